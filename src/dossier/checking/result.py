@@ -1,0 +1,67 @@
+"""What checking hands over: a status for each requirement, the findings, the facts, and what nobody looked at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dossier.findings import Finding, Severity
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementResult:
+    """How one requirement (for one item, where it is asked per item) ended."""
+
+    requirement: Requirement
+    item: str | None
+    item_name: str
+    status: Status
+    expected: int
+    found: int
+    records: tuple[str, ...]
+    responsible: str
+    """Full name of the firm that must act; the role's title when dossier.yaml names no such party."""
+    due: dt.date | dt.datetime | None
+    reason: Text
+    """Why it has this status, in one short sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """One dossier, checked. `dossier` and `catalogue` are None when it could not be read."""
+
+    path: Path
+    """The dossier folder as the user named it."""
+    as_of: dt.date
+    findings: tuple[Finding, ...]
+    """Worst first."""
+    dossier: Dossier | None = None
+    catalogue: Catalogue | None = None
+    requirements: tuple[RequirementResult, ...] = ()
+    facts: Mapping[str, EvidenceFacts] = field(default_factory=dict)
+    not_checked: tuple[Text, ...] = ()
+
+    @property
+    def statuses(self) -> Counter[Status]:
+        """How many requirements ended in each status."""
+        return Counter(r.status for r in self.requirements)
+
+    @property
+    def severities(self) -> Counter[Severity]:
+        """How many findings there are of each severity."""
+        return Counter(f.severity for f in self.findings)
+
+    @property
+    def completeness(self) -> float:
+        """Share (0…1) of the applicable requirements that are complete or waived; 0 when nothing could be read."""
+        applicable = len(self.requirements) - self.statuses[Status.NOT_APPLICABLE]
+        done = self.statuses[Status.COMPLETE] + self.statuses[Status.WAIVED]
+        return done / applicable if applicable else 0.0
+
+    def fails(self, threshold: Severity | None) -> bool:
+        """True when a finding is at or above `threshold` (None: never)."""
+        return threshold is not None and any(f.severity.rank <= threshold.rank for f in self.findings)

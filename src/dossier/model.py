@@ -1,0 +1,257 @@
+"""The words of the house as frozen data: no files, no clock, no programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+Language = Literal["zh", "en"]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One sentence or title in the two languages the house speaks."""
+
+    zh: str
+    en: str
+
+    def get(self, lang: Language) -> str:
+        return self.zh if lang == "zh" else self.en
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """A place in an input file. `line` and `column` count from 1; 0 means "the file as a whole"."""
+
+    file: str
+    """Path relative to the dossier folder, with forward slashes."""
+    line: int = 0
+    column: int = 0
+    pointer: str = ""
+    """JSON pointer of the node, e.g. ``/records/3/date``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """On whose authority something is asked for."""
+
+    source: str
+    clause: str = ""
+    kind: Literal["law", "standard", "local", "contract", "company"] = "company"
+    confidence: Literal["confirmed", "secondary", "unverified"] = "unverified"
+    checked_on: str = ""
+
+    def get(self, lang: Language) -> str:
+        """The citation as it is printed: what nobody has confirmed says so; a promise never looks like law."""
+        printed = f"{self.source} {self.clause}".strip()
+        if self.kind in ("company", "contract"):
+            label = {"company": Text("企业规定", "company rule"), "contract": Text("合同约定", "contract term")}
+            printed = f"{label[self.kind].get(lang)} {printed}"
+        if self.confidence != "confirmed":
+            printed += Text("（引文待核）", " (citation to be verified)").get(lang)
+        return printed
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """One hand on one paper."""
+
+    role: str
+    person: str | None = None
+    date: dt.date | None = None
+    seal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceRef:
+    """What a record says about a file (or a paper original) that backs it."""
+
+    kind: Literal["original", "copy", "scan", "e_original"]
+    file: str | None
+    """Path relative to the dossier folder; None for a paper original that stays on its shelf (`held_at`)."""
+    held_at: str | None
+    original_location: str | None
+    annex: bool
+    sha256: str | None
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class RecordType:
+    """A kind of record: its JSON Schema and the annotations that the schema carries."""
+
+    name: str
+    title: Text
+    group: str
+    """A1 … A7."""
+    content: Literal["text", "drawing", "photo"]
+    form: str | None
+    """Name of the Word form that prints it, without folder and suffix; None when it is never printed from data."""
+    schema: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One typed completion record. `data` is the whole entry with its dates typed, as forms and rules see it."""
+
+    id: str
+    type: str
+    title: str
+    number: str | None
+    date: dt.date | None
+    responsible: str | None
+    status: Literal["draft", "issued", "rejected", "void"]
+    signatures: tuple[Signature, ...]
+    evidence: tuple[EvidenceRef, ...]
+    data: Mapping[str, Any]
+    location: Location
+    marks: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+    """Pointer below the record (``/signatures/0/date``) → line and column of that node."""
+
+    def at(self, pointer: str = "") -> Location:
+        """Where a part of the record stands; the nearest parent that exists when the part is absent."""
+        while pointer and pointer not in self.marks:
+            pointer = pointer.rpartition("/")[0]
+        line, column = self.marks.get(pointer, (self.location.line, self.location.column))
+        return Location(self.location.file, line, column, self.location.pointer + pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """A firm that takes part; `id` is its key in dossier.yaml, `role` what it is to the project."""
+
+    id: str
+    role: str
+    name: str
+    data: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Somebody's decision that a requirement need not be met."""
+
+    requirement: str
+    item: str | None
+    reason: str
+    approved_by: str
+    date: dt.date | None
+    until: dt.date | None
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """One project's file, read and typed. `data` holds every top-level key of dossier.yaml, dates typed."""
+
+    root: Path
+    """The dossier folder."""
+    profile: str
+    jurisdiction: str
+    language: Literal["zh-CN", "en"]
+    compiled: dt.date | None
+    code: str
+    name: str
+    parties: Mapping[str, Party]
+    records: tuple[Record, ...]
+    waivers: tuple[Waiver, ...]
+    data: Mapping[str, Any]
+    files: tuple[str, ...]
+    """The YAML files that were read, relative to `root`."""
+    marks: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+
+    def at(self, pointer: str = "") -> Location:
+        """Where a part of dossier.yaml stands; the nearest parent that exists when the part is absent."""
+        while pointer and pointer not in self.marks:
+            pointer = pointer.rpartition("/")[0]
+        return Location("dossier.yaml", *self.marks.get(pointer, (1, 1)), pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCheck:
+    """A condition that each record of a requirement must meet; the message says what is wrong when it is not."""
+
+    expression: str
+    message: Text
+    severity: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What must be there: the data of one entry of a profile, expressions as their text."""
+
+    id: str
+    title: Text
+    group: str
+    records: tuple[str, ...]
+    """Record types that satisfy it, any of them; empty for a rule over the whole dossier."""
+    when: str
+    when_text: Text
+    count: str
+    per: str | None
+    match: str | None
+    signed_by: tuple[str, ...]
+    sealed_by: tuple[str, ...]
+    evidence: tuple[str, ...]
+    """Accepted evidence kinds; empty when no file is asked for."""
+    due: str | None
+    not_before: str | None
+    checks: tuple[RuleCheck, ...]
+    by_build: bool
+    """True when `build` itself makes the thing (volumes, index): nothing to hand in."""
+    responsible: str
+    severity: str
+    citation: Citation
+    hint: Text
+    layer: str
+    """Which file the entry came from, e.g. ``profiles/building.yaml``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """A profile with everything it extends and the jurisdiction laid over it."""
+
+    profile: str
+    title: Text
+    requirements: tuple[Requirement, ...]
+    groups: Mapping[str, Text]
+    values: Mapping[str, Any]
+    """Jurisdiction values by name (archive_months, sets, volume limits …)."""
+    value_citations: Mapping[str, Citation]
+
+
+class Status(StrEnum):
+    """How a requirement ends; exactly one."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    MISSING = "missing"
+    OVERDUE = "overdue"
+    PENDING = "pending"
+    WAIVED = "waived"
+    NOT_APPLICABLE = "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceFacts:
+    """What opening a file showed. `path` is relative to the dossier folder."""
+
+    path: str
+    exists: bool
+    kind: Literal["pdf", "image", "other"] = "other"
+    bytes: int = 0
+    sha256: str = ""
+    pages: int = 0
+    rotated: int = 0
+    """Pages that need turning to stand upright."""
+    landscape: int = 0
+    signed: bool = False
+    encrypted: bool = False
+    has_text: bool = False
+    problem: str | None = None
+    """Finding code of what makes the file unusable (E4xx); None when it can be bound."""
+    detail: str = ""
+    warnings: tuple[str, ...] = ()

@@ -1,0 +1,84 @@
+"""What planning hands over: the forms to fill and the volumes to bind, in order."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+
+@dataclass(frozen=True, slots=True)
+class FormJob:
+    """One Word form to fill."""
+
+    key: str
+    """Unique in a build: ``record:A7-003``, ``cover:1``, ``index:1``, ``note:1``, ``spine:1``, ``report``."""
+    form: str
+    """Name of the form, e.g. ``handover-deed``."""
+    name: str
+    """File name below ``word/`` without suffix, e.g. ``A7-003 工程交接书``."""
+    title: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Consecutive pages from one file."""
+
+    source: Path
+    """A PDF or an image; absolute."""
+    pages: int
+    content: Literal["text", "drawing", "photo"]
+    evidence: str | None
+    """Path of the evidence relative to the dossier; None for a rendered form."""
+    bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row of the index: a record and the pages that belong to it."""
+
+    record: str
+    type: str
+    number: str
+    responsible: str
+    title: str
+    date: dt.date | None
+    content: Literal["text", "drawing", "photo"]
+    pieces: tuple[Piece, ...]
+    remark: str = ""
+
+    @property
+    def pages(self) -> int:
+        return sum(piece.pages for piece in self.pieces)
+
+
+@dataclass(frozen=True, slots=True)
+class VolumePlan:
+    """One bound unit before it is bound. Entries' page numbers run from 1."""
+
+    number: int
+    """Position of the volume in the project, from 1."""
+    total: int
+    group: str
+    group_title: str
+    unit: str | None
+    title: str
+    """案卷题名."""
+    name: str
+    """File name below ``volumes/`` without suffix."""
+    entries: tuple[Entry, ...]
+
+    @property
+    def pages(self) -> int:
+        return sum(entry.pages for entry in self.entries)
+
+    def first_pages(self) -> list[int]:
+        """The page number on which each entry starts."""
+        starts, page = [], 1
+        for entry in self.entries:
+            starts.append(page)
+            page += entry.pages
+        return starts

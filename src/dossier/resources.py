@@ -1,0 +1,58 @@
+"""Where schemas, profiles and forms are found: the dossier's own folder, its workspace, then what we ship."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def shipped_root() -> Path:
+    """The folder with our `schemas/` and `templates/`: inside the wheel, or the repository in a checkout."""
+    data = _PACKAGE / "_data"
+    return data if data.is_dir() else _PACKAGE.parents[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """Folders that may hold `schemas/` and `templates/`, the most particular first."""
+
+    roots: tuple[Path, ...]
+
+    @classmethod
+    def for_dossier(cls, folder: Path | None = None) -> Library:
+        """The search order for a dossier folder; without one, only what we ship.
+
+        The workspace is the folder above the dossier, or the one above that, that has `schemas/` or `templates/`.
+        """
+        shipped = shipped_root()
+        if folder is None:
+            return cls((shipped,))
+        folder = folder.resolve()
+        above = [p for p in (folder.parent, folder.parent.parent) if _is_workspace(p)][:1]
+        return cls(tuple(dict.fromkeys((folder, *above, shipped))))
+
+    def find(self, relative: str) -> Path | None:
+        """The first file of this name, e.g. ``schemas/profiles/building.yaml``; None when nobody has it."""
+        return next((p for root in self.roots if (p := root / relative).is_file()), None)
+
+    def names(self, folder: str, suffix: str) -> dict[str, Path]:
+        """Every file with `suffix` in `folder` over all roots: name without suffix → path, the particular one wins."""
+        found: dict[str, Path] = {}
+        for root in self.roots:
+            for path in sorted((root / folder).glob(f"*{suffix}")):
+                if not path.name.startswith(("_", "~", ".")):
+                    found.setdefault(path.name.removesuffix(suffix), path)
+        return dict(sorted(found.items()))
+
+    def layer(self, path: Path) -> str:
+        """A stable name of the layer a file came from, for `explain`: ``shipped``, ``workspace`` or ``dossier``."""
+        owner = next((root for root in self.roots if path.is_relative_to(root)), None)
+        if owner is None or owner == self.roots[-1]:
+            return "shipped"
+        return "dossier" if owner == self.roots[0] else "workspace"
+
+
+def _is_workspace(folder: Path) -> bool:
+    return (folder / "schemas").is_dir() or (folder / "templates").is_dir()
