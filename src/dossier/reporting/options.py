@@ -1,0 +1,34 @@
+"""What every report is asked for, and the shape of a reporter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from dossier.checking.result import CheckResult
+from dossier.model import Language
+
+
+def dossier_folder(result: CheckResult) -> str:
+    """The dossier folder as the user named it, ready to stand before a dossier-relative path."""
+    folder = result.path.as_posix()
+    return "" if folder == "." else f"{folder.rstrip('/')}/"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """How a report speaks and prints. Nothing here changes what was found."""
+
+    lang: Language = "zh"
+    color: bool = False
+    """ANSI colour in the text report; off in a pipe."""
+    width: int = 80
+    """Columns of the terminal; an East Asian wide character takes two."""
+    prefix: Callable[[CheckResult], str] = dossier_folder
+    """What stands before a dossier-relative path when it is printed, e.g. ``dossiers/pump-station/``."""
+    by_party: bool = False
+    """Group the open requirements by the firm that must act (text and markdown)."""
+
+
+Reporter = Callable[[Sequence[CheckResult], ReportOptions], str]
+"""Checked dossiers in, the whole report out: no clock, no working folder, no file."""

@@ -1,0 +1,154 @@
+"""One dossier seen from the side of its reader: what is open, by group, by firm, and what else was found."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from dossier.checking.result import CheckResult, RequirementResult
+from dossier.findings import Finding, Severity
+from dossier.model import Status, Text
+from dossier.reporting.words import group_title
+
+OPEN = (Status.OVERDUE, Status.MISSING, Status.INCOMPLETE)
+"""Statuses that somebody must act on now, the worst first."""
+_ORDER = (*OPEN, Status.PENDING, Status.COMPLETE, Status.WAIVED, Status.NOT_APPLICABLE)
+_BARE = ("R301", "R302")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One requirement and the findings that say why it is open (none when it is not)."""
+
+    result: RequirementResult
+    findings: tuple[Finding, ...]
+
+    @property
+    def is_open(self) -> bool:
+        return self.result.status in OPEN
+
+    @property
+    def severity(self) -> Severity:
+        """As bad as its worst finding, so that every report agrees with the exit code."""
+        own = Severity(self.result.requirement.severity)
+        return min((f.severity for f in self.findings), key=lambda s: s.rank, default=own)
+
+    @property
+    def details(self) -> tuple[Finding, ...]:
+        """The findings that say more than "it is not there", which the status says already."""
+        return tuple(f for f in self.findings if f.code not in _BARE)
+
+    @property
+    def hints(self) -> tuple[Text, ...]:
+        """How to mend it, each way once: the findings know the item, the requirement only the kind."""
+        hints = dict.fromkeys(f.hint for f in self.findings if f.hint.zh)
+        return tuple(hints) or ((self.result.requirement.hint,) if self.result.requirement.hint.zh else ())
+
+    @property
+    def sort_key(self) -> tuple[int, int, str, str, str]:
+        asked = self.result.requirement
+        severity = self.severity.rank if self.is_open else len(Severity)
+        return (severity, _ORDER.index(self.result.status), asked.group, asked.id, self.result.item or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One group of the catalogue in numbers; `total` counts the applicable requirements."""
+
+    id: str
+    title: Text
+    counts: Mapping[Status, int]
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values()) - self.counts.get(Status.NOT_APPLICABLE, 0)
+
+    @property
+    def complete(self) -> int:
+        return self.counts.get(Status.COMPLETE, 0) + self.counts.get(Status.WAIVED, 0)
+
+    @property
+    def share(self) -> float:
+        """0…1; a group in which nothing is asked for is full."""
+        return self.complete / self.total if self.total else 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A checked dossier, sorted for reading."""
+
+    lines: tuple[Line, ...]
+    """Every requirement, the worst first."""
+    loose: tuple[Finding, ...]
+    """Findings that no open requirement shows, the worst first."""
+    groups: tuple[Group, ...]
+
+    @property
+    def open(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.is_open)
+
+    @property
+    def pending(self) -> tuple[Line, ...]:
+        """Not due yet, the next first; those without a date last."""
+        waiting = [line for line in self.lines if line.result.status is Status.PENDING]
+        return tuple(sorted(waiting, key=lambda line: (line.result.due is None, str(line.result.due))))
+
+    def by_party(self) -> list[tuple[str, list[Line]]]:
+        """Open and pending requirements by the firm that must act; most open ones first."""
+        parties: dict[str, list[Line]] = {}
+        for line in (*self.open, *self.pending):
+            parties.setdefault(line.result.responsible, []).append(line)
+        return sorted(parties.items(), key=lambda p: (-sum(line.is_open for line in p[1]), p[0]))
+
+
+def overview(result: CheckResult) -> Overview:
+    """Sort a check result for reading. Each finding is shown once: with its requirement, or loose."""
+    owned, loose = _share_out(result.findings, result.requirements)
+    lines = [Line(r, tuple(owned.get(i, ()))) for i, r in enumerate(result.requirements)]
+    ids = dict.fromkeys(result.catalogue.groups if result.catalogue else ())
+    ids |= dict.fromkeys(sorted({r.requirement.group for r in result.requirements}))
+    counted = {group: Counter[Status]() for group in ids}
+    for asked in result.requirements:
+        counted[asked.requirement.group][asked.status] += 1
+    return Overview(
+        tuple(sorted(lines, key=lambda line: line.sort_key)),
+        tuple(sorted(loose, key=lambda f: f.sort_key)),
+        tuple(Group(group, group_title(result, group), counts) for group, counts in counted.items()),
+    )
+
+
+def _share_out(
+    findings: Sequence[Finding], requirements: Sequence[RequirementResult]
+) -> tuple[dict[int, list[Finding]], list[Finding]]:
+    """Findings by the index of the open requirement that shows them, and those that none shows."""
+    owned: dict[int, list[Finding]] = {}
+    loose: list[Finding] = []
+    for found in findings:
+        index = _owner(found, requirements)
+        if index is None or requirements[index].status not in OPEN:
+            loose.append(found)
+        else:
+            owned.setdefault(index, []).append(found)
+    return owned, loose
+
+
+def _owner(found: Finding, requirements: Sequence[RequirementResult]) -> int | None:
+    """The requirement a finding belongs to; asked per item, the one of its record or item."""
+    same = [i for i, r in enumerate(requirements) if r.requirement.id == found.requirement]
+    if len(same) < 2:
+        return same[0] if same else None
+    same.sort(key=lambda i: requirements[i].status not in OPEN)
+    by_record = [i for i in same if found.record is not None and found.record in requirements[i].records]
+    words = f"{found.message.zh}\n{found.message.en}\n{found.hint.zh}"
+    # The longest name first: P-10 also stands in a sentence about P-101.
+    named = sorted(
+        (i for i in same if _names(requirements[i], words)), key=lambda i: -len(requirements[i].item or "")
+    )
+    return (by_record or named or same)[0]
+
+
+def _names(asked: RequirementResult, words: str) -> bool:
+    return bool(asked.item) and (
+        str(asked.item) in words or (bool(asked.item_name) and asked.item_name in words)
+    )

@@ -1,0 +1,258 @@
+"""The report on a terminal: one screen, the worst first, every line something that somebody can do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from dossier.checking.result import CheckResult
+from dossier.findings import Finding, Severity
+from dossier.model import Status, Text
+from dossier.reporting.layout import clean, columns, flow, pad, wrap
+from dossier.reporting.options import ReportOptions
+from dossier.reporting.summary import OPEN, Group, Line, Overview, overview
+from dossier.reporting.words import SEVERITY_NAMES, STATUS_NAMES, day, distance, percent, verdict
+
+_ANSI = {
+    "blocker": "1;31",
+    "error": "31",
+    "warning": "33",
+    "info": "36",
+    "good": "32",
+    "dim": "2",
+    "bold": "1",
+}
+_MARKS = {Severity.BLOCKER: "✗", Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "·"}
+_BAR = 12
+_SHORT = {
+    Status.OVERDUE: Text("逾期", "overdue"),
+    Status.MISSING: Text("缺", "missing"),
+    Status.INCOMPLETE: Text("不全", "incomplete"),
+    Status.PENDING: Text("未到期", "pending"),
+}
+
+
+def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
+    """Every dossier's report, and a table of all of them when there are several."""
+    page = _Page(options)
+    parts = ["\n".join(page.dossier(result)) for result in results]
+    if len(results) > 1:
+        parts.append("\n".join(page.table(results)))
+    return ("\n" + "─" * min(options.width, 80) + "\n\n").join(f"{part}\n" for part in parts)
+
+
+def position(found: Finding, prefix: str) -> str:
+    """``file:line:column`` as editors and terminals open it; empty without a place."""
+    if found.location is None:
+        return ""
+    numbers = [str(n) for n in (found.location.line, found.location.column) if n]
+    return clean(":".join([prefix + found.location.file, *numbers]))
+
+
+class _Page:
+    """The lines of one report; holds nothing but how it is asked to speak."""
+
+    def __init__(self, options: ReportOptions) -> None:
+        self.options = options
+        self.width = max(options.width, 24)
+
+    def say(self, zh: str, en: str) -> str:
+        return zh if self.options.lang == "zh" else en
+
+    def paint(self, text: str, style: str) -> str:
+        return f"\x1b[{_ANSI[style]}m{text}\x1b[0m" if self.options.color and text else text
+
+    def dossier(self, result: CheckResult) -> Iterator[str]:
+        view = overview(result)
+        yield from self.head(result)
+        if result.dossier is not None:
+            yield ""
+            yield from self.groups(result, view)
+        yield ""
+        style = (
+            "good"
+            if not (result.severities[Severity.BLOCKER] or result.severities[Severity.ERROR])
+            else "error"
+        )
+        yield from (
+            self.paint(line, style)
+            for line in wrap(" " + verdict(result, self.options.lang), self.width, " ")
+        )
+        yield from wrap(" " + self.counts(result), self.width, " ")
+        if self.options.by_party:
+            yield from self.parties(result, view)
+        else:
+            for line in view.open:
+                yield ""
+                yield from self.requirement(result, line)
+        for found in view.loose:
+            yield ""
+            yield from self.finding(result, found)
+        yield ""
+        yield from self.foot(result, view)
+
+    def head(self, result: CheckResult) -> Iterator[str]:
+        if result.dossier is None:
+            title = [clean(result.path.as_posix()), self.say("无法读取", "cannot be read")]
+        else:
+            profile = (
+                result.catalogue.title.get(self.options.lang) if result.catalogue else result.dossier.profile
+            )
+            title = [
+                clean(result.dossier.name),
+                clean(result.dossier.code),
+                f"{self.say('归档范围', 'profile')} {clean(profile)}",
+            ]
+        first, *rest = flow([*title, f"{self.say('截至', 'as of')} {result.as_of}"], self.width, "")
+        yield self.paint(first, "bold")
+        yield from rest
+
+    def groups(self, result: CheckResult, view: Overview) -> Iterator[str]:
+        lang = self.options.lang
+        names = {group.id: f"{group.id} {clean(group.title.get(lang))}" for group in view.groups}
+        room = max((columns(name) for name in names.values()), default=0)
+        wide = self.width >= room + _BAR + 26
+        for group in view.groups:
+            bar = self.bar(group) + " " if wide else ""
+            score = f"{group.complete}/{group.total}" if group.total else "—"
+            notes = [f"{_SHORT[s].get(lang)} {n}" for s in _SHORT if (n := group.counts.get(s, 0))]
+            row = f" {pad(names[group.id], room)} {bar}"
+            yield from flow(
+                [row + pad(score, 6), "  ".join(notes)] if notes else [row + score], self.width, "   "
+            )
+        skipped = result.statuses[Status.NOT_APPLICABLE]
+        tail = (
+            self.say(f"（不含 {skipped} 项不适用）", f" ({skipped} not applicable left out)")
+            if skipped
+            else ""
+        )
+        words = f"{self.say('完整度', 'completeness')} {percent(result.completeness)} %{tail}"
+        yield from wrap(" " + words, self.width, " ")
+
+    def bar(self, group: Group) -> str:
+        filled = int(group.share * _BAR) if group.total else 0
+        return self.paint("█" * filled, "good") + self.paint("░" * (_BAR - filled), "dim")
+
+    def counts(self, result: CheckResult) -> str:
+        return " · ".join(
+            f"{SEVERITY_NAMES[s].get(self.options.lang)} {result.severities[s]}" for s in Severity
+        )
+
+    def requirement(self, result: CheckResult, line: Line) -> Iterator[str]:
+        """What is open, who acts, by when, on what authority, how to mend it."""
+        lang, asked = self.options.lang, line.result
+        requirement = asked.requirement
+        indent = "   "
+        what = clean(f"{asked.item or ''} {requirement.title.get(lang)}")
+        head = f" {_MARKS[line.severity]} {requirement.id}  {STATUS_NAMES[asked.status].get(lang)} {what}"
+        parts = [head, f"{self.say('责任', 'by')} {clean(asked.responsible)}"]
+        if asked.due:
+            parts.append(
+                f"{self.say('应于', 'due')} {day(asked.due)}（{distance(asked.due, result.as_of, lang)}）"
+                if lang == "zh"
+                else f"due {day(asked.due)} ({distance(asked.due, result.as_of, lang)})"
+            )
+        first, *rest = flow(parts, self.width, indent)
+        yield first.replace(head, self.paint(head, line.severity.value))
+        yield from rest
+        for said in self.reasons(result, line):
+            yield from self.labelled(self.say("原因", "because"), said)
+        yield from self.labelled(self.say("依据", "under"), requirement.citation.get(lang))
+        for hint in line.hints:
+            yield from self.labelled(self.say("补法", "mend"), hint.get(lang))
+
+    def reasons(self, result: CheckResult, line: Line) -> list[str]:
+        """Why it is open, with the places; nothing where the status has said it."""
+        lang, asked = self.options.lang, line.result
+        if line.details:
+            places = [position(found, self.options.prefix(result)) for found in line.details]
+            said = [found.message.get(lang) for found in line.details]
+            return [f"{words}  {place}".rstrip() for words, place in zip(said, places, strict=True)]
+        plain = asked.status is not Status.INCOMPLETE and asked.expected <= 1
+        return [] if plain else [asked.reason.get(lang)]
+
+    def labelled(self, label: str, text: str) -> list[str]:
+        return (
+            wrap(f"   {label} {text}".rstrip(), self.width, " " * (4 + columns(label)))
+            if text.strip()
+            else []
+        )
+
+    def finding(self, result: CheckResult, found: Finding) -> Iterator[str]:
+        lang = self.options.lang
+        where = position(found, self.options.prefix(result))
+        severity = self.paint(SEVERITY_NAMES[found.severity].get(lang), found.severity.value)
+        ids = " ".join(f"[{clean(i)}]" for i in (found.record, found.requirement) if i)
+        words = [f"{where}:" if where else "", severity, found.code, ids, clean(found.message.get(lang))]
+        yield " ".join(word for word in words if word)
+        why = found.why.get(lang)
+        if found.citation:
+            why = (
+                f"{why}（{found.citation.get(lang)}）"
+                if lang == "zh"
+                else f"{why} ({found.citation.get(lang)})"
+            )
+        if why.strip():
+            yield from wrap(f"    {clean(why)}", self.width, "    ")
+        if found.hint.get(lang).strip():
+            yield from wrap(f"    → {clean(found.hint.get(lang))}", self.width, "      ")
+
+    def parties(self, result: CheckResult, view: Overview) -> Iterator[str]:
+        """催办清单: what to ask of whom."""
+        for party, lines in view.by_party():
+            now = sum(line.is_open for line in lines)
+            later = len(lines) - now
+            count = self.say(f"{now} 项待办", f"{now} to do")
+            count += self.say(f"，{later} 项未到期", f", {later} not yet due") if later else ""
+            yield ""
+            yield from (
+                self.paint(line, "bold") for line in wrap(f"■ {clean(party)}  {count}", self.width, "  ")
+            )
+            for line in lines:
+                yield from self.errand(result, line)
+
+    def errand(self, result: CheckResult, line: Line) -> Iterator[str]:
+        lang, asked = self.options.lang, line.result
+        what = clean(f"{asked.item or ''} {asked.requirement.title.get(lang)}")
+        parts = [f"  □ {asked.requirement.id}  {STATUS_NAMES[asked.status].get(lang)} {what}"]
+        if asked.due:
+            parts.append(f"{self.say('应于', 'due')} {day(asked.due)}")
+        yield from flow(parts, self.width, "     ")
+        if asked.status in OPEN:
+            for said in self.reasons(result, line):
+                yield from wrap(f"     {clean(said)}", self.width, "     ")
+            for hint in line.hints:
+                yield from wrap(f"     → {clean(hint.get(lang))}", self.width, "       ")
+
+    def foot(self, result: CheckResult, view: Overview) -> Iterator[str]:
+        lang = self.options.lang
+        if result.not_checked:
+            texts = self.say("；", "; ").join(clean(text.get(lang)) for text in result.not_checked)
+            yield from wrap(f" {self.say('未检查：', 'Not checked: ')}{texts}", self.width, "   ")
+        if result.dossier is None:
+            step = self.say(
+                "修正以上问题后再次运行 dossier check", "mend the above, then run dossier check again"
+            )
+        elif view.open and not self.options.by_party:
+            step = self.say(
+                "dossier check --format html -o report.html   或按责任方导出催办清单：--by party",
+                "dossier check --format html -o report.html   or a list per firm: --by party",
+            )
+        elif view.open or view.loose:
+            step = "dossier check --format html -o report.html"
+        else:
+            step = "dossier build --final"
+        yield from wrap(f" {self.say('下一步：', 'Next: ')}{step}", self.width, "   ")
+
+    def table(self, results: Sequence[CheckResult]) -> Iterator[str]:
+        """One row for each dossier, as the user named it."""
+        lang = self.options.lang
+        yield self.paint(self.say(f"共 {len(results)} 个项目", f"{len(results)} dossiers"), "bold")
+        names = [clean(r.dossier.name if r.dossier else r.path.as_posix()) for r in results]
+        room = min(max(columns(name) for name in names), 40)
+        wide = self.width >= room + 40
+        for name, result in zip(names, results, strict=True):
+            share = f"{percent(result.completeness):>3} %" if result.dossier else "  —"
+            row = [f" {pad(name, room)}", pad(share, 5), verdict(result, lang)]
+            yield from (
+                [" ".join(row[:1]) + "  " + "   ".join(row[1:])] if wide else flow(row, self.width, "   ")
+            )

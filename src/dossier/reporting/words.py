@@ -1,0 +1,96 @@
+"""The words that all reports share, in both languages."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+
+from dossier.checking.result import CheckResult
+from dossier.findings import Severity
+from dossier.model import Language, Status, Text
+
+STATUS_NAMES: Mapping[Status, Text] = {
+    Status.COMPLETE: Text("完整", "complete"),
+    Status.INCOMPLETE: Text("不全", "incomplete"),
+    Status.MISSING: Text("缺失", "missing"),
+    Status.OVERDUE: Text("逾期", "overdue"),
+    Status.PENDING: Text("未到期", "pending"),
+    Status.WAIVED: Text("已免除", "waived"),
+    Status.NOT_APPLICABLE: Text("不适用", "not applicable"),
+}
+
+SEVERITY_NAMES: Mapping[Severity, Text] = {
+    Severity.BLOCKER: Text("阻断", "blocker"),
+    Severity.ERROR: Text("错误", "error"),
+    Severity.WARNING: Text("警告", "warning"),
+    Severity.INFO: Text("提示", "info"),
+}
+
+GROUP_NAMES: Mapping[str, Text] = {
+    "A1": Text("开工前", "Pre-start"),
+    "A2": Text("质量验收", "Quality acceptance"),
+    "A3": Text("试验", "Tests"),
+    "A4": Text("合格证", "Certificates"),
+    "A5": Text("施工过程", "Construction"),
+    "A6": Text("增补", "Supplements"),
+    "A7": Text("竣工", "Completion"),
+}
+"""Short names for a dossier whose catalogue could not be read."""
+
+EVIDENCE_KINDS: Mapping[str, Text] = {
+    "original": Text("原件", "original"),
+    "copy": Text("复印件", "copy"),
+    "scan": Text("扫描件", "scan"),
+    "e_original": Text("电子原件", "electronic original"),
+}
+
+
+def group_title(result: CheckResult, group: str) -> Text:
+    """The group's name as the catalogue gives it."""
+    groups = result.catalogue.groups if result.catalogue else GROUP_NAMES
+    return groups.get(group, GROUP_NAMES.get(group, Text(group, group)))
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 error``, ``2 errors``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def verdict(result: CheckResult, lang: Language) -> str:
+    """One sentence: may it be handed over. Requirements that are not due yet are said, never hidden."""
+    severities, zh = result.severities, lang == "zh"
+    bad = [s for s in (Severity.BLOCKER, Severity.ERROR) if severities[s]]
+    if bad and zh:
+        return "不能移交：" + "，".join(f"{severities[s]} 项{SEVERITY_NAMES[s].zh}" for s in bad)
+    if bad:
+        counts = ", ".join(plural(severities[s], SEVERITY_NAMES[s].en) for s in bad)
+        return f"Not ready for handover: {counts}"
+    sentence = "可以移交" if zh else "Ready for handover"
+    if warnings := severities[Severity.WARNING]:
+        sentence += f"，{warnings} 项警告请复核" if zh else f", {plural(warnings, 'warning')} to review"
+    if pending := result.statuses[Status.PENDING]:
+        sentence += f"（另有 {pending} 项未到期）" if zh else f" ({pending} not yet due)"
+    return sentence
+
+
+def percent(share: float) -> int:
+    """Whole percent, rounded down: 100 only when nothing is left."""
+    return int(share * 100 + 1e-9)
+
+
+def day(value: dt.date | dt.datetime | None) -> str:
+    """``2026-03-20``, with the time where one is given; empty for None."""
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if value else ""
+
+
+def distance(due: dt.date | dt.datetime, as_of: dt.date, lang: Language) -> str:
+    """How far a due date is away, in whole days: ``逾期 12 天``, ``还有 3 天``, ``今天``."""
+    date = due.date() if isinstance(due, dt.datetime) else due
+    days = (date - as_of).days
+    if days == 0:
+        return Text("今天到期", "due today").get(lang)
+    if days < 0:
+        return Text(f"已过 {-days} 天", f"{plural(-days, 'day')} ago").get(lang)
+    return Text(f"还有 {days} 天", f"in {plural(days, 'day')}").get(lang)

@@ -1,0 +1,108 @@
+"""The terminal report: worst first, who acts and by when, aligned for wide characters."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+
+from dossier.checking.result import CheckResult
+from dossier.reporting import REPORTERS, ReportOptions
+from dossier.reporting.layout import clean, columns, flow, pad, wrap
+
+text = REPORTERS["text"]
+
+
+def test_it_says_the_verdict_who_acts_by_when_on_what_authority_and_how(result: CheckResult) -> None:
+    report = text([result], ReportOptions(width=100))
+    assert "城北泵站二期设备采购及安装工程   CB-2026-014   归档范围 设备及安装   截至 2026-09-01" in report
+    assert "不能移交：1 项阻断，3 项错误" in report
+    assert "完整度 42 %（不含 1 项不适用）" in report
+    block = report[report.index("EQ-02") :]
+    assert block.startswith(
+        "EQ-02  缺失 P-102 产品合格证   责任 上海某某泵业有限公司   应于 2026-03-20（已过 165 天）"
+    )
+    assert "依据 《产品质量法》 第二十七条" in block
+    assert "补法 在 records/A4-certificates.yaml 增加 equipment: P-102" in block
+    assert "未检查：图纸内容与现场一致性；签字真伪" in report
+    assert "下一步：dossier check --format html" in report
+
+
+def test_the_worst_stands_first_and_nothing_twice(result: CheckResult) -> None:
+    report = text([result], ReportOptions(width=100))
+    assert report.index("EQ-09") < report.index("EQ-02") < report.index("EQ-05") < report.index("S203")
+    assert report.count("耐压试验报告未经监理签字") == 1
+    assert "P-102 缺产品合格证" not in report
+
+
+def test_a_finding_can_be_clicked(result: CheckResult) -> None:
+    report = text([result], ReportOptions(prefix=lambda r: "d/"))
+    line = next(line for line in report.splitlines() if "S203" in line)
+    assert line.startswith("d/records/A3 试验.yaml:17:9: 错误 S203 [A3-004] 不认识的键")
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_no_line_but_a_position_is_wider_than_the_terminal(result: CheckResult, width: int) -> None:
+    for line in text([result], ReportOptions(width=width)).splitlines():
+        if not re.search(r" (S203|E412|X501) ", line):
+            assert columns(line) <= width, line
+        assert line == line.rstrip()
+
+
+def test_the_bars_are_aligned(result: CheckResult) -> None:
+    rows = [r for r in text([result], ReportOptions()).splitlines() if re.match(r" A\d ", r)]
+    assert len(rows) == 7
+    assert len({columns(re.split("[█░]", row)[0]) for row in rows}) == 1
+
+
+def test_no_colour_unless_asked_and_no_control_characters_from_the_input(result: CheckResult) -> None:
+    assert "\x1b" not in text([result], ReportOptions())
+    for width in (50, 80):
+        coloured = text([result], ReportOptions(color=True, width=width))
+        assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == text([result], ReportOptions(width=width))
+
+
+def test_errands_by_party(result: CheckResult) -> None:
+    report = text([result], ReportOptions(by_party=True, width=100))
+    first, second = (
+        report.index("■ 南京某某机电安装工程有限公司  2 项待办，1 项未到期"),
+        report.index("■ 上海某某泵业"),
+    )
+    assert first < report.index("EQ-09") < report.index("EQ-16") < second < report.index("EQ-02")
+
+
+def test_several_dossiers_end_with_a_table(all_results: list[CheckResult]) -> None:
+    report = text(all_results, ReportOptions())
+    table = report[report.index("共 3 个项目") :].splitlines()
+    assert [line.split("   ")[-1].strip() for line in table[1:]] == [
+        "不能移交：1 项阻断，3 项错误", "可以移交", "不能移交：1 项阻断",
+    ]  # fmt: skip
+    assert "dossiers/坏的   无法读取" in report
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [({"findings": ()}, "可以移交（另有 1 项未到期）"), ({"findings": (), "requirements": ()}, "可以移交")],
+)
+def test_what_is_not_due_yet_is_said(
+    make: Callable[..., CheckResult], changed: dict[str, tuple[()]], said: str
+) -> None:
+    assert f" {said}\n" in text([make(**changed)], ReportOptions())
+
+
+def test_english(result: CheckResult) -> None:
+    report = text([result], ReportOptions(lang="en", width=120))
+    assert "Not ready for handover: 1 blocker, 3 errors" in report
+    assert "EQ-02  missing P-102 Product certificate" in report
+    assert "under GB 50268 9.1 (citation to be verified)" in report
+
+
+def test_columns_and_padding() -> None:
+    assert columns("泵站 P-1") == 8
+    assert pad("泵", 4) == "泵  "
+    assert clean("a\tb\n\x1b[31mc\u202e") == "a b [31mc"
+
+
+def test_wrapping_keeps_punctuation_off_the_start_of_a_line() -> None:
+    assert wrap("甲乙丙丁戊己庚。", 14, "") == ["甲乙丙丁戊己", "庚。"]
+    assert all(columns(line) <= 12 for line in wrap("averyveryverylongword 中文", 12, "  "))
+    assert flow(["head", "x" * 8, "y" * 30], 20, "  ")[0] == "head   xxxxxxxx"
