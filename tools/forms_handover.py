@@ -1,0 +1,383 @@
+"""Forms of the handover: 工程交接书, 资料移交清单, 工程质量保修书. One layout, two languages."""
+
+from __future__ import annotations
+
+from forms_kit import Cell, Lang, Line, Row, Sheet, head, heads, label, loop, section, value
+from forms_parts import LABEL, Hand, date_of, firm, listed, pair, signatures, wide
+
+
+def handover_deed(lang: Lang) -> Sheet:
+    """工程交接书: what changes hands, what is still open, from when the warranty runs."""
+    sheet = Sheet(lang, "工程交接书" if lang == "zh-CN" else "Handover deed")
+    say = sheet.say
+    sheet.title(say("工 程 交 接 书", "HANDOVER DEED"))
+    sheet.line(say("编号：{{ record.number }}", "No.: {{ record.number }}"), "right", after=4, keep=True)
+    w = sheet.width
+    contents = (
+        (12.0, say("序号", "No.")),
+        (26.0, say("类别", "Category")),
+        (63.0, say("名　　称", "Item")),
+        (18.0, say("数量", "Quantity")),
+        (16.0, say("单位", "Unit")),
+        (30.0, say("移交状态", "Condition")),
+    )
+    item = Row(
+        (
+            value(12, "{{ loop.index }}", "center"),
+            value(26, "{{ line.category|term('category') }}", "center"),
+            value(63, "{{ line.name }}"),
+            value(18, "{{ line.quantity }}", "center"),
+            value(16, "{{ line.measure }}", "center"),
+            value(30, "{{ line.condition }}", "center"),
+        )
+    )
+    issues = (
+        (12.0, say("序号", "No.")),
+        (89.0, say("遗留问题", "Open issue")),
+        (34.0, say("责任方", "Responsible")),
+        (30.0, say("完成期限", "Deadline")),
+    )
+    issue = Row(
+        (
+            value(12, "{{ loop.index }}", "center"),
+            value(89, "{{ line.issue }}"),
+            value(34, "{{ line.responsible|party }}", "center"),
+            value(30, "{{ line.deadline|ymd }}", "center"),
+        )
+    )
+    sheet.table(
+        [
+            wide(sheet, say("工程名称", "Project"), "{{ project.name }}"),
+            pair(
+                sheet,
+                (say("工程地点", "Place"), "{{ record.place or project.place }}"),
+                (say("合同编号", "Contract No."), "{{ record.contract_number or project.contract_number }}"),
+            ),
+            wide(sheet, say("移交单位", "Handed over by"), "{{ record.from_party|party }}"),
+            wide(sheet, say("接收单位", "Taken over by"), "{{ record.to_party|party }}"),
+            pair(
+                sheet,
+                (say("验收合格日期", "Accepted on"), date_of(sheet, "record.accepted_on")),
+                (say("移交日期", "Handed over on"), date_of(sheet, "record.handed_over_on")),
+            ),
+            section(w, say("一、移交内容", "1  What is handed over")),
+            heads(contents),
+            *loop("for line in record.contents|pad(6)", item),
+            section(w, say("二、遗留问题及处理", "2  Open issues")),
+            heads(issues),
+            *loop("for line in record.open_issues|pad(2)", issue),
+            section(w, say("三、保修", "3  Warranty")),
+            wide(sheet, say("保修起算日", "Runs from"), date_of(sheet, "record.warranty_from")),
+            wide(
+                sheet,
+                say("保修说明", "Note"),
+                say(
+                    "{{ record.warranty_note or '保修范围、期限和责任按《工程质量保修书》执行。' }}",
+                    "{{ record.warranty_note or 'Scope, periods and duties are those of the warranty deed.' }}",
+                ),
+                10,
+            ),
+            listed(sheet, say("附　　件", "Annexes"), "record.attachments", 10),
+        ]
+    )
+    sheet.line(
+        say(
+            "移交、接收双方已对上述内容逐项清点核对，确认无误。自移交之日起，工程由接收单位管理和使用；"
+            "移交单位继续承担约定的保修责任。本交接书一式　　份，双方各执　　份。",
+            "Both parties have checked the above item by item and agree that it is right. From the day of handover the "
+            "works are kept and used by the party that takes them over; the duties of warranty remain with the party "
+            "that hands them over. Made out in ____ copies.",
+        ),
+        "both",
+        before=8,
+        after=8,
+        indent=0 if lang == "en" else 2,
+        keep=True,
+    )
+    signs = say("代表（签字）", "Signed")
+    signatures(
+        sheet,
+        [
+            Hand(say("移交单位", "Handed over by"), "{{ record.from_party|party }}", signs, "contractor"),
+            Hand(say("接收单位", "Taken over by"), "{{ record.to_party|party }}", signs, "owner"),
+            Hand(say("监理单位（见证）", "Supervisor (witness)"), firm("supervisor"), signs, "supervisor"),
+        ],
+    )
+    return sheet
+
+
+def transfer_list(lang: Lang) -> Sheet:
+    """资料移交清单: one row for each volume or file, with checksum where the carrier is electronic. Landscape."""
+    sheet = Sheet(lang, "资料移交清单" if lang == "zh-CN" else "Transfer list", landscape=True)
+    say = sheet.say
+    sheet.title(say("资 料 移 交 清 单", "TRANSFER LIST"))
+    half = (sheet.width - 2 * LABEL) / 2
+    sheet.table(
+        [
+            Row(
+                (
+                    label(LABEL, say("工程名称", "Project")),
+                    value(half, "{{ project.name }}"),
+                    label(LABEL, say("清单编号", "No.")),
+                    value(half, "{{ record.number }}"),
+                )
+            ),
+            pair(
+                sheet,
+                (say("移交单位", "From"), "{{ record.from_party|party }}"),
+                (say("接收单位", "To"), "{{ record.to_party|party }}"),
+            ),
+            pair(
+                sheet,
+                (say("移交日期", "Date"), date_of(sheet, "record.transferred_on")),
+                (say("工程编号", "Project code"), "{{ project.code }}"),
+            ),
+        ]
+    )
+    sheet.gap(8)
+    columns = (
+        (11.0, say("序号", "No.")),
+        (70.0, say("案卷（文件）题名", "Volume or document")),
+        (36.0, say("档　号", "Archive No.")),
+        (13.0, say("正本\n份数", "Origi-\nnals")),
+        (13.0, say("副本\n份数", "Copies")),
+        (14.0, say("页数", "Pages")),
+        (16.0, say("载体", "Carrier")),
+        (16.0, say("原件/\n复印件", "Original\nor copy")),
+        (46.0, say("SHA-256 校验值（电子文件）", "SHA-256 (electronic)")),
+        (22.0, say("备注", "Remarks")),
+    )
+    cells = (
+        value(11, "{{ loop.index }}", "center"),
+        value(70, "{{ line.title }}"),
+        value(36, "{{ line.archive_number }}", "center"),
+        value(13, "{{ line.originals }}", "center"),
+        value(13, "{{ line.copies }}", "center"),
+        value(14, "{{ line.pages }}", "center"),
+        value(16, "{{ line.carrier|term('carrier') }}", "center"),
+        value(16, "{{ line.kind|term('kind') }}", "center"),
+        value(46, "{{ line.sha256 }}", size=7, anywhere=True),
+        value(22, "{{ line.remark }}"),
+    )
+
+    def total(column: str) -> str:
+        return f"{{{{ record.rows|map(attribute='{column}')|select|sum or '' }}}}"
+
+    sums = (
+        label(117, say("合　　计", "Total")),
+        value(13, total("originals"), "center"),
+        value(13, total("copies"), "center"),
+        value(14, total("pages"), "center"),
+        value(100, say("共 {{ record.rows|length }} 项", "{{ record.rows|length }} items")),
+    )
+    sheet.table(
+        [
+            Row(tuple(head(width, name) for width, name in columns), 11, header=True),
+            *loop("for line in record.rows|pad(6)", Row(cells)),
+            Row(sums),
+        ]
+    )
+    sheet.line(
+        say(
+            "上列资料已由双方当面清点核对，数量、内容与清单相符。",
+            "Both parties have counted and checked the above; number and content agree with this list.",
+        ),
+        before=6,
+        after=6,
+        keep=True,
+    )
+    signatures(
+        sheet,
+        [
+            Hand(
+                say("移交单位", "From"),
+                "{{ record.from_party|party }}",
+                say("移交人（签字）", "Signed"),
+                "contractor",
+            ),
+            Hand(
+                say("接收单位", "To"),
+                "{{ record.to_party|party }}",
+                say("接收人（签字）", "Signed"),
+                "owner",
+            ),
+        ],
+    )
+    return sheet
+
+
+def warranty_letter(lang: Lang) -> Sheet:
+    """工程质量保修书: scope, periods beside the statutory minimum (条例第40条), duties, money, contacts."""
+    sheet = Sheet(lang, "工程质量保修书" if lang == "zh-CN" else "Warranty deed", body=12)
+    say = sheet.say
+    sheet.title(say("工程质量保修书", "WARRANTY DEED"), 22)
+    sheet.line(say("编号：{{ record.number }}", "No.: {{ record.number }}"), "right", after=8)
+    for name, key in (
+        (say("发包人（全称）：", "Owner: "), "owner"),
+        (say("承包人（全称）：", "Contractor: "), "contractor"),
+    ):
+        sheet.line(name + firm(key), after=5)
+    sheet.line(say("工程名称：{{ project.name }}", "Project: {{ project.name }}"), after=5)
+    sheet.line(say("工程地点：{{ project.place }}", "Place: {{ project.place }}"), after=8)
+
+    def clause(text: str) -> None:
+        sheet.line(text, "both", after=4, indent=0 if lang == "en" else 2)
+
+    def heading(text: str) -> None:
+        sheet.line(text, before=8, after=4, hei=True, keep=True, style="FormHead")
+
+    def items(expression: str, none: str) -> None:
+        sheet.line(f"{{%p for text in {expression} %}}")
+        clause(say("{{ loop.index }}．{{ text }}", "{{ loop.index }}. {{ text }}"))
+        sheet.line("{%p endfor %}")
+        sheet.line(f"{{%p if not {expression} %}}")
+        clause(none)
+        sheet.line("{%p endif %}")
+
+    clause(
+        say(
+            "为明确本工程的质量保修责任，双方依据《建设工程质量管理条例》和施工合同，订立本保修书。",
+            "To settle the warranty for the quality of these works, the parties make this deed under the Regulations on "
+            "the Quality Management of Construction Projects (PRC) and the works contract.",
+        )
+    )
+    heading(say("一、保修范围", "1  Scope"))
+    items("record.scope", say("按施工合同约定。", "As agreed in the works contract."))
+    heading(say("二、保修期限", "2  Periods"))
+    clause(
+        say(
+            "保修期自工程竣工验收合格之日起计算。约定期限不得短于法定最低期限（《建设工程质量管理条例》第40条）。",
+            "The periods run from the day on which the works pass acceptance. None may be shorter than the statutory "
+            "minimum (Regulations, Article 40).",
+        )
+    )
+    _periods(sheet)
+    heading(say("三、缺陷责任期与质量保证金", "3  Defect liability and retention money"))
+    clause(
+        say(
+            "缺陷责任期：{% if record.defect_liability_months is not none %}{{ record.defect_liability_months }} 个月"
+            "{% else %}按施工合同约定{% endif %}；质量保证金：{% if record.retention_percent is not none %}"
+            "结算价款的 {{ record.retention_percent }}%{% else %}按施工合同约定{% endif %}。",
+            "Defect liability period: {% if record.defect_liability_months is not none %}"
+            "{{ record.defect_liability_months }} months{% else %}as in the works contract{% endif %}. Retention: "
+            "{% if record.retention_percent is not none %}{{ record.retention_percent }} % of the final account"
+            "{% else %}as in the works contract{% endif %}.",
+        )
+    )
+    clause(
+        say(
+            "质量保证金的返还不影响承包人在保修期内的保修责任。",
+            "The return of retention money does not end the contractor's duties within the warranty periods.",
+        )
+    )
+    heading(say("四、保修责任", "4  Duties"))
+    clause(
+        say(
+            "在保修范围和保修期限内发生质量问题的，由承包人履行保修义务，并对造成的损失承担赔偿责任"
+            "（《建设工程质量管理条例》第41条）。双方另行约定如下：",
+            "For defects within the scope and the periods the contractor performs the warranty and answers for the loss "
+            "they cause (Regulations, Article 41). The parties further agree:",
+        )
+    )
+    items("record.duties", say("无另行约定。", "Nothing further."))
+    heading(say("五、保修费用", "5  Costs"))
+    clause(
+        say("{{ record.costs or '按施工合同约定。' }}", "{{ record.costs or 'As in the works contract.' }}")
+    )
+    heading(say("六、其他约定", "6  Other terms"))
+    clause(say("{{ record.other_terms or '无。' }}", "{{ record.other_terms or 'None.' }}"))
+    heading(say("七、保修联系方式", "7  Whom to call"))
+    sheet.table(
+        [
+            Row(
+                (
+                    label(26, say("联 系 人", "Contact")),
+                    value(56.5, "{{ record.contact }}", keep=True),
+                    label(26, say("联系电话", "Phone")),
+                    value(56.5, "{{ record.phone }}"),
+                ),
+                9,
+            ),
+            Row((label(26, say("地　　址", "Address")), value(139, "{{ record.address }}", keep=True)), 9),
+        ]
+    )
+    sheet.line(
+        say(
+            "本保修书由发包人、承包人双方在竣工验收前签署，作为施工合同附件。",
+            "Signed by both parties before acceptance; an annex to the works contract.",
+        ),
+        before=10,
+        after=8,
+        indent=0 if lang == "en" else 2,
+        keep=True,
+    )
+
+    def details(key: str) -> tuple[str, ...]:
+        names = (
+            (say("法定代表人", "Legal representative"), "legal_representative"),
+            (say("地　　址", "Address"), "address"),
+            (say("电　　话", "Phone"), "phone"),
+            (say("开户银行", "Bank"), "bank"),
+            (say("账　　号", "Account"), "account"),
+        )
+        colon = say("：", ": ")
+        return tuple(f"{n}{colon}{{{{ parties.get('{key}', {{}}).get('{k}') }}}}" for n, k in names)
+
+    signs = say("签字人（签字）", "Signed")
+    signatures(
+        sheet,
+        [
+            Hand(say("发包人（公章）", "Owner"), firm("owner"), signs, "owner", extra=details("owner")),
+            Hand(
+                say("承包人（公章）", "Contractor"),
+                firm("contractor"),
+                signs,
+                "contractor",
+                extra=details("contractor"),
+            ),
+        ],
+        height=90,
+    )
+    return sheet
+
+
+def _periods(sheet: Sheet) -> None:
+    say = sheet.say
+    agreed = say(
+        "{% if line.unit == 'design_life' %}设计文件规定的合理使用年限{% if line.value %}（{{ line.value }}年）{% endif %}"
+        "{% elif line.value is not none %}{{ line.value }}{{ '年' if line.unit == 'year' else '个采暖期、供冷期' }}"
+        "{% endif %}",
+        "{% if line.unit == 'design_life' %}reasonable service life in the design documents"
+        "{% if line.value %} ({{ line.value }} years){% endif %}{% elif line.value is not none %}{{ line.value }} "
+        "{{ 'years' if line.unit == 'year' else 'heating and cooling seasons' }}{% endif %}",
+    )
+    least = say(
+        "{% if line.item == 'foundation' %}设计文件规定的合理使用年限"
+        "{% elif line.item in ['roof_waterproofing', 'wet_rooms', 'external_wall'] %}5年"
+        "{% elif line.item == 'heating_cooling' %}2个采暖期、供冷期"
+        "{% elif line.item in ['electrical', 'plumbing', 'equipment', 'decoration'] %}2年"
+        "{% elif line.item %}由双方约定{% endif %}",
+        "{% if line.item == 'foundation' %}reasonable service life in the design documents"
+        "{% elif line.item in ['roof_waterproofing', 'wet_rooms', 'external_wall'] %}5 years"
+        "{% elif line.item == 'heating_cooling' %}2 heating and cooling seasons"
+        "{% elif line.item in ['electrical', 'plumbing', 'equipment', 'decoration'] %}2 years"
+        "{% elif line.item %}by agreement{% endif %}",
+    )
+    date = say("cn_date", "en_date")
+    columns = (
+        (12.0, say("序号", "No."), "{{ loop.index }}"),
+        (52.0, say("保修项目", "Item"), "{{ line.name or line.item|term('item') }}"),
+        (35.0, say("约定期限", "Agreed"), agreed),
+        (35.0, say("法定最低期限", "Statutory minimum"), least),
+        (31.0, say("起算日", "Runs from"), f"{{{{ (record.starts_on|{date}) if line.item else '' }}}}"),
+    )
+    cells = tuple(
+        Cell(width, (Line(text, "left" if width == 52 else "center", 10.5, style="FormText"),))
+        for width, _, text in columns
+    )
+    sheet.table(
+        [
+            Row(tuple(head(width, name) for width, name, _ in columns), 9, header=True),
+            *loop("for line in record.periods|pad(4)", Row(cells, 9)),
+        ]
+    )

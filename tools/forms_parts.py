@@ -1,0 +1,117 @@
+"""Parts that several forms share: the head of a project form, checkboxes, lists of text, signature blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from forms_kit import Cell, Line, Row, Sheet, head, label, value
+
+LABEL = 30.0
+"""Width of the cells that name their neighbour."""
+
+
+def date_of(sheet: Sheet, expression: str) -> str:
+    """A date in the words of the sheet's language; a place to write it by hand when there is none."""
+    if sheet.lang == "en":
+        return f"{{{{ {expression}|en_date }}}}"
+    return f"{{{{ {expression}|cn_date or '　　　年　　月　　日' }}}}"
+
+
+def firm(key: str) -> str:
+    """Full name of a party by its key in dossier.yaml; empty when the dossier names no such party."""
+    return f"{{{{ parties.get('{key}', {{}}).get('name') }}}}"
+
+
+def tick(expression: str, choices: Sequence[tuple[str, str]], gap: str = "　") -> str:
+    """One box for each choice: ``☑完好　□破损``."""
+    return gap.join(f"{{{{ {expression}|check('{key}') }}}}{word}" for key, word in choices)
+
+
+def pair(sheet: Sheet, left: tuple[str, str], right: tuple[str, str]) -> Row:
+    """Label, value, label, value across the sheet."""
+    room = (sheet.width - 2 * LABEL) / 2
+    return Row((label(LABEL, left[0]), value(room, left[1]), label(LABEL, right[0]), value(room, right[1])))
+
+
+def wide(sheet: Sheet, name: str, text: str, height: float = 8.5) -> Row:
+    """Label and one value across the sheet; a tall one holds prose and may run over the page."""
+    room = sheet.width - LABEL
+    if height <= 12:
+        return Row((label(LABEL, name), value(room, text)), height)
+    prose = Cell(room, (Line(text, "both", before=3, after=3, style="FormText"),), "top")
+    return Row((label(LABEL, name), prose), height, splits=True)
+
+
+def listed(sheet: Sheet, name: str, items: str, height: float, none: tuple[str, str] = ("无", "None")) -> Row:
+    """Label and a numbered list of texts, or the word for none."""
+    lines = (
+        Line(f"{{%p for text in {items} %}}"),
+        Line("{{ loop.index }}. {{ text }}", style="FormText"),
+        Line("{%p endfor %}"),
+        Line(f"{{%p if not {items} %}}"),
+        Line(sheet.say(*none), style="FormText"),
+        Line("{%p endif %}"),
+    )
+    return Row((label(LABEL, name), Cell(sheet.width - LABEL, lines)), height, splits=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Hand:
+    """A place to sign: the heading, the firm (an expression in braces), who signs, and for which role."""
+
+    heading: str
+    firm: str
+    signs: str
+    role: str
+    seal: bool = True
+    extra: tuple[str, ...] = ()
+
+
+def signatures(sheet: Sheet, hands: Sequence[Hand], *, height: float | None = None) -> None:
+    """Places for hands and seals side by side, in one piece; a seal gets more than 40 mm.
+
+    The heading row is a repeated heading and keeps with its next, so that neither Word nor LibreOffice
+    leaves it behind at the foot of a page.
+    """
+    width = sheet.width / len(hands)
+    tall = height or (52.0 if any(h.seal for h in hands) else 22.0)
+    tops = []
+    for hand in hands:
+        cell = head(width, hand.heading)
+        tops.append(Cell(width, tuple(_kept(line) for line in cell.lines)))
+    sheet.table(
+        [
+            Row(tuple(tops), 8.5, header=True),
+            Row(tuple(Cell(width, _hand(sheet, hand, tall), "bottom") for hand in hands), tall),
+        ]
+    )
+
+
+def _kept(line: Line) -> Line:
+    return Line(line.text, line.align, hei=True, keep=True, style=line.style)
+
+
+def _hand(sheet: Sheet, hand: Hand, tall: float) -> tuple[Line, ...]:
+    signer = f"(record|signer('{hand.role}'))"
+    lines = []
+    if hand.firm:
+        lines.append(Line(hand.firm, "center", style="FormText", after=4))
+    if hand.seal:
+        # the seal goes over the firm's name and this mark: leave them air in proportion to the place
+        air = (tall - 40) * 1.2 + 14
+        lines.append(
+            Line(sheet.say("（盖章）", "(seal)"), "center", before=air, after=air + 6, style="FormText")
+        )
+    lines += [Line(text, style="FormText", after=3) for text in hand.extra]
+    lines.append(
+        Line(
+            f"{hand.signs}{sheet.say('：', ': ')}{{{{ {signer}.person }}}}",
+            before=4,
+            after=6,
+            style="FormText",
+        )
+    )
+    date = date_of(sheet, f"{signer}.date")
+    lines.append(Line(f"{sheet.say('日期：', 'Date: ')}{date}", after=4, style="FormText"))
+    return tuple(lines)
