@@ -1,0 +1,146 @@
+"""What the office program made: believed only after it was opened, and free of clocks and chance."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import struct
+from collections.abc import Iterator
+from pathlib import Path
+from xml.sax.saxutils import escape
+
+import pikepdf
+
+from dossier.findings import Finding, finding
+from dossier.model import Location
+from dossier.rendering.fonts import HouseFonts
+from dossier.rendering.type1 import settle_unique_id
+
+_SUBSET = re.compile(r"^[A-Z]{6}\+")
+# UTF-16 code units of CJK ideographs (3400–4DBF, 4E00–9FFF) as targets in a ToUnicode map.
+_CJK_TARGET = re.compile(rb"<(?:3[4-9A-F]|4[0-9A-F]|[5-9][0-9A-F])[0-9A-F]{2}>", re.IGNORECASE)
+_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+
+
+def verify_pdf(path: Path, shown: str, fonts: HouseFonts) -> Finding | None:
+    """What is wrong with a fresh PDF: P705 (cannot be read, no page) or P703 (fonts); None when it is sound.
+
+    LibreOffice without a Chinese font writes boxes, exits 0, and text extraction still finds the right
+    characters; only the fonts tell. `shown` names the document in the finding.
+    """
+    try:
+        with pikepdf.open(path, attempt_recovery=False) as pdf:
+            if not len(pdf.pages):
+                return finding("P705", Location(shown), file=shown, detail="0 pages")
+            return next((f for font in _fonts(pdf) if (f := _wrong_font(font, shown, fonts))), None)
+    except (pikepdf.PdfError, OSError) as problem:
+        return finding("P705", Location(shown), file=shown, detail=str(problem))
+
+
+def page_fonts(path: Path) -> list[str]:
+    """Names of the fonts in a PDF without the subset mark, sorted."""
+    with pikepdf.open(path) as pdf:
+        return sorted({_name(font) for font in _fonts(pdf)})
+
+
+def normalise_pdf(path: Path, date: dt.date, title: str, author: str = "") -> None:
+    """Rewrite a PDF in place so that the same document gives the same bytes on any day and machine.
+
+    Dates become `date`; /ID is derived from the content and LibreOffice's /DocChecksum goes; the metadata is
+    written by hand, because every library puts the current time into it. The file stays PDF/A-2b in form.
+    """
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        for chance in ("/ID", "/DocChecksum"):
+            if chance in pdf.trailer:
+                del pdf.trailer[chance]
+        _settle_fonts(pdf)
+        _settle_profiles(pdf, date)
+        stamp = date.strftime("%Y%m%d")
+        info = {
+            "/Title": title,
+            "/Author": author,
+            "/Producer": "dossier",
+            "/CreationDate": f"D:{stamp}000000Z",
+            "/ModDate": f"D:{stamp}000000Z",
+        }
+        for name in [str(key) for key in pdf.docinfo]:
+            del pdf.docinfo[name]
+        for key, value in info.items():
+            if value:
+                pdf.docinfo[key] = pikepdf.String(value)
+        metadata = pikepdf.Stream(pdf, _xmp(date, title, author).encode())
+        metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
+        pdf.Root.Metadata = pdf.make_indirect(metadata)
+        pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        pdf.save(path, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+
+
+def _settle_fonts(pdf: pikepdf.Pdf) -> None:
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and isinstance(item.get("/FontFile"), pikepdf.Stream):
+            stream = item.FontFile
+            stream.write(settle_unique_id(stream.read_bytes(), int(stream.Length1), int(stream.Length2)))
+
+
+def _settle_profiles(pdf: pikepdf.Pdf, date: dt.date) -> None:
+    """The colour profile carries the minute it was made in: bytes 24 to 35, six big-endian numbers."""
+    for intent in pdf.Root.get("/OutputIntents", []):
+        profile = intent.get("/DestOutputProfile")
+        if isinstance(profile, pikepdf.Stream):
+            data = profile.read_bytes()
+            made = struct.pack(">6H", date.year, date.month, date.day, 0, 0, 0)
+            profile.write(data[:24] + made + data[36:])
+
+
+def _fonts(pdf: pikepdf.Pdf) -> Iterator[pikepdf.Object]:
+    """Every font of the file; LibreOffice shares them, so walking the objects is cheaper than the pages."""
+    for item in pdf.objects:
+        if isinstance(item, pikepdf.Dictionary) and item.get("/Type") == "/Font" and "/BaseFont" in item:
+            yield item
+
+
+def _name(font: pikepdf.Object) -> str:
+    return str(_SUBSET.sub("", str(font.BaseFont).removeprefix("/")))
+
+
+def _wrong_font(font: pikepdf.Object, shown: str, fonts: HouseFonts) -> Finding | None:
+    name, place = _name(font), Location(shown)
+    described = font.DescendantFonts[0] if "/DescendantFonts" in font else font
+    descriptor = described.get("/FontDescriptor")
+    if font.get("/Subtype") != "/Type3" and (
+        descriptor is None or not any(key in descriptor for key in _FONT_FILES)
+    ):
+        return finding("P703", place, file=shown, font=name)
+    if fonts.families and not name.startswith(fonts.families) and _sets_chinese(font):
+        return finding("P703", place, file=shown, font=name)
+    return None
+
+
+def _sets_chinese(font: pikepdf.Object) -> bool:
+    """True when the font claims to show ideographs; a font without them shows boxes instead."""
+    table = font.get("/ToUnicode")
+    return isinstance(table, pikepdf.Stream) and bool(_CJK_TARGET.search(_targets(table.read_bytes())))
+
+
+def _targets(cmap: bytes) -> bytes:
+    """The last value of each line of a ToUnicode map: codes of glyphs look like code points, targets are."""
+    lines = [line.split() for line in cmap.splitlines() if line.startswith(b"<")]
+    return b" ".join(b"<" + parts[-1].strip(b"<>[]")[:4] + b">" for parts in lines if len(parts) > 1)
+
+
+def _xmp(date: dt.date, title: str, author: str) -> str:
+    day = f"{date.isoformat()}T00:00:00Z"
+    creator = (
+        f"<dc:creator><rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator>" if author else ""
+    )
+    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
+<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
+<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
+ xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
+ xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
+<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
+<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>{creator}
+<pdf:Producer>dossier</pdf:Producer>
+<xmp:CreateDate>{day}</xmp:CreateDate><xmp:ModifyDate>{day}</xmp:ModifyDate>
+</rdf:Description></rdf:RDF></x:xmpmeta>
+<?xpacket end="w"?>"""
