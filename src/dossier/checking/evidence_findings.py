@@ -1,0 +1,130 @@
+"""Evidence facts in words: what is wrong with a file, per record and across records."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dossier.findings import Finding, finding
+from dossier.model import EvidenceFacts, EvidenceRef, Location, Record, Text
+
+_OUTSIDE = {
+    "absolute": Text("是绝对路径", "is an absolute path"),
+    "parent": Text("含有 “..”", "contains “..”"),
+    "drive": Text("带有盘符", "names a drive"),
+    "backslash": Text("用了反斜杠", "uses backslashes"),
+    "nul": Text("含有空字符", "contains a NUL character"),
+    "link": Text("经链接指向资料文件夹之外", "follows a link out of the dossier folder"),
+    "empty": Text("是空的", "is empty"),
+}
+_CONTENTS = {
+    "pdf": Text("PDF", "a PDF"),
+    "jpeg": Text("JPEG 图片", "a JPEG picture"),
+    "png": Text("PNG 图片", "a PNG picture"),
+    "tiff": Text("TIFF 图片", "a TIFF picture"),
+    "bmp": Text("BMP 图片", "a BMP picture"),
+    "zip": Text("Word/Excel/OFD 或压缩包", "a Word, Excel, OFD or zip file"),
+    "office": Text("旧版 Word/Excel 文件", "an old Word or Excel file"),
+    "rtf": Text("RTF 文件", "an RTF file"),
+    "html": Text("网页（HTML）", "a web page (HTML)"),
+    "text": Text("纯文本", "plain text"),
+    "unknown": Text("无法识别", "of no known type"),
+}
+_ACTIVE = {
+    "JavaScript": Text("脚本", "scripts"),
+    "EmbeddedFiles": Text("内嵌文件", "embedded files"),
+    "FileAttachment": Text("内嵌文件", "embedded files"),
+    "Launch": Text("启动程序", "commands that start programs"),
+    "SubmitForm": Text("提交表单", "form submission"),
+    "AA": Text("自动动作", "automatic actions"),
+    "XFA": Text("XFA 动态表单", "an XFA form"),
+    "RichMedia": Text("多媒体", "multimedia"),
+}
+
+
+def evidence_findings(record: Record, ref: EvidenceRef, facts: EvidenceFacts) -> list[Finding]:
+    """What is wrong with one file of a record, at the place in the YAML file that names it."""
+    words: dict[str, Any] = {"file": facts.path if facts.exists else ref.file}
+    found: list[Finding] = []
+
+    def say(code: str, *, severity: str | None = None, hint: Text | None = None, **more: Any) -> None:
+        found.append(
+            finding(code, ref.location, severity=severity, record=record.id, hint=hint, **words | more)
+        )
+
+    if facts.problem:
+        say(facts.problem, hint=_did_you_mean(facts), **_words(facts.problem, facts.detail))
+    for note in facts.warnings:
+        code, _, detail = note.partition(" ")
+        say(code, severity="warning", **_words(code, detail), written=ref.file)
+    if ref.sha256 and facts.sha256 and ref.sha256.lower() != facts.sha256:
+        say("E420", stated=ref.sha256[:12], real=facts.sha256[:12])
+    if ref.kind == "copy" and not ref.original_location:
+        say("E422")
+    return found
+
+
+def repeated_file_findings(
+    uses: Iterable[tuple[Record, EvidenceRef]], facts: Mapping[str, EvidenceFacts]
+) -> list[Finding]:
+    """E419 at each later record whose file has the same content as an earlier record's file."""
+    holders: dict[str, list[tuple[Record, EvidenceRef]]] = defaultdict(list)
+    for record, ref in uses:
+        seen = facts.get(ref.file or "")
+        if seen and seen.bytes:
+            holders[seen.sha256].append((record, ref))
+    found = []
+    for (first, first_ref), *others in holders.values():
+        for record, ref in others:
+            if record.id != first.id:
+                words: dict[str, Any] = {"file": ref.file, "other": first.id, "other_file": first_ref.file}
+                found.append(finding("E419", ref.location, record=record.id, **words))
+    return found
+
+
+def unused_file_findings(unused: Iterable[str]) -> list[Finding]:
+    """E418 for each file that no record names (see `unused_files`)."""
+    return [finding("E418", Location(file), file=file) for file in unused]
+
+
+def _did_you_mean(facts: EvidenceFacts) -> Text | None:
+    if facts.problem != "E401" or not facts.detail:
+        return None
+    return Text(
+        f"是否为 “{facts.detail}”？改正 file: 一行", f"did you mean “{facts.detail}”? mend the file: line"
+    )
+
+
+def _words(code: str, detail: str) -> dict[str, Any]:
+    """The words that the sentence of `code` needs, from the detail that inspection noted."""
+    if code == "E402":
+        return {"reason": _OUTSIDE[detail]}
+    if code == "E404":
+        return {"content": _CONTENTS[detail]}
+    if code == "E415":
+        return {"pages": _pages(detail.split(","))}
+    if code == "E416":
+        kinds = [_ACTIVE.get(kind, Text(kind, kind)) for kind in detail.split(",")]
+        unique = list(dict.fromkeys(kinds))
+        return {"content": Text("、".join(k.zh for k in unique), ", ".join(k.en for k in unique))}
+    return {"where": _where(code, detail), "reason": detail}
+
+
+def _where(code: str, detail: str) -> Text:
+    """The page that is damaged first, when inspection could tell."""
+    page = re.match(r"page (\d+)", detail)
+    if code == "E412":
+        if not page:
+            return Text("末尾", "its end")
+        return Text(f"第 {page[1]} 页起的内容", f"everything from page {page[1]} on")
+    return Text(f"第 {page[1]} 页", f"page {page[1]}") if page else Text("文件结构", "the file structure")
+
+
+def _pages(pages: list[str]) -> Text:
+    if len(pages) <= 12:
+        return Text("、".join(pages), ", ".join(pages))
+    return Text(
+        f"{'、'.join(pages[:10])} 等 {len(pages)}", f"{', '.join(pages[:10])} … ({len(pages)} in all)"
+    )
