@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forms_kit import Cell, Lang, Line, Row, Sheet, head, heads, label, loop, section, value
-from forms_parts import LABEL, Hand, date_of, firm, listed, pair, signatures, wide
+from forms_parts import Hand, date_of, firm, listed, pair, signatures, wide
 
 
 def handover_deed(lang: Lang) -> Sheet:
@@ -65,8 +65,7 @@ def handover_deed(lang: Lang) -> Sheet:
             *loop("for line in record.contents|pad(6)", item),
             section(w, say("二、遗留问题及处理", "2  Open issues")),
             heads(issues),
-            *loop("for line in record.open_issues|pad(2)", issue),
-            section(w, say("三、保修", "3  Warranty")),
+            *loop("for line in record.open_issues|pad(1)", issue),
             wide(sheet, say("保修起算日", "Runs from"), date_of(sheet, "record.warranty_from")),
             wide(
                 sheet,
@@ -111,30 +110,30 @@ def transfer_list(lang: Lang) -> Sheet:
     sheet = Sheet(lang, "资料移交清单" if lang == "zh-CN" else "Transfer list", landscape=True)
     say = sheet.say
     sheet.title(say("资 料 移 交 清 单", "TRANSFER LIST"))
-    half = (sheet.width - 2 * LABEL) / 2
+    sheet.line(
+        say(
+            "清单编号：{{ record.number }}　　　　移交日期：" + date_of(sheet, "record.transferred_on"),
+            "No.: {{ record.number }}　　　　Date: " + date_of(sheet, "record.transferred_on"),
+        ),
+        "right",
+        after=4,
+        keep=True,
+    )
     sheet.table(
         [
-            Row(
-                (
-                    label(LABEL, say("工程名称", "Project")),
-                    value(half, "{{ project.name }}"),
-                    label(LABEL, say("清单编号", "No.")),
-                    value(half, "{{ record.number }}"),
-                )
+            pair(
+                sheet,
+                (say("工程名称", "Project"), "{{ project.name }}"),
+                (say("工程编号", "Project code"), "{{ project.code }}"),
             ),
             pair(
                 sheet,
                 (say("移交单位", "From"), "{{ record.from_party|party }}"),
                 (say("接收单位", "To"), "{{ record.to_party|party }}"),
             ),
-            pair(
-                sheet,
-                (say("移交日期", "Date"), date_of(sheet, "record.transferred_on")),
-                (say("工程编号", "Project code"), "{{ project.code }}"),
-            ),
         ]
     )
-    sheet.gap(8)
+    sheet.gap(6)
     columns = (
         (11.0, say("序号", "No.")),
         (70.0, say("案卷（文件）题名", "Volume or document")),
@@ -144,7 +143,7 @@ def transfer_list(lang: Lang) -> Sheet:
         (14.0, say("页数", "Pages")),
         (16.0, say("载体", "Carrier")),
         (16.0, say("原件/\n复印件", "Original\nor copy")),
-        (46.0, say("SHA-256 校验值（电子文件）", "SHA-256 (electronic)")),
+        (46.0, say("SHA-256 校验值\n（电子文件）", "SHA-256\n(electronic)")),
         (22.0, say("备注", "Remarks")),
     )
     cells = (
@@ -173,7 +172,7 @@ def transfer_list(lang: Lang) -> Sheet:
     sheet.table(
         [
             Row(tuple(head(width, name) for width, name in columns), 11, header=True),
-            *loop("for line in record.rows|pad(6)", Row(cells)),
+            *loop("for line in record.rows|pad(4)", Row(cells)),
             Row(sums),
         ]
     )
@@ -202,6 +201,7 @@ def transfer_list(lang: Lang) -> Sheet:
                 "owner",
             ),
         ],
+        height=46,
     )
     return sheet
 

@@ -43,6 +43,8 @@ class Line:
     indent: float = 0
     """First-line indent in characters of this line's size."""
     keep: bool = False
+    exactly: float = 0
+    """Line height in points; 0 leaves it to the font."""
     anywhere: bool = False
     """Break long Latin words and numbers at any letter (checksums)."""
     style: str | None = None
@@ -65,7 +67,7 @@ class Row:
     """One row; `height` is the least it gets. `tag` rows hold a ``{%tr %}`` tag and vanish when the form is filled."""
 
     cells: tuple[Cell, ...]
-    height: float = 8.5
+    height: float = 8.2
     header: bool = False
     splits: bool = False
     exact: bool = False
@@ -140,11 +142,16 @@ class Sheet:
 
     def gap(self, height: float = 6) -> None:
         """An empty line of `height` points: keeps two tables apart."""
-        self.line("", size=max(1.0, height - 2), style="FormText")
+        self.line("", size=1, exactly=height)
 
-    def table(self, rows: Sequence[Row], *, borders: bool = True, align: Align = "center") -> None:
-        """A table on a fixed grid; every row must be equally wide."""
-        self.document.element.body.insert(self._end, _table(rows, borders, align))
+    def table(
+        self, rows: Sequence[Row], *, borders: bool = True, align: Align = "center", air: float = 0.4
+    ) -> None:
+        """A table on a fixed grid, its rows equally wide, with `air` above and below the text of each cell."""
+        body = self.document.element.body
+        if self._end and body[self._end - 1].tag == qn("w:tbl"):
+            self.gap(3)  # two tables that touch become one
+        body.insert(self._end, _table(rows, borders, align, air))
 
     def page_footer(self, before: str, between: str, after: str) -> None:
         """Page x of y, centred at the foot."""
@@ -160,6 +167,8 @@ class Sheet:
 
     def save(self, path: Path) -> None:
         """Write the form; the same form gives the same bytes on every day and machine."""
+        if self.document.element.body[self._end - 1].tag == qn("w:tbl"):
+            self.line("", size=1)  # Word wants a paragraph behind the last table
         raw = io.BytesIO()
         self.document.save(raw)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -237,8 +246,10 @@ def _paragraph(line: Line) -> Any:
         properties.append(_element("keepNext"))
     if line.anywhere:
         properties.append(_element("wordWrap", val=0))
-    if line.before or line.after:
-        spacing = {"before": round(line.before * 20), "after": round(line.after * 20)}
+    if line.before or line.after or line.exactly:
+        spacing: dict[str, object] = {"before": round(line.before * 20), "after": round(line.after * 20)}
+        if line.exactly:
+            spacing |= {"line": round(line.exactly * 20), "lineRule": "exact"}
         properties.append(_element("spacing", **spacing))
     if line.indent:
         size = line.size or 10.5
@@ -261,7 +272,7 @@ def _paragraph(line: Line) -> Any:
     return made
 
 
-def _table(rows: Sequence[Row], borders: bool, align: Align) -> Any:
+def _table(rows: Sequence[Row], borders: bool, align: Align, air: float) -> Any:
     edges = sorted({0.0} | {x for row in rows for x in _edges(row)})
     total = edges[-1]
     made, properties = _element("tbl"), _element("tblPr")
@@ -274,7 +285,7 @@ def _table(rows: Sequence[Row], borders: bool, align: Align) -> Any:
         properties.append(sides)
     properties.append(_element("tblLayout", type="fixed"))
     margins = _element("tblCellMar")
-    for side, mm in (("top", 0.0), ("left", 1.0), ("bottom", 0.0), ("right", 1.0)):
+    for side, mm in (("top", air), ("left", 1.2), ("bottom", air), ("right", 1.2)):
         margins.append(_element(side, w=_twips(mm), type="dxa"))
     properties.append(margins)
     grid = _element("tblGrid")

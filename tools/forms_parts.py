@@ -25,7 +25,8 @@ def firm(key: str) -> str:
 
 def tick(expression: str, choices: Sequence[tuple[str, str]], gap: str = "　") -> str:
     """One box for each choice: ``☑完好　□破损``."""
-    return gap.join(f"{{{{ {expression}|check('{key}') }}}}{word}" for key, word in choices)
+    quoted = {key: key if key in ("true", "false") else f"'{key}'" for key, _ in choices}
+    return gap.join(f"{{{{ {expression}|check({quoted[key]}) }}}}{word}" for key, word in choices)
 
 
 def pair(sheet: Sheet, left: tuple[str, str], right: tuple[str, str]) -> Row:
@@ -34,7 +35,7 @@ def pair(sheet: Sheet, left: tuple[str, str], right: tuple[str, str]) -> Row:
     return Row((label(LABEL, left[0]), value(room, left[1]), label(LABEL, right[0]), value(room, right[1])))
 
 
-def wide(sheet: Sheet, name: str, text: str, height: float = 8.5) -> Row:
+def wide(sheet: Sheet, name: str, text: str, height: float = 8.2) -> Row:
     """Label and one value across the sheet; a tall one holds prose and may run over the page."""
     room = sheet.width - LABEL
     if height <= 12:
@@ -66,6 +67,9 @@ class Hand:
     role: str
     seal: bool = True
     extra: tuple[str, ...] = ()
+    person: str | None = None
+    """What to print for the hand and the date instead of the record's signature of `role`."""
+    date: str | None = None
 
 
 def signatures(sheet: Sheet, hands: Sequence[Hand], *, height: float | None = None) -> None:
@@ -75,7 +79,7 @@ def signatures(sheet: Sheet, hands: Sequence[Hand], *, height: float | None = No
     leaves it behind at the foot of a page.
     """
     width = sheet.width / len(hands)
-    tall = height or (52.0 if any(h.seal for h in hands) else 22.0)
+    tall = height or (50.0 if any(h.seal for h in hands) else 22.0)
     tops = []
     for hand in hands:
         cell = head(width, hand.heading)
@@ -98,20 +102,13 @@ def _hand(sheet: Sheet, hand: Hand, tall: float) -> tuple[Line, ...]:
     if hand.firm:
         lines.append(Line(hand.firm, "center", style="FormText", after=4))
     if hand.seal:
-        # the seal goes over the firm's name and this mark: leave them air in proportion to the place
-        air = (tall - 40) * 1.2 + 14
-        lines.append(
-            Line(sheet.say("（盖章）", "(seal)"), "center", before=air, after=air + 6, style="FormText")
-        )
+        # the seal goes over the firm's name and this mark: what the place has left is air around the mark
+        air = max(8.0, (tall * 2.835 - 84 - 17 * len(hand.extra)) / 2)
+        lines.append(Line(sheet.say("（盖章）", "(seal)"), "center", before=air, after=air, style="FormText"))
     lines += [Line(text, style="FormText", after=3) for text in hand.extra]
-    lines.append(
-        Line(
-            f"{hand.signs}{sheet.say('：', ': ')}{{{{ {signer}.person }}}}",
-            before=4,
-            after=6,
-            style="FormText",
-        )
-    )
-    date = date_of(sheet, f"{signer}.date")
-    lines.append(Line(f"{sheet.say('日期：', 'Date: ')}{date}", after=4, style="FormText"))
+    colon = sheet.say("：", ": ")
+    person = hand.person or f"{{{{ {signer}.person }}}}"
+    lines.append(Line(f"{hand.signs}{colon}{person}", before=4, after=6, style="FormText"))
+    date = hand.date or date_of(sheet, f"{signer}.date")
+    lines.append(Line(f"{sheet.say('日期', 'Date')}{colon}{date}", after=4, style="FormText"))
     return tuple(lines)

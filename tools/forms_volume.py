@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from forms_kit import Cell, Lang, Line, Row, Sheet, head, label, loop, value
+from dataclasses import replace
+
+from forms_kit import Align, Cell, Lang, Line, Row, Sheet, head, label, loop, value
 
 
 def volume_cover(lang: Lang) -> Sheet:
@@ -62,7 +64,7 @@ def volume_index(lang: Lang) -> Sheet:
     say = sheet.say
     sheet.title(say("卷 内 目 录", "VOLUME INDEX"), 18)
     sheet.line(say("档号：{{ volume.archive_number }}", "Archive No.: {{ volume.archive_number }}"), after=4)
-    columns = (
+    columns: tuple[tuple[float, str, str, Align], ...] = (
         (12.0, say("序号", "No."), "{{ row.no }}", "center"),
         (30.0, say("文件编号", "Document No."), "{{ row.number }}", "center"),
         (30.0, say("责任者", "Issued by"), "{{ row.responsible }}", "left"),
@@ -72,8 +74,9 @@ def volume_index(lang: Lang) -> Sheet:
         (16.0, say("备注", "Remarks"), "{{ row.remark }}", "left"),
     )
     heading = Row(tuple(head(width, name) for width, name, _, _ in columns), 10, header=True)
-    body = Row(tuple(value(width, text, align) for width, _, text, align in columns), 9)  # type: ignore[arg-type]
-    sheet.table([heading, *loop("for row in rows", body)])
+    # Exact line heights: the planner counts on rows of 9 mm for up to two lines, in whatever font.
+    body = Row(tuple(value(width, text, align, exactly=11.5) for width, _, text, align in columns), 9)
+    sheet.table([heading, *loop("for row in rows", body)], air=0)
     return sheet
 
 
@@ -89,48 +92,43 @@ def volume_note(lang: Lang) -> Sheet:
         "This volume holds {{ totals.all }} pages: {{ totals.text }} of text, {{ totals.drawing }} of drawings, "
         "{{ totals.photo }} photographs; {{ totals.pieces }} documents.",
     )
-    big = {"size": 12.0, "style": "FormText"}
+
+    def big(text: str, align: Align = "left", **more: float) -> Line:
+        return replace(Line(text, align, 12.0, style="FormText"), **more)  # type: ignore[arg-type]
+
     lines = (
-        Line(say("案卷题名：{{ volume.title }}", "Title: {{ volume.title }}"), before=14, after=12, **big),  # type: ignore[arg-type]
-        Line(total, indent=0 if lang == "en" else 2, after=18, **big),  # type: ignore[arg-type]
-        Line(say("说明：", "Notes:"), after=6, **big),  # type: ignore[arg-type]
+        big(say("案卷题名：{{ volume.title }}", "Title: {{ volume.title }}"), before=12, after=14),
+        big(total, "both", indent=0 if lang == "en" else 2, after=18),
+        big(say("说明：", "Notes:"), after=6),
         Line("{%p for note in notes %}"),
-        Line("{{ loop.index }}. {{ note }}", after=4, **big),  # type: ignore[arg-type]
+        big("{{ loop.index }}. {{ note }}", after=4),
         Line("{%p endfor %}"),
         Line("{%p if not notes %}"),
-        Line(say("无。", "None."), indent=2, **big),  # type: ignore[arg-type]
+        big(say("无。", "None."), indent=2),
         Line("{%p endif %}"),
     )
     sheet.line(archive, after=4, keep=True, size=12)
+    blank = say("　　　　年　　月　　日", "")
 
     def hand(name: str, person: str) -> Row:
-        blank = say("　　　　年　　月　　日", "")
+        date = f"{{{{ {person}.date|{say('cn_date', 'en_date')} or '{blank}' }}}}"
         return Row(
             (
-                Cell(70, (Line("", style="FormText"),), borders="l"),
-                Cell(28, (Line(name, "right", **big),), borders=""),  # type: ignore[arg-type]
-                Cell(27, (Line(f"{{{{ {person}.person }}}}", "center", **big),), borders="b"),  # type: ignore[arg-type]
-                Cell(
-                    40,
-                    (
-                        Line(
-                            f"{{{{ {person}.date|{say('cn_date', 'en_date')} or '{blank}' }}}}",
-                            "right",
-                            **big,
-                        ),
-                    ),  # type: ignore[arg-type]
-                    borders="r",
-                ),
+                Cell(56, (Line(""),), borders="l"),
+                Cell(26, (big(name, "right"),), "bottom", ""),
+                Cell(34, (big(f"{{{{ {person}.person }}}}", "center"),), "bottom", "b"),
+                Cell(43, (big(date, "right"),), "bottom", ""),
+                Cell(6, (Line(""),), borders="r"),
             ),
             14,
         )
 
     sheet.table(
         [
-            Row((Cell(165, lines, "top", "tlr"),), 178, splits=True),
+            Row((Cell(165, lines, "top", "tlr"),), 186, splits=True),
             hand(say("立卷人：", "Compiled by: "), "compiler"),
             hand(say("审核人：", "Checked by: "), "reviewer"),
-            Row((Cell(165, (Line(""),), borders="lrb"),), 8),
+            Row((Cell(165, (Line(""),), borders="lrb"),), 10),
         ],
         borders=False,
     )

@@ -10,8 +10,11 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import forms_goods
 import forms_handover
+import forms_report
 import forms_volume
+import forms_works
 from forms_kit import Lang, Sheet
 
 BOTH: dict[str, Callable[[Lang], Sheet]] = {
@@ -22,8 +25,17 @@ BOTH: dict[str, Callable[[Lang], Sheet]] = {
     "handover-deed": forms_handover.handover_deed,
     "transfer-list": forms_handover.transfer_list,
     "warranty-letter": forms_handover.warranty_letter,
+    "completeness-report": forms_report.completeness_report,
 }
-CHINESE: dict[str, Callable[[], Sheet]] = {}
+CHINESE: dict[str, Callable[[], Sheet]] = {
+    "completion-report": forms_works.completion_report,
+    "acceptance-report": forms_works.acceptance_report,
+    "trial-run-notice": forms_works.trial_run_notice,
+    "trial-run-record": forms_works.trial_run_record,
+    "delivery-acceptance": forms_goods.delivery_acceptance,
+    "product-certificate": forms_goods.product_certificate,
+    "training-record": forms_goods.training_record,
+}
 
 
 def main(names: list[str]) -> None:

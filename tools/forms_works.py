@@ -1,0 +1,300 @@
+"""Forms of completion and acceptance: 竣工报告, 竣工验收报告, 试运行通知, 试运行记录. Chinese only."""
+
+from __future__ import annotations
+
+from forms_kit import Row, Sheet, heads, loop, section, value
+from forms_parts import Hand, date_of, firm, listed, pair, signatures, tick, wide
+
+ROLES = (
+    "{% if line.party == 'owner' %}建设单位{% elif line.party == 'supervisor' %}监理单位"
+    "{% elif line.party == 'contractor' %}施工单位{% elif line.party == 'designer' %}设计单位"
+    "{% elif line.party == 'surveyor' %}勘察单位{% elif line.party == 'subcontractor' %}分包单位"
+    "{% elif line.party %}参建单位{% endif %}"
+)
+PARTICIPANTS = (
+    "{% for name in record.participants %}{{ name|party }}{{ '、' if not loop.last else '' }}{% endfor %}"
+)
+
+
+def completion_report() -> Sheet:
+    """工程竣工报告: the contractor reports the works finished and asks for acceptance."""
+    sheet = Sheet("zh-CN", "工程竣工报告")
+    sheet.title("工 程 竣 工 报 告")
+    sheet.line("编号：{{ record.number }}", "right", after=4, keep=True)
+    sheet.table(
+        [
+            wide(sheet, "工程名称", "{{ project.name }}"),
+            pair(sheet, ("工程地点", "{{ project.place }}"), ("合同编号", "{{ project.contract_number }}")),
+            pair(sheet, ("建设单位", firm("owner")), ("监理单位", firm("supervisor"))),
+            pair(sheet, ("设计单位", firm("designer")), ("施工单位", firm("contractor"))),
+            pair(
+                sheet,
+                ("工程规模", "{{ record.overview.scale }}"),
+                ("结构类型", "{{ record.overview.structure }}"),
+            ),
+            pair(
+                sheet,
+                ("开工日期", date_of(sheet, "record.overview.started")),
+                ("完工日期", date_of(sheet, "record.overview.completed")),
+            ),
+            wide(sheet, "合同及设计内容\n完成情况", "{{ record.contract_fulfilment }}", 22),
+            wide(sheet, "工程质量\n验收情况", "{{ record.inspection_summary }}", 22),
+            wide(sheet, "施工单位\n质量自评", "{{ record.self_assessment }}", 18),
+            wide(sheet, "主要质量控制\n资料核查结果", "{{ record.document_check }}", 18),
+            wide(sheet, "存在问题及\n改进措施", "{{ record.defects_and_measures }}", 18),
+            wide(sheet, "申请竣工\n验收意见", "{{ record.request }}", 16),
+            wide(sheet, "总监理工程师\n意见", "{{ record.supervisor_opinion }}", 18),
+        ]
+    )
+    sheet.gap(6)
+    signatures(
+        sheet,
+        [
+            Hand(
+                "施工单位",
+                firm("contractor"),
+                "企业负责人（签字）",
+                "company_head",
+                extra=("项目经理（签字）：{{ (record|signer('project_manager')).person }}",),
+            ),
+            Hand("监理单位", firm("supervisor"), "总监理工程师（签字）", "chief_supervisor"),
+        ],
+        height=50,
+    )
+    return sheet
+
+
+def acceptance_report() -> Sheet:
+    """竣工验收报告: who accepted what, by which procedure, with which opinion and conclusion."""
+    sheet = Sheet("zh-CN", "工程竣工验收报告")
+    sheet.title("工程竣工验收报告")
+    sheet.line("编号：{{ record.number }}", "right", after=4, keep=True)
+    w = sheet.width
+    firms = ((50.0, "参建身份"), (75.0, "单位名称"), (40.0, "资质"))
+    committee = ((12.0, "序号"), (28.0, "姓名"), (65.0, "工作单位"), (30.0, "职务"), (30.0, "职称"))
+    issues = ((12.0, "序号"), (89.0, "遗留问题"), (34.0, "责任方"), (30.0, "整改期限"))
+    sheet.table(
+        [
+            wide(sheet, "工程名称", "{{ project.name }}"),
+            pair(
+                sheet, ("工程地点", "{{ project.place }}"), ("报建日期", date_of(sheet, "record.reported_on"))
+            ),
+            pair(
+                sheet,
+                ("施工许可证号", "{{ record.permit_number or project.permit_number }}"),
+                ("验收日期", date_of(sheet, "record.accepted_on")),
+            ),
+            wide(sheet, "施工图\n审查意见", "{{ record.drawing_review }}", 10),
+            wide(sheet, "工程概况", "{{ record.overview }}", 24),
+            section(w, "一、参建单位"),
+            heads(firms),
+            *loop(
+                "for line in record.participants|pad(3)",
+                Row(
+                    (
+                        value(50, ROLES, "center"),
+                        value(75, "{{ line.name or line.party|party }}"),
+                        value(40, "{{ line.qualification }}", "center"),
+                    )
+                ),
+            ),
+            section(w, "二、验收组成员"),
+            heads(committee),
+            *loop(
+                "for line in record.committee|pad(5)",
+                Row(
+                    (
+                        value(12, "{{ loop.index }}", "center"),
+                        value(28, "{{ line.name }}", "center"),
+                        value(65, "{{ line.organisation|party }}"),
+                        value(30, "{{ line.position }}", "center"),
+                        value(30, "{{ line.title }}", "center"),
+                    )
+                ),
+            ),
+            section(w, "三、验收程序、内容和各方质量意见"),
+            wide(sheet, "验收程序\n和内容", "{{ record.procedure }}", 24),
+            *(
+                wide(sheet, f"{name}单位\n意　　见", f"{{{{ record.opinions.{key} }}}}", 18)
+                for name, key in (
+                    ("勘察", "survey"),
+                    ("设计", "design"),
+                    ("施工", "construction"),
+                    ("监理", "supervision"),
+                    ("建设", "owner"),
+                )
+            ),
+            section(w, "四、遗留问题及整改要求"),
+            heads(issues),
+            *loop(
+                "for line in record.open_items|pad(1)",
+                Row(
+                    (
+                        value(12, "{{ loop.index }}", "center"),
+                        value(89, "{{ line.item }}"),
+                        value(34, "{{ line.responsible|party }}", "center"),
+                        value(30, "{{ line.deadline|ymd }}", "center"),
+                    )
+                ),
+            ),
+            section(w, "五、结论和附件"),
+            wide(
+                sheet,
+                "竣工验收结论",
+                tick("record.conclusion", (("pass", "合格，同意通过竣工验收"), ("fail", "不合格"))),
+                10,
+            ),
+            listed(sheet, "附件清单", "record.attachments", 10),
+        ]
+    )
+    sheet.line("各方确认以上验收过程和结论属实。", before=6, after=6, keep=True)
+    sign = "项目负责人（签字）"
+    signatures(
+        sheet,
+        [
+            Hand("建设单位", firm("owner"), sign, "owner"),
+            Hand("监理单位", firm("supervisor"), "总监理工程师（签字）", "supervisor"),
+            Hand("施工单位", firm("contractor"), sign, "contractor"),
+        ],
+        height=50,
+    )
+    sheet.gap(4)
+    signatures(
+        sheet,
+        [
+            Hand("设计单位", firm("designer"), sign, "designer"),
+            Hand("勘察单位", firm("surveyor"), sign, "surveyor"),
+        ],
+        height=50,
+    )
+    return sheet
+
+
+def trial_run_notice() -> Sheet:
+    """试运行通知: what will run, when and where; issued at least 48 hours before; signed for on receipt."""
+    sheet = Sheet("zh-CN", "试运行通知", body=12)
+    sheet.title("试 运 行 通 知")
+    sheet.line("编号：{{ record.number }}", "right", after=6, keep=True)
+    sheet.line("致：{{ record.to_party|party }}", after=8, size=12)
+    sheet.line(
+        "{{ project.name }}已具备试运行条件，定于{{ record.starts_at|cn_date or '　　　年　　月　　日　　时' }}"
+        "开始试运行，请届时派员到场参加，并对试运行记录签字确认。具体安排如下：",
+        "both",
+        size=12,
+        indent=2,
+        after=8,
+    )
+    sheet.table(
+        [
+            wide(sheet, "试运行内容", "{{ record.content }}", 34),
+            wide(sheet, "开始时间", "{{ record.starts_at|cn_date }}", 10),
+            wide(sheet, "地　　点", "{{ record.place }}", 10),
+            listed(sheet, "设备清单", "record.equipment_list", 30, ("见试运行方案。", "")),
+            wide(
+                sheet,
+                "记录要求",
+                "{{ record.recording or '按试运行方案规定的项目和间隔记录，由各方在场人员签字。' }}",
+                20,
+            ),
+            wide(sheet, "发出时间", "{{ record.issued_at|cn_date or '　　　年　　月　　日　　时' }}", 10),
+        ]
+    )
+    sheet.gap(8)
+    signatures(
+        sheet,
+        [
+            Hand("发出单位（项目部）", "{{ record.responsible|party }}", "项目经理（签字）", "contractor"),
+            # the receiver signs the paper: name and time come from the receipt, not from the signatures
+            Hand(
+                "签收单位",
+                "{{ record.to_party|party }}",
+                "签收人（签字）",
+                "",
+                person="{{ record.received_by }}",
+                date="{{ record.received_at|cn_date or '　　　年　　月　　日　　时' }}",
+            ),
+        ],
+        height=54,
+    )
+    return sheet
+
+
+def trial_run_record() -> Sheet:
+    """试运行记录: readings, faults, hours without interruption, conclusion; three parties sign."""
+    sheet = Sheet("zh-CN", "试运行记录")
+    sheet.title("试 运 行 记 录")
+    sheet.line("编号：{{ record.number }}", "right", after=4, keep=True)
+    w = sheet.width
+    readings = (
+        (12.0, "序号"),
+        (38.0, "时间"),
+        (43.0, "参数"),
+        (27.0, "标准值"),
+        (27.0, "实测值"),
+        (18.0, "是否正常"),
+    )
+    faults = ((12.0, "序号"), (38.0, "发生时间"), (43.0, "故障现象"), (42.0, "处理措施"), (30.0, "恢复时间"))
+    hours = "{{ '%g'|format(((record.ended - record.started).total_seconds() / 3600)|round(1)) }} 小时"
+    sheet.table(
+        [
+            wide(sheet, "工程名称", "{{ project.name }}"),
+            pair(sheet, ("系统（设备）", "{{ record.system }}"), ("试运行方案", "{{ record.plan }}")),
+            pair(
+                sheet,
+                ("开始时间", "{{ record.started|cn_date }}"),
+                ("结束时间", "{{ record.ended|cn_date }}"),
+            ),
+            pair(
+                sheet,
+                ("连续运行时长", "{% if record.started and record.ended %}" + hours + "{% endif %}"),
+                ("中断后重新计时", tick("record.restarted", (("true", "是"), ("false", "否")))),
+            ),
+            wide(sheet, "参加单位", PARTICIPANTS),
+            section(w, "一、运行参数记录"),
+            heads(readings),
+            *loop(
+                "for line in record.readings|pad(8)",
+                Row(
+                    (
+                        value(12, "{{ loop.index }}", "center"),
+                        value(38, "{{ line.at|cn_date }}", "center"),
+                        value(43, "{{ line.parameter }}"),
+                        value(27, "{{ line.standard }}", "center"),
+                        value(27, "{{ line.measured }}", "center"),
+                        value(
+                            18,
+                            "{{ '正常' if line.normal else '异常' if line.normal is not none else '' }}",
+                            "center",
+                        ),
+                    )
+                ),
+            ),
+            section(w, "二、故障及处理记录"),
+            heads(faults),
+            *loop(
+                "for line in record.faults|pad(2)",
+                Row(
+                    (
+                        value(12, "{{ loop.index }}", "center"),
+                        value(38, "{{ line.at|cn_date }}", "center"),
+                        value(43, "{{ line.symptom }}"),
+                        value(42, "{{ line.action }}"),
+                        value(30, "{{ line.recovered|cn_date }}", "center"),
+                    )
+                ),
+            ),
+            wide(sheet, "整改情况", "{{ record.rectification }}", 10),
+            wide(sheet, "试运行结论", "{{ record.conclusion }}", 14),
+        ]
+    )
+    sheet.gap(6)
+    signatures(
+        sheet,
+        [
+            Hand("施工单位", firm("contractor"), "签字", "contractor"),
+            Hand("监理单位", firm("supervisor"), "签字", "supervisor"),
+            Hand("建设单位", firm("owner"), "签字", "owner"),
+        ],
+        height=46,
+    )
+    return sheet
