@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
@@ -155,6 +156,7 @@ def test_every_choice_has_names_and_one_meaning() -> None:
             choice = schema.get("items", schema) if schema.get("type") == "array" else schema
             if "enum" in choice:
                 assert list(choice["x-names"]) == choice["enum"], f"{path} {name}"
+                assert all(f"{v} {w['zh']}" in schema["description"] for v, w in choice["x-names"].items())
                 for value, words in choice["x-names"].items():
                     assert set(words) == {"zh", "en"}
                     assert meanings.setdefault((name, value), words) == words, f"{path} {name} {value}"
@@ -191,10 +193,15 @@ def test_minimal_record_passes_and_unknown_key_is_refused(name: str) -> None:
         )
 
 
+@cache
+def second_validator() -> Any:
+    registry = jsonschema_rs.Registry([(BASE + path, schema) for path, schema in ALL.items()])
+    return jsonschema_rs.validator_for({"$ref": f"{BASE}record.schema.json"}, registry=registry)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_second_validator_agrees(name: str) -> None:
-    registry = jsonschema_rs.Registry([(BASE + path, schema) for path, schema in ALL.items()])
-    check = jsonschema_rs.validator_for({"$ref": f"{BASE}record.schema.json"}, registry=registry)
+    check = second_validator()
     record = minimal(name)
     assert check.is_valid(record)
     assert not check.is_valid(record | {"colour": "red"})
@@ -225,3 +232,9 @@ def test_warranty_period_in_years_needs_a_number() -> None:
     record = minimal("warranty-letter")
     assert check.is_valid(record | {"periods": [{"item": "foundation", "unit": "design_life"}]})
     assert not check.is_valid(record | {"periods": [{"item": "decoration", "unit": "year"}]})
+
+
+@pytest.mark.parametrize("path", ["bases.schema.json", *(f"records/{name}.schema.json" for name in NAMES)])
+def test_no_property_hides_behind_a_method_of_a_map(path: str) -> None:
+    """`record.items` in a form or a rule is a method of the map, never the field."""
+    assert not [name for name, _ in own_properties(ALL[path]) if hasattr(dict, name)]
