@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 import jsonschema_rs
 import pytest
 from jsonschema import Draft202012Validator
-from referencing import Registry, Resource
+from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
@@ -41,7 +41,7 @@ def read(path: str) -> Any:
 ALL = {path.relative_to(SCHEMAS).as_posix(): read(str(path)) for path in SCHEMAS.rglob("*.schema.json")}
 TYPES = {name: ALL[f"records/{name}.schema.json"] for name in NAMES}
 REGISTRY: Registry[Any] = Registry().with_resources(
-    (BASE + path, Resource(contents=schema, specification=DRAFT202012)) for path, schema in ALL.items()
+    (BASE + path, DRAFT202012.create_resource(schema)) for path, schema in ALL.items()
 )
 
 
@@ -93,7 +93,7 @@ def sample(schema: Mapping[str, Any], uri: str) -> Any:
 def declared(name: str) -> dict[str, tuple[Mapping[str, Any], str]]:
     """All properties a type takes, with the document each is written in: common, bases, own."""
     uri = f"{BASE}records/{name}.schema.json"
-    found = {}
+    found: dict[str, tuple[Mapping[str, Any], str]] = {}
     for part in TYPES[name]["allOf"]:
         target = urljoin(uri, part["$ref"])
         schema = REGISTRY.resolver().lookup(target).contents
