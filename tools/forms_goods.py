@@ -29,7 +29,7 @@ def delivery_acceptance() -> Sheet:
             three(
                 ("工程名称", "{{ project.name }}"),
                 ("收货单位", "{{ record.receiver|party }}"),
-                ("合同（订单）号", "{{ record.order_number }}"),
+                ("合同/订单号", "{{ record.order_number }}"),
             ),
             three(
                 ("交付单位", "{{ record.responsible|party }}"),
@@ -60,7 +60,7 @@ def delivery_acceptance() -> Sheet:
     sheet.table(
         [
             Row(tuple(head(w, name) for w, name, _, _ in columns), 11, header=True),
-            *loop("for line in record.lines|pad(3)", body),
+            *loop("for line in record.lines|pad(2)", body),
             Row((head(257, "备品备件"),)),
             *loop(
                 "for line in record.spares",
@@ -78,7 +78,7 @@ def delivery_acceptance() -> Sheet:
             Row((label(52, "异常说明"), value(205, "{{ record.remarks or '无' }}")), 10),
         ]
     )
-    sheet.gap(6)
+    sheet.line("以上货物及附随资料已由双方当面清点、验收。", before=5, after=5, keep=True)
     signatures(
         sheet,
         [
@@ -91,7 +91,7 @@ def delivery_acceptance() -> Sheet:
                 extra=("签回日期：" + date_of(sheet, "record.returned_on"),),
             ),
         ],
-        height=44,
+        height=42,
     )
     return sheet
 
@@ -110,7 +110,7 @@ def product_certificate() -> Sheet:
         [
             one("产品名称", "{{ record.product }}"),
             one("型号规格", "{{ record.model }}"),
-            one("出厂编号（批号）", "{{ record.serial }}"),
+            one("出厂编号/批号", "{{ record.serial }}"),
             one("生产日期", date_of(sheet, "record.made_on")),
             one("执行标准", "{{ record.standard }}"),
             Row((Cell(165, (Line("主要参数", "center", hei=True, keep=True, style="FormHead"),)),), 10),

@@ -101,6 +101,7 @@ def handover_deed(lang: Lang) -> Sheet:
             Hand(say("接收单位", "Taken over by"), "{{ record.to_party|party }}", signs, "owner"),
             Hand(say("监理单位（见证）", "Supervisor (witness)"), firm("supervisor"), signs, "supervisor"),
         ],
+        height=46,
     )
     return sheet
 
@@ -303,8 +304,8 @@ def warranty_letter(lang: Lang) -> Sheet:
     )
     sheet.line(
         say(
-            "本保修书由发包人、承包人双方在竣工验收前签署，作为施工合同附件。",
-            "Signed by both parties before acceptance; an annex to the works contract.",
+            "本保修书自双方签字、盖章之日起生效，一式　　份，双方各执　　份。",
+            "In force from the day on which both parties have signed and sealed it. Made out in ____ copies.",
         ),
         before=10,
         after=8,

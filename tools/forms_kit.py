@@ -145,7 +145,7 @@ class Sheet:
         self.line("", size=1, exactly=height)
 
     def table(
-        self, rows: Sequence[Row], *, borders: bool = True, align: Align = "center", air: float = 0.4
+        self, rows: Sequence[Row], *, borders: bool = True, align: Align = "center", air: float = 0.6
     ) -> None:
         """A table on a fixed grid, its rows equally wide, with `air` above and below the text of each cell."""
         body = self.document.element.body
@@ -168,7 +168,7 @@ class Sheet:
     def save(self, path: Path) -> None:
         """Write the form; the same form gives the same bytes on every day and machine."""
         if self.document.element.body[self._end - 1].tag == qn("w:tbl"):
-            self.line("", size=1)  # Word wants a paragraph behind the last table
+            self.line("", size=1, exactly=1)  # Word wants a paragraph behind the last table
         raw = io.BytesIO()
         self.document.save(raw)
         path.parent.mkdir(parents=True, exist_ok=True)

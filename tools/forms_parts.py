@@ -40,7 +40,11 @@ def wide(sheet: Sheet, name: str, text: str, height: float = 8.2) -> Row:
     room = sheet.width - LABEL
     if height <= 12:
         return Row((label(LABEL, name), value(room, text)), height)
-    prose = Cell(room, (Line(text, "both", before=3, after=3, style="FormText"),), "top")
+    prose = Cell(
+        room,
+        (Line(text, "both", before=3, after=3, indent=0 if sheet.lang == "en" else 2, style="FormText"),),
+        "top",
+    )
     return Row((label(LABEL, name), prose), height, splits=True)
 
 

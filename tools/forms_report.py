@@ -39,11 +39,16 @@ def completeness_report(lang: Lang) -> Sheet:
                 ),
                 13,
             ),
-            pair(
-                say("完 整 度", "Complete"),
-                "{{ report.completeness_percent }} %",
-                say("各项状态", "Statuses"),
-                "{% for s in report.statuses %}{{ s.name }} {{ s.count }}{{ '　' if not loop.last else '' }}{% endfor %}",
+            Row((label(28, say("完 整 度", "Complete")), value(137, "{{ report.completeness_percent }} %"))),
+            Row(
+                (
+                    label(28, say("各项状态", "Statuses")),
+                    value(
+                        137,
+                        "{% for s in report.statuses %}{{ s.name }} {{ s.count }}"
+                        "{{ '　　' if not loop.last else '' }}{% endfor %}",
+                    ),
+                )
             ),
         ]
     )
@@ -61,7 +66,6 @@ def completeness_report(lang: Lang) -> Sheet:
             (16, say("完整度", "%"), "{{ group.percent }}%", "center"),
         ),
     )
-    sheet.line("{%p if report.parties %}")
     _heading(sheet, say("二、各责任方待办", "2  Open with each party"))
     _grid(
         sheet,
@@ -71,8 +75,8 @@ def completeness_report(lang: Lang) -> Sheet:
             (117, say("责 任 方", "Party"), "{{ firm.name }}", "left"),
             (32, say("待办项数", "Open items"), "{{ firm.open }}", "center"),
         ),
+        empty="not report.parties",
     )
-    sheet.line("{%p endif %}")
     _heading(sheet, say("三、应归档项明细", "3  Requirements"))
     _grid(
         sheet,
@@ -90,7 +94,12 @@ def completeness_report(lang: Lang) -> Sheet:
             (16, say("状态", "Status"), "{{ row.status }}", "center"),
             (30, say("责任方", "Responsible"), "{{ row.responsible }}", "left"),
             (21, say("期限", "Due"), "{{ row.due }}", "center"),
-            (32, say("情况及依据", "Reason, authority"), "{{ row.reason }}\n{{ row.citation }}", "left"),
+            (
+                32,
+                say("情况及依据", "Reason, authority"),
+                "{{ [row.reason, row.citation]|select|join('\\n') }}",
+                "left",
+            ),
         ),
         size=9,
     )
@@ -168,4 +177,4 @@ def _grid(
     rows = [Row(tuple(head(w, name) for w, name, _, _ in columns), header=True), *loop(tag, Row(cells, 8))]
     if empty:
         rows += loop(f"if {empty}", Row((value(165, sheet.say("无", "None"), "center"),)))
-    sheet.table(rows)
+    sheet.table(rows, air=0.8)

@@ -11,6 +11,8 @@ ROLES = (
     "{% elif line.party == 'surveyor' %}勘察单位{% elif line.party == 'subcontractor' %}分包单位"
     "{% elif line.party %}参建单位{% endif %}"
 )
+AT = "{{ line.at.strftime('%Y.%m.%d %H:%M') if line.at else '' }}"
+RECOVERED = AT.replace("line.at", "line.recovered")
 PARTICIPANTS = (
     "{% for name in record.participants %}{{ name|party }}{{ '、' if not loop.last else '' }}{% endfor %}"
 )
@@ -37,13 +39,13 @@ def completion_report() -> Sheet:
                 ("开工日期", date_of(sheet, "record.overview.started")),
                 ("完工日期", date_of(sheet, "record.overview.completed")),
             ),
-            wide(sheet, "合同及设计内容\n完成情况", "{{ record.contract_fulfilment }}", 22),
-            wide(sheet, "工程质量\n验收情况", "{{ record.inspection_summary }}", 22),
-            wide(sheet, "施工单位\n质量自评", "{{ record.self_assessment }}", 18),
-            wide(sheet, "主要质量控制\n资料核查结果", "{{ record.document_check }}", 18),
-            wide(sheet, "存在问题及\n改进措施", "{{ record.defects_and_measures }}", 18),
-            wide(sheet, "申请竣工\n验收意见", "{{ record.request }}", 16),
-            wide(sheet, "总监理工程师\n意见", "{{ record.supervisor_opinion }}", 18),
+            wide(sheet, "合同及设计内容\n完成情况", "{{ record.contract_fulfilment }}", 20),
+            wide(sheet, "工程质量\n验收情况", "{{ record.inspection_summary }}", 20),
+            wide(sheet, "施工单位\n质量自评", "{{ record.self_assessment }}", 14),
+            wide(sheet, "主要质量控制\n资料核查结果", "{{ record.document_check }}", 14),
+            wide(sheet, "存在问题及\n改进措施", "{{ record.defects_and_measures }}", 14),
+            wide(sheet, "申请竣工\n验收意见", "{{ record.request }}", 14),
+            wide(sheet, "总监理工程师\n意见", "{{ record.supervisor_opinion }}", 14),
         ]
     )
     sheet.gap(6)
@@ -115,7 +117,7 @@ def acceptance_report() -> Sheet:
             section(w, "三、验收程序、内容和各方质量意见"),
             wide(sheet, "验收程序\n和内容", "{{ record.procedure }}", 24),
             *(
-                wide(sheet, f"{name}单位\n意　　见", f"{{{{ record.opinions.{key} }}}}", 18)
+                wide(sheet, f"{name}单位\n意　　见", f"{{{{ record.opinions.{key} }}}}", 15)
                 for name, key in (
                     ("勘察", "survey"),
                     ("设计", "design"),
@@ -233,7 +235,7 @@ def trial_run_record() -> Sheet:
         (27.0, "实测值"),
         (18.0, "是否正常"),
     )
-    faults = ((12.0, "序号"), (38.0, "发生时间"), (43.0, "故障现象"), (42.0, "处理措施"), (30.0, "恢复时间"))
+    faults = ((12.0, "序号"), (38.0, "发生时间"), (43.0, "故障现象"), (38.0, "处理措施"), (34.0, "恢复时间"))
     hours = "{{ '%g'|format(((record.ended - record.started).total_seconds() / 3600)|round(1)) }} 小时"
     sheet.table(
         [
@@ -253,11 +255,11 @@ def trial_run_record() -> Sheet:
             section(w, "一、运行参数记录"),
             heads(readings),
             *loop(
-                "for line in record.readings|pad(8)",
+                "for line in record.readings|pad(6)",
                 Row(
                     (
                         value(12, "{{ loop.index }}", "center"),
-                        value(38, "{{ line.at|cn_date }}", "center"),
+                        value(38, AT, "center"),
                         value(43, "{{ line.parameter }}"),
                         value(27, "{{ line.standard }}", "center"),
                         value(27, "{{ line.measured }}", "center"),
@@ -272,14 +274,14 @@ def trial_run_record() -> Sheet:
             section(w, "二、故障及处理记录"),
             heads(faults),
             *loop(
-                "for line in record.faults|pad(2)",
+                "for line in record.faults|pad(1)",
                 Row(
                     (
                         value(12, "{{ loop.index }}", "center"),
-                        value(38, "{{ line.at|cn_date }}", "center"),
+                        value(38, AT, "center"),
                         value(43, "{{ line.symptom }}"),
-                        value(42, "{{ line.action }}"),
-                        value(30, "{{ line.recovered|cn_date }}", "center"),
+                        value(38, "{{ line.action }}"),
+                        value(34, RECOVERED, "center"),
                     )
                 ),
             ),
@@ -287,7 +289,7 @@ def trial_run_record() -> Sheet:
             wide(sheet, "试运行结论", "{{ record.conclusion }}", 14),
         ]
     )
-    sheet.gap(6)
+    sheet.line("各方在场人员确认以上记录真实、完整。", before=6, after=6, keep=True)
     signatures(
         sheet,
         [
