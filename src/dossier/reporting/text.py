@@ -64,7 +64,7 @@ class _Page:
     def dossier(self, result: CheckResult) -> Iterator[str]:
         view = overview(result)
         yield from self.head(result)
-        if result.dossier is not None:
+        if result.catalogue is not None:
             yield ""
             yield from self.groups(result, view)
         yield ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 
 from dossier.checking.result import CheckResult
@@ -71,6 +72,13 @@ def verdict(result: CheckResult, lang: Language) -> str:
     if pending := result.statuses[Status.PENDING]:
         sentence += f"（另有 {pending} 项未到期）" if zh else f" ({pending} not yet due)"
     return sentence
+
+
+def general(text: Text) -> Text:
+    """A sentence of the table of codes without its places to fill: ``缺 {title}{item}`` → ``缺 …``."""
+    return Text(
+        *(re.sub(r"(\{\w+\}\s*)+", "… ", part).replace("… ，", "…，").strip() for part in (text.zh, text.en))
+    )
 
 
 def percent(share: float) -> int:

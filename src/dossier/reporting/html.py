@@ -1,0 +1,237 @@
+"""The report as one HTML file: opens offline, prints on A4, and says everything without its script."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from types import SimpleNamespace
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup
+
+from dossier.checking.result import CheckResult
+from dossier.findings import Finding, Severity
+from dossier.model import EvidenceRef, Language, Record, Status
+from dossier.reporting.html_words import LABELS
+from dossier.reporting.options import ReportOptions
+from dossier.reporting.summary import Group, Line, Overview, overview
+from dossier.reporting.text import position
+from dossier.reporting.words import (
+    EVIDENCE_KINDS,
+    SEVERITY_NAMES,
+    STATUS_NAMES,
+    day,
+    distance,
+    percent,
+    verdict,
+)
+
+_BAR = (
+    Status.COMPLETE,
+    Status.WAIVED,
+    Status.INCOMPLETE,
+    Status.MISSING,
+    Status.OVERDUE,
+    Status.PENDING,
+)
+_NEXT_DATES = 5
+
+
+def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
+    """One self-contained page with a section for each dossier; the same input gives the same bytes."""
+    template, style, script = _page()
+    lang = options.lang
+    return template.render(
+        lang="zh-CN" if lang == "zh" else "en",
+        t=SimpleNamespace(**{name: text.get(lang) for name, text in LABELS.items()}),
+        style=Markup(style),
+        script=Markup(script),
+        style_hash=_csp_hash(style),
+        script_hash=_csp_hash(script),
+        dossiers=[_dossier(result, options) for result in results],
+        status_names=[(s.value, STATUS_NAMES[s].get(lang)) for s in Status],
+        severity_names=[(s.value, SEVERITY_NAMES[s].get(lang)) for s in Severity],
+    )
+
+
+@cache
+def _page() -> tuple[Template, str, str]:
+    """The template, and its style and script taken out so that they are hashed and never escaped."""
+    source = files("dossier.reporting").joinpath("report.html").read_text(encoding="utf-8")
+    style = source.partition("<style>")[2].partition("</style>")[0]
+    script = source.partition("<script>")[2].partition("</script>")[0]
+    source = source.replace(style, "{{ style }}").replace(script, "{{ script }}")
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.from_string(source), style, script
+
+
+def _csp_hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+
+
+def _dossier(result: CheckResult, options: ReportOptions) -> dict[str, Any]:
+    lang, view, known, catalogue = options.lang, overview(result), result.dossier, result.catalogue
+    level = next((s.value for s in Severity if result.severities[s]), "good")
+    open_severities = {line.severity for line in view.lines}
+    return {
+        "name": known.name if known else result.path.as_posix(),
+        "code": known.code if known else "",
+        "profile": catalogue.title.get(lang) if catalogue else "",
+        "place": catalogue.jurisdiction_title.get(lang) if catalogue else "",
+        "as_of": result.as_of.isoformat(),
+        "verdict": verdict(result, lang),
+        "level": "good" if level == "info" else level,
+        "checked": catalogue is not None,
+        "percent": percent(result.completeness),
+        "severities": [(s.value, SEVERITY_NAMES[s].get(lang), result.severities[s]) for s in Severity],
+        "statuses": [(s.value, STATUS_NAMES[s].get(lang), n) for s in Status if (n := result.statuses[s])],
+        "groups": [_group(group, lang) for group in view.groups],
+        "parties": sorted({line.result.responsible for line in view.lines}),
+        "found_severities": [
+            (s.value, SEVERITY_NAMES[s].get(lang)) for s in Severity if s in open_severities
+        ],
+        "dates": _dates(view, result.as_of, lang),
+        "requirements": [_requirement(result, line, options) for line in view.lines],
+        "findings": [_finding(found, options.prefix(result), lang) for found in view.loose],
+        "not_checked": [text.get(lang) for text in result.not_checked],
+    }
+
+
+def _group(group: Group, lang: Language) -> dict[str, Any]:
+    segments, start = [], 0.0
+    for status in _BAR:
+        width = round(100 * group.counts.get(status, 0) / group.total, 3) if group.total else 0.0
+        if width:
+            segments.append({"status": status.value, "x": round(start, 3), "width": width})
+            start += width
+    notes = [(s.value, STATUS_NAMES[s].get(lang), n) for s in _BAR[2:] if (n := group.counts.get(s, 0))]
+    return {
+        "id": group.id,
+        "title": group.title.get(lang),
+        "complete": group.complete,
+        "total": group.total,
+        "segments": segments,
+        "notes": notes,
+    }
+
+
+def _dates(view: Overview, as_of: dt.date, lang: Language) -> dict[str, Any]:
+    """The due line: how many dates have passed, and what comes next."""
+    dated = [(line, _date(line)) for line in (*view.open, *view.pending)]
+    past = [(line, due) for line, due in dated if due and due < as_of]
+    coming: dict[dt.date, list[Line]] = {}
+    for line, due in sorted(dated, key=lambda d: str(d[1])):
+        if due and due >= as_of:
+            coming.setdefault(due, []).append(line)
+    days = [
+        {
+            "date": due.isoformat(),
+            "distance": distance(due, as_of, lang),
+            "lines": [
+                {"what": _what(line, lang), "who": line.result.responsible, "id": line.result.requirement.id}
+                for line in lines
+            ],
+        }
+        for due, lines in list(coming.items())[:_NEXT_DATES]
+    ]
+    earliest = min((due for _, due in past if due), default=None)
+    return {
+        "past": len(past),
+        "earliest": day(earliest),
+        "days": days,
+        "more": max(0, len(coming) - _NEXT_DATES),
+        "any": bool(past or days),
+    }
+
+
+def _date(line: Line) -> dt.date | None:
+    due = line.result.due
+    return due.date() if isinstance(due, dt.datetime) else due
+
+
+def _what(line: Line, lang: Language) -> str:
+    return f"{line.result.item or ''} {line.result.requirement.title.get(lang)}".strip()
+
+
+def _requirement(result: CheckResult, line: Line, options: ReportOptions) -> dict[str, Any]:
+    lang, asked = options.lang, line.result
+    requirement = asked.requirement
+    records = {record.id: record for record in (result.dossier.records if result.dossier else ())}
+    prefix = options.prefix(result)
+    return {
+        "id": requirement.id,
+        "title": requirement.title.get(lang),
+        "item": asked.item or "",
+        "item_name": asked.item_name if asked.item_name != asked.item else "",
+        "group": requirement.group,
+        "status": asked.status.value,
+        "status_name": STATUS_NAMES[asked.status].get(lang),
+        "open": line.is_open,
+        "severity": line.severity.value,
+        "severity_name": SEVERITY_NAMES[line.severity].get(lang),
+        "responsible": asked.responsible,
+        "due": day(asked.due),
+        "distance": distance(asked.due, result.as_of, lang) if asked.due and asked.status in _BAR[2:] else "",
+        "expected": asked.expected,
+        "found": asked.found,
+        "reason": asked.reason.get(lang),
+        "when": requirement.when_text.get(lang),
+        "citation": requirement.citation.get(lang),
+        "hints": [hint.get(lang) for hint in line.hints]
+        if line.is_open or asked.status is Status.PENDING
+        else [],
+        "findings": [_finding(found, prefix, lang) for found in line.details],
+        "records": [_record(result, records[id_], options) for id_ in asked.records if id_ in records],
+    }
+
+
+def _record(result: CheckResult, record: Record, options: ReportOptions) -> dict[str, Any]:
+    at = record.location
+    return {
+        "id": record.id,
+        "title": record.title,
+        "number": record.number or "",
+        "date": day(record.date),
+        "where": f"{options.prefix(result)}{at.file}:{at.line}:{at.column}",
+        "evidence": [_evidence(result, ref, options.lang) for ref in record.evidence],
+    }
+
+
+def _evidence(result: CheckResult, ref: EvidenceRef, lang: Language) -> dict[str, Any]:
+    facts = result.facts.get(ref.file) if ref.file else None
+    known = facts if facts and facts.exists else None
+    return {
+        "file": ref.file or ref.held_at or "",
+        "kind": EVIDENCE_KINDS[ref.kind].get(lang),
+        "paper": ref.file is None,
+        "pages": known.pages if known else 0,
+        "sha256": known.sha256[:12] if known else "",
+        "signed": known.signed if known else False,
+        "problem": (facts.problem or "") if facts else "",
+    }
+
+
+def _finding(found: Finding, prefix: str, lang: Language) -> dict[str, Any]:
+    return {
+        "code": found.code,
+        "severity": found.severity.value,
+        "severity_name": SEVERITY_NAMES[found.severity].get(lang),
+        "message": found.message.get(lang),
+        "why": found.why.get(lang),
+        "hint": found.hint.get(lang),
+        "citation": found.citation.get(lang) if found.citation else "",
+        "where": position(found, prefix),
+        "record": found.record or "",
+        "requirement": found.requirement or "",
+    }
