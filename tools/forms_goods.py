@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from forms_kit import Cell, Line, Row, Sheet, head, heads, label, loop, section, value
-from forms_parts import LABEL, Hand, date_of, listed, pair, signatures, tick, wide
+from forms_cells import Cell, Line, Row, head, heads, label, loop, part, section, value
+from forms_kit import Sheet
+from forms_parts import LABEL, Hand, date_of, firm, listed, pair, signatures, tick, wide
 
 _ENCLOSED = (
     ("certificate", "合格证"),
@@ -39,9 +40,7 @@ def delivery_acceptance() -> Sheet:
         ]
     )
     sheet.gap(6)
-    papers = "　".join(
-        f"{{{{ ('{key}' in (line.documents or []))|check(true) }}}}{word}" for key, word in _ENCLOSED
-    )
+    papers = "　".join(f"{{{{ line.documents|check('{key}') }}}}{word}" for key, word in _ENCLOSED)
     columns = (
         (10.0, "序号", "{{ loop.index }}", "center"),
         (42.0, "品　　名", "{{ line.name }}", "left"),
@@ -51,7 +50,12 @@ def delivery_acceptance() -> Sheet:
         (14.0, "实交\n数量", "{{ line.delivered }}", "center"),
         (29.0, "出厂编号", "{{ line.serial }}", "center"),
         (20.0, "外　观", tick("line.condition", (("sound", "完好"), ("damaged", "破损")), "\n"), "center"),
-        (48.0, "附随资料", papers.replace("　{{ ('test", "\n{{ ('test"), "left"),
+        (
+            48.0,
+            "附随资料",
+            papers.replace("　{{ line.documents|check('test", "\n{{ line.documents|check('test"),
+            "left",
+        ),
         (26.0, "验收结论", "{{ line.conclusion|term('conclusion') }}", "center"),
     )
     body = Row(
@@ -189,7 +193,7 @@ def training_record() -> Sheet:
                     )
                 ),
             ),
-            wide(sheet, "培训效果", tick("record.effect", effect, "　　"), 10),
+            *part(wide(sheet, "培训效果", tick("record.effect", effect, "　　"), 10)),
             wide(sheet, "备　　注", "{{ record.remark }}", 10),
         ]
     )
@@ -204,7 +208,7 @@ def training_record() -> Sheet:
                 "contractor",
                 person="{{ record.trainer }}",
             ),
-            Hand("客户确认", "{{ parties.get('owner', {}).get('name') }}", "客户代表（签字）", "customer"),
+            Hand("客户确认", firm("owner"), "客户代表（签字）", "customer"),
         ],
         height=44,
     )

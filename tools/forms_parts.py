@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forms_kit import Cell, Line, Row, Sheet, head, label, value
+from forms_cells import Cell, Line, Row, head, label, value
+from forms_kit import Sheet
 
 LABEL = 30.0
 """Width of the cells that name their neighbour."""
@@ -20,7 +21,7 @@ def date_of(sheet: Sheet, expression: str) -> str:
 
 def firm(key: str) -> str:
     """Full name of a party by its key in dossier.yaml; empty when the dossier names no such party."""
-    return f"{{{{ parties.get('{key}', {{}}).get('name') }}}}"
+    return f"{{{{ parties.{key}.name }}}}"
 
 
 def tick(expression: str, choices: Sequence[tuple[str, str]], gap: str = "　") -> str:

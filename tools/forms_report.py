@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from forms_kit import Cell, Lang, Line, Row, Sheet, head, label, loop, value
+from forms_cells import Cell, Line, Row, head, label, loop, value
+from forms_kit import Lang, Sheet
 
 
 def completeness_report(lang: Lang) -> Sheet:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from forms_kit import Align, Cell, Lang, Line, Row, Sheet, head, label, loop, value
+from forms_cells import Align, Cell, Line, Row, head, label, loop, value
+from forms_kit import Lang, Sheet
 
 
 def volume_cover(lang: Lang) -> Sheet:
@@ -62,6 +63,7 @@ def volume_index(lang: Lang) -> Sheet:
     """卷内目录: rows at least 9 mm high, two lines of title in each, headings repeated on every page."""
     sheet = Sheet(lang, "卷内目录" if lang == "zh-CN" else "Volume index")
     say = sheet.say
+    sheet.page_links()
     sheet.title(say("卷 内 目 录", "VOLUME INDEX"), 18)
     sheet.line(say("档号：{{ volume.archive_number }}", "Archive No.: {{ volume.archive_number }}"), after=4)
     columns: tuple[tuple[float, str, str, Align], ...] = (
@@ -114,10 +116,10 @@ def volume_note(lang: Lang) -> Sheet:
         date = f"{{{{ {person}.date|{say('cn_date', 'en_date')} or '{blank}' }}}}"
         return Row(
             (
-                Cell(56, (Line(""),), borders="l"),
+                Cell(50, (Line(""),), borders="l"),
                 Cell(26, (big(name, "right"),), "bottom", ""),
                 Cell(34, (big(f"{{{{ {person}.person }}}}", "center"),), "bottom", "b"),
-                Cell(43, (big(date, "right"),), "bottom", ""),
+                Cell(49, (big(date, "right"),), "bottom", ""),
                 Cell(6, (Line(""),), borders="r"),
             ),
             14,
@@ -142,7 +144,7 @@ def volume_spine(lang: Lang) -> Sheet:
     sheet.line(
         say(
             "第 {{ volume.number }} 卷脊背标签　本卷厚约 {{ volume.width_mm }} mm，沿边框剪下使用",
-            "Spine label of volume {{ volume.number }}, which is about {{ volume.width_mm }} mm thick: cut along the frame",
+            "Spine label of volume {{ volume.number }} (about {{ volume.width_mm }} mm thick): cut along the frame",
         ),
         "center",
         after=10,

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from forms_kit import Row, Sheet, heads, loop, section, value
+from dataclasses import replace
+
+from forms_cells import Row, heads, loop, part, section, value
+from forms_kit import Sheet
 from forms_parts import Hand, date_of, firm, listed, pair, signatures, tick, wide
 
-ROLES = (
-    "{% if line.party == 'owner' %}建设单位{% elif line.party == 'supervisor' %}监理单位"
-    "{% elif line.party == 'contractor' %}施工单位{% elif line.party == 'designer' %}设计单位"
-    "{% elif line.party == 'surveyor' %}勘察单位{% elif line.party == 'subcontractor' %}分包单位"
-    "{% elif line.party %}参建单位{% endif %}"
-)
 AT = "{{ line.at.strftime('%Y.%m.%d %H:%M') if line.at else '' }}"
 RECOVERED = AT.replace("line.at", "line.recovered")
 PARTICIPANTS = (
@@ -94,7 +91,7 @@ def acceptance_report() -> Sheet:
                 "for line in record.participants|pad(3)",
                 Row(
                     (
-                        value(50, ROLES, "center"),
+                        value(50, "{{ line.party|term('party') }}", "center"),
                         value(75, "{{ line.name or line.party|party }}"),
                         value(40, "{{ line.qualification }}", "center"),
                     )
@@ -114,7 +111,7 @@ def acceptance_report() -> Sheet:
                     )
                 ),
             ),
-            section(w, "三、验收程序、内容和各方质量意见"),
+            replace(section(w, "三、验收程序、内容和各方质量意见"), header=False),
             wide(sheet, "验收程序\n和内容", "{{ record.procedure }}", 24),
             *(
                 wide(sheet, f"{name}单位\n意　　见", f"{{{{ record.opinions.{key} }}}}", 15)
@@ -139,7 +136,7 @@ def acceptance_report() -> Sheet:
                     )
                 ),
             ),
-            section(w, "五、结论和附件"),
+            replace(section(w, "五、结论和附件"), header=False),
             wide(
                 sheet,
                 "竣工验收结论",
@@ -265,7 +262,7 @@ def trial_run_record() -> Sheet:
                         value(27, "{{ line.measured }}", "center"),
                         value(
                             18,
-                            "{{ '正常' if line.normal else '异常' if line.normal is not none else '' }}",
+                            "{{ '正常' if line.normal else '异常' if line.normal == false else '' }}",
                             "center",
                         ),
                     )
@@ -285,7 +282,7 @@ def trial_run_record() -> Sheet:
                     )
                 ),
             ),
-            wide(sheet, "整改情况", "{{ record.rectification }}", 10),
+            *part(wide(sheet, "整改情况", "{{ record.rectification }}", 10)),
             wide(sheet, "试运行结论", "{{ record.conclusion }}", 14),
         ]
     )

@@ -14,6 +14,7 @@ import forms_goods
 import forms_handover
 import forms_report
 import forms_volume
+import forms_warranty
 import forms_works
 from forms_kit import Lang, Sheet
 
@@ -24,7 +25,7 @@ BOTH: dict[str, Callable[[Lang], Sheet]] = {
     "volume-spine": forms_volume.volume_spine,
     "handover-deed": forms_handover.handover_deed,
     "transfer-list": forms_handover.transfer_list,
-    "warranty-letter": forms_handover.warranty_letter,
+    "warranty-letter": forms_warranty.warranty_letter,
     "completeness-report": forms_report.completeness_report,
 }
 CHINESE: dict[str, Callable[[], Sheet]] = {

@@ -1,0 +1,100 @@
+"""Lines, cells and rows: what the tables of the forms are written down in. Millimetres and points."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+Align = Literal["left", "center", "right", "both"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph. `after` and `before` are points; `keep` holds it on the page of what follows."""
+
+    text: str
+    align: Align = "left"
+    size: float | None = None
+    bold: bool = False
+    hei: bool = False
+    before: float = 0
+    after: float = 0
+    indent: float = 0
+    """First-line indent in characters of this line's size."""
+    keep: bool = False
+    exactly: float = 0
+    """Line height in points; 0 leaves it to the font."""
+    anywhere: bool = False
+    """Break long Latin words and numbers at any letter (checksums)."""
+    style: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its width, its lines, and how it looks."""
+
+    width: float
+    lines: tuple[Line, ...]
+    valign: Literal["top", "center", "bottom"] = "center"
+    borders: str | None = None
+    """Sides to draw (letters of ``tblr``); None draws what the table draws."""
+    vertical: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; `height` is the least it gets. `tag` rows hold a ``{%tr %}`` tag and vanish when the form is filled."""
+
+    cells: tuple[Cell, ...]
+    height: float = 8.2
+    header: bool = False
+    splits: bool = False
+    exact: bool = False
+    opens: bool = False
+    """Starts a table of its own, so that its headings can be repeated on the next page."""
+
+
+def label(width: float, text: str, size: float | None = None) -> Cell:
+    """A cell that names its neighbour: centred, 宋体; a line break in `text` starts a new line."""
+    return Cell(width, tuple(Line(part, "center", size, style="FormLabel") for part in text.split("\n")))
+
+
+def value(width: float, text: str, align: Align = "left", size: float | None = None, **more: Any) -> Cell:
+    """A cell to be filled; a line break in `text` starts a new paragraph."""
+    return Cell(width, tuple(Line(part, align, size, style="FormText", **more) for part in text.split("\n")))
+
+
+def head(width: float, text: str) -> Cell:
+    """A column heading: centred, 黑体."""
+    return Cell(width, tuple(Line(part, "center", hei=True, style="FormHead") for part in text.split("\n")))
+
+
+def section(width: float, text: str) -> Row:
+    """A row that opens a part of a table; it stays with the row below it."""
+    return Row(
+        (Cell(width, (Line(text, "left", hei=True, keep=True, style="FormHead"),)),), header=True, opens=True
+    )
+
+
+def part(*rows: Row) -> list[Row]:
+    """Rows that start a table of their own, a little apart from what stands above."""
+    return [replace(rows[0], opens=True), *rows[1:]]
+
+
+def heads(columns: Sequence[tuple[float, str]], height: float = 8.5) -> Row:
+    """Column headings below a `section`: repeated on every page, and never last on one."""
+    cells = [head(width, text) for width, text in columns]
+    kept = tuple(replace(c, lines=tuple(replace(x, keep=True) for x in c.lines)) for c in cells)
+    return Row(kept, height, header=True)
+
+
+def loop(tag: str, *rows: Row) -> list[Row]:
+    """`rows` between ``{%tr for … %}`` or ``{%tr if … %}`` and its end, e.g. ``for line in record.lines|pad(5)``."""
+    width = sum(cell.width for cell in rows[0].cells)
+    end = "endfor" if tag.startswith("for ") else "endif"
+    return [
+        Row((value(width, f"{{%tr {tag} %}}"),)),
+        *rows,
+        Row((value(width, f"{{%tr {end} %}}"),)),
+    ]
