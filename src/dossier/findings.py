@@ -84,16 +84,18 @@ def finding(
     requirement: str | None = None,
     citation: Citation | None = None,
     hint: Text | None = None,
-    **words: object,
+    **words: Any,
 ) -> Finding:
     """A finding with the table's words filled in.
 
-    `words` fill the ``{name}`` places of message, why and hint; a `Text` fills each language with its own.
+    The ids of record and requirement fill ``{record}`` and ``{requirement}``; other `words` fill the ``{name}``
+    places of message, why and hint; a `Text` fills each language with its own.
 
     Raises:
         KeyError: the code is not in the table, or a word of its sentence is missing: a bug of ours.
     """
     row = codes()[code]
+    words = {"record": record, "requirement": requirement} | words
     return Finding(
         code,
         Severity(severity) if severity else row.severity,

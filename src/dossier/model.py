@@ -192,7 +192,11 @@ class Requirement:
     when_text: Text
     count: str
     per: str | None
+    item_when: str | None
+    """Which of the items of `per` it is asked for."""
     match: str | None
+    dated: str | None
+    """Expression for a record's decisive moment; its date when None."""
     signed_by: tuple[str, ...]
     sealed_by: tuple[str, ...]
     evidence: tuple[str, ...]
@@ -221,6 +225,10 @@ class Catalogue:
     values: Mapping[str, Any]
     """Jurisdiction values by name (archive_months, sets, volume limits …)."""
     value_citations: Mapping[str, Citation]
+    jurisdiction: str = "CN"
+    jurisdiction_title: Text = Text("全国", "National")
+    layers: Mapping[str, str] = field(default_factory=dict)
+    """Value name → the file it came from."""
 
 
 class Status(StrEnum):

@@ -1,0 +1,132 @@
+"""One dossier, checked: catalogue, evidence facts, requirements and cross-record rules brought together."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from dossier.checking.consistency import check_consistency
+from dossier.checking.evidence import inspect_evidence, unused_files
+from dossier.checking.evidence_findings import evidence_findings, repeated_file_findings, unused_file_findings
+from dossier.checking.expressions import Rules, check_catalogue
+from dossier.checking.inputs import make_inputs
+from dossier.checking.moments import cn, iso
+from dossier.checking.requirements import evaluate_requirements
+from dossier.checking.result import CheckResult
+from dossier.errors import InputUnreadable
+from dossier.findings import Finding, finding
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Text
+from dossier.reading.catalogue import load_catalogue
+from dossier.reading.dossier import ReadResult
+from dossier.reading.schemas import guess
+
+
+def check_dossier(read: ReadResult, path: Path, as_of: dt.date) -> CheckResult:
+    """Judge what was read. `as_of` is the day on which due dates are judged; `path` is the folder as the user named it.
+
+    Never raises for anything that a user can mend: an unknown profile is a finding and leaves the requirements empty.
+    """
+    dossier = read.dossier
+    if dossier is None:
+        return CheckResult(path, as_of, _sorted(read.findings))
+    evidence = inspect_evidence(dossier.root, [e.file for r in dossier.records for e in r.evidence if e.file])
+    findings = [*read.findings, *_evidence_findings(dossier, evidence), *check_consistency(dossier, as_of)]
+    catalogue, broken = _catalogue(read, dossier)
+    if catalogue is None:
+        return CheckResult(path, as_of, _sorted([*findings, *broken]), dossier, None, (), evidence)
+    rules = Rules(dossier, catalogue, read.schemas)
+    broken = check_catalogue(catalogue, rules, read.schemas)
+    if broken:
+        return CheckResult(path, as_of, _sorted([*findings, *broken]), dossier, catalogue, (), evidence)
+    inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, read.schemas)
+    requirements, judged = evaluate_requirements(inputs)
+    findings += [*judged, *_waiver_findings(dossier, catalogue, as_of)]
+    return CheckResult(
+        path,
+        as_of,
+        _sorted(findings),
+        dossier,
+        catalogue,
+        tuple(requirements),
+        evidence,
+        tuple(_not_checked(dossier, catalogue, evidence, findings)),
+    )
+
+
+def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Worst first; what several requirements say of one record in the same words is said once."""
+    return tuple(sorted(dict.fromkeys(findings), key=lambda f: f.sort_key))
+
+
+def _catalogue(read: ReadResult, dossier: Dossier) -> tuple[Catalogue | None, list[Finding]]:
+    wanted = dossier.profile, dossier.jurisdiction
+    place = dossier.at(
+        "/jurisdiction" if read.library.find(f"schemas/profiles/{dossier.profile}.yaml") else "/profile"
+    )
+    try:
+        return load_catalogue(read.schemas, *wanted, place), []
+    except InputUnreadable as error:
+        return None, list(error.findings)
+
+
+def _evidence_findings(dossier: Dossier, evidence: Mapping[str, EvidenceFacts]) -> list[Finding]:
+    uses = [(record, ref) for record in dossier.records for ref in record.evidence if ref.file]
+    return [
+        *(found for record, ref in uses for found in evidence_findings(record, ref, evidence[str(ref.file)])),
+        *repeated_file_findings(uses, evidence),
+        *unused_file_findings(unused_files(dossier.root, evidence)),
+    ]
+
+
+def _waiver_findings(dossier: Dossier, catalogue: Catalogue, as_of: dt.date) -> list[Finding]:
+    ids = [r.id for r in catalogue.requirements]
+    findings = []
+    for waiver in dossier.waivers:
+        name = waiver.requirement
+        if name not in ids:
+            findings.append(finding("R316", waiver.location, requirement=name, **guess(name, ids)))
+        elif waiver.until and waiver.until < as_of:
+            until = Text(cn(waiver.until), iso(waiver.until))
+            findings.append(finding("R315", waiver.location, requirement=name, until=until))
+    return findings
+
+
+def _not_checked(
+    dossier: Dossier, catalogue: Catalogue, evidence: Mapping[str, EvidenceFacts], findings: Iterable[Finding]
+) -> Iterable[Text]:
+    """What nobody looked at: said on every run, because silence would pass for approval."""
+    yield Text("图纸、报告的内容是否与现场一致", "whether drawings and reports agree with what was built")
+    yield Text(
+        "签字、印章的真伪和电子签名的有效性",
+        "whether signatures and seals are genuine, electronic ones valid",
+    )
+    shelved = sum(1 for r in dossier.records for e in r.evidence if not e.file)
+    if shelved:
+        yield Text(
+            f"{shelved} 份只登记存放处的纸质原件",
+            f"{shelved} paper originals that are only named by their shelf",
+        )
+    other = sum(1 for f in evidence.values() if f.exists and f.kind == "other" and not f.problem)
+    if other:
+        yield Text(
+            f"{other} 个不是 PDF 或图片的附件的内容",
+            f"the content of {other} files that are neither PDF nor image",
+        )
+    if any(r.by_build for r in catalogue.requirements):
+        yield Text(
+            "案卷编目、页号（由 build 生成时核对）",
+            "volumes and page numbers (verified when build makes them)",
+        )
+    undecided = sum(1 for f in findings if f.code == "R318")
+    if undecided:
+        yield Text(
+            f"{undecided} 处因缺少日期或数据暂不能判断", f"{undecided} checks that lack a date or a value"
+        )
+    doubtful = sum(1 for r in catalogue.requirements if r.citation.confidence != "confirmed")
+    if doubtful:
+        yield Text(
+            f"{doubtful} 条依据的条文原文（标注“引文待核”）",
+            f"the wording of {doubtful} citations marked “to be verified”",
+        )
+    yield Text("PDF/A 合规性", "conformance with PDF/A")

@@ -1,0 +1,193 @@
+"""Rules across records that hold under every profile: dates, names, numbers and texts of one dossier tell one story."""
+
+from __future__ import annotations
+
+import datetime as dt
+import difflib
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from dossier.checking.moments import cn, iso
+from dossier.findings import Finding, finding
+from dossier.model import Dossier, Location, Record, Text
+
+_ORDER = (
+    ("contract_signed", "construction_started"),
+    ("construction_started", "construction_completed"),
+    ("construction_completed", "accepted"),
+    ("report_submitted", "accepted"),
+    ("pre_accepted", "accepted"),
+    ("shipped", "delivered"),
+    ("delivered", "installed"),
+    ("accepted", "handed_over"),
+    ("accepted", "filed"),
+    ("accepted", "archived"),
+)
+"""Milestones of which the first may not lie after the second."""
+
+_WITHIN_RECORD = (
+    ("sampled_on", "date"),
+    ("cast_on", "tested_on"),
+    ("tested_on", "date"),
+    ("valid_from", "expires"),
+    ("accepted_on", "handed_over_on"),
+    ("inspected_on", "covered_on"),
+    ("started", "ended"),
+    ("issued_at", "starts_at"),
+    ("made_on", "date"),
+    ("from", "to"),
+)
+"""Fields of one record of which the first may not lie after the second."""
+
+_PLACEHOLDER = re.compile(
+    r"_{3,}|＿{2,}|\bX{3,}\b|(?<![A-Za-z0-9])[xX]{2,}(?![A-Za-z0-9])|[×Ｘ]{2,}|X个|20xx|20XX|\?{3,}|？{3,}|TODO|待填|待补充",
+)
+
+
+def check_consistency(dossier: Dossier, as_of: dt.date) -> list[Finding]:
+    """X5xx findings over the whole dossier. Pure; `as_of` is the day after which a date lies in the future."""
+    findings = [*_milestone_order(dossier), *_names(dossier), *_numbers(dossier)]
+    for record in dossier.records:
+        if record.status != "void":
+            findings += [
+                *_date_order(record),
+                *_future(record, as_of),
+                *_signature_dates(record),
+                *_placeholders(record.data, "", record),
+                *_quantities(record),
+                *_retention(record),
+            ]
+    findings += _main_placeholders(dossier)
+    return findings
+
+
+def _inverted(first: object, second: object) -> bool:
+    return (
+        isinstance(first, dt.date)
+        and isinstance(second, dt.date)
+        and dt.date(first.year, first.month, first.day) > dt.date(second.year, second.month, second.day)
+    )
+
+
+def _x501(place: Location, record: str | None, first: tuple[Text, Any], second: tuple[Text, Any]) -> Finding:
+    dates: dict[str, Any] = {
+        "first_date": Text(cn(first[1]), iso(first[1])),
+        "second_date": Text(cn(second[1]), iso(second[1])),
+    }
+    return finding("X501", place, record=record, first=first[0], second=second[0], **dates)
+
+
+def _milestone_order(dossier: Dossier) -> Iterator[Finding]:
+    given = dossier.data.get("milestones", {})
+    for first, second in _ORDER:
+        if _inverted(given.get(first), given.get(second)):
+            names = Text(first, first), Text(second, second)
+            place = dossier.at(f"/milestones/{first}")
+            yield _x501(place, None, (names[0], given[first]), (names[1], given[second]))
+    run = given.get("trial_run", {})
+    if _inverted(run.get("started"), run.get("ended")):
+        ends = (Text("trial_run.started", "trial_run.started"), run["started"])
+        place = dossier.at("/milestones/trial_run/started")
+        yield _x501(place, None, ends, (Text("trial_run.ended", "trial_run.ended"), run["ended"]))
+
+
+def _date_order(record: Record) -> Iterator[Finding]:
+    for first, second in _WITHIN_RECORD:
+        earlier, later = record.data.get(first), record.data.get(second)
+        if _inverted(earlier, later):
+            subjects = [Text(f"“{record.title}” 的 {k}", f"{k} of “{record.title}”") for k in (first, second)]
+            yield _x501(record.at(f"/{first}"), record.id, (subjects[0], earlier), (subjects[1], later))
+
+
+def _future(record: Record, as_of: dt.date) -> Iterator[Finding]:
+    if record.date and record.date > as_of:
+        dates: dict[str, Any] = {"date": Text(cn(record.date), iso(record.date)), "as_of": Text(cn(as_of), iso(as_of))}
+        yield finding("X503", record.at("/date"), record=record.id, subject=record.title, **dates)
+
+
+def _signature_dates(record: Record) -> Iterator[Finding]:
+    for i, signature in enumerate(record.signatures):
+        if record.date and signature.date and signature.date < record.date:
+            dates: dict[str, Any] = {
+                "signed": Text(cn(signature.date), iso(signature.date)),
+                "date": Text(cn(record.date), iso(record.date)),
+            }
+            who = signature.person or signature.role
+            place = record.at(f"/signatures/{i}/date")
+            yield finding("X508", place, record=record.id, subject=record.title, role=who, **dates)
+
+
+def _placeholders(value: Any, pointer: str, record: Record) -> Iterator[Finding]:
+    if isinstance(value, dict):
+        for key, below in value.items():
+            if key not in ("file", "sha256"):
+                yield from _placeholders(below, f"{pointer}/{key}", record)
+    elif isinstance(value, list):
+        for i, below in enumerate(value):
+            yield from _placeholders(below, f"{pointer}/{i}", record)
+    elif isinstance(value, str) and (match := _PLACEHOLDER.search(value)):
+        yield finding("X504", record.at(pointer), record=record.id, text=_around(value, match))
+
+
+def _main_placeholders(dossier: Dossier) -> Iterator[Finding]:
+    for part in ("project", "parties"):
+        for pointer, text in _strings(dossier.data.get(part, {}), f"/{part}"):
+            if match := _PLACEHOLDER.search(text):
+                yield finding("X504", dossier.at(pointer), text=_around(text, match))
+
+
+def _strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        for key, below in value.items():
+            yield from _strings(below, f"{pointer}/{key}")
+    elif isinstance(value, str):
+        yield pointer, value
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - 10) : match.end() + 10]
+
+
+def _names(dossier: Dossier) -> Iterator[Finding]:
+    """A name in a record that is nearly, but not exactly, that of the project or of a party."""
+    known = {dossier.name: Text("工程", "the project")} | {
+        p.name: Text("单位", "the party") for p in dossier.parties.values()
+    }
+    allowed = {a for p in dossier.parties.values() for a in p.data.get("aliases", ())}
+    allowed |= set(dossier.data["project"].get("aliases", ())) | set(known)
+    for record in dossier.records:
+        for key in ("maker", "laboratory", "receiver", "trainer_organisation", "authority", "issued_by"):
+            value = record.data.get(key)
+            if isinstance(value, str) and value not in allowed and value not in dossier.parties:
+                near = difflib.get_close_matches(value, list(known), n=1, cutoff=0.8)
+                if near:
+                    words: dict[str, Any] = {"found": value, "expected": near[0], "what": known[near[0]]}
+                    yield finding("X502", record.at(f"/{key}"), record=record.id, **words)
+
+
+def _numbers(dossier: Dossier) -> Iterator[Finding]:
+    first: dict[tuple[str, str], Record] = {}
+    for record in dossier.records:
+        if record.number and record.status != "void":
+            other = first.setdefault((record.type, record.number), record)
+            if other is not record:
+                words: dict[str, Any] = {"number": record.number, "other": other.title}
+                yield finding("X507", record.at("/number"), record=record.id, **words)
+
+
+def _quantities(record: Record) -> Iterator[Finding]:
+    for i, line in enumerate(record.data.get("lines", ())):
+        if not isinstance(line, dict) or line.get("conclusion") == "concession":
+            continue
+        due, delivered = line.get("due"), line.get("delivered")
+        if due is not None and delivered is not None and due != delivered:
+            words: dict[str, Any] = {"name": line.get("name", ""), "due": due, "delivered": delivered}
+            yield finding("X509", record.at(f"/lines/{i}/delivered"), record=record.id, **words)
+
+
+def _retention(record: Record) -> Iterator[Finding]:
+    """X510: retention money above what the rules on it allow."""
+    percent = record.data.get("retention_percent")
+    if isinstance(percent, int | float) and percent > 3:
+        yield finding("X510", record.at("/retention_percent"), record=record.id, percent=percent)

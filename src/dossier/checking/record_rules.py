@@ -1,0 +1,148 @@
+"""What a requirement asks of one record: status, signatures and seals, evidence, dates, its own checks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dossier.checking.dates import Moment, Unset, When, is_after
+from dossier.checking.expressions import RuleError, answers_for
+from dossier.checking.inputs import Inputs
+from dossier.checking.moments import cn, iso
+from dossier.findings import Finding, finding
+from dossier.model import EvidenceFacts, Record, Requirement, Text
+
+_KINDS = {
+    "original": Text("原件", "an original"),
+    "copy": Text("复印件", "a copy"),
+    "scan": Text("扫描件", "a scan"),
+    "e_original": Text("电子原件", "an electronic original"),
+}
+
+
+def record_problems(
+    r: Requirement, inputs: Inputs, record: Record, due: Moment | None, names: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """What is wrong with one record of a requirement, each at the place in the file where it is mended."""
+
+    def say(code: str, pointer: str, severity: str | None = None, **words: Any) -> Finding:
+        return finding(
+            code,
+            record.at(pointer),
+            severity=severity or r.severity,
+            record=record.id,
+            requirement=r.id,
+            citation=r.citation,
+            subject=record.title,
+            **words,
+        )
+
+    if record.status in ("draft", "rejected"):
+        status = {"draft": Text("草稿", "a draft"), "rejected": Text("被退回", "rejected")}[record.status]
+        yield say("R312", "/status", status=status)
+    yield from _signature_problems(r, inputs, record, say)
+    yield from _evidence_problems(r, inputs, record, say)
+    yield from _date_problems(r, inputs, record, due, names, say)
+    yield from failed_checks(r, inputs, record, names)
+
+
+def _signature_problems(r: Requirement, inputs: Inputs, record: Record, say: Any) -> Iterator[Finding]:
+    def missing(asked: tuple[str, ...], sealed: bool) -> list[str]:
+        signed = [s.role for s in record.signatures if s.seal or not sealed]
+        return [a for a in asked if not any(answers_for(role, a, inputs.roles) for role in signed)]
+
+    for code, absent in (("R304", missing(r.signed_by, False)), ("R305", missing(r.sealed_by, True))):
+        if absent:
+            titles = [inputs.role_titles.get(a, Text(a, a)) for a in absent]
+            yield say(code, "/signatures", roles=_join(titles))
+
+
+def _evidence_problems(r: Requirement, inputs: Inputs, record: Record, say: Any) -> Iterator[Finding]:
+    if not r.evidence:
+        return
+    accepted = [
+        k for k in r.evidence if k != "e_original" or inputs.catalogue.values.get("accept_e_original", True)
+    ]
+    main = [e for e in record.evidence if not e.annex] or list(record.evidence)
+    if not main:
+        yield say("R309", "/evidence")
+        return
+    fitting = [e for e in main if e.kind in accepted]
+    if not fitting:
+        kinds = _join([_KINDS[k] for k in dict.fromkeys(e.kind for e in main)])
+        yield say(
+            "R308", "/evidence", kinds=kinds, accepted=_join([_KINDS[k] for k in accepted], "或", " or ")
+        )
+    elif all(e.file and _unusable(inputs.evidence.get(e.file)) for e in fitting):
+        yield say("R310", "/evidence")
+
+
+def _unusable(facts: EvidenceFacts | None) -> bool:
+    return facts is None or not facts.exists or facts.problem is not None
+
+
+def _date_problems(
+    r: Requirement, inputs: Inputs, record: Record, due: Moment | None, names: Mapping[str, Any], say: Any
+) -> Iterator[Finding]:
+    facts = {"record": inputs.rules.records[record.id], **names}
+    dated = as_moment(inputs.rules.evaluate(r.dated or "record.date", **facts))
+    earliest = as_moment(inputs.rules.evaluate(r.not_before, **facts)) if r.not_before else None
+    pointer = "/" + r.dated.removeprefix("record.") if r.dated else "/date"
+    if r.due and "record." in r.due:
+        due = as_moment(inputs.rules.evaluate(r.due, **facts))
+    if dated is None:
+        if due or earliest:
+            expression = r.dated or "record.date"
+            yield say("R318", pointer, "warning", expression=expression)
+        return
+    if due and is_after(dated, due):
+        yield say("R306", pointer, date=Text(cn(dated), iso(dated)), due=Text(cn(due), iso(due)))
+    if earliest and is_after(earliest, dated):
+        yield say("R307", pointer, date=Text(cn(dated), iso(dated)), limit=Text(cn(earliest), iso(earliest)))
+
+
+def failed_checks(
+    r: Requirement, inputs: Inputs, record: Record | None, names: Mapping[str, Any]
+) -> Iterator[Finding]:
+    facts = dict(names) | ({"record": inputs.rules.records[record.id]} if record else {})
+    subject = record.title if record else r.title
+    for check in r.checks:
+        value = inputs.rules.evaluate(check.expression, **facts)
+        if value is True or (value and not isinstance(value, Unset)):
+            continue
+        place = record.at(_pointer(check.expression)) if record else inputs.dossier.at("/milestones")
+        common: dict[str, Any] = {
+            "record": record.id if record else None,
+            "requirement": r.id,
+            "citation": r.citation,
+        }
+        if isinstance(value, Unset):
+            yield finding("R318", place, **common, subject=subject, expression=check.expression)
+        else:
+            severity = check.severity or r.severity
+            words: dict[str, Any] = {"subject": subject, "problem": check.message, "remedy": r.hint}
+            yield finding("R313", place, severity=severity, **common, **words)
+
+
+def _pointer(expression: str) -> str:
+    """The key of the record that an expression speaks of first, so that the finding stands there."""
+    _, _, rest = expression.partition("record.")
+    key = "".join(c if c.isalnum() or c == "_" else " " for c in rest).split()
+    return "/" + key[0] if key else ""
+
+
+def as_moment(value: object) -> Moment | None:
+    """The day or moment that an expression ended in; None when it is unset.
+
+    Raises:
+        RuleError: the expression ended in something that is not a date.
+    """
+    if isinstance(value, When):
+        return value.value
+    if value is None or isinstance(value, Unset):
+        return None
+    raise RuleError(f"a date was expected, not {value!r}")
+
+
+def _join(texts: list[Text], zh: str = "、", en: str = ", ") -> Text:
+    return Text(zh.join(t.zh for t in texts), en.join(t.en for t in texts))

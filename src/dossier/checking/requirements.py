@@ -1,0 +1,266 @@
+"""The requirement engine: each requirement ends in exactly one status, with the findings that say why."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from dossier.checking.dates import Moment, is_after
+from dossier.checking.expressions import RuleError
+from dossier.checking.inputs import Inputs
+from dossier.checking.moments import cn, iso
+from dossier.checking.record_rules import as_moment, failed_checks, record_problems
+from dossier.checking.result import RequirementResult
+from dossier.findings import Finding, finding
+from dossier.model import (
+    Location,
+    Record,
+    Requirement,
+    Status,
+    Text,
+    Waiver,
+)
+from dossier.reading.dossier import item_id
+
+SCOPE_KEYS = {
+    "units": "unit",
+    "equipment": "equipment",
+    "disciplines": "discipline",
+    "materials": "material",
+    "systems": "system",
+    "rooms": "room",
+    "divisions": "division",
+    "items": "item",
+    "inspection_lots": "inspection_lot",
+    "concealed": "concealed",
+    "hazardous": "hazardous",
+}
+"""List of dossier.yaml → the key by which a record names its member."""
+
+
+def evaluate_requirements(inputs: Inputs) -> tuple[list[RequirementResult], list[Finding]]:
+    """A result for each requirement, and for each item where it is asked per item; all findings beside them."""
+    results: list[RequirementResult] = []
+    findings: list[Finding] = []
+    for requirement in inputs.catalogue.requirements:
+        try:
+            for judged in _judge(requirement, inputs):
+                results.append(judged[0])
+                findings += judged[1]
+        except RuleError as error:
+            words: dict[str, Any] = {"part": "rule", "problem": str(error), "layer": requirement.layer}
+            place = Location(requirement.layer)
+            findings.append(finding("R319", place, requirement=requirement.id, **words))
+    return results, findings
+
+
+Judged = tuple[RequirementResult, list[Finding]]
+
+
+def _judge(r: Requirement, inputs: Inputs) -> Iterator[Judged]:
+    if not inputs.rules.holds(r.when):
+        reason = Text(
+            f"不适用：仅当{r.when_text.zh}时需要", f"not applicable: asked for only when {r.when_text.en}"
+        )
+        yield _result(r, inputs, None, Status.NOT_APPLICABLE, reason), []
+    elif r.by_build:
+        reason = Text("由 build 编制案卷时生成并核对", "made and verified by build with the volumes")
+        yield _result(r, inputs, None, Status.COMPLETE, reason), []
+    elif r.per is None:
+        yield _judge_item(r, inputs, None)
+    else:
+        members = [m for m in inputs.rules.facts[r.per] if m]
+        asked = [m for m in members if r.item_when is None or inputs.rules.holds(r.item_when, item=m)]
+        title = inputs.scope_titles[r.per]
+        if not asked:
+            none = Text(f"不适用：没有需要它的{title.zh}", f"not applicable: no {title.en.lower()} needs it")
+            yield _result(r, inputs, None, Status.NOT_APPLICABLE, none), []
+        for member in asked:
+            yield _judge_item(r, inputs, member)
+
+
+def _judge_item(r: Requirement, inputs: Inputs, item: dict[str, Any] | None) -> Judged:
+    names = {"item": item} if item is not None else {}
+    due = as_moment(inputs.rules.evaluate(r.due, **names)) if r.due else None
+    if not r.records:
+        problems = list(failed_checks(r, inputs, None, names))
+        status, found = (Status.INCOMPLETE, 0) if problems else (Status.COMPLETE, 1)
+        reason = problems[0].message if problems else Text("符合要求", "met")
+        judged = _result(r, inputs, item, status, reason, expected=1, found=found, due=due), problems
+        return _apply_waiver(judged, inputs)
+    expected = int(inputs.rules.evaluate(r.count, **names) or 0)
+    records = list(_matching(r, inputs, item))
+    problems = [f for record in records for f in record_problems(r, inputs, record, due, names)]
+    flawed = {f.record for f in problems if f.severity != "info"}
+    sound = [rec for rec in records if rec.id not in flawed]
+    status, reason, missing = _status(r, inputs, item, due, expected, records, len(sound))
+    result = _result(
+        r, inputs, item, status, reason, expected, len(records), due, tuple(rec.id for rec in records)
+    )
+    if flawed and status is Status.INCOMPLETE and not missing:
+        first = next(f for f in problems if f.severity != "info")
+        result = _result(r, inputs, item, status, first.message, expected, len(records), due, result.records)
+    return _apply_waiver((result, [*missing, *problems]), inputs)
+
+
+def _matching(r: Requirement, inputs: Inputs, item: dict[str, Any] | None) -> Iterator[Record]:
+    for record in inputs.dossier.records:
+        if record.type not in r.records or record.status == "void":
+            continue
+        facts = inputs.rules.records[record.id]
+        if item is not None and r.per is not None:
+            named = facts.get(SCOPE_KEYS[r.per])
+            if item_id(item) not in (named if isinstance(named, list) else [named]):
+                continue
+        names = {"record": facts} | ({"item": item} if item is not None else {})
+        if r.match is None or inputs.rules.holds(r.match, **names):
+            yield record
+
+
+def _status(
+    r: Requirement,
+    inputs: Inputs,
+    item: dict[str, Any] | None,
+    due: Moment | None,
+    expected: int,
+    records: list[Record],
+    sound: int,
+) -> tuple[Status, Text, list[Finding]]:
+    """The status before waivers, its reason, and the finding for what is absent."""
+    if not records and expected == 0:
+        return Status.NOT_APPLICABLE, Text("未发生，无需提供", "did not occur, nothing to hand in"), []
+    if len(records) >= expected and sound == len(records):
+        return Status.COMPLETE, Text(f"齐全（{len(records)} 份）", f"complete ({len(records)})"), []
+    words = _words(r, item, due, expected, len(records))
+    place = _where(r, inputs, item)
+
+    def absent(code: str, severity: str | None) -> list[Finding]:
+        common: dict[str, Any] = {"requirement": r.id, "citation": r.citation, "severity": severity}
+        return [finding(code, place, **common, **words)]
+
+    if not records:
+        if due is not None and is_after(inputs.as_of, due):
+            found = absent("R302", r.severity)
+            return Status.OVERDUE, Text(f"应于 {cn(due)} 前提供", f"was due by {iso(due)}"), found
+        if due is not None:
+            return Status.PENDING, Text(f"{cn(due)} 前提供即可", f"due by {iso(due)}"), absent("R314", None)
+        return Status.MISSING, Text("没有这份资料", "not there"), absent("R301", r.severity)
+    if len(records) < expected:
+        reason = Text(
+            f"应有 {expected} 份，现有 {len(records)} 份", f"{expected} needed, {len(records)} there"
+        )
+        return Status.INCOMPLETE, reason, absent("R303", r.severity)
+    return Status.INCOMPLETE, Text("有问题待处理", "has open problems"), []
+
+
+def _words(
+    r: Requirement, item: dict[str, Any] | None, due: Moment | None, expected: int, found: int
+) -> dict[str, Any]:
+    key = f", {SCOPE_KEYS[r.per]}: {item_id(item)}" if item is not None and r.per else ""
+    name = _item_name(item)
+    entry = f"type: {r.records[0]}{key}"
+    return {
+        "title": r.title,
+        "item": Text(f"（{name}）", f" ({name})") if name else "",
+        "due": Text(cn(due), iso(due)),
+        "expected": expected,
+        "found": found,
+        "lack": expected - found,
+        "remedy": Text(f"{r.hint.zh}（{entry}）", f"{r.hint.en} ({entry})"),
+    }
+
+
+def _item_name(item: dict[str, Any] | None) -> str:
+    if item is None:
+        return ""
+    identity, name = item_id(item), str(item.get("name", ""))
+    return identity if name in ("", identity) else f"{identity} {name}"
+
+
+def _where(r: Requirement, inputs: Inputs, item: dict[str, Any] | None) -> Location:
+    if item is not None and r.per:
+        for i, member in enumerate(inputs.dossier.data.get(r.per, ())):
+            if member and item_id(member) == item_id(item):
+                return inputs.dossier.at(f"/{r.per}/{i}")
+    return inputs.dossier.at("/records")
+
+
+def _apply_waiver(judged: Judged, inputs: Inputs) -> Judged:
+    result = judged[0]
+    if result.status in (Status.COMPLETE, Status.NOT_APPLICABLE):
+        return judged
+    waiver = next((w for w in inputs.dossier.waivers if _covers(w, result, inputs.as_of)), None)
+    if waiver is None:
+        return judged
+    until = Text(f"，至 {cn(waiver.until)}", f", until {iso(waiver.until)}") if waiver.until else Text("", "")
+    reason = Text(
+        f"{waiver.approved_by} 批准免除：{waiver.reason}{until.zh}",
+        f"waived by {waiver.approved_by}: {waiver.reason}{until.en}",
+    )
+    item = (
+        next((m for m in inputs.rules.facts[result.requirement.per] if item_id(m) == result.item), None)
+        if result.requirement.per
+        else None
+    )
+    waived = _result(
+        result.requirement,
+        inputs,
+        item,
+        Status.WAIVED,
+        reason,
+        result.expected,
+        result.found,
+        result.due,
+        result.records,
+    )
+    return waived, []
+
+
+def _covers(waiver: Waiver, result: RequirementResult, as_of: dt.date) -> bool:
+    return (
+        waiver.requirement == result.requirement.id
+        and waiver.item in (None, result.item)
+        and (waiver.until is None or waiver.until >= as_of)
+    )
+
+
+def _result(
+    r: Requirement,
+    inputs: Inputs,
+    item: dict[str, Any] | None,
+    status: Status,
+    reason: Text,
+    expected: int = 0,
+    found: int = 0,
+    due: Moment | None = None,
+    records: tuple[str, ...] = (),
+) -> RequirementResult:
+    return RequirementResult(
+        requirement=r,
+        item=item_id(item) if item is not None else None,
+        item_name=_item_name(item),
+        status=status,
+        expected=expected,
+        found=found,
+        records=records,
+        responsible=_responsible(r, inputs, item),
+        due=due,
+        reason=reason,
+    )
+
+
+def _responsible(r: Requirement, inputs: Inputs, item: dict[str, Any] | None) -> str:
+    """The full name of the firm that must act: the item's own supplier or maker where it names one."""
+    parties = inputs.dossier.parties
+    named = (
+        item.get(r.responsible) or item.get("supplier")
+        if item and r.responsible in ("supplier", "maker")
+        else None
+    )
+    if named:
+        return parties[named].name if named in parties else str(named)
+    role = inputs.roles.get(r.responsible, r.responsible)
+    party = next((p for p in parties.values() if p.role == role), None)
+    title = inputs.role_titles.get(r.responsible)
+    return party.name if party else (title.zh if title else r.responsible)

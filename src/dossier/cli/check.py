@@ -1,0 +1,77 @@
+"""`dossier validate` and `dossier check`."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from dossier import pipeline
+from dossier.cli import context
+from dossier.findings import Severity
+from dossier.reporting import REPORTERS
+
+_format_option = click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(list(REPORTERS)),
+    default="text",
+    show_default=True,
+    help="报告格式 / report format",
+)
+_output_option = click.option(
+    "--output",
+    "-o",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="写入文件 / write the report to a file",
+)
+_fail_on_option = click.option(
+    "--fail-on",
+    type=click.Choice([*[s.value for s in Severity], "never"]),
+    default="error",
+    show_default=True,
+    help="达到此级别时退出码为 1 / exit 1 at or above this severity",
+)
+
+
+@click.command("check")
+@context.paths_argument
+@_format_option
+@_output_option
+@_fail_on_option
+@context.as_of_option
+@context.lang_option
+@click.option(
+    "--by",
+    type=click.Choice(["party"]),
+    help="按责任方列出催办清单 / group what is open by the firm that must act",
+)
+def check_command(
+    paths: tuple[Path, ...],
+    form: str,
+    output: Path | None,
+    fail_on: str,
+    as_of: dt.datetime | None,
+    lang: str | None,
+    by: str | None,
+) -> int:
+    """检查资料是否齐全 / check dossiers for what is missing; writes nothing into them."""
+    folders = pipeline.find_dossiers(context.dossier_paths(paths))
+    results = [pipeline.check(folder, context.day(as_of), context.today())[1] for folder in folders]
+    context.write_report(results, form, output, context.language(lang), by_party=by == "party")
+    return context.exit_code(results, context.threshold(fail_on))
+
+
+@click.command("validate")
+@context.paths_argument
+@_format_option
+@_output_option
+@context.lang_option
+def validate_command(paths: tuple[Path, ...], form: str, output: Path | None, lang: str | None) -> int:
+    """只检查填写格式 / check only how the files are written (schema level)."""
+    folders = pipeline.find_dossiers(context.dossier_paths(paths))
+    results = [pipeline.validate(folder, context.today()) for folder in folders]
+    context.write_report(results, form, output, context.language(lang))
+    return context.exit_code(results, Severity.ERROR)

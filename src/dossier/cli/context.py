@@ -1,0 +1,89 @@
+"""What every command shares: language, the paths it is given, how results become a report and an exit code."""
+
+from __future__ import annotations
+
+import datetime as dt
+import locale
+import os
+import shutil
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from dossier.checking.result import CheckResult
+from dossier.errors import ExitCode
+from dossier.findings import Severity
+from dossier.model import Language
+from dossier.reporting import REPORTERS, ReportOptions
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+lang_option = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), help="语言 / language (DOSSIER_LANG, else the locale)"
+)
+as_of_option = click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="判定逾期的日期 / day on which due dates are judged (default: `compiled`, else today)",
+)
+
+
+def language(chosen: str | None) -> Language:
+    """The language of messages: the option, then DOSSIER_LANG, then the locale; Chinese unless one says English."""
+    for name in (chosen, os.environ.get("DOSSIER_LANG"), os.environ.get("LC_ALL"), os.environ.get("LANG")):
+        if name and name.lower() not in ("c", "posix", "c.utf-8"):
+            return "zh" if name.lower().startswith("zh") else "en"
+    system = locale.getlocale()[0] or ""
+    return "en" if system.lower().startswith("en") else "zh"
+
+
+def dossier_paths(paths: Sequence[Path]) -> list[Path]:
+    """The paths of a command; the folder one stands in when none is given."""
+    return list(paths) or [Path()]
+
+
+def day(moment: dt.datetime | None) -> dt.date | None:
+    """A day from click's date option."""
+    return moment.date() if moment else None
+
+
+def today() -> dt.date:
+    """The one place that reads the clock."""
+    return dt.date.today()
+
+
+def write_report(
+    results: Sequence[CheckResult], form: str, output: Path | None, lang: Language, *, by_party: bool = False
+) -> None:
+    """Render a report to a file or to stdout; colour only on a terminal that has not asked for none."""
+    on_screen = output is None and sys.stdout.isatty()
+    options = ReportOptions(
+        lang=lang,
+        color=on_screen and "NO_COLOR" not in os.environ,
+        width=shutil.get_terminal_size((100, 24)).columns if on_screen else 100,
+        by_party=by_party,
+    )
+    text = REPORTERS[form](results, options)
+    if output is None:
+        click.echo(text, nl=not text.endswith("\n"), color=options.color or None)
+        return
+    output.parent.mkdir(parents=True, exist_ok=True)
+    part = output.with_name(f".{output.name}.part")
+    part.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
+    part.replace(output)
+
+
+def exit_code(results: Sequence[CheckResult], threshold: Severity | None) -> ExitCode:
+    """3 when a file could not be read at all, 1 when a finding is at or above the threshold, else 0."""
+    if any(f.code.startswith("Y") and f.severity is Severity.BLOCKER for r in results for f in r.findings):
+        return ExitCode.UNREADABLE
+    return ExitCode.FINDINGS if any(r.fails(threshold) for r in results) else ExitCode.OK
+
+
+def threshold(name: str) -> Severity | None:
+    """The severity that `--fail-on` names; None for never."""
+    return None if name == "never" else Severity(name)

@@ -1,0 +1,43 @@
+"""`dossier explain`: what a finding code or a requirement means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dossier.cli import context
+from dossier.findings import codes
+from dossier.model import Catalogue, Location, Requirement
+from dossier.reading.catalogue import find_requirement, load_catalogue, profile_names
+from dossier.reading.schemas import Schemas, guess
+from dossier.reporting.explain import explain_code, explain_requirement
+from dossier.resources import Library
+
+
+@click.command("explain")
+@click.argument("name")
+@click.option("--profile", help="归档范围 / profile (default: every one that has it)")
+@click.option("--jurisdiction", default="CN", show_default=True, help="属地 / jurisdiction")
+@context.lang_option
+def explain_command(name: str, profile: str | None, jurisdiction: str, lang: str | None) -> None:
+    """解释问题代码或应归档项 / explain a finding code or a requirement: what, why, authority, how to mend."""
+    chosen = context.language(lang)
+    if name.upper() in codes():
+        click.echo(explain_code(name.upper(), chosen))
+        return
+    schemas = Schemas(Library.for_dossier(Path()))
+    places = [profile] if profile else profile_names(schemas.library)
+    catalogues = [load_catalogue(schemas, p, jurisdiction, Location("--profile")) for p in places]
+    found = _distinct([(c, r) for c in catalogues if (r := find_requirement(c, name))])
+    if not found:
+        known = [*codes(), *(r.id for c in catalogues for r in c.requirements)]
+        near = guess(name.upper(), known)["guess"]
+        raise click.UsageError(f"没有 “{name}”{near.zh} / there is no “{name}”{near.en}")
+    click.echo("\n\n".join(explain_requirement(r, c.title.get(chosen), chosen) for c, r in found))
+
+
+def _distinct(found: list[tuple[Catalogue, Requirement]]) -> list[tuple[Catalogue, Requirement]]:
+    """Each different wording once: an extended profile repeats what it took over."""
+    seen: list[Requirement] = []
+    return [(c, r) for c, r in found if r not in seen and not seen.append(r)]  # type: ignore[func-returns-value]

@@ -1,0 +1,83 @@
+"""`dossier`: the commands and the one place that turns what went wrong into an exit code."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+
+import click
+
+from dossier import __version__
+from dossier.cli.build import build_command
+from dossier.cli.check import check_command, validate_command
+from dossier.cli.context import language
+from dossier.cli.doctor import doctor_command
+from dossier.cli.explain import explain_command
+from dossier.cli.new import new_command
+from dossier.cli.schema import schema_command
+from dossier.cli.template import template_group
+from dossier.errors import CannotGoOn, ExitCode
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", prog_name="dossier")
+def cli() -> None:
+    """竣工资料：检查、编制、移交 / acceptance and handover dossiers: check, build, hand over."""
+
+
+for _command in (
+    new_command,
+    validate_command,
+    check_command,
+    build_command,
+    explain_command,
+    template_group,
+    schema_command,
+    doctor_command,
+):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command line and leave with the promised exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A Windows console or a pipe may not speak UTF-8; a character it lacks must not stop the work.
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """The exit code of one command line. Nothing else catches `Exception`."""
+    try:
+        code = cli.main(arguments, prog_name="dossier", standalone_mode=False)
+        return int(code) if isinstance(code, int) else ExitCode.OK
+    except click.UsageError as error:
+        error.show()
+        return ExitCode.USAGE
+    except click.ClickException as error:
+        error.show()
+        return ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("已中断，原有成果没有改动。 / Interrupted; earlier results are unchanged.", err=True)
+        return ExitCode.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (`| head`): nothing to say, and nobody to say it to.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return ExitCode.OK
+    except CannotGoOn as error:
+        lang = language(None)
+        for found in error.findings:
+            click.echo(f"{found.code} {found.message.get(lang)}\n    → {found.hint.get(lang)}", err=True)
+        return error.exit_code
+    except OSError as error:
+        click.echo(f"P720 {error.filename or ''}: {error.strerror or error}", err=True)
+        return ExitCode.OUTPUT_FAILED
+    except Exception:  # the one place at the top: a bug of ours, said in a form that can be reported
+        click.echo(
+            "程序内部错误，请连同以下内容反馈 / a bug of ours, please report it with these lines:", err=True
+        )
+        click.echo(f"dossier {__version__}, Python {sys.version.split()[0]}, {sys.platform}", err=True)
+        click.echo(traceback.format_exc(), err=True)
+        return ExitCode.BUG

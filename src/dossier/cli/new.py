@@ -1,0 +1,51 @@
+"""`dossier new`: a scaffold that validates at once and explains itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dossier.cli import context
+from dossier.errors import OutputFailed
+from dossier.findings import finding
+from dossier.model import Language, Location
+from dossier.reading.bundle import export
+from dossier.reading.catalogue import load_catalogue
+from dossier.reading.scaffold import scaffold
+from dossier.reading.schemas import Schemas
+from dossier.resources import Library
+
+
+@click.command("new")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--profile", "-p", default="building", show_default=True, help="归档范围 / profile")
+@click.option("--lang", type=click.Choice(["zh-CN", "en"]), help="资料的语言 / language of the dossier")
+def new_command(folder: Path, profile: str, lang: str | None) -> None:
+    """建立一个新项目 / start a dossier: dossier.yaml, records/, evidence/."""
+    chosen: Language = context.language(lang)
+    if folder.exists() and any(folder.iterdir()):
+        reason = "文件夹不是空的 / the folder is not empty"
+        raise OutputFailed(finding("P720", Location(str(folder)), path=folder, reason=reason))
+    schemas = Schemas(Library.for_dossier(folder))
+    catalogue = load_catalogue(schemas, profile, "CN", Location("--profile"))
+    for name, text in scaffold(folder.resolve().name, catalogue, schemas, chosen).items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    export(schemas, folder / ".dossier" / "schemas")
+    click.echo(_WELCOME[chosen].format(folder=folder))
+
+
+_WELCOME: dict[Language, str] = {
+    "zh": """{folder}/ 已建立
+  dossier.yaml        先填这里：工程、参建单位、时间节点
+  records/            每组资料 A1 … A7 一个文件，内有注释掉的示例
+  evidence/           扫描件、图纸、照片放这里，文件夹随意
+下一步：dossier check {folder}""",
+    "en": """{folder}/ created
+  dossier.yaml        fill this in first: project, parties, milestones
+  records/            one file per group A1 … A7, with examples commented out
+  evidence/           put scans, drawings and photos here, in any folders you like
+next:  dossier check {folder}""",
+}

@@ -1,0 +1,176 @@
+"""Profiles and jurisdictions → one `Catalogue`: what must be there, each entry knowing the file it came from."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dossier.errors import InputUnreadable
+from dossier.findings import finding
+from dossier.model import Catalogue, Citation, Location, Requirement, RuleCheck, Text
+from dossier.reading.schemas import Schemas, guess, validate
+from dossier.reading.source import read_source
+from dossier.resources import Library
+
+ALWAYS = Text("始终适用", "always")
+_RANGE = re.compile(r"^([A-Z]+-)(\d+)\.\.(?:[A-Z]+-)?(\d+)$")
+
+
+def load_catalogue(schemas: Schemas, profile: str, jurisdiction: str, place: Location) -> Catalogue:
+    """The profile with all that it extends, and the jurisdiction laid over it.
+
+    `place` is where the user named them, for the finding when there is no such thing.
+
+    Raises:
+        InputUnreadable: S210 unknown profile or jurisdiction, S213 a broken rule file, S2xx errors in one.
+    """
+    chain = _profile_chain(schemas, profile, place)
+    entries: dict[str, dict[str, Any]] = {}
+    groups: dict[str, Text] = {}
+    for layer, data in chain:
+        for name in _expand(data.get("replaces", ()), entries):
+            entries.pop(name, None)
+        entries |= {r["id"]: r | {"layer": layer} for r in data.get("requirements", ())}
+        groups |= {k: _text(v) for k, v in data.get("groups", {}).items()}
+    values: dict[str, dict[str, Any]] = {}
+    title = Text(jurisdiction, jurisdiction)
+    for layer, data in _jurisdiction_chain(schemas, jurisdiction, place):
+        title = _text(data["title"])
+        values |= {k: v | {"layer": layer} for k, v in data.get("values", {}).items()}
+        for change in data.get("requirements", ()):
+            if change["id"] in entries:
+                entries[change["id"]] |= change | {"layer": layer}
+    return Catalogue(
+        profile=profile,
+        title=_text(chain[-1][1]["title"]),
+        requirements=tuple(_requirement(r) for r in entries.values()),
+        groups=groups,
+        values={k: v["value"] for k, v in values.items()},
+        value_citations={k: citation(v["citation"]) for k, v in values.items() if "citation" in v},
+        jurisdiction=jurisdiction,
+        jurisdiction_title=title,
+        layers={k: v["layer"] for k, v in values.items()},
+    )
+
+
+def profile_names(library: Library) -> list[str]:
+    """Every profile of the library that a dossier may name."""
+    return list(library.names("schemas/profiles", ".yaml"))
+
+
+def _profile_chain(schemas: Schemas, name: str, place: Location) -> list[tuple[str, dict[str, Any]]]:
+    """The profiles from the most general to `name`, each once."""
+    chain: dict[str, dict[str, Any]] = {}
+
+    def add(profile: str, above: tuple[str, ...]) -> None:
+        if profile in above:
+            raise InputUnreadable(finding("S213", place, problem=f"{profile} extends itself"))
+        layer, data = _rule_file(schemas, "profile", profile, place)
+        for parent in data.get("extends", ()):
+            add(parent, (*above, profile))
+        chain.setdefault(layer, data)
+
+    add(name, ())
+    return list(chain.items())
+
+
+def _jurisdiction_chain(schemas: Schemas, name: str, place: Location) -> list[tuple[str, dict[str, Any]]]:
+    chain: list[tuple[str, dict[str, Any]]] = []
+    current: str | None = name
+    while current and len(chain) < 8:
+        layer, data = _rule_file(schemas, "jurisdiction", current, place)
+        chain.insert(0, (layer, data))
+        current = data.get("extends")
+    return chain
+
+
+def _rule_file(schemas: Schemas, kind: str, name: str, place: Location) -> tuple[str, dict[str, Any]]:
+    folder = f"schemas/{kind}s"
+    path = schemas.library.find(f"{folder}/{name}.yaml")
+    if path is None:
+        allowed = list(schemas.library.names(folder, ".yaml"))
+        what = {"profile": Text("归档范围", "profile"), "jurisdiction": Text("属地", "jurisdiction")}[kind]
+        found = finding(
+            "S210", place, what=what, name=name, allowed=", ".join(allowed), **guess(name, allowed)
+        )
+        raise InputUnreadable(found)
+    source = read_source(path, f"{folder}/{name}.yaml")
+    if source.data is None:
+        raise InputUnreadable(*source.findings)
+    data, problems = validate(schemas, f"{kind}.schema.json", source.data, source)
+    if problems or source.findings:
+        raise InputUnreadable(*source.findings, *problems)
+    return f"{kind}s/{name}.yaml ({schemas.library.layer(path)})", data
+
+
+def _expand(names: Iterable[str], known: Mapping[str, Any]) -> list[str]:
+    """Ids, with ranges such as ``BC-005..BC-033`` written out."""
+    expanded: list[str] = []
+    for name in names:
+        span = _RANGE.match(name)
+        if span:
+            prefix, low, high = span.group(1), int(span.group(2)), int(span.group(3))
+            numbered = {k: k.removeprefix(prefix) for k in known if k.startswith(prefix)}
+            expanded += [k for k, n in numbered.items() if n.isdigit() and low <= int(n) <= high]
+        else:
+            expanded.append(name)
+    return expanded
+
+
+def _requirement(r: Mapping[str, Any]) -> Requirement:
+    records = r.get("record", ())
+    return Requirement(
+        id=r["id"],
+        title=_text(r["title"]),
+        group=r["group"],
+        records=(records,) if isinstance(records, str) else tuple(records),
+        when=r.get("when", "true"),
+        when_text=_text(r["when_text"]) if "when_text" in r else ALWAYS,
+        count=str(r.get("count", 1)),
+        per=r.get("per"),
+        item_when=r.get("item_when"),
+        match=r.get("match"),
+        dated=r.get("dated"),
+        signed_by=tuple(r.get("signed_by", ())),
+        sealed_by=tuple(r.get("sealed_by", ())),
+        evidence=tuple(r.get("evidence", ())),
+        due=r.get("due"),
+        not_before=r.get("not_before"),
+        checks=tuple(
+            RuleCheck(c["expression"], _text(c["message"]), c.get("severity")) for c in r.get("checks", ())
+        ),
+        by_build=r.get("by") == "build",
+        responsible=r["responsible"],
+        severity=r["severity"],
+        citation=citation(r["citation"]),
+        hint=_text(r["hint"]) if "hint" in r else Text("补齐该项资料", "hand it in"),
+        layer=r["layer"],
+    )
+
+
+def citation(data: Mapping[str, Any]) -> Citation:
+    """A citation as a rule file writes it."""
+    return Citation(
+        data["source"],
+        str(data.get("clause", "")),
+        data.get("kind", "company"),
+        data.get("confidence", "unverified"),
+        str(data.get("checked_on", "")),
+    )
+
+
+def _text(data: Mapping[str, str]) -> Text:
+    return Text(data["zh"], data["en"])
+
+
+def find_requirement(catalogue: Catalogue, name: str) -> Requirement | None:
+    """A requirement by its id, letter case aside."""
+    return next((r for r in catalogue.requirements if r.id.lower() == name.lower()), None)
+
+
+def near_requirement(catalogue: Catalogue, name: str) -> str | None:
+    """The id that the user probably meant."""
+    near = difflib.get_close_matches(name.upper(), [r.id for r in catalogue.requirements], n=1)
+    return near[0] if near else None

@@ -1,0 +1,263 @@
+"""Files of a dossier folder → a typed `Dossier` and the findings on the way."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dossier.findings import Finding, finding
+from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver
+from dossier.reading.schemas import Schemas, guess, validate
+from dossier.reading.source import SourceDocument, read_source
+from dossier.resources import Library
+
+MAIN = "dossier.yaml"
+SCOPES = (
+    "units",
+    "equipment",
+    "disciplines",
+    "materials",
+    "systems",
+    "rooms",
+    "divisions",
+    "items",
+    "inspection_lots",
+    "concealed",
+    "hazardous",
+)
+"""Lists of dossier.yaml for whose members records are asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """A dossier as far as it could be read. `dossier` is None when dossier.yaml says too little to go on."""
+
+    dossier: Dossier | None
+    findings: tuple[Finding, ...]
+    schemas: Schemas
+    library: Library
+
+
+def read_dossier(folder: Path) -> ReadResult:
+    """Read and validate a dossier folder. Every problem is a finding with its place; the rest is still read.
+
+    Raises:
+        InputUnreadable: a schema file of the library is broken.
+    """
+    library = Library.for_dossier(folder)
+    schemas = Schemas(library)
+    source = read_source(folder / MAIN, MAIN)
+    findings = list(source.findings)
+    if source.data is None:
+        if not findings:
+            findings.append(finding("Y108", Location(MAIN, 1, 1), file=MAIN))
+        return ReadResult(None, tuple(findings), schemas, library)
+    data, problems = _validate_main(schemas, source)
+    findings += problems
+    if not _has_core(data):
+        return ReadResult(None, tuple(findings), schemas, library)
+    entries = list(_entries(folder, source, findings))
+    records = list(_records(schemas, entries, findings))
+    findings += _duplicate_ids(records)
+    dossier = _dossier(folder, data, records, source, tuple(dict.fromkeys(e.file for e, _, _ in entries)))
+    findings += _references(schemas, dossier)
+    return ReadResult(dossier, tuple(findings), schemas, library)
+
+
+def _validate_main(schemas: Schemas, source: SourceDocument) -> tuple[Any, list[Finding]]:
+    data = source.data
+    if isinstance(data, dict) and isinstance(data.get("records"), list):
+        # Records are validated one by one against their own type; only their place is kept here.
+        data = data | {"records": [r if isinstance(r, str) else "-" for r in data["records"]]}
+    return validate(schemas, "dossier.schema.json", data, source)
+
+
+def _has_core(data: Any) -> bool:
+    project = data.get("project") if isinstance(data, dict) else None
+    return isinstance(project, dict) and {"code", "name"} <= project.keys() and "profile" in data
+
+
+def _entries(
+    folder: Path, main: SourceDocument, findings: list[Finding]
+) -> Iterator[tuple[SourceDocument, str, Any]]:
+    """Each raw record with the file and pointer it stands at."""
+    listed = main.data.get("records")
+    for i, entry in enumerate(listed if isinstance(listed, list) else []):
+        pointer = f"/records/{i}"
+        if not isinstance(entry, str):
+            yield main, pointer, entry
+            continue
+        for path in _record_files(folder, entry, main.at(pointer), findings):
+            source = read_source(path, path.relative_to(folder).as_posix())
+            findings += source.findings
+            if isinstance(source.data, list):
+                yield from ((source, f"/{n}", raw) for n, raw in enumerate(source.data))
+            elif source.data is not None:
+                words: dict[str, Any] = {
+                    "expected": Text("一个列表（- …）", "a list (- …)"),
+                    "got": Text("其他", "something else"),
+                }
+                findings.append(finding("S202", source.at(""), key=source.file, **words))
+
+
+def _record_files(folder: Path, pattern: str, place: Location, findings: list[Finding]) -> list[Path]:
+    outside = pattern.startswith(("/", "\\")) or ".." in Path(pattern).parts or ":" in pattern[:2]
+    try:
+        matches = [] if outside else sorted(p for p in folder.glob(pattern) if p.is_file())
+    except (ValueError, NotImplementedError, OSError):
+        matches = []
+    root = folder.resolve()
+    inside = [p for p in matches if p.resolve().is_relative_to(root)]
+    if outside or len(inside) < len(matches):
+        findings.append(finding("Y115", place, pattern=pattern))
+    elif not matches:
+        findings.append(finding("Y114", place, pattern=pattern))
+    return inside
+
+
+def _records(
+    schemas: Schemas, entries: Iterable[tuple[SourceDocument, str, Any]], findings: list[Finding]
+) -> Iterator[Record]:
+    types = schemas.record_types
+    for source, pointer, raw in entries:
+        if not isinstance(raw, dict):
+            words: dict[str, Any] = {
+                "expected": Text("一组键值（键: 值）", "a map (key: value)"),
+                "got": Text("其他", "something else"),
+            }
+            findings.append(finding("S202", source.at(pointer), key=pointer.rsplit("/", 1)[-1], **words))
+            continue
+        name = raw.get("type")
+        label = str(raw["id"]) if raw.get("id") is not None else None
+        if not isinstance(name, str) or name not in types:
+            findings.append(_unknown_type(source, pointer, name, label, list(types)))
+            continue
+        data, problems = validate(schemas, f"records/{name}.schema.json", raw, source, pointer, label)
+        findings += problems
+        if all(isinstance(data.get(k), str) for k in ("id", "type", "title")):
+            yield _record(data, source, pointer)
+
+
+def _unknown_type(
+    source: SourceDocument, pointer: str, name: object, label: str | None, types: list[str]
+) -> Finding:
+    if name is None:
+        return finding("S201", source.at(f"{pointer}/type"), record=label, key="type")
+    near = guess(str(name), types)
+    return finding("S207", source.at(f"{pointer}/type"), record=label, type=name, **near)
+
+
+def _record(data: dict[str, Any], source: SourceDocument, pointer: str) -> Record:
+    marks = {k.removeprefix(pointer): v for k, v in source.marks.items() if k.startswith(pointer + "/")}
+    where = source.at(pointer)
+
+    def at(below: str) -> Location:
+        return source.at(pointer + below)
+
+    return Record(
+        id=data["id"],
+        type=data["type"],
+        title=data["title"],
+        number=data.get("number"),
+        date=as_date(data.get("date")),
+        responsible=data.get("responsible"),
+        status=data.get("status", "issued"),
+        signatures=tuple(
+            Signature(s["role"], s.get("person"), as_date(s.get("date")), s.get("seal", False))
+            for s in data.get("signatures", ())
+            if s
+        ),
+        evidence=tuple(
+            EvidenceRef(
+                e.get("kind", "copy"),
+                e.get("file"),
+                e.get("held_at"),
+                e.get("original_location"),
+                e.get("annex", False),
+                e.get("sha256"),
+                at(f"/evidence/{i}/file" if "file" in e else f"/evidence/{i}"),
+            )
+            for i, e in enumerate(data.get("evidence", ()))
+            if e
+        ),
+        data=data,
+        location=where,
+        marks=marks,
+    )
+
+
+def as_date(value: object) -> dt.date | None:
+    """The day of a date or a moment; None for anything else."""
+    if isinstance(value, dt.datetime):
+        return value.date()
+    return value if isinstance(value, dt.date) else None
+
+
+def _duplicate_ids(records: list[Record]) -> list[Finding]:
+    first: dict[str, Record] = {}
+    findings = []
+    for record in records:
+        other = first.setdefault(record.id, record)
+        if other is not record:
+            where = f"{other.location.file}:{other.location.line}"
+            findings.append(finding("S208", record.at("/id"), record=record.id, id=record.id, other=where))
+    return findings
+
+
+def _dossier(
+    folder: Path, data: dict[str, Any], records: list[Record], source: SourceDocument, files: tuple[str, ...]
+) -> Dossier:
+    parties = {k: p for k, p in data.get("parties", {}).items() if isinstance(p, dict) and "name" in p}
+    return Dossier(
+        root=folder,
+        profile=data["profile"],
+        jurisdiction=data.get("jurisdiction", "CN"),
+        language=data.get("language", "zh-CN"),
+        compiled=as_date(data.get("compiled")),
+        code=data["project"]["code"],
+        name=data["project"]["name"],
+        parties={k: Party(k, p.get("role", k), p["name"], p) for k, p in parties.items()},
+        records=tuple(records),
+        waivers=tuple(_waivers(data, source)),
+        data=data,
+        files=tuple(dict.fromkeys((MAIN, *files))),
+        marks=source.marks,
+    )
+
+
+def _waivers(data: Mapping[str, Any], source: SourceDocument) -> Iterator[Waiver]:
+    for i, w in enumerate(data.get("waivers", ())):
+        if isinstance(w, dict) and {"requirement", "reason", "approved_by"} <= w.keys():
+            dates = as_date(w.get("date")), as_date(w.get("until"))
+            place = source.at(f"/waivers/{i}/requirement")
+            yield Waiver(w["requirement"], w.get("item"), w["reason"], w["approved_by"], *dates, place)
+
+
+def scope_names(dossier: Dossier) -> dict[str, list[str]]:
+    """What a record may refer to, by the name of the list: parties, units, equipment …, records."""
+    names = {scope: [item_id(member) for member in dossier.data.get(scope, ()) if member] for scope in SCOPES}
+    return names | {"parties": list(dossier.parties), "records": [r.id for r in dossier.records]}
+
+
+def item_id(member: Any) -> str:
+    """The id of a member of one of the `SCOPES`: equipment has a tag, a discipline is its own name."""
+    return str(member.get("tag", member.get("id"))) if isinstance(member, dict) else str(member)
+
+
+def _references(schemas: Schemas, dossier: Dossier) -> Iterator[Finding]:
+    names = scope_names(dossier)
+    for record in dossier.records:
+        uri = schemas.uri(f"records/{record.type}.schema.json")
+        schema = schemas.record_types[record.type].schema
+        for pointer, key, value, target in schemas.references(record.data, schema, uri):
+            if value not in names.get(target, [value]):
+                words: dict[str, Any] = {
+                    "key": key,
+                    "value": value,
+                    "where": target,
+                    **guess(value, names[target]),
+                }
+                yield finding("S209", record.at(pointer), record=record.id, **words)

@@ -1,0 +1,176 @@
+"""The files of a new dossier: short, in the order one thinks, with an example of each kind of entry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from dossier.model import Catalogue, Language, RecordType, Text
+from dossier.reading.schemas import Schemas
+
+_MAIN = {
+    "zh": """# yaml-language-server: $schema=.dossier/schemas/dossier.schema.json
+# 竣工资料主文件。以 “# ←” 标出的各行先填；用不到的行留空或删除。
+dossier: 1
+profile: {profile:<20}# 归档范围：{profile_title}
+jurisdiction: CN            # 属地；CN-BJ 北京 …
+language: zh-CN
+
+project:
+  code: {code}            # ← 工程编号，也是输出文件夹名
+  name: {name}            # ← 工程全称，与合同一致
+  place:                    # ← 工程地点
+  contract_number:          # ← 合同编号
+  traits: []                # 项目特征，决定哪些资料要归档，例如 [tendered, supervised, trial-run, training]
+
+parties:
+  owner: {{name: 建设单位全称}}             # ←
+  contractor: {{name: 施工单位全称}}        # ←
+  # supervisor: {{name: 监理单位全称, chief_supervisor: 姓名}}
+  # designer: {{name: 设计单位全称}}
+
+milestones:                 # 日期写成 2026-03-05；还没到的留空
+  contract_signed:
+  construction_started:
+  construction_completed:
+  report_submitted:         # 提交竣工报告
+  accepted:                 # 竣工验收合格之日，保修期由此起算
+  handed_over:              # 移交
+  # trial_run: {{started: 2026-08-03T09:00, ended: 2026-08-08T11:00}}
+
+# 按项列出后，程序逐项检查（每台设备、每个专业、每批材料……）
+disciplines: []             # 例如 [electrical, plumbing, decoration]
+units: []                   # 例如 [{{id: U1, name: 1号楼}}]
+equipment: []               # 例如 [{{tag: P-101, name: 潜水泵, model: 型号, serial: 出厂编号, maker: 厂家}}]
+
+records: [records/*.yaml]
+
+# 经批准可以不交的，写在这里：
+# waivers:
+#   - {{requirement: BC-061, reason: 合同约定不发保修卡, approved_by: 姓名, date: 2026-03-05}}
+""",
+    "en": """# yaml-language-server: $schema=.dossier/schemas/dossier.schema.json
+# The main file of the dossier. Fill in the lines marked “# <-” first; leave blank or delete what does not apply.
+dossier: 1
+profile: {profile:<20}# what must be there: {profile_title}
+jurisdiction: CN
+language: en
+
+project:
+  code: {code}            # <- project code, also the name of the output folder
+  name: {name}            # <- full name, as in the contract
+  place:                    # <-
+  contract_number:          # <-
+  traits: []                # decide which records are asked for, e.g. [tendered, supervised, trial-run, training]
+
+parties:
+  owner: {{name: Full name of the owner}}              # <-
+  contractor: {{name: Full name of the contractor}}    # <-
+  # supervisor: {{name: Full name, chief_supervisor: Person}}
+  # designer: {{name: Full name}}
+
+milestones:                 # dates as 2026-03-05; leave blank what has not happened
+  contract_signed:
+  construction_started:
+  construction_completed:
+  report_submitted:
+  accepted:                 # acceptance passed: the warranty runs from this day
+  handed_over:
+  # trial_run: {{started: 2026-08-03T09:00, ended: 2026-08-08T11:00}}
+
+# What is listed here is asked for item by item (each piece of equipment, discipline, lot …)
+disciplines: []             # e.g. [electrical, plumbing, decoration]
+units: []                   # e.g. [{{id: U1, name: Building 1}}]
+equipment: []               # e.g. [{{tag: P-101, name: Pump, model: X, serial: Y, maker: Z}}]
+
+records: [records/*.yaml]
+
+# What need not be handed in, by somebody's decision:
+# waivers:
+#   - {{requirement: BC-061, reason: Not agreed in the contract, approved_by: Name, date: 2026-03-05}}
+""",
+}
+
+_NOTE = Text(
+    "# 去掉行首的 “# ” 即启用一条；把文件放进 evidence/ 后写上路径。\n",
+    "# Remove “# ” at the start of the lines to use an entry; put the file below evidence/ and name it.\n",
+)
+
+
+def scaffold(name: str, catalogue: Catalogue, schemas: Schemas, lang: Language) -> dict[str, str]:
+    """Path below the new folder → content. Every file validates as it stands."""
+    main = _MAIN[lang].format(
+        profile=catalogue.profile,
+        profile_title=catalogue.title.get(lang),
+        code=_quoted(f"{name}-001"),
+        name=_quoted(name),
+    )
+    files = {"dossier.yaml": main, "evidence/.gitkeep": ""}
+    for group, title in catalogue.groups.items():
+        files[f"records/{group}.yaml"] = _records_file(group, title, catalogue, schemas, lang)
+    return files
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
+
+
+def _records_file(group: str, title: Text, catalogue: Catalogue, schemas: Schemas, lang: Language) -> str:
+    lines = [
+        "# yaml-language-server: $schema=../.dossier/schemas/records-file.schema.json\n",
+        f"# {group} {title.get(lang)}\n",
+        _NOTE.get(lang),
+    ]
+    wanted: dict[str, RecordType] = {}
+    for requirement in catalogue.requirements:
+        for name in requirement.records[:1]:
+            if requirement.group == group and name in schemas.record_types:
+                wanted.setdefault(name, schemas.record_types[name])
+    for number, kind in enumerate(wanted.values(), 1):
+        lines.append(f"\n# {kind.title.get(lang)}\n")
+        lines += [f"# {line}\n" for line in _entry(f"{group}-{number:03}", kind, schemas, lang)]
+    return "".join(lines)
+
+
+def _entry(identity: str, kind: RecordType, schemas: Schemas, lang: Language) -> Iterator[str]:
+    yield f"- id: {identity}"
+    yield f"  type: {kind.name}"
+    yield f"  title: {kind.title.get(lang)}"
+    uri = schemas.uri(f"records/{kind.name}.schema.json")
+    properties = schemas.properties(kind.schema, uri)
+    for key in ("number", "date", *_own_required(kind, schemas)):
+        if key in properties:
+            yield f"  {key}: {_sample(schemas, *properties[key])}"
+    yield "  signatures: [{role: contractor, person: , date: , seal: true}]"
+    yield f"  evidence: [{{file: evidence/{kind.title.get(lang)}.pdf, kind: scan}}]"
+
+
+def _own_required(kind: RecordType, schemas: Schemas) -> list[str]:
+    base = schemas.uri(f"records/{kind.name}.schema.json")
+    required = [key for part, _ in schemas.parts(kind.schema, base) for key in part.get("required", ())]
+    return [k for k in dict.fromkeys(required) if k not in ("id", "type", "title", "number", "date")]
+
+
+def _sample(schemas: Schemas, schema: Any, base: str) -> str:
+    """A value of the right shape: a date, the first allowed word, an empty list or map to fill."""
+    parts = [part for part, _ in schemas.parts(schema, base)]
+    for part in parts:
+        if "enum" in part:
+            return str(part["enum"][0])
+        if part.get("format") == "local-date-time":
+            return "2026-03-05T09:00"
+        if part.get("format") in ("date", "date-or-datetime"):
+            return "2026-03-05"
+        if part.get("x-refers") == "parties":
+            return "contractor"
+    kinds = {part.get("type") for part in parts}
+    return (
+        "[]"
+        if "array" in kinds
+        else "{}"
+        if "object" in kinds
+        else "0"
+        if kinds & {"number", "integer"}
+        else "…"
+    )
