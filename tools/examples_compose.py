@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -65,7 +66,7 @@ class Sources:
 
     def firm_of(self, record: Mapping[str, Any]) -> str:
         """Who issues the paper: what the record or its kind says, else the contractor."""
-        for key in ("laboratory", "maker", "authority", "trainer_organisation"):
+        for key in ("laboratory", "authority", "maker", "trainer_organisation"):
             if record.get(key):
                 return str(self.parties.get(record[key], {}).get("name", record[key]))
         key = record.get("responsible") or self.types.get(record["type"], {}).get("firm") or "contractor"
@@ -130,7 +131,7 @@ def _heading(sources: Sources, record: Mapping[str, Any]) -> Iterator[tuple[str,
         yield "编　　号", str(record["number"])
     if record.get("date"):
         day = as_date(record["date"])
-        yield "日　　期", date_words(day) if not isinstance(day, str) else day  # type: ignore[arg-type]
+        yield "日　　期", date_words(day) if isinstance(day, dt.date) else str(day)
     if record.get("expires"):
         yield "有效期至", date_words(as_date(record["expires"]))  # type: ignore[arg-type]
     for name, (field, key, word) in LISTS.items():
@@ -193,9 +194,13 @@ def _field_grids(sources: Sources, record: Mapping[str, Any]) -> Iterator[Grid]:
 def _field_chapters(sources: Sources, record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for title, value, schema, _ in _own_fields(record):
         if _is_chapter(value):
-            lines = value if isinstance(value, list) else [value]
+            single = schema.get("items", {}) if isinstance(value, list) else schema
+            lines = [
+                words(entry, single, sources.parties)
+                for entry in (value if isinstance(value, list) else [value])
+            ]
             marked = [f"{at + 1}．{line}" for at, line in enumerate(lines)] if len(lines) > 1 else lines
-            yield title, "\n".join(words(line, schema, sources.parties) for line in marked)
+            yield title, "\n".join(marked)
 
 
 def _signs(sources: Sources, record: Mapping[str, Any]) -> Iterator[Sign]:
@@ -204,13 +209,14 @@ def _signs(sources: Sources, record: Mapping[str, Any]) -> Iterator[Sign]:
         role = known[entry["role"]]
         party = role["party"]
         firm = sources.parties.get(party, {}).get("name")
-        if party in ("maker", "supplier", "lab") or firm is None:
-            firm = sources.firm_of({**record, "responsible": party}) if party in ("maker", "lab") else firm
+        if party in ("maker", "lab", "other", "regulator"):
+            firm = sources.firm_of({**record, "responsible": party} if party != "other" else record)
         seal = SEALS.get(party, "公章") if entry.get("seal") else None
         if seal and record["type"] == "contract":
             seal = "合同专用章"
         day = as_date(entry.get("date") or record.get("date"))
-        date = date_words(day) if entry.get("person") and not isinstance(day, str) and day else None  # type: ignore[arg-type]
+        signed = entry.get("person") or entry.get("seal")
+        date = date_words(day) if signed and isinstance(day, dt.date) else None
         yield Sign(role["zh"], entry.get("person"), date, firm, seal)
     for blank in sources.extra(record).get("blank_signs", ()):
         yield Sign(blank)
