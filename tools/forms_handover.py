@@ -84,9 +84,8 @@ def handover_deed(lang: Lang) -> Sheet:
         say(
             "移交、接收双方已对上述内容逐项清点核对，确认无误。自移交之日起，工程由接收单位管理和使用；"
             "移交单位继续承担约定的保修责任。本交接书一式　　份，双方各执　　份。",
-            "Both parties have checked the above item by item and agree that it is right. From the day of handover the "
-            "works are kept and used by the party that takes them over; the duties of warranty remain with the party "
-            "that hands them over. Made out in ____ copies.",
+            "Both parties have checked the above item by item. From the day of handover the works are in the care of "
+            "the receiving party; the warranty duties remain. Made out in ____ copies.",
         ),
         "both",
         before=8,
@@ -138,24 +137,24 @@ def transfer_list(lang: Lang) -> Sheet:
     sheet.gap(6)
     columns = (
         (11.0, say("序号", "No.")),
-        (70.0, say("案卷（文件）题名", "Volume or document")),
+        (68.0, say("案卷（文件）题名", "Volume or document")),
         (36.0, say("档　号", "Archive No.")),
         (13.0, say("正本\n份数", "Origi-\nnals")),
         (13.0, say("副本\n份数", "Copies")),
         (14.0, say("页数", "Pages")),
-        (16.0, say("载体", "Carrier")),
+        (18.0, say("载体", "Carrier")),
         (16.0, say("原件/\n复印件", "Original\nor copy")),
         (46.0, say("SHA-256 校验值\n（电子文件）", "SHA-256\n(electronic)")),
         (22.0, say("备注", "Remarks")),
     )
     cells = (
         value(11, "{{ loop.index }}", "center"),
-        value(70, "{{ line.title }}"),
+        value(68, "{{ line.title }}"),
         value(36, "{{ line.archive_number }}", "center"),
         value(13, "{{ line.originals }}", "center"),
         value(13, "{{ line.copies }}", "center"),
         value(14, "{{ line.pages }}", "center"),
-        value(16, "{{ line.carrier|term('carrier') }}", "center"),
+        value(18, "{{ line.carrier|term('carrier') }}", "center"),
         value(16, "{{ line.kind|term('kind') }}", "center"),
         value(46, "{{ line.sha256 }}", size=7, anywhere=True),
         value(22, "{{ line.remark }}"),
@@ -165,11 +164,11 @@ def transfer_list(lang: Lang) -> Sheet:
         return f"{{{{ record.rows|map(attribute='{column}')|select|sum or '' }}}}"
 
     sums = (
-        label(117, say("合　　计", "Total")),
+        label(115, say("合　　计", "Total")),
         value(13, total("originals"), "center"),
         value(13, total("copies"), "center"),
         value(14, total("pages"), "center"),
-        value(100, say("共 {{ record.rows|length }} 项", "{{ record.rows|length }} items")),
+        value(102, say("共 {{ record.rows|length }} 项", "{{ record.rows|length }} items")),
     )
     sheet.table(
         [

@@ -62,9 +62,15 @@ class Sheet:
         self.line("", size=1, exactly=height)
 
     def table(
-        self, rows: Sequence[Row], *, borders: bool = True, align: Align = "center", air: float = 0.6
+        self,
+        rows: Sequence[Row],
+        *,
+        borders: bool = True,
+        align: Align = "center",
+        air: float = 0.6,
+        beside: float = 1.2,
     ) -> None:
-        """Rows, equally wide, on a fixed grid, with `air` above and below the text of each cell.
+        """Rows, equally wide, on a fixed grid, with `air` above and below the text of a cell, `beside` at its sides.
 
         A row that `opens` starts a table of its own.
         """
@@ -73,7 +79,7 @@ class Sheet:
         for start, end in pairwise(starts):
             if self._end and body[self._end - 1].tag == qn("w:tbl"):
                 self.gap(3)  # two tables that touch become one
-            body.insert(self._end, drawn_table(rows[start:end], borders, align, air))
+            body.insert(self._end, drawn_table(rows[start:end], borders, align, air, beside))
 
     def page_links(self) -> None:
         """Give the form the character style that links to pages wear: black, not underlined."""

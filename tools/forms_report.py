@@ -110,8 +110,8 @@ def completeness_report(lang: Lang) -> Sheet:
         "for row in report.findings",
         (
             (16, say("代码", "Code"), "{{ row.code }}", "center"),
-            (14, say("级别", "Severity"), "{{ row.severity }}", "center"),
-            (58, say("问　　题", "Problem"), "{{ row.message }}", "left"),
+            (17, say("级别", "Severity"), "{{ row.severity }}", "center"),
+            (55, say("问　　题", "Problem"), "{{ row.message }}", "left"),
             (35, say("位　　置", "Where"), "{{ row.where }}", "left"),
             (42, say("补　　法", "How to mend"), "{{ row.hint }}", "left"),
         ),

@@ -75,10 +75,10 @@ def volume_index(lang: Lang) -> Sheet:
         (16.0, say("页次", "Page"), "{{r row | page_link }}", "center"),
         (16.0, say("备注", "Remarks"), "{{ row.remark }}", "left"),
     )
-    heading = Row(tuple(head(width, name) for width, name, _, _ in columns), 10, header=True)
+    heading = Row(tuple(head(width, name) for width, name, _, _ in columns), 9, header=True)
     # Exact line heights: the planner counts on rows of 9 mm for up to two lines, in whatever font.
     body = Row(tuple(value(width, text, align, exactly=11.5) for width, _, text, align in columns), 9)
-    sheet.table([heading, *loop("for row in rows", body)], air=0)
+    sheet.table([heading, *loop("for row in rows", body)], air=0.3, beside=0.9)
     return sheet
 
 

@@ -70,7 +70,9 @@ def paragraph(line: Line) -> Any:
     made.append(properties)
     if line.text or line.size:
         look = element("rPr")
-        fonts(look, HEI if line.hei else SONG, line.size, line.bold)
+        # 黑体 does nothing for Latin letters: an English heading is bold instead
+        bold = line.bold or (line.hei and line.text.isascii())
+        fonts(look, HEI if line.hei else SONG, line.size, bold)
         if not line.text:  # an empty line is as high as its paragraph mark
             properties.append(look)
             return made
@@ -82,7 +84,7 @@ def paragraph(line: Line) -> Any:
     return made
 
 
-def table(rows: Sequence[Row], borders: bool, align: Align, air: float) -> Any:
+def table(rows: Sequence[Row], borders: bool, align: Align, air: float, beside: float) -> Any:
     """Rows as ``w:tbl`` on the grid of all their edges, fixed layout."""
     edges = sorted({0.0} | {x for row in rows for x in _edges(row)})
     total = edges[-1]
@@ -96,7 +98,7 @@ def table(rows: Sequence[Row], borders: bool, align: Align, air: float) -> Any:
         properties.append(sides)
     properties.append(element("tblLayout", type="fixed"))
     margins = element("tblCellMar")
-    for side, mm in (("top", air), ("left", 1.2), ("bottom", air), ("right", 1.2)):
+    for side, mm in (("top", air), ("left", beside), ("bottom", air), ("right", beside)):
         margins.append(element(side, w=_twips(mm), type="dxa"))
     properties.append(margins)
     grid = element("tblGrid")
