@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from xml.etree import ElementTree as ET
 
 from dossier.checking.result import CheckResult
 from dossier.findings import Finding, Severity
 from dossier.model import Language, Status
-from dossier.reporting.layout import clean
+from dossier.reporting.layout import clean, xml_safe
 from dossier.reporting.options import ReportOptions
 from dossier.reporting.summary import Line, overview
 from dossier.reporting.text import position
 from dossier.reporting.words import STATUS_NAMES, day
 
 _SKIPPED = (Status.NOT_APPLICABLE, Status.WAIVED, Status.PENDING)
-# What XML 1.0 cannot carry at all.
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
@@ -35,7 +32,7 @@ def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
 
 def _count(element: ET.Element, name: str) -> None:
     element.attrib.update(
-        name=_xml(name),
+        name=xml_safe(name),
         tests=str(len(element.findall(".//testcase"))),
         failures=str(len(element.findall(".//failure"))),
         errors="0",
@@ -60,7 +57,7 @@ def _requirement(line: Line, classname: str, prefix: str, lang: Language) -> ET.
     case = _case(f"{asked.requirement.id} {asked.requirement.title.get(lang)}{item}", classname)
     reason = asked.reason.get(lang)
     if asked.status in _SKIPPED:
-        ET.SubElement(case, "skipped", message=_xml(f"{STATUS_NAMES[asked.status].get(lang)}: {reason}"))
+        ET.SubElement(case, "skipped", message=xml_safe(f"{STATUS_NAMES[asked.status].get(lang)}: {reason}"))
     elif line.is_open:
         due = day(asked.due)
         words = [f"{asked.responsible} {due}".strip(), asked.requirement.citation.get(lang)]
@@ -81,17 +78,13 @@ def _finding(found: Finding, classname: str, prefix: str, lang: Language) -> ET.
 
 
 def _case(name: str, classname: str) -> ET.Element:
-    return ET.Element("testcase", name=_xml(clean(name)), classname=_xml(classname), time="0")
+    return ET.Element("testcase", name=xml_safe(clean(name)), classname=xml_safe(classname), time="0")
 
 
 def _outcome(case: ET.Element, severity: Severity, kind: str, message: str, words: Sequence[str]) -> None:
     """A failure at error or above; below that the case passes and says what it saw."""
-    text = _xml("\n".join(word for word in words if word))
+    text = xml_safe("\n".join(word for word in words if word))
     if severity.rank <= Severity.ERROR.rank:
-        ET.SubElement(case, "failure", type=kind, message=_xml(message)).text = text
+        ET.SubElement(case, "failure", type=kind, message=xml_safe(message)).text = text
     else:
-        ET.SubElement(case, "system-out").text = _xml(f"{severity.value}: {message}\n{text}")
-
-
-def _xml(text: str) -> str:
-    return _FORBIDDEN.sub("", text)
+        ET.SubElement(case, "system-out").text = xml_safe(f"{severity.value}: {message}\n{text}")

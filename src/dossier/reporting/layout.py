@@ -15,6 +15,14 @@ _TOKENS = re.compile(
 )
 
 
+_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def xml_safe(text: str) -> str:
+    """The text without the characters that XML 1.0 cannot carry."""
+    return _NOT_XML.sub("", text)
+
+
 def clean(text: str) -> str:
     """One line without control characters: what users type must not steer a terminal."""
     spaced = re.sub(r"\s+", " ", text)

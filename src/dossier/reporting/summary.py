@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.findings import Finding, Severity
 from dossier.model import Status, Text
-from dossier.reporting.words import group_title
+from dossier.reporting.words import short_group_title
 
 OPEN = (Status.OVERDUE, Status.MISSING, Status.INCOMPLETE)
 """Statuses that somebody must act on now, the worst first."""
@@ -114,7 +114,7 @@ def overview(result: CheckResult) -> Overview:
     return Overview(
         tuple(sorted(lines, key=lambda line: line.sort_key)),
         tuple(sorted(loose, key=lambda f: f.sort_key)),
-        tuple(Group(group, group_title(result, group), counts) for group, counts in counted.items()),
+        tuple(Group(group, short_group_title(result, group), counts) for group, counts in counted.items()),
     )
 
 

@@ -36,7 +36,7 @@ GROUP_NAMES: Mapping[str, Text] = {
     "A6": Text("增补", "Supplements"),
     "A7": Text("竣工", "Completion"),
 }
-"""Short names for a dossier whose catalogue could not be read."""
+"""Short names of the usual groups."""
 
 EVIDENCE_KINDS: Mapping[str, Text] = {
     "original": Text("原件", "original"),
@@ -50,6 +50,12 @@ def group_title(result: CheckResult, group: str) -> Text:
     """The group's name as the catalogue gives it."""
     groups = result.catalogue.groups if result.catalogue else GROUP_NAMES
     return groups.get(group, GROUP_NAMES.get(group, Text(group, group)))
+
+
+def short_group_title(result: CheckResult, group: str) -> Text:
+    """A name that fits beside a bar: ours where it says the same in fewer words."""
+    full, short = group_title(result, group), GROUP_NAMES.get(group)
+    return short if short and short.zh in full.zh else full
 
 
 def plural(count: int, noun: str) -> str:
@@ -75,10 +81,14 @@ def verdict(result: CheckResult, lang: Language) -> str:
 
 
 def general(text: Text) -> Text:
-    """A sentence of the table of codes without its places to fill: ``缺 {title}{item}`` → ``缺 …``."""
-    return Text(
-        *(re.sub(r"(\{\w+\}\s*)+", "… ", part).replace("… ，", "…，").strip() for part in (text.zh, text.en))
-    )
+    """A sentence of the table of codes without its places to fill: ``缺 {title}{item}`` becomes ``缺 …``."""
+    return Text(_without_places(text.zh), _without_places(text.en))
+
+
+def _without_places(sentence: str) -> str:
+    open_ended = re.sub(r"((?<!\{)\{\w+\}(?!\})\s?)+", "… ", sentence)
+    tidy = re.sub(r"… (?=[，。；：）”’,.;:)]|$)", "…", open_ended)
+    return tidy.replace("{{", "{").replace("}}", "}").strip()
 
 
 def percent(share: float) -> int:

@@ -1,0 +1,158 @@
+"""The HTML report, opened in a real browser: safe, self-contained, filtered by the address bar, printable."""
+
+import base64
+import hashlib
+import re
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from dossier.checking.result import CheckResult
+from dossier.model import Language
+from dossier.reporting import REPORTERS, ReportOptions
+
+BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
+FLAGS = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-pdf-header-footer",
+    "--virtual-time-budget=3000",
+]
+needs_browser = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
+
+
+class Page(HTMLParser):
+    """The rows of the page and whether the filters hide them, and whatever could reach outside."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.rows: list[tuple[str, bool]] = []
+        self.findings: list[bool] = []
+        self.outside: list[str] = []
+        self.open: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = dict(attrs)
+        classes = (known.get("class") or "").split()
+        if "req" in classes:
+            self.rows.append((known["data-status"] or "", "hidden" in known))
+        if "finding" in classes:
+            self.findings.append("hidden" in known)
+        if {"src", "style", "srcset"} & set(known) or any(name.startswith("on") for name in known):
+            self.outside.append(tag)
+        if tag in ("link", "iframe", "img", "form") or not (known.get("href") or "#").startswith("#"):
+            self.outside.append(tag)
+
+
+def browse(arguments: list[str], address: str, tmp_path: Path) -> str:
+    run = subprocess.run(
+        [str(BROWSER), *FLAGS, f"--user-data-dir={tmp_path / 'browser'}", *arguments, address],
+        capture_output=True,
+        timeout=120,
+        check=True,
+    )
+    return run.stdout.decode()
+
+
+def save(results: list[CheckResult], tmp_path: Path, lang: Language = "zh") -> str:
+    path = tmp_path / "report.html"
+    path.write_text(REPORTERS["html"](results, ReportOptions(lang=lang)), encoding="utf-8")
+    return path.as_uri()
+
+
+def test_nothing_from_outside_and_nothing_inline_in_the_markup(all_results: list[CheckResult]) -> None:
+    text = REPORTERS["html"](all_results, ReportOptions())
+    page = Page(text)
+    assert page.outside == []
+    assert "://" not in text
+    assert len(page.rows) == 10
+
+
+def test_what_users_type_is_text(result: CheckResult) -> None:
+    text = REPORTERS["html"]([result], ReportOptions())
+    assert text.count("<script>") == 1
+    assert "&lt;/script&gt;&lt;script&gt;window.broken=1" in text
+
+
+def test_the_policy_allows_exactly_our_style_and_script(result: CheckResult) -> None:
+    text = REPORTERS["html"]([result], ReportOptions())
+    for tag, directive in (("style", "style-src"), ("script", "script-src")):
+        inner = text.partition(f"<{tag}>")[2].partition(f"</{tag}>")[0]
+        digest = base64.b64encode(hashlib.sha256(inner.encode()).digest()).decode()
+        assert f"{directive} 'sha256-{digest}'" in text
+
+
+def test_without_its_script_everything_is_there(result: CheckResult) -> None:
+    text = REPORTERS["html"]([result], ReportOptions())
+    page = Page(text)
+    assert not any(hidden for _, hidden in page.rows)
+    for said in (
+        "不能移交：1 项阻断，3 项错误", "P-102", "《产品质量法》 第二十七条", "增加 equipment: P-102",
+        "sha256 abababababab…", "3 页", "dossiers/pump-station/records/A3 试验.yaml:41:5", "签字真伪", "不可用 E412",
+    ):  # fmt: skip
+        assert said in text, said
+
+
+def test_both_languages(result: CheckResult) -> None:
+    text = REPORTERS["html"]([result], ReportOptions(lang="en"))
+    assert '<html lang="en">' in text
+    assert "Not ready for handover: 1 blocker, 3 errors" in text
+    for word in ("应归档项", "依据", "未检查事项"):
+        assert word not in text
+
+
+def test_several_dossiers_have_an_overview(all_results: list[CheckResult]) -> None:
+    text = REPORTERS["html"](all_results, ReportOptions())
+    for number in (1, 2, 3):
+        assert f'href="#d{number}"' in text
+        assert f'id="d{number}"' in text
+    assert "无法读取" in text
+
+
+@needs_browser
+@pytest.mark.parametrize(
+    ("state", "shown"),
+    [
+        ("", 8),
+        ("#status=missing", 1),
+        ("#status=missing,overdue", 2),
+        ("#group=A7", 2),
+        ("#group=A7&status=pending", 1),
+        ("#severity=blocker", 1),
+        (
+            "#party=%E4%B8%8A%E6%B5%B7%E6%9F%90%E6%9F%90%E6%B3%B5%E4%B8%9A%E6%9C%89%E9%99%90%E5%85%AC%E5%8F%B8",
+            4,
+        ),
+        ("#q=p-102", 1),
+        ("#q=nothing-like-this", 0),
+    ],
+)
+def test_the_address_bar_filters(result: CheckResult, tmp_path: Path, state: str, shown: int) -> None:
+    page = Page(browse(["--dump-dom"], save([result], tmp_path) + state, tmp_path))
+    assert sum(not hidden for _, hidden in page.rows) == shown
+
+
+@needs_browser
+def test_the_script_runs_under_the_policy_and_injects_nothing(result: CheckResult, tmp_path: Path) -> None:
+    dom = browse(["--dump-dom"], save([result], tmp_path) + "#status=missing", tmp_path)
+    assert '<html lang="zh-CN" class="js">' in dom
+    assert "显示 1 / 8" in dom
+    assert re.search(r'data-status="missing" aria-pressed="true"', dom)
+    assert "window.broken" not in dom.replace("&lt;script&gt;window.broken", "")
+
+
+@needs_browser
+def test_it_prints(result: CheckResult, tmp_path: Path) -> None:
+    printed = tmp_path / "report.pdf"
+    browse([f"--print-to-pdf={printed}"], save([result], tmp_path), tmp_path)
+    assert printed.read_bytes().startswith(b"%PDF")
