@@ -64,6 +64,15 @@ class Sources:
         name: str = self.dossier["project"]["name"]
         return name
 
+    @property
+    def names(self) -> Mapping[str, Mapping[str, Any]]:
+        """What a key in a record stands for in print: a party's name, another record's number and title."""
+        named = {
+            record["id"]: {"name": f"{record['title']}（{record.get('number', '')}）"}
+            for record in self.records
+        }
+        return {**named, **self.parties}
+
     def firm_of(self, record: Mapping[str, Any]) -> str:
         """Who issues the paper: what the record or its kind says, else the contractor."""
         for key in ("laboratory", "authority", "maker", "trainer_organisation"):
@@ -173,9 +182,9 @@ def _field_facts(sources: Sources, record: Mapping[str, Any]) -> Iterator[tuple[
             parts = columns_of({"items": schema}, home)
             for name, inner in value.items():
                 part = parts.get(name, ({}, home))[0]
-                yield label(name, part), words(inner, part, sources.parties)
+                yield label(name, part), words(inner, part, sources.names)
         elif not _is_table(value) and not _is_chapter(value):
-            yield title, words(value, schema, sources.parties)
+            yield title, words(value, schema, sources.names)
 
 
 def _field_grids(sources: Sources, record: Mapping[str, Any]) -> Iterator[Grid]:
@@ -185,7 +194,7 @@ def _field_grids(sources: Sources, record: Mapping[str, Any]) -> Iterator[Grid]:
             used = list(dict.fromkeys(name for row in value for name in row))
             header = [label(name, columns.get(name, ({}, home))[0]) for name in used]
             rows = [
-                [words(row.get(name), columns.get(name, ({}, home))[0], sources.parties) for name in used]
+                [words(row.get(name), columns.get(name, ({}, home))[0], sources.names) for name in used]
                 for row in value
             ]
             yield Grid(title, ["序号", *header], [[str(at + 1), *row] for at, row in enumerate(rows)])
@@ -196,7 +205,7 @@ def _field_chapters(sources: Sources, record: Mapping[str, Any]) -> Iterator[tup
         if _is_chapter(value):
             single = schema.get("items", {}) if isinstance(value, list) else schema
             lines = [
-                words(entry, single, sources.parties)
+                words(entry, single, sources.names)
                 for entry in (value if isinstance(value, list) else [value])
             ]
             marked = [f"{at + 1}．{line}" for at, line in enumerate(lines)] if len(lines) > 1 else lines
@@ -236,7 +245,7 @@ def make_drawing(sources: Sources, record: Mapping[str, Any]) -> Drawing:
         words=tuple(shown["words"]),
         stamp=record.get("stamp"),
         firms=(str(parties["contractor"]["name"]), str(parties.get("supervisor", {}).get("name", ""))),
-        changes=tuple(_many(record.get("changes"))),
+        changes=tuple(sources.names[mark]["name"] for mark in _many(record.get("changes"))),
     )
 
 
