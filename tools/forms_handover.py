@@ -67,7 +67,7 @@ def handover_deed(lang: Lang) -> Sheet:
             section(w, say("二、遗留问题及处理", "2  Open issues")),
             heads(issues),
             *loop("for line in record.open_issues|pad(1)", issue),
-            *part(wide(sheet, say("保修起算日", "Runs from"), date_of(sheet, "record.warranty_from"))),
+            *part(wide(sheet, say("保修起算日", "Warranty from"), date_of(sheet, "record.warranty_from"))),
             wide(
                 sheet,
                 say("保修说明", "Note"),
@@ -101,7 +101,7 @@ def handover_deed(lang: Lang) -> Sheet:
             Hand(say("接收单位", "Taken over by"), "{{ record.to_party|party }}", signs, "owner"),
             Hand(say("监理单位（见证）", "Supervisor (witness)"), firm("supervisor"), signs, "supervisor"),
         ],
-        height=46,
+        height=44,
     )
     return sheet
 

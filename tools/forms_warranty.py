@@ -151,7 +151,7 @@ def _periods(sheet: Sheet) -> None:
         "{% endif %}",
         "{% if line.unit == 'design_life' %}reasonable service life in the design documents"
         "{% if line.value %} ({{ line.value }} years){% endif %}{% elif line.value %}{{ line.value }} "
-        "{{ 'years' if line.unit == 'year' else 'heating and cooling seasons' }}{% endif %}",
+        "{{ ('year' if line.value == 1 else 'years') if line.unit == 'year' else 'heating and cooling seasons' }}{% endif %}",
     )
     least = say(
         "{% if line.item == 'foundation' %}设计文件规定的合理使用年限"
