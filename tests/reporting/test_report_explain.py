@@ -7,7 +7,7 @@ import pytest
 
 from dossier.checking.result import CheckResult
 from dossier.findings import codes
-from dossier.model import Language, Text
+from dossier.model import Language
 from dossier.reporting.explain import due_in_words, explain_code, explain_requirement, role_title
 from dossier.reporting.word import report_context
 
@@ -30,12 +30,12 @@ def test_a_code_says_what_why_and_how() -> None:
 
 def test_a_requirement_in_full(result: CheckResult) -> None:
     notice = next(r.requirement for r in result.requirements if r.requirement.id == "EQ-09")
-    told = explain_requirement(notice, Text("设备及安装", "Equipment"), "zh")
+    told = explain_requirement(notice, "设备及安装", "zh")
     assert told.startswith("EQ-09  试运行通知\n")
     assert "签字      生产厂家" in told
     assert "依据      企业规定 资料交付程序 4.1.2" in told
     assert "附件      原件、电子原件" in told
-    assert "Signed by     Maker" in explain_requirement(notice, Text("设备", "Equipment"), "en")
+    assert "Signed by     Maker" in explain_requirement(notice, "Equipment", "en")
 
 
 @pytest.mark.parametrize(

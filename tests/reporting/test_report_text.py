@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -81,10 +83,14 @@ def test_several_dossiers_end_with_a_table(all_results: list[CheckResult]) -> No
 
 @pytest.mark.parametrize(
     ("changed", "said"),
-    [({"findings": ()}, "可以移交（另有 1 项未到期）"), ({"findings": (), "requirements": ()}, "可以移交")],
+    [
+        ({"findings": ()}, "可以移交（另有 1 项未到期）"),
+        ({"findings": (), "requirements": ()}, "可以移交"),
+        ({"findings": (), "requirements": (), "catalogue": None}, "填写格式无误，未检查应归档项"),
+    ],
 )
 def test_what_is_not_due_yet_is_said(
-    make: Callable[..., CheckResult], changed: dict[str, tuple[()]], said: str
+    make: Callable[..., CheckResult], changed: dict[str, Any], said: str
 ) -> None:
     assert f" {said}\n" in text([make(**changed)], ReportOptions())
 
@@ -106,3 +112,11 @@ def test_wrapping_keeps_punctuation_off_the_start_of_a_line() -> None:
     assert wrap("甲乙丙丁戊己庚。", 14, "") == ["甲乙丙丁戊己", "庚。"]
     assert all(columns(line) <= 12 for line in wrap("averyveryverylongword 中文", 12, "  "))
     assert flow(["head", "x" * 8, "y" * 30], 20, "  ")[0] == "head   xxxxxxxx"
+
+
+def test_the_same_problem_in_many_places_is_explained_once(make: Callable[..., CheckResult]) -> None:
+    found = make().findings[-1]
+    many = tuple(replace(found, record=f"A1-{n}") for n in range(4))
+    report = text([make(findings=many, requirements=())], ReportOptions())
+    assert report.count("X501") == 4
+    assert report.count("移交时会被退回") == 1

@@ -34,7 +34,7 @@ _FIELD = {
 
 
 def explain_code(code: str, lang: Language) -> str:
-    """What a finding code says, why it matters and how to mend it, with a final newline.
+    """What a finding code says, why it matters and how to mend it; no newline at the end.
 
     Raises:
         KeyError: there is no such code.
@@ -57,7 +57,7 @@ def explain_code(code: str, lang: Language) -> str:
     return _sheet(f"{row.code}  {row.title.get(lang)}", rows)
 
 
-def explain_requirement(requirement: Requirement, catalogue_title: Text, lang: Language) -> str:
+def explain_requirement(requirement: Requirement, catalogue_title: str, lang: Language) -> str:
     """What a requirement asks for, when, of whom, signed by whom, until when, on whose authority."""
     rows = list(_rows(requirement, catalogue_title, lang))
     return _sheet(f"{requirement.id}  {requirement.title.get(lang)}", rows)
@@ -85,10 +85,10 @@ def role_title(role: str, lang: Language) -> str:
     return str(known[lang]) if known else role
 
 
-def _rows(asked: Requirement, catalogue: Text, lang: Language) -> Iterator[tuple[str, str]]:
+def _rows(asked: Requirement, catalogue: str, lang: Language) -> Iterator[tuple[str, str]]:
     zh = lang == "zh"
     comma = "、" if zh else ", "
-    yield "归档范围" if zh else "Profile", f"{catalogue.get(lang)} · {asked.group}"
+    yield "归档范围" if zh else "Profile", f"{catalogue} · {asked.group}"
     if asked.records:
         yield "资料类型" if zh else "Record types", comma.join(asked.records)
     yield "适用条件" if zh else "Applies", _with_expression(asked.when_text.get(lang), asked.when)
@@ -164,4 +164,4 @@ def _sheet(title: str, rows: Sequence[tuple[str, str]]) -> str:
         first, *rest = text.strip().splitlines() or [""]
         lines.append(f"  {pad(label, room)}  {first}".rstrip())
         lines += [f"  {' ' * room}  {line.strip()}" for line in rest]
-    return "\n".join(lines) + "\n"
+    return "\n".join(lines)

@@ -93,6 +93,7 @@ def _dossier(result: CheckResult, options: ReportOptions) -> dict[str, Any]:
         "verdict": verdict(result, lang),
         "level": "good" if level == "info" else level,
         "checked": catalogue is not None,
+        "unchecked_note": LABELS["unchecked" if known else "unreadable"].get(lang),
         "percent": percent(result.completeness),
         "severities": [(s.value, SEVERITY_NAMES[s].get(lang), result.severities[s]) for s in Severity],
         "statuses": [(s.value, STATUS_NAMES[s].get(lang), n) for s in Status if (n := result.statuses[s])],

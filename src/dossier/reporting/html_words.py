@@ -33,7 +33,7 @@ LABELS: Mapping[str, Text] = {
     "copies_title": Text("现有／应有", "found / expected"),
     "all": Text("全部", "all"),
     "search": Text("搜索", "Search"),
-    "search_hint": Text("编号、题名、单位、文件…", "number, title, firm, file …"),
+    "search_hint": Text("编号、题名、单位、文件…", "number, title, firm …"),
     "shown": Text("显示", "Showing"),
     "clear": Text("清除筛选", "Clear filters"),
     "expand": Text("全部展开", "Expand all"),
@@ -59,5 +59,6 @@ LABELS: Mapping[str, Text] = {
         "下列事项本程序不作判断，移交前请人工核对。",
         "The program says nothing about these; check them by hand before the handover.",
     ),
+    "unchecked": Text("未检查应归档项。", "No requirement was checked."),
     "unreadable": Text("无法读取，未能检查应归档项。", "It could not be read; no requirement was checked."),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from dossier.checking.result import CheckResult
 from dossier.findings import Finding, Severity
@@ -84,9 +85,10 @@ class _Page:
             for line in view.open:
                 yield ""
                 yield from self.requirement(result, line)
-        for found in view.loose:
+        # The same problem in many places is explained once.
+        for _, alike in groupby(view.loose, key=lambda f: (f.code, f.severity, f.why, f.hint, f.citation)):
             yield ""
-            yield from self.finding(result, found)
+            yield from self.findings(result, list(alike))
         yield ""
         yield from self.foot(result, view)
 
@@ -177,24 +179,23 @@ class _Page:
             else []
         )
 
-    def finding(self, result: CheckResult, found: Finding) -> Iterator[str]:
-        lang = self.options.lang
-        where = position(found, self.options.prefix(result))
-        severity = self.paint(SEVERITY_NAMES[found.severity].get(lang), found.severity.value)
-        ids = " ".join(f"[{clean(i)}]" for i in (found.record, found.requirement) if i)
-        words = [f"{where}:" if where else "", severity, found.code, ids, clean(found.message.get(lang))]
-        yield " ".join(word for word in words if word)
-        why = found.why.get(lang)
-        if found.citation:
-            why = (
-                f"{why}（{found.citation.get(lang)}）"
-                if lang == "zh"
-                else f"{why} ({found.citation.get(lang)})"
-            )
+    def findings(self, result: CheckResult, alike: Sequence[Finding]) -> Iterator[str]:
+        """Findings of one kind: a line each that an editor can jump from, then why and how to mend it."""
+        lang, first = self.options.lang, alike[0]
+        for found in alike:
+            where = position(found, self.options.prefix(result))
+            severity = self.paint(SEVERITY_NAMES[found.severity].get(lang), found.severity.value)
+            ids = " ".join(f"[{clean(i)}]" for i in (found.record, found.requirement) if i)
+            words = [f"{where}:" if where else "", severity, found.code, ids, clean(found.message.get(lang))]
+            yield " ".join(word for word in words if word)
+        why = first.why.get(lang)
+        if first.citation:
+            cited = first.citation.get(lang)
+            why = f"{why}（{cited}）" if lang == "zh" else f"{why} ({cited})"
         if why.strip():
             yield from wrap(f"    {clean(why)}", self.width, "    ")
-        if found.hint.get(lang).strip():
-            yield from wrap(f"    → {clean(found.hint.get(lang))}", self.width, "      ")
+        if first.hint.get(lang).strip():
+            yield from wrap(f"    → {clean(first.hint.get(lang))}", self.width, "      ")
 
     def parties(self, result: CheckResult, view: Overview) -> Iterator[str]:
         """催办清单: what to ask of whom."""
@@ -232,6 +233,8 @@ class _Page:
             step = self.say(
                 "修正以上问题后再次运行 dossier check", "mend the above, then run dossier check again"
             )
+        elif result.catalogue is None:
+            step = "dossier check"
         elif view.open and not self.options.by_party:
             step = self.say(
                 "dossier check --format html -o report.html   或按责任方导出催办清单：--by party",

@@ -73,6 +73,8 @@ def verdict(result: CheckResult, lang: Language) -> str:
         counts = ", ".join(plural(severities[s], SEVERITY_NAMES[s].en) for s in bad)
         return f"Not ready for handover: {counts}"
     sentence = "可以移交" if zh else "Ready for handover"
+    if result.catalogue is None:
+        sentence = "填写格式无误，未检查应归档项" if zh else "Well-formed; no requirement was checked"
     if warnings := severities[Severity.WARNING]:
         sentence += f"，{warnings} 项警告请复核" if zh else f", {plural(warnings, 'warning')} to review"
     if pending := result.statuses[Status.PENDING]:
