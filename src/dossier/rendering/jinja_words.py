@@ -1,0 +1,72 @@
+"""The Jinja environment of forms: sandboxed, strict, escaping, with the filters of the house."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from jinja2 import StrictUndefined, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.utils import missing
+from markupsafe import Markup
+
+from dossier.model import Language, Text
+from dossier.rendering.filters import FILTERS, Terms, printed, signer, term_filter
+
+# XML 1.0 knows no other control characters; one of them would cut the document off.
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
+
+
+class UnknownNameError(UndefinedError):
+    """A name without data; `owner` is what was asked for it, `missing` when it is a name by itself."""
+
+    def __init__(self, message: str | None, owner: Any, name: str) -> None:
+        super().__init__(message)
+        self.owner, self.name = owner, name
+
+
+class _Strict(StrictUndefined):
+    """Remembers which name of which object was asked for, so that a finding can name both."""
+
+    def __init__(
+        self,
+        hint: str | None = None,
+        obj: Any = missing,
+        name: str | None = None,
+        exc: type[Exception] = UndefinedError,
+    ) -> None:
+        if exc is UndefinedError:
+
+            def unknown(message: str | None = None) -> UnknownNameError:
+                return UnknownNameError(message, obj, str(name))
+
+            super().__init__(hint, obj, name, unknown)  # type: ignore[arg-type]
+        else:
+            super().__init__(hint, obj, name, exc)  # type: ignore[arg-type]
+
+
+def form_environment(terms: Terms, language: Language) -> ImmutableSandboxedEnvironment:
+    """A fresh environment for one form.
+
+    Templates come from anybody: they cannot reach into Python, change data or load other templates.
+    """
+
+    def finalize(value: Any) -> Any:
+        if isinstance(value, Markup | _Strict):
+            return value
+        return _NOT_XML.sub("", printed(value, language))
+
+    environment = ImmutableSandboxedEnvironment(
+        undefined=_Strict, autoescape=True, finalize=finalize, cache_size=0
+    )
+    environment.filters |= {**FILTERS, "term": term_filter(terms, language)}
+    environment.globals = {"range": environment.globals["range"], "signer": signer}
+    return environment
+
+
+def guess(name: str, known: Iterable[str]) -> Text:
+    """“，是否为 “date”？” for the known name that is most like it; empty when none is."""
+    close = difflib.get_close_matches(name, sorted(set(known)), 1, 0.65)
+    return Text(f"，是否为 “{close[0]}”？", f', did you mean "{close[0]}"?') if close else Text("", "")

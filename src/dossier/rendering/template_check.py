@@ -1,0 +1,99 @@
+"""Look a Word form through before it is used: every error at once, each with its paragraph or cell."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from lxml import etree
+
+from dossier.findings import Finding, finding
+from dossier.model import Location, Text
+from dossier.rendering.contract import Names
+from dossier.rendering.font_names import is_house_font
+from dossier.rendering.template_names import TagReader
+from dossier.rendering.word_file import inspect_word_file
+from dossier.rendering.word_text import TAG, Paragraph, fonts_used, read_paragraphs
+
+_PREFIX = re.compile(r"^\{[{%#](tr|tc|p|r)\s")
+_UNITS = {"tr": Text("行", "row"), "p": Text("段", "paragraph"), "tc": Text("单元格", "cell")}
+_OPEN_ENDED = re.compile(r"\{[{%#]|[}%#]\}")
+
+
+def check_template(path: Path, names: Names | None = None, *, shown: str | None = None) -> list[Finding]:
+    """Everything that is wrong with a form: tags, blocks, unknown names and filters, fonts (T602 … T611).
+
+    `names` is what the form sees (`record_form_names`, `SYSTEM_NAMES`); without it names are not checked.
+    `shown` names the file in the findings, by default its path from ``templates/`` on.
+    """
+    shown = shown or shown_name(path)
+    problem = inspect_word_file(path, shown)
+    if problem:
+        return [problem]
+    try:
+        paragraphs, fonts = read_paragraphs(path), fonts_used(path)
+    except etree.XMLSyntaxError as error:
+        return [finding("T605", Location(shown), file=shown, detail=str(error))]
+    found: list[Finding] = []
+    for part in dict.fromkeys(paragraph.part for paragraph in paragraphs):
+        # Each part is a template of its own: a loop cannot begin in the text and end in the footer.
+        mine = [paragraph for paragraph in paragraphs if paragraph.part == part]
+        found += _check_part(mine, names, shown)
+    strange = sorted(font for font in fonts if not is_house_font(font))
+    return found + [finding("T608", Location(shown), file=shown, font=font) for font in strange]
+
+
+def shown_name(path: Path) -> str:
+    """The path of a form from ``templates/`` on, with forward slashes; its name when it lies elsewhere."""
+    parts = path.parts
+    if "templates" in parts[:-1]:
+        last = len(parts) - 1 - parts[::-1].index("templates")
+        return "/".join(parts[last:])
+    return path.name
+
+
+def _check_part(paragraphs: list[Paragraph], names: Names | None, shown: str) -> Iterator[Finding]:
+    reader = TagReader(names, shown)
+    rows: dict[tuple[int, int], str] = {}
+    for paragraph in paragraphs:
+        if paragraph.row:
+            rows[paragraph.row] = rows.get(paragraph.row, "") + paragraph.text
+    for paragraph in paragraphs:
+        tags = TAG.findall(paragraph.text)
+        yield from _loose_braces(paragraph, shown)
+        for tag in tags:
+            yield from _not_alone(paragraph, tag, rows, shown)
+            yield from reader.read(paragraph, tag)
+    yield from reader.end()
+
+
+def _loose_braces(paragraph: Paragraph, shown: str) -> Iterator[Finding]:
+    rest = TAG.sub("", paragraph.text)
+    loose = _OPEN_ENDED.search(rest)
+    if loose:
+        detail = Text(f"“{loose.group()}” 没有配对", f'"{loose.group()}" has no partner')
+        excerpt = paragraph.excerpt(loose.group())
+        yield finding("T603", Location(shown), place=paragraph.place, excerpt=excerpt, detail=detail)
+
+
+def _not_alone(
+    paragraph: Paragraph, tag: str, rows: dict[tuple[int, int], str], shown: str
+) -> Iterator[Finding]:
+    """A tag with tr or p takes its whole row or paragraph with it, and so everything else that stands there."""
+    prefix = _PREFIX.match(tag)
+    if not prefix:
+        return
+    kind = prefix.group(1)
+    where: dict[str, Any] = {"place": paragraph.place, "excerpt": paragraph.excerpt(tag)}
+    if re.search(r"[%}]", tag[2:-2]):
+        detail = Text(f"带 {kind} 的标签里不能有 % 或 }}", f"a tag with {kind} cannot hold % or }}")
+        yield finding("T603", Location(shown), detail=detail, **where)
+    if kind == "tr" and paragraph.row is None:
+        detail = Text("tr 标签只能放在表格里", "a tag with tr belongs into a table")
+        yield finding("T603", Location(shown), detail=detail, **where)
+        return
+    around = {"tr": rows.get(paragraph.row or (0, 0), ""), "p": paragraph.text}.get(kind, tag)
+    if around.strip() != tag.strip():
+        yield finding("T611", Location(shown), tag=tag, unit=_UNITS[kind], **where)

@@ -1,0 +1,252 @@
+"""The real office program on real Word files."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import stat
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pikepdf
+import pytest
+from docx import Document
+from docx.shared import Cm, Pt
+from word_samples import DAY, Fill, FormMaker, needs_office
+
+from dossier.errors import ConversionFailed, ExitCode, ProgramMissing
+from dossier.rendering.fonts import HouseFonts
+from dossier.rendering.office import convert_documents
+from dossier.rendering.office_pdf import normalise_pdf, page_fonts
+from dossier.rendering.office_program import Run, find_office, office_version, run_office
+
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="uses a shell script as the office program")
+
+
+@pytest.fixture
+def six_documents(make_form: FormMaker, fill: Fill) -> list[Path]:
+    template = make_form("城北泵站 {{ n }} ☑ □ “引号”", "第二段 Times")
+    return [fill(template, f"文件 {n}.docx", n=n) for n in range(6)]
+
+
+def program(folder: Path, script: str) -> Path:
+    path = folder / "soffice"
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(path.stat().st_mode | stat.S_IXUSR)
+    return path
+
+
+@needs_office
+def test_a_bad_file_costs_only_itself(six_documents: list[Path], tmp_path: Path, fonts: HouseFonts) -> None:
+    bad = six_documents[3]
+    bad.write_bytes(bad.read_bytes()[:9000])
+    made = convert_documents(six_documents, tmp_path / "pdf", jobs=2, fonts=fonts)
+    assert set(made.pdfs) == set(six_documents) - {bad}
+    assert [(path, found.code) for path, found in made.failures.items()] == [(bad, "T605")]
+    assert made.pdfs[six_documents[0]] == tmp_path / "pdf" / "文件 0.pdf"
+
+
+@needs_office
+def test_same_document_same_bytes_whatever_came_before(
+    six_documents: list[Path], tmp_path: Path, fonts: HouseFonts
+) -> None:
+    """LibreOffice numbers fonts by a counter of its process and dates its colour profile."""
+    last = six_documents[-1]
+    in_batch = convert_documents(six_documents, tmp_path / "a", jobs=1, fonts=fonts).pdfs[last]
+    alone = convert_documents([last], tmp_path / "b", jobs=1, fonts=fonts).pdfs[last]
+    for path in (in_batch, alone):
+        normalise_pdf(path, DAY, "标题 <甲> & 乙")
+    assert in_batch.read_bytes() == alone.read_bytes()
+    with pikepdf.open(alone) as pdf:
+        assert str(pdf.docinfo["/Title"]) == "标题 <甲> & 乙"
+        assert str(pdf.docinfo["/CreationDate"]) == "D:20260828000000Z"
+        assert "/DocChecksum" not in pdf.trailer
+        assert not pdf.check_pdf_syntax()
+
+
+@needs_office
+def test_chinese_is_set_in_the_house_fonts(
+    six_documents: list[Path], tmp_path: Path, fonts: HouseFonts
+) -> None:
+    made = convert_documents(six_documents[:1], tmp_path / "pdf", jobs=1, fonts=fonts)
+    names = page_fonts(made.pdfs[six_documents[0]])
+    assert any(name.startswith("NotoSerifCJK") for name in names) or not fonts.families
+    assert not any("Math" in name or "DejaVu" in name for name in names)
+
+
+@needs_office
+def test_boxes_instead_of_chinese_are_found(
+    six_documents: list[Path], tmp_path: Path, fonts: HouseFonts
+) -> None:
+    """Without a Chinese font the program exits 0 and the text can still be extracted."""
+    if fonts.directory is None:
+        pytest.skip("fonts are not pinned on this system")
+    latin = tmp_path / "latin"
+    latin.mkdir()
+    for name in ("LiberationSerif-Regular.ttf", "opens___.ttf"):
+        if (fonts.directory / name).is_file():
+            (latin / name).write_bytes((fonts.directory / name).read_bytes())
+    config = tmp_path / "fonts.conf"
+    config.write_text(
+        f"<fontconfig><dir>{latin}</dir><cachedir>{tmp_path / 'index'}</cachedir></fontconfig>",
+        encoding="utf-8",
+    )
+    bare = HouseFonts(None, config, fonts.families, None, "", fonts.source)
+    made = convert_documents(six_documents[:1], tmp_path / "pdf", jobs=1, fonts=bare)
+    assert made.pdfs == {}
+    assert [found.code for found in made.failures.values()] == ["P703"]
+
+
+@needs_office
+def test_lines_are_as_high_as_in_word(tmp_path: Path, fonts: HouseFonts) -> None:
+    """12 pt 宋体 is 1.14 em high: 50 lines fill 24.1 cm; with plain Noto CJK they would need 30.5 cm."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.top_margin = section.bottom_margin = Cm(2.5)
+    for number in range(50):
+        paragraph = document.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(0)
+        paragraph.paragraph_format.line_spacing = 1.0
+        run = paragraph.add_run(f"第{number}行城北泵站")
+        run.font.size = Pt(12)
+        run._element.get_or_add_rPr().get_or_add_rFonts().set(
+            "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}eastAsia", "仿宋_GB2312"
+        )
+    path = tmp_path / "lines.docx"
+    document.save(str(path))
+    made = convert_documents([path], tmp_path / "pdf", jobs=1, fonts=fonts)
+    with pikepdf.open(made.pdfs[path]) as pdf:
+        assert len(pdf.pages) == 1
+
+
+@needs_office
+def test_page_numbers_of_an_index_are_links(
+    make_form: FormMaker, fill: Fill, tmp_path: Path, fonts: HouseFonts
+) -> None:
+    rows = [["{%tr for r in rows %}"], ["{{r r | page_link }}"], ["{%tr endfor %}"]]
+    index = fill(
+        make_form("目录", rows=rows),
+        rows=[{"page": 1, "page_text": "1"}, {"page": 12, "page_text": "12-18"}, {"page": None}],
+    )
+    made = convert_documents([index], tmp_path / "pdf", jobs=1, fonts=fonts)
+    with pikepdf.open(made.pdfs[index]) as pdf:
+        links = [str(note.A.URI) for note in pdf.pages[0].Annots]
+    assert sorted(links) == ["https://page.invalid/1", "https://page.invalid/12"]
+
+
+@needs_office
+def test_the_version_is_known() -> None:
+    assert (office_version() or "").startswith("LibreOffice ")
+
+
+def test_a_missing_program_is_told_how_to_get(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DOSSIER_SOFFICE", str(tmp_path / "nowhere"))
+    with pytest.raises(ProgramMissing) as caught:
+        find_office()
+    assert caught.value.findings[0].code == "P701"
+    assert caught.value.exit_code == ExitCode.MISSING_PROGRAM
+    assert office_version() is None
+
+
+@posix_only
+def test_a_hanging_document_is_found_by_halving(
+    six_documents: list[Path], tmp_path: Path, fonts: HouseFonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A stand-in program that sleeps on one document shows the halving without a real hang."""
+    good = tmp_path / "good.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(good)
+    hanging = six_documents[4].read_bytes() + b"hang"
+    six_documents[4].write_bytes(hanging)
+    loop = (
+        'out=""; for a; do [ "$take" = 1 ] && out="$a"; take=0; [ "$a" = --outdir ] && take=1; done\n'
+        'for a; do case "$a" in 0*.docx) tail -c 4 "$a" | grep -q hang && sleep 60;'
+        f' cp "{good}" "$out/${{a%.docx}}.pdf";; esac; done'
+    )
+    monkeypatch.setenv("DOSSIER_SOFFICE", str(program(tmp_path, loop)))
+    made = convert_documents(six_documents, tmp_path / "pdf", jobs=1, fonts=fonts, time_limit=0.5)
+    assert {path: found.code for path, found in made.failures.items()} == {six_documents[4]: "P704"}
+    assert len(made.pdfs) == 5
+
+
+@posix_only
+def test_a_program_that_makes_nothing_is_one_failure_each(
+    six_documents: list[Path], tmp_path: Path, fonts: HouseFonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOSSIER_SOFFICE", str(program(tmp_path, "exit 0")))
+    made = convert_documents(six_documents[:2], tmp_path / "pdf", jobs=2, fonts=fonts)
+    assert [found.code for found in made.failures.values()] == ["P702", "P702"]
+
+
+@posix_only
+def test_a_program_that_does_not_start_stops_the_work(
+    six_documents: list[Path], tmp_path: Path, fonts: HouseFonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOSSIER_SOFFICE", str(program(tmp_path, "exit 77")))
+    with pytest.raises(ConversionFailed) as caught:
+        convert_documents(six_documents, tmp_path / "pdf", jobs=2, fonts=fonts)
+    assert caught.value.findings[0].code == "P708"
+
+
+@posix_only
+def test_stopping_leaves_no_process_behind(tmp_path: Path, fonts: HouseFonts) -> None:
+    child = tmp_path / "child"
+    script = f'sleep 300 & echo $! > "{child}.part"; mv "{child}.part" "{child}"; wait'
+    stop = threading.Event()
+
+    def stop_when_it_runs() -> None:
+        while not child.exists():
+            time.sleep(0.01)
+        stop.set()
+
+    watcher = threading.Thread(target=stop_when_it_runs)
+    watcher.start()
+    ended = run_office(
+        program(tmp_path, script),
+        ["0001.docx"],
+        folder=tmp_path,
+        made=tmp_path / "made",
+        profile=tmp_path / "profile",
+        fonts=fonts,
+        time_limit=60,
+        stop=stop,
+    )
+    watcher.join()
+    assert ended is Run.STOPPED
+    assert not _runs(int(child.read_text(encoding="utf-8")))
+
+
+def _runs(pid: int) -> bool:
+    """True while the process works; one that has ended may wait for its parent to notice."""
+    for _ in range(200):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return False
+        status = Path(f"/proc/{pid}/stat")
+        if status.exists() and status.read_text(encoding="utf-8").rsplit(")", 1)[1].split()[0] == "Z":
+            return False
+        time.sleep(0.01)
+    return True
+
+
+def test_equal_names_are_refused(tmp_path: Path, fonts: HouseFonts) -> None:
+    with pytest.raises(ValueError, match="same stem"):
+        convert_documents(
+            [tmp_path / "a/x.docx", tmp_path / "b/x.docx"], tmp_path / "pdf", jobs=1, fonts=fonts
+        )
+
+
+def test_normalising_is_idempotent(tmp_path: Path) -> None:
+    path = tmp_path / "a.pdf"
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(path)
+    normalise_pdf(path, dt.date(2026, 1, 2), "甲")
+    once = path.read_bytes()
+    normalise_pdf(path, dt.date(2026, 1, 2), "甲")
+    assert path.read_bytes() == once
