@@ -1,0 +1,118 @@
+"""What a page looks like to its viewer, and page content that more content can safely be added to."""
+
+from __future__ import annotations
+
+import copy
+import re
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name
+
+from dossier.checking.pdf_evidence import inherited
+
+_TOKENS = re.compile(
+    rb"""\((?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*\)   # a string, one level of brackets inside
+    | <[0-9A-Fa-f\s]*> | %[^\r\n]*                     # a hexadecimal string, a comment
+    | (?<![^\s\])>]) BI \s .*? \s EI (?=\s|$)          # an inline picture
+    | (?<![^\s\])>}]) ([qQ]) (?=[\s\[(<{/%]|$)         # what we look for""",
+    re.VERBOSE | re.DOTALL,
+)
+_NOT_BOUND = ("/AA", "/AF", "/B", "/Dur", "/Metadata", "/PieceInfo", "/PresSteps", "/StructParents", "/Tabs")
+"""Page keys that point to what a bound volume does not have, or that act."""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A page as it is seen: upright, origin bottom left, in points of 1/72 inch."""
+
+    width: float
+    height: float
+    matrix: tuple[float, float, float, float, float, float]
+    """From points as seen to the coordinates that the page content uses."""
+
+
+def view(page: Any) -> View:
+    """How a page object (a pikepdf dictionary) is seen, after /Rotate, /CropBox and /UserUnit."""
+    x0, y0, x1, y1 = _visible_box(page)
+    unit = float(page.get("/UserUnit", 1)) or 1.0
+    scale, turn = 1 / unit, int(inherited(page, "/Rotate", 0)) // 90 % 4
+    width, height = (x1 - x0) * unit, (y1 - y0) * unit
+    if turn % 2:
+        width, height = height, width
+    matrix = (
+        (scale, 0.0, 0.0, scale, x0, y0),
+        (0.0, scale, -scale, 0.0, x1, y0),
+        (-scale, 0.0, 0.0, -scale, x1, y1),
+        (0.0, -scale, scale, 0.0, x0, y1),
+    )[turn]
+    return View(width, height, matrix)
+
+
+def contents(page: Any) -> list[Any]:
+    """The content streams of a page, in order."""
+    found = page.get("/Contents")
+    if found is None:
+        return []
+    return list(found) if isinstance(found, Array) else [found]
+
+
+def own_resources(page: Any) -> Any:
+    """The page's resources as a dictionary that no other page shares."""
+    page.Resources = copy.copy(inherited(page, "/Resources", Dictionary()))
+    return page.Resources
+
+
+def add_resource(page: Any, kind: str, wanted: str, thing: Any) -> str:
+    """Put `thing` into the page's own resources (see `own_resources`) under a free name near `wanted`."""
+    entries = copy.copy(page.Resources.get(kind, Dictionary()))
+    name, number = wanted, 1
+    while name in entries:
+        name, number = f"{wanted}{number}", number + 1
+    entries[name] = thing
+    page.Resources[kind] = entries
+    return name
+
+
+def is_balanced(page: Any) -> bool:
+    """True when every saved graphics state of the content is restored, in order."""
+    depth = 0
+    for match in _TOKENS.finditer(b"\n".join(part.read_bytes() for part in contents(page))):
+        if match[1]:
+            depth += 1 if match[1] == b"q" else -1
+            if depth < 0:
+                return False
+    return depth == 0
+
+
+def isolate(pdf: pikepdf.Pdf, page: Any) -> None:
+    """Put the content of a page into a form of its own, so that no state leaks into what is added."""
+    form = pdf.make_stream(b"\n".join(part.read_bytes() for part in contents(page)))
+    form.Type, form.Subtype = Name.XObject, Name.Form
+    form.BBox = Array([float(v) for v in inherited(page, "/MediaBox", [0, 0, 595, 842])])
+    form.Resources = inherited(page, "/Resources", Dictionary())
+    page.Resources = Dictionary(XObject=Dictionary(Sheet=form))
+    page.Contents = pdf.make_stream(b"/Sheet Do\n")
+
+
+def drop_unbound(page: Any) -> None:
+    """Remove page keys that lead nowhere in a volume."""
+    for key in _NOT_BOUND:
+        if key in page:
+            del page[key]
+
+
+def _visible_box(page: Any) -> tuple[float, float, float, float]:
+    media = _box(inherited(page, "/MediaBox", None)) or (0.0, 0.0, 595.28, 841.89)
+    crop = _box(inherited(page, "/CropBox", None)) or media
+    both = (max(media[0], crop[0]), max(media[1], crop[1]), min(media[2], crop[2]), min(media[3], crop[3]))
+    return both if both[0] < both[2] and both[1] < both[3] else media
+
+
+def _box(value: Any) -> tuple[float, float, float, float] | None:
+    if value is None:
+        return None
+    a, b, c, d = (float(v) for v in value)
+    box = (min(a, c), min(b, d), max(a, c), max(b, d))
+    return box if box[0] < box[2] and box[1] < box[3] else None
