@@ -27,6 +27,7 @@ from dossier.reporting.words import (
     STATUS_NAMES,
     day,
     distance,
+    item_words,
     percent,
     verdict,
 )
@@ -173,8 +174,7 @@ def _requirement(result: CheckResult, line: Line, options: ReportOptions) -> dic
     return {
         "id": requirement.id,
         "title": requirement.title.get(lang),
-        "item": asked.item or "",
-        "item_name": asked.item_name if asked.item_name != asked.item else "",
+        "item": item_words(asked.item, asked.item_name),
         "group": requirement.group,
         "status": asked.status.value,
         "status_name": STATUS_NAMES[asked.status].get(lang),
@@ -184,8 +184,7 @@ def _requirement(result: CheckResult, line: Line, options: ReportOptions) -> dic
         "responsible": asked.responsible,
         "due": day(asked.due),
         "distance": distance(asked.due, result.as_of, lang) if asked.due and asked.status in _BAR[2:] else "",
-        "expected": asked.expected,
-        "found": asked.found,
+        "found": f"{asked.found}/{asked.expected}" if asked.expected else str(asked.found),
         "reason": asked.reason.get(lang),
         "when": requirement.when_text.get(lang),
         "citation": requirement.citation.get(lang),

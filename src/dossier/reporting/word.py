@@ -10,7 +10,15 @@ from dossier.model import Language, Status
 from dossier.reporting.layout import xml_safe
 from dossier.reporting.summary import Group, overview
 from dossier.reporting.text import position
-from dossier.reporting.words import SEVERITY_NAMES, STATUS_NAMES, day, group_title, percent, verdict
+from dossier.reporting.words import (
+    SEVERITY_NAMES,
+    STATUS_NAMES,
+    day,
+    group_title,
+    item_words,
+    percent,
+    verdict,
+)
 
 
 def report_context(result: CheckResult, lang: Language) -> dict[str, Any]:
@@ -70,7 +78,7 @@ def _requirement(asked: RequirementResult, lang: Language) -> dict[str, Any]:
     return {
         "id": requirement.id,
         "title": requirement.title.get(lang),
-        "item": f"{asked.item} {asked.item_name}".strip() if asked.item else "",
+        "item": item_words(asked.item, asked.item_name),
         "group": requirement.group,
         "status": STATUS_NAMES[asked.status].get(lang),
         "responsible": asked.responsible,

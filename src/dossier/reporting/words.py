@@ -93,6 +93,13 @@ def _without_places(sentence: str) -> str:
     return tidy.replace("{{", "{").replace("}}", "}").strip()
 
 
+def item_words(item: str | None, name: str) -> str:
+    """The item a requirement is asked for, its tag never said twice: ``P-101 潜水排污泵``; '' when there is none."""
+    if not item:
+        return ""
+    return name if item in name else f"{item} {name}".strip()
+
+
 def percent(share: float) -> int:
     """Whole percent, rounded down: 100 only when nothing is left."""
     return int(share * 100 + 1e-9)
