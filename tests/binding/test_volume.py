@@ -1,0 +1,201 @@
+"""A bound volume: order, numbers, links, outline, the same bytes; and a second reader's opinion."""
+
+import datetime as dt
+import os
+import sys
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdf
+import pypdfium2
+import pytest
+from pikepdf import Array, Dictionary, Name
+
+from dossier.binding.verify import printed_number, verify_volume
+from dossier.binding.volume import BoundVolume, Chapter, bind_volume
+from dossier.errors import ConversionFailed, OutputFailed
+
+from .conftest import Make
+
+DATE = dt.date(2026, 9, 1)
+TITLE = "城北泵站二期 & <设备> 第 1 卷"
+
+
+def chapters(typed: Make, scan: Make) -> list[Chapter]:
+    return [
+        Chapter("施工合同", "A1 开工前", (typed("contract.pdf", 3, links=(("3", 2),)),)),
+        Chapter("施工许可证", "A1 开工前", (scan("permit.pdf"),)),
+        Chapter("耐压试验报告", "A3 试验", (typed("test.pdf", 2), scan("annex.pdf", 2))),
+        Chapter("竣工图", "A7 竣工", (typed("drawing.pdf", 1, size=(1191, 842)),)),
+    ]
+
+
+def index(typed: Make, *numbers: int, said: tuple[str, ...] = ()) -> Path:
+    rows = tuple((said[i] if said else str(n), f"https://page.invalid/{n}") for i, n in enumerate(numbers))
+    return typed("index.pdf", 1, links=rows, word="index")
+
+
+def bind(typed: Make, scan: Make, folder: Path, **options: Any) -> tuple[BoundVolume, list[Chapter]]:
+    contents = chapters(typed, scan)
+    front = options.pop("front", None) or [typed("cover.pdf", word="cover"), index(typed, 1, 4, 5, 9)]
+    words: dict[str, Any] = {"title": TITLE, "date": DATE, "language": "zh-CN", "sides": "single"} | options
+    return bind_volume(front, contents, [typed("note.pdf", word="note")], folder / "A.pdf", **words), contents
+
+
+def test_pages_and_numbers(typed: Make, scan: Make, tmp_path: Path, face: Path) -> None:
+    bound, contents = bind(typed, scan, tmp_path / "out", font=face, draft="草稿")
+    assert (bound.pages, bound.front, bound.numbered) == (12, 2, 9)
+    assert bound.first_pages == (1, 4, 5, 9)
+    assert bound.bytes == bound.path.stat().st_size
+    reader = pypdf.PdfReader(bound.path)
+    assert [printed_number(p) for p in reader.pages] == [None, None, *range(1, 10), None]
+    assert all("草稿" in page.extract_text() for page in reader.pages)
+    assert verify_volume(bound, contents) == []
+
+
+@pytest.mark.parametrize(("sides", "sheets"), [("single", 12), ("double", 8)])
+def test_sheets(typed: Make, scan: Make, tmp_path: Path, sides: str, sheets: int) -> None:
+    bound, contents = bind(typed, scan, tmp_path, sides=sides)
+    assert bound.sheets == sheets
+    assert verify_volume(bound, contents) == []
+
+
+def test_the_index_leads_to_its_pages(typed: Make, scan: Make, tmp_path: Path) -> None:
+    bound, _ = bind(typed, scan, tmp_path)
+    with pikepdf.open(bound.path) as pdf:
+        numbers = {page.obj.objgen: i for i, page in enumerate(pdf.pages)}
+        notes = pdf.pages[1].obj.Annots
+        assert [numbers[n.Dest[0].objgen] - 1 for n in notes] == [1, 4, 5, 9]
+        assert all("/A" not in n for n in notes)
+        inner = pdf.pages[2].obj.Annots[0]  # the contract's own link to its third page
+        assert numbers[inner.Dest[0].objgen] - 1 == 3
+
+
+def test_outline_and_title(typed: Make, scan: Make, tmp_path: Path) -> None:
+    bound, _ = bind(typed, scan, tmp_path)
+    reader = pypdf.PdfReader(bound.path)
+    names = lambda nodes: [names(n) if isinstance(n, list) else n.title for n in nodes]  # noqa: E731
+    assert names(reader.outline) == [
+        TITLE,
+        ["A1 开工前", ["施工合同", "施工许可证"], "A3 试验", ["耐压试验报告"], "A7 竣工", ["竣工图"]],
+    ]
+    assert reader.page_labels == ["i", "ii", *map(str, range(1, 10)), "A"]
+    root = reader.root_object
+    assert (root["/PageMode"], root["/Lang"]) == ("/UseOutlines", "zh-CN")
+    assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
+    assert reader.metadata is not None
+    assert reader.metadata.title == TITLE
+    assert reader.metadata.creation_date == dt.datetime(2026, 9, 1, tzinfo=dt.UTC)
+    xmp = reader.xmp_metadata
+    assert xmp is not None
+    assert xmp.dc_title == {"x-default": TITLE}
+    assert xmp.xmp_create_date == dt.datetime(2026, 9, 1)
+
+
+def test_the_same_bytes_from_another_place(typed: Make, scan: Make, tmp_path: Path, face: Path) -> None:
+    first, _ = bind(typed, scan, tmp_path / "one", font=face, draft="草稿")
+    second, _ = bind(typed, scan, tmp_path / "two", font=face, draft="草稿")
+    assert first.sha256 == second.sha256
+    assert first.path.read_bytes() == second.path.read_bytes()
+    assert bind(typed, scan, tmp_path / "three", font=face)[0].sha256 != first.sha256
+
+
+def test_the_face_is_embedded_once(typed: Make, scan: Make, tmp_path: Path, face: Path) -> None:
+    bound, _ = bind(typed, scan, tmp_path, font=face)
+    with pikepdf.open(bound.path) as pdf:
+        fonts = [o for o in pdf.objects if isinstance(o, Dictionary) and o.get("/Type") == "/FontDescriptor"]
+    assert len(fonts) == 1
+
+
+def test_layers_that_are_off_stay_off(typed: Make, tmp_path: Path) -> None:
+    drawing = typed("layers.pdf")
+    with pikepdf.open(drawing, allow_overwriting_input=True) as pdf:
+        layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name="hidden"))
+        page = pdf.pages[0].obj
+        page.Contents = pdf.make_stream(b"/OC /L1 BDC 1 0 0 rg 0 0 600 850 re f EMC")
+        page.Resources = Dictionary(Properties=Dictionary(L1=layer))
+        pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+        pdf.save()
+    bound = bind_volume(
+        [], [Chapter("a", "A1", (typed("a.pdf"), drawing)), Chapter("b", "A1", (drawing,))], [], tmp_path / "v.pdf",
+        title="t", date=DATE, language="en", sides="single",
+    )  # fmt: skip
+    with pypdfium2.PdfDocument(bound.path) as document:
+        for number in (1, 2):
+            assert document[number].render(scale=0.5).to_pil().convert("RGB").getpixel((100, 100)) == (
+                255,
+                255,
+                255,
+            )
+
+
+def test_a_chapter_without_pages_and_an_empty_volume(typed: Make, tmp_path: Path) -> None:
+    contents = [Chapter("held on paper", "A1", ()), Chapter("b", "A1", (typed("b.pdf"),))]
+    words: dict[str, Any] = {"title": "t", "date": DATE, "language": "en", "sides": "double"}
+    bound = bind_volume([], contents, [], tmp_path / "v.pdf", **words)
+    assert bound.first_pages == (1, 1)
+    assert verify_volume(bound, contents) == []
+    bound = bind_volume([typed("cover.pdf")], [], [], tmp_path / "w.pdf", **words)
+    assert (bound.pages, bound.numbered) == (1, 0)
+    assert verify_volume(bound, []) == []
+
+
+def test_more_sources_than_a_process_may_open(typed: Make, tmp_path: Path) -> None:
+    resource = pytest.importorskip("resource")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    contents = [Chapter(str(n), "A1", (typed("a.pdf"),)) for n in range(150)]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (100, hard))
+    try:
+        words: dict[str, Any] = {"title": "t", "date": DATE, "language": "en", "sides": "single"}
+        bound = bind_volume([], contents, [], tmp_path / "v.pdf", **words)
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    assert bound.pages == 150
+
+
+# --- what goes wrong ------------------------------------------------------------------------------
+
+
+def test_a_source_that_cannot_be_read(typed: Make, scan: Make, tmp_path: Path) -> None:
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 nothing")
+    with pytest.raises(ConversionFailed) as caught:
+        bind(typed, scan, tmp_path / "out", front=[broken])
+    assert caught.value.findings[0].code == "P712"
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions differ")
+def test_an_output_that_cannot_be_written_leaves_the_old_volume(
+    typed: Make, scan: Make, tmp_path: Path
+) -> None:
+    (tmp_path / "out" / "A.pdf").mkdir(parents=True)  # cannot be replaced by a file, not even by root
+    with pytest.raises(OutputFailed) as caught:
+        bind(typed, scan, tmp_path / "out")
+    assert caught.value.findings[0].code == "P711"
+    assert os.listdir(tmp_path / "out") == ["A.pdf"]  # noqa: PTH208
+
+
+def test_verify_sees_an_index_that_lies(typed: Make, scan: Make, tmp_path: Path) -> None:
+    bound, contents = bind(
+        typed, scan, tmp_path, front=[index(typed, 1, 4, 5, 9, said=("1", "4", "6", "9-9"))]
+    )
+    (found,) = verify_volume(bound, contents)
+    assert found.code == "P710"
+    assert "6" in found.message.zh
+
+
+def test_verify_sees_lost_pages_and_wrong_outlines(typed: Make, scan: Make, tmp_path: Path) -> None:
+    bound, contents = bind(typed, scan, tmp_path)
+    assert [f.code for f in verify_volume(replace(bound, pages=13), contents)] == ["P713"]
+    assert {f.code for f in verify_volume(replace(bound, first_pages=(1, 4, 6, 9)), contents)} == {"P710"}
+    assert {f.code for f in verify_volume(bound, [*contents[:-1], replace(contents[-1], title="x")])} == {
+        "P710"
+    }
+    with pikepdf.open(bound.path, allow_overwriting_input=True) as pdf:
+        pdf.pages.append(pdf.pages[4])
+        del pdf.pages[4]
+        pdf.save()
+    assert "P710" in {f.code for f in verify_volume(bound, contents)}
