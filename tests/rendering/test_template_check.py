@@ -56,7 +56,7 @@ def test_unknown_names_follow_loop_variables(make_form: FormMaker) -> None:
         "第 1 段 “{{ projct.name }}” 没有 “projct”，是否为 “project”？",
         "第 2 段 “{{ record.dat | cn_date }}” 没有 “dat”，是否为 “date”？",
         "第 3 段 “…lines %}{{ line.modle }}{% endfor %}{{ l…” 没有 “modle”，是否为 “model”？",
-        "第 3 段 “…% endfor %}{{ line.name }}” 没有 “line”",
+        "第 3 段 “…line.modle }}{% endfor %}{{ line.name }}” 没有 “line”",
     ]
 
 
