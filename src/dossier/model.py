@@ -194,6 +194,8 @@ class Requirement:
     per: str | None
     item_when: str | None
     """Which of the items of `per` it is asked for."""
+    if_empty: Literal["not_applicable", "missing"]
+    """What it means that dossier.yaml lists nothing under `per`."""
     match: str | None
     dated: str | None
     """Expression for a record's decisive moment; its date when None."""

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
+from dossier.archiving.publish import publish, working_folder
+from dossier.building import Build, bind, keep_originals, pack, plan, print_records, write_reports
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
-from dossier.errors import CannotGoOn
+from dossier.errors import CannotGoOn, InputUnreadable
+from dossier.findings import Finding, Severity, finding
+from dossier.model import Location
 from dossier.reading.dossier import MAIN, ReadResult, read_dossier
+from dossier.rendering.batch import Press, gather_terms
+from dossier.rendering.engines import describe_engines
+from dossier.rendering.fonts import house_fonts
 
 _SKIPPED = {"build", "node_modules", "__pycache__"}
 
@@ -65,3 +73,56 @@ def validate(folder: Path, today: dt.date) -> CheckResult:
         return CheckResult(folder, today, error.findings)
     findings = tuple(sorted(result.findings, key=lambda f: f.sort_key))
     return CheckResult(folder, today, findings, result.dossier)
+
+
+@dataclass(frozen=True, slots=True)
+class BuildOutcome:
+    """What a build left behind. `package` is None when nothing was published."""
+
+    result: CheckResult
+    findings: tuple[Finding, ...]
+    """Beyond those of the check: planning, rendering, binding."""
+    package: Path | None
+    volumes: tuple[Path, ...]
+    draft: bool
+
+
+def build(
+    folder: Path, output: Path, *, as_of: dt.date | None, today: dt.date, final: bool, jobs: int
+) -> BuildOutcome:
+    """All stages: check, print, plan, bind, keep originals, report, pack, and publish by renaming.
+
+    Raises:
+        CannotGoOn: with the exit code that says why; nothing has been published then.
+    """
+    source, result = check(folder, as_of, today)
+    if source is None or result.dossier is None or result.catalogue is None:
+        raise InputUnreadable(*result.findings)
+    draft = result.fails(Severity.ERROR)
+    if draft and final:
+        count = result.severities[Severity.ERROR] + result.severities[Severity.BLOCKER]
+        refused = finding("P721", Location(result.dossier.code), count=count)
+        return BuildOutcome(result, (refused,), None, (), draft=True)
+    target = output / result.dossier.code
+    with working_folder(output, result.dossier.code) as work:
+        press = Press(
+            schemas=source.schemas,
+            fonts=house_fonts(),
+            folder=work,
+            language=result.dossier.language,
+            date=result.as_of,
+            jobs=jobs,
+            terms=gather_terms(source.schemas),
+        )
+        package = work / "package"
+        package.mkdir()
+        build = Build(result, result.dossier, result.catalogue, press, package, draft, describe_engines())
+        forms = print_records(build)
+        volumes = plan(build, forms)
+        bound = bind(build, volumes)
+        keep_originals(build)
+        write_reports(build)
+        pack(build, forms)
+        publish(package, target)
+    paths = tuple(target / "volumes" / b.path.name for b in bound)
+    return BuildOutcome(result, tuple(build.findings), target, paths, draft)

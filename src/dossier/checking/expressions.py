@@ -185,7 +185,9 @@ def _known(dates: Any) -> list[When]:
 
 def _blank(parts: Sequence[Mapping[str, Any]]) -> Any:
     """A date or number that is not given decides nothing; a word that is not given is simply not that word."""
-    kinds = {p.get("format") for p in parts} | {p.get("type") for p in parts}
+    kinds = {p.get("format") for p in parts}
+    for part in parts:
+        kinds |= {part["type"]} if isinstance(part.get("type"), str) else set(part.get("type", ()))
     return UNSET if kinds & {"date", "local-date-time", "date-or-datetime", "number", "integer"} else None
 
 

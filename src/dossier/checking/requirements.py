@@ -73,11 +73,26 @@ def _judge(r: Requirement, inputs: Inputs) -> Iterator[Judged]:
         members = [m for m in inputs.rules.facts[r.per] if m]
         asked = [m for m in members if r.item_when is None or inputs.rules.holds(r.item_when, item=m)]
         title = inputs.scope_titles[r.per]
-        if not asked:
+        if not members and r.if_empty == "missing":
+            yield _apply_waiver(_nothing_listed(r, inputs, title), inputs)
+        elif not asked:
             none = Text(f"不适用：没有需要它的{title.zh}", f"not applicable: no {title.en.lower()} needs it")
             yield _result(r, inputs, None, Status.NOT_APPLICABLE, none), []
         for member in asked:
             yield _judge_item(r, inputs, member)
+
+
+def _nothing_listed(r: Requirement, inputs: Inputs, scope: Text) -> Judged:
+    """The list that the requirement goes by is empty although such a project must have some."""
+    reason = Text(f"{r.per} 中还没有列出{scope.zh}", f"no {scope.en.lower()} listed in {r.per}")
+    words = _words(r, None, None, 1, 0)
+    words["remedy"] = Text(
+        f"先在 dossier.yaml 的 {r.per} 中列出{scope.zh}，再{r.hint.zh}",
+        f"list the {scope.en.lower()} under {r.per} in dossier.yaml first; {r.hint.en}",
+    )
+    common: dict[str, Any] = {"requirement": r.id, "citation": r.citation, "severity": r.severity}
+    found = finding("R301", inputs.dossier.at(f"/{r.per}"), **common, **words)
+    return _result(r, inputs, None, Status.MISSING, reason, 1), [found]
 
 
 def _judge_item(r: Requirement, inputs: Inputs, item: dict[str, Any] | None) -> Judged:

@@ -65,6 +65,8 @@ class VolumePlan:
     group: str
     group_title: str
     unit: str | None
+    content: Literal["text", "drawing"]
+    """Drawings are bound in volumes of their own, under their own limit of thickness."""
     title: str
     """案卷题名."""
     name: str

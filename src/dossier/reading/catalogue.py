@@ -131,6 +131,7 @@ def _requirement(r: Mapping[str, Any]) -> Requirement:
         count=str(r.get("count", 1)),
         per=r.get("per"),
         item_when=r.get("item_when"),
+        if_empty=r.get("if_empty", "not_applicable"),
         match=r.get("match"),
         dated=r.get("dated"),
         signed_by=tuple(r.get("signed_by", ())),

@@ -15,6 +15,8 @@ from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from docx import Document
+
 from dossier.errors import ConversionFailed
 from dossier.findings import Finding, finding
 from dossier.model import Location
@@ -135,12 +137,31 @@ def _convert_batch(work: _Work, batch: Sequence[Path], folder: Path, profile: Pa
         # A killed or crashed process leaves a half-written profile, which would fail the next one.
         shutil.rmtree(profile, ignore_errors=True)
     if len(batch) == 1:
+        if not work.pdfs and not _converts_anything(work, folder):
+            raise ConversionFailed(finding("P708", program=str(work.program)))
         work.failures[batch[0]] = _failure(work, batch[0], run)
         return
     half = (len(left) + 1) // 2
     for part in (left[:half], left[half:]):
         if part:
             _convert_batch(work, part, folder, profile)
+
+
+def _converts_anything(work: _Work, folder: Path) -> bool:
+    """Ask with an empty document: without the Writer module the program starts, exits 0 and makes nothing."""
+    staged = Path(tempfile.mkdtemp(prefix="probe-", dir=folder))
+    Document().save(str(staged / "0001.docx"))
+    run_office(
+        work.program,
+        ["0001.docx"],
+        folder=staged,
+        made=staged / "pdf",
+        profile=staged / "profile",
+        fonts=work.fonts,
+        time_limit=work.time_limit,
+        stop=work.stop,
+    )
+    return work.stop.is_set() or (staged / "pdf" / "0001.pdf").is_file()
 
 
 def _accept(work: _Work, document: Path, product: Path) -> bool:
@@ -163,6 +184,4 @@ def _failure(work: _Work, document: Path, run: Run) -> Finding:
     shown = work.names[document]
     if run is Run.STALLED:
         return finding("P704", Location(shown), file=shown, seconds=round(work.time_limit))
-    if run is Run.REFUSED:
-        raise ConversionFailed(finding("P708", program=str(work.program)))
     return finding("P702", Location(shown), file=shown)

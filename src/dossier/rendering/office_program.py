@@ -40,8 +40,6 @@ class Run(Enum):
     CRASHED = auto()
     STALLED = auto()
     STOPPED = auto()
-    REFUSED = auto()
-    """It ended with an error before it made anything."""
 
 
 def find_office() -> Path:
@@ -68,12 +66,9 @@ def office_version() -> str | None:
 
 @cache
 def _version_of(program: str) -> str | None:
-    # On Windows soffice.exe answers into a console of its own; soffice.com speaks to ours.
-    console = Path(program).with_suffix(".com")
-    asked = str(console) if sys.platform == "win32" and console.is_file() else program
     try:
         said = subprocess.run(
-            [asked, "--version"], capture_output=True, text=True, timeout=30, check=False, errors="replace"
+            [program, "--version"], capture_output=True, text=True, timeout=30, check=False, errors="replace"
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return None
@@ -145,9 +140,7 @@ def _watch(process: subprocess.Popen[bytes], made: Path, time_limit: float, stop
             if time.monotonic() - since > time_limit:
                 return Run.STALLED
         else:
-            if code == 0:
-                return Run.FINISHED
-            return Run.CRASHED if code < 0 or any(made.iterdir()) else Run.REFUSED
+            return Run.FINISHED if code == 0 else Run.CRASHED
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
@@ -166,6 +159,7 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
 
 def _usual_places() -> list[str]:
     if sys.platform == "win32":
+        # soffice.com waits for the work and answers to our console; soffice.exe does neither.
         roots = [os.environ.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA")]
-        return [str(Path(root) / "LibreOffice/program/soffice.exe") for root in roots if root]
+        return [str(Path(root) / "LibreOffice/program/soffice.com") for root in roots if root]
     return [_MAC] if sys.platform == "darwin" else ["/opt/libreoffice/program/soffice"]

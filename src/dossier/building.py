@@ -1,0 +1,180 @@
+"""The stages of a build between the check and the package: forms, volumes, originals, report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from dossier.archiving.manifest import Origin, write_manifest
+from dossier.archiving.originals import copy_original, originals
+from dossier.binding.pieces import prepare_piece
+from dossier.binding.verify import verify_volume
+from dossier.binding.volume import BoundVolume, Chapter, bind_volume
+from dossier.checking.result import CheckResult
+from dossier.findings import Finding
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Record, Text
+from dossier.planning.entries import RenderedForm, make_entry
+from dossier.planning.front_matter import front_matter_jobs
+from dossier.planning.order import order_records
+from dossier.planning.plan import Entry, FormJob, Piece, VolumePlan
+from dossier.planning.volumes import plan_volumes, volume_limits
+from dossier.rendering.batch import Press, RenderedDocument, record_job, render_forms
+from dossier.reporting import REPORTERS, ReportOptions
+from dossier.reporting.word import report_context
+
+DRAFT = Text("草稿", "DRAFT")
+
+
+@dataclass(slots=True)
+class Build:
+    """One build under way: what is fixed, and the package folder that fills up."""
+
+    result: CheckResult
+    dossier: Dossier
+    catalogue: Catalogue
+    press: Press
+    package: Path
+    draft: bool
+    engines: Mapping[str, str]
+    findings: list[Finding] = field(default_factory=list)
+    origins: dict[str, Origin] = field(default_factory=dict)
+
+    @property
+    def lang(self) -> Language:
+        return "en" if self.dossier.language == "en" else "zh"
+
+    @property
+    def types(self) -> Mapping[str, Any]:
+        return self.press.schemas.record_types
+
+
+def print_records(build: Build) -> dict[str, RenderedDocument]:
+    """Stage: every record whose type has a form becomes a Word file and pages; keyed by record id."""
+    records = [r for r in build.dossier.records if r.status != "void" and build.types[r.type].form]
+    jobs = [record_job(r, build.dossier, build.press.schemas) for r in records]
+    documents = render_forms(jobs, build.press)
+    return {r.id: documents[j.key] for r, j in zip(records, jobs, strict=True)}
+
+
+def plan(build: Build, forms: Mapping[str, RenderedDocument]) -> list[VolumePlan]:
+    """Stage: records in binding order, as volumes within the limits of the place."""
+
+    def entry(record: Record) -> Entry:
+        form = forms.get(record.id)
+        rendered = RenderedForm(form.pdf, form.pages, form.bytes) if form else None
+        kind = build.types[record.type]
+        return make_entry(record, kind, build.dossier, build.result.facts, rendered, build.lang)
+
+    ordered = order_records(build.dossier, build.catalogue, build.types)
+    pairs = [(record, entry(record)) for record in ordered]
+    volumes, findings = plan_volumes(build.dossier, build.catalogue, build.types, pairs, build.lang)
+    build.findings += findings
+    return volumes
+
+
+def bind(build: Build, volumes: Sequence[VolumePlan]) -> list[BoundVolume]:
+    """Stage: front matter for all volumes at once, then one volume after the other, each read again."""
+    front = _front_matter(build, volumes)
+    work = build.press.folder / "pieces"
+    work.mkdir(exist_ok=True)
+
+    def one(volume: VolumePlan) -> tuple[BoundVolume, list[Chapter]]:
+        chapters = [
+            Chapter(e.title, volume.group_title, tuple(_ready(p, build, work) for p in e.pieces))
+            for e in volume.entries
+            if e.pieces
+        ]
+        own = front[volume.number]
+        bound = bind_volume(
+            [own["cover"].pdf, own["index"].pdf],
+            chapters,
+            [own["note"].pdf, own["spine"].pdf],
+            build.package / "volumes" / f"{volume.name}.pdf",
+            title=volume.title,
+            date=build.result.as_of,
+            language=build.dossier.language,
+            sides=volume_limits(build.dossier, build.catalogue).sides,
+            draft=DRAFT.get(build.lang) if build.draft else None,
+            font=build.press.fonts.stamp_font,
+        )
+        return bound, chapters
+
+    (build.package / "volumes").mkdir(parents=True, exist_ok=True)
+    with ThreadPoolExecutor(build.press.jobs) as pool:
+        done = list(pool.map(one, volumes))
+    for volume, (bound, chapters) in zip(volumes, done, strict=True):
+        build.findings += verify_volume(bound, chapters)
+        _note_origin(build, volume, bound)
+    return [bound for bound, _ in done]
+
+
+def _front_matter(build: Build, volumes: Sequence[VolumePlan]) -> dict[int, dict[str, RenderedDocument]]:
+    jobs = [(v.number, j) for v in volumes for j in front_matter_jobs(v, build.dossier, build.lang)]
+    documents = render_forms([j for _, j in jobs], build.press)
+    front: dict[int, dict[str, RenderedDocument]] = {v.number: {} for v in volumes}
+    for number, job in jobs:
+        front[number][job.key.partition(":")[0]] = documents[job.key]
+    return front
+
+
+def _ready(piece: Piece, build: Build, work: Path) -> Path:
+    """A printed form is ready as it is; evidence is made safe first."""
+    if piece.evidence is None:
+        return piece.source
+    seen: EvidenceFacts = build.result.facts[piece.evidence]
+    return prepare_piece(piece.source, "image" if seen.kind == "image" else "pdf", work)
+
+
+def _note_origin(build: Build, volume: VolumePlan, bound: BoundVolume) -> None:
+    records = tuple(e.record for e in volume.entries)
+    evidence = tuple(p.evidence for e in volume.entries for p in e.pieces if p.evidence)
+    build.origins[f"volumes/{volume.name}.pdf"] = Origin(bound.pages, records, evidence)
+
+
+def keep_originals(build: Build) -> None:
+    """Stage: signed PDFs and files that cannot be bound, as they are."""
+    folder = build.package / "originals"
+    folder.mkdir(parents=True, exist_ok=True)
+    for record, facts in originals(build.dossier, build.result.facts):
+        target = copy_original(build.dossier, facts, folder)
+        name = target.relative_to(build.package).as_posix()
+        build.origins[name] = Origin(facts.pages or None, (record,), (facts.path,))
+
+
+def write_reports(build: Build) -> None:
+    """Stage: the completeness report in four shapes, and the Word files of all forms."""
+    folder = build.package / "report"
+    folder.mkdir(parents=True, exist_ok=True)
+    options = ReportOptions(lang=build.lang, prefix=lambda _: "")
+    # Where the dossier lies on this machine must not change the package.
+    result = replace(build.result, path=Path(build.dossier.code))
+    for form in ("json", "html"):
+        text = REPORTERS[form]([result], options)
+        (folder / f"completeness.{form}").write_text(text, encoding="utf-8")
+    context = report_context(result, build.lang)
+    context["report"]["engine"] = build.engines.get("office", "")
+    context["dossier"] = {
+        "language": build.dossier.language,
+        "code": build.dossier.code,
+        "name": build.dossier.name,
+    }
+    title = Text("竣工资料完整性报告", "Completeness report").get(build.lang)
+    job = FormJob("report", "completeness-report", "completeness", title, context)
+    document = render_forms([job], build.press)["report"]
+    document.docx.replace(folder / "completeness.docx")
+    document.pdf.replace(folder / "completeness.pdf")
+    build.origins["report/completeness.pdf"] = Origin(document.pages)
+
+
+def pack(build: Build, forms: Mapping[str, RenderedDocument]) -> None:
+    """Stage: Word files into the package, then the manifest over everything."""
+    words = build.press.folder / "word"
+    if words.is_dir():
+        words.replace(build.package / "word")
+    for record, document in forms.items():
+        name = f"word/{document.job.name}.docx"
+        build.origins[name] = Origin(document.pages, (record,))
+    write_manifest(build.package, build.result, build.origins, build.engines, draft=build.draft)

@@ -1,0 +1,47 @@
+"""`dossier doctor`: what is on this machine, ready to paste into a report of a problem."""
+
+from __future__ import annotations
+
+import platform
+
+import click
+
+from dossier import __version__
+from dossier.cli import context
+from dossier.errors import ExitCode, ProgramMissing
+from dossier.findings import Finding
+from dossier.rendering.engines import describe_engines
+from dossier.rendering.fonts import house_fonts
+from dossier.rendering.office_program import find_office
+
+
+@click.command("doctor")
+@context.lang_option
+def doctor_command(lang: str | None) -> int:
+    """检查本机的程序、版本和字体 / programs, versions and fonts on this machine."""
+    chosen = context.language(lang)
+    click.echo(f"dossier {__version__}  {platform.system()} {platform.release()}  {platform.machine()}")
+    for name, value in describe_engines().items():
+        click.echo(f"  {name:<16} {value}")
+    missing = _missing()
+    for found in missing:
+        click.echo(f"✗ {found.code} {found.message.get(chosen)}\n    → {found.hint.get(chosen)}")
+    verdict = {
+        "zh": (
+            "可以检查和编制（check、build）",
+            "可以检查（check、validate）；编制（build）还缺以上程序或字体",
+        ),
+        "en": ("ready to check and build", "ready to check and validate; build needs what is missing above"),
+    }
+    click.echo(verdict[chosen][bool(missing)])
+    return ExitCode.MISSING_PROGRAM if missing else ExitCode.OK
+
+
+def _missing() -> list[Finding]:
+    missing: list[Finding] = []
+    for probe in (find_office, house_fonts):
+        try:
+            probe()
+        except ProgramMissing as error:
+            missing += error.findings
+    return missing

@@ -1,0 +1,75 @@
+"""`dossier template check`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from dossier.cli import context
+from dossier.errors import ExitCode
+from dossier.findings import Finding, Severity
+from dossier.model import Language
+from dossier.reading.schemas import Schemas
+from dossier.rendering.contract import OPEN, Names, record_form_names
+from dossier.rendering.system_names import SYSTEM_NAMES
+from dossier.rendering.template_check import check_template
+from dossier.reporting.words import SEVERITY_NAMES
+from dossier.resources import Library
+
+
+@click.group("template")
+def template_group() -> None:
+    """检查 Word 表格模板 / look after Word forms."""
+
+
+@template_group.command("check")
+@context.paths_argument
+@context.lang_option
+def check_command(paths: tuple[Path, ...], lang: str | None) -> int:
+    """检查模板的标签、名称和字体 / check tags, blocks, names and fonts; all forms when no PATH is given."""
+    chosen = context.language(lang)
+    schemas = Schemas(Library.for_dossier(Path()))
+    forms = _forms(paths, schemas)
+    if not forms:
+        raise click.UsageError("没有找到 .docx 模板 / no .docx form found")
+    worst = ExitCode.OK
+    for path, shown in forms:
+        findings = check_template(path, names_of(path.stem, schemas), shown=shown)
+        _report(findings, shown, chosen)
+        if any(f.severity.rank <= Severity.ERROR.rank for f in findings):
+            worst = ExitCode.BROKEN_TEMPLATE
+    return worst
+
+
+def names_of(form: str, schemas: Schemas) -> Names | None:
+    """What a form of this name may print: the fields of its record type, or those of a system form."""
+    if form in SYSTEM_NAMES:
+        own = SYSTEM_NAMES[form]
+        return Names({**own.fields, "dossier": OPEN})
+    kind = next((t for t in schemas.record_types.values() if t.form == form), None)
+    if kind is None:
+        return None
+    uris = schemas.uri("dossier.schema.json"), schemas.uri(f"records/{kind.name}.schema.json")
+    return record_form_names(schemas.registry, *uris)
+
+
+def _forms(paths: tuple[Path, ...], schemas: Schemas) -> list[tuple[Path, str]]:
+    if not paths:
+        found = [schemas.library.names(f"templates/{lang}", ".docx") for lang in ("zh-CN", "en")]
+        files = [path for names in found for path in names.values()]
+        return [(path, f"{path.parent.name}/{path.name}") for path in files]
+    files = []
+    for path in paths:
+        files += sorted(path.rglob("*.docx")) if path.is_dir() else [path]
+    return [(path, path.as_posix()) for path in files if not path.name.startswith("~$")]
+
+
+def _report(findings: list[Finding], shown: str, lang: Language) -> None:
+    if not findings:
+        click.echo(f"✓ {shown}")
+    for found in findings:
+        severity = SEVERITY_NAMES[found.severity].get(lang)
+        click.echo(
+            f"{shown}: {severity} {found.code} {found.message.get(lang)}\n    → {found.hint.get(lang)}"
+        )

@@ -1,0 +1,150 @@
+"""What the cover, index, closing note and spine of a volume print."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import unicodedata
+from collections.abc import Sequence
+from typing import Any
+
+from dossier.model import Dossier, Language, Text
+from dossier.planning.plan import Entry, FormJob, VolumePlan
+
+ROWS_FIRST_PAGE = 24
+ROWS_LATER_PAGES = 26
+"""Rows of the form volume-index on its first and later pages, measured with the house fonts."""
+
+_RETENTION = {
+    "permanent": Text("永久", "permanent"),
+    "long": Text("长期", "long-term"),
+    "short": Text("短期", "short-term"),
+}
+_SECRECY = {
+    "top_secret": Text("绝密", "top secret"),
+    "confidential": Text("机密", "confidential"),
+    "secret": Text("秘密", "secret"),
+    "none": Text("无", "none"),
+}
+
+SYSTEM_FORMS = ("volume-cover", "volume-index", "volume-note", "volume-spine")
+
+
+def front_matter_jobs(
+    volume: VolumePlan, dossier: Dossier, lang: Language, *, pad: bool = True
+) -> list[FormJob]:
+    """The four forms of a volume: cover, index, note, spine. Without `pad` the index ends with its last row."""
+    facts = _volume_facts(volume, dossier, lang)
+    contexts: dict[str, dict[str, Any]] = {
+        "volume-cover": {"volume": facts, "project": dossier.data["project"]},
+        "volume-index": {"volume": facts, "rows": index_rows(volume, pad=pad)},
+        "volume-note": _note(volume, dossier, facts, lang),
+        "volume-spine": {"volume": facts},
+    }
+    titles = {
+        "volume-cover": Text("案卷封面", "cover"),
+        "volume-index": Text("卷内目录", "index"),
+        "volume-note": Text("卷内备考表", "closing note"),
+        "volume-spine": Text("案卷脊背", "spine label"),
+    }
+    return [
+        FormJob(
+            key=f"{form.removeprefix('volume-')}:{volume.number}",
+            form=form,
+            name=f"{volume.name}/{titles[form].get(lang)}",
+            title=f"{titles[form].get(lang)} {volume.title}",
+            context=context
+            | {"dossier": {"language": dossier.language, "code": dossier.code, "name": dossier.name}},
+        )
+        for form, context in contexts.items()
+    ]
+
+
+def index_rows(volume: VolumePlan, *, pad: bool) -> list[dict[str, Any]]:
+    """The rows of the index; `page` is the first page, the last row prints its range; blank rows fill the page."""
+    starts = volume.first_pages()
+    last = max((i for i, e in enumerate(volume.entries) if e.pages), default=-1)
+    rows = [_row(i, entry, starts[i], is_last=i == last) for i, entry in enumerate(volume.entries)]
+    blank = dict.fromkeys(("no", "number", "responsible", "title", "date", "page", "page_text", "remark"))
+    return rows + [dict(blank) for _ in range(_blanks(rows))] if pad else rows
+
+
+def _row(i: int, entry: Entry, start: int, *, is_last: bool) -> dict[str, Any]:
+    end = start + entry.pages - 1
+    text = f"{start}-{end}" if is_last and end > start else str(start)
+    return {
+        "no": i + 1,
+        "number": entry.number,
+        "responsible": entry.responsible,
+        "title": entry.title,
+        "date": entry.date,
+        "page": start if entry.pages else None,
+        "page_text": text if entry.pages else "",
+        "remark": entry.remark,
+    }
+
+
+_WIDTHS = {"number": 7, "responsible": 7, "title": 14, "remark": 3.5}
+"""Full-width characters of 10.5 pt that fit one line of the column."""
+
+
+def _blanks(rows: Sequence[dict[str, Any]]) -> int:
+    """How many blank rows fill the last page to its foot; a row of three lines or more takes the room of more rows."""
+    used = sum(max(1, math.ceil(max(_lines(row, key) for key in _WIDTHS) / 2)) for row in rows)
+    if used <= ROWS_FIRST_PAGE:
+        return ROWS_FIRST_PAGE - used
+    return -(used - ROWS_FIRST_PAGE) % ROWS_LATER_PAGES
+
+
+def _lines(row: dict[str, Any], key: str) -> int:
+    text = str(row[key] or "")
+    width = sum(1 if unicodedata.east_asian_width(c) in "WF" else 0.55 for c in text)
+    return max(1, math.ceil(width / _WIDTHS[key]))
+
+
+def _volume_facts(volume: VolumePlan, dossier: Dossier, lang: Language) -> dict[str, Any]:
+    package = dossier.data.get("package", {})
+    dates = [e.date for e in volume.entries if e.date]
+    unit = dossier.parties.get(package.get("compiling_unit", "contractor"))
+    archive = package.get("archive_number")
+    records = {r.id: r for r in dossier.records}
+    own = [records[e.record].data for e in volume.entries if e.record in records]
+    retention = _strictest(_RETENTION, [package.get("retention", "long"), *(d.get("retention") for d in own)])
+    secrecy = _strictest(_SECRECY, [package.get("secrecy", "none"), *(d.get("secrecy") for d in own)])
+    return {
+        "archive_number": f"{archive}-{volume.number:02}" if archive else None,
+        "title": volume.title,
+        "compiling_unit": unit.name if unit else None,
+        "started": min(dates, default=None),
+        "ended": max(dates, default=None),
+        "secrecy": secrecy.get(lang),
+        "retention": retention.get(lang),
+        "total": volume.total,
+        "number": volume.number,
+        "width_mm": 20,
+    }
+
+
+def _strictest(words: dict[str, Text], values: Sequence[str | None]) -> Text:
+    """A mixed volume takes the longest retention and the highest secrecy: the first of the table that occurs."""
+    return next(text for key, text in words.items() if key in values)
+
+
+def _note(volume: VolumePlan, dossier: Dossier, facts: dict[str, Any], lang: Language) -> dict[str, Any]:
+    pieces = [p for e in volume.entries for p in e.pieces]
+    totals = {
+        kind: sum(p.pages for p in pieces if p.content == kind) for kind in ("text", "drawing", "photo")
+    }
+    package = dossier.data.get("package", {})
+    notes = [f"{_ITEM.get(lang).format(n=i)}{e.remark}" for i, e in enumerate(volume.entries, 1) if e.remark]
+    day: dt.date | None = dossier.compiled
+    return {
+        "volume": facts,
+        "totals": totals | {"all": volume.pages, "pieces": len(volume.entries)},
+        "notes": notes,
+        "compiler": {"person": package.get("compiler"), "date": day},
+        "reviewer": {"person": package.get("reviewer"), "date": day},
+    }
+
+
+_ITEM = Text("第{n}项：", "item {n}: ")
