@@ -8,6 +8,7 @@ import stat
 import sys
 import threading
 import time
+import zipfile
 from pathlib import Path
 
 import pikepdf
@@ -173,20 +174,26 @@ def test_a_hanging_document_is_found_by_halving(
     assert len(made.pdfs) == 5
 
 
-@posix_only
-def test_a_program_that_makes_nothing_is_one_failure_each(
-    six_documents: list[Path], tmp_path: Path, fonts: HouseFonts, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("DOSSIER_SOFFICE", str(program(tmp_path, "exit 0")))
-    made = convert_documents(six_documents[:2], tmp_path / "pdf", jobs=2, fonts=fonts)
-    assert [found.code for found in made.failures.values()] == ["P702", "P702"]
+@needs_office
+def test_a_file_that_cannot_be_loaded_is_a_finding(tmp_path: Path, fonts: HouseFonts) -> None:
+    """A whole zip whose main part is no document: the program makes nothing of it and exits 0."""
+    path = tmp_path / "hollow.docx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("word/document.xml", "<w:document>")
+    made = convert_documents([path], tmp_path / "pdf", jobs=1, fonts=fonts)
+    assert [found.code for found in made.failures.values()] == ["P702"]
 
 
 @posix_only
-def test_a_program_that_does_not_start_stops_the_work(
-    six_documents: list[Path], tmp_path: Path, fonts: HouseFonts, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("script", ["exit 0", "exit 77"])
+def test_a_program_that_converts_nothing_stops_the_work(
+    six_documents: list[Path],
+    tmp_path: Path,
+    fonts: HouseFonts,
+    monkeypatch: pytest.MonkeyPatch,
+    script: str,
 ) -> None:
-    monkeypatch.setenv("DOSSIER_SOFFICE", str(program(tmp_path, "exit 77")))
+    monkeypatch.setenv("DOSSIER_SOFFICE", str(program(tmp_path, script)))
     with pytest.raises(ConversionFailed) as caught:
         convert_documents(six_documents, tmp_path / "pdf", jobs=2, fonts=fonts)
     assert caught.value.findings[0].code == "P708"
