@@ -70,23 +70,15 @@ def head(width: float, text: str) -> Cell:
     return Cell(width, tuple(Line(part, "center", hei=True, style="FormHead") for part in text.split("\n")))
 
 
-def section(width: float, text: str) -> Row:
-    """A row that opens a part of a table; it stays with the row below it."""
-    return Row(
-        (Cell(width, (Line(text, "left", hei=True, keep=True, style="FormHead"),)),), header=True, opens=True
-    )
+def section(width: float, text: str, *, header: bool = True) -> Row:
+    """A row that opens a table of its own and stays with the row below it, as a heading repeated on each page."""
+    line = Line(text, "left", hei=True, keep=True, style="FormHead")
+    return Row((Cell(width, (line,)),), header=header, opens=True)
 
 
 def part(*rows: Row) -> list[Row]:
     """Rows that start a table of their own, a little apart from what stands above."""
     return [replace(rows[0], opens=True), *rows[1:]]
-
-
-def heads(columns: Sequence[tuple[float, str]], height: float = 8.5) -> Row:
-    """Column headings below a `section`: repeated on every page, and never last on one."""
-    cells = [head(width, text) for width, text in columns]
-    kept = tuple(replace(c, lines=tuple(replace(x, keep=True) for x in c.lines)) for c in cells)
-    return Row(kept, height, header=True)
 
 
 def loop(tag: str, *rows: Row) -> list[Row]:
@@ -98,3 +90,33 @@ def loop(tag: str, *rows: Row) -> list[Row]:
         *rows,
         Row((value(width, f"{{%tr {end} %}}"),)),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a list: its width, its heading and what each row prints there."""
+
+    width: float
+    heading: str
+    text: str
+    align: Align = "center"
+
+
+def listing(
+    tag: str,
+    columns: Sequence[Column],
+    *,
+    title: str = "",
+    top: float = 8.2,
+    height: float = 8.2,
+    **look: Any,
+) -> list[Row]:
+    """Headings that are repeated on every page, and one row for each turn of the loop `tag`.
+
+    With a `title` it is a table of its own. The headings keep with the first row: never last on a page.
+    """
+    above = [section(sum(c.width for c in columns), title)] if title else []
+    cells = [head(c.width, c.heading) for c in columns]
+    kept = tuple(replace(c, lines=tuple(replace(x, keep=True) for x in c.lines)) for c in cells)
+    body = Row(tuple(value(c.width, c.text, c.align, **look) for c in columns), height)
+    return [*above, Row(kept, top, header=True), *loop(tag, body)]

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from forms_cells import Cell, Line, Row, head, heads, label, loop, part, section, value
+from forms_cells import Cell, Column, Line, Row, head, label, listing, loop, part, value
 from forms_kit import Sheet
-from forms_parts import LABEL, Hand, date_of, firm, listed, pair, signatures, tick, wide
+from forms_parts import LABEL, Hand, date_of, firm, listed, opening, pair, signatures, statement, tick, wide
 
-_ENCLOSED = (
-    ("certificate", "合格证"),
-    ("manual", "说明书"),
-    ("test_report", "检测报告"),
-    ("warranty_card", "保修卡"),
+_PAPERS = (
+    "{{ line.documents|check('certificate') }}合格证　{{ line.documents|check('manual') }}说明书\n"
+    "{{ line.documents|check('test_report') }}检测报告　{{ line.documents|check('warranty_card') }}保修卡"
 )
 
 
 def delivery_acceptance() -> Sheet:
     """货物交付验收清单: what was due and what came, in which state, with which papers. Landscape."""
     sheet = Sheet("zh-CN", "货物交付验收清单", landscape=True)
-    sheet.title("货物交付验收清单")
-    sheet.line("编号：{{ record.number }}", "right", after=4, keep=True)
+    opening(sheet, "货物交付验收清单")
     third = (sheet.width - 3 * 26) / 3
 
     def three(*pairs: tuple[str, str]) -> Row:
@@ -40,64 +37,53 @@ def delivery_acceptance() -> Sheet:
         ]
     )
     sheet.gap(6)
-    papers = "　".join(f"{{{{ line.documents|check('{key}') }}}}{word}" for key, word in _ENCLOSED)
-    columns = (
-        (10.0, "序号", "{{ loop.index }}", "center"),
-        (42.0, "品　　名", "{{ line.name }}", "left"),
-        (42.0, "型号规格", "{{ line.model }}", "left"),
-        (12.0, "单位", "{{ line.measure }}", "center"),
-        (14.0, "应交\n数量", "{{ line.due }}", "center"),
-        (14.0, "实交\n数量", "{{ line.delivered }}", "center"),
-        (29.0, "出厂编号", "{{ line.serial }}", "center"),
-        (20.0, "外　观", tick("line.condition", (("sound", "完好"), ("damaged", "破损")), "\n"), "center"),
-        (
-            48.0,
-            "附随资料",
-            papers.replace("　{{ line.documents|check('test", "\n{{ line.documents|check('test"),
-            "left",
-        ),
-        (26.0, "验收结论", "{{ line.conclusion|term('conclusion') }}", "center"),
-    )
-    body = Row(
-        tuple(value(w, text, "left" if side == "left" else "center") for w, _, text, side in columns), 9
-    )
-    sheet.table(
-        [
-            Row(tuple(head(w, name) for w, name, _, _ in columns), 11, header=True),
-            *loop("for line in record.lines|pad(2)", body),
-            Row((head(257, "备品备件"),)),
-            *loop(
-                "for line in record.spares",
-                Row(
-                    (
-                        value(10, "{{ loop.index }}", "center"),
-                        value(84, "{{ line.name }}"),
-                        value(12, "{{ line.measure }}", "center"),
-                        value(28, "{{ line.quantity }}", "center"),
-                        value(123, ""),
-                    )
-                ),
-            ),
-            *loop("if not record.spares", Row((value(257, "无", "center"),))),
-            Row((label(52, "异常说明"), value(205, "{{ record.remarks or '无' }}")), 10),
-        ]
-    )
-    sheet.line("以上货物及附随资料已由双方当面清点、验收。", before=5, after=5, keep=True)
+    remarks = Row((label(52, "异常说明"), value(205, "{{ record.remarks or '无' }}")), 10)
+    sheet.table([*_goods(), *_spares(), remarks])
+    statement(sheet, "以上货物及附随资料已由双方当面清点、验收。", 5)
+    returned = "签回日期：" + date_of(sheet, "record.returned_on")
+    receiver = "{{ record.receiver|party }}"
     signatures(
         sheet,
         [
             Hand("交付单位", "{{ record.responsible|party }}", "交付人（签字）", "supplier"),
-            Hand(
-                "收货单位（客户）",
-                "{{ record.receiver|party }}",
-                "验收人（签字）",
-                "customer",
-                extra=("签回日期：" + date_of(sheet, "record.returned_on"),),
-            ),
+            Hand("收货单位（客户）", receiver, "验收人（签字）", "customer", extra=(returned,)),
         ],
         height=42,
     )
     return sheet
+
+
+def _goods() -> list[Row]:
+    columns = (
+        Column(10, "序号", "{{ loop.index }}"),
+        Column(42, "品　　名", "{{ line.name }}", "left"),
+        Column(42, "型号规格", "{{ line.model }}", "left"),
+        Column(12, "单位", "{{ line.measure }}"),
+        Column(14, "应交\n数量", "{{ line.due }}"),
+        Column(14, "实交\n数量", "{{ line.delivered }}"),
+        Column(29, "出厂编号", "{{ line.serial }}"),
+        Column(20, "外　观", tick("line.condition", (("sound", "完好"), ("damaged", "破损")), "\n")),
+        Column(48, "附随资料", _PAPERS, "left"),
+        Column(26, "验收结论", "{{ line.conclusion|term('conclusion') }}"),
+    )
+    return listing("for line in record.lines|pad(2)", columns, top=11, height=9)
+
+
+def _spares() -> list[Row]:
+    spare = Row(
+        (
+            value(10, "{{ loop.index }}", "center"),
+            value(84, "{{ line.name }}"),
+            value(12, "{{ line.measure }}", "center"),
+            value(28, "{{ line.quantity }}", "center"),
+            value(123, ""),
+        )
+    )
+    return [
+        Row((head(257, "备品备件"),)),
+        *loop("for line in record.spares", spare),
+        *loop("if not record.spares", Row((value(257, "无", "center"),))),
+    ]
 
 
 def product_certificate() -> Sheet:
@@ -125,29 +111,7 @@ def product_certificate() -> Sheet:
                 ),
             ),
             one("检验结论", "{{ record.conclusion }}", 16),
-            Row(
-                (
-                    label(left, "检 验 员"),
-                    Cell(
-                        50,
-                        (
-                            Line(
-                                "{{ record.inspector or (record|signer('inspector')).person }}",
-                                "center",
-                                style="FormText",
-                            ),
-                            Line(
-                                date_of(sheet, "(record|signer('inspector')).date"),
-                                "center",
-                                before=10,
-                                style="FormText",
-                            ),
-                        ),
-                    ),
-                    Cell(80, (Line("（检验合格章）", "center", after=6, style="FormText"),), "bottom"),
-                ),
-                46,
-            ),
+            _inspection(sheet, left),
             one("生产厂名", "{{ record.maker|party }}"),
             one("厂　　址", "{{ record.maker_address }}"),
         ]
@@ -155,59 +119,51 @@ def product_certificate() -> Sheet:
     return sheet
 
 
+def _inspection(sheet: Sheet, left: float) -> Row:
+    """Who inspected and when, and 80 mm for the stamp."""
+    person = "{{ record.inspector or (record|signer('inspector')).person }}"
+    date = date_of(sheet, "(record|signer('inspector')).date")
+    lines = (
+        Line(person, "center", style="FormText"),
+        Line(date, "center", before=10, style="FormText"),
+    )
+    stamp = Line("（检验合格章）", "center", after=6, style="FormText")
+    return Row((label(left, "检 验 员"), Cell(50, lines), Cell(80, (stamp,), "bottom")), 46)
+
+
 def training_record() -> Sheet:
     """培训记录: topic, contents, who came (with a column to sign in by hand), effect, the customer's word."""
     sheet = Sheet("zh-CN", "客户培训记录")
-    sheet.title("客 户 培 训 记 录")
-    sheet.line("编号：{{ record.number }}", "right", after=4, keep=True)
-    people = ((12.0, "序号"), (30.0, "姓名"), (58.0, "单位"), (30.0, "岗位"), (35.0, "签到"))
+    opening(sheet, "客 户 培 训 记 录")
+    people = (
+        Column(12, "序号", "{{ loop.index }}"),
+        Column(30, "姓名", "{{ line.name }}"),
+        Column(58, "单位", "{{ line.organisation|party }}", "left"),
+        Column(30, "岗位", "{{ line.position }}"),
+        Column(35, "签到", ""),
+    )
     effect = (("satisfied", "满意"), ("mostly", "基本满意"), ("retrain", "需再培训"))
+    held = date_of(sheet, "record.held_on")
+    trainer = "{{ (record.trainer_organisation or record.responsible)|party }}"
     sheet.table(
         [
             wide(sheet, "工程名称", "{{ project.name }}"),
             wide(sheet, "培训主题", "{{ record.topic }}"),
-            pair(
-                sheet,
-                ("设备（系统）", "{{ record.system }}"),
-                ("培训日期", date_of(sheet, "record.held_on")),
-            ),
+            pair(sheet, ("设备（系统）", "{{ record.system }}"), ("培训日期", held)),
             pair(sheet, ("培训地点", "{{ record.place }}"), ("课　　时", "{{ record.hours }}")),
-            pair(
-                sheet,
-                ("讲　　师", "{{ record.trainer }}"),
-                ("讲师单位", "{{ record.trainer_organisation|party }}"),
-            ),
+            pair(sheet, ("讲　　师", "{{ record.trainer }}"), ("讲师单位", trainer)),
             wide(sheet, "培训教材", "{{ record.materials }}"),
-            listed(sheet, "培训内容", "record.contents", 26, ("", "")),
-            section(sheet.width, "参加人员"),
-            heads(people),
-            *loop(
-                "for line in record.trainees|pad(8)",
-                Row(
-                    (
-                        value(12, "{{ loop.index }}", "center"),
-                        value(30, "{{ line.name }}", "center"),
-                        value(58, "{{ line.organisation|party }}"),
-                        value(30, "{{ line.position }}", "center"),
-                        value(35, ""),
-                    )
-                ),
-            ),
+            listed(sheet, "培训内容", "record.contents", 24, ("", "")),
+            *listing("for line in record.trainees|pad(7)", people, title="参加人员"),
             *part(wide(sheet, "培训效果", tick("record.effect", effect, "　　"), 10)),
             wide(sheet, "备　　注", "{{ record.remark }}", 10),
         ]
     )
-    sheet.gap(6)
+    statement(sheet, "以上培训内容、参加人员和效果属实。", 5)
     signatures(
         sheet,
         [
-            Hand(
-                "培训单位",
-                "{{ (record.trainer_organisation or record.responsible)|party }}",
-                "讲师（签字）",
-                "contractor",
-                person="{{ record.trainer }}",
-            ),
+            Hand("培训单位", trainer, "讲师（签字）", "contractor", person="{{ record.trainer }}"),
             Hand("客户确认", firm("owner"), "客户代表（签字）", "customer"),
         ],
         height=44,

@@ -30,6 +30,19 @@ def tick(expression: str, choices: Sequence[tuple[str, str]], gap: str = "　") 
     return gap.join(f"{{{{ {expression}|check({quoted[key]}) }}}}{word}" for key, word in choices)
 
 
+def opening(sheet: Sheet, title: str, size: float = 20) -> None:
+    """The name of the form and, below it at the right, its number."""
+    sheet.title(title, size)
+    sheet.line(
+        sheet.say("编号：{{ record.number }}", "No.: {{ record.number }}"), "right", after=4, keep=True
+    )
+
+
+def statement(sheet: Sheet, text: str, air: float = 6, indent: float = 0) -> None:
+    """What the parties sign for; it goes to the next page together with the places to sign."""
+    sheet.line(text, "both", before=air, after=air, indent=indent, keep=True)
+
+
 def pair(sheet: Sheet, left: tuple[str, str], right: tuple[str, str]) -> Row:
     """Label, value, label, value across the sheet."""
     room = (sheet.width - 2 * LABEL) / 2

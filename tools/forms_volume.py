@@ -32,8 +32,8 @@ def volume_cover(lang: Lang) -> Sheet:
             say("起止日期", "Dates"),
             "{{ volume.started|ymd }}{{ ' — ' if volume.started or volume.ended else '' }}{{ volume.ended|ymd }}",
         ),
-        (say("密　　级", "Secrecy"), "{{ volume.secrecy }}"),
-        (say("保管期限", "Retention"), "{{ volume.retention }}"),
+        (say("密　　级", "Secrecy"), "{{ volume.secrecy|term('secrecy') }}"),
+        (say("保管期限", "Retention"), "{{ volume.retention|term('retention') }}"),
     ]
     sheet.table(
         [
@@ -165,7 +165,7 @@ def volume_spine(lang: Lang) -> Sheet:
 
     sheet.table(
         [
-            *part(say("保管期限", "Retention"), "{{ volume.retention }}", 26, 12),
+            *part(say("保管期限", "Retention"), "{{ volume.retention|term('retention') }}", 26, 12),
             *part(say("档　号", "Archive No."), "{{ volume.archive_number }}", 46, 12),
             *part(say("案卷题名", "Title"), "{{ volume.title }}", 104, 14, bold=True),
             Row(

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from forms_cells import Row, heads, loop, part, section, value
+from forms_cells import Column, Row, listing, part, section
 from forms_kit import Sheet
-from forms_parts import Hand, date_of, firm, listed, pair, signatures, tick, wide
+from forms_parts import Hand, date_of, firm, listed, opening, pair, signatures, statement, tick, wide
 
 AT = "{{ line.at.strftime('%Y.%m.%d %H:%M') if line.at else '' }}"
 RECOVERED = AT.replace("line.at", "line.recovered")
 PARTICIPANTS = (
     "{% for name in record.participants %}{{ name|party }}{{ '、' if not loop.last else '' }}{% endfor %}"
 )
+HOURS = (
+    "{% if record.started and record.ended %}"
+    "{{ '%g'|format(((record.ended - record.started).total_seconds() / 3600)|round(1)) }} 小时{% endif %}"
+)
+NORMAL = "{{ '正常' if line.normal else '异常' if line.normal == false else '' }}"
 
 
 def completion_report() -> Sheet:
     """工程竣工报告: the contractor reports the works finished and asks for acceptance."""
     sheet = Sheet("zh-CN", "工程竣工报告")
-    sheet.title("工 程 竣 工 报 告")
-    sheet.line("编号：{{ record.number }}", "right", after=4, keep=True)
+    opening(sheet, "工 程 竣 工 报 告")
     sheet.table(
         [
             wide(sheet, "工程名称", "{{ project.name }}"),
@@ -45,7 +47,7 @@ def completion_report() -> Sheet:
             wide(sheet, "总监理工程师\n意见", "{{ record.supervisor_opinion }}", 14),
         ]
     )
-    sheet.gap(6)
+    statement(sheet, "以上内容属实，特此报告。", 5)
     signatures(
         sheet,
         [
@@ -66,87 +68,9 @@ def completion_report() -> Sheet:
 def acceptance_report() -> Sheet:
     """竣工验收报告: who accepted what, by which procedure, with which opinion and conclusion."""
     sheet = Sheet("zh-CN", "工程竣工验收报告")
-    sheet.title("工程竣工验收报告")
-    sheet.line("编号：{{ record.number }}", "right", after=4, keep=True)
-    w = sheet.width
-    firms = ((50.0, "参建身份"), (75.0, "单位名称"), (40.0, "资质"))
-    committee = ((12.0, "序号"), (28.0, "姓名"), (65.0, "工作单位"), (30.0, "职务"), (30.0, "职称"))
-    issues = ((12.0, "序号"), (89.0, "遗留问题"), (34.0, "责任方"), (30.0, "整改期限"))
-    sheet.table(
-        [
-            wide(sheet, "工程名称", "{{ project.name }}"),
-            pair(
-                sheet, ("工程地点", "{{ project.place }}"), ("报建日期", date_of(sheet, "record.reported_on"))
-            ),
-            pair(
-                sheet,
-                ("施工许可证号", "{{ record.permit_number or project.permit_number }}"),
-                ("验收日期", date_of(sheet, "record.accepted_on")),
-            ),
-            wide(sheet, "施工图\n审查意见", "{{ record.drawing_review }}", 10),
-            wide(sheet, "工程概况", "{{ record.overview }}", 24),
-            section(w, "一、参建单位"),
-            heads(firms),
-            *loop(
-                "for line in record.participants|pad(3)",
-                Row(
-                    (
-                        value(50, "{{ line.party|term('party') }}", "center"),
-                        value(75, "{{ line.name or line.party|party }}"),
-                        value(40, "{{ line.qualification }}", "center"),
-                    )
-                ),
-            ),
-            section(w, "二、验收组成员"),
-            heads(committee),
-            *loop(
-                "for line in record.committee|pad(5)",
-                Row(
-                    (
-                        value(12, "{{ loop.index }}", "center"),
-                        value(28, "{{ line.name }}", "center"),
-                        value(65, "{{ line.organisation|party }}"),
-                        value(30, "{{ line.position }}", "center"),
-                        value(30, "{{ line.title }}", "center"),
-                    )
-                ),
-            ),
-            replace(section(w, "三、验收程序、内容和各方质量意见"), header=False),
-            wide(sheet, "验收程序\n和内容", "{{ record.procedure }}", 24),
-            *(
-                wide(sheet, f"{name}单位\n意　　见", f"{{{{ record.opinions.{key} }}}}", 15)
-                for name, key in (
-                    ("勘察", "survey"),
-                    ("设计", "design"),
-                    ("施工", "construction"),
-                    ("监理", "supervision"),
-                    ("建设", "owner"),
-                )
-            ),
-            section(w, "四、遗留问题及整改要求"),
-            heads(issues),
-            *loop(
-                "for line in record.open_items|pad(1)",
-                Row(
-                    (
-                        value(12, "{{ loop.index }}", "center"),
-                        value(89, "{{ line.item }}"),
-                        value(34, "{{ line.responsible|party }}", "center"),
-                        value(30, "{{ line.deadline|ymd }}", "center"),
-                    )
-                ),
-            ),
-            replace(section(w, "五、结论和附件"), header=False),
-            wide(
-                sheet,
-                "竣工验收结论",
-                tick("record.conclusion", (("pass", "合格，同意通过竣工验收"), ("fail", "不合格"))),
-                10,
-            ),
-            listed(sheet, "附件清单", "record.attachments", 10),
-        ]
-    )
-    sheet.line("各方确认以上验收过程和结论属实。", before=6, after=6, keep=True)
+    opening(sheet, "工程竣工验收报告")
+    sheet.table([*_accepted(sheet), *_acceptors(), *_opinions(sheet), *_conclusion(sheet)])
+    statement(sheet, "各方确认以上验收过程和结论属实。")
     sign = "项目负责人（签字）"
     signatures(
         sheet,
@@ -167,6 +91,71 @@ def acceptance_report() -> Sheet:
         height=50,
     )
     return sheet
+
+
+def _accepted(sheet: Sheet) -> list[Row]:
+    reported, accepted = date_of(sheet, "record.reported_on"), date_of(sheet, "record.accepted_on")
+    permit = "{{ record.permit_number or project.permit_number }}"
+    return [
+        wide(sheet, "工程名称", "{{ project.name }}"),
+        pair(sheet, ("工程地点", "{{ project.place }}"), ("报建日期", reported)),
+        pair(sheet, ("施工许可证号", permit), ("验收日期", accepted)),
+        wide(sheet, "施工图\n审查意见", "{{ record.drawing_review }}", 10),
+        wide(sheet, "工程概况", "{{ record.overview }}", 24),
+    ]
+
+
+def _acceptors() -> list[Row]:
+    firms = (
+        Column(50, "参建身份", "{{ line.party|term('party') }}"),
+        Column(75, "单位名称", "{{ line.name or line.party|party }}", "left"),
+        Column(40, "资质", "{{ line.qualification }}"),
+    )
+    committee = (
+        Column(12, "序号", "{{ loop.index }}"),
+        Column(28, "姓名", "{{ line.name }}"),
+        Column(65, "工作单位", "{{ line.organisation|party }}", "left"),
+        Column(30, "职务", "{{ line.position }}"),
+        Column(30, "职称", "{{ line.title }}"),
+    )
+    return [
+        *listing("for line in record.participants|pad(3)", firms, title="一、参建单位"),
+        *listing("for line in record.committee|pad(5)", committee, title="二、验收组成员"),
+    ]
+
+
+def _opinions(sheet: Sheet) -> list[Row]:
+    names = {
+        "survey": "勘察",
+        "design": "设计",
+        "construction": "施工",
+        "supervision": "监理",
+        "owner": "建设",
+    }
+    return [
+        section(sheet.width, "三、验收程序、内容和各方质量意见", header=False),
+        wide(sheet, "验收程序\n和内容", "{{ record.procedure }}", 24),
+        *(
+            wide(sheet, f"{name}单位\n意　　见", f"{{{{ record.opinions.{key} }}}}", 15)
+            for key, name in names.items()
+        ),
+    ]
+
+
+def _conclusion(sheet: Sheet) -> list[Row]:
+    issues = (
+        Column(12, "序号", "{{ loop.index }}"),
+        Column(89, "遗留问题", "{{ line.item }}", "left"),
+        Column(34, "责任方", "{{ line.responsible|party }}"),
+        Column(30, "整改期限", "{{ line.deadline|ymd }}"),
+    )
+    result = tick("record.conclusion", (("pass", "合格，同意通过竣工验收"), ("fail", "不合格")))
+    return [
+        *listing("for line in record.open_items|pad(1)", issues, title="四、遗留问题及整改要求"),
+        section(sheet.width, "五、结论和附件", header=False),
+        wide(sheet, "竣工验收结论", result, 10),
+        listed(sheet, "附件清单", "record.attachments", 10),
+    ]
 
 
 def trial_run_notice() -> Sheet:
@@ -221,19 +210,8 @@ def trial_run_notice() -> Sheet:
 def trial_run_record() -> Sheet:
     """试运行记录: readings, faults, hours without interruption, conclusion; three parties sign."""
     sheet = Sheet("zh-CN", "试运行记录")
-    sheet.title("试 运 行 记 录")
-    sheet.line("编号：{{ record.number }}", "right", after=4, keep=True)
-    w = sheet.width
-    readings = (
-        (12.0, "序号"),
-        (38.0, "时间"),
-        (43.0, "参数"),
-        (27.0, "标准值"),
-        (27.0, "实测值"),
-        (18.0, "是否正常"),
-    )
-    faults = ((12.0, "序号"), (38.0, "发生时间"), (43.0, "故障现象"), (38.0, "处理措施"), (34.0, "恢复时间"))
-    hours = "{{ '%g'|format(((record.ended - record.started).total_seconds() / 3600)|round(1)) }} 小时"
+    opening(sheet, "试 运 行 记 录")
+    restarted = tick("record.restarted", (("true", "是"), ("false", "否")))
     sheet.table(
         [
             wide(sheet, "工程名称", "{{ project.name }}"),
@@ -243,50 +221,14 @@ def trial_run_record() -> Sheet:
                 ("开始时间", "{{ record.started|cn_date }}"),
                 ("结束时间", "{{ record.ended|cn_date }}"),
             ),
-            pair(
-                sheet,
-                ("连续运行时长", "{% if record.started and record.ended %}" + hours + "{% endif %}"),
-                ("中断后重新计时", tick("record.restarted", (("true", "是"), ("false", "否")))),
-            ),
+            pair(sheet, ("连续运行时长", HOURS), ("中断后重新计时", restarted)),
             wide(sheet, "参加单位", PARTICIPANTS),
-            section(w, "一、运行参数记录"),
-            heads(readings),
-            *loop(
-                "for line in record.readings|pad(6)",
-                Row(
-                    (
-                        value(12, "{{ loop.index }}", "center"),
-                        value(38, AT, "center"),
-                        value(43, "{{ line.parameter }}"),
-                        value(27, "{{ line.standard }}", "center"),
-                        value(27, "{{ line.measured }}", "center"),
-                        value(
-                            18,
-                            "{{ '正常' if line.normal else '异常' if line.normal == false else '' }}",
-                            "center",
-                        ),
-                    )
-                ),
-            ),
-            section(w, "二、故障及处理记录"),
-            heads(faults),
-            *loop(
-                "for line in record.faults|pad(1)",
-                Row(
-                    (
-                        value(12, "{{ loop.index }}", "center"),
-                        value(38, AT, "center"),
-                        value(43, "{{ line.symptom }}"),
-                        value(38, "{{ line.action }}"),
-                        value(34, RECOVERED, "center"),
-                    )
-                ),
-            ),
+            *_run_lists(),
             *part(wide(sheet, "整改情况", "{{ record.rectification }}", 10)),
             wide(sheet, "试运行结论", "{{ record.conclusion }}", 14),
         ]
     )
-    sheet.line("各方在场人员确认以上记录真实、完整。", before=6, after=6, keep=True)
+    statement(sheet, "各方在场人员确认以上记录真实、完整。")
     signatures(
         sheet,
         [
@@ -297,3 +239,25 @@ def trial_run_record() -> Sheet:
         height=46,
     )
     return sheet
+
+
+def _run_lists() -> list[Row]:
+    readings = (
+        Column(12, "序号", "{{ loop.index }}"),
+        Column(38, "时间", AT),
+        Column(43, "参数", "{{ line.parameter }}", "left"),
+        Column(27, "标准值", "{{ line.standard }}"),
+        Column(27, "实测值", "{{ line.measured }}"),
+        Column(18, "是否正常", NORMAL),
+    )
+    faults = (
+        Column(12, "序号", "{{ loop.index }}"),
+        Column(38, "发生时间", AT),
+        Column(43, "故障现象", "{{ line.symptom }}", "left"),
+        Column(38, "处理措施", "{{ line.action }}", "left"),
+        Column(34, "恢复时间", RECOVERED),
+    )
+    return [
+        *listing("for line in record.readings|pad(6)", readings, title="一、运行参数记录"),
+        *listing("for line in record.faults|pad(1)", faults, title="二、故障及处理记录"),
+    ]
