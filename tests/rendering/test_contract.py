@@ -31,7 +31,7 @@ COMMON: dict[str, Any] = {
 DEED: dict[str, Any] = {
     "allOf": [{"$ref": "../common.schema.json#/$defs/record"}],
     "properties": {
-        "place": {"type": "string"},
+        "place": {"type": ["string", "null"]},
         "overview": {"type": "object", "properties": {"scale": {"type": "string"}}},
         "contents": {"type": "array", "items": {"type": "object", "properties": {"name": {}, "note": {}}}},
     },

@@ -7,8 +7,9 @@ nobody gave is None.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from referencing import Registry
@@ -66,17 +67,25 @@ class _Part:
     resolver: Any
 
 
-@dataclass(frozen=True, slots=True)
 class _Shape:
-    """Everything that is said about one place of the data: `sure` holds always, `maybe` in some branch."""
+    """Everything that is said about one place of the data: `sure` holds always, `maybe` in some branch.
 
-    sure: tuple[_Part, ...]
-    maybe: tuple[_Part, ...]
+    What lies below is worked out when it is asked for, and once.
+    """
+
+    def __init__(self, sure: Sequence[_Part], maybe: Sequence[_Part]) -> None:
+        self.sure, self.maybe = tuple(sure), tuple(maybe)
+        self._below: dict[str, _Shape | None] = {}
 
     @classmethod
     def of(cls, registry: Registry[Any], uri: str) -> _Shape:
-        found = registry.resolver().lookup(uri)
-        return cls.gather([_Part(found.contents, found.resolver)])
+        """The shape of a whole schema; kept, because a build asks for the same few for every record."""
+        kept = _KEPT.get((id(registry), uri))
+        if kept is None:
+            found = registry.resolver().lookup(uri)
+            kept = (registry, cls.gather([_Part(found.contents, found.resolver)]))
+            _KEPT[id(registry), uri] = kept
+        return kept[1]
 
     @classmethod
     def gather(cls, parts: list[_Part]) -> _Shape:
@@ -84,17 +93,24 @@ class _Shape:
         for part in parts:
             for found, certain in _flatten(part, True, 0):
                 (sure if certain else maybe).append(found)
-        return cls(tuple(sure), tuple(maybe))
+        return cls(sure, maybe)
 
     @property
     def is_list(self) -> bool:
         """True when it is a list in every branch."""
         return any(part.schema.get("type") == "array" for part in self.sure)
 
+    @cached_property
+    def is_object(self) -> bool:
+        """True when it is an object in every branch and a schema says which properties it has."""
+        kinds = [part.schema.get("type", "object") for part in self.sure]
+        return all(kind == "object" for kind in kinds) and any("properties" in p.schema for p in self.sure)
+
     @property
     def all_parts(self) -> tuple[_Part, ...]:
         return self.sure + self.maybe
 
+    @cached_property
     def properties(self) -> dict[str, _Shape]:
         found: dict[str, list[_Part]] = {}
         for part in self.all_parts:
@@ -105,12 +121,21 @@ class _Shape:
 
     def below(self, keyword: str) -> _Shape | None:
         """The shape of ``items`` or ``additionalProperties``; None when no schema describes it."""
+        if keyword not in self._below:
+            self._below[keyword] = self._gather_below(keyword)
+        return self._below[keyword]
+
+    def _gather_below(self, keyword: str) -> _Shape | None:
         parts = [
             _Part(schema, part.resolver)
             for part in self.all_parts
             if isinstance(schema := part.schema.get(keyword), Mapping)
         ]
         return _Shape.gather(parts) if parts else None
+
+
+# Holds the registry too: its id stays its own as long as it is kept.
+_KEPT: dict[tuple[int, str], tuple[Registry[Any], _Shape]] = {}
 
 
 def _flatten(part: _Part, certain: bool, depth: int) -> Iterator[tuple[_Part, bool]]:
@@ -137,11 +162,11 @@ def _complete(data: Any, shape: _Shape, depth: int) -> Any:
     if isinstance(data, list | tuple):
         items = shape.below("items")
         return [_complete(each, items, depth + 1) if items else each for each in data]
-    properties = shape.properties()
+    properties = shape.properties
     if data is None:
         if shape.is_list:
             return []
-        return AbsentObject(_absent(properties, depth)) if _is_object(shape, properties) else None
+        return AbsentObject(_absent(properties, depth)) if shape.is_object else None
     if not isinstance(data, Mapping):
         return data
     others = shape.below("additionalProperties")
@@ -154,11 +179,6 @@ def _complete(data: Any, shape: _Shape, depth: int) -> Any:
     return {**known, **rest}
 
 
-def _is_object(shape: _Shape, properties: Mapping[str, _Shape]) -> bool:
-    kinds = {part.schema.get("type") for part in shape.sure} - {None}
-    return bool(properties) and kinds <= {"object"} and any("properties" in p.schema for p in shape.sure)
-
-
 def _absent(properties: Mapping[str, _Shape], depth: int) -> dict[str, Any]:
     return {name: _complete(None, each, depth + 1) for name, each in properties.items()}
 
@@ -166,7 +186,7 @@ def _absent(properties: Mapping[str, _Shape], depth: int) -> dict[str, Any]:
 def _names(shape: _Shape, depth: int) -> Names:
     if depth > _MAX_DEPTH:
         return OPEN
-    items, others, properties = shape.below("items"), shape.below("additionalProperties"), shape.properties()
+    items, others, properties = shape.below("items"), shape.below("additionalProperties"), shape.properties
     if not properties and items is None and others is None:
         return OPEN
     return Names(
