@@ -19,11 +19,17 @@ class RenderedForm:
     bytes: int
 
 
-_KEPT = Text("见 originals/{name}", "see originals/{name}")
-_SHELF = Text("纸质原件：{place}", "paper original: {place}")
-_COPY = Text("复印件，原件在{place}", "copy; original with {place}")
-_UNUSABLE = Text("附件不可用，未装订", "evidence unusable, not bound")
-_ABSENT = Text("无附件", "no evidence")
+_ELECTRONIC = (
+    Text("电子原件", "electronic"),
+    Text("{place} 为电子文件，见 originals", "{place} is kept in originals"),
+)
+_SHELF = Text("纸质原件", "paper"), Text("纸质原件存放于{place}", "the paper original is kept at {place}")
+_COPY = Text("复印件", "copy"), Text("复印件，原件在{place}", "a copy; the original is with {place}")
+_UNUSABLE = (
+    Text("未装订", "not bound"),
+    Text("附件不可用，未装订", "its evidence is unusable and was not bound"),
+)
+_ABSENT = Text("缺附件", "no file"), Text("没有附件", "there is no evidence")
 
 
 def make_entry(
@@ -46,6 +52,7 @@ def make_entry(
         pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes))
     pieces += _pieces([*main, *annexes], kind, dossier, facts)
     party = dossier.parties.get(record.responsible or "")
+    remarks = list(_remarks(record, facts, bool(pieces)))
     return Entry(
         record=record.id,
         type=record.type,
@@ -55,7 +62,8 @@ def make_entry(
         date=record.date,
         content=kind.content,
         pieces=tuple(pieces),
-        remark="；".join(_remarks(record, facts, bool(pieces), lang)),
+        remark=_SEPARATOR.get(lang).join(dict.fromkeys(short.get(lang) for (short, _), _ in remarks)),
+        note=_SEPARATOR.get(lang).join(full.get(lang).format(place=place) for (_, full), place in remarks),
     )
 
 
@@ -80,18 +88,22 @@ def _pieces(
             yield Piece(dossier.root / seen.path, seen.pages, content, seen.path, seen.bytes)
 
 
-def _remarks(
-    record: Record, facts: Mapping[str, EvidenceFacts], bound: bool, lang: Language
-) -> Iterable[str]:
-    files = [facts.get(e.file) for e in record.evidence if e.file]
+_SEPARATOR = Text("；", "; ")
+
+Remark = tuple[tuple[Text, Text], str]
+"""A word and a sentence, and what fills the sentence."""
+
+
+def _remarks(record: Record, facts: Mapping[str, EvidenceFacts], bound: bool) -> Iterable[Remark]:
     for ref in record.evidence:
         if ref.kind == "copy" and ref.original_location:
-            yield _COPY.get(lang).format(place=ref.original_location)
+            yield _COPY, ref.original_location
         if ref.file is None and ref.held_at:
-            yield _SHELF.get(lang).format(place=ref.held_at)
+            yield _SHELF, ref.held_at
+    files = [facts.get(e.file) for e in record.evidence if e.file]
     kept = [f for f in files if f and f.exists and f.problem is None and f.kind == "other"]
-    yield from (_KEPT.get(lang).format(name=Path(f.path).name) for f in kept)
+    yield from ((_ELECTRONIC, Path(f.path).name) for f in kept)
     if any(f is None or not f.exists or f.problem for f in files):
-        yield _UNUSABLE.get(lang)
+        yield _UNUSABLE, ""
     elif not bound and not record.evidence:
-        yield _ABSENT.get(lang)
+        yield _ABSENT, ""

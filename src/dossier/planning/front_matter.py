@@ -11,9 +11,12 @@ from typing import Any
 from dossier.model import Dossier, Language, Text
 from dossier.planning.plan import Entry, FormJob, VolumePlan
 
-ROWS_FIRST_PAGE = 24
-ROWS_LATER_PAGES = 26
-"""Rows of the form volume-index on its first and later pages, measured with the house fonts."""
+FIRST_PAGE_MM = 228.0
+LATER_PAGES_MM = 246.0
+"""Height that rows of the form volume-index have on its first and later pages, measured with the house fonts."""
+
+_ROW_MM, _LINE_MM, _AROUND_MM = 9.0, 4.06, 0.6
+"""A row is at least 9 mm high, else its lines and a little around them."""
 
 _RETENTION = {
     "permanent": Text("永久", "permanent"),
@@ -36,7 +39,10 @@ def front_matter_jobs(
     """The four forms of a volume: cover, index, note, spine. Without `pad` the index ends with its last row."""
     facts = _volume_facts(volume, dossier, lang)
     contexts: dict[str, dict[str, Any]] = {
-        "volume-cover": {"volume": facts, "project": dossier.data["project"]},
+        "volume-cover": {
+            "volume": facts | {"title": _cover_title(volume, dossier)},
+            "project": dossier.data["project"],
+        },
         "volume-index": {"volume": facts, "rows": index_rows(volume, pad=pad)},
         "volume-note": _note(volume, dossier, facts, lang),
         "volume-spine": {"volume": facts},
@@ -58,6 +64,12 @@ def front_matter_jobs(
         )
         for form, context in contexts.items()
     ]
+
+
+def _cover_title(volume: VolumePlan, dossier: Dossier) -> str:
+    """The title in lines that break where a person would: the project, then what the volume holds."""
+    rest = volume.title.removeprefix(dossier.name).strip()
+    return f"{dossier.name}\n{rest}" if rest != volume.title else volume.title
 
 
 def index_rows(volume: VolumePlan, *, pad: bool) -> list[dict[str, Any]]:
@@ -84,21 +96,24 @@ def _row(i: int, entry: Entry, start: int, *, is_last: bool) -> dict[str, Any]:
     }
 
 
-_WIDTHS = {"number": 7, "responsible": 7, "title": 14, "remark": 3.5}
+_WIDTHS = {"number": 7, "responsible": 7, "title": 10, "remark": 3}
 """Full-width characters of 10.5 pt that fit one line of the column."""
 
 
 def _blanks(rows: Sequence[dict[str, Any]]) -> int:
-    """How many blank rows fill the last page to its foot; a row of three lines or more takes the room of more rows."""
-    used = sum(max(1, math.ceil(max(_lines(row, key) for key in _WIDTHS) / 2)) for row in rows)
-    if used <= ROWS_FIRST_PAGE:
-        return ROWS_FIRST_PAGE - used
-    return -(used - ROWS_FIRST_PAGE) % ROWS_LATER_PAGES
+    """How many blank rows fill the last page to its foot; a row never breaks over two pages."""
+    left = FIRST_PAGE_MM
+    for row in rows:
+        height = max(_ROW_MM, max(_lines(row, key) for key in _WIDTHS) * _LINE_MM + _AROUND_MM)
+        if height > left:
+            left = LATER_PAGES_MM
+        left -= height
+    return int(left // _ROW_MM)
 
 
 def _lines(row: dict[str, Any], key: str) -> int:
     text = str(row[key] or "")
-    width = sum(1 if unicodedata.east_asian_width(c) in "WF" else 0.55 for c in text)
+    width = sum(1 if unicodedata.east_asian_width(c) in "WF" else 0.5 for c in text)
     return max(1, math.ceil(width / _WIDTHS[key]))
 
 
@@ -136,7 +151,7 @@ def _note(volume: VolumePlan, dossier: Dossier, facts: dict[str, Any], lang: Lan
         kind: sum(p.pages for p in pieces if p.content == kind) for kind in ("text", "drawing", "photo")
     }
     package = dossier.data.get("package", {})
-    notes = [f"{_ITEM.get(lang).format(n=i)}{e.remark}" for i, e in enumerate(volume.entries, 1) if e.remark]
+    notes = [f"{_ITEM.get(lang).format(n=i)}{e.note}" for i, e in enumerate(volume.entries, 1) if e.note]
     day: dt.date | None = dossier.compiled
     return {
         "volume": facts,

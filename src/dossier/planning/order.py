@@ -1,4 +1,4 @@
-"""The order of papers in a volume (GB/T 50328 5.2): by matter, text before drawings, reply before request, annex last."""
+"""The order of papers in a volume (GB/T 50328 5.2): by matter, text before drawings, replies first, annexes last."""
 
 from __future__ import annotations
 

@@ -49,6 +49,9 @@ class Entry:
     content: Literal["text", "drawing", "photo"]
     pieces: tuple[Piece, ...]
     remark: str = ""
+    """A word for the narrow last column of the index."""
+    note: str = ""
+    """The same in full, for the closing note."""
 
     @property
     def pages(self) -> int:

@@ -106,15 +106,15 @@ def _split(entries: Iterable[Entry], pages: int, size: int) -> Iterable[list[Ent
         yield part
 
 
-_DRAWINGS = Text("图纸", "drawings")
+_DRAWINGS = Text("（图纸）", " (drawings)")
 _PART = Text("第{n}册", "part {n}")
 
 
 def _title(
     dossier: Dossier, group: Text, unit: str | None, content: str, part: int | None, lang: Language
 ) -> str:
-    names = [dossier.name, _unit_name(dossier, unit), group.get(lang)]
-    names.append(_DRAWINGS.get(lang) if content == "drawing" else "")
+    drawings = _DRAWINGS.get(lang) if content == "drawing" else ""
+    names = [dossier.name, _unit_name(dossier, unit), group.get(lang) + drawings]
     names.append(_PART.get(lang).format(n=part) if part else "")
     return " ".join(n for n in names if n)
 
@@ -125,7 +125,8 @@ def _unit_name(dossier: Dossier, unit: str | None) -> str:
 
 
 def _file_name(group: str, unit: str | None, content: str, part: int | None, lang: Language) -> str:
-    words = [group, unit or "", _DRAWINGS.get(lang) if content == "drawing" else ""]
+    drawings = _DRAWINGS.get(lang) if content == "drawing" else ""
+    words = [group + drawings, unit or ""]
     words.append(_PART.get(lang).format(n=part) if part else "")
     return safe_name(" ".join(w for w in words if w))
 
