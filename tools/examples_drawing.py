@@ -45,7 +45,7 @@ def draw_drawing(drawing: Drawing, target: Path) -> None:
     canvas.rect(25 * mm, 5 * mm, width - 30 * mm, height - 10 * mm)
     _draw_title_block(canvas, drawing)
     canvas.saveState()
-    canvas.translate(50 * mm, 62 * mm)
+    canvas.translate(50 * mm, 80 * mm)
     PICTURES[drawing.picture](canvas, drawing.words, random.Random(drawing.number))
     canvas.restoreState()
     if drawing.stamp is not None:
@@ -223,7 +223,8 @@ def picture_pipes(canvas: Canvas, words: tuple[str, ...], dice: random.Random) -
         for place in sorted(dice.sample(range(40, 175, 12), 5)):
             canvas.line(place * mm, y, place * mm, y + 7 * mm)
             canvas.rect(place * mm - 2.5 * mm, y + 7 * mm, 5 * mm, 3.5 * mm)
-        canvas.drawString(26 * mm, y + 1.5 * mm, dice.choice(("DN25", "DN32", "DN40", "DN50")))
+        if "DN" not in word:
+            canvas.drawString(26 * mm, y + 1.5 * mm, dice.choice(("DN25", "DN32", "DN40", "DN50")))
 
 
 PICTURES: dict[str, Callable[[Canvas, tuple[str, ...], random.Random], None]] = {

@@ -117,7 +117,7 @@ def draw_as_built_stamp(
         (("施工单位", firms[0], 4),),
         (("编制人", stamp.get("compiled_by"), 1), ("审核人", stamp.get("checked_by"), 1)),
         (("技术负责人", stamp.get("tech_lead"), 1), ("编制日期", stamp.get("date"), 1)),
-        (("监理单位", stamp.get("supervisor") and firms[1], 4),),
+        (("监理单位", stamp.get("supervision_unit") and firms[1], 4),),
         (("总监", stamp.get("chief_supervisor"), 1), ("现场监理", stamp.get("site_supervisor"), 1)),
     ]
     for index, cells in enumerate(rows):

@@ -28,7 +28,7 @@ def turn_page(path: Path) -> None:
         pdf.save(path, deterministic_id=True)
 
 
-def cut_short(path: Path, share: float = 0.62) -> None:
+def cut_short(path: Path, share: float = 0.8) -> None:
     """Keep only the beginning of a file, as after a broken transfer."""
     whole = path.read_bytes()
     path.write_bytes(whole[: int(len(whole) * share)])

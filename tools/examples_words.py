@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
@@ -64,9 +65,9 @@ def columns_of(schema: Mapping[str, Any], home: Path) -> dict[str, tuple[Mapping
 
 
 def label(name: str, schema: Mapping[str, Any]) -> str:
-    """The Chinese title of a field, without what the schema adds in brackets."""
+    """The Chinese title of a field, without the note in brackets at its end."""
     title: str = schema.get("x-title", {}).get("zh", name)
-    return title.partition("（")[0]
+    return re.sub(r"（[^（）]*）$", "", title)
 
 
 def roles() -> Mapping[str, Mapping[str, str]]:
