@@ -116,9 +116,12 @@ class When:
 def shift(moment: Moment, span: Span) -> Moment:
     """The moment a span later. The start day does not count; hours turn a date into its midnight first.
 
-    2024-02-29 + 2 years → 2026-02-28; + 15 days counts calendar days.
+    2024-02-29 + 2 years → 2026-02-28; + 15 days counts calendar days. A period of days, months or years that would
+    end on a public holiday (`span.off`) ends on the day after it (Art. 203); plain weekends do not move it.
     """
     moved = _add_months(moment, span.months) + dt.timedelta(days=span.days)
+    while (span.days > 0 or span.months > 0) and as_datetime(moved).date() in span.off:
+        moved += dt.timedelta(days=1)
     if span.hours:
         moved = as_datetime(moved) + dt.timedelta(hours=span.hours)
     step = 1 if span.workdays > 0 else -1
@@ -153,10 +156,3 @@ def is_after(moment: Moment, limit: Moment) -> bool:
     if isinstance(moment, dt.datetime) and isinstance(limit, dt.datetime):
         return moment > limit
     return as_datetime(moment).date() > as_datetime(limit).date()
-
-
-def roll_over_holidays(day: dt.date, off: AbstractSet[dt.date]) -> dt.date:
-    """民法典 Art. 203: a period that would end on a public holiday ends on the day after it."""
-    while day in off:
-        day += dt.timedelta(days=1)
-    return day

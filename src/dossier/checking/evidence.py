@@ -7,8 +7,9 @@ import os
 import re
 import warnings
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Literal, cast
 
@@ -19,6 +20,7 @@ from dossier.model import EvidenceFacts
 
 _BLOCK = 1 << 20
 _TAIL = 1 << 16
+_WORTH_A_PROCESS = 64 << 20
 _PICTURES = ("jpeg", "png", "tiff", "bmp")
 _SUFFIXES = {
     ".pdf": "pdf",
@@ -55,11 +57,7 @@ def inspect_evidence(root: Path, refs: Iterable[str]) -> Mapping[str, EvidenceFa
     listings: Listings = {}
     wanted = {ref: confine(root, ref, listings) for ref in dict.fromkeys(refs)}
     places = list({where.path: where for where in wanted.values() if where.path}.values())
-    with warnings.catch_warnings():
-        # Pillow warns about large pictures and odd headers; what matters becomes a problem of the file.
-        warnings.simplefilter("ignore")
-        with ThreadPoolExecutor(min(4, os.cpu_count() or 1)) as pool:
-            opened = dict(zip((place.path for place in places), pool.map(_inspect, places), strict=True))
+    opened = dict(zip((place.path for place in places), _inspect_all(places), strict=True))
     return {
         ref: _with_name(opened[where.path], where) if where.path else _absent(where)
         for ref, where in wanted.items()
@@ -82,6 +80,22 @@ def unused_files(root: Path, used: Iterable[str], folder: str = "evidence") -> l
     return found
 
 
+def _inspect_all(places: list[Confined]) -> list[EvidenceFacts]:
+    """Threads gain nothing, for qpdf holds the interpreter lock; processes pay from some 64 MB on."""
+    workers = min(4, os.cpu_count() or 1, len(places))
+    if workers < 2 or sum(_size(place) for place in places) < _WORTH_A_PROCESS:
+        return [_inspect(place) for place in places]
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        return list(pool.map(_inspect, places))
+
+
+def _size(place: Confined) -> int:
+    try:
+        return cast("Path", place.path).stat().st_size
+    except OSError:
+        return 0
+
+
 def _absent(where: Confined) -> EvidenceFacts:
     return EvidenceFacts(where.relative, False, problem=where.code, detail=where.detail)
 
@@ -95,7 +109,9 @@ def _with_name(facts: EvidenceFacts, where: Confined) -> EvidenceFacts:
 def _inspect(where: Confined) -> EvidenceFacts:
     path = cast("Path", where.path)
     try:
-        with path.open("rb") as stream:
+        with path.open("rb") as stream, warnings.catch_warnings():
+            # Pillow warns about large pictures and odd headers; what matters becomes a problem of the file.
+            warnings.simplefilter("ignore")
             return EvidenceFacts(
                 where.relative, True, **_facts(stream, PurePosixPath(where.relative).suffix.lower())
             )

@@ -108,10 +108,10 @@ class Rules:
         return {
             "records": records,
             "count": lambda *types: len(records(*types)),
-            "days": lambda n: Span(days=n),
+            "days": lambda n: Span(days=n, off=off),
             "hours": lambda n: Span(hours=n),
-            "months": lambda n: Span(months=n),
-            "years": lambda n: Span(months=12 * n),
+            "months": lambda n: Span(months=n, off=off),
+            "years": lambda n: Span(months=12 * n, off=off),
             "workdays": lambda n: Span(workdays=n, off=off, on=on),
             "latest": lambda dates: max(_known(dates), default=UNSET),
             "earliest": lambda dates: min(_known(dates), default=UNSET),
