@@ -41,7 +41,8 @@ _WITHIN_RECORD = (
 """Fields of one record of which the first may not lie after the second."""
 
 _PLACEHOLDER = re.compile(
-    r"_{3,}|＿{2,}|\bX{3,}\b|(?<![A-Za-z0-9])[xX]{2,}(?![A-Za-z0-9])|[×Ｘ]{2,}|X个|20xx|20XX|\?{3,}|？{3,}|TODO|待填|待补充|^(建设|施工|监理|设计)单位全称$|^Full name",
+    r"_{3,}|＿{2,}|(?<![A-Za-z0-9])[xX]{2,}(?![A-Za-z0-9])|[×Ｘ]{2,}|X个|20[xX]{2}|\?{3,}|？{3,}"
+    r"|TODO|待填|待补充|^(建设|施工|监理|设计)单位全称$|^Full name"
 )
 
 
