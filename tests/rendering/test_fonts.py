@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from dossier.errors import ExitCode, ProgramMissing
+from dossier.errors import ExitCode, OutputFailed, ProgramMissing
 from dossier.rendering import fonts as fonts_module
 from dossier.rendering.engines import describe_engines
 from dossier.rendering.font_names import SANS, SERIF, is_house_font, stand_ins
@@ -62,6 +62,17 @@ def test_missing_fonts_name_their_packages(tmp_path: Path, monkeypatch: pytest.M
     found = caught.value.findings[0]
     assert found.code == "P706"
     assert "fonts-noto-cjk fonts-liberation" in found.message.zh
+
+
+@pinned
+def test_a_cache_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blocked = tmp_path / "a file"
+    blocked.write_text("", encoding="utf-8")
+    monkeypatch.setenv("DOSSIER_CACHE", str(blocked))
+    with pytest.raises(OutputFailed) as caught:
+        house_fonts()
+    assert caught.value.findings[0].code == "P707"
+    assert describe_engines()["fonts"] == "-"
 
 
 def test_every_windows_name_has_a_stand_in() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import signal
 import stat
 import sys
 import threading
@@ -225,6 +226,26 @@ def test_stopping_leaves_no_process_behind(tmp_path: Path, fonts: HouseFonts) ->
     watcher.join()
     assert ended is Run.STOPPED
     assert not _runs(int(child.read_text(encoding="utf-8")))
+
+
+@posix_only
+def test_ctrl_c_ends_every_job(
+    six_documents: list[Path], tmp_path: Path, fonts: HouseFonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pids = tmp_path / "pids"
+    monkeypatch.setenv("DOSSIER_SOFFICE", str(program(tmp_path, f'echo $$ >> "{pids}"; sleep 300')))
+
+    def interrupt_when_both_run() -> None:
+        while not pids.exists() or len(pids.read_text(encoding="utf-8").splitlines()) < 2:
+            time.sleep(0.01)
+        signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+    watcher = threading.Thread(target=interrupt_when_both_run)
+    watcher.start()
+    with pytest.raises(KeyboardInterrupt):
+        convert_documents(six_documents, tmp_path / "pdf", jobs=2, fonts=fonts)
+    watcher.join()
+    assert not any(_runs(int(pid)) for pid in pids.read_text(encoding="utf-8").split())
 
 
 def _runs(pid: int) -> bool:

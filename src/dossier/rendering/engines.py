@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 from importlib.metadata import PackageNotFoundError, version
 
-from dossier.errors import ProgramMissing
+from dossier.errors import CannotGoOn
 from dossier.rendering.fonts import house_fonts
 from dossier.rendering.office_program import office_version
 
@@ -36,8 +36,8 @@ def describe_engines() -> dict[str, str]:
     try:
         fonts = house_fonts()
         described |= {"fonts": fonts.fingerprint, "font_source": fonts.source.en}
-    except (ProgramMissing, OSError) as problem:
-        described |= {"fonts": "-", "font_source": str(problem)}
+    except CannotGoOn:
+        described |= {"fonts": "-", "font_source": "-"}
     described["python"] = platform.python_version()
     return described | {library: _version(library) for library in _LIBRARIES}
 

@@ -22,7 +22,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.sfnt import readTTCHeader
 from platformdirs import user_cache_path
 
-from dossier.errors import ProgramMissing
+from dossier.errors import OutputFailed, ProgramMissing
 from dossier.findings import finding
 from dossier.model import Text
 from dossier.rendering.font_names import SANS, SERIF, stand_ins
@@ -71,6 +71,7 @@ def house_fonts() -> HouseFonts:
 
     Raises:
         ProgramMissing: P706, a font package is missing; the finding names what to install.
+        OutputFailed: P707, the cache folder cannot be written.
     """
     if sys.platform in ("win32", "darwin"):
         return _system_fonts()
@@ -105,7 +106,10 @@ def _noto_fonts(extra: str, cache_dir: str) -> HouseFonts:
     # The boxes come with the office program, which is recorded by its own version.
     folder = Path(cache_dir) / "fonts" / f"{fingerprint[:16]}{'-boxes' if _BOXES in found else ''}"
     if not (folder / "fonts.conf").is_file():
-        _make_folder(folder, {face: path for face, path in faces.items() if path}, plain)
+        try:
+            _make_folder(folder, {face: path for face, path in faces.items() if path}, plain)
+        except OSError as problem:
+            raise OutputFailed(finding("P707", folder=folder.parent, detail=problem.strerror)) from problem
     return HouseFonts(
         directory=folder,
         config=folder / "fonts.conf",

@@ -97,9 +97,11 @@ def _run_shares(work: _Work, shares: Sequence[Sequence[Path]]) -> None:
     with ThreadPoolExecutor(len(shares)) as pool:
         tasks = [pool.submit(_run_share, work, share) for share in shares]
         try:
-            wait(tasks, return_when=FIRST_EXCEPTION)
-            for task in tasks:
-                if task.done():
+            pending = set(tasks)
+            while pending:
+                # In short steps, because Windows does not interrupt an endless wait for Ctrl-C.
+                done, pending = wait(pending, timeout=0.5, return_when=FIRST_EXCEPTION)
+                for task in done:
                     task.result()
         finally:
             # Ctrl-C or a failed job: the others kill their processes at once instead of finishing.

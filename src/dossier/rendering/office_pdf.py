@@ -47,7 +47,8 @@ def normalise_pdf(path: Path, date: dt.date, title: str, author: str = "") -> No
     """Rewrite a PDF in place so that the same document gives the same bytes on any day and machine.
 
     Dates become `date`; /ID is derived from the content and LibreOffice's /DocChecksum goes; the metadata is
-    written by hand, because every library puts the current time into it. The file stays PDF/A-2b in form.
+    written by hand, because every library puts the current time into it. LibreOffice's claim to be PDF/A is
+    left out: it was made for other bytes, and no validator has seen these.
     """
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         for chance in ("/ID", "/DocChecksum"):
@@ -135,10 +136,8 @@ def _xmp(date: dt.date, title: str, author: str) -> str:
     )
     return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/"
- xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xmp="http://ns.adobe.com/xap/1.0/"
- xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
-<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>
+<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
 <dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>{creator}
 <pdf:Producer>dossier</pdf:Producer>
 <xmp:CreateDate>{day}</xmp:CreateDate><xmp:ModifyDate>{day}</xmp:ModifyDate>
