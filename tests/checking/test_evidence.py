@@ -211,6 +211,19 @@ def test_a_truncated_picture_inside_a_whole_pdf(tmp_path: Path, share: float) ->
     assert (facts.problem, facts.detail[:7]) == ("E412", "page 2:")
 
 
+def test_spoilt_jpeg_data_inside_a_whole_pdf(tmp_path: Path) -> None:
+    pdf = pikepdf.open(io.BytesIO(scan()))
+    image = next(iter(pdf.pages[1].obj.Resources.XObject.values()))
+    data = bytearray(image.read_raw_bytes())
+    for at in range(len(data) // 2, len(data) // 2 + 400):
+        data[at] ^= 0x5A
+    image.write(bytes(data), filter=pikepdf.Name.DCTDecode)
+    out = io.BytesIO()
+    pdf.save(out)
+    facts = look(tmp_path, out.getvalue())
+    assert (facts.problem, facts.detail[:7]) == ("E410", "page 2:")
+
+
 def test_a_scan_without_its_last_lines(tmp_path: Path) -> None:
     pdf = pikepdf.open(io.BytesIO(img2pdf.convert(picture("PNG"), nodate=True)))
     image = next(iter(pdf.pages[0].obj.Resources.XObject.values()))

@@ -178,9 +178,10 @@ def _draft(seen: View, stamps: Stamps, font: str, state: str, picture: bool) -> 
     back, down = length * size / 2, size * 0.36
     x = seen.width / 2 - back * cos + down * sin
     y = seen.height / 2 - back * sin - down * cos
-    grey = 0.35 if picture else 0.86
+    # A picture may be light or dark: a dark letter with a light rim is seen on both.
+    paint = f"0.35 g 1 G {_numbers((size * 0.02,))} w 2 Tr" if picture else "0.86 g 0 Tr"
     return (
-        f"/Artifact BMC q {state} gs {grey} g BT 0 Tr 0 Tw 100 Tz 0 Ts {_numbers((spread * size,))} Tc "
+        f"/Artifact BMC q {state} gs {paint} BT 0 Tw 100 Tz 0 Ts {_numbers((spread * size,))} Tc "
         f"{font} {_numbers((size,))} Tf {_numbers((cos, sin, -sin, cos, x, y))} Tm {face.written(text)} Tj ET Q EMC"
     )
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import warnings
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Literal, cast
 
@@ -20,7 +17,6 @@ from dossier.model import EvidenceFacts
 
 _BLOCK = 1 << 20
 _TAIL = 1 << 16
-_WORTH_A_PROCESS = 64 << 20
 _PICTURES = ("jpeg", "png", "tiff", "bmp")
 _SUFFIXES = {
     ".pdf": "pdf",
@@ -57,7 +53,8 @@ def inspect_evidence(root: Path, refs: Iterable[str]) -> Mapping[str, EvidenceFa
     listings: Listings = {}
     wanted = {ref: confine(root, ref, listings) for ref in dict.fromkeys(refs)}
     places = list({where.path: where for where in wanted.values() if where.path}.values())
-    opened = dict(zip((place.path for place in places), _inspect_all(places), strict=True))
+    # One after another: qpdf holds the interpreter lock, and two processes gained nothing on two cores.
+    opened = {place.path: _inspect(place) for place in places}
     return {
         ref: _with_name(opened[where.path], where) if where.path else _absent(where)
         for ref, where in wanted.items()
@@ -78,22 +75,6 @@ def unused_files(root: Path, used: Iterable[str], folder: str = "evidence") -> l
         if path not in taken:
             found.append(relative.as_posix())
     return found
-
-
-def _inspect_all(places: list[Confined]) -> list[EvidenceFacts]:
-    """Threads gain nothing, for qpdf holds the interpreter lock; processes pay from some 64 MB on."""
-    workers = min(4, os.cpu_count() or 1, len(places))
-    if workers < 2 or sum(_size(place) for place in places) < _WORTH_A_PROCESS:
-        return [_inspect(place) for place in places]
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        return list(pool.map(_inspect, places))
-
-
-def _size(place: Confined) -> int:
-    try:
-        return cast("Path", place.path).stat().st_size
-    except OSError:
-        return 0
 
 
 def _absent(where: Confined) -> EvidenceFacts:
