@@ -50,6 +50,7 @@ def make_requirement(name: str, zh: str, en: str, group: str = "A4", **changed: 
         "records": ("product-certificate",),
         "when": "true",
         "item_when": None,
+        "if_empty": "not_applicable",
         "dated": None,
         "when_text": Text("始终适用", "always"),
         "count": "1",

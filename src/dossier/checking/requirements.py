@@ -88,7 +88,7 @@ def _nothing_listed(r: Requirement, inputs: Inputs, scope: Text) -> Judged:
     words = _words(r, None, None, 1, 0)
     words["remedy"] = Text(
         f"先在 dossier.yaml 的 {r.per} 中列出{scope.zh}，再{r.hint.zh}",
-        f"list the {scope.en.lower()} under {r.per} in dossier.yaml first; {r.hint.en}",
+        f"list the {scope.en.lower()} under {r.per} in dossier.yaml first. {r.hint.en}",
     )
     common: dict[str, Any] = {"requirement": r.id, "citation": r.citation, "severity": r.severity}
     found = finding("R301", inputs.dossier.at(f"/{r.per}"), **common, **words)
@@ -278,4 +278,5 @@ def _responsible(r: Requirement, inputs: Inputs, item: dict[str, Any] | None) ->
     role = inputs.roles.get(r.responsible, r.responsible)
     party = next((p for p in parties.values() if p.role == role), None)
     title = inputs.role_titles.get(r.responsible)
-    return party.name if party else (title.zh if title else r.responsible)
+    lang: Language = "en" if inputs.dossier.language == "en" else "zh"
+    return party.name if party else (title.get(lang) if title else r.responsible)

@@ -68,6 +68,7 @@ class _Page:
         if result.catalogue is not None:
             yield ""
             yield from self.groups(result, view)
+            yield from self.who_acts(view)
         yield ""
         style = (
             "good"
@@ -129,6 +130,13 @@ class _Page:
         )
         words = f"{self.say('完整度', 'completeness')} {percent(result.completeness)} %{tail}"
         yield from wrap(" " + words, self.width, " ")
+
+    def who_acts(self, view: Overview) -> Iterator[str]:
+        """How many open items each firm has, the most first."""
+        todo = {party: sum(line.is_open for line in lines) for party, lines in view.by_party()}
+        listed = [f"{clean(p)} {n}" for p, n in sorted(todo.items(), key=lambda t: (-t[1], t[0])) if n]
+        if listed:
+            yield from wrap(f" {self.say('待办', 'to do')}  {' · '.join(listed)}", self.width, "   ")
 
     def bar(self, group: Group) -> str:
         filled = int(group.share * _BAR) if group.total else 0
