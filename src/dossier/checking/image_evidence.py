@@ -115,13 +115,21 @@ def jpeg_page_is_blank(data: bytes) -> bool:
 
 
 def _png_has_end(stream: BinaryIO) -> bool:
-    """Walk the chunks: Pillow is content with a file that stops behind its last pixel."""
+    """Walk the chunks: Pillow is content with a file that stops behind its last pixel.
+
+    Raises:
+        ValueError: a check sum is wrong.
+    """
     stream.seek(8)
     while len(header := stream.read(8)) == 8:
         length, name = int.from_bytes(header[:4], "big"), header[4:]
+        data, total = stream.read(length), stream.read(4)
+        if len(total) < 4:
+            return False
+        if zlib.crc32(name + data) != int.from_bytes(total, "big"):
+            raise ValueError("wrong check sum")
         if name == b"IEND":
-            return len(stream.read(4)) == 4
-        stream.seek(length + 4, io.SEEK_CUR)
+            return True
     return False
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 import pikepdf
 
 from dossier.checking.image_evidence import UNREADABLE, jpeg_is_whole, jpeg_page_is_blank
+from dossier.checking.pdf_actions import active_in_catalogue, active_on_page, fields, is_signature
 
 BROKEN = (
     pikepdf.PdfError,
@@ -29,9 +29,6 @@ BROKEN = (
 
 _PAINTS = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|'|\"|[sSfF]|f\*|[bB]\*?|sh|Do|BI)(?=\s|$)")
 _PLACED = re.compile(rb"(/[^\s/<>\[\]()#]+)\s+Do\b")
-_HARMLESS = ("/GoTo", "/URI", "/Named")
-_FILES = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D")
-_MAX_FIELDS = 10_000
 
 
 class Damage(Exception):  # noqa: N818 - named for what it means
@@ -96,7 +93,7 @@ def _walk(pdf: pikepdf.Pdf) -> dict[str, Any]:
     facts: dict[str, Any] = {"pages": 0, "rotated": 0, "landscape": 0, "has_text": False}
     facts["encrypted"] = pdf.is_encrypted
     blank: list[str] = []
-    active = _active_in_catalogue(pdf)
+    active = active_in_catalogue(pdf)
     checked: dict[tuple[int, int], str] = {}
     for number, page in enumerate(pdf.pages, 1):
         facts["pages"] = number
@@ -107,7 +104,7 @@ def _walk(pdf: pikepdf.Pdf) -> dict[str, Any]:
         resources = inherited(page.obj, "/Resources", pikepdf.Dictionary())
         text = len(resources.get("/Font", {})) > 0
         facts["has_text"] = facts["has_text"] or text
-        active |= _active_on_page(page.obj)
+        active |= active_on_page(page.obj)
         if "problem" in facts:
             continue
         try:
@@ -117,7 +114,7 @@ def _walk(pdf: pikepdf.Pdf) -> dict[str, Any]:
             facts |= {"problem": damage.code, "detail": f"page {number}: {damage}"}
         except BROKEN as error:
             facts |= {"problem": "E410", "detail": f"page {number}: {_short(error)}"}
-    facts["signed"] = any(_is_signature(field) for field in _fields(pdf))
+    facts["signed"] = any(is_signature(field) for field in fields(pdf))
     facts["warnings"] = (
         *((f"E415 {','.join(blank)}",) if blank else ()),
         *((f"E416 {','.join(sorted(active))}",) if active else ()),
@@ -295,57 +292,6 @@ def _inflated(data: bytes) -> bytes:
     if not engine.eof and data:
         raise Damage("E412", "the compressed data is cut off")
     return plain
-
-
-def _active_in_catalogue(pdf: pikepdf.Pdf) -> set[str]:
-    root, found = pdf.Root, set()
-    opens = root.get("/OpenAction")
-    if isinstance(opens, pikepdf.Dictionary):
-        found |= _active_action(opens)
-    names = root.get("/Names", pikepdf.Dictionary())
-    tests: dict[str, Callable[[], bool]] = {
-        "JavaScript": lambda: "/JavaScript" in names,
-        "EmbeddedFiles": lambda: "/EmbeddedFiles" in names or "/AF" in root,
-        "AA": lambda: "/AA" in root,
-        "XFA": lambda: "/XFA" in root.get("/AcroForm", {}),
-    }
-    return found | {name for name, test in tests.items() if test()}
-
-
-def _active_on_page(page: Any) -> set[str]:
-    found = {"AA"} if "/AA" in page else set()
-    for note in page.get("/Annots", ()):
-        if not isinstance(note, pikepdf.Dictionary):
-            continue
-        if str(note.get("/Subtype")) in _FILES:
-            found.add(str(note.Subtype)[1:])
-        if isinstance(note.get("/A"), pikepdf.Dictionary):
-            found |= _active_action(note.A)
-        if "/AA" in note:
-            found.add("AA")
-    return found
-
-
-def _active_action(action: Any) -> set[str]:
-    kind = str(action.get("/S", "/GoTo"))
-    return set() if kind in _HARMLESS else {kind[1:]}
-
-
-def _fields(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Every field of the form, children too; at most 10,000 (loops)."""
-    waiting = list(pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", ()))
-    for _ in range(_MAX_FIELDS):
-        if not waiting:
-            return
-        field = waiting.pop()
-        if isinstance(field, pikepdf.Dictionary):
-            yield field
-            waiting.extend(field.get("/Kids", ()))
-
-
-def _is_signature(field: Any) -> bool:
-    value = field.get("/V")
-    return isinstance(value, pikepdf.Dictionary) and "/ByteRange" in value
 
 
 def _short(error: object) -> str:
