@@ -425,3 +425,19 @@ def test_names_that_differ_in_case_or_form_only(tmp_path: Path) -> None:
 def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.pdf")
     assert inspect_evidence(tmp_path, ["a.pdf"])["a.pdf"].problem == "E401"
+
+
+@pytest.mark.parametrize("code", [f"E4{n:02}" for n in (1, 3, 4, 5, 10, 11, 12, 13, 14)])
+@pytest.mark.parametrize("detail", ["", "page 7: broken"])
+def test_every_problem_has_its_words(code: str, detail: str) -> None:
+    detail = "html" if code == "E404" else detail
+    (found,) = evidence_findings(*record(), EvidenceFacts("a.pdf", True, problem=code, detail=detail))
+    for sentence in (found.message, found.why, found.hint):
+        assert sentence.zh
+        assert "{" not in sentence.zh + sentence.en
+
+
+def test_many_blank_pages_are_summed_up() -> None:
+    pages = ",".join(map(str, range(1, 41)))
+    (found,) = evidence_findings(*record(), EvidenceFacts("a.pdf", True, warnings=(f"E415 {pages}",)))
+    assert "等 40" in found.message.zh
