@@ -229,6 +229,8 @@ class Catalogue:
     value_citations: Mapping[str, Citation]
     jurisdiction: str = "CN"
     jurisdiction_title: Text = Text("全国", "National")
+    matters: tuple[str, ...] = ()
+    """Record types in the order in which the profile and all it extends first ask for them: the order of binding."""
     layers: Mapping[str, str] = field(default_factory=dict)
     """Value name → the file it came from."""
 

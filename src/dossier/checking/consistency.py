@@ -103,7 +103,10 @@ def _date_order(record: Record) -> Iterator[Finding]:
 
 def _future(record: Record, as_of: dt.date) -> Iterator[Finding]:
     if record.date and record.date > as_of:
-        dates: dict[str, Any] = {"date": Text(cn(record.date), iso(record.date)), "as_of": Text(cn(as_of), iso(as_of))}
+        dates: dict[str, Any] = {
+            "date": Text(cn(record.date), iso(record.date)),
+            "as_of": Text(cn(as_of), iso(as_of)),
+        }
         yield finding("X503", record.at("/date"), record=record.id, subject=record.title, **dates)
 
 

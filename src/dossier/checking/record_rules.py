@@ -126,6 +126,8 @@ def failed_checks(
 
 def _pointer(expression: str) -> str:
     """The key of the record that an expression speaks of first, so that the finding stands there."""
+    if "has_role(" in expression or "signed_on(" in expression:
+        return "/signatures"
     _, _, rest = expression.partition("record.")
     key = "".join(c if c.isalnum() or c == "_" else " " for c in rest).split()
     return "/" + key[0] if key else ""

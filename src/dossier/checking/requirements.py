@@ -14,6 +14,7 @@ from dossier.checking.record_rules import as_moment, failed_checks, record_probl
 from dossier.checking.result import RequirementResult
 from dossier.findings import Finding, finding
 from dossier.model import (
+    Language,
     Location,
     Record,
     Requirement,

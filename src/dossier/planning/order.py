@@ -12,7 +12,7 @@ _CONTENT = {"text": 0, "photo": 1, "drawing": 2}
 
 def order_records(dossier: Dossier, catalogue: Catalogue, types: Mapping[str, RecordType]) -> list[Record]:
     """All records that are not void, in binding order: group, then unit, kind of content, matter, discipline, date."""
-    matters = _matters(catalogue)
+    matters = {name: i for i, name in enumerate(catalogue.matters)}
     groups = {g: i for i, g in enumerate(catalogue.groups)}
     units = {str(u.get("id")): i for i, u in enumerate(dossier.data.get("units", ())) if u}
     disciplines = {d: i for i, d in enumerate(dossier.data.get("disciplines", ()))}
@@ -39,15 +39,6 @@ def unit_of(record: Record) -> str | None:
     if isinstance(unit, list):
         return unit[0] if len(unit) == 1 else None
     return unit
-
-
-def _matters(catalogue: Catalogue) -> dict[str, int]:
-    """Record type → the place of the first requirement that asks for it."""
-    matters: dict[str, int] = {}
-    for number, requirement in enumerate(catalogue.requirements):
-        for name in requirement.records:
-            matters.setdefault(name, number)
-    return matters
 
 
 def _first(value: object) -> object:

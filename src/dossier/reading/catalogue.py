@@ -51,6 +51,11 @@ def load_catalogue(schemas: Schemas, profile: str, jurisdiction: str, place: Loc
         value_citations={k: citation(v["citation"]) for k, v in values.items() if "citation" in v},
         jurisdiction=jurisdiction,
         jurisdiction_title=title,
+        matters=tuple(
+            dict.fromkeys(
+                name for _, data in chain for r in data.get("requirements", ()) for name in _types(r)
+            )
+        ),
         layers={k: v["layer"] for k, v in values.items()},
     )
 
@@ -119,13 +124,17 @@ def _expand(names: Iterable[str], known: Mapping[str, Any]) -> list[str]:
     return expanded
 
 
-def _requirement(r: Mapping[str, Any]) -> Requirement:
+def _types(r: Mapping[str, Any]) -> tuple[str, ...]:
     records = r.get("record", ())
+    return (records,) if isinstance(records, str) else tuple(records)
+
+
+def _requirement(r: Mapping[str, Any]) -> Requirement:
     return Requirement(
         id=r["id"],
         title=_text(r["title"]),
         group=r["group"],
-        records=(records,) if isinstance(records, str) else tuple(records),
+        records=_types(r),
         when=r.get("when", "true"),
         when_text=_text(r["when_text"]) if "when_text" in r else ALWAYS,
         count=str(r.get("count", 1)),
