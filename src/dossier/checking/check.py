@@ -19,7 +19,7 @@ from dossier.findings import Finding, finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Text
 from dossier.reading.catalogue import load_catalogue
 from dossier.reading.dossier import ReadResult
-from dossier.reading.schemas import guess
+from dossier.reading.validation import guess
 
 
 def check_dossier(read: ReadResult, path: Path, as_of: dt.date) -> CheckResult:

@@ -16,7 +16,8 @@ from dossier.checking.dates import UNSET, Span, When
 from dossier.findings import Finding, finding
 from dossier.model import Catalogue, Dossier, Location, Record, Requirement
 from dossier.reading.dossier import SCOPES
-from dossier.reading.schemas import Schemas, guess
+from dossier.reading.schemas import Schemas
+from dossier.reading.validation import guess
 
 MILESTONES = (
     "tender_awarded",

@@ -10,7 +10,8 @@ from dossier.cli import context
 from dossier.findings import codes
 from dossier.model import Catalogue, Location, Requirement
 from dossier.reading.catalogue import find_requirement, load_catalogue, profile_names
-from dossier.reading.schemas import Schemas, guess
+from dossier.reading.schemas import Schemas
+from dossier.reading.validation import guess
 from dossier.reporting.explain import explain_code, explain_requirement
 from dossier.resources import Library
 

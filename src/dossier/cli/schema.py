@@ -12,7 +12,8 @@ from dossier.cli import context
 from dossier.model import Location
 from dossier.reading.bundle import bundle, compile_profile, export
 from dossier.reading.catalogue import load_catalogue
-from dossier.reading.schemas import Schemas, guess
+from dossier.reading.schemas import Schemas
+from dossier.reading.validation import guess
 from dossier.resources import Library
 
 

@@ -10,8 +10,9 @@ from typing import Any
 from dossier.errors import InputUnreadable
 from dossier.findings import finding
 from dossier.model import Catalogue, Citation, Location, Requirement, RuleCheck, Text
-from dossier.reading.schemas import Schemas, guess, validate
+from dossier.reading.schemas import Schemas
 from dossier.reading.source import read_source
+from dossier.reading.validation import guess, validate
 from dossier.resources import Library
 
 ALWAYS = Text("始终适用", "always")

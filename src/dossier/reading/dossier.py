@@ -10,8 +10,9 @@ from typing import Any
 
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver
-from dossier.reading.schemas import Schemas, guess, validate
+from dossier.reading.schemas import Schemas
 from dossier.reading.source import SourceDocument, read_source
+from dossier.reading.validation import guess, validate
 from dossier.resources import Library
 
 MAIN = "dossier.yaml"

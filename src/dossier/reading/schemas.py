@@ -1,4 +1,4 @@
-"""JSON Schema, offline: one registry over all folders of the library, and errors said as findings.
+"""JSON Schema, offline: one registry over all folders of the library.
 
 The only module that knows jsonschema. What a schema declares is also what forms and rules may name, so the walks
 over declared properties live here as well.
@@ -7,7 +7,6 @@ over declared properties live here as well.
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
@@ -22,15 +21,17 @@ from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
 from dossier.errors import InputUnreadable
-from dossier.findings import Finding, finding
+from dossier.findings import finding
 from dossier.model import Location, RecordType, Text
-from dossier.reading.source import PlainFloat, PlainInt, SourceDocument, escape
+from dossier.reading.source import PlainFloat, PlainInt, escape
 from dossier.resources import Library
 
 BASE = "https://schemas.dossier.invalid/"
 """Schemas carry no `$id`, so that editors resolve them by file; inside the program they live below this address."""
 
-_DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+SchemaError = ValidationError
+
+DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _DATETIME = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?$")
 
 _formats = FormatChecker(formats=())
@@ -42,7 +43,7 @@ def parse_moment(text: str) -> dt.date | dt.datetime:
     Raises:
         ValueError: no such day or time.
     """
-    if _DATE.match(text):
+    if DATE.match(text):
         return dt.date.fromisoformat(text)
     if _DATETIME.match(text):
         return dt.datetime.fromisoformat(text)
@@ -51,7 +52,7 @@ def parse_moment(text: str) -> dt.date | dt.datetime:
 
 @_formats.checks("date", raises=ValueError)
 def _is_date(value: object) -> bool:
-    return not isinstance(value, str) or (_DATE.match(value) is not None and bool(parse_moment(value)))
+    return not isinstance(value, str) or (DATE.match(value) is not None and bool(parse_moment(value)))
 
 
 @_formats.checks("local-date-time", raises=ValueError)
@@ -66,8 +67,6 @@ def _is_moment(value: object) -> bool:
 
 Blank = Callable[[list[Mapping[str, Any]]], Any]
 """From the parts of a scalar's schema to the value that stands for "not given"."""
-
-_KEY_ERRORS = ("additionalProperties", "unevaluatedProperties", "propertyNames")
 
 
 class Schemas:
@@ -123,7 +122,7 @@ class Schemas:
         """The address of a schema inside the program."""
         return BASE + name
 
-    def errors(self, name: str, data: object) -> Iterator[ValidationError]:
+    def errors(self, name: str, data: object) -> Iterator[SchemaError]:
         """What a second pair of eyes would say: jsonschema's own errors."""
         if name not in self._validators:
             self._validators[name] = Draft202012Validator(
@@ -249,186 +248,9 @@ def as_moment(value: Any, parts: list[Mapping[str, Any]]) -> Any:
     return value
 
 
-def validate(
-    schemas: Schemas,
-    name: str,
-    data: Any,
-    source: SourceDocument,
-    pointer: str = "",
-    record: str | None = None,
-) -> tuple[Any, list[Finding]]:
-    """Check a part of a file against a schema.
-
-    Returns: the part with dates typed and everything invalid left out, and one finding per problem with its place.
-    """
-    schema, base = schemas.contents[name], schemas.uri(name)
-    plain = schemas.convert(data, schema, base, as_typed)
-    findings: list[Finding] = []
-    seen: set[tuple[object, ...]] = set()
-    broken: list[list[str | int]] = []
-    for error in _leaves(schemas.errors(name, plain)):
-        for found, key in _explain(schemas, error, source, pointer, record):
-            if key not in seen:
-                seen.add(key)
-                findings.append(found)
-        if error.validator not in _KEY_ERRORS:
-            broken.append(list(error.absolute_path))
-    typed = schemas.convert(plain, schema, base, as_moment)
-    for path in sorted(broken, key=len, reverse=True):
-        typed = _without(typed, path)
-    return typed, findings
-
-
-def _leaves(errors: Iterator[ValidationError]) -> Iterator[ValidationError]:
-    """The errors that say something: of alternatives, those of the branch that fits the value best."""
-    for error in errors:
-        if error.validator in ("anyOf", "oneOf") and error.context:
-            branches: dict[object, list[ValidationError]] = {}
-            for below in error.context:
-                branches.setdefault(below.relative_schema_path[0], []).append(below)
-            fitting = [
-                b for b in branches.values() if not any(e.validator == "type" and not e.path for e in b)
-            ]
-            best = min(fitting or list(branches.values()), key=len)
-            yield from _leaves(iter(best))
-        else:
-            yield error
-
-
-def _explain(
-    schemas: Schemas, error: ValidationError, source: SourceDocument, pointer: str, record: str | None
-) -> Iterator[tuple[Finding, tuple[object, ...]]]:
-    """One finding per problem in an error, with a key that tells equal ones apart from new ones."""
-    here = pointer + "".join(f"/{escape(p)}" for p in error.absolute_path)
-    name = str(error.absolute_path[-1]) if error.absolute_path else (record or source.file)
-    place = source.at(here)
-    value: Any = error.instance
-    limit: Any = error.validator_value
-
-    def say(code: str, at: Location = place, **words: Any) -> tuple[Finding, tuple[object, ...]]:
-        return finding(code, at, record=record, **words), (
-            code[0] + code[1:3],
-            at.pointer,
-            *map(str, words.values()),
-        )
-
-    match error.validator:
-        case "required":
-            for key in limit:
-                if key not in value:
-                    yield say("S201", source.at(f"{here}/{escape(key)}"), key=key)
-        case word if word in _KEY_ERRORS:
-            yield from _unknown_keys(schemas, error, source, here, say)
-        case "type":
-            yield say("S202", key=name, expected=_type_words(limit), got=_type_words(_type_of(value)))
-        case "enum" | "const":
-            allowed = [str(v) for v in (limit if error.validator == "enum" else [limit])]
-            yield say("S204", key=name, value=value, allowed=", ".join(allowed), **guess(str(value), allowed))
-        case "format" | "pattern" if isinstance(value, str) and _DATE.match(value[:10]) and _is_dated(error):
-            yield finding("Y104", place, record=record, date=value), ("S205", here)
-        case "format" | "pattern":
-            yield finding("S205", place, record=record, key=name, value=value), ("S205", here)
-        case (
-            "minLength" | "maxLength" | "minimum" | "maximum" | "exclusiveMinimum" | "minItems" | "multipleOf"
-        ):
-            yield say("S206", key=name, rule=f"{error.validator} {limit}")
-        case _:
-            yield say("S211", key=name, problem=error.message[:200])
-
-
-def _is_dated(error: ValidationError) -> bool:
-    schema = error.schema
+def is_dated(schema: object) -> bool:
+    """Whether a schema calls its value a date or a time."""
     return isinstance(schema, dict) and schema.get("format") in _formats.checkers
-
-
-def _unknown_keys(
-    schemas: Schemas,
-    error: ValidationError,
-    source: SourceDocument,
-    here: str,
-    say: Callable[..., tuple[Finding, tuple[object, ...]]],
-) -> Iterator[tuple[Finding, tuple[object, ...]]]:
-    # A failing branch of allOf makes jsonschema call all of its keys unevaluated (python-jsonschema #1075),
-    # so unknown is what no part of the schema declares.
-    instance: Any = error.instance
-    keys = [instance] if error.validator == "propertyNames" else list(instance)
-    schema = error.schema if isinstance(error.schema, dict) else {}
-    declared = list(schemas.properties(schema, _base_of(error, schemas)))
-    for key in keys:
-        if key not in declared:
-            yield say("S203", source.at(f"{here}/{escape(key)}", key=True), key=key, **guess(key, declared))
-
-
-def _base_of(error: ValidationError, schemas: Schemas) -> str:
-    """The address of the file whose schema raised the error: the one that holds this very object."""
-    for name, content in schemas.contents.items():
-        if any(part is error.schema for part in _inside(content)):
-            return schemas.uri(name)
-    return BASE
-
-
-def _inside(schema: Any) -> Iterator[Any]:
-    if isinstance(schema, dict):
-        yield schema
-        for value in schema.values():
-            yield from _inside(value)
-    elif isinstance(schema, list):
-        for value in schema:
-            yield from _inside(value)
-
-
-def guess(word: str, allowed: list[str]) -> dict[str, Any]:
-    """The did-you-mean part of a sentence; empty when nothing is near."""
-    near = difflib.get_close_matches(word, allowed, n=1, cutoff=0.6)
-    return {
-        "guess": Text(f"，是否为 “{near[0]}”？", f", did you mean “{near[0]}”?") if near else Text("", "")
-    }
-
-
-_TYPES = {
-    "object": Text("一组键值（键: 值）", "a map (key: value)"),
-    "array": Text("一个列表（- …）", "a list (- …)"),
-    "string": Text("文字", "text"),
-    "number": Text("数字", "a number"),
-    "integer": Text("整数", "a whole number"),
-    "boolean": Text("true 或 false", "true or false"),
-    "null": Text("空", "nothing"),
-}
-
-
-def _type_of(value: object) -> str:
-    for kind, python in {
-        "boolean": bool,
-        "object": dict,
-        "array": list,
-        "string": str,
-        "number": int | float,
-    }.items():
-        if isinstance(value, python):
-            return kind
-    return "null"
-
-
-def _type_words(kinds: str | list[str]) -> Text:
-    words = [_TYPES[k] for k in ([kinds] if isinstance(kinds, str) else kinds)]
-    return Text(" / ".join(w.zh for w in words), " / ".join(w.en for w in words))
-
-
-def _without(data: Any, path: list[str | int]) -> Any:
-    """`data` without the node at `path`; the whole (a missing or unknown key) stays."""
-    if not path:
-        return data
-    at = data
-    for step in path[:-1]:
-        try:
-            at = at[step]
-        except (KeyError, IndexError, TypeError):
-            return data
-    if isinstance(at, dict):
-        at.pop(path[-1], None)
-    elif isinstance(at, list) and isinstance(path[-1], int) and path[-1] < len(at):
-        at[path[-1]] = None
-    return data
 
 
 def _read_json(path: Path) -> Any:

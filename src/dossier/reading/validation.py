@@ -1,0 +1,193 @@
+"""Part of a file against its schema: what is wrong becomes findings that say how to mend it, the rest typed data."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from dossier.findings import Finding, finding
+from dossier.model import Location, Text
+from dossier.reading.schemas import BASE, DATE, SchemaError, Schemas, as_moment, as_typed, is_dated
+from dossier.reading.source import SourceDocument, escape
+
+_KEY_ERRORS = ("additionalProperties", "unevaluatedProperties", "propertyNames")
+
+
+def validate(
+    schemas: Schemas,
+    name: str,
+    data: Any,
+    source: SourceDocument,
+    pointer: str = "",
+    record: str | None = None,
+) -> tuple[Any, list[Finding]]:
+    """Check a part of a file against a schema.
+
+    Returns: the part with dates typed and everything invalid left out, and one finding per problem with its place.
+    """
+    schema, base = schemas.contents[name], schemas.uri(name)
+    plain = schemas.convert(data, schema, base, as_typed)
+    findings: list[Finding] = []
+    seen: set[tuple[object, ...]] = set()
+    broken: list[list[str | int]] = []
+    for error in _leaves(schemas.errors(name, plain)):
+        for found, key in _explain(schemas, error, source, pointer, record):
+            if key not in seen:
+                seen.add(key)
+                findings.append(found)
+        if error.validator not in _KEY_ERRORS:
+            broken.append(list(error.absolute_path))
+    typed = schemas.convert(plain, schema, base, as_moment)
+    for path in sorted(broken, key=len, reverse=True):
+        typed = _without(typed, path)
+    return typed, findings
+
+
+def _leaves(errors: Iterator[SchemaError]) -> Iterator[SchemaError]:
+    """The errors that say something: of alternatives, those of the branch that fits the value best."""
+    for error in errors:
+        if error.validator in ("anyOf", "oneOf") and error.context:
+            branches: dict[object, list[SchemaError]] = {}
+            for below in error.context:
+                branches.setdefault(below.relative_schema_path[0], []).append(below)
+            fitting = [
+                b for b in branches.values() if not any(e.validator == "type" and not e.path for e in b)
+            ]
+            best = min(fitting or list(branches.values()), key=len)
+            yield from _leaves(iter(best))
+        else:
+            yield error
+
+
+def _explain(
+    schemas: Schemas, error: SchemaError, source: SourceDocument, pointer: str, record: str | None
+) -> Iterator[tuple[Finding, tuple[object, ...]]]:
+    """One finding per problem in an error, with a key that tells equal ones apart from new ones."""
+    here = pointer + "".join(f"/{escape(p)}" for p in error.absolute_path)
+    name = str(error.absolute_path[-1]) if error.absolute_path else (record or source.file)
+    place = source.at(here)
+    value: Any = error.instance
+    limit: Any = error.validator_value
+
+    def say(code: str, at: Location = place, **words: Any) -> tuple[Finding, tuple[object, ...]]:
+        return finding(code, at, record=record, **words), (
+            code[0] + code[1:3],
+            at.pointer,
+            *map(str, words.values()),
+        )
+
+    match error.validator:
+        case "required":
+            for key in limit:
+                if key not in value:
+                    yield say("S201", source.at(f"{here}/{escape(key)}"), key=key)
+        case word if word in _KEY_ERRORS:
+            yield from _unknown_keys(schemas, error, source, here, say)
+        case "type":
+            yield say("S202", key=name, expected=_type_words(limit), got=_type_words(_type_of(value)))
+        case "enum" | "const":
+            allowed = [str(v) for v in (limit if error.validator == "enum" else [limit])]
+            yield say("S204", key=name, value=value, allowed=", ".join(allowed), **guess(str(value), allowed))
+        case "format" | "pattern" if (
+            isinstance(value, str) and DATE.match(value[:10]) and is_dated(error.schema)
+        ):
+            yield finding("Y104", place, record=record, date=value), ("S205", here)
+        case "format" | "pattern":
+            yield finding("S205", place, record=record, key=name, value=value), ("S205", here)
+        case (
+            "minLength" | "maxLength" | "minimum" | "maximum" | "exclusiveMinimum" | "minItems" | "multipleOf"
+        ):
+            yield say("S206", key=name, rule=f"{error.validator} {limit}")
+        case _:
+            yield say("S211", key=name, problem=error.message[:200])
+
+
+def _unknown_keys(
+    schemas: Schemas,
+    error: SchemaError,
+    source: SourceDocument,
+    here: str,
+    say: Callable[..., tuple[Finding, tuple[object, ...]]],
+) -> Iterator[tuple[Finding, tuple[object, ...]]]:
+    # A failing branch of allOf makes jsonschema call all of its keys unevaluated (python-jsonschema #1075),
+    # so unknown is what no part of the schema declares.
+    instance: Any = error.instance
+    keys = [instance] if error.validator == "propertyNames" else list(instance)
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    declared = list(schemas.properties(schema, _base_of(error, schemas)))
+    for key in keys:
+        if key not in declared:
+            yield say("S203", source.at(f"{here}/{escape(key)}", key=True), key=key, **guess(key, declared))
+
+
+def _base_of(error: SchemaError, schemas: Schemas) -> str:
+    """The address of the file whose schema raised the error: the one that holds this very object."""
+    for name, content in schemas.contents.items():
+        if any(part is error.schema for part in _inside(content)):
+            return schemas.uri(name)
+    return BASE
+
+
+def _inside(schema: Any) -> Iterator[Any]:
+    if isinstance(schema, dict):
+        yield schema
+        for value in schema.values():
+            yield from _inside(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _inside(value)
+
+
+def guess(word: str, allowed: list[str]) -> dict[str, Any]:
+    """The did-you-mean part of a sentence; empty when nothing is near."""
+    near = difflib.get_close_matches(word, allowed, n=1, cutoff=0.6)
+    return {
+        "guess": Text(f"，是否为 “{near[0]}”？", f", did you mean “{near[0]}”?") if near else Text("", "")
+    }
+
+
+_TYPES = {
+    "object": Text("一组键值（键: 值）", "a map (key: value)"),
+    "array": Text("一个列表（- …）", "a list (- …)"),
+    "string": Text("文字", "text"),
+    "number": Text("数字", "a number"),
+    "integer": Text("整数", "a whole number"),
+    "boolean": Text("true 或 false", "true or false"),
+    "null": Text("空", "nothing"),
+}
+
+
+def _type_of(value: object) -> str:
+    for kind, python in {
+        "boolean": bool,
+        "object": dict,
+        "array": list,
+        "string": str,
+        "number": int | float,
+    }.items():
+        if isinstance(value, python):
+            return kind
+    return "null"
+
+
+def _type_words(kinds: str | list[str]) -> Text:
+    words = [_TYPES[k] for k in ([kinds] if isinstance(kinds, str) else kinds)]
+    return Text(" / ".join(w.zh for w in words), " / ".join(w.en for w in words))
+
+
+def _without(data: Any, path: list[str | int]) -> Any:
+    """`data` without the node at `path`; the whole (a missing or unknown key) stays."""
+    if not path:
+        return data
+    at = data
+    for step in path[:-1]:
+        try:
+            at = at[step]
+        except (KeyError, IndexError, TypeError):
+            return data
+    if isinstance(at, dict):
+        at.pop(path[-1], None)
+    elif isinstance(at, list) and isinstance(path[-1], int) and path[-1] < len(at):
+        at[path[-1]] = None
+    return data
