@@ -149,7 +149,7 @@ def training_record() -> Sheet:
         [
             wide(sheet, "工程名称", "{{ project.name }}"),
             wide(sheet, "培训主题", "{{ record.topic }}"),
-            pair(sheet, ("设备（系统）", "{{ record.system }}"), ("培训日期", held)),
+            pair(sheet, ("设备（系统）", "{{ record.system | named }}"), ("培训日期", held)),
             pair(sheet, ("培训地点", "{{ record.place }}"), ("课　　时", "{{ record.hours }}")),
             pair(sheet, ("讲　　师", "{{ record.trainer }}"), ("讲师单位", trainer)),
             wide(sheet, "培训教材", "{{ record.materials }}"),

@@ -21,7 +21,7 @@ from dossier.planning.front_matter import front_matter_jobs
 from dossier.planning.order import order_records
 from dossier.planning.plan import Entry, FormJob, Piece, VolumePlan
 from dossier.planning.volumes import plan_volumes, volume_limits
-from dossier.rendering.batch import Press, RenderedDocument, record_job, render_forms
+from dossier.rendering.batch import Press, RenderedDocument, item_names, record_job, render_forms
 from dossier.reporting import REPORTERS, ReportOptions
 from dossier.reporting.word import report_context
 
@@ -54,7 +54,8 @@ class Build:
 def print_records(build: Build) -> dict[str, RenderedDocument]:
     """Stage: every record whose type has a form becomes a Word file and pages; keyed by record id."""
     records = [r for r in build.dossier.records if r.status != "void" and build.types[r.type].form]
-    jobs = [record_job(r, build.dossier, build.press.schemas) for r in records]
+    names = item_names(build.dossier)
+    jobs = [record_job(r, build.dossier, build.press.schemas, names) for r in records]
     documents = render_forms(jobs, build.press)
     return {r.id: documents[j.key] for r, j in zip(records, jobs, strict=True)}
 

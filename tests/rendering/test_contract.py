@@ -95,7 +95,7 @@ def test_parties_of_any_key_are_completed(registry: Registry[Any]) -> None:
 
 def test_names_of_a_form(registry: Registry[Any]) -> None:
     names = record_form_names(registry, ROOT + "dossier.schema.json", ROOT + "records/deed.schema.json")
-    assert set(names.fields) == {"project", "parties", "record", "dossier", "labels"}
+    assert set(names.fields) == {"project", "parties", "record", "dossier", "names"}
     record = names.fields["record"]
     assert record.get("placce") is None
     contents = record.get("contents")

@@ -15,6 +15,7 @@ from dossier.findings import Finding, at, finding
 from dossier.model import Dossier, Location, Record, Text
 from dossier.planning.plan import FormJob
 from dossier.planning.volumes import safe_name
+from dossier.reading.dossier import SCOPES, item_id
 from dossier.reading.schemas import Schemas
 from dossier.rendering.contract import complete
 from dossier.rendering.filters import Terms
@@ -50,8 +51,8 @@ class Press:
     terms: Terms
 
 
-def record_job(record: Record, dossier: Dossier, schemas: Schemas) -> FormJob:
-    """The job that prints a record from its data."""
+def record_job(record: Record, dossier: Dossier, schemas: Schemas, names: Mapping[str, str]) -> FormJob:
+    """The job that prints a record from its data. `names` are those of `item_names`, for the filter `named`."""
     kind = schemas.record_types[record.type]
     # Without the records: completing them all for each record would take quadratic time.
     facts_of_all = {key: dossier.data.get(key) for key in ("project", "parties", "milestones")}
@@ -74,9 +75,21 @@ def record_job(record: Record, dossier: Dossier, schemas: Schemas) -> FormJob:
             "milestones": whole["milestones"],
             "record": data,
             "dossier": facts,
-            "labels": {},
+            "names": names,
         },
     )
+
+
+def item_names(dossier: Dossier) -> dict[str, str]:
+    """Id → name of everything that a record may refer to: members of the lists of dossier.yaml, other records."""
+    named = {r.id: r.title for r in dossier.records}
+    for scope in SCOPES:
+        for member in dossier.data.get(scope, ()):
+            if isinstance(member, dict) and "name" in member:
+                identity = item_id(member)
+                tagged = f"{identity} {member['name']}" if scope == "equipment" else member["name"]
+                named[identity] = tagged
+    return named
 
 
 def gather_terms(schemas: Schemas) -> dict[str, dict[Any, Text]]:
@@ -136,7 +149,7 @@ def _form(job: FormJob, press: Press) -> Path:
         if path:
             return path
     name = f"{press.language}/{job.form}.docx"
-    raise TemplateBroken(finding("T601", Location(f"templates/{name}"), form=job.form, file=name))
+    raise TemplateBroken(finding("T601", Location(f"templates/{name}"), file=name))
 
 
 def _convert(

@@ -52,11 +52,11 @@ def declared_names(registry: Registry[Any], uri: str) -> Names:
 
 
 def record_form_names(registry: Registry[Any], dossier_uri: str, record_uri: str) -> Names:
-    """The names that the form of a record type sees (project, parties, milestones, record, dossier, labels)."""
+    """The names that the form of a record type sees (project, parties, milestones, record, dossier, names)."""
     whole = declared_names(registry, dossier_uri).fields
     given = {name: whole[name] for name in ("project", "parties", "milestones") if name in whole}
     facts = Names(dict.fromkeys(("code", "name", "language", "compiled"), OPEN))
-    return Names({**given, "record": declared_names(registry, record_uri), "dossier": facts, "labels": OPEN})
+    return Names({**given, "record": declared_names(registry, record_uri), "dossier": facts, "names": OPEN})
 
 
 @dataclass(frozen=True, slots=True)

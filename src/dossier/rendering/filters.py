@@ -152,6 +152,15 @@ def party(context: Context, key: Any) -> str:
     return _text(named.get("name") if isinstance(named, Mapping) and named else key)
 
 
+@pass_context
+def named(context: Context, value: Any) -> str:
+    """The name of what an id stands for (a system, a piece of equipment, another record); lists are joined."""
+    if isinstance(value, list | tuple):
+        return "、".join(named(context, each) for each in value)
+    names = context.get("names") or {}
+    return _text(names.get(value, value) if isinstance(value, str) else value)
+
+
 def term_filter(terms: Terms, language: Language) -> Any:
     """The filter ``value | term('field')``: the word for a code; lists are joined, unknown values stay."""
 
@@ -186,6 +195,7 @@ FILTERS = {
     "page_link": page_link,
     "signer": signer,
     "party": party,
+    "named": named,
 }
 """Every filter of a form but ``term``, which needs the words of the schemas."""
 
