@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dossier.errors import InputUnreadable
-from dossier.findings import finding
+from dossier.findings import Severity, finding
 from dossier.model import Catalogue, Citation, Location, Requirement, RuleCheck, Text
 from dossier.reading.schemas import Schemas
 from dossier.reading.source import read_source
@@ -70,29 +70,38 @@ def _profile_chain(schemas: Schemas, name: str, place: Location) -> list[tuple[s
     """The profiles from the most general to `name`, each once."""
     chain: dict[str, dict[str, Any]] = {}
 
-    def add(profile: str, above: tuple[str, ...]) -> None:
-        if profile in above:
-            raise InputUnreadable(finding("S213", place, problem=f"{profile} extends itself"))
-        layer, data = _rule_file(schemas, "profile", profile, place)
+    def add(profile: str, above: tuple[str, ...], place: Location) -> None:
+        _refuse_ring(profile, above, place)
+        layer, data, named = _rule_file(schemas, "profile", profile, place)
         for parent in data.get("extends", ()):
-            add(parent, (*above, profile))
+            add(parent, (*above, profile), named)
         chain.setdefault(layer, data)
 
-    add(name, ())
+    add(name, (), place)
     return list(chain.items())
 
 
 def _jurisdiction_chain(schemas: Schemas, name: str, place: Location) -> list[tuple[str, dict[str, Any]]]:
     chain: list[tuple[str, dict[str, Any]]] = []
+    above: tuple[str, ...] = ()
     current: str | None = name
-    while current and len(chain) < 8:
-        layer, data = _rule_file(schemas, "jurisdiction", current, place)
+    while current:
+        _refuse_ring(current, above, place)
+        layer, data, place = _rule_file(schemas, "jurisdiction", current, place)
         chain.insert(0, (layer, data))
-        current = data.get("extends")
+        above, current = (*above, current), data.get("extends")
     return chain
 
 
-def _rule_file(schemas: Schemas, kind: str, name: str, place: Location) -> tuple[str, dict[str, Any]]:
+def _refuse_ring(name: str, above: tuple[str, ...], place: Location) -> None:
+    if name in above:
+        raise InputUnreadable(finding("S213", place, problem=f"{name} extends itself"))
+
+
+def _rule_file(
+    schemas: Schemas, kind: str, name: str, place: Location
+) -> tuple[str, dict[str, Any], Location]:
+    """Where a rule file comes from, what it says, and where it names what it extends."""
     folder = f"schemas/{kind}s"
     path = schemas.library.find(f"{folder}/{name}.yaml")
     if path is None:
@@ -102,13 +111,16 @@ def _rule_file(schemas: Schemas, kind: str, name: str, place: Location) -> tuple
             "S210", place, what=what, name=name, allowed=", ".join(allowed), **guess(name, allowed)
         )
         raise InputUnreadable(found)
-    source = read_source(path, f"{folder}/{name}.yaml")
+    file = f"{folder}/{name}.yaml"
+    source = read_source(path, file)
     if source.data is None:
-        raise InputUnreadable(*source.findings)
+        # Comments alone are no findings of a record file, but a dossier without rules must not pass for complete.
+        empty = finding("Y108", Location(file, 1, 1), file=file)
+        raise InputUnreadable(*(source.findings or (empty,)))
     data, problems = validate(schemas, f"{kind}.schema.json", source.data, source)
-    if problems or source.findings:
+    if problems or any(f.severity is not Severity.INFO for f in source.findings):
         raise InputUnreadable(*source.findings, *problems)
-    return f"{kind}s/{name}.yaml ({schemas.library.layer(path)})", data
+    return f"{kind}s/{name}.yaml ({schemas.library.layer(path)})", data, source.at("/extends")
 
 
 def _expand(names: Iterable[str], known: Mapping[str, Any]) -> list[str]:
