@@ -1,0 +1,273 @@
+"""Acceptance cases: each folder below ``cases/`` is a small dossier and ``expected.yaml``, what `check` must say of it.
+
+``expected.yaml``::
+
+    about: {zh: one sentence, en: one sentence}
+    exit: 0 … 3
+    as_of: 2026-11-01          # handed to --as-of; without it the dossier's own `compiled` decides
+    only: true                 # nothing else at or above warning
+    findings:                  # each must be there; keys that are absent are not compared
+      - {code: S201, file: dossier.yaml, line: 7, column: 5, record: C-1, requirement: BC-002, severity: error,
+         says: {zh: part of message or hint, en: …}}
+    absent: [R306]             # codes (or code:requirement) that must not be there
+    requirements: {BC-001: complete, EQ-02: {P-101: missing}}
+    make:                      # what a checkout may not carry, done in the copy before checking
+      - {link: evidence/out.pdf, to: ../../elsewhere.pdf}
+      - {copy: evidence/ok.pdf, as: "evidence/\\u0041\\u030A.pdf"}
+      - {write: big.yaml, repeat: "# 填充\\n", bytes: 17000000}
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from dossier.checking.evidence import inspect_evidence
+from dossier.cli.main import run
+from dossier.findings import codes
+from dossier.reporting import REPORTERS
+
+CASES = Path(__file__).parent / "cases"
+ROOT = CASES.parents[1]
+NAMES = sorted(path.parent.name for path in CASES.glob("*/expected.yaml"))
+IN_A_NEW_PROCESS = ("acceptance-on-leap-day", "date-that-does-not-exist", "gbk-file", "nothing-missing")
+
+COVERED_ELSEWHERE = {
+    "E411": "test_a_file_that_may_not_be_read_is_a_finding (below): permissions do not travel with a checkout",
+}
+"""Codes that no folder can produce, and the test that does."""
+
+
+@pytest.fixture
+def report(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    def call(*arguments: str) -> tuple[int, str]:
+        capsys.readouterr()
+        code = run(["check", *arguments])
+        said = capsys.readouterr()
+        assert code != 70, said.err
+        return code, said.out
+
+    return call
+
+
+def expected_of(name: str) -> dict[str, Any]:
+    expected: dict[str, Any] = yaml.safe_load((CASES / name / "expected.yaml").read_text(encoding="utf-8"))
+    return expected
+
+
+def prepared(name: str, folder: Path) -> Path:
+    """A copy of the case's dossier below `folder`, with what `make` asks for."""
+    copy = folder / name
+    shutil.copytree(CASES / name, copy, ignore=shutil.ignore_patterns("expected.yaml"), symlinks=True)
+    for step in expected_of(name).get("make", ()):
+        _make(step, copy)
+    return copy
+
+
+def _make(step: Mapping[str, Any], copy: Path) -> None:
+    match step:
+        case {"link": link, "to": target}:
+            outside = (copy / link).parent / target
+            outside.parent.mkdir(parents=True, exist_ok=True)
+            if not outside.exists():
+                outside.write_bytes(b"%PDF-1.7 not for the reader of this dossier\n")
+            (copy / link).symlink_to(target)
+        case {"copy": source, "as": target}:
+            shutil.copyfile(copy / source, copy / target)
+        case {"write": target, "repeat": text, "bytes": size}:
+            (copy / target).write_text(text * (size // len(text.encode()) + 1), encoding="utf-8")
+        case _:
+            raise AssertionError(f"unknown step {step}")
+
+
+def arguments_for(copy: Path, expected: Mapping[str, Any], *, form: str, lang: str) -> list[str]:
+    day = ["--as-of", str(expected["as_of"])] if "as_of" in expected else []
+    return [str(copy), "--format", form, "--lang", lang, *day]
+
+
+def findings_of(text: str) -> list[dict[str, Any]]:
+    return [found for dossier in json.loads(text)["dossiers"] for found in dossier["findings"]]
+
+
+def fits(found: Mapping[str, Any], wanted: Mapping[str, Any]) -> bool:
+    return all(found[key] == value for key, value in wanted.items() if key != "says")
+
+
+def says(found: Mapping[str, Any], words: str) -> bool:
+    return words in f"{found['message']}\n{found['hint']}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_check_says_what_the_case_expects(
+    name: str, tmp_path: Path, report: Callable[..., tuple[int, str]]
+) -> None:
+    expected = expected_of(name)
+    copy = prepared(name, tmp_path)
+    code, text = report(*arguments_for(copy, expected, form="json", lang="zh"))
+    chinese = findings_of(text)
+    english = findings_of(report(*arguments_for(copy, expected, form="json", lang="en"))[1])
+    told = "\n".join(
+        f"{f['severity']} {f['code']} {f['file']}:{f['line']}:{f['column']} {f['record']} {f['requirement']} {f['message']}"
+        for f in chinese
+    )
+    assert len(chinese) == len(english), "the language must not change what is found"
+    left = list(zip(chinese, english, strict=True))
+    for wanted in expected.get("findings", ()):
+        hits = [pair for pair in left if fits(pair[0], wanted)]
+        assert hits, f"not found: {wanted}\nfound:\n{told}"
+        words = wanted.get("says", {})
+        hits = [
+            pair for pair in hits if says(pair[0], words.get("zh", "")) and says(pair[1], words.get("en", ""))
+        ]
+        assert hits, f"found, but in other words: {wanted}\n{told}"
+        left.remove(hits[0])
+    if expected.get("only"):
+        more = [f for f, _ in left if f["severity"] != "info"]
+        assert more == [], f"unexpected: {[(f['code'], f['line'], f['message']) for f in more]}"
+    for unwanted in expected.get("absent", ()):
+        head, _, requirement = unwanted.partition(":")
+        assert not [f for f in chinese if f["code"] == head and requirement in ("", f["requirement"])], (
+            unwanted
+        )
+    for pair in chinese:
+        assert pair["message"] and pair["hint"] and "{" not in pair["message"] + pair["hint"], pair
+    check_statuses(json.loads(text)["dossiers"][0]["requirements"], expected.get("requirements", {}))
+    assert code == expected["exit"], told
+
+
+def check_statuses(requirements: Sequence[Mapping[str, Any]], expected: Mapping[str, Any]) -> None:
+    found: dict[str, dict[Any, str]] = {}
+    for row in requirements:
+        found.setdefault(row["id"], {})[row["item"]] = row["status"]
+    for identity, wanted in expected.items():
+        rows = found.get(identity)
+        assert rows is not None, f"{identity} was not judged"
+        if isinstance(wanted, str):
+            assert set(rows.values()) == {wanted}, f"{identity}: {rows}"
+        else:
+            assert {item: rows.get(item) for item in wanted} == wanted, f"{identity}: {rows}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_format_gives_the_same_exit_code(
+    name: str, tmp_path: Path, report: Callable[..., tuple[int, str]]
+) -> None:
+    expected = expected_of(name)
+    copy = prepared(name, tmp_path)
+    for number, form in enumerate(REPORTERS):
+        if form == "json":
+            continue
+        lang = ("zh", "en")[number % 2]
+        code, text = report(*arguments_for(copy, expected, form=form, lang=lang))
+        assert code == expected["exit"], form
+        # The two formats that are annotations only may have nothing to say.
+        assert text.strip() or form in ("github", "gitlab"), form
+
+
+@pytest.mark.parametrize("name", [n for n in IN_A_NEW_PROCESS if n in NAMES])
+def test_the_program_itself_leaves_with_that_code(name: str, tmp_path: Path) -> None:
+    expected = expected_of(name)
+    copy = prepared(name, tmp_path)
+    environment = os.environ | {"PYTHONIOENCODING": "utf-8", "PYTHONUTF8": "1"}
+    if (ROOT / "src" / "dossier").is_dir():
+        environment["PYTHONPATH"] = str(ROOT / "src")
+    command = [sys.executable, "-m", "dossier", "check"]
+    done = subprocess.run(
+        [*command, *arguments_for(copy, expected, form="json", lang="zh")],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env=environment,
+        check=False,
+    )
+    assert done.returncode == expected["exit"], done.stderr
+    found = findings_of(done.stdout)
+    for wanted in expected.get("findings", ()):
+        assert any(fits(f, wanted) for f in found), wanted
+    assert done.stderr == ""
+
+
+def test_one_bad_dossier_does_not_stop_the_others(
+    tmp_path: Path, report: Callable[..., tuple[int, str]]
+) -> None:
+    for name in ("gbk-file", "nothing-missing", "unknown-profile"):
+        prepared(name, tmp_path)
+    code, text = report(str(tmp_path), "--format", "json", "--as-of", "2026-11-01")
+    by_name = {Path(d["path"]).name: d for d in json.loads(text)["dossiers"]}
+    assert set(by_name) == {"gbk-file", "nothing-missing", "unknown-profile"}
+    assert by_name["nothing-missing"]["summary"]["completeness"] == 1
+    assert code == 3
+
+
+@pytest.mark.parametrize("threshold", ["blocker", "error", "warning", "info", "never"])
+def test_the_threshold_decides_what_fails(
+    threshold: str, tmp_path: Path, report: Callable[..., tuple[int, str]]
+) -> None:
+    copy = prepared("notice-late-and-not-received", tmp_path)
+    code, text = report(str(copy), "--format", "json", "--as-of", "2026-11-01", "--fail-on", threshold)
+    order = ["blocker", "error", "warning", "info"]
+    counted = json.loads(text)["dossiers"][0]["summary"]["findings"]
+    failing = order[: order.index(threshold) + 1] if threshold in order else []
+    assert code == (1 if any(counted[severity] for severity in failing) else 0)
+
+
+def test_a_file_that_may_not_be_read_is_a_finding() -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "a.pdf").write_bytes(b"%PDF-1.4\n")
+        (folder / "a.pdf").chmod(0)
+        with _somebody_without_rights(folder / "a.pdf"):
+            facts = inspect_evidence(folder, ["a.pdf"])["a.pdf"]
+        (folder / "a.pdf").chmod(stat.S_IRUSR)
+    assert facts.problem == "E411"
+
+
+@contextmanager
+def _somebody_without_rights(path: Path) -> Iterator[None]:
+    """Root reads everything, so root becomes nobody for a moment; elsewhere the mode of the file is enough."""
+    if not hasattr(os, "geteuid"):
+        pytest.skip("this system has no file modes")
+    if os.geteuid() != 0:
+        yield
+        return
+    os.seteuid(65534)
+    try:
+        if not os.access(path.parent, os.R_OK | os.X_OK, effective_ids=True):
+            pytest.skip("the folder for temporary files is closed to others")
+        yield
+    finally:
+        os.seteuid(0)
+
+
+def test_every_code_of_checking_has_a_case() -> None:
+    produced = {wanted["code"] for name in NAMES for wanted in expected_of(name).get("findings", ())}
+    asked = {code for code in codes() if code[0] in "YSREX"}
+    assert asked - produced - set(COVERED_ELSEWHERE) == set()
+    assert produced <= asked
+    assert not produced & set(COVERED_ELSEWHERE)
+
+
+def test_every_case_tells_what_it_is_about() -> None:
+    for name in NAMES:
+        expected = expected_of(name)
+        assert set(expected) <= {
+            *("about", "exit", "as_of", "only", "findings", "absent", "requirements", "make"),
+        }, name
+        assert expected["about"]["zh"] and expected["about"]["en"], name
+        for wanted in expected.get("findings", ()):
+            known = {"code", "file", "line", "column", "record", "requirement", "severity", "says"}
+            assert set(wanted) <= known, (name, wanted)
+    assert len(NAMES) >= 60
