@@ -1,0 +1,206 @@
+"""Time, memory and output of `dossier check`, `dossier build` and a plain script, in one run on one project.
+
+    python benchmarks/run.py [--records 300] [--repeat 1] [--quick] [--keep FOLDER]
+
+Prints a Markdown table. Every measurement is a process of its own. The build is done twice, and the two packages
+are compared byte by byte.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pypdf import PdfReader
+
+HERE = Path(__file__).resolve().parent
+_PROC = Path("/proc")
+_PAUSE = 0.1
+"""Seconds between two looks at the memory of the processes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one command took, all processes that it started included."""
+
+    seconds: float
+    cpu_seconds: float
+    largest_mb: float
+    """Peak resident memory of its largest process."""
+    together_mb: float
+    """Peak of all its processes together, shared pages counted once (sampled; 0 where there is no /proc)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table."""
+
+    name: str
+    cost: Cost
+    output_mb: float
+    pages: int
+    files: str
+
+
+def measure(command: Sequence[str]) -> Cost:
+    """Run a command to its end.
+
+    Raises:
+        RuntimeError: it did not exit with 0; its output is the message.
+    """
+    with tempfile.TemporaryFile() as said:
+        started = time.perf_counter()
+        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=_environment())
+        peak = 0.0
+        while True:
+            done, status, usage = os.wait4(process.pid, os.WNOHANG)
+            if done:
+                break
+            peak = max(peak, _together(process.pid))
+            time.sleep(_PAUSE)
+        seconds = time.perf_counter() - started
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            raise RuntimeError(f"{command}: exit code {process.returncode}\n{said.read().decode()}")
+    unit = 1 if sys.platform == "darwin" else 1024
+    return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6, peak / 1e6)
+
+
+def _environment() -> dict[str, str]:
+    """The checkout's own package, whether it is installed or not."""
+    source = str(HERE.parent / "src")
+    return os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, [source, os.environ.get("PYTHONPATH")]))}
+
+
+def _together(root: int) -> float:
+    """Bytes of a process and everything below it; a page that several share counts once."""
+    children: dict[int, list[int]] = {}
+    for entry in _PROC.glob("[0-9]*/stat"):
+        try:
+            # The name may hold blanks and brackets; the parent is the second field behind it.
+            parent = int(entry.read_text(errors="replace").rpartition(")")[2].split()[1])
+        except OSError:
+            continue
+        children.setdefault(parent, []).append(int(entry.parent.name))
+    total, waiting = 0.0, [root]
+    while waiting:
+        current = waiting.pop()
+        waiting += children.get(current, [])
+        total += _share(current)
+    return total
+
+
+def _share(process: int) -> float:
+    try:
+        text = (_PROC / str(process) / "smaps_rollup").read_text()
+    except OSError:
+        return 0.0
+    return sum(float(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:"))
+
+
+def run(records: int, repeat: int, work: Path) -> tuple[list[Row], bool]:
+    """The rows of the table, and whether two builds gave the same bytes."""
+    project = work / "project"
+    python = sys.executable
+    subprocess.run(
+        [python, str(HERE / "make_project.py"), str(project), "--records", str(records)], check=True
+    )
+    dossier = [python, "-m", "dossier"]
+    first, second, plain = work / "first", work / "second", work / "plain"
+    report = work / "report.json"
+    checks, builds, plains = [], [], []
+    for number in range(repeat):
+        checks.append(measure([*dossier, "check", str(project), "--format", "json", "-o", str(report)]))
+        builds.append(measure([*dossier, "build", str(project), "-o", str(first if number else second)]))
+        plains.append(measure([python, str(HERE / "plain_script.py"), str(project), str(plain)]))
+    builds.append(measure([*dossier, "build", str(project), "-o", str(first)]))
+    same = _fingerprint(first) == _fingerprint(second)
+    volumes = sorted(first.glob("*/volumes/*.pdf"))
+    forms = len(list(first.glob("*/word/*/*.docx")))
+    return [
+        Row("`dossier check`", _best(checks), report.stat().st_size / 1e6, 0, "report"),
+        Row(
+            "`dossier build`",
+            _best(builds),
+            _megabytes(volumes),
+            sum(_pages(v) for v in volumes),
+            f"{len(volumes)} volumes, {forms} Word files",
+        ),
+        Row(
+            "plain script",
+            _best(plains),
+            _megabytes([plain / "all.pdf"]),
+            _pages(plain / "all.pdf"),
+            f"1 PDF, {len(list(plain.glob('*.docx')))} Word files",
+        ),
+    ], same
+
+
+def _best(costs: Sequence[Cost]) -> Cost:
+    return min(costs, key=lambda cost: cost.seconds)
+
+
+def _megabytes(paths: Sequence[Path]) -> float:
+    return sum(path.stat().st_size for path in paths) / 1e6
+
+
+def _pages(path: Path) -> int:
+    with PdfReader(path) as reader:
+        return len(reader.pages)
+
+
+def _fingerprint(folder: Path) -> dict[str, str]:
+    files = sorted(path for path in folder.rglob("*") if path.is_file())
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in files
+    }
+
+
+def table(rows: Sequence[Row]) -> str:
+    """Markdown; the last row is what the others are compared with."""
+    plain = rows[-1].cost
+    lines = [
+        "| | wall s | of plain | CPU s | of plain | largest process MB | all processes MB "
+        "| output MB | pages | made |",
+        "|---|---|---|---|---|---|---|---|---|---|",
+    ]
+    for row in rows:
+        cost = row.cost
+        lines.append(
+            f"| {row.name} | {cost.seconds:.1f} | {cost.seconds / plain.seconds:.2f} | {cost.cpu_seconds:.1f} "
+            f"| {cost.cpu_seconds / plain.cpu_seconds:.2f} | {cost.largest_mb:.0f} | {cost.together_mb:.0f} "
+            f"| {row.output_mb:.1f} | {row.pages or '–'} | {row.files} |"
+        )
+    return "\n".join(lines)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
+    parser.add_argument("--records", type=int, default=300)
+    parser.add_argument("--repeat", type=int, default=1, help="take the quickest of so many runs")
+    parser.add_argument("--quick", action="store_true", help="70 records: does it run at all")
+    parser.add_argument("--keep", type=Path, help="work in this new folder and leave everything there")
+    chosen = parser.parse_args()
+    records = 70 if chosen.quick else chosen.records
+    if chosen.keep:
+        chosen.keep.mkdir(parents=True)
+        rows, same = run(records, chosen.repeat, chosen.keep)
+    else:
+        with tempfile.TemporaryDirectory(prefix="dossier-benchmark-") as work:
+            rows, same = run(records, chosen.repeat, Path(work))
+    print(table(rows))
+    print(f"\nTwo builds, same bytes: {'yes' if same else 'NO'}")
+    return 0 if same else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
