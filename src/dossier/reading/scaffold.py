@@ -18,8 +18,8 @@ jurisdiction: CN            # 属地；CN-BJ 北京 …
 language: zh-CN
 
 project:
-  code: {code}            # ← 工程编号，也是输出文件夹名
-  name: {name}            # ← 工程全称，与合同一致
+  code: {code}  # ← 工程编号，也是输出文件夹名
+  name: {name}  # ← 工程全称，与合同一致
   place:                    # ← 工程地点
   contract_number:          # ← 合同编号
   traits: []                # 项目特征，决定哪些资料要归档，例如 [tendered, supervised, trial-run, training]
@@ -43,6 +43,7 @@ milestones:                 # 日期写成 2026-03-05；还没到的留空
 disciplines: []             # 例如 [electrical, plumbing, decoration]
 units: []                   # 例如 [{{id: U1, name: 1号楼}}]
 equipment: []               # 例如 [{{tag: P-101, name: 潜水泵, model: 型号, serial: 出厂编号, maker: 厂家}}]
+# systems: [{{id: S1, name: 给排水系统}}]   # 还可列 materials、rooms、divisions、inspection_lots …
 
 records: [records/*.yaml]
 
@@ -58,8 +59,8 @@ jurisdiction: CN
 language: en
 
 project:
-  code: {code}            # <- project code, also the name of the output folder
-  name: {name}            # <- full name, as in the contract
+  code: {code}  # <- project code, also the name of the output folder
+  name: {name}  # <- full name, as in the contract
   place:                    # <-
   contract_number:          # <-
   traits: []                # decide which records are asked for, e.g. [tendered, supervised, trial-run, training]
@@ -83,6 +84,7 @@ milestones:                 # dates as 2026-03-05; leave blank what has not happ
 disciplines: []             # e.g. [electrical, plumbing, decoration]
 units: []                   # e.g. [{{id: U1, name: Building 1}}]
 equipment: []               # e.g. [{{tag: P-101, name: Pump, model: X, serial: Y, maker: Z}}]
+# systems: [{{id: S1, name: Plumbing}}]   # likewise materials, rooms, divisions, inspection_lots …
 
 records: [records/*.yaml]
 
@@ -153,24 +155,38 @@ def _own_required(kind: RecordType, schemas: Schemas) -> list[str]:
 
 
 def _sample(schemas: Schemas, schema: Any, base: str) -> str:
-    """A value of the right shape: a date, the first allowed word, an empty list or map to fill."""
+    """A value of the right shape in YAML's flow style: a date, the first allowed word, a list of one, a map to fill.
+
+    Keys of a map that may be left out stand there blank, which counts as absent.
+    """
     parts = [part for part, _ in schemas.parts(schema, base)]
     for part in parts:
         if "enum" in part:
             return str(part["enum"][0])
-        if part.get("format") == "local-date-time":
-            return "2026-03-05T09:00"
-        if part.get("format") in ("date", "date-or-datetime"):
-            return "2026-03-05"
-        if part.get("x-refers") == "parties":
-            return "contractor"
-    kinds = {part.get("type") for part in parts}
-    return (
-        "[]"
-        if "array" in kinds
-        else "{}"
-        if "object" in kinds
-        else "0"
-        if kinds & {"number", "integer"}
-        else "…"
-    )
+        if "x-refers" in part:
+            return _REFERRED.get(part["x-refers"], _FILL_IN)
+        if part.get("format") in _MOMENTS:
+            return _MOMENTS[part["format"]]
+    kind = next((part["type"] for part in parts if "type" in part), "string")
+    if kind == "array":
+        member = schemas.items(schema, base)
+        return f"[{_sample(schemas, *member)}]" if member else "[]"
+    if kind == "object":
+        demands = [demand for part in parts for demand in (part, part.get("then", {}))]
+        required = {key for demand in demands for key in demand.get("required", ())}
+        below = schemas.properties(schema, base).items()
+        pairs = [f"{key}: {_sample(schemas, *one) if key in required else ''}" for key, one in below]
+        return "{" + ", ".join(pairs) + "}"
+    if kind in ("number", "integer"):
+        return str(next((part["minimum"] for part in parts if "minimum" in part), 1))
+    return "true" if kind == "boolean" else _FILL_IN
+
+
+_FILL_IN = "…"
+_MOMENTS = {
+    "date": "2026-03-05",
+    "date-or-datetime": "2026-03-05",
+    "local-date-time": "2026-03-05T09:00",
+}
+_REFERRED = {"parties": "contractor", "systems": "S1"}
+"""Members that dossier.yaml of a scaffold has, the second one behind “# ”."""
