@@ -206,6 +206,8 @@ class Requirement:
     due: str | None
     not_before: str | None
     checks: tuple[RuleCheck, ...]
+    codes: tuple[str, ...]
+    """Finding codes that break it: a rule across records, judged by what the checks have found."""
     by_build: bool
     """True when `build` itself makes the thing (volumes, index): nothing to hand in."""
     responsible: str
@@ -231,6 +233,8 @@ class Catalogue:
     jurisdiction_title: Text = Text("全国", "National")
     matters: tuple[str, ...] = ()
     """Record types in the order in which the profile and all it extends first ask for them: the order of binding."""
+    superseded: Mapping[str, str] = field(default_factory=dict)
+    """Designation of a standard that was replaced → its successor."""
     layers: Mapping[str, str] = field(default_factory=dict)
     """Value name → the file it came from."""
 

@@ -62,6 +62,7 @@ def make_requirement(name: str, zh: str, en: str, group: str = "A4", **changed: 
         "due": "shipped",
         "not_before": None,
         "checks": (),
+        "codes": (),
         "by_build": False,
         "responsible": "supplier",
         "severity": "error",

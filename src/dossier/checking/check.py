@@ -5,20 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 from dossier.checking.consistency import check_consistency
 from dossier.checking.evidence import inspect_evidence, unused_files
 from dossier.checking.evidence_findings import evidence_findings, repeated_file_findings, unused_file_findings
-from dossier.checking.expressions import Rules, check_catalogue
-from dossier.checking.inputs import make_inputs
+from dossier.checking.expressions import Rules, check_catalogue, role_parties
+from dossier.checking.goods import check_goods
+from dossier.checking.inputs import make_inputs, role_titles
 from dossier.checking.moments import cn, iso
+from dossier.checking.people import check_people
 from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import CheckResult
+from dossier.checking.service import check_service
+from dossier.checking.wording import check_wording
 from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
-from dossier.model import Catalogue, Dossier, EvidenceFacts, Text
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text, Waiver
 from dossier.reading.catalogue import load_catalogue
-from dossier.reading.dossier import ReadResult
+from dossier.reading.dossier import ReadResult, item_id
+from dossier.reading.schemas import Schemas
 from dossier.reading.validation import guess
 
 
@@ -39,8 +45,11 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date) -> CheckResult:
     broken = check_catalogue(catalogue, rules, read.schemas)
     if broken:
         return CheckResult(path, as_of, _sorted([*findings, *broken]), dossier, catalogue, (), evidence)
-    inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, read.schemas)
+    findings += _across_records(dossier, catalogue, as_of, read.schemas)
+    inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, read.schemas, findings)
     requirements, judged = evaluate_requirements(inputs)
+    claimed = {c for r in requirements if r.status is not Status.NOT_APPLICABLE for c in r.requirement.codes}
+    findings = [f for f in findings if f.code not in claimed]
     findings += [*judged, *_waiver_findings(dossier, catalogue, as_of)]
     return CheckResult(
         path,
@@ -57,6 +66,17 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date) -> CheckResult:
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """Worst first; what several requirements say of one record in the same words is said once."""
     return tuple(sorted(dict.fromkeys(findings), key=lambda f: f.sort_key))
+
+
+def _across_records(
+    dossier: Dossier, catalogue: Catalogue, as_of: dt.date, schemas: Schemas
+) -> Iterable[Finding]:
+    """What needs the words of the schemas or the values of the catalogue besides the records."""
+    titles = role_titles(schemas)
+    yield from check_people(dossier, role_parties(schemas), titles)
+    yield from check_goods(dossier)
+    yield from check_wording(dossier, catalogue.superseded)
+    yield from check_service(dossier, as_of)
 
 
 def _catalogue(read: ReadResult, dossier: Dossier) -> tuple[Catalogue | None, list[Finding]]:
@@ -80,16 +100,32 @@ def _evidence_findings(dossier: Dossier, evidence: Mapping[str, EvidenceFacts]) 
 
 
 def _waiver_findings(dossier: Dossier, catalogue: Catalogue, as_of: dt.date) -> list[Finding]:
-    ids = [r.id for r in catalogue.requirements]
+    known = {r.id: r for r in catalogue.requirements}
     findings = []
     for waiver in dossier.waivers:
         name = waiver.requirement
-        if name not in ids:
-            findings.append(finding("R316", waiver.location, requirement=name, **guess(name, ids)))
+        if name not in known:
+            findings.append(finding("R316", waiver.location, requirement=name, **guess(name, list(known))))
+        elif lost := _lost_item(waiver, known[name], dossier):
+            findings.append(lost)
         elif waiver.until and waiver.until < as_of:
             until = Text(cn(waiver.until), iso(waiver.until))
             findings.append(finding("R315", waiver.location, requirement=name, until=until))
     return findings
+
+
+def _lost_item(waiver: Waiver, requirement: Requirement, dossier: Dossier) -> Finding | None:
+    """A waiver for one item that the requirement is not asked for waives nothing; its writer must hear of it."""
+    members = [item_id(m) for m in dossier.data.get(requirement.per or "", ()) if m]
+    if waiver.item is None or waiver.item in members:
+        return None
+    place = dossier.at(waiver.location.pointer.replace("/requirement", "/item"))
+    words: dict[str, Any] = {"key": "item", "value": waiver.item, "where": requirement.per or requirement.id}
+    whole = (
+        None if requirement.per else Text("该项不是逐项要求，去掉 item", "it is asked for once: remove item")
+    )
+    near = guess(waiver.item, members)
+    return finding("S209", place, severity="warning", requirement=requirement.id, hint=whole, **words, **near)
 
 
 def _not_checked(

@@ -56,7 +56,6 @@ def check_consistency(dossier: Dossier, as_of: dt.date) -> list[Finding]:
                 *_future(record, as_of),
                 *_signature_dates(record),
                 *_placeholders(record.data, "", record),
-                *_quantities(record),
                 *_retention(record),
             ]
     findings += _main_placeholders(dossier)
@@ -178,16 +177,6 @@ def _numbers(dossier: Dossier) -> Iterator[Finding]:
             if other is not record:
                 words: dict[str, Any] = {"number": record.number, "other": other.title}
                 yield finding("X507", record.at("/number"), record=record.id, **words)
-
-
-def _quantities(record: Record) -> Iterator[Finding]:
-    for i, line in enumerate(record.data.get("lines", ())):
-        if not isinstance(line, dict) or line.get("conclusion") == "concession":
-            continue
-        due, delivered = line.get("due"), line.get("delivered")
-        if due is not None and delivered is not None and due != delivered:
-            words: dict[str, Any] = {"name": line.get("name", ""), "due": due, "delivered": delivered}
-            yield finding("X509", record.at(f"/lines/{i}/delivered"), record=record.id, **words)
 
 
 def _retention(record: Record) -> Iterator[Finding]:

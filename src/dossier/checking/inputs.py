@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from dossier.checking.expressions import Rules, role_parties
+from dossier.findings import Finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Text
 from dossier.reading.dossier import SCOPES
 from dossier.reading.schemas import Schemas
@@ -25,6 +26,8 @@ class Inputs:
     """Signing role → party."""
     role_titles: Mapping[str, Text]
     scope_titles: Mapping[str, Text]
+    found: tuple[Finding, ...] = ()
+    """What the other checks have found: rules across records are judged by it."""
 
 
 def make_inputs(
@@ -34,12 +37,25 @@ def make_inputs(
     evidence: Mapping[str, EvidenceFacts],
     as_of: dt.date,
     schemas: Schemas,
+    found: Iterable[Finding] = (),
 ) -> Inputs:
     """Everything that `evaluate_requirements` needs, gathered once."""
-    titles = schemas.contents["common.schema.json"]["$defs"]["role"]["x-roles"]
     scopes = schemas.contents["dossier.schema.json"]["properties"]
     scope_titles = {s: Text(scopes[s]["x-title"]["zh"], scopes[s]["x-title"]["en"]) for s in SCOPES}
-    role_titles = {r: Text(t["zh"], t["en"]) for r, t in titles.items()}
     return Inputs(
-        dossier, catalogue, rules, evidence, as_of, role_parties(schemas), role_titles, scope_titles
+        dossier,
+        catalogue,
+        rules,
+        evidence,
+        as_of,
+        role_parties(schemas),
+        role_titles(schemas),
+        scope_titles,
+        tuple(found),
     )
+
+
+def role_titles(schemas: Schemas) -> dict[str, Text]:
+    """Signing role → its title, from the annotations of common.schema.json."""
+    titles = schemas.contents["common.schema.json"]["$defs"]["role"]["x-roles"]
+    return {r: Text(t["zh"], t["en"]) for r, t in titles.items()}

@@ -78,6 +78,8 @@ def _inside(base: Path, path: Path) -> Path | None:
     """The path with its links followed, or None when that is not below `base`."""
     try:
         resolved = path.resolve()
+        if resolved.is_symlink():  # Python 3.13 follows a loop of links to itself instead of raising
+            return None
     except (OSError, RuntimeError):  # a loop of links
         return None
     return resolved if resolved.is_relative_to(base) else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from dossier.checking.dates import Moment, is_after
@@ -12,7 +13,7 @@ from dossier.checking.inputs import Inputs
 from dossier.checking.moments import cn, iso
 from dossier.checking.record_rules import as_moment, failed_checks, record_problems
 from dossier.checking.result import RequirementResult
-from dossier.findings import Finding, finding
+from dossier.findings import Finding, Severity, finding
 from dossier.model import (
     Language,
     Location,
@@ -68,6 +69,8 @@ def _judge(r: Requirement, inputs: Inputs) -> Iterator[Judged]:
     elif r.by_build:
         reason = Text("由 build 编制案卷时生成并核对", "made and verified by build with the volumes")
         yield _result(r, inputs, None, Status.COMPLETE, reason), []
+    elif r.codes:
+        yield _judge_by_findings(r, inputs)
     elif r.per is None:
         yield _judge_item(r, inputs, None)
     else:
@@ -81,6 +84,23 @@ def _judge(r: Requirement, inputs: Inputs) -> Iterator[Judged]:
             yield _result(r, inputs, None, Status.NOT_APPLICABLE, none), []
         for member in asked:
             yield _judge_item(r, inputs, member)
+
+
+def _judge_by_findings(r: Requirement, inputs: Inputs) -> Judged:
+    """A rule across records is met when nothing has been found against it; what was found takes its authority."""
+    problems = [
+        replace(f, severity=Severity(r.severity), requirement=r.id, citation=r.citation)
+        for f in inputs.found
+        if f.code in r.codes
+    ]
+    if not problems:
+        return _result(
+            r, inputs, None, Status.COMPLETE, Text("没有发现问题", "nothing found against it"), 1, 1
+        ), []
+    records = tuple(dict.fromkeys(f.record for f in problems if f.record))
+    reason = Text(f"{len(problems)} 处不符", f"{len(problems)} places disagree")
+    result = _result(r, inputs, None, Status.INCOMPLETE, reason, 1, 0, None, records)
+    return _apply_waiver((result, problems), inputs)
 
 
 def _nothing_listed(r: Requirement, inputs: Inputs, scope: Text) -> Judged:

@@ -37,7 +37,8 @@ def language(chosen: str | None) -> Language:
     for name in (chosen, os.environ.get("DOSSIER_LANG"), os.environ.get("LC_ALL"), os.environ.get("LANG")):
         if name and name.lower() not in ("c", "posix", "c.utf-8"):
             return "zh" if name.lower().startswith("zh") else "en"
-    system = locale.getlocale()[0] or ""
+    # Elsewhere Python makes up en_US where nothing is set, which would hide the house's first language.
+    system = (locale.getlocale()[0] or "") if sys.platform == "win32" else ""
     return "en" if system.lower().startswith("en") else "zh"
 
 

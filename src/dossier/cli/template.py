@@ -29,7 +29,7 @@ def template_group() -> None:
 def check_command(paths: tuple[Path, ...], lang: str | None) -> int:
     """检查模板的标签、名称和字体 / check tags, blocks, names and fonts; all forms when no PATH is given."""
     chosen = context.language(lang)
-    schemas = Schemas(Library.for_dossier(Path()))
+    schemas = Schemas(Library.for_dossier(_home(paths)))
     forms = _forms(paths, schemas)
     if not forms:
         raise click.UsageError("没有找到 .docx 模板 / no .docx form found")
@@ -40,6 +40,15 @@ def check_command(paths: tuple[Path, ...], lang: str | None) -> int:
         if any(f.severity.rank <= Severity.ERROR.rank for f in findings):
             worst = ExitCode.BROKEN_TEMPLATE
     return worst
+
+
+def _home(paths: tuple[Path, ...]) -> Path:
+    """The folder whose schemas count: the one with the `templates/` that the first path lies in, else where we are."""
+    for path in paths[:1]:
+        for folder in (path.resolve(), *path.resolve().parents):
+            if (folder / "templates").is_dir():
+                return folder
+    return Path()
 
 
 def names_of(form: str, schemas: Schemas) -> Names | None:
@@ -61,7 +70,8 @@ def _forms(paths: tuple[Path, ...], schemas: Schemas) -> list[tuple[Path, str]]:
         return [(path, f"{path.parent.name}/{path.name}") for path in files]
     files = []
     for path in paths:
-        files += sorted(path.rglob("*.docx")) if path.is_dir() else [path]
+        forms = path / "templates" if (path / "templates").is_dir() else path
+        files += sorted(forms.rglob("*.docx")) if path.is_dir() else [path]
     return [(path, path.as_posix()) for path in files if not path.name.startswith("~$")]
 
 

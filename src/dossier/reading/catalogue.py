@@ -46,8 +46,11 @@ def load_catalogue(schemas: Schemas, profile: str, jurisdiction: str, place: Loc
     return Catalogue(
         profile=profile,
         title=_text(chain[-1][1]["title"]),
-        requirements=tuple(_requirement(r) for r in entries.values()),
-        groups=groups,
+        # Rules across records come last, after what has to be handed in.
+        requirements=tuple(
+            _requirement(r) for r in sorted(entries.values(), key=lambda r: r["group"] == "XR")
+        ),
+        groups=dict(sorted(groups.items())),
         values={k: v["value"] for k, v in values.items()},
         value_citations={k: citation(v["citation"]) for k, v in values.items() if "citation" in v},
         jurisdiction=jurisdiction,
@@ -57,6 +60,7 @@ def load_catalogue(schemas: Schemas, profile: str, jurisdiction: str, place: Loc
                 name for _, data in chain for r in data.get("requirements", ()) for name in _types(r)
             )
         ),
+        superseded=_superseded(schemas.library),
         layers={k: v["layer"] for k, v in values.items()},
     )
 
@@ -123,6 +127,13 @@ def _rule_file(
     return f"{kind}s/{name}.yaml ({schemas.library.layer(path)})", data, source.at("/extends")
 
 
+def _superseded(library: Library) -> dict[str, str]:
+    """The list of replaced standards; empty when no folder of the library has one."""
+    path = library.find("schemas/standards.yaml")
+    data = read_source(path, "schemas/standards.yaml").data if path else None
+    return {str(k): str(v) for k, v in data["superseded"].items()} if data else {}
+
+
 def _expand(names: Iterable[str], known: Mapping[str, Any]) -> list[str]:
     """Ids, with ranges such as ``BC-005..BC-033`` written out."""
     expanded: list[str] = []
@@ -164,6 +175,7 @@ def _requirement(r: Mapping[str, Any]) -> Requirement:
         checks=tuple(
             RuleCheck(c["expression"], _text(c["message"]), c.get("severity")) for c in r.get("checks", ())
         ),
+        codes=tuple(r.get("findings", ())),
         by_build=r.get("by") == "build",
         responsible=r["responsible"],
         severity=r["severity"],

@@ -109,7 +109,8 @@ def scaffold(name: str, catalogue: Catalogue, schemas: Schemas, lang: Language) 
         name=_quoted(name),
     )
     files = {"dossier.yaml": main, "evidence/.gitkeep": ""}
-    for group, title in catalogue.groups.items():
+    filed = {kind.group for kind in schemas.record_types.values()}
+    for group, title in ((g, t) for g, t in catalogue.groups.items() if g in filed):
         files[f"records/{group}.yaml"] = _records_file(group, title, catalogue, schemas, lang)
     return files
 

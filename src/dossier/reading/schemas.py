@@ -75,6 +75,8 @@ class Schemas:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._validators: dict[str, Draft202012Validator] = {}
+        self._parts: dict[tuple[int, str], tuple[tuple[Mapping[str, Any], str], ...]] = {}
+        self._properties: dict[tuple[int, str], dict[str, tuple[Mapping[str, Any], str]]] = {}
 
     @cached_property
     def files(self) -> dict[str, Path]:
@@ -130,8 +132,18 @@ class Schemas:
             )
         yield from self._validators[name].iter_errors(data)
 
-    def parts(self, schema: Mapping[str, Any], base: str) -> Iterator[tuple[Mapping[str, Any], str]]:
-        """The schema and everything it refers to or combines, each with its address."""
+    def parts(self, schema: Mapping[str, Any], base: str) -> tuple[tuple[Mapping[str, Any], str], ...]:
+        """The schema and everything it refers to or combines, each with its address.
+
+        Kept: every value of every record asks for the same few. What is kept holds the schema itself, so that
+        its id stays its own.
+        """
+        key = id(schema), base
+        if key not in self._parts:
+            self._parts[key] = tuple(self._gather_parts(schema, base))
+        return self._parts[key]
+
+    def _gather_parts(self, schema: Mapping[str, Any], base: str) -> Iterator[tuple[Mapping[str, Any], str]]:
         yield schema, base
         if "$ref" in schema:
             uri = urljoin(base, schema["$ref"])
@@ -141,13 +153,16 @@ class Schemas:
             for part in schema.get(word, ()):
                 yield from self.parts(part, base)
 
-    def properties(self, schema: Mapping[str, Any], base: str) -> dict[str, tuple[Mapping[str, Any], str]]:
+    def properties(self, schema: Mapping[str, Any], base: str) -> Mapping[str, tuple[Mapping[str, Any], str]]:
         """Property name → its schema and address, over all parts; the outermost definition first."""
-        found: dict[str, tuple[Mapping[str, Any], str]] = {}
-        for part, uri in self.parts(schema, base):
-            for key, value in part.get("properties", {}).items():
-                found.setdefault(key, (value, uri))
-        return found
+        key = id(schema), base
+        if key not in self._properties:
+            found: dict[str, tuple[Mapping[str, Any], str]] = {}
+            for part, uri in self.parts(schema, base):
+                for name, value in part.get("properties", {}).items():
+                    found.setdefault(name, (value, uri))
+            self._properties[key] = found
+        return self._properties[key]
 
     def open_properties(self, schema: Mapping[str, Any], base: str) -> tuple[Mapping[str, Any], str] | None:
         """The schema of keys that are not named (``parties``), if the schema has one."""
