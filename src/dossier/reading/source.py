@@ -177,7 +177,8 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Finding:
 class _Reader:
     """One walk over the nodes: data, positions and findings together."""
 
-    _MAX_NODES = 500_000
+    _MAX_REPEATS = 20_000
+    """How many nodes aliases may bring in; a few signatures written once and used often are far below."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -185,10 +186,17 @@ class _Reader:
         self.marks: dict[str, tuple[int, int]] = {}
         self.keys: dict[str, tuple[int, int]] = {}
         self._open: set[int] = set()
+        self._seen: set[int] = set()
+        self._repeats = 0
 
     def value(self, node: yaml.Node, pointer: str) -> Any:
-        if id(node) in self._open or len(self.marks) >= self._MAX_NODES:
-            self._bomb(node, pointer)
+        self._repeats += id(node) in self._seen
+        self._seen.add(id(node))
+        if id(node) in self._open or self._repeats > self._MAX_REPEATS:
+            self._refuse("Y107", node, pointer)
+            return None
+        if len(self._open) > MAX_DEPTH:  # aliases of nested lists, each within the limit
+            self._refuse("Y110", node, pointer)
             return None
         self.marks[pointer] = _place(node)
         if isinstance(node, yaml.ScalarNode):
@@ -203,11 +211,10 @@ class _Reader:
         self._open.discard(id(node))
         return data
 
-    def _bomb(self, node: yaml.Node, pointer: str) -> None:
-        if not any(f.code == "Y107" for f in self.findings):
-            self.findings.append(
-                finding("Y107", Location(self.file, *_place(node), pointer), aliases=MAX_ALIASES)
-            )
+    def _refuse(self, code: str, node: yaml.Node, pointer: str) -> None:
+        if not any(f.code == code for f in self.findings):
+            place = Location(self.file, *_place(node), pointer)
+            self.findings.append(finding(code, place, aliases=MAX_ALIASES, levels=MAX_DEPTH))
 
     def _map(self, node: yaml.MappingNode, pointer: str) -> dict[str, Any]:
         data: dict[str, Any] = {}
