@@ -79,10 +79,10 @@ def prepared(name: str, folder: Path) -> Path:
 def _make(step: Mapping[str, Any], copy: Path) -> None:
     match step:
         case {"link": link, "to": target}:
-            outside = (copy / link).parent / target
-            outside.parent.mkdir(parents=True, exist_ok=True)
-            if not outside.exists():
-                outside.write_bytes(b"%PDF-1.7 not for the reader of this dossier\n")
+            if target.startswith(".."):
+                outside = copy.parent / "elsewhere"
+                outside.mkdir(exist_ok=True)
+                (outside / "secret.pdf").write_bytes(b"%PDF-1.7 not for the reader of this dossier\n")
             (copy / link).symlink_to(target)
         case {"copy": source, "as": target}:
             shutil.copyfile(copy / source, copy / target)
@@ -119,7 +119,8 @@ def test_check_says_what_the_case_expects(
     chinese = findings_of(text)
     english = findings_of(report(*arguments_for(copy, expected, form="json", lang="en"))[1])
     told = "\n".join(
-        f"{f['severity']} {f['code']} {f['file']}:{f['line']}:{f['column']} {f['record']} {f['requirement']} {f['message']}"
+        f"{f['severity']} {f['code']} {f['file']}:{f['line']}:{f['column']} {f['record']} {f['requirement']} "
+        f"{f['message']}"
         for f in chinese
     )
     assert len(chinese) == len(english), "the language must not change what is found"

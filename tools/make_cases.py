@@ -1,0 +1,147 @@
+"""Write the evidence files of the acceptance cases: ``python tools/make_cases.py``.
+
+They are committed, so that the tests need no generator; the same bytes come out every time.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import img2pdf
+import pikepdf
+from PIL import Image
+
+CASES = Path(__file__).resolve().parents[1] / "tests" / "cases"
+
+
+def sheet(label: str, pages: int = 1, *, blank: int = 0) -> bytes:
+    """A typed PDF whose pages carry `label`; page number `blank` carries nothing."""
+    pdf = pikepdf.new()
+    font = pikepdf.Dictionary(
+        Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
+    )
+    shared = pdf.make_indirect(font)
+    for number in range(1, pages + 1):
+        page = pdf.add_blank_page(page_size=(595, 842))
+        if number != blank:
+            text = f"BT /F1 12 Tf 70 760 Td ({label} {number}) Tj ET"
+            page.Contents = pdf.make_stream(text.encode("latin-1"))
+            page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=shared))
+    return _saved(pdf)
+
+
+def photo(width: int = 120, height: int = 90) -> bytes:
+    """A JPEG with something to see."""
+    grey = Image.linear_gradient("L").resize((width, height))
+    noise = Image.frombytes("L", (width, height), bytes((x * 7919 >> 3) % 251 for x in range(width * height)))
+    out = io.BytesIO()
+    Image.blend(grey, noise, 0.3).save(out, "JPEG", quality=60)
+    return out.getvalue()
+
+
+def scan(pages: int = 2) -> bytes:
+    """A PDF of pictures, as a scanner makes it."""
+    data: bytes = img2pdf.convert([photo(120, 160 + n) for n in range(pages)], nodate=True)
+    return data
+
+
+def cut(data: bytes, share: float) -> bytes:
+    """The first part of a file, as an interrupted copy leaves it."""
+    return data[: int(len(data) * share)]
+
+
+def scan_with_a_cut_picture() -> bytes:
+    """A sound PDF of three scanned pages; the picture of page 2 stops in the middle."""
+    with pikepdf.open(io.BytesIO(scan(3))) as pdf:
+        image = next(iter(pdf.pages[1].obj.Resources.XObject.values()))
+        image.write(cut(image.read_raw_bytes(), 0.5), filter=pikepdf.Name.DCTDecode)
+        return _saved(pdf)
+
+
+def locked() -> bytes:
+    """A PDF that asks for a password. Encryption draws random numbers, so an existing file is kept."""
+    known = CASES / "evidence-behind-a-password" / "evidence" / "合同.pdf"
+    if known.is_file():
+        return known.read_bytes()
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(sheet("locked"))) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="owner", user="secret"))
+    return out.getvalue()
+
+
+def with_script() -> bytes:
+    """A PDF that runs a script when it is opened."""
+    with pikepdf.open(io.BytesIO(sheet("script"))) as pdf:
+        pdf.Root.OpenAction = pikepdf.Dictionary(
+            S=pikepdf.Name.JavaScript, JS=pikepdf.String("app.alert('x')")
+        )
+        return _saved(pdf)
+
+
+def damaged() -> bytes:
+    """A PDF whose cross-reference table leads nowhere."""
+    data = sheet("damaged")
+    at = data.rfind(b"startxref")
+    return data[:at] + b"startxref\n0\n%%EOF\n"
+
+
+def spoilt_photo() -> bytes:
+    """A JPEG that begins and ends as it should, with headers that make no sense."""
+    data = photo()
+    at = data.find(b"\xff\xc0")
+    return data[: at + 5] + b"\0\0\0\0" + data[at + 9 :]
+
+
+def _saved(pdf: pikepdf.Pdf) -> bytes:
+    out = io.BytesIO()
+    pdf.save(out, deterministic_id=True, static_id=False)
+    return out.getvalue()
+
+
+FILES: dict[str, Callable[[], bytes]] = {
+    "evidence-of-every-sound-kind/evidence/合同.pdf": lambda: sheet("contract", 2),
+    "evidence-of-every-sound-kind/evidence/现场 照片（一）.jpg": photo,
+    "evidence-of-every-sound-kind/evidence/扫描/协议.pdf": lambda: scan(2),
+    "evidence-not-there/evidence/施工合同（正本）.pdf": lambda: sheet("contract"),
+    "evidence-outside/evidence/a.pdf": lambda: sheet("a"),
+    "evidence-through-a-link/evidence/a.pdf": lambda: sheet("a"),
+    "evidence-wrong-content/evidence/说明.pdf": lambda: "<!DOCTYPE html><html>请登录</html>\n".encode(),
+    "evidence-wrong-content/evidence/照片.png": photo,
+    "evidence-empty-file/evidence/合同.pdf": lambda: b"",
+    "evidence-behind-a-password/evidence/合同.pdf": locked,
+    "evidence-cut-off/evidence/合同.pdf": lambda: cut(sheet("contract", 3), 0.6),
+    "evidence-cut-off/evidence/照片.jpg": lambda: cut(photo(), 0.7),
+    "evidence-cut-off/evidence/扫描.pdf": scan_with_a_cut_picture,
+    "evidence-damaged/evidence/合同.pdf": damaged,
+    "evidence-damaged/evidence/照片.jpg": spoilt_photo,
+    "evidence-without-pages/evidence/合同.pdf": lambda: sheet("none", 0),
+    "evidence-with-a-blank-page/evidence/合同.pdf": lambda: sheet("contract", 3, blank=2),
+    "evidence-with-a-script/evidence/合同.pdf": with_script,
+    "evidence-spelt-differently/evidence/Contract.PDF": lambda: sheet("contract"),
+    "evidence-spelt-differently/evidence/photo.jpg": photo,
+    "evidence-nobody-names/evidence/合同.pdf": lambda: sheet("contract"),
+    "evidence-nobody-names/evidence/旧/废稿.pdf": lambda: sheet("old"),
+    "evidence-used-twice/evidence/合同.pdf": lambda: sheet("same"),
+    "evidence-used-twice/evidence/合同 - 副本.pdf": lambda: sheet("same"),
+    "evidence-with-another-checksum/evidence/合同.pdf": lambda: sheet("contract"),
+    "evidence-with-another-checksum/evidence/协议.pdf": lambda: sheet("supplement"),
+    "copy-without-its-original/evidence/合同.pdf": lambda: sheet("contract"),
+    "copy-without-its-original/evidence/协议.pdf": lambda: sheet("supplement"),
+    "all-evidence-unusable/evidence/合同.pdf": lambda: b"",
+    "annex-does-not-count/evidence/附图.pdf": lambda: sheet("annex"),
+}
+"""Path below ``tests/cases`` → how the file is made."""
+
+
+def main() -> None:
+    """Write every file."""
+    for name, make in FILES.items():
+        path = CASES / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(make())
+
+
+if __name__ == "__main__":
+    main()
