@@ -67,6 +67,7 @@ def write_scan_pdf(path: Path, title: str, pages: int, rng: random.Random) -> No
     sheets = [_scan(f"{title} {number}/{pages}", rng) for number in range(1, pages + 1)]
     layout = img2pdf.get_layout_fun((img2pdf.mm_to_pt(210), img2pdf.mm_to_pt(297)))
     with pikepdf.open(io.BytesIO(img2pdf.convert(sheets, layout_fun=layout, nodate=True))) as pdf:
+        del pdf.trailer["/ID"]  # made of the time of day
         _save(pdf, path)
 
 
