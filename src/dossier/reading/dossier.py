@@ -31,6 +31,9 @@ SCOPES = (
 )
 """Lists of dossier.yaml for whose members records are asked."""
 
+Marks = dict[str, tuple[int, int]]
+"""JSON pointer → line and column."""
+
 
 @dataclass(frozen=True, slots=True)
 class ReadResult:
@@ -123,6 +126,7 @@ def _records(
     schemas: Schemas, entries: Iterable[tuple[SourceDocument, str, Any]], findings: list[Finding]
 ) -> Iterator[Record]:
     types = schemas.record_types
+    marks: dict[str, dict[str, Marks]] = {}
     for source, pointer, raw in entries:
         if not isinstance(raw, dict):
             words: dict[str, Any] = {
@@ -139,7 +143,9 @@ def _records(
         data, problems = validate(schemas, f"records/{name}.schema.json", raw, source, pointer, label)
         findings += problems
         if all(isinstance(data.get(k), str) for k in ("id", "type", "title")):
-            yield _record(data, source, pointer)
+            if source.file not in marks:
+                marks[source.file] = _marks_by_record(source, pointer.count("/"))
+            yield _record(data, source, pointer, marks[source.file].get(pointer, {}))
 
 
 def _unknown_type(
@@ -151,8 +157,20 @@ def _unknown_type(
     return finding("S207", source.at(f"{pointer}/type"), record=label, type=name, **near)
 
 
-def _record(data: dict[str, Any], source: SourceDocument, pointer: str) -> Record:
-    marks = {k.removeprefix(pointer): v for k, v in source.marks.items() if k.startswith(pointer + "/")}
+def _marks_by_record(source: SourceDocument, level: int) -> dict[str, Marks]:
+    """Pointer of each record → the places below it, in one pass: a file may hold thousands of records.
+
+    `level` is how many segments the pointer of a record has.
+    """
+    found: dict[str, Marks] = {}
+    for pointer, place in source.marks.items():
+        segments = pointer.split("/", level + 1)
+        if len(segments) > level + 1:
+            found.setdefault("/".join(segments[:-1]), {})[f"/{segments[-1]}"] = place
+    return found
+
+
+def _record(data: dict[str, Any], source: SourceDocument, pointer: str, marks: Marks) -> Record:
     where = source.at(pointer)
 
     def at(below: str) -> Location:
