@@ -216,6 +216,12 @@ class Requirement:
     hint: Text
     layer: str
     """Which file the entry came from, e.g. ``profiles/building.yaml``."""
+    changed_by: tuple[tuple[str, str], ...] = ()
+    """Key → the file of a later layer that changed it, e.g. ``("severity", "profiles/own.yaml (workspace)")``."""
+
+    def origin(self, key: str) -> str:
+        """The file that the value of one key came from."""
+        return dict(self.changed_by).get(key, self.layer)
 
 
 @dataclass(frozen=True, slots=True)

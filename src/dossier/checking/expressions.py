@@ -227,9 +227,9 @@ def check_catalogue(catalogue: Catalogue, rules: Rules, schemas: Schemas) -> lis
     return [
         finding(
             "R319",
-            Location(requirement.layer),
+            Location(requirement.origin(part.partition("[")[0])),
             requirement=requirement.id,
-            layer=requirement.layer,
+            layer=requirement.origin(part.partition("[")[0]),
             part=part,
             problem=problem,
         )

@@ -11,7 +11,7 @@ from dossier.errors import InputUnreadable
 from dossier.findings import Severity, finding
 from dossier.model import Catalogue, Citation, Location, Requirement, RuleCheck, Text
 from dossier.reading.schemas import Schemas
-from dossier.reading.source import read_source
+from dossier.reading.source import SourceDocument, read_source
 from dossier.reading.validation import guess, validate
 from dossier.resources import Library
 
@@ -30,19 +30,19 @@ def load_catalogue(schemas: Schemas, profile: str, jurisdiction: str, place: Loc
     chain = _profile_chain(schemas, profile, place)
     entries: dict[str, dict[str, Any]] = {}
     groups: dict[str, Text] = {}
-    for layer, data in chain:
+    for layer, data, source in chain:
         for name in _expand(data.get("replaces", ()), entries):
             entries.pop(name, None)
         entries |= {r["id"]: r | {"layer": layer} for r in data.get("requirements", ())}
+        _refuse_unknown(data.get("changes", ()), entries, source)
+        _change(entries, data.get("changes", ()), layer)
         groups |= {k: _text(v) for k, v in data.get("groups", {}).items()}
     values: dict[str, dict[str, Any]] = {}
     title = Text(jurisdiction, jurisdiction)
     for layer, data in _jurisdiction_chain(schemas, jurisdiction, place):
         title = _text(data["title"])
         values |= {k: v | {"layer": layer} for k, v in data.get("values", {}).items()}
-        for change in data.get("requirements", ()):
-            if change["id"] in entries:
-                entries[change["id"]] |= change | {"layer": layer}
+        _change(entries, data.get("requirements", ()), layer)
     return Catalogue(
         profile=profile,
         title=_text(chain[-1][1]["title"]),
@@ -57,7 +57,7 @@ def load_catalogue(schemas: Schemas, profile: str, jurisdiction: str, place: Loc
         jurisdiction_title=title,
         matters=tuple(
             dict.fromkeys(
-                name for _, data in chain for r in data.get("requirements", ()) for name in _types(r)
+                name for _, data, _ in chain for r in data.get("requirements", ()) for name in _types(r)
             )
         ),
         superseded=_superseded(schemas.library),
@@ -70,19 +70,23 @@ def profile_names(library: Library) -> list[str]:
     return list(library.names("schemas/profiles", ".yaml"))
 
 
-def _profile_chain(schemas: Schemas, name: str, place: Location) -> list[tuple[str, dict[str, Any]]]:
+RuleFile = tuple[str, dict[str, Any], SourceDocument]
+"""Which file it is and of which layer, what it says, and where each part of it stands."""
+
+
+def _profile_chain(schemas: Schemas, name: str, place: Location) -> list[RuleFile]:
     """The profiles from the most general to `name`, each once."""
-    chain: dict[str, dict[str, Any]] = {}
+    chain: dict[str, RuleFile] = {}
 
     def add(profile: str, above: tuple[str, ...], place: Location) -> None:
         _refuse_ring(profile, above, place)
-        layer, data, named = _rule_file(schemas, "profile", profile, place)
+        layer, data, source = _rule_file(schemas, "profile", profile, place)
         for parent in data.get("extends", ()):
-            add(parent, (*above, profile), named)
-        chain.setdefault(layer, data)
+            add(parent, (*above, profile), source.at("/extends"))
+        chain.setdefault(layer, (layer, data, source))
 
     add(name, (), place)
-    return list(chain.items())
+    return list(chain.values())
 
 
 def _jurisdiction_chain(schemas: Schemas, name: str, place: Location) -> list[tuple[str, dict[str, Any]]]:
@@ -91,8 +95,9 @@ def _jurisdiction_chain(schemas: Schemas, name: str, place: Location) -> list[tu
     current: str | None = name
     while current:
         _refuse_ring(current, above, place)
-        layer, data, place = _rule_file(schemas, "jurisdiction", current, place)
+        layer, data, source = _rule_file(schemas, "jurisdiction", current, place)
         chain.insert(0, (layer, data))
+        place = source.at("/extends")
         above, current = (*above, current), data.get("extends")
     return chain
 
@@ -102,10 +107,32 @@ def _refuse_ring(name: str, above: tuple[str, ...], place: Location) -> None:
         raise InputUnreadable(finding("S213", place, problem=f"{name} extends itself"))
 
 
-def _rule_file(
-    schemas: Schemas, kind: str, name: str, place: Location
-) -> tuple[str, dict[str, Any], Location]:
-    """Where a rule file comes from, what it says, and where it names what it extends."""
+def _refuse_unknown(
+    changes: Iterable[Mapping[str, Any]], known: Mapping[str, Any], source: SourceDocument
+) -> None:
+    """A firm that changes what is not there has mistyped: its wish must not be lost silently."""
+    unknown = [(i, c["id"]) for i, c in enumerate(changes) if c["id"] not in known]
+    if unknown:
+        raise InputUnreadable(
+            *(finding("S213", source.at(f"/changes/{i}/id"), problem=_no_such(n, known)) for i, n in unknown)
+        )
+
+
+def _no_such(name: str, known: Mapping[str, Any]) -> Text:
+    near = guess(name, list(known))["guess"]
+    return Text(f"继承的归档范围里没有 {name}{near.zh}", f"nothing extended has {name}{near.en}")
+
+
+def _change(entries: dict[str, dict[str, Any]], changes: Iterable[Mapping[str, Any]], layer: str) -> None:
+    """Lay single keys over entries that are there, and note which layer each of these keys now comes from."""
+    for change in changes:
+        entry = entries.get(change["id"])
+        if entry is not None:
+            keys = dict.fromkeys((k for k in change if k != "id"), layer)
+            entries[change["id"]] = {**entry, **change, "changed_by": {**entry.get("changed_by", {}), **keys}}
+
+
+def _rule_file(schemas: Schemas, kind: str, name: str, place: Location) -> RuleFile:
     folder = f"schemas/{kind}s"
     path = schemas.library.find(f"{folder}/{name}.yaml")
     if path is None:
@@ -124,7 +151,7 @@ def _rule_file(
     data, problems = validate(schemas, f"{kind}.schema.json", source.data, source)
     if problems or any(f.severity is not Severity.INFO for f in source.findings):
         raise InputUnreadable(*source.findings, *problems)
-    return f"{kind}s/{name}.yaml ({schemas.library.layer(path)})", data, source.at("/extends")
+    return f"{kind}s/{name}.yaml ({schemas.library.layer(path)})", data, source
 
 
 def _superseded(library: Library) -> dict[str, str]:
@@ -182,6 +209,7 @@ def _requirement(r: Mapping[str, Any]) -> Requirement:
         citation=citation(r["citation"]),
         hint=_text(r["hint"]) if "hint" in r else Text("补齐该项资料", "hand it in"),
         layer=r["layer"],
+        changed_by=tuple(r.get("changed_by", {}).items()),
     )
 
 

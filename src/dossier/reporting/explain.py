@@ -116,6 +116,9 @@ def _rows(asked: Requirement, catalogue: str, lang: Language) -> Iterator[tuple[
     yield "依据" if zh else "Authority", asked.citation.get(lang)
     yield "补法" if zh else "How to mend", asked.hint.get(lang)
     yield "出处" if zh else "Defined in", asked.layer
+    if asked.changed_by:
+        # Keys as they are written in the file: whoever asks wants to find the line that changed them.
+        yield "改动" if zh else "Changed by", "\n".join(f"{k} ← {layer}" for k, layer in asked.changed_by)
 
 
 def _papers(asked: Requirement, lang: Language, comma: str) -> Iterator[tuple[str, str]]:
