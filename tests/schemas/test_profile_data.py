@@ -181,7 +181,9 @@ def test_law_is_never_cited_for_a_company_rule() -> None:
     for path in PROFILES.values():
         for entry in _load(path)["requirements"]:
             cited = entry["citation"]
-            is_law = bool(re.search(r"法$|条例$|建设部令|建质", cited["source"]))
-            assert (cited["kind"] == "law") == is_law, entry["id"]
+            is_law = bool(re.search(r"法$|条例$|办法$|建设部令|建质", cited["source"]))
+            of_a_place = bool(re.match(r".{2,4}[市省]", cited["source"]))
+            assert (cited["kind"] == "law") == (is_law and not of_a_place), entry["id"]
+            assert (cited["kind"] == "local") == (is_law and of_a_place), entry["id"]
             if cited["confidence"] != "unverified" and cited["kind"] != "company":
                 assert "checked_on" in cited, entry["id"]
