@@ -23,7 +23,8 @@ def check_wording(dossier: Dossier, superseded: Mapping[str, str]) -> Iterator[F
     """
     patterns = {_pattern(old): (old, new) for old, new in superseded.items()}
     for record in dossier.records:
-        for pointer, text in strings(record.data, ""):
+        prose = strings(record.data, "") if record.status != "void" else ()
+        for pointer, text in prose:
             yield from _about(text, record.at(pointer), record.id, patterns)
     for part in ("project", "parties"):
         for pointer, text in strings(dossier.data.get(part, {}), f"/{part}"):
