@@ -107,7 +107,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "evidence-not-there/evidence/施工合同（正本）.pdf": lambda: sheet("contract"),
     "evidence-outside/evidence/a.pdf": lambda: sheet("a"),
     "evidence-through-a-link/evidence/a.pdf": lambda: sheet("a"),
-    "evidence-wrong-content/evidence/说明.pdf": lambda: "<!DOCTYPE html><html>请登录</html>\n".encode(),
+    "evidence-wrong-content/evidence/说明.pdf": "<!DOCTYPE html><html>请登录</html>\n".encode,
     "evidence-wrong-content/evidence/照片.png": photo,
     "evidence-empty-file/evidence/合同.pdf": lambda: b"",
     "evidence-behind-a-password/evidence/合同.pdf": locked,
