@@ -1,15 +1,16 @@
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
-from referencing import Registry, Resource
-from referencing.jsonschema import DRAFT202012
 
+from dossier.reading.schemas import Schemas
 from dossier.rendering.blanks import AbsentObject
 from dossier.rendering.contract import complete, declared_names, record_form_names
+from dossier.resources import Library
 
-ROOT = "https://schemas.dossier.invalid/"
 COMMON: dict[str, Any] = {
     "$defs": {
         "date": {"type": "string"},
@@ -50,21 +51,18 @@ DOSSIER: dict[str, Any] = {
 
 
 @pytest.fixture
-def registry() -> Registry[Any]:
-    files = {
-        "common.schema.json": COMMON,
-        "dossier.schema.json": DOSSIER,
-        "records/deed.schema.json": DEED,
-    }
-    empty: Registry[Any] = Registry()
-    return empty.with_resources(
-        (ROOT + path, Resource(contents=schema, specification=DRAFT202012)) for path, schema in files.items()
-    )
+def schemas(tmp_path: Path) -> Schemas:
+    files = {"common": COMMON, "dossier": DOSSIER, "records/deed": DEED}
+    for name, schema in files.items():
+        path = tmp_path / "schemas" / f"{name}.schema.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(schema, ensure_ascii=False), encoding="utf-8")
+    return Schemas(Library((tmp_path,)))
 
 
-def test_every_declared_property_is_there(registry: Registry[Any]) -> None:
+def test_every_declared_property_is_there(schemas: Schemas) -> None:
     given = {"id": "A", "contents": [{"name": "泵"}], "signatures": [{"role": "owner"}], "own": 1}
-    done = complete(given, registry, ROOT + "records/deed.schema.json")
+    done = complete(given, schemas, "records/deed.schema.json")
     assert done == {
         "id": "A",
         "date": None,
@@ -79,22 +77,22 @@ def test_every_declared_property_is_there(registry: Registry[Any]) -> None:
     assert given == {"id": "A", "contents": [{"name": "泵"}], "signatures": [{"role": "owner"}], "own": 1}
 
 
-def test_an_absent_list_is_empty(registry: Registry[Any]) -> None:
-    done = complete({}, registry, ROOT + "records/deed.schema.json")
+def test_an_absent_list_is_empty(schemas: Schemas) -> None:
+    done = complete({}, schemas, "records/deed.schema.json")
     assert done["contents"] == []
     assert done["signatures"] == []
     assert done["unit"] is None
 
 
-def test_parties_of_any_key_are_completed(registry: Registry[Any]) -> None:
-    done = complete({"parties": {"crane": {"name": "吊装公司"}}}, registry, ROOT + "dossier.schema.json")
+def test_parties_of_any_key_are_completed(schemas: Schemas) -> None:
+    done = complete({"parties": {"crane": {"name": "吊装公司"}}}, schemas, "dossier.schema.json")
     assert done["parties"]["crane"] == {"name": "吊装公司", "phone": None}
     assert not done["parties"]["lab"]
     assert done["parties"]["lab"]["name"] is None
 
 
-def test_names_of_a_form(registry: Registry[Any]) -> None:
-    names = record_form_names(registry, ROOT + "dossier.schema.json", ROOT + "records/deed.schema.json")
+def test_names_of_a_form(schemas: Schemas) -> None:
+    names = record_form_names(schemas, "deed")
     assert set(names.fields) == {"project", "parties", "record", "dossier", "names"}
     record = names.fields["record"]
     assert record.get("placce") is None
@@ -104,4 +102,4 @@ def test_names_of_a_form(registry: Registry[Any]) -> None:
     parties = names.fields["parties"]
     crane = parties.get("crane")
     assert crane is not None and set(crane.fields) == {"name", "phone"}
-    assert declared_names(registry, ROOT + "records/deed.schema.json") == record
+    assert declared_names(schemas, "records/deed.schema.json") == record

@@ -59,8 +59,7 @@ def names_of(form: str, schemas: Schemas) -> Names | None:
     kind = next((t for t in schemas.record_types.values() if t.form == form), None)
     if kind is None:
         return None
-    uris = schemas.uri("dossier.schema.json"), schemas.uri(f"records/{kind.name}.schema.json")
-    return record_form_names(schemas.registry, *uris)
+    return record_form_names(schemas, kind.name)
 
 
 def _forms(paths: tuple[Path, ...], schemas: Schemas) -> list[tuple[Path, str]]:

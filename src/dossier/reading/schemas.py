@@ -69,6 +69,10 @@ Blank = Callable[[list[Mapping[str, Any]]], Any]
 """From the parts of a scalar's schema to the value that stands for "not given"."""
 
 
+MAX_DEPTH = 12
+"""Deeper than any form or rule reads."""
+
+
 class Schemas:
     """Every schema that a library holds, by its path below ``schemas/`` (``records/contract.schema.json``)."""
 
@@ -201,22 +205,49 @@ class Schemas:
                     else:
                         yield from self.references(value, below, uri, here)
 
-    def complete(self, data: Any, schema: Mapping[str, Any], base: str, blank: Blank = lambda _: None) -> Any:
-        """`data` with every declared key present: maps filled likewise, [] for a list, `blank(parts)` for a scalar."""
+    def complete(
+        self,
+        data: Any,
+        schema: Mapping[str, Any],
+        base: str,
+        blank: Blank = lambda _: None,
+        absent: Callable[[dict[str, Any]], Any] = dict,
+        depth: int = 0,
+    ) -> Any:
+        """`data` with every declared key present.
+
+        A scalar that is not given is `blank(its schema parts)`, a list is empty, a map is `absent(its keys, filled
+        likewise)`. Keys that no schema declares stay. A schema that contains itself is followed `MAX_DEPTH` deep.
+        """
+        if depth > MAX_DEPTH:
+            return data
         if isinstance(data, list):
             member = self.items(schema, base)
-            return [self.complete(v, *member, blank) if member else v for v in data]
-        properties = self.properties(schema, base)
-        if properties and (data is None or isinstance(data, dict)):
-            given = data or {}
-            extra = self.open_properties(schema, base)
-            other = {k: self.complete(v, *extra, blank) if extra else v for k, v in given.items()}
-            return other | {k: self.complete(given.get(k), *below, blank) for k, below in properties.items()}
-        if data is not None:
+            return [self.complete(v, *member, blank, absent, depth + 1) if member else v for v in data]
+        if data is not None and not isinstance(data, dict):
             return data
-        parts = [part for part, _ in self.parts(schema, base)]
-        is_list = any("items" in p for p in parts) and not any(p.get("type") == "string" for p in parts)
-        return [] if is_list else blank(parts)
+        kinds = self.kinds(schema, base)
+        if data is None and kinds == {"array"}:
+            return []
+        properties = self.properties(schema, base)
+        if data is None and not (properties and kinds <= {"object"}):
+            return blank([part for part, _ in self.parts(schema, base)])
+        given = data or {}
+        extra = self.open_properties(schema, base)
+        others = {
+            k: self.complete(v, *extra, blank, absent, depth + 1) if extra else v
+            for k, v in given.items()
+            if k not in properties
+        }
+        known = {k: self.complete(given.get(k), *p, blank, absent, depth + 1) for k, p in properties.items()}
+        return (absent if data is None else dict)(others | known)
+
+    def kinds(self, schema: Mapping[str, Any], base: str) -> set[str]:
+        """The JSON types that any part of a schema names."""
+        found: set[str] = set()
+        for part, _ in self.parts(schema, base):
+            found |= {part["type"]} if isinstance(part.get("type"), str) else set(part.get("type", ()))
+        return found
 
     def convert(
         self,

@@ -56,8 +56,8 @@ def record_job(record: Record, dossier: Dossier, schemas: Schemas, names: Mappin
     kind = schemas.record_types[record.type]
     # Without the records: completing them all for each record would take quadratic time.
     facts_of_all = {key: dossier.data.get(key) for key in ("project", "parties", "milestones")}
-    whole = complete(facts_of_all, schemas.registry, schemas.uri("dossier.schema.json"))
-    data = complete(dict(record.data), schemas.registry, schemas.uri(f"records/{record.type}.schema.json"))
+    whole = complete(facts_of_all, schemas, "dossier.schema.json")
+    data = complete(record.data, schemas, f"records/{record.type}.schema.json")
     facts = {
         "code": dossier.code,
         "name": dossier.name,
