@@ -11,6 +11,7 @@ from dossier.errors import ExitCode
 from dossier.findings import Finding, Severity
 from dossier.model import Language
 from dossier.reading.schemas import Schemas
+from dossier.rendering.annotate import annotate_form
 from dossier.rendering.contract import OPEN, Names, record_form_names
 from dossier.rendering.system_names import SYSTEM_NAMES
 from dossier.rendering.template_check import check_template
@@ -25,8 +26,13 @@ def template_group() -> None:
 
 @template_group.command("check")
 @context.paths_argument
+@click.option(
+    "--comments",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="把问题写成批注，另存到此文件夹 / write findings as Word comments into copies in this folder",
+)
 @context.lang_option
-def check_command(paths: tuple[Path, ...], lang: str | None) -> int:
+def check_command(paths: tuple[Path, ...], comments: Path | None, lang: str | None) -> int:
     """检查模板的标签、名称和字体 / check tags, blocks, names and fonts; all forms when no PATH is given."""
     chosen = context.language(lang)
     schemas = Schemas(Library.for_dossier(_home(paths)))
@@ -37,6 +43,9 @@ def check_command(paths: tuple[Path, ...], lang: str | None) -> int:
     for path, shown in forms:
         findings = check_template(path, names_of(path.stem, schemas), shown=shown)
         _report(findings, shown, chosen)
+        if findings and comments and not any(f.code in _NOT_WORD for f in findings):
+            annotate_form(path, findings, comments / path.name, chosen, context.today())
+            click.echo(f"    → {comments / path.name}")
         if any(f.severity.rank <= Severity.ERROR.rank for f in findings):
             worst = ExitCode.BROKEN_TEMPLATE
     return worst
@@ -49,6 +58,10 @@ def _home(paths: tuple[Path, ...]) -> Path:
             if (folder / "templates").is_dir():
                 return folder
     return Path()
+
+
+_NOT_WORD = ("T601", "T605", "T607")
+"""What cannot be opened cannot be annotated."""
 
 
 def names_of(form: str, schemas: Schemas) -> Names | None:

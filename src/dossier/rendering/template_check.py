@@ -75,7 +75,7 @@ def _loose_braces(paragraph: Paragraph, shown: str) -> Iterator[Finding]:
     if loose:
         detail = Text(f"“{loose.group()}” 没有配对", f'"{loose.group()}" has no partner')
         excerpt = paragraph.excerpt(loose.group())
-        yield finding("T603", Location(shown), place=paragraph.place, excerpt=excerpt, detail=detail)
+        yield finding("T603", paragraph.at(shown), place=paragraph.place, excerpt=excerpt, detail=detail)
 
 
 def _not_alone(
@@ -89,11 +89,11 @@ def _not_alone(
     where: dict[str, Any] = {"place": paragraph.place, "excerpt": paragraph.excerpt(tag)}
     if re.search(r"[%}]", tag[2:-2]):
         detail = Text(f"带 {kind} 的标签里不能有 % 或 }}", f"a tag with {kind} cannot hold % or }}")
-        yield finding("T603", Location(shown), detail=detail, **where)
+        yield finding("T603", paragraph.at(shown), detail=detail, **where)
     if kind == "tr" and paragraph.row is None:
         detail = Text("tr 标签只能放在表格里", "a tag with tr belongs into a table")
-        yield finding("T603", Location(shown), detail=detail, **where)
+        yield finding("T603", paragraph.at(shown), detail=detail, **where)
         return
     around = {"tr": rows.get(paragraph.row or (0, 0), ""), "p": paragraph.text}.get(kind, tag)
     if around.strip() != tag.strip():
-        yield finding("T611", Location(shown), tag=tag, unit=_UNITS[kind], **where)
+        yield finding("T611", paragraph.at(shown), tag=tag, unit=_UNITS[kind], **where)

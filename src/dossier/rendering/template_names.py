@@ -11,7 +11,7 @@ from jinja2 import TemplateSyntaxError, nodes
 from jinja2.nodes import Node
 
 from dossier.findings import Finding, finding
-from dossier.model import Location, Text
+from dossier.model import Text
 from dossier.rendering.contract import OPEN, Names
 from dossier.rendering.jinja_words import form_environment, guess
 from dossier.rendering.word_text import Paragraph
@@ -204,7 +204,7 @@ class TagReader:
 
     def _finding(self, code: str, paragraph: Paragraph, tag: str, **words: Any) -> Finding:
         excerpt = paragraph.excerpt(tag)
-        return finding(code, Location(self.shown), place=paragraph.place, excerpt=excerpt, **words)
+        return finding(code, paragraph.at(self.shown), place=paragraph.place, excerpt=excerpt, **words)
 
 
 def _key(node: nodes.Getattr | nodes.Getitem) -> str | None:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
 
-from dossier.model import Text
+from dossier.model import Location, Text
 from dossier.rendering.word_file import MAIN_PART
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -36,6 +36,12 @@ class Paragraph:
     text: str
     row: tuple[int, int] | None
     """Table and row from 1; None outside of tables."""
+    ordinal: int
+    """Which ``w:p`` of its part it is, from 0, in the order of the XML."""
+
+    def at(self, shown: str) -> Location:
+        """Its place in the file that findings call `shown`; the pointer is ``part#ordinal``."""
+        return Location(shown, pointer=f"{self.part}#{self.ordinal}")
 
     def excerpt(self, around: str = "") -> str:
         """The paragraph, or the part of it around a tag, short enough for a message."""
@@ -57,7 +63,8 @@ def read_paragraphs(path: Path) -> list[Paragraph]:
     for part, root in read_parts(path).items():
         match = _PART.match(part)
         prefix = _PART_TITLES[match.group(1)] if match else Text("", "")
-        found += _Walk(part, prefix).paragraphs(root)
+        ordinals = {p: n for n, p in enumerate(root.iter(f"{_W}p"))}
+        found += _Walk(part, prefix, ordinals).paragraphs(root)
     return found
 
 
@@ -85,8 +92,8 @@ def fonts_used(path: Path) -> set[str]:
 class _Walk:
     """Counts paragraphs and tables of one part in the order of reading."""
 
-    def __init__(self, part: str, prefix: Text) -> None:
-        self.part, self.prefix = part, prefix
+    def __init__(self, part: str, prefix: Text, ordinals: Mapping[etree._Element, int]) -> None:
+        self.part, self.prefix, self.ordinals = part, prefix, ordinals
         self.count = self.tables = 0
 
     def paragraphs(self, root: etree._Element) -> Iterator[Paragraph]:
@@ -127,11 +134,11 @@ class _Walk:
         self, paragraph: etree._Element, place: Text, row: tuple[int, int] | None
     ) -> Iterator[Paragraph]:
         boxes = list[etree._Element]()
-        yield Paragraph(self.part, place, "".join(_texts(paragraph, boxes)), row)
+        yield Paragraph(self.part, place, "".join(_texts(paragraph, boxes)), row, self.ordinals[paragraph])
         for box in boxes:
             inside = Text(f"{place.zh}的文本框", f"{place.en}, text box")
             for child in box.iter(f"{_W}p"):
-                yield Paragraph(self.part, inside, "".join(_texts(child, [])), None)
+                yield Paragraph(self.part, inside, "".join(_texts(child, [])), None, self.ordinals[child])
 
 
 def _cells(row: etree._Element) -> Iterator[etree._Element]:
