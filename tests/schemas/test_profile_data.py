@@ -53,7 +53,8 @@ def _entries(files: dict[str, Path]) -> list[Any]:
     return [
         pytest.param(entry, id=f"{name}-{entry['id']}")
         for name, path in files.items()
-        for entry in _load(path).get("requirements", ())
+        for part in ("requirements", "changes")
+        for entry in _load(path).get(part, ())
     ]
 
 
@@ -65,7 +66,9 @@ def _expressions(entry: dict[str, Any]) -> Iterator[str]:
 
 
 def _record_types(entry: dict[str, Any]) -> list[str]:
-    named = entry.get("record", [])
+    """The types of an entry; of the one that it changes, where it names none itself."""
+    changed = (r for path in PROFILES.values() for r in _load(path)["requirements"] if r["id"] == entry["id"])
+    named = entry.get("record", next(changed, {}).get("record", []))
     return [named] if isinstance(named, str) else list(named)
 
 
@@ -102,11 +105,18 @@ def test_a_condition_without_words_is_refused() -> None:
     assert not _validator("profile.schema.json").is_valid(profile)
 
 
-def test_every_number_of_the_catalogue_is_there_once() -> None:
-    building = [r["id"] for r in _load(PROFILES["building"])["requirements"]]
-    equipment = [r["id"] for r in _load(PROFILES["equipment"])["requirements"]]
-    assert building == [f"BC-{n:03}" for n in range(1, 63)]
-    assert equipment == [f"EQ-{n:02}" for n in range(1, 18)]
+@pytest.mark.parametrize(
+    ("profile", "ids"),
+    [
+        ("building", [f"BC-{n:03}" for n in range(1, 63)]),
+        ("equipment", [f"EQ-{n:02}" for n in range(1, 18)]),
+        ("intelligent", [f"WC-{n:02}" for n in range(1, 12)]),
+        ("decoration", [f"DC-{n:02}" for n in range(1, 11)]),
+        ("common", [f"XR-{n:02}" for n in range(1, 19)]),
+    ],
+)
+def test_every_number_of_the_catalogue_is_there_once(profile: str, ids: list[str]) -> None:
+    assert sorted(r["id"] for r in _load(PROFILES[profile])["requirements"]) == ids
 
 
 def test_ids_are_unique_over_all_profiles() -> None:

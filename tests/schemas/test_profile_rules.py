@@ -43,8 +43,8 @@ def _of(result: CheckResult, requirement: str) -> list[Finding]:
     return [f for f in result.findings if f.requirement == requirement]
 
 
-@pytest.mark.parametrize("place", ["CN", "CN-BJ", "CN-CQ"])
-@pytest.mark.parametrize("profile", ["building", "equipment"])
+@pytest.mark.parametrize("place", ["CN", "CN-BJ", "CN-CQ", "CN-SD-JN", "CN-SD-ZB", "CN-ZJ"])
+@pytest.mark.parametrize("profile", ["building", "equipment", "intelligent", "decoration"])
 def test_no_expression_names_what_the_facts_lack(tmp_path: Path, profile: str, place: str) -> None:
     result = _check(tmp_path, profile=profile, jurisdiction=place)
     assert [f for f in result.findings if f.code in ("R319", "S213")] == []

@@ -13,6 +13,7 @@ from jinja2 import StrictUndefined, TemplateError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from dossier.checking.dates import UNSET, Span, When
+from dossier.checking.measures import continuous_hours, named, naming, next_due
 from dossier.findings import Finding, finding
 from dossier.model import Catalogue, Dossier, Location, Record, Requirement
 from dossier.reading.dossier import SCOPES
@@ -111,6 +112,8 @@ class Rules:
             "count": lambda *types: len(records(*types)),
             "days": lambda n: Span(days=n, off=off),
             "hours": lambda n: Span(hours=n),
+            # Unlike days(): a waiting time, which no public holiday prolongs.
+            "full_days": lambda n: Span(days=n),
             "months": lambda n: Span(months=n, off=off),
             "years": lambda n: Span(months=12 * n, off=off),
             "workdays": lambda n: Span(workdays=n, off=off, on=on),
@@ -123,6 +126,10 @@ class Rules:
             "statutory_shortfalls": statutory_shortfalls,
             "missing_warranty_items": lambda record: [i for i in STATUTORY_YEARS if i not in _items(record)],
             "diary_gap": diary_gap,
+            "continuous_hours": continuous_hours,
+            "next_due": lambda start, dates, every, until: next_due(start, dates, every, until, off),
+            "naming": naming,
+            "named": named,
             "closed": self._closed,
         }
 

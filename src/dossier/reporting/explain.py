@@ -16,11 +16,12 @@ from dossier.resources import shipped_root
 
 _MOMENT = r"(?P<moment>[a-z_]+(?:\.[a-z_]+)?)"
 _DUE = re.compile(
-    rf"{_MOMENT}(?:\s*(?P<sign>[+-])\s*(?P<unit>hours|days|workdays|months|years)\((?P<count>\d+)\))?"
+    rf"{_MOMENT}(?:\s*(?P<sign>[+-])\s*(?P<unit>hours|full_days|days|workdays|months|years)\((?P<count>\d+)\))?"
 )
 _UNITS: Mapping[str, Text] = {
     "hours": Text("小时", "hours"),
     "days": Text("日", "days"),
+    "full_days": Text("日", "days"),
     "workdays": Text("个工作日", "working days"),
     "months": Text("个月", "months"),
     "years": Text("年", "years"),
