@@ -111,6 +111,8 @@ def _rows(asked: Requirement, catalogue: str, lang: Language) -> Iterator[tuple[
     if asked.not_before:
         early = _with_expression(due_in_words(asked.not_before, lang), asked.not_before)
         yield "不早于" if zh else "Not before", early
+    if asked.codes:
+        yield "判定" if zh else "Broken by", comma.join(asked.codes)
     for check in asked.checks:
         yield "核对" if zh else "Check", _with_expression(check.message.get(lang), check.expression)
     yield "级别" if zh else "Severity", SEVERITY_NAMES[Severity(asked.severity)].get(lang)
