@@ -36,12 +36,31 @@ def validate(
             if key not in seen:
                 seen.add(key)
                 findings.append(found)
-        if error.validator not in _KEY_ERRORS:
+        if _spoils(error):
             broken.append(list(error.absolute_path))
-    typed = schemas.convert(plain, schema, base, as_moment)
-    for path in sorted(broken, key=len, reverse=True):
-        typed = _without(typed, path)
-    return typed, findings
+    sound = _sound_part(schemas, name, plain, broken)
+    return schemas.convert(sound, schema, base, as_moment), findings
+
+
+def _spoils(error: SchemaError) -> bool:
+    """Whether the value itself is of no use. A map with a key too few or too many still is, unless it is one of a list:
+    a piece of equipment without its tag, a signature without its role.
+    """
+    path = error.absolute_path
+    if error.validator == "required":
+        return bool(path) and isinstance(path[-1], int)
+    return error.validator not in (*_KEY_ERRORS, "uniqueItems") and error.instance is not None
+
+
+def _sound_part(schemas: Schemas, name: str, data: Any, broken: list[list[str | int]]) -> Any:
+    """`data` without what is broken; a member of a list that thereby lacks a key it must have goes as well."""
+    while broken:
+        for path in sorted(broken, key=len, reverse=True):
+            data = _without(data, path)
+        broken = [
+            p for e in _leaves(schemas.errors(name, data)) if _spoils(e) and (p := list(e.absolute_path))
+        ]
+    return data
 
 
 def _leaves(errors: Iterator[SchemaError]) -> Iterator[SchemaError]:
