@@ -9,7 +9,6 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
-import img2pdf
 import pikepdf
 from PIL import Image
 
@@ -43,8 +42,23 @@ def photo(width: int = 120, height: int = 90) -> bytes:
 
 def scan(pages: int = 2) -> bytes:
     """A PDF of pictures, as a scanner makes it."""
-    data: bytes = img2pdf.convert([photo(120, 160 + n) for n in range(pages)], nodate=True)
-    return data
+    pdf = pikepdf.new()
+    for number in range(pages):
+        width, height = 120, 160 + number
+        picture = pdf.make_stream(
+            photo(width, height),
+            Type=pikepdf.Name.XObject,
+            Subtype=pikepdf.Name.Image,
+            Width=width,
+            Height=height,
+            ColorSpace=pikepdf.Name.DeviceGray,
+            BitsPerComponent=8,
+            Filter=pikepdf.Name.DCTDecode,
+        )
+        page = pdf.add_blank_page(page_size=(595, 842))
+        page.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /Im0 Do Q")
+        page.Resources = pikepdf.Dictionary(XObject=pikepdf.Dictionary(Im0=picture))
+    return _saved(pdf)
 
 
 def cut(data: bytes, share: float) -> bytes:
