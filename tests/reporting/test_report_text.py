@@ -21,7 +21,7 @@ def test_it_says_the_verdict_who_acts_by_when_on_what_authority_and_how(result: 
     assert "完整度 42 %（不含 1 项不适用）" in report
     block = report[report.index("EQ-02") :]
     assert block.startswith(
-        "EQ-02  缺失 P-102 产品合格证   责任 上海某某泵业有限公司   应于 2026-03-20（已过 165 天）"
+        "EQ-02  缺失 P-102 潜水排污泵 产品合格证   责任 上海某某泵业有限公司   应于 2026-03-20（已过 165 天）"
     )
     assert "依据 《产品质量法》 第二十七条" in block
     assert "补法 在 records/A4-certificates.yaml 增加 equipment: P-102" in block
@@ -98,7 +98,7 @@ def test_what_is_not_due_yet_is_said(
 def test_english(result: CheckResult) -> None:
     report = text([result], ReportOptions(lang="en", width=120))
     assert "Not ready for handover: 1 blocker, 3 errors" in report
-    assert "EQ-02  missing P-102 Product certificate" in report
+    assert "EQ-02  missing P-102 潜水排污泵 Product certificate" in report
     assert "under GB 50268 9.1 (citation to be verified)" in report
 
 

@@ -214,7 +214,9 @@ def _dossier_facts(dossier: Dossier, catalogue: Catalogue, schemas: Schemas) -> 
     milestones = whole["milestones"]
     names = {name: milestones[name] for name in MILESTONES}
     scopes = {scope: whole[scope] for scope in SCOPES}
-    scopes["disciplines"] = [{"id": d, "name": d} for d in whole["disciplines"]]
+    titles = schemas.contents["common.schema.json"]["$defs"]["discipline"]["x-names"]
+    lang = "en" if dossier.language == "en" else "zh"
+    scopes["disciplines"] = [{"id": d, "name": titles[d][lang]} for d in whole["disciplines"]]
     project = whole["project"] | {"traits": whole["project"]["traits"] or []}
     return {
         **names,

@@ -1,4 +1,4 @@
-"""What rules measure on records: how long a run went on, which round of a schedule is next, which records name an item."""
+"""What rules measure on records: the hours of a run, the next round of a schedule, the records that name an item."""
 
 from __future__ import annotations
 

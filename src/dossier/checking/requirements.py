@@ -194,7 +194,7 @@ def _words(
     r: Requirement, item: dict[str, Any] | None, due: Moment | None, expected: int, found: int
 ) -> dict[str, Any]:
     key = f", {SCOPE_KEYS[r.per]}: {item_id(item)}" if item is not None and r.per else ""
-    name = _item_name(item)
+    name = _item_name(r, item)
     entry = f"type: {r.records[0]}{key}"
     return {
         "title": r.title,
@@ -207,10 +207,13 @@ def _words(
     }
 
 
-def _item_name(item: dict[str, Any] | None) -> str:
+def _item_name(r: Requirement, item: dict[str, Any] | None) -> str:
+    """What a reader calls the item: its id with its name; a discipline by its name alone."""
     if item is None:
         return ""
-    identity, name = item_id(item), str(item.get("name", ""))
+    identity, name = item_id(item), str(item.get("name") or "")
+    if r.per == "disciplines":
+        return name
     return identity if name in ("", identity) else f"{identity} {name}"
 
 
@@ -275,7 +278,7 @@ def _result(
     return RequirementResult(
         requirement=r,
         item=item_id(item) if item is not None else None,
-        item_name=_item_name(item),
+        item_name=_item_name(r, item),
         status=status,
         expected=expected,
         found=found,

@@ -19,6 +19,7 @@ class RequirementResult:
     requirement: Requirement
     item: str | None
     item_name: str
+    """What a reader calls the item, its id included where it is needed: ``P-101 潜水排污泵``."""
     status: Status
     expected: int
     found: int

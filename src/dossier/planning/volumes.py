@@ -131,7 +131,14 @@ def _file_name(group: str, unit: str | None, content: str, part: int | None, lan
     return safe_name(" ".join(w for w in words if w))
 
 
+_RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])(?=\s*(\.|$))")
+"""Names of devices of Windows; a suffix does not make them files."""
+
+
 def safe_name(text: str) -> str:
-    """A file name that Windows, macOS and Linux all take; at most 80 characters."""
-    cleaned = re.sub(r'[\\/:*?"<>|\x00-\x1f]+', "_", text).strip(" .")
-    return cleaned[:80].rstrip(" .") or "_"
+    """A file name that Windows, macOS and Linux all take; at most 80 characters and 240 bytes, a suffix not counted."""
+    cleaned = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', "_", text).strip(" .")
+    cleaned = _RESERVED.sub(r"_\1", cleaned, count=1) if _RESERVED.match(cleaned) else cleaned
+    # A longer name than 255 bytes is refused by most file systems; a character takes up to four.
+    short = cleaned[:80].encode()[:240].decode(errors="ignore")
+    return short.rstrip(" .") or "_"

@@ -36,7 +36,10 @@ def validate(
             if key not in seen:
                 seen.add(key)
                 findings.append(found)
-        if _spoils(error):
+        if error.validator in ("additionalProperties", "unevaluatedProperties"):
+            # What no schema describes has no known shape: rules and forms must not stumble over it.
+            broken += [[*error.absolute_path, key] for key in _undeclared(schemas, error)[0]]
+        elif _spoils(error):
             broken.append(list(error.absolute_path))
     sound = _sound_part(schemas, name, plain, broken)
     return schemas.convert(sound, schema, base, as_moment), findings
@@ -129,15 +132,20 @@ def _unknown_keys(
     here: str,
     say: Callable[..., tuple[Finding, tuple[object, ...]]],
 ) -> Iterator[tuple[Finding, tuple[object, ...]]]:
+    unknown, declared = _undeclared(schemas, error)
+    for key in unknown:
+        yield say("S203", source.at(f"{here}/{escape(key)}", key=True), key=key, **guess(key, declared))
+
+
+def _undeclared(schemas: Schemas, error: SchemaError) -> tuple[list[str], list[str]]:
+    """The keys that no part of the schema declares, and those that it does."""
     # A failing branch of allOf makes jsonschema call all of its keys unevaluated (python-jsonschema #1075),
     # so unknown is what no part of the schema declares.
     instance: Any = error.instance
     keys = [instance] if error.validator == "propertyNames" else list(instance)
     schema = error.schema if isinstance(error.schema, dict) else {}
     declared = list(schemas.properties(schema, _base_of(error, schemas)))
-    for key in keys:
-        if key not in declared:
-            yield say("S203", source.at(f"{here}/{escape(key)}", key=True), key=key, **guess(key, declared))
+    return [key for key in keys if key not in declared], declared
 
 
 def _base_of(error: SchemaError, schemas: Schemas) -> str:

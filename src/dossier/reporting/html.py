@@ -163,7 +163,8 @@ def _date(line: Line) -> dt.date | None:
 
 
 def _what(line: Line, lang: Language) -> str:
-    return f"{line.result.item or ''} {line.result.requirement.title.get(lang)}".strip()
+    item = item_words(line.result.item, line.result.item_name)
+    return f"{item} {line.result.requirement.title.get(lang)}".strip()
 
 
 def _requirement(result: CheckResult, line: Line, options: ReportOptions) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from dossier.reporting.layout import clean
 from dossier.reporting.options import ReportOptions
 from dossier.reporting.summary import Line, Overview, overview
 from dossier.reporting.text import position
-from dossier.reporting.words import SEVERITY_NAMES, STATUS_NAMES, day, percent, verdict
+from dossier.reporting.words import SEVERITY_NAMES, STATUS_NAMES, day, item_words, percent, verdict
 
 _SPECIAL = re.compile(r"([\\`*_\[\]|~#])")
 
@@ -134,7 +134,7 @@ def _row(result: CheckResult, line: Line, options: ReportOptions) -> list[str]:
         reasons.append(f"{escape(found.message.get(lang))} {place}".strip())
     return [
         escape(asked.requirement.id),
-        escape(f"{asked.item or ''} {asked.requirement.title.get(lang)}"),
+        escape(f"{item_words(asked.item, asked.item_name)} {asked.requirement.title.get(lang)}"),
         STATUS_NAMES[asked.status].get(lang),
         escape(asked.responsible),
         day(asked.due),

@@ -11,7 +11,7 @@ from dossier.model import Status, Text
 from dossier.reporting.layout import clean, columns, flow, pad, wrap
 from dossier.reporting.options import ReportOptions
 from dossier.reporting.summary import OPEN, Group, Line, Overview, overview
-from dossier.reporting.words import SEVERITY_NAMES, STATUS_NAMES, day, distance, percent, verdict
+from dossier.reporting.words import SEVERITY_NAMES, STATUS_NAMES, day, distance, item_words, percent, verdict
 
 _ANSI = {
     "blocker": "1;31",
@@ -152,7 +152,7 @@ class _Page:
         lang, asked = self.options.lang, line.result
         requirement = asked.requirement
         indent = "   "
-        what = clean(f"{asked.item or ''} {requirement.title.get(lang)}")
+        what = clean(f"{item_words(asked.item, asked.item_name)} {requirement.title.get(lang)}")
         head = f" {_MARKS[line.severity]} {requirement.id}  {STATUS_NAMES[asked.status].get(lang)} {what}"
         parts = [head, f"{self.say('责任', 'by')} {clean(asked.responsible)}"]
         if asked.due:
@@ -221,7 +221,7 @@ class _Page:
 
     def errand(self, result: CheckResult, line: Line) -> Iterator[str]:
         lang, asked = self.options.lang, line.result
-        what = clean(f"{asked.item or ''} {asked.requirement.title.get(lang)}")
+        what = clean(f"{item_words(asked.item, asked.item_name)} {asked.requirement.title.get(lang)}")
         parts = [f"  □ {asked.requirement.id}  {STATUS_NAMES[asked.status].get(lang)} {what}"]
         if asked.due:
             parts.append(f"{self.say('应于', 'due')} {day(asked.due)}")

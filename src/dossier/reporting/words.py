@@ -94,10 +94,8 @@ def _without_places(sentence: str) -> str:
 
 
 def item_words(item: str | None, name: str) -> str:
-    """The item a requirement is asked for, its tag never said twice: ``P-101 潜水排污泵``; '' when there is none."""
-    if not item:
-        return ""
-    return name if item in name else f"{item} {name}".strip()
+    """The item a requirement is asked for, as it is called: ``P-101 潜水排污泵``; '' when there is none."""
+    return name or item or ""
 
 
 def percent(share: float) -> int:
