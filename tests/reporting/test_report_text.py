@@ -15,7 +15,7 @@ text = REPORTERS["text"]
 
 
 def test_it_says_the_verdict_who_acts_by_when_on_what_authority_and_how(result: CheckResult) -> None:
-    report = text([result], ReportOptions(width=100))
+    report = text([result], ReportOptions(width=120))
     assert "城北泵站二期设备采购及安装工程   CB-2026-014   归档范围 设备及安装   截至 2026-09-01" in report
     assert "不能移交：1 项阻断，3 项错误" in report
     assert "完整度 42 %（不含 1 项不适用）" in report
