@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -65,10 +66,18 @@ def _expressions(entry: dict[str, Any]) -> Iterator[str]:
     yield from (check["expression"] for check in entry.get("checks", ()))
 
 
+@cache
+def _records_by_id() -> dict[str, str | list[str]]:
+    return {
+        r["id"]: r.get("record", [])
+        for path in PROFILES.values()
+        for r in _load(path).get("requirements", ())
+    }
+
+
 def _record_types(entry: dict[str, Any]) -> list[str]:
     """The types of an entry; of the one that it changes, where it names none itself."""
-    changed = (r for path in PROFILES.values() for r in _load(path)["requirements"] if r["id"] == entry["id"])
-    named = entry.get("record", next(changed, {}).get("record", []))
+    named = entry.get("record", _records_by_id().get(entry["id"], []))
     return [named] if isinstance(named, str) else list(named)
 
 

@@ -3,50 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
-import yaml
-
-from dossier.checking.check import check_dossier
-from dossier.checking.result import CheckResult
-from dossier.findings import Finding
-from dossier.reading.dossier import read_dossier
-
-AS_OF = dt.date(2026, 11, 1)
-PARTIES = ("owner", "contractor", "supervisor", "designer", "surveyor")
-
-
-def _check(folder: Path, records: Sequence[dict[str, Any]] = (), **top: Any) -> CheckResult:
-    traits = top.pop("traits", [])
-    data = {
-        "dossier": 1,
-        "profile": top.pop("profile", "building"),
-        "project": {"code": "X-1", "name": "某某工程", "traits": traits},
-        "parties": {key: {"name": f"{key}公司"} for key in PARTIES},
-        "milestones": top.pop("milestones", {}),
-        "records": list(records),
-        **top,
-    }
-    text = yaml.safe_dump(data, allow_unicode=True, sort_keys=False)
-    (folder / "dossier.yaml").write_text(text, encoding="utf-8")
-    return check_dossier(read_dossier(folder), folder, AS_OF)
-
-
-def _record(type_: str, number: int = 1, **fields: Any) -> dict[str, Any]:
-    return {"id": f"{type_}-{number}", "type": type_, "title": type_, **fields}
-
-
-def _of(result: CheckResult, requirement: str) -> list[Finding]:
-    return [f for f in result.findings if f.requirement == requirement]
+from rule_dossiers import against, check, record
 
 
 @pytest.mark.parametrize("place", ["CN", "CN-BJ", "CN-CQ", "CN-SD-JN", "CN-SD-ZB", "CN-ZJ"])
 @pytest.mark.parametrize("profile", ["building", "equipment", "intelligent", "decoration"])
 def test_no_expression_names_what_the_facts_lack(tmp_path: Path, profile: str, place: str) -> None:
-    result = _check(tmp_path, profile=profile, jurisdiction=place)
+    result = check(tmp_path, profile=profile, jurisdiction=place)
     assert [f for f in result.findings if f.code in ("R319", "S213")] == []
     assert result.requirements
 
@@ -57,7 +23,7 @@ def test_no_expression_names_what_the_facts_lack(tmp_path: Path, profile: str, p
     ids=["48 hours before", "47 hours before"],
 )
 def test_trial_run_notice_needs_48_hours(tmp_path: Path, issued: str, late: bool) -> None:
-    notice = _record(
+    notice = record(
         "trial-run-notice",
         to_party="owner",
         content="试运行",
@@ -66,8 +32,8 @@ def test_trial_run_notice_needs_48_hours(tmp_path: Path, issued: str, late: bool
         issued_at=issued,
     )
     run = {"trial_run": {"started": "2026-08-05T09:00", "ended": "2026-08-10T11:00"}}
-    result = _check(tmp_path, [notice], profile="equipment", traits=["trial-run"], milestones=run)
-    assert ("R306" in {f.code for f in _of(result, "BC-035")}) is late
+    result = check(tmp_path, [notice], profile="equipment", traits=["trial-run"], milestones=run)
+    assert ("R306" in {f.code for f in against(result, "BC-035")}) is late
 
 
 @pytest.mark.parametrize(("day", "late"), [("2026-08-25", False), ("2026-08-26", True)])
@@ -75,21 +41,21 @@ def test_completion_documents_follow_within_15_days_of_the_trial_run(
     tmp_path: Path, day: str, late: bool
 ) -> None:
     run = {"trial_run": {"started": "2026-08-05T09:00", "ended": "2026-08-10T11:00"}}
-    submission = _record("completion-submission", date=day)
-    result = _check(tmp_path, [submission], traits=["trial-run"], milestones=run)
-    assert ("R306" in {f.code for f in _of(result, "BC-038")}) is late
+    submission = record("completion-submission", date=day)
+    result = check(tmp_path, [submission], traits=["trial-run"], milestones=run)
+    assert ("R306" in {f.code for f in against(result, "BC-038")}) is late
 
 
 @pytest.mark.parametrize(("day", "late"), [("2026-09-04", False), ("2026-09-05", True)])
 def test_filing_counts_15_calendar_days_from_acceptance(tmp_path: Path, day: str, late: bool) -> None:
-    result = _check(tmp_path, [_record("filing-form", date=day)], milestones={"accepted": "2026-08-20"})
-    assert ("R306" in {f.code for f in _of(result, "BC-053")}) is late
+    result = check(tmp_path, [record("filing-form", date=day)], milestones={"accepted": "2026-08-20"})
+    assert ("R306" in {f.code for f in against(result, "BC-053")}) is late
 
 
 @pytest.mark.parametrize(("day", "late"), [("2026-08-11", False), ("2026-08-12", True)])
 def test_acceptance_notice_counts_7_working_days(tmp_path: Path, day: str, late: bool) -> None:
-    result = _check(tmp_path, [_record("acceptance-notice", date=day)], milestones={"accepted": "2026-08-20"})
-    assert ("R306" in {f.code for f in _of(result, "BC-043")}) is late
+    result = check(tmp_path, [record("acceptance-notice", date=day)], milestones={"accepted": "2026-08-20"})
+    assert ("R306" in {f.code for f in against(result, "BC-043")}) is late
 
 
 @pytest.mark.parametrize(
@@ -98,7 +64,7 @@ def test_acceptance_notice_counts_7_working_days(tmp_path: Path, day: str, late:
 )
 def test_the_archive_deadline_is_the_place_s_own(tmp_path: Path, place: str, due: dt.date) -> None:
     accepted = {"accepted": "2026-02-28"}
-    result = _check(tmp_path, traits=["listed-works"], jurisdiction=place, milestones=accepted)
+    result = check(tmp_path, traits=["listed-works"], jurisdiction=place, milestones=accepted)
     judged = next(r for r in result.requirements if r.requirement.id == "BC-058")
     assert judged.due == due
 
@@ -115,28 +81,28 @@ def test_the_archive_deadline_is_the_place_s_own(tmp_path: Path, place: str, due
 def test_a_second_approval_never_hides_a_missing_one(
     tmp_path: Path, matters: list[str], lacking: bool
 ) -> None:
-    approvals = [_record("authority-approval", i, matter=matter) for i, matter in enumerate(matters)]
-    result = _check(tmp_path, approvals, traits=["planning", "fire-acceptance"])
-    assert ("R303" in {f.code for f in _of(result, "BC-045")}) is lacking
+    approvals = [record("authority-approval", i, matter=matter) for i, matter in enumerate(matters)]
+    result = check(tmp_path, approvals, traits=["planning", "fire-acceptance"])
+    assert ("R303" in {f.code for f in against(result, "BC-045")}) is lacking
 
 
 @pytest.mark.parametrize(
     ("authors", "lacking"), [(["surveyor", "designer"], False), (["designer", "designer"], True)]
 )
 def test_survey_and_design_each_report(tmp_path: Path, authors: list[str], lacking: bool) -> None:
-    reports = [_record("design-quality-report", i, by=by) for i, by in enumerate(authors)]
-    result = _check(tmp_path, reports)
-    assert ("R303" in {f.code for f in _of(result, "BC-042")}) is lacking
+    reports = [record("design-quality-report", i, by=by) for i, by in enumerate(authors)]
+    result = check(tmp_path, reports)
+    assert ("R303" in {f.code for f in against(result, "BC-042")}) is lacking
 
 
 def test_each_authorization_letter_needs_the_commitment_of_the_same_party(tmp_path: Path) -> None:
     letters = [
-        _record("authorization-letter", 1, responsible="owner"),
-        _record("authorization-letter", 2, responsible="designer"),
-        _record("quality-commitment", 1, responsible="owner"),
+        record("authorization-letter", 1, responsible="owner"),
+        record("authorization-letter", 2, responsible="designer"),
+        record("quality-commitment", 1, responsible="owner"),
     ]
     unpaired = [
-        f for f in _of(_check(tmp_path, letters), "BC-005") if "没有工程质量终身责任承诺书" in f.message.zh
+        f for f in against(check(tmp_path, letters), "BC-005") if "没有工程质量终身责任承诺书" in f.message.zh
     ]
     assert [f.record for f in unpaired] == ["authorization-letter-2"]
 
@@ -144,34 +110,34 @@ def test_each_authorization_letter_needs_the_commitment_of_the_same_party(tmp_pa
 @pytest.mark.parametrize(("traits", "signed_by"), [(["supervised"], "pro_supervisor"), ([], "owner_rep")])
 def test_the_owner_signs_where_nobody_supervises(tmp_path: Path, traits: list[str], signed_by: str) -> None:
     def unsigned(role: str) -> bool:
-        record = _record("concealed-work", concealed="C1", signatures=[{"role": role}])
-        result = _check(tmp_path, [record], traits=traits, concealed=[{"id": "C1", "name": "基槽"}])
-        return any("监理工程师" in f.message.zh for f in _of(result, "BC-016"))
+        sheet = record("concealed-work", concealed="C1", signatures=[{"role": role}])
+        result = check(tmp_path, [sheet], traits=traits, concealed=[{"id": "C1", "name": "基槽"}])
+        return any("监理工程师" in f.message.zh for f in against(result, "BC-016"))
 
     assert not unsigned(signed_by)
     assert unsigned("foreman")
 
 
 def test_supply_only_asks_for_no_papers_of_works(tmp_path: Path) -> None:
-    result = _check(tmp_path, profile="equipment", traits=["supply-only", "permit-exempt"])
+    result = check(tmp_path, profile="equipment", traits=["supply-only", "permit-exempt"])
     asked = {r.requirement.id for r in result.requirements if r.status != "not_applicable"}
     assert asked.isdisjoint({"BC-003", "BC-048", "BC-053", "BC-054", "BC-058", "BC-060", "BC-061"})
     assert {"BC-002", "BC-055", "EQ-05", "EQ-08", "EQ-11"} <= asked
 
 
 def test_an_outbound_note_does_not_stand_in_for_the_packing_list(tmp_path: Path) -> None:
-    notes = [_record("outbound-note", i) for i in (1, 2)]
-    assert "R303" in {f.code for f in _of(_check(tmp_path, notes, profile="equipment"), "EQ-05")}
+    notes = [record("outbound-note", i) for i in (1, 2)]
+    assert "R303" in {f.code for f in against(check(tmp_path, notes, profile="equipment"), "EQ-05")}
 
 
 def test_quantities_sent_and_packed_are_compared(tmp_path: Path) -> None:
     def differs(packed: int) -> bool:
         records = [
-            _record("outbound-note", lines=[{"name": "潜水排污泵", "quantity": 2, "measure": "台"}]),
-            _record("packing-list", lines=[{"name": "潜水排污泵", "quantity": packed, "measure": "台"}]),
+            record("outbound-note", lines=[{"name": "潜水排污泵", "quantity": 2, "measure": "台"}]),
+            record("packing-list", lines=[{"name": "潜水排污泵", "quantity": packed, "measure": "台"}]),
         ]
-        result = _check(tmp_path, records, profile="equipment")
-        return any("数量合计不一致" in f.message.zh for f in _of(result, "EQ-05"))
+        result = check(tmp_path, records, profile="equipment")
+        return any("数量合计不一致" in f.message.zh for f in against(result, "EQ-05"))
 
     assert differs(1)
     assert not differs(2)
@@ -179,9 +145,9 @@ def test_quantities_sent_and_packed_are_compared(tmp_path: Path) -> None:
 
 def test_an_as_built_stamp_is_judged_field_by_field(tmp_path: Path) -> None:
     def problems(stamp: dict[str, str] | None) -> set[str]:
-        drawing = _record("drawing", drawing_number="结施-01", **({"stamp": stamp} if stamp else {}))
-        result = _check(tmp_path, [drawing], traits=["supervised"])
-        return {f.message.zh.partition("》")[2] for f in _of(result, "BC-033") if f.code == "R313"}
+        drawing = record("drawing", drawing_number="结施-01", **({"stamp": stamp} if stamp else {}))
+        result = check(tmp_path, [drawing], traits=["supervised"])
+        return {f.message.zh.partition("》")[2] for f in against(result, "BC-033") if f.code == "R313"}
 
     contractor = {"contractor": "施工公司", "compiled_by": "张三", "checked_by": "李四", "tech_lead": "王五"}
     supervision = {"supervision_unit": "监理公司", "site_supervisor": "赵六", "chief_supervisor": "钱七"}
