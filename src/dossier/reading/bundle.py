@@ -37,11 +37,11 @@ def compile_profile(schemas: Schemas, catalogue: Catalogue) -> dict[str, Any]:
     whole = bundle(schemas, "dossier.schema.json")
     demands = [_demand(r) for r in catalogue.requirements if _is_unconditional(r)]
     inline = {"properties": {"records": {"not": {"contains": {"type": "string"}}}}}
+    condition = {"if": inline, "then": {"properties": {"records": {"allOf": demands}}}} if demands else {}
     return whole | {
         "$id": f"{BASE}bundle/profiles/{catalogue.profile}.schema.json",
         "title": f"{catalogue.title.zh} {catalogue.title.en}",
-        "if": inline,
-        "then": {"properties": {"records": {"allOf": demands}}},
+        **condition,
     }
 
 

@@ -110,7 +110,9 @@ def scaffold(name: str, catalogue: Catalogue, schemas: Schemas, lang: Language) 
     )
     files = {"dossier.yaml": main, "evidence/.gitkeep": ""}
     filed = {kind.group for kind in schemas.record_types.values()}
-    for group, title in ((g, t) for g, t in catalogue.groups.items() if g in filed):
+    # A profile of rules alone files nothing; the pattern in dossier.yaml must still find a file.
+    groups = {g: t for g, t in catalogue.groups.items() if g in filed} or {"records": Text("资料", "Records")}
+    for group, title in groups.items():
         files[f"records/{group}.yaml"] = _records_file(group, title, catalogue, schemas, lang)
     return files
 
