@@ -14,6 +14,7 @@ from dossier.checking.result import CheckResult
 from dossier.errors import CannotGoOn, InputUnreadable
 from dossier.findings import Finding, Severity, finding
 from dossier.model import Location
+from dossier.planning.volumes import safe_name
 from dossier.reading.dossier import MAIN, ReadResult, read_dossier
 from dossier.rendering.batch import Press, gather_terms
 from dossier.rendering.engines import describe_engines
@@ -39,9 +40,11 @@ def find_dossiers(paths: Iterable[Path]) -> list[Path]:
 
 
 def _below(folder: Path, depth: int = 3) -> Iterable[Path]:
-    if not folder.is_dir():
+    try:
+        children = list(folder.iterdir())
+    except OSError:  # no folder, or one that may not be read: reading it says so
         return
-    for child in folder.iterdir():
+    for child in children:
         if not child.is_dir() or child.is_symlink() or child.name.startswith(".") or child.name in _SKIPPED:
             continue
         if (child / MAIN).is_file():
@@ -103,8 +106,9 @@ def build(
         count = result.severities[Severity.ERROR] + result.severities[Severity.BLOCKER]
         refused = finding("P721", Location(result.dossier.code), count=count)
         return BuildOutcome(result, (refused,), None, (), draft=True)
-    target = output / result.dossier.code
-    with working_folder(output, result.dossier.code) as work:
+    name = safe_name(result.dossier.code)
+    target = output / name
+    with working_folder(output, name) as work:
         press = Press(
             schemas=source.schemas,
             fonts=house_fonts(),

@@ -11,9 +11,10 @@ from pathlib import Path
 
 from dossier.errors import OutputFailed
 from dossier.findings import finding
-from dossier.model import Location
+from dossier.model import Location, Text
 
 _STALE_SECONDS = 24 * 3600
+_PREVIOUS = "previous"
 
 
 @contextmanager
@@ -23,12 +24,13 @@ def working_folder(output: Path, code: str) -> Iterator[Path]:
     What a killed run left behind a day ago or longer is cleared away.
 
     Raises:
-        OutputFailed: P720, nothing can be written there.
+        OutputFailed: P720, nothing can be written there, or something that is no package stands in its place.
     """
     prefix = f".{code}.part-"
     try:
         output.mkdir(parents=True, exist_ok=True)
-        _clear_stale(output, prefix)
+        _refuse_other_things(output / code)
+        _clear_stale(output, code, prefix)
         folder = Path(tempfile.mkdtemp(prefix=prefix, dir=output))
     except OSError as error:
         raise output_failed(output, error) from error
@@ -46,14 +48,14 @@ def publish(built: Path, target: Path) -> None:
     Raises:
         OutputFailed: P720, e.g. a file of the old package is open in another program.
     """
-    old = built.parent / "previous"
+    old = built.parent / _PREVIOUS
     try:
-        if target.exists():
-            target.replace(old)
         try:
+            if target.exists():
+                target.replace(old)
             built.replace(target)
-        except OSError:
-            if old.exists():
+        except BaseException:  # Ctrl-C may fall between the two renames
+            if old.exists() and not target.exists():
                 old.replace(target)
             raise
     except OSError as error:
@@ -66,8 +68,23 @@ def output_failed(path: Path, error: OSError) -> OutputFailed:
     return OutputFailed(finding("P720", Location(path.name), path=path.name, reason=reason))
 
 
-def _clear_stale(output: Path, prefix: str) -> None:
-    for left in output.glob(f"{prefix}*"):
+def _refuse_other_things(target: Path) -> None:
+    """Publishing replaces an earlier package and nothing else: not a dossier, not a folder of somebody's own."""
+    if not target.exists() or (
+        (target / "manifest.json").is_file() and not (target / "dossier.yaml").exists()
+    ):
+        return
+    if target.is_file() or any(target.iterdir()):
+        reason = Text("那里已有不是移交包的文件", "there is something in its place that is no package")
+        hint = Text("用 -o 换一个输出文件夹，或先把它移走", "choose another folder with -o, or move it away")
+        raise OutputFailed(finding("P720", Location(target.name), path=target.name, reason=reason, hint=hint))
+
+
+def _clear_stale(output: Path, code: str, prefix: str) -> None:
+    for left in sorted(p for p in output.iterdir() if p.name.startswith(prefix)):
         with suppress(OSError):
+            if (left / _PREVIOUS).exists() and not (output / code).exists():
+                # Killed between the two renames of `publish`: the old package stands again.
+                (left / _PREVIOUS).replace(output / code)
             if time.time() - left.stat().st_mtime > _STALE_SECONDS:
                 shutil.rmtree(left, ignore_errors=True)

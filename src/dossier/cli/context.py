@@ -74,8 +74,11 @@ def write_report(
         return
     output.parent.mkdir(parents=True, exist_ok=True)
     part = output.with_name(f".{output.name}.part")
-    part.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
-    part.replace(output)
+    try:
+        part.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
+        part.replace(output)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def exit_code(results: Sequence[CheckResult], threshold: Severity | None) -> ExitCode:
