@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -14,7 +14,7 @@ from dossier.binding.pieces import prepare_piece
 from dossier.binding.verify import verify_volume
 from dossier.binding.volume import BoundVolume, Chapter, bind_volume
 from dossier.checking.result import CheckResult
-from dossier.findings import Finding
+from dossier.findings import Finding, finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Record, Text
 from dossier.planning.entries import RenderedForm, make_entry
 from dossier.planning.front_matter import front_matter_jobs
@@ -26,6 +26,8 @@ from dossier.reporting import REPORTERS, ReportOptions
 from dossier.reporting.word import report_context
 
 DRAFT = Text("草稿", "DRAFT")
+REPORT = "report"
+"""Key of the job that prints the completeness report."""
 
 
 @dataclass(slots=True)
@@ -51,20 +53,40 @@ class Build:
         return self.press.schemas.record_types
 
 
-def print_records(build: Build) -> dict[str, RenderedDocument]:
-    """Stage: every record whose type has a form becomes a Word file and pages; keyed by record id."""
+def print_forms(build: Build) -> dict[str, RenderedDocument]:
+    """Stage: every record whose type has a form, and the report, as Word files and pages; keyed by job.
+
+    The report stands on the check alone, so it goes through the office program together with the records.
+    """
     records = [r for r in build.dossier.records if r.status != "void" and build.types[r.type].form]
     names = item_names(build.dossier)
     jobs = [record_job(r, build.dossier, build.press.schemas, names) for r in records]
-    documents = render_forms(jobs, build.press)
-    return {r.id: documents[j.key] for r, j in zip(records, jobs, strict=True)}
+    return render_forms([*jobs, _report_job(build)], build.press)
+
+
+def _report_job(build: Build) -> FormJob:
+    context = report_context(_placeless(build.result), build.lang)
+    context["report"]["engine"] = build.engines.get("office", "")
+    context["dossier"] = {
+        "language": build.dossier.language,
+        "code": build.dossier.code,
+        "name": build.dossier.name,
+    }
+    title = Text("竣工资料完整性报告", "Completeness report").get(build.lang)
+    return FormJob(REPORT, "completeness-report", "completeness", title, context)
+
+
+def _placeless(result: CheckResult) -> CheckResult:
+    """The result without where the dossier lies on this machine: that must not change the package."""
+    code = result.dossier.code if result.dossier else ""
+    return replace(result, path=Path(code))
 
 
 def plan(build: Build, forms: Mapping[str, RenderedDocument]) -> list[VolumePlan]:
     """Stage: records in binding order, as volumes within the limits of the place."""
 
     def entry(record: Record) -> Entry:
-        form = forms.get(record.id)
+        form = forms.get(f"record:{record.id}")
         rendered = RenderedForm(form.pdf, form.pages, form.bytes) if form else None
         kind = build.types[record.type]
         return make_entry(record, kind, build.dossier, build.result.facts, rendered, build.lang)
@@ -72,8 +94,17 @@ def plan(build: Build, forms: Mapping[str, RenderedDocument]) -> list[VolumePlan
     ordered = order_records(build.dossier, build.catalogue, build.types)
     pairs = [(record, entry(record)) for record in ordered]
     volumes, findings = plan_volumes(build.dossier, build.catalogue, build.types, pairs, build.lang)
-    build.findings += findings
+    build.findings += [*_unbindable(build), *findings]
     return volumes
+
+
+def _unbindable(build: Build) -> Iterator[Finding]:
+    """P722 for each sound file that cannot become pages: the volume only names it."""
+    for record in build.dossier.records:
+        for ref in record.evidence:
+            seen = build.result.facts.get(ref.file or "")
+            if seen and seen.exists and seen.problem is None and seen.kind == "other":
+                yield finding("P722", ref.location, record=record.id, file=seen.path)
 
 
 def bind(build: Build, volumes: Sequence[VolumePlan]) -> list[BoundVolume]:
@@ -145,29 +176,17 @@ def keep_originals(build: Build) -> None:
         build.origins[name] = Origin(facts.pages or None, (record,), (facts.path,))
 
 
-def write_reports(build: Build) -> None:
-    """Stage: the completeness report in four shapes, and the Word files of all forms."""
+def write_reports(build: Build, report: RenderedDocument) -> None:
+    """Stage: the completeness report in four shapes; `report` is the printed one."""
     folder = build.package / "report"
     folder.mkdir(parents=True, exist_ok=True)
     options = ReportOptions(lang=build.lang, prefix=lambda _: "")
-    # Where the dossier lies on this machine must not change the package.
-    result = replace(build.result, path=Path(build.dossier.code))
     for form in ("json", "html"):
-        text = REPORTERS[form]([result], options)
+        text = REPORTERS[form]([_placeless(build.result)], options)
         (folder / f"completeness.{form}").write_text(text, encoding="utf-8")
-    context = report_context(result, build.lang)
-    context["report"]["engine"] = build.engines.get("office", "")
-    context["dossier"] = {
-        "language": build.dossier.language,
-        "code": build.dossier.code,
-        "name": build.dossier.name,
-    }
-    title = Text("竣工资料完整性报告", "Completeness report").get(build.lang)
-    job = FormJob("report", "completeness-report", "completeness", title, context)
-    document = render_forms([job], build.press)["report"]
-    document.docx.replace(folder / "completeness.docx")
-    document.pdf.replace(folder / "completeness.pdf")
-    build.origins["report/completeness.pdf"] = Origin(document.pages)
+    report.docx.replace(folder / "completeness.docx")
+    report.pdf.replace(folder / "completeness.pdf")
+    build.origins["report/completeness.pdf"] = Origin(report.pages)
 
 
 def pack(build: Build, forms: Mapping[str, RenderedDocument]) -> None:
@@ -175,7 +194,8 @@ def pack(build: Build, forms: Mapping[str, RenderedDocument]) -> None:
     words = build.press.folder / "word"
     if words.is_dir():
         words.replace(build.package / "word")
-    for record, document in forms.items():
-        name = f"word/{document.job.name}.docx"
-        build.origins[name] = Origin(document.pages, (record,))
+    for record in build.dossier.records:
+        if document := forms.get(f"record:{record.id}"):
+            name = f"word/{document.job.name}.docx"
+            build.origins[name] = Origin(document.pages, (record.id,))
     write_manifest(build.package, build.result, build.origins, build.engines, draft=build.draft)

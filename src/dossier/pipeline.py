@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from dossier.archiving.publish import publish, working_folder
-from dossier.building import Build, bind, keep_originals, pack, plan, print_records, write_reports
+from dossier.building import REPORT, Build, bind, keep_originals, pack, plan, print_forms, write_reports
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
 from dossier.errors import CannotGoOn, InputUnreadable
@@ -121,11 +121,11 @@ def build(
         package = work / "package"
         package.mkdir()
         build = Build(result, result.dossier, result.catalogue, press, package, draft, describe_engines())
-        forms = print_records(build)
+        forms = print_forms(build)
         volumes = plan(build, forms)
         bound = bind(build, volumes)
         keep_originals(build)
-        write_reports(build)
+        write_reports(build, forms[REPORT])
         pack(build, forms)
         publish(package, target)
     paths = tuple(target / "volumes" / b.path.name for b in bound)

@@ -16,7 +16,7 @@ from dossier.checking.inputs import make_inputs, role_titles
 from dossier.checking.moments import cn, iso
 from dossier.checking.people import check_people
 from dossier.checking.requirements import evaluate_requirements
-from dossier.checking.result import CheckResult
+from dossier.checking.result import CheckResult, RequirementResult
 from dossier.checking.service import check_service
 from dossier.checking.wording import check_wording
 from dossier.errors import InputUnreadable
@@ -37,20 +37,16 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date) -> CheckResult:
     if dossier is None:
         return CheckResult(path, as_of, _sorted(read.findings))
     evidence = inspect_evidence(dossier.root, [e.file for r in dossier.records for e in r.evidence if e.file])
-    findings = [*read.findings, *_evidence_findings(dossier, evidence), *check_consistency(dossier, as_of)]
+    found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
     catalogue, broken = _catalogue(read, dossier)
-    if catalogue is None:
-        return CheckResult(path, as_of, _sorted([*findings, *broken]), dossier, None, (), evidence)
-    rules = Rules(dossier, catalogue, read.schemas)
-    broken = check_catalogue(catalogue, rules, read.schemas)
-    if broken:
-        return CheckResult(path, as_of, _sorted([*findings, *broken]), dossier, catalogue, (), evidence)
-    findings += _across_records(dossier, catalogue, as_of, read.schemas)
-    inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, read.schemas, findings)
-    requirements, judged = evaluate_requirements(inputs)
-    claimed = {c for r in requirements if r.status is not Status.NOT_APPLICABLE for c in r.requirement.codes}
-    findings = [f for f in findings if f.code not in claimed]
-    findings += [*judged, *_waiver_findings(dossier, catalogue, as_of)]
+    rules = Rules(dossier, catalogue, read.schemas) if catalogue else None
+    if catalogue and rules:
+        broken = check_catalogue(catalogue, rules, read.schemas)
+    if catalogue is None or rules is None or broken:
+        findings = [*found, *_of_every_dossier(dossier, evidence, as_of), *broken]
+        return CheckResult(path, as_of, _sorted(findings), dossier, catalogue, (), evidence)
+    requirements, judged = judge(dossier, catalogue, rules, evidence, as_of, read.schemas)
+    findings = [*found, *judged]
     return CheckResult(
         path,
         as_of,
@@ -61,6 +57,31 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date) -> CheckResult:
         evidence,
         tuple(_not_checked(dossier, catalogue, evidence, findings)),
     )
+
+
+def judge(
+    dossier: Dossier,
+    catalogue: Catalogue,
+    rules: Rules,
+    evidence: Mapping[str, EvidenceFacts],
+    as_of: dt.date,
+    schemas: Schemas,
+) -> tuple[list[RequirementResult], list[Finding]]:
+    """Every rule over one dossier whose evidence has been inspected. Pure; the findings are not sorted."""
+    found = _of_every_dossier(dossier, evidence, as_of)
+    found += _across_records(dossier, catalogue, as_of, schemas)
+    inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, schemas, found)
+    requirements, judged = evaluate_requirements(inputs)
+    claimed = {c for r in requirements if r.status is not Status.NOT_APPLICABLE for c in r.requirement.codes}
+    kept = [f for f in found if f.code not in claimed]
+    return requirements, [*kept, *judged, *_waiver_findings(dossier, catalogue, as_of)]
+
+
+def _of_every_dossier(
+    dossier: Dossier, evidence: Mapping[str, EvidenceFacts], as_of: dt.date
+) -> list[Finding]:
+    """What holds whatever the catalogue says."""
+    return [*_evidence_findings(dossier, evidence), *check_consistency(dossier, as_of)]
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -95,7 +116,6 @@ def _evidence_findings(dossier: Dossier, evidence: Mapping[str, EvidenceFacts]) 
     return [
         *(found for record, ref in uses for found in evidence_findings(record, ref, evidence[str(ref.file)])),
         *repeated_file_findings(uses, evidence),
-        *unused_file_findings(unused_files(dossier.root, evidence)),
     ]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, nodes
@@ -56,15 +57,26 @@ _environment = _Environment(undefined=StrictUndefined, autoescape=False)
 _environment.globals.clear()
 
 
+@cache
+def _compiled(expression: str) -> Callable[..., Any]:
+    return _environment.compile_expression(expression, undefined_to_none=False)
+
+
 class Rules:
     """Expressions over one dossier's facts. `evaluate` is pure: same expression and names, same value."""
 
-    def __init__(self, dossier: Dossier, catalogue: Catalogue, schemas: Schemas) -> None:
-        self._compiled: dict[str, Callable[..., Any]] = {}
+    def __init__(
+        self, dossier: Dossier, catalogue: Catalogue, schemas: Schemas, before: Rules | None = None
+    ) -> None:
+        """`before`: rules over an earlier state of the dossier; what they know of records that are still the same
+        objects is taken over.
+        """
         self.records: dict[str, dict[str, Any]] = {}
         self.by_type: dict[str, list[dict[str, Any]]] = {}
+        self._sources = {record.id: record for record in dossier.records}
         for record in dossier.records:
-            facts = self._record_facts(record, schemas)
+            same = before is not None and before._sources.get(record.id) is record
+            facts = before.records[record.id] if before and same else self._record_facts(record, schemas)
             self.records[record.id] = facts
             if record.status != "void":
                 self.by_type.setdefault(record.type, []).append(facts)
@@ -76,10 +88,8 @@ class Rules:
         Raises:
             RuleError: the expression cannot be evaluated with these facts.
         """
-        if expression not in self._compiled:
-            self._compiled[expression] = _environment.compile_expression(expression, undefined_to_none=False)
         try:
-            value = self._compiled[expression](**self.facts, **names)
+            value = _compiled(expression)(**self.facts, **names)
             if isinstance(value, StrictUndefined):
                 str(value)
         except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:

@@ -26,10 +26,10 @@ def check_people(dossier: Dossier, roles: Mapping[str, str], titles: Mapping[str
         for i, signature in enumerate(record.signatures):
             day = signature.date or record.date
             appointed = _appointed(dossier, signature, roles, day)
-            if signature.person and appointed and signature.person not in appointed:
+            if signature.person and appointed is not None and signature.person not in appointed:
                 words: dict[str, Any] = {
                     "person": signature.person,
-                    "appointed": "、".join(sorted(appointed)),
+                    "appointed": "、".join(sorted(appointed)) or "—",
                 }
                 place = record.at(f"/signatures/{i}/person")
                 role = titles.get(signature.role, Text(signature.role, signature.role))
@@ -47,18 +47,22 @@ def _day_off(record: Record, i: int, day: dt.date) -> Finding:
 
 def _appointed(
     dossier: Dossier, signature: Signature, roles: Mapping[str, str], day: dt.date | None
-) -> set[str]:
-    """Everybody who may sign for the role that day; empty when dossier.yaml does not say."""
+) -> set[str] | None:
+    """Everybody who may sign for the role that day; None when dossier.yaml does not say."""
     party_role = roles.get(signature.role, signature.role)
     firms = [p for p in dossier.parties.values() if p.role == party_role]
-    return {person for firm in firms for person in _people(firm, signature.role, day)}
+    known = [people for firm in firms if (people := _people(firm, signature.role, day)) is not None]
+    return set().union(*known) if known else None
 
 
-def _people(firm: Party, role: str, day: dt.date | None) -> Iterator[str]:
+def _people(firm: Party, role: str, day: dt.date | None) -> set[str] | None:
     listed = [s for s in firm.data.get("staff", ()) if s and s["role"] == role]
-    for entry in listed:
-        started, ended = entry.get("from"), entry.get("to")
-        if day is None or ((started is None or started <= day) and (ended is None or day <= ended)):
-            yield entry["person"]
-    if not listed and role in _PLAIN_KEYS and role in firm.data:
-        yield firm.data[role]
+    if not listed:
+        return {firm.data[role]} if role in _PLAIN_KEYS and role in firm.data else None
+    return {entry["person"] for entry in listed if _holds(entry, day)}
+
+
+def _holds(entry: Mapping[str, Any], day: dt.date | None) -> bool:
+    """Whether an appointment holds on a day; on an unknown day it does."""
+    started, ended = entry.get("from"), entry.get("to")
+    return day is None or ((started is None or started <= day) and (ended is None or day <= ended))

@@ -87,7 +87,7 @@ def _date_problems(
     facts = {"record": inputs.rules.records[record.id], **names}
     dated = as_moment(inputs.rules.evaluate(r.dated or "record.date", **facts))
     earliest = as_moment(inputs.rules.evaluate(r.not_before, **facts)) if r.not_before else None
-    pointer = "/" + r.dated.removeprefix("record.") if r.dated else "/date"
+    pointer = _pointer(r.dated or "record.date")
     if r.due and "record." in r.due:
         due = as_moment(inputs.rules.evaluate(r.due, **facts))
     if dated is None:

@@ -67,7 +67,7 @@ def read_dossier(folder: Path) -> ReadResult:
     records = list(_records(schemas, entries, findings))
     findings += _duplicate_ids(records)
     dossier = _dossier(folder, data, records, source, tuple(dict.fromkeys(e.file for e, _, _ in entries)))
-    findings += _references(schemas, dossier)
+    findings += [*_references(schemas, dossier), *_repeated_items(dossier)]
     return ReadResult(dossier, tuple(findings), schemas, library)
 
 
@@ -171,10 +171,19 @@ def _marks_by_record(source: SourceDocument, level: int) -> dict[str, Marks]:
 
 
 def _record(data: dict[str, Any], source: SourceDocument, pointer: str, marks: Marks) -> Record:
-    where = source.at(pointer)
+    return as_record(data, source.at(pointer), marks)
+
+
+def as_record(data: Mapping[str, Any], where: Location, marks: Mapping[str, tuple[int, int]]) -> Record:
+    """A record from its typed data; `marks` are the places of what stands below it."""
 
     def at(below: str) -> Location:
-        return source.at(pointer + below)
+        near = below
+        while near and near not in marks:
+            near = near.rpartition("/")[0]
+        return Location(
+            where.file, *marks.get(near, (where.line, where.column)), pointer=where.pointer + below
+        )
 
     return Record(
         id=data["id"],
@@ -229,7 +238,6 @@ def _duplicate_ids(records: list[Record]) -> list[Finding]:
 def _dossier(
     folder: Path, data: dict[str, Any], records: list[Record], source: SourceDocument, files: tuple[str, ...]
 ) -> Dossier:
-    parties = {k: p for k, p in data.get("parties", {}).items() if isinstance(p, dict) and "name" in p}
     return Dossier(
         root=folder,
         profile=data["profile"],
@@ -238,13 +246,19 @@ def _dossier(
         compiled=as_date(data.get("compiled")),
         code=data["project"]["code"],
         name=data["project"]["name"],
-        parties={k: Party(k, p.get("role", k), p["name"], p) for k, p in parties.items()},
+        parties=as_parties(data),
         records=tuple(records),
         waivers=tuple(_waivers(data, source)),
         data=data,
         files=tuple(dict.fromkeys((MAIN, *files))),
         marks=source.marks,
     )
+
+
+def as_parties(data: Mapping[str, Any]) -> dict[str, Party]:
+    """The parties of dossier.yaml that have a name, by their key."""
+    named = {k: p for k, p in data.get("parties", {}).items() if isinstance(p, dict) and "name" in p}
+    return {k: Party(k, p.get("role", k), p["name"], p) for k, p in named.items()}
 
 
 def _waivers(data: Mapping[str, Any], source: SourceDocument) -> Iterator[Waiver]:
@@ -264,6 +278,20 @@ def scope_names(dossier: Dossier) -> dict[str, list[str]]:
 def item_id(member: Any) -> str:
     """The id of a member of one of the `SCOPES`: equipment has a tag, a discipline is its own name."""
     return str(member.get("tag", member.get("id"))) if isinstance(member, dict) else str(member)
+
+
+def _repeated_items(dossier: Dossier) -> Iterator[Finding]:
+    """S208 for a member of a list of dossier.yaml whose id another one has: records could not tell them apart."""
+    for scope in SCOPES:
+        first: dict[str, int] = {}
+        for i, member in enumerate(dossier.data.get(scope, ())):
+            if not isinstance(member, dict):
+                continue
+            other = first.setdefault(item_id(member), i)
+            if other != i:
+                place = dossier.at(f"/{scope}/{other}")
+                words: dict[str, Any] = {"id": item_id(member), "other": f"{place.file}:{place.line}"}
+                yield finding("S208", dossier.at(f"/{scope}/{i}"), **words)
 
 
 def _references(schemas: Schemas, dossier: Dossier) -> Iterator[Finding]:
