@@ -70,7 +70,7 @@ def write_report(
     )
     text = REPORTERS[form](results, options)
     if output is None:
-        click.echo(text, nl=not text.endswith("\n"), color=options.color or None)
+        _print(text, colour=options.color)
         return
     output.parent.mkdir(parents=True, exist_ok=True)
     part = output.with_name(f".{output.name}.part")
@@ -79,6 +79,15 @@ def write_report(
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _print(text: str, *, colour: bool) -> None:
+    """To stdout. A reader that goes away (`| head`) changes neither the verdict nor the exit code."""
+    try:
+        click.echo(text, nl=not text.endswith("\n"), color=colour or None)
+    except BrokenPipeError:
+        # What is still buffered would fail once more when Python flushes it at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def exit_code(results: Sequence[CheckResult], threshold: Severity | None) -> ExitCode:

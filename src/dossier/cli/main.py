@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import os
+import signal
 import sys
 import traceback
 
@@ -45,6 +45,8 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # A Windows console or a pipe may not speak UTF-8; a character it lacks must not stop the work.
             stream.reconfigure(encoding="utf-8", errors="replace")
+    # A cancelled CI job or a stopped container asks with SIGTERM: leave as clean as after Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 
@@ -62,10 +64,6 @@ def run(arguments: list[str]) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("已中断，原有成果没有改动。 / Interrupted; earlier results are unchanged.", err=True)
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output went away (`| head`): nothing to say, and nobody to say it to.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.OK
     except CannotGoOn as error:
         lang = language(None)
         for found in error.findings:

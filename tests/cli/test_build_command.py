@@ -1,0 +1,225 @@
+"""`build` when the world does not cooperate: nothing half done is ever seen, the old package stands."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from docx import Document
+
+from small_dossiers import MINIMAL, Command, Write, command_line, environment, plan_record
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and mounts of POSIX")
+WITHOUT_OFFICE = {"DOSSIER_SOFFICE": "/nowhere/soffice"}
+
+
+def old_package(output: Path) -> dict[str, str]:
+    """An earlier package in its place, and what it looks like."""
+    package = output / "T-1"
+    (package / "volumes").mkdir(parents=True)
+    (package / "manifest.json").write_text('{"old": true}')
+    (package / "volumes" / "01.pdf").write_bytes(b"old")
+    return seen(output)
+
+
+def seen(folder: Path) -> dict[str, str]:
+    """Every file and folder, hidden ones as well, with its content's checksum."""
+    return {
+        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest() if p.is_file() else ""
+        for p in sorted(folder.rglob("*"))
+    }
+
+
+def test_4_without_the_office_program(write: Write, command: Command, tmp_path: Path) -> None:
+    before = old_package(tmp_path / "out")
+    done = command("build", write(), "-o", tmp_path / "out", env=WITHOUT_OFFICE)
+    assert done.returncode == 4 and "P701" in done.stderr and "→" in done.stderr and done.stdout == ""
+    assert seen(tmp_path / "out") == before
+
+
+def test_4_doctor_says_so(command: Command) -> None:
+    done = command("doctor", env=WITHOUT_OFFICE)
+    assert done.returncode == 4 and "P701" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("paragraph", "shown"),
+    [
+        ("案卷题名：{{ volume.titel }}", "titel"),
+        ("案卷题名：{% if volume.title %}甲", "案卷题名"),
+        ("案卷题名：{{ volume.title | nofilter }}", "nofilter"),
+    ],
+)
+def test_5_a_broken_form_names_its_paragraph(
+    write: Write, command: Command, tmp_path: Path, paragraph: str, shown: str
+) -> None:
+    folder = write()
+    form = folder / "templates" / "en" / "volume-cover.docx"
+    form.parent.mkdir(parents=True)
+    document = Document()
+    document.add_paragraph("第一段")
+    document.add_paragraph(paragraph)
+    document.save(str(form))
+    before = old_package(tmp_path / "out")
+    done = command("build", folder, "-o", tmp_path / "out")
+    assert done.returncode == 5, done
+    assert "volume-cover.docx" in done.stderr and shown in done.stderr
+    assert "Traceback" not in done.stderr and done.stdout == ""
+    assert seen(tmp_path / "out") == before
+
+
+def test_5_a_form_that_is_no_word_file(write: Write, command: Command, tmp_path: Path) -> None:
+    folder = write({"records/A7.yaml": plan_record(), "templates/en/volume-index.docx": b"no zip at all"})
+    done = command("build", folder, "-o", tmp_path / "out")
+    assert done.returncode == 5 and "volume-index.docx" in done.stderr and "Traceback" not in done.stderr
+    assert seen(tmp_path / "out") == {}
+
+
+def test_final_with_errors_writes_nothing(write: Write, command: Command, tmp_path: Path) -> None:
+    before = old_package(tmp_path / "out")
+    done = command("build", write(), "--final", "-o", tmp_path / "out", env=WITHOUT_OFFICE)
+    assert done.returncode == 1 and "P721" in done.stderr and done.stdout == ""
+    assert seen(tmp_path / "out") == before
+
+
+@pytest.mark.parametrize("place", ["out", "out/T-1"])
+def test_a_file_in_the_place_of_the_folder(
+    write: Write, command: Command, tmp_path: Path, place: str
+) -> None:
+    (tmp_path / place).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / place).write_text("mine")
+    done = command("build", write(), "-o", tmp_path / "out")
+    assert done.returncode == (2 if place == "out" else 7), done
+    assert (tmp_path / place).read_text() == "mine"
+
+
+def test_7_below_a_file(write: Write, command: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("mine")
+    done = command("build", write(), "-o", tmp_path / "file" / "out")
+    assert done.returncode == 7 and "P720" in done.stderr
+
+
+def test_7_the_dossier_itself_is_never_replaced(write: Write, command: Command, tmp_path: Path) -> None:
+    folder = write(name="T-1")
+    before = seen(tmp_path)
+    done = command("build", folder, "-o", tmp_path)
+    assert done.returncode == 7 and "P720" in done.stderr
+    assert seen(tmp_path) == before
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 1.5 MB."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    made = mount and subprocess.run(
+        [mount, "-t", "tmpfs", "-o", "size=1500k", "tmpfs", str(folder)], capture_output=True, check=False
+    )
+    if not made or made.returncode:
+        pytest.skip("nobody may mount here")
+    yield folder
+    subprocess.run(["umount", str(folder)], check=True)
+
+
+@posix
+@pytest.mark.parametrize("free", [0, 100_000, 300_000, 400_000, 500_000, 600_000])
+def test_7_a_full_disk_leaves_the_old_package(
+    write: Write, command: Command, small_disk: Path, free: int
+) -> None:
+    old_package(small_disk)
+    (small_disk / "other").write_bytes(b"x" * (1_400_000 - free))
+    before = seen(small_disk)
+    done = command("build", write(), "-o", small_disk)
+    assert done.returncode == 7, done
+    assert "P720" in done.stderr and "Traceback" not in done.stderr
+    assert seen(small_disk) == before
+
+
+def start_build(folder: Path, output: Path) -> subprocess.Popen[bytes]:
+    """A build under way: its working folder is there and the office program has begun."""
+    process = subprocess.Popen(
+        command_line("build", folder, "-o", output),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=environment(),
+        start_new_session=True,
+    )
+    deadline = time.monotonic() + 60
+    while not list(output.glob(".T-1.part-*/pdf")):
+        assert process.poll() is None and time.monotonic() < deadline, process.communicate()
+        time.sleep(0.02)
+    time.sleep(0.3)
+    return process
+
+
+def office_processes(started_by: int) -> list[str]:
+    """Command lines of office programs whose session began after the build did; Linux only."""
+    found = []
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            environ, line = (entry / "environ").read_bytes(), (entry / "cmdline").read_bytes()
+        except OSError:
+            continue
+        if b"soffice" in line and f"DOSSIER_TEST={started_by}".encode() in environ:
+            found.append(line.replace(b"\0", b" ").decode())
+    return found
+
+
+@posix
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+def test_130_interrupted(
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: signal.Signals
+) -> None:
+    monkeypatch.setenv("DOSSIER_TEST", str(os.getpid()))
+    folder, output = write(), tmp_path / "out"
+    before = old_package(output)
+    process = start_build(folder, output)
+    os.kill(process.pid, sent)
+    out, err = process.communicate(timeout=60)
+    assert process.returncode == 130, err
+    assert out == b"" and b"Traceback" not in err
+    assert seen(output) == before
+    assert office_processes(os.getpid()) == []
+
+
+@posix
+def test_killed_and_built_again(write: Write, command: Command, tmp_path: Path) -> None:
+    folder, output = write(), tmp_path / "out"
+    before = old_package(output)
+    process = start_build(folder, output)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert {k: v for k, v in seen(output).items() if not k.startswith(".")} == before
+    done = command("build", folder, "-o", output)
+    assert done.returncode == 1, done  # a draft: records are missing
+    assert (output / "T-1" / "report" / "completeness.pdf").is_file()
+    assert not (output / "T-1" / "volumes" / "01.pdf").exists()
+
+
+def test_one_bad_dossier_does_not_stop_the_others(write: Write, command: Command, tmp_path: Path) -> None:
+    write(name="many/甲 a", main="a: [\n")
+    write(name="many/乙 b")
+    output = tmp_path / "输出 目录"
+    done = command("build", tmp_path / "many", "-o", output)
+    assert done.returncode == 3
+    assert "Y103" in done.stderr and "DRAFT" in done.stderr
+    product = [Path(line) for line in done.stdout.splitlines()]
+    assert product and all(path.is_file() for path in product)
+    assert sorted(p.name for p in output.iterdir()) == ["T-1"]
+
+
+def test_a_code_with_signs_of_the_shell(write: Write, command: Command, tmp_path: Path) -> None:
+    main = re.sub(r"code: T-1", "code: '[T]-1 $(x) 二期'", MINIMAL)
+    done = command("build", write(main=main), "-o", tmp_path / "o")
+    assert done.returncode == 1, done
+    assert (tmp_path / "o" / "[T]-1 $(x) 二期" / "manifest.json").is_file()
