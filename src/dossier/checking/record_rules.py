@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -87,7 +88,7 @@ def _date_problems(
     facts = {"record": inputs.rules.records[record.id], **names}
     dated = as_moment(inputs.rules.evaluate(r.dated or "record.date", **facts))
     earliest = as_moment(inputs.rules.evaluate(r.not_before, **facts)) if r.not_before else None
-    pointer = _pointer(r.dated or "record.date")
+    pointer = _given(r.dated or "record.date", record)
     if r.due and "record." in r.due:
         due = as_moment(inputs.rules.evaluate(r.due, **facts))
     if dated is None:
@@ -122,6 +123,12 @@ def failed_checks(
             severity = check.severity or r.severity
             words: dict[str, Any] = {"subject": subject, "problem": check.message, "remedy": r.hint}
             yield finding("R313", place, severity=severity, **common, **words)
+
+
+def _given(expression: str, record: Record) -> str:
+    """The first key of those that an expression for a date falls back on that the record gives."""
+    keys = re.findall(r"record\.(\w+)", expression) or ["date"]
+    return "/" + next((k for k in keys if record.data.get(k) is not None), keys[0])
 
 
 def _pointer(expression: str) -> str:
