@@ -132,7 +132,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @posix
-@pytest.mark.parametrize("free", [0, 100_000, 300_000, 400_000, 500_000, 600_000])
+@pytest.mark.parametrize("free", [0, 100_000])
 def test_7_a_full_disk_leaves_the_old_package(
     write: Write, command: Command, small_disk: Path, free: int
 ) -> None:

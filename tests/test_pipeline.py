@@ -1,0 +1,197 @@
+"""The whole product on the example: the same bytes everywhere, a manifest that tells the truth, volumes that open."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pypdf
+import pytest
+
+from dossier.cli import context
+from dossier.cli.main import run
+from small_dossiers import ROOT, command_line, environment
+
+EXAMPLE = ROOT / "dossiers" / "pump-station"
+HONEST = ROOT / "dossiers" / "office-fit-out"
+"""This one has gaps on purpose: what is built of it is a draft."""
+
+
+@dataclass(frozen=True)
+class Built:
+    folder: Path
+    code: int
+    said: str
+
+    @property
+    def manifest(self) -> dict[str, Any]:
+        told: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text(encoding="utf-8"))
+        return told
+
+    @property
+    def volumes(self) -> list[Path]:
+        return sorted((self.folder / "volumes").glob("*.pdf"))
+
+
+def build(source: Path, output: Path, *more: str, cwd: Path | None = None, **env: str) -> Built:
+    done = subprocess.run(
+        command_line("build", source, "-o", output, *more),
+        cwd=cwd,
+        env=environment(**env),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode in (0, 1), done.stderr
+    folders = [p for p in output.iterdir() if not p.name.startswith(".")]
+    assert len(folders) == 1, "nothing but the package"
+    return Built(folders[0], done.returncode, done.stdout)
+
+
+@pytest.fixture(scope="session")
+def pump_station(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(EXAMPLE, tmp_path_factory.mktemp("pump") / "out", "--jobs", "2")
+
+
+@pytest.fixture(scope="session")
+def office(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    if not (HONEST / "dossier.yaml").is_file():
+        pytest.skip("there is no dossiers/office-fit-out")
+    return build(HONEST, tmp_path_factory.mktemp("office") / "out", "--jobs", "2")
+
+
+@pytest.fixture(params=["pump_station", "office"])
+def built(request: pytest.FixtureRequest) -> Built:
+    package: Built = request.getfixturevalue(request.param)
+    return package
+
+
+def digests(folder: Path) -> dict[str, str]:
+    return {
+        p.relative_to(folder).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()
+        for p in sorted(folder.rglob("*"))
+        if p.is_file()
+    }
+
+
+def test_the_same_bytes_from_another_place_day_and_number_of_jobs(
+    pump_station: Built, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    moved = tmp_path / "别处 elsewhere" / "泵站"
+    shutil.copytree(EXAMPLE, moved)
+    for i, path in enumerate(sorted(moved.rglob("*"), reverse=True)):
+        os.utime(path, (1_000_000_000 + i, 1_000_000_000 + i))
+    monkeypatch.chdir(moved.parent)
+    monkeypatch.setenv("TZ", "Asia/Shanghai")
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    monkeypatch.setenv("DOSSIER_LANG", "zh")
+    monkeypatch.setenv("PYTHONHASHSEED", "7")
+    monkeypatch.setattr(context, "today", lambda: dt.date(2031, 12, 31))
+    assert run(["build", "泵站", "-o", "../成果", "--jobs", "1"]) == pump_station.code
+    capsys.readouterr()
+    again = tmp_path / "成果" / pump_station.folder.name
+    first, second = digests(pump_station.folder), digests(again)
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_the_manifest_lists_every_file_truthfully(built: Built) -> None:
+    listed = {entry["path"]: entry for entry in built.manifest["files"]}
+    there = digests(built.folder)
+    there.pop("manifest.json")
+    assert {path: entry["sha256"] for path, entry in listed.items()} == there
+    for path, entry in listed.items():
+        file = built.folder / path
+        assert entry["bytes"] == file.stat().st_size
+        if path.startswith(("volumes/", "report/")) and file.suffix == ".pdf":
+            assert entry["pages"] == len(pypdf.PdfReader(file).pages), path
+    assert list(listed) == sorted(listed)
+
+
+def test_the_manifest_does_not_know_where_it_was_made(built: Built) -> None:
+    for path in built.folder.rglob("*"):
+        if path.suffix in (".json", ".html"):
+            text = path.read_text(encoding="utf-8")
+            assert str(ROOT) not in text and str(built.folder.parent) not in text
+
+
+def test_every_record_and_every_file_of_evidence_has_its_place(built: Built) -> None:
+    placed = {name for entry in built.manifest["files"] for name in entry["evidence"]}
+    report = json.loads((built.folder / "report" / "completeness.json").read_text(encoding="utf-8"))
+    assert report["dossiers"]
+    sound = {p.relative_to(EXAMPLE).as_posix() for p in (EXAMPLE / "evidence").rglob("*") if p.is_file()}
+    if built.manifest["project"]["code"] == "CB-2026-014":
+        assert {name for name in sound if not name.endswith(".gitkeep")} <= placed
+
+
+def test_two_readers_open_every_volume(built: Built) -> None:
+    assert built.volumes
+    qpdf = shutil.which("qpdf")
+    for path in built.volumes:
+        reader = pypdf.PdfReader(path, strict=True)
+        assert len(reader.pages) > 3 and reader.outline
+        assert not reader.is_encrypted
+        if qpdf:
+            done = subprocess.run([qpdf, "--check", str(path)], capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
+
+
+def text_of(page: pypdf.PageObject) -> str:
+    return page.extract_text().replace(" ", "")
+
+
+def test_a_draft_says_so_on_every_page(office: Built) -> None:
+    assert office.code == 1 and office.manifest["draft"] is True
+    for path in office.volumes:
+        for number, page in enumerate(pypdf.PdfReader(path).pages, 1):
+            assert "草稿" in text_of(page) or "DRAFT" in text_of(page), f"{path.name} page {number}"
+
+
+def test_a_finished_package_says_nothing_of_the_kind(pump_station: Built) -> None:
+    assert pump_station.code == 0 and pump_station.manifest["draft"] is False
+    for path in pump_station.volumes:
+        assert not any("草稿" in text_of(page) for page in pypdf.PdfReader(path).pages)
+
+
+def test_stdout_names_what_was_made(built: Built) -> None:
+    lines = [Path(line) for line in built.said.splitlines()]
+    assert all(line.is_file() for line in lines)
+    assert built.volumes == sorted(line for line in lines if line.parent.name == "volumes")
+    assert {line.suffix for line in lines if line.parent.name == "report"} == {
+        ".html",
+        ".pdf",
+        ".docx",
+        ".json",
+    }
+
+
+def starts(items: list[Any], reader: pypdf.PdfReader) -> Iterator[int]:
+    for item in items:
+        if isinstance(item, list):
+            yield from starts(item, reader)
+        else:
+            page = reader.get_destination_page_number(item)
+            assert page is not None
+            yield page
+
+
+def test_the_outline_leads_through_the_volume_in_order(built: Built) -> None:
+    for path in built.volumes:
+        reader = pypdf.PdfReader(path)
+        pages = list(starts(reader.outline, reader))
+        assert pages == sorted(pages) and pages[-1] < len(reader.pages)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of POSIX")
+def test_others_may_read_what_was_made(built: Built) -> None:
+    for path in built.folder.rglob("*"):
+        assert path.stat().st_mode & 0o444 == 0o444, path
