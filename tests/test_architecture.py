@@ -20,7 +20,17 @@ MODULES = {path.relative_to(SOURCE).as_posix(): path for path in sorted(SOURCE.r
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
 FOR_ALL = {"", "model", "findings", "errors", "resources"}
-ROOMS = ("reading", "checking", "planning", "rendering", "binding", "reporting", "archiving")
+ROOMS = (
+    "reading",
+    "checking",
+    "planning",
+    "rendering",
+    "binding",
+    "reporting",
+    "archiving",
+    "aftercare",
+    "proving",
+)
 FROM_ABOVE = {"building.py", "pipeline.py", "cli", "__main__.py"}
 """These see every room; nothing in a room sees them."""
 

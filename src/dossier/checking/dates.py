@@ -106,6 +106,11 @@ class When:
             return other
         return isinstance(other, When) and self <= other <= self
 
+    def __ne__(self, other: Any) -> Any:
+        # Python would turn the unset answer of __eq__ into true.
+        same = self == other
+        return same if isinstance(same, Unset) else not same
+
     def __hash__(self) -> int:
         return hash(as_datetime(self.value).date())
 
