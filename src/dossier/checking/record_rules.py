@@ -127,7 +127,7 @@ def failed_checks(
 
 def _given(expression: str, record: Record) -> str:
     """The first key of those that an expression for a date falls back on that the record gives."""
-    keys = re.findall(r"record\.(\w+)", expression) or ["date"]
+    keys: list[str] = re.findall(r"record\.(\w+)", expression) or ["date"]
     return "/" + next((k for k in keys if record.data.get(k) is not None), keys[0])
 
 
