@@ -76,7 +76,7 @@ class Rules:
         self._sources = {record.id: record for record in dossier.records}
         for record in dossier.records:
             same = before is not None and before._sources.get(record.id) is record
-            facts = before.records[record.id] if before and same else self._record_facts(record, schemas)
+            facts = before.records[record.id] if before and same else self.record_facts(record, schemas)
             self.records[record.id] = facts
             if record.status != "void":
                 self.by_type.setdefault(record.type, []).append(facts)
@@ -100,7 +100,8 @@ class Rules:
         """Whether a condition is true; what is unset is not."""
         return bool(self.evaluate(expression, **names))
 
-    def _record_facts(self, record: Record, schemas: Schemas) -> dict[str, Any]:
+    def record_facts(self, record: Record, schemas: Schemas) -> dict[str, Any]:
+        """A record as rules see it: every declared key present, dates comparable."""
         schema = schemas.record_types[record.type].schema
         uri = schemas.uri(f"records/{record.type}.schema.json")
         facts: dict[str, Any] = _wrap(schemas.complete(record.data, schema, uri, _blank))

@@ -1,0 +1,66 @@
+"""Other values for a piece of data: the candidates from which a proof picks the one that breaks a rule."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+REMOVED = object()
+"""Stands for a key that is taken away."""
+
+_DAYS = (1, -1, 40, -40, 1100, -1100)
+_DEPTH = 3
+
+
+def other_values(value: Any, words: Sequence[Any] = (), depth: int = 0) -> Iterator[Any]:
+    """What could stand instead of `value`: nothing, another word of its enumeration, more, less, earlier, later.
+
+    `words` are the values that the schema allows, where it lists them. Lists lose all or one of their members, or
+    have one altered or doubled; maps likewise.
+    """
+    yield REMOVED
+    yield from (w for w in words if w != value)
+    if isinstance(value, bool):
+        yield not value
+    elif isinstance(value, int | float):
+        yield from (0, value + 1, value - 1, value * 10, value * 0.5)
+    elif isinstance(value, dt.datetime):
+        yield from (value + dt.timedelta(hours=h) for h in (1, -1, 49, -49, 120, -120, 1000, -1000))
+    elif isinstance(value, dt.date):
+        yield from (value + dt.timedelta(days=d) for d in _DAYS)
+    elif isinstance(value, str):
+        yield value + "改"
+    elif isinstance(value, list) and depth < _DEPTH:
+        yield from _other_lists(value, depth)
+    elif isinstance(value, dict) and depth < _DEPTH:
+        yield from other_maps(value, depth + 1)
+
+
+def _other_lists(value: list[Any], depth: int) -> Iterator[list[Any]]:
+    yield []
+    for i in range(len(value)):
+        yield [*value[:i], *value[i + 1 :]]
+    if value:
+        yield [*value, value[0]]
+        yield value[::-1]
+    for i, member in enumerate(value):
+        for other in other_values(member, (), depth + 1):
+            if other is not REMOVED:
+                yield [*value[:i], other, *value[i + 1 :]]
+
+
+def other_maps(
+    value: Mapping[str, Any], depth: int = 0, keys: Sequence[str] | None = None
+) -> Iterator[dict[str, Any]]:
+    """The map with one of `keys` (default: any) taken away or altered."""
+    for key in list(value) if keys is None else keys:
+        if key in value:
+            for other in other_values(value[key], (), depth):
+                yield with_value(value, key, other)
+
+
+def with_value(data: Mapping[str, Any], key: str, value: Any) -> dict[str, Any]:
+    """A copy with one key set, or taken away when `value` is REMOVED."""
+    rest = {k: v for k, v in data.items() if k != key}
+    return rest if value is REMOVED else rest | {key: value}

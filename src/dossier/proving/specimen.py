@@ -1,0 +1,234 @@
+"""The complete dossier of a profile, made from its catalogue and the schemas: what a proof damages."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from dossier.checking.check import check_dossier
+from dossier.checking.evidence import inspect_evidence
+from dossier.checking.expressions import role_parties
+from dossier.checking.requirements import SCOPE_KEYS
+from dossier.checking.result import CheckResult, RequirementResult
+from dossier.findings import Severity
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Status, Text
+from dossier.proving.composing import Wanted, compose
+from dossier.proving.matching import choices
+from dossier.proving.pieces import write_sheet
+from dossier.proving.values import table
+from dossier.proving.words import expressions, mentions, quoted
+from dossier.proving.workbench import Bench, Key
+from dossier.reading.dossier import as_parties, read_dossier, scope_names
+from dossier.reading.schemas import Schemas
+from dossier.resources import Library
+
+_ROUNDS = 14
+"""More than any chain of records that depend on one another is long."""
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """A dossier in which everything is there, as `check` has read and judged it."""
+
+    title: Text
+    bench: Bench
+    check: CheckResult
+    unproved: Mapping[Key, Text]
+    """Requirements that could not be completed, with the reason; those that do not apply are not among them."""
+
+
+def make_specimen(
+    catalogue: Catalogue, schemas: Schemas, folder: Path, variant: Mapping[str, Any] | None = None
+) -> Specimen:
+    """Generate the dossier, write it to `folder`, and have it read and checked from there.
+
+    `variant` is an entry of ``variants`` in specimens.toml: what its project has otherwise.
+
+    Raises:
+        InputUnreadable: a rule file or schema of the library is broken.
+    """
+    variant = variant or {}
+    bench = _complete(_empty(catalogue, schemas, folder, variant))
+    _write(bench, folder)
+    as_of: dt.date = table()["as_of"]
+    read = replace(read_dossier(folder), schemas=schemas)
+    dossier = read.dossier
+    assert dossier is not None, read.findings
+    facts = inspect_evidence(folder, [e.file for r in dossier.records for e in r.evidence if e.file])
+    result = check_dossier(replace(read, library=schemas.library), folder, as_of)
+    unproved = {
+        (r.requirement.id, r.item): _reason(r, result)
+        for r in result.requirements
+        if r.status not in (Status.COMPLETE, Status.NOT_APPLICABLE)
+    }
+    title = variant.get("title", {"zh": "齐全的资料", "en": "the complete dossier"})
+    return Specimen(
+        Text(title["zh"], title["en"]),
+        Bench(dossier, catalogue, schemas, as_of, facts),
+        result,
+        unproved,
+    )
+
+
+def _reason(result: RequirementResult, check: CheckResult) -> Text:
+    found = [
+        f
+        for f in check.findings
+        if f.requirement == result.requirement.id and f.severity is not Severity.INFO
+    ]
+    return found[0].message if found else result.reason
+
+
+def _empty(catalogue: Catalogue, schemas: Schemas, folder: Path, variant: Mapping[str, Any]) -> Bench:
+    """The dossier without records: parties with their people, lists, milestones, and the traits that ask for most."""
+    given = table()["main"]
+    data: dict[str, Any] = {k: v for k, v in given.items() if k != "lists"} | given["lists"]
+    data |= {"profile": catalogue.profile, "jurisdiction": catalogue.jurisdiction, "records": []}
+    roles = role_parties(schemas) | variant.get("appointed", {})
+    data["parties"] = _with_people(given["parties"], roles)
+    for path in variant.get("without", ()):
+        head, _, tail = path.partition(".")
+        data[head] = {k: v for k, v in data[head].items() if k != tail}
+    dossier = Dossier(
+        folder,
+        catalogue.profile,
+        catalogue.jurisdiction,
+        "zh-CN",
+        data["compiled"],
+        data["project"]["code"],
+        data["project"]["name"],
+        as_parties(data),
+        (),
+        (),
+        data,
+        ("dossier.yaml",),
+    )
+    bench = Bench(dossier, catalogue, schemas, table()["as_of"], {})
+    return _with_traits(bench, variant)
+
+
+def _with_people(parties: Mapping[str, Any], roles: Mapping[str, str]) -> dict[str, Any]:
+    """Each firm with somebody appointed for each role it can sign in; no two of one name."""
+    given: list[str] = table()["people"]["given"]
+    names = [surname + name for name in given for surname in table()["people"]["surnames"]]
+    staffed: dict[str, list[dict[str, str]]] = {}
+    for (role, party), person in zip(roles.items(), names, strict=False):
+        staffed.setdefault(party, []).append({"role": role, "person": person})
+    return {key: {**firm, "staff": staffed.get(key, [])} for key, firm in parties.items()}
+
+
+def _with_traits(bench: Bench, variant: Mapping[str, Any]) -> Bench:
+    """The traits that make most requirements apply: one is left out when it excludes more than it brings."""
+    schema = bench.schemas.contents["dossier.schema.json"]
+    known: list[str] = schema["properties"]["project"]["properties"]["traits"]["items"]["enum"]
+    written = " ".join(e for r in bench.catalogue.requirements for e in expressions(r))
+    traits = [t for t in known if mentions(written, t) and t not in variant.get("without_traits", ())]
+    for group in table()["exclusive"]:
+        taken = [t for t in group if t in traits]
+        traits = [t for t in traits if t not in taken[1:]]
+    wanted = variant.get("traits", ())
+    for trait in list(traits):
+        less = [t for t in traits if t != trait]
+        if trait not in wanted and _applying(bench, less) > _applying(bench, traits):
+            traits = less
+    return _traits(bench, [*traits, *(t for t in wanted if t not in traits)])
+
+
+def _traits(bench: Bench, traits: list[str]) -> Bench:
+    project = bench.dossier.data["project"] | {"traits": traits}
+    return bench.with_main({**bench.dossier.data, "project": project})
+
+
+def _applying(bench: Bench, traits: list[str]) -> int:
+    rules = _traits(bench, traits).rules
+    return sum(rules.holds(r.when) for r in bench.catalogue.requirements)
+
+
+def _complete(bench: Bench) -> Bench:
+    """Add what the judgement says is missing, and bring every record up to date, until nothing changes."""
+    made: list[Wanted] = []
+    for _ in range(_ROUNDS):
+        new = list(_missing(bench, made))
+        made += new
+        records = tuple(compose(w, bench) for w in made)
+        if not new and [r.data for r in records] == [r.data for r in bench.dossier.records]:
+            break
+        files = {e.file: EvidenceFacts(e.file, True, "pdf") for r in records for e in r.evidence if e.file}
+        dossier = replace(bench.dossier, records=records)
+        bench = replace(bench, dossier=dossier, facts=files, before=bench.rules)
+    return bench
+
+
+def _missing(bench: Bench, made: list[Wanted]) -> Iterator[Wanted]:
+    """The records that the judged state lacks."""
+    counts: dict[str, int] = {}
+    for wanted in made:
+        counts[wanted.type] = counts.get(wanted.type, 0) + 1
+
+    def next_id(type_: str) -> str:
+        counts[type_] = counts.get(type_, 0) + 1
+        return f"{type_}-{counts[type_]:02}"
+
+    def copies(type_: str, scope: Mapping[str, Any]) -> Iterator[Wanted]:
+        rows = table()["records"].get(type_, {}).get("copies", ()) if not scope else ()
+        keys = set(bench.dossier.parties) | set(scope_names(bench.dossier)["systems"])
+        sound = [row for row in rows if row.get("responsible", "owner") in keys]
+        yield from (Wanted(next_id(type_), type_, {**row, **scope}) for row in sound or [{}])
+
+    for result in bench.results.values():
+        r = result.requirement
+        scope = {SCOPE_KEYS[r.per]: result.item} if r.per and result.item else {}
+        lack = result.expected - result.found if result.status is not Status.NOT_APPLICABLE else 0
+        for i in range(lack if r.records else 0):
+            type_ = r.records[(result.found + i) % len(r.records)]
+            if type_ in counts and not scope and table()["records"].get(type_, {}).get("copies"):
+                continue
+            given = scope | choices(bench, r, type_, result.item, scope, result.found + i)
+            yield from copies(type_, given)
+    for type_ in _spoken_of(bench):
+        if type_ not in counts:
+            needing = [r for r in bench.catalogue.requirements if type_ in r.records and not r.per]
+            yield from copies(type_, choices(bench, needing[0], type_, None, {}, 0) if needing else {})
+    yield from _replies(bench, made, next_id)
+
+
+def _spoken_of(bench: Bench) -> Iterator[str]:
+    """Record types that nothing demands but that rules judge when they are there."""
+    known = bench.schemas.record_types
+    for result in bench.results.values():
+        r = result.requirement
+        waiting = quoted(r.when, known)
+        if result.status is not Status.NOT_APPLICABLE or waiting or r.count == "0":
+            yield from waiting
+            if r.count == "0" and (bench.rules.holds(r.when) or waiting):
+                yield from r.records
+        if result.status is not Status.NOT_APPLICABLE:
+            words = [w for e in expressions(r) for w in quoted(e, known)]
+            yield from (w for w in words if w in table()["records"])
+
+
+def _replies(bench: Bench, made: list[Wanted], next_id: Any) -> Iterator[Wanted]:
+    """A passing reply to each notice that a rule wants closed."""
+    answered = {w.given.get("replies_to") for w in made}
+    for r in bench.catalogue.requirements:
+        if any("closed(record)" in c.expression for c in r.checks):
+            for record in bench.dossier.records:
+                if record.type in r.records and record.id not in answered:
+                    answered.add(record.id)
+                    kind = "rectification-reply"
+                    yield Wanted(next_id(kind), kind, {"replies_to": record.id, "result": "pass"})
+
+
+def _write(bench: Bench, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    data = {**bench.dossier.data, "records": [r.data for r in bench.dossier.records]}
+    # JSON is YAML, and dates are written as they are in YAML.
+    text = json.dumps(data, ensure_ascii=False, indent=1, default=lambda moment: moment.isoformat())
+    (folder / "dossier.yaml").write_text(text, encoding="utf-8")
+    for record in bench.dossier.records:
+        for ref in record.evidence:
+            write_sheet(folder, str(ref.file))
