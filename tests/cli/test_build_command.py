@@ -223,3 +223,13 @@ def test_a_code_with_signs_of_the_shell(write: Write, command: Command, tmp_path
     done = command("build", write(main=main), "-o", tmp_path / "o")
     assert done.returncode == 1, done
     assert (tmp_path / "o" / "[T]-1 $(x) 二期" / "manifest.json").is_file()
+
+
+def test_a_file_that_cannot_become_pages_is_kept_and_said(
+    write: Write, command: Command, tmp_path: Path
+) -> None:
+    record = plan_record() + "  evidence: [{file: evidence/模型 1.ifc, kind: e_original}]\n"
+    folder = write({"records/A7.yaml": record, "evidence/模型 1.ifc": "ISO-10303-21;"})
+    done = command("build", folder, "-o", tmp_path / "out")
+    assert done.returncode == 1 and "P722" in done.stderr, done
+    assert (tmp_path / "out" / "T-1" / "originals" / "evidence" / "模型 1.ifc").read_text() == "ISO-10303-21;"
