@@ -19,7 +19,7 @@ SOURCE = Path(dossier.__file__).parent
 MODULES = {path.relative_to(SOURCE).as_posix(): path for path in sorted(SOURCE.rglob("*.py"))}
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
-FOR_ALL = {"", "model", "findings", "errors", "resources"}
+FOR_ALL = {"", "model", "findings", "errors", "resources", "pdf_output"}
 ROOMS = (
     "reading",
     "checking",

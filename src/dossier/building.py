@@ -60,8 +60,22 @@ def print_forms(build: Build) -> dict[str, RenderedDocument]:
     """
     records = [r for r in build.dossier.records if r.status != "void" and build.types[r.type].form]
     names = item_names(build.dossier)
-    jobs = [record_job(r, build.dossier, build.press.schemas, names) for r in records]
+    jobs = _own_names([record_job(r, build.dossier, build.press.schemas, names) for r in records])
     return render_forms([*jobs, _report_job(build)], build.press)
+
+
+def _own_names(jobs: Sequence[FormJob]) -> list[FormJob]:
+    """The jobs with file names that differ on every system: `A:1` and `A*1` both become `A_1`, Windows ignores case."""
+    taken: set[str] = set()
+    named = []
+    for job in jobs:
+        name, n = job.name, 1
+        while name.casefold() in taken:
+            n += 1
+            name = f"{job.name} ({n})"
+        taken.add(name.casefold())
+        named.append(replace(job, name=name))
+    return named
 
 
 def _report_job(build: Build) -> FormJob:

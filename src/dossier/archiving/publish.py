@@ -37,7 +37,9 @@ def working_folder(output: Path, code: str) -> Iterator[Path]:
     try:
         yield folder
     except OSError as error:
-        raise output_failed(Path(error.filename or output), error) from error
+        # What failed lies in the working folder, whose names say nothing to a user; another place is named.
+        at = Path(error.filename or folder)
+        raise output_failed(output if at.is_relative_to(folder) else at, error) from error
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

@@ -17,6 +17,7 @@ from PIL import Image
 from dossier.binding.pages import drop_unbound, is_balanced, isolate
 from dossier.errors import ConversionFailed
 from dossier.findings import finding
+from dossier.pdf_output import save_pdf
 
 _A4 = (img2pdf.mm_to_pt(210), img2pdf.mm_to_pt(297))
 _PHOTO_MARGIN = img2pdf.mm_to_pt(20)
@@ -111,7 +112,7 @@ def _write_sanitised(source: Path, target: Path) -> None:
         if "/Info" in pdf.trailer:
             del pdf.trailer["/Info"]
         pdf.remove_unreferenced_resources()
-        pdf.save(target, encryption=False)
+        save_pdf(pdf, target, encryption=False)
 
 
 def _settle_links(pdf: pikepdf.Pdf) -> None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import io
-import os
 import re
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -23,6 +21,7 @@ from dossier.binding.pages import drop_unbound
 from dossier.binding.stamp import make_stamps, stamp_page
 from dossier.errors import ConversionFailed, OutputFailed
 from dossier.findings import finding
+from dossier.pdf_output import save_pdf
 
 PAGE_LINK = re.compile(r"https://page\.invalid/(\d+)/?")
 """What the index form writes as the link of a row: the number of the page it leads to."""
@@ -256,28 +255,20 @@ def _xmp(title: str, date: dt.date, language: str) -> bytes:
 
 
 def _write(book: pikepdf.Pdf, output: Path) -> None:
-    temporary = None
     try:
         output.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=".binding-", suffix=".pdf", dir=output.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as stream:
-            book.save(
-                stream,
-                deterministic_id=True,
-                min_version="1.7",
-                object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            )
-        temporary.chmod(0o644)
-        temporary.replace(output)
+        save_pdf(
+            book,
+            output,
+            deterministic_id=True,
+            min_version="1.7",
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+        )
     except OSError as error:
         reason = error.strerror or str(error)
         raise OutputFailed(finding("P711", volume=output.name, reason=reason)) from error
     except (pikepdf.PdfError, pikepdf.DataDecodingError) as error:
         raise ConversionFailed(finding("P712", file=output.name, reason=str(error)[:200])) from error
-    finally:
-        if temporary is not None:
-            temporary.unlink(missing_ok=True)
 
 
 def _measure(path: Path) -> tuple[int, str]:

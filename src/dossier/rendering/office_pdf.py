@@ -13,6 +13,7 @@ import pikepdf
 
 from dossier.findings import Finding, finding
 from dossier.model import Location
+from dossier.pdf_output import save_pdf
 from dossier.rendering.fonts import HouseFonts
 from dossier.rendering.type1 import settle_unique_id
 
@@ -73,7 +74,7 @@ def normalise_pdf(path: Path, date: dt.date, title: str, author: str = "") -> No
         metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
         pdf.Root.Metadata = pdf.make_indirect(metadata)
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-        pdf.save(path, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        save_pdf(pdf, path, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
 def _settle_fonts(pdf: pikepdf.Pdf) -> None:
