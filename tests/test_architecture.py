@@ -46,7 +46,7 @@ PLACES = {
     "lxml": {"rendering/"},
     "platformdirs": {"rendering/fonts.py"},
     "fontTools": {"rendering/fonts.py", "binding/stamp.py"},
-    "pikepdf": {"checking/pdf_", "rendering/batch.py", "rendering/office_pdf.py", "binding/"},
+    "pikepdf": {"pdf_output.py", "checking/pdf_", "rendering/batch.py", "rendering/office_pdf.py", "binding/"},
     "pypdf": {"binding/verify.py"},
     "PIL": {"checking/image_evidence.py", "binding/pieces.py"},
     "img2pdf": {"binding/pieces.py"},
