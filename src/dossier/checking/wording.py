@@ -9,7 +9,8 @@ from typing import Any
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location
 
-_PINYIN = re.compile(r"[一-鿿][（(][a-zü]*[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]*[)）]")
+_TONES = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ"
+_PINYIN = re.compile(rf"[一-鿿][（(][a-zü ]*[{_TONES}][a-zü {_TONES}]*[)）]")
 _TRADITIONAL = re.compile(
     "[務國學與為說開關電業東車門見長時間實驗設備試圖紙證書質檢測維護員單這個種據應產廠廣場區條約簽術標準號們動機]"
 )

@@ -13,14 +13,17 @@ _DAYS = (1, -1, 40, -40, 1100, -1100)
 _DEPTH = 3
 
 
-def other_values(value: Any, words: Sequence[Any] = (), depth: int = 0) -> Iterator[Any]:
-    """What could stand instead of `value`: nothing, another word of its enumeration, more, less, earlier, later.
+Words = Mapping[str, Sequence[Any]]
+"""Key → the values that its schema allows, where it lists them."""
 
-    `words` are the values that the schema allows, where it lists them. Lists lose all or one of their members, or
-    have one altered or doubled; maps likewise.
+
+def other_values(value: Any, words: Words, key: str = "", depth: int = 0) -> Iterator[Any]:
+    """What could stand under `key` instead of `value`: nothing, another word, more, less, earlier, later.
+
+    Lists lose all or one of their members, or have one altered or doubled; maps likewise.
     """
     yield REMOVED
-    yield from (w for w in words if w != value)
+    yield from (w for w in words.get(key, ()) if w != value)
     if isinstance(value, bool):
         yield not value
     elif isinstance(value, int | float):
@@ -32,12 +35,12 @@ def other_values(value: Any, words: Sequence[Any] = (), depth: int = 0) -> Itera
     elif isinstance(value, str):
         yield value + "改"
     elif isinstance(value, list) and depth < _DEPTH:
-        yield from _other_lists(value, depth)
+        yield from _other_lists(value, words, key, depth)
     elif isinstance(value, dict) and depth < _DEPTH:
-        yield from other_maps(value, depth + 1)
+        yield from other_maps(value, words, depth + 1)
 
 
-def _other_lists(value: list[Any], depth: int) -> Iterator[list[Any]]:
+def _other_lists(value: list[Any], words: Words, key: str, depth: int) -> Iterator[list[Any]]:
     yield []
     for i in range(len(value)):
         yield [*value[:i], *value[i + 1 :]]
@@ -45,18 +48,18 @@ def _other_lists(value: list[Any], depth: int) -> Iterator[list[Any]]:
         yield [*value, value[0]]
         yield value[::-1]
     for i, member in enumerate(value):
-        for other in other_values(member, (), depth + 1):
+        for other in other_values(member, words, key, depth + 1):
             if other is not REMOVED:
                 yield [*value[:i], other, *value[i + 1 :]]
 
 
 def other_maps(
-    value: Mapping[str, Any], depth: int = 0, keys: Sequence[str] | None = None
+    value: Mapping[str, Any], words: Words, depth: int = 0, keys: Sequence[str] | None = None
 ) -> Iterator[dict[str, Any]]:
     """The map with one of `keys` (default: any) taken away or altered."""
     for key in list(value) if keys is None else keys:
         if key in value:
-            for other in other_values(value[key], (), depth):
+            for other in other_values(value[key], words, key, depth):
                 yield with_value(value, key, other)
 
 

@@ -103,11 +103,15 @@ def _limits(record_id: str, bench: Bench) -> Iterator[Limit]:
         if r.due or r.not_before:
             field = next(iter(fields(r.dated or "")), DATE)
             facts = {"record": bench.rules.records[record_id], **names}
-            found.setdefault(field, []).append((moment(bench, r.not_before, facts), moment(bench, r.due, facts)))
+            found.setdefault(field, []).append(
+                (moment(bench, r.not_before, facts), moment(bench, r.due, facts))
+            )
     for field, pairs in found.items():
         lows = [low for low, _ in pairs if low is not None]
         highs = [high for _, high in pairs if high is not None]
-        yield Limit(field, max(lows, key=as_datetime, default=None), min(highs, key=as_datetime, default=None))
+        yield Limit(
+            field, max(lows, key=as_datetime, default=None), min(highs, key=as_datetime, default=None)
+        )
 
 
 def moment(bench: Bench, expression: str | None, names: Mapping[str, Any]) -> Moment | None:
@@ -188,9 +192,7 @@ def _fill_needed_scopes(data: dict[str, Any], needed: set[str], bench: Bench) ->
 def _sign(data: dict[str, Any], extra: Any, bench: Bench) -> None:
     """Everybody whom a rule names signs and seals, if the firm takes part: first for the role that is asked."""
     parties = role_parties(bench.schemas)
-    people = {
-        s["role"]: s["person"] for p in bench.dossier.parties.values() for s in p.data.get("staff", ())
-    }
+    people = {s["role"]: s["person"] for p in bench.dossier.parties.values() for s in p.data.get("staff", ())}
     roles = [*resolve(list(extra), bench, _names(data, bench))]
     for r in _applicable(data["type"], bench):
         roles += [*r.signed_by, *r.sealed_by]
@@ -198,7 +200,9 @@ def _sign(data: dict[str, Any], extra: Any, bench: Bench) -> None:
             if "has_role(" in check.expression or "signed_on(" in check.expression:
                 roles += quoted(check.expression, parties)
     signatures = [
-        {"role": role, "person": people[role], "seal": True} for role in dict.fromkeys(roles) if role in people
+        {"role": role, "person": people[role], "seal": True}
+        for role in dict.fromkeys(roles)
+        if role in people
     ]
     if signatures:
         data["signatures"] = signatures

@@ -24,7 +24,6 @@ from dossier.proving.words import expressions, mentions, quoted
 from dossier.proving.workbench import Bench, Key
 from dossier.reading.dossier import as_parties, read_dossier, scope_names
 from dossier.reading.schemas import Schemas
-from dossier.resources import Library
 
 _ROUNDS = 14
 """More than any chain of records that depend on one another is long."""
@@ -55,11 +54,11 @@ def make_specimen(
     bench = _complete(_empty(catalogue, schemas, folder, variant))
     _write(bench, folder)
     as_of: dt.date = table()["as_of"]
-    read = replace(read_dossier(folder), schemas=schemas)
+    read = read_dossier(folder, schemas)
     dossier = read.dossier
     assert dossier is not None, read.findings
     facts = inspect_evidence(folder, [e.file for r in dossier.records for e in r.evidence if e.file])
-    result = check_dossier(replace(read, library=schemas.library), folder, as_of)
+    result = check_dossier(read, folder, as_of)
     unproved = {
         (r.requirement.id, r.item): _reason(r, result)
         for r in result.requirements
@@ -166,6 +165,7 @@ def _complete(bench: Bench) -> Bench:
 def _missing(bench: Bench, made: list[Wanted]) -> Iterator[Wanted]:
     """The records that the judged state lacks."""
     counts: dict[str, int] = {}
+    taken: dict[tuple[str, str], Key] = {}
     for wanted in made:
         counts[wanted.type] = counts.get(wanted.type, 0) + 1
 
@@ -185,6 +185,9 @@ def _missing(bench: Bench, made: list[Wanted]) -> Iterator[Wanted]:
         lack = result.expected - result.found if result.status is not Status.NOT_APPLICABLE else 0
         for i in range(lack if r.records else 0):
             type_ = r.records[(result.found + i) % len(r.records)]
+            # What one requirement is given may satisfy the next: that is seen in the next round.
+            if taken.setdefault((type_, result.item or ""), (r.id, result.item)) != (r.id, result.item):
+                continue
             if type_ in counts and not scope and table()["records"].get(type_, {}).get("copies"):
                 continue
             given = scope | choices(bench, r, type_, result.item, scope, result.found + i)
@@ -193,6 +196,10 @@ def _missing(bench: Bench, made: list[Wanted]) -> Iterator[Wanted]:
         if type_ not in counts:
             needing = [r for r in bench.catalogue.requirements if type_ in r.records and not r.per]
             yield from copies(type_, choices(bench, needing[0], type_, None, {}, 0) if needing else {})
+    for row in table()["also"]:
+        asked = any(row["code"] in r.codes for r in bench.catalogue.requirements)
+        if asked and not any(row["given"].items() <= w.given.items() for w in made if w.type == row["type"]):
+            yield Wanted(next_id(row["type"]), row["type"], row["given"])
     yield from _replies(bench, made, next_id)
 
 

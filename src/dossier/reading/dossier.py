@@ -45,14 +45,16 @@ class ReadResult:
     library: Library
 
 
-def read_dossier(folder: Path) -> ReadResult:
+def read_dossier(folder: Path, schemas: Schemas | None = None) -> ReadResult:
     """Read and validate a dossier folder. Every problem is a finding with its place; the rest is still read.
+
+    `schemas`: by which to judge it, when not by those of its own place.
 
     Raises:
         InputUnreadable: a schema file of the library is broken.
     """
-    library = Library.for_dossier(folder)
-    schemas = Schemas(library)
+    schemas = schemas or Schemas(Library.for_dossier(folder))
+    library = schemas.library
     source = read_source(folder / MAIN, MAIN)
     findings = list(source.findings)
     if source.data is None:

@@ -1,0 +1,238 @@
+"""Damages that make one check of a requirement false: through the fields, signatures and papers that it speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dossier.checking.dates import Unset
+from dossier.checking.expressions import RuleError, answers_for, role_parties
+from dossier.checking.result import RequirementResult
+from dossier.model import Record, RuleCheck, Text
+from dossier.proving.altering import REMOVED, other_maps, other_values, with_value
+from dossier.proving.damage import RECORD, SIGNATURES, Damage
+from dossier.proving.damages import item_names
+from dossier.proving.words import fields, mentions, quoted
+from dossier.proving.workbench import Bench, rewritten
+
+_NEVER_ALTERED = ("id", "type", "evidence", "status", SIGNATURES)
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """One candidate: the state after it, and what it touched."""
+
+    after: Bench
+    aspects: tuple[str, ...]
+    records: tuple[Record, ...] = ()
+    names: tuple[str, ...] = ()
+    what: str = ""
+
+
+def breaking(bench: Bench, result: RequirementResult, check: RuleCheck) -> Damage | None:
+    """The first alteration under which the check is false and the data still fit the schema; None when there is none.
+
+    What a schema refuses is taken only where nothing else breaks the check: then the schema guards it, too.
+    """
+    spare: Damage | None = None
+    for alteration in _one_or_two(bench, result, check.expression):
+        record_id = result.records[0] if result.records else None
+        if record_id and record_id not in alteration.after.records:
+            continue
+        if not _is_false(alteration.after, result, record_id, check.expression):
+            continue
+        damage = _damage(result, check, alteration)
+        if _fits(alteration):
+            return damage
+        spare = spare or damage
+    return spare
+
+
+def _one_or_two(bench: Bench, result: RequirementResult, expression: str) -> Iterator[Alteration]:
+    """Single alterations; then two at a time, as a check of the form “this or that” needs."""
+    yield from _candidates(bench, result, expression)
+    for first in _near(bench, result, expression):
+        if not all(r.id in first.after.records for r in first.records):
+            continue
+        for second in _candidates(first.after, result, expression):
+            yield Alteration(
+                second.after,
+                first.aspects + second.aspects,
+                first.records + second.records,
+                first.names + second.names,
+                f"{first.what}; {second.what}",
+            )
+
+
+def _near(bench: Bench, result: RequirementResult, expression: str) -> Iterator[Alteration]:
+    if result.records:
+        record = bench.records[result.records[0]]
+        yield from _hands(bench, record, expression)
+        yield from _fields(bench, record, fields(expression))
+
+
+def short_periods(bench: Bench, result: RequirementResult) -> Iterator[Damage]:
+    """Each warranty period one step below what the law allows, for a requirement that measures them."""
+    checks = [c for c in result.requirement.checks if "statutory_shortfalls(" in c.expression]
+    for check in checks:
+        record = bench.records[result.records[0]]
+        periods: list[dict[str, Any]] = record.data.get("periods", [])
+        for i, period in enumerate(periods):
+            years = {"value": 49, "unit": "year"} if period["unit"] == "design_life" else {}
+            shorter = {**period, "value": period["value"] - 1, **years}
+            changed = rewritten(
+                record, {**record.data, "periods": [*periods[:i], shorter, *periods[i + 1 :]]}
+            )
+            after = bench.with_records({record.id: changed})
+            what = f"{record.id}.periods {period['item']} → {shorter['value']} {shorter['unit']}"
+            damage = _damage(result, check, Alteration(after, ("periods",), (record,), (), what))
+            yield replace(damage, kind="period-too-short")
+
+
+def _is_false(bench: Bench, result: RequirementResult, record_id: str | None, expression: str) -> bool:
+    names = item_names(bench, result)
+    if result.item is not None and not names:
+        return False
+    facts = {"record": bench.rules.records[record_id]} if record_id else {}
+    r = result.requirement
+    try:
+        if not bench.rules.holds(r.when) or (r.match and not bench.rules.holds(r.match, **facts, **names)):
+            return False
+        value = bench.rules.evaluate(expression, **facts, **names)
+    except RuleError:
+        return False
+    return not value and not isinstance(value, Unset)
+
+
+def _damage(result: RequirementResult, check: RuleCheck, alteration: Alteration) -> Damage:
+    return Damage(
+        "check-broken",
+        Text(f"{alteration.what}（{check.message.zh}）", f"{alteration.what} ({check.message.en})"),
+        (result.requirement.id, result.item),
+        frozenset(["R313"]),
+        alteration.after,
+        frozenset(r.id for r in alteration.records),
+        frozenset(r.type for r in alteration.records),
+        frozenset(alteration.aspects),
+        frozenset(alteration.names),
+        check.message,
+    )
+
+
+def _fits(alteration: Alteration) -> bool:
+    """Whether the altered records are still what their schemas allow."""
+    bench = alteration.after
+    return not any(
+        next(
+            iter(bench.schemas.errors(f"records/{r.type}.schema.json", _plain(bench.records[r.id].data))),
+            None,
+        )
+        for r in alteration.records
+        if r.id in bench.records
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: _plain(v) for k, v in value.items()}
+    if isinstance(value, list):
+        return [_plain(v) for v in value]
+    return value.isoformat() if hasattr(value, "isoformat") else value
+
+
+def _candidates(bench: Bench, result: RequirementResult, expression: str) -> Iterator[Alteration]:
+    """From the nearest to the farthest: what the check names of its record, its other fields, other papers, lists."""
+    if result.records:
+        record = bench.records[result.records[0]]
+        yield from _hands(bench, record, expression)
+        named = fields(expression)
+        yield from _fields(bench, record, named)
+        yield from _fields(bench, record, [k for k in record.data if k not in named])
+        yield from _other_papers(bench, record, expression)
+    for name in bench.dossier.data:
+        if name in bench.rules.facts and mentions(expression, name):
+            yield from _main(bench, name)
+
+
+def _hands(bench: Bench, record: Record, expression: str) -> Iterator[Alteration]:
+    """Each role that the check names does not sign; then none of them; nobody seals; nobody signs."""
+    parties = role_parties(bench.schemas)
+    signed: list[dict[str, Any]] = record.data.get(SIGNATURES, [])
+    roles = quoted(expression, parties)
+    about_hands = "has_role(" in expression or "signed_on(" in expression
+    groups = [[role] for role in roles] + ([roles] if len(roles) > 1 else []) if about_hands else []
+    options = [
+        (f"{record.id}: − {', '.join(group)}", _without(signed, group, parties), tuple(group))
+        for group in groups
+    ]
+    if SIGNATURES in expression:
+        options += [
+            (f"{record.id}: seals off", [{**s, "seal": False} for s in signed], ()),
+            (f"{record.id}: signatures off", [], ()),
+        ]
+    for what, left, touched in options:
+        changed = rewritten(record, with_value(record.data, SIGNATURES, left))
+        after = bench.with_records({record.id: changed})
+        yield Alteration(after, (SIGNATURES, *touched), (record,), (), what)
+
+
+def _without(
+    signed: list[dict[str, Any]], roles: list[str], parties: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    return [s for s in signed if not any(answers_for(s["role"], role, parties) for role in roles)]
+
+
+def _fields(bench: Bench, record: Record, keys: list[str]) -> Iterator[Alteration]:
+    schema = bench.schemas.record_types[record.type].schema
+    known = bench.schemas.properties(schema, bench.schemas.uri(f"records/{record.type}.schema.json"))
+    for key in keys:
+        if key in _NEVER_ALTERED or key not in known:
+            continue
+        words: dict[str, list[Any]] = {}
+        _enumerations(bench, known[key], key, words)
+        for other in other_values(record.data.get(key), words, key):
+            if key == "title" and other is REMOVED:
+                continue
+            changed = rewritten(record, with_value(record.data, key, other))
+            what = f"{record.id}.{key} " + ("off" if other is REMOVED else f"→ {_short(other)}")
+            yield Alteration(bench.with_records({record.id: changed}), (key,), (record,), (), what)
+
+
+def _enumerations(
+    bench: Bench, schema: tuple[Mapping[str, Any], str], key: str, found: dict[str, list[Any]]
+) -> None:
+    """The words that the schema of a field, and of what stands below it, allows: by key."""
+    if listed := [w for p, _ in bench.schemas.parts(*schema) for w in p.get("enum", ())]:
+        found[key] = listed
+    if member := bench.schemas.items(*schema):
+        _enumerations(bench, member, key, found)
+    for name, below in bench.schemas.properties(*schema).items():
+        _enumerations(bench, below, name, found)
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= 60 else text[:57] + "…"
+
+
+def _other_papers(bench: Bench, record: Record, expression: str) -> Iterator[Alteration]:
+    """The papers that the check compares with, or that reply to the record: taken away, or altered."""
+    types = quoted(expression, bench.schemas.record_types)
+    others = [r for r in bench.dossier.records if r.id != record.id and r.type in types]
+    others += [r for r in bench.dossier.records if r.data.get("replies_to") == record.id and r not in others]
+    for other in others:
+        after = bench.with_records({other.id: None})
+        yield Alteration(after, (RECORD,), (other,), (), f"{other.id} off")
+    for other in others:
+        yield from _fields(
+            bench, other, [k for k in other.data if k in expression or k in ("result", "date")]
+        )
+
+
+def _main(bench: Bench, name: str) -> Iterator[Alteration]:
+    for data in other_maps(bench.dossier.data, {}, 0, [name]):
+        if not data.get("project", {}).get("name") or "parties" not in data:
+            continue
+        what = f"dossier.yaml {name} → {_short(data.get(name, '−'))}"
+        yield Alteration(bench.with_main(data), (), (), (name,), what)

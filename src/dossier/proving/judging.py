@@ -1,0 +1,132 @@
+"""Whether a damage was caught by the rule it aims at, and whether any other rule cried out without cause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from dossier.checking.expressions import role_parties
+from dossier.checking.result import RequirementResult
+from dossier.findings import Finding
+from dossier.model import Requirement, Status, Text
+from dossier.proving.damage import EVIDENCE, RECORD, SIGNATURES, STATUS, Damage
+from dossier.proving.words import expressions, fields, mentions, quoted
+from dossier.proving.workbench import Bench, Key
+
+_FINE = (Status.COMPLETE, Status.NOT_APPLICABLE)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one damage. `alarms` are the requirements that changed although nothing of theirs was touched."""
+
+    kind: str
+    what: Text
+    target: Key
+    killed: bool
+    alarms: tuple[Key, ...] = ()
+
+
+def judge_damage(before: Bench, damage: Damage) -> Outcome:
+    """Judge the damaged dossier by every rule that can see the damage."""
+    results, findings = damage.after.judge(_who_can_see(before, damage))
+    after = {(r.requirement.id, r.item): r for r in results}
+    killed = _is_caught(after.get(damage.target), findings, damage)
+    return Outcome(
+        damage.kind, damage.what, damage.target, killed, tuple(_alarms(before, damage, after, findings))
+    )
+
+
+def _is_caught(result: RequirementResult | None, findings: Iterable[Finding], damage: Damage) -> bool:
+    """The target is no longer complete, and says so by the finding that the damage calls for.
+
+    A requirement of severity info stays complete by design: there its finding is enough.
+    """
+    if result is None or result.status is Status.NOT_APPLICABLE:
+        return False
+    told = any(
+        f.requirement == result.requirement.id
+        and f.code in damage.codes
+        and (damage.message is None or damage.message.zh in f.message.zh)
+        for f in findings
+    )
+    quiet = result.status is Status.COMPLETE and not any(
+        f.severity == "info" for f in findings if f.requirement == result.requirement.id
+    )
+    return told and not quiet
+
+
+def _who_can_see(before: Bench, damage: Damage) -> list[Requirement]:
+    """Rules name the records they read: one that names no touched type, and no touched part, cannot change."""
+    everything = before.catalogue.requirements
+    if damage.names:
+        return list(everything)
+    return [r for r in everything if r.codes or r.id == damage.target[0] or _reads_types(r, damage)]
+
+
+def _reads_types(r: Requirement, damage: Damage) -> bool:
+    if damage.types & set(r.records):
+        return True
+    text = " ".join(expressions(r))
+    return "closed(" in text or any(mentions(text, name) for name in damage.types)
+
+
+def _alarms(
+    before: Bench, damage: Damage, after: dict[Key, RequirementResult], findings: list[Finding]
+) -> Iterable[Key]:
+    for key, result in after.items():
+        was = before.results.get(key)
+        if key == damage.target or result.status in _FINE or (was and was.status == result.status):
+            continue
+        if not _is_consequence(before, damage, result, findings):
+            yield key
+
+
+def _is_consequence(
+    before: Bench, damage: Damage, result: RequirementResult, findings: list[Finding]
+) -> bool:
+    """Whether a requirement had to change because it asks for the very thing that was damaged. Decided by data:
+
+    - a rule across records: each of its findings names a touched record, or no record at all while the damage took
+      records away or touched dossier.yaml (what it looks for rests on them);
+    - a change in dossier.yaml: the requirement names the touched part in an expression, or is asked for its members;
+    - a change in records: it counts a touched record, or an expression names its type, and what was touched is what
+      it asks for: the record itself or its status (everybody), signatures, evidence, or a field that it names.
+    """
+    r = result.requirement
+    if r.codes:
+        mine = [f for f in findings if f.code in r.codes]
+        return all(f.record in damage.records or (f.record is None and _wide(damage)) for f in mine)
+    text = " ".join(expressions(r))
+    if any(mentions(text, name) or r.per == name for name in damage.names):
+        return True
+    was = before.results.get((r.id, result.item))
+    counted = damage.records & {*result.records, *(was.records if was else ())}
+    if not counted and not _reads_types(r, damage):
+        return False
+    if SIGNATURES in damage.aspects:
+        return _asks_for_hands(r, damage, role_parties(before.schemas), text)
+    return any(_asks_for(r, aspect, text) for aspect in damage.aspects)
+
+
+def _wide(damage: Damage) -> bool:
+    return RECORD in damage.aspects or bool(damage.names)
+
+
+def _asks_for_hands(r: Requirement, damage: Damage, parties: Mapping[str, str], text: str) -> bool:
+    """Whether a requirement asks for a hand of a firm whose hand was taken off, or counts hands."""
+    asked = {
+        parties[role] for role in (*r.signed_by, *r.sealed_by, *quoted(text, parties)) if role in parties
+    }
+    gone = {parties[role] for role in damage.aspects if role in parties}
+    return SIGNATURES in text or bool(asked and not gone) or bool(asked & gone)
+
+
+def _asks_for(r: Requirement, aspect: str, text: str) -> bool:
+    if aspect in (RECORD, STATUS):
+        return True
+    if aspect == EVIDENCE:
+        return bool(r.evidence)
+    decisive = fields(r.dated or "") or ["date"]
+    limited = bool(r.due or r.not_before)
+    return mentions(text, aspect) or f"'{aspect}'" in text or (limited and aspect in decisive)
