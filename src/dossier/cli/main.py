@@ -15,6 +15,7 @@ from dossier.cli.context import language
 from dossier.cli.doctor import doctor_command
 from dossier.cli.explain import explain_command
 from dossier.cli.new import new_command
+from dossier.cli.profile import profile_group
 from dossier.cli.schema import schema_command
 from dossier.cli.template import template_group
 from dossier.errors import CannotGoOn, ExitCode
@@ -34,6 +35,7 @@ for _command in (
     explain_command,
     template_group,
     schema_command,
+    profile_group,
     doctor_command,
 ):
     cli.add_command(_command)
