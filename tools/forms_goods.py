@@ -15,7 +15,7 @@ _PAPERS = (
 def delivery_acceptance() -> Sheet:
     """货物交付验收清单: what was due and what came, in which state, with which papers. Landscape."""
     sheet = Sheet("zh-CN", "货物交付验收清单", landscape=True)
-    opening(sheet, "货物交付验收清单")
+    opening(sheet, "货物交付验收清单", 18)
     third = (sheet.width - 3 * 26) / 3
 
     def three(*pairs: tuple[str, str]) -> Row:
@@ -36,10 +36,10 @@ def delivery_acceptance() -> Sheet:
             ),
         ]
     )
-    sheet.gap(6)
-    remarks = Row((label(52, "异常说明"), value(205, "{{ record.remarks or '无' }}")), 10)
+    sheet.gap(3)
+    remarks = Row((label(52, "异常说明"), value(205, "{{ record.remarks or '无' }}")))
     sheet.table([*_goods(), *_spares(), remarks])
-    statement(sheet, "以上货物及附随资料已由双方当面清点、验收。", 5)
+    statement(sheet, "以上货物及附随资料已由双方当面清点、验收。", 2)
     returned = "签回日期：" + date_of(sheet, "record.returned_on")
     receiver = "{{ record.receiver|party }}"
     signatures(
@@ -48,7 +48,7 @@ def delivery_acceptance() -> Sheet:
             Hand("交付单位", "{{ record.responsible|party }}", "交付人（签字）", "supplier"),
             Hand("收货单位（客户）", receiver, "验收人（签字）", "customer", extra=(returned,)),
         ],
-        height=42,
+        height=40,
     )
     return sheet
 
@@ -66,7 +66,7 @@ def _goods() -> list[Row]:
         Column(48, "附随资料", _PAPERS, "left"),
         Column(26, "验收结论", "{{ line.conclusion|term('conclusion') }}"),
     )
-    return listing("for line in record.lines|pad(2)", columns, top=11, height=9)
+    return listing("for line in record.lines|pad(2)", columns, top=9)
 
 
 def _spares() -> list[Row]:

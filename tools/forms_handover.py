@@ -112,17 +112,17 @@ def transfer_list(lang: Lang) -> Sheet:
             pair(sheet, (say("移交单位", "From"), FROM), (say("接收单位", "To"), TO)),
         ]
     )
-    sheet.gap(6)
+    sheet.gap(3)
     sheet.table(_transferred(sheet))
     agreed = "Both parties have counted and checked the above; number and content agree with this list."
-    statement(sheet, say("上列资料已由双方当面清点核对，数量、内容与清单相符。", agreed))
+    statement(sheet, say("上列资料已由双方当面清点核对，数量、内容与清单相符。", agreed), 3)
     signatures(
         sheet,
         [
             Hand(say("移交单位", "From"), FROM, say("移交人（签字）", "Signed"), "contractor"),
             Hand(say("接收单位", "To"), TO, say("接收人（签字）", "Signed"), "owner"),
         ],
-        height=46,
+        height=30,
     )
     return sheet
 
@@ -141,7 +141,7 @@ def _transferred(sheet: Sheet) -> list[Row]:
         Column(46, say("SHA-256 校验值\n（电子文件）", "SHA-256\n(electronic)"), "{{ line.sha256 }}", "left"),
         Column(22, say("备注", "Remarks"), "{{ line.remark }}", "left"),
     )
-    rows = listing("for line in record.rows|pad(4)", columns, top=11)
+    rows = listing("for line in record.rows|pad(4)", columns, top=9)
     checksum = value(46, "{{ line.sha256 }}", size=7, anywhere=True)
     body = rows[2]
     rows[2] = Row((*body.cells[:8], checksum, *body.cells[9:]))

@@ -41,6 +41,7 @@ class Sheet:
             page.orientation = WD_ORIENT.LANDSCAPE
             page.page_width, page.page_height = Mm(297), Mm(210)
             page.top_margin, page.left_margin = Mm(25), Mm(20)
+            page.bottom_margin = Mm(15)  # a short side: room for the signatures of a usual list
         page.header_distance = page.footer_distance = Mm(10)
         self.width = 257.0 if landscape else 165.0
         self._set_up(title, body)

@@ -88,17 +88,17 @@ def _requirements(sheet: Sheet) -> tuple[Column, ...]:
     item = say("（{{ row.item }}）", " ({{ row.item }})")
     why = "{{ [row.reason, row.citation]|select|join('\\n') }}"
     return (
-        Column(18, say("编号", "Id"), "{{ row.id }}"),
+        Column(16, say("编号", "Id"), "{{ row.id }}"),
         Column(
-            48,
+            42,
             say("应归档项", "Requirement"),
             "{{ row.title }}{% if row.item %}" + item + "{% endif %}",
             "left",
         ),
-        Column(16, say("状态", "Status"), "{{ row.status }}"),
-        Column(30, say("责任方", "Responsible"), "{{ row.responsible }}", "left"),
-        Column(21, say("期限", "Due"), "{{ row.due }}"),
-        Column(32, say("情况及依据", "Reason, authority"), why, "left"),
+        Column(14, say("状态", "Status"), "{{ row.status }}"),
+        Column(26, say("责任方", "Responsible"), "{{ row.responsible }}", "left"),
+        Column(20, say("期限", "Due"), "{{ row.due }}"),
+        Column(47, say("情况及依据", "Reason, authority"), why, "left"),
     )
 
 

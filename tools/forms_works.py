@@ -215,7 +215,11 @@ def trial_run_record() -> Sheet:
     sheet.table(
         [
             wide(sheet, "工程名称", "{{ project.name }}"),
-            pair(sheet, ("系统（设备）", "{{ record.system | named }}"), ("试运行方案", "{{ record.plan | named }}")),
+            pair(
+                sheet,
+                ("系统（设备）", "{{ record.system | named }}"),
+                ("试运行方案", "{{ record.plan | named }}"),
+            ),
             pair(
                 sheet,
                 ("开始时间", "{{ record.started|cn_date }}"),

@@ -167,7 +167,9 @@ def _requirements() -> tuple[RequirementResult, ...]:
     pump = "南京某某机电安装工程有限公司"
     return (
         make_line(contract, Status.COMPLETE, records=("A1-001",), responsible="南京城北水务有限公司"),
-        make_line(certificate, Status.COMPLETE, item="P-101", item_name="P-101 潜水排污泵", records=("A4-001",)),
+        make_line(
+            certificate, Status.COMPLETE, item="P-101", item_name="P-101 潜水排污泵", records=("A4-001",)
+        ),
         make_line(certificate, Status.MISSING, item="P-102", item_name="P-102 潜水排污泵"),
         make_line(
             retest,
