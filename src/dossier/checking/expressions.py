@@ -68,8 +68,8 @@ class Rules:
     def __init__(
         self, dossier: Dossier, catalogue: Catalogue, schemas: Schemas, before: Rules | None = None
     ) -> None:
-        """`before`: rules over an earlier state of the dossier; what they know of records that are still the same
-        objects is taken over.
+        """`before`: rules over an earlier state of the dossier, under the same catalogue; what they know of records and
+        of a dossier.yaml that are still the same objects is taken over.
         """
         self.records: dict[str, dict[str, Any]] = {}
         self.by_type: dict[str, list[dict[str, Any]]] = {}
@@ -80,7 +80,13 @@ class Rules:
             self.records[record.id] = facts
             if record.status != "void":
                 self.by_type.setdefault(record.type, []).append(facts)
-        self.facts = _dossier_facts(dossier, catalogue, schemas) | self._functions(dossier, schemas)
+        self._main = dossier.data
+        self._named: dict[str, Any] = (
+            before._named
+            if before is not None and before._main is dossier.data
+            else _dossier_facts(dossier, catalogue, schemas)
+        )
+        self.facts = self._named | self._functions(dossier, schemas)
 
     def evaluate(self, expression: str, **names: Any) -> Any:
         """The value of an expression; `UNSET` when it rests on a date or number that is not given.

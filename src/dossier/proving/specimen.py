@@ -89,7 +89,9 @@ def _empty(catalogue: Catalogue, schemas: Schemas, folder: Path, variant: Mappin
     data |= {"profile": catalogue.profile, "jurisdiction": catalogue.jurisdiction, "records": []}
     roles = role_parties(schemas) | variant.get("appointed", {})
     data["parties"] = _with_people(given["parties"], roles)
-    for path in variant.get("without", ()):
+    judged = {code for r in catalogue.requirements for code in r.codes}
+    unasked = [p["part"] for p in table()["promises"] if p["code"] not in judged]
+    for path in (*unasked, *variant.get("without", ())):
         head, _, tail = path.partition(".")
         data[head] = {k: v for k, v in data[head].items() if k != tail}
     dossier = Dossier(

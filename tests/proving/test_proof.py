@@ -1,0 +1,179 @@
+"""A proof finds the rule without teeth, and passes one that has them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from conftest import WriteProfile, catalogue_of, requirement
+from dossier.model import Text
+from dossier.proving.damage import EVIDENCE, RECORD, on_records
+from dossier.proving.judging import judge_damage
+from dossier.proving.proof import Proof, prove
+from dossier.proving.specimen import make_specimen
+from dossier.reading.schemas import Schemas
+from dossier.resources import Library
+
+ProofOf = Callable[[Schemas, str], Proof]
+
+SOUND = requirement(
+    "TY-01",
+    """\
+    record: site-management-check
+    signed_by: [contractor]
+    sealed_by: [contractor]
+    evidence: [original, scan]
+    due: construction_started
+    checks:
+      - expression: record.result != 'fail'
+        message: {zh: 检查不合格, en: The check failed}
+""",
+)
+DEED = requirement(
+    "TY-02",
+    """\
+    record: handover-deed
+    evidence: [scan]
+    dated: record.handed_over_on
+    not_before: accepted
+""",
+)
+SHIPPED = ("building", "equipment", "intelligent", "decoration")
+
+
+@pytest.mark.parametrize("profile", SHIPPED)
+def test_every_shipped_profile_catches_every_damage_and_cries_out_at_no_other(
+    profile: str, tmp_path: Path
+) -> None:
+    schemas = Schemas(Library.for_dossier())
+    proof = prove(catalogue_of(schemas, profile), schemas, tmp_path)
+    assert [(o.kind, o.target, o.what.zh) for o in proof.survivors] == []
+    assert [(o.alarms, o.what.zh) for o in proof.alarms] == []
+    assert proof.noise == ()
+    assert proof.unproved == {}
+    assert proof.rate == 1.0
+    assert len(proof.outcomes) > 400
+
+
+def test_a_small_profile_is_proved_whole(write_profile: WriteProfile, proof_of: ProofOf) -> None:
+    proof = proof_of(write_profile("tiny", SOUND, DEED), "tiny")
+    assert proof.is_sound, [o.what.zh for o in proof.survivors]
+    assert proof.proved == ("TY-01", "TY-02")
+    expected = {"record-removed", "status-draft", "status-rejected", "signature-removed", "seal-removed"}
+    expected |= {"evidence-removed", "evidence-truncated", "evidence-swapped", "evidence-kind"}
+    assert set(proof.kinds) == expected | {"date-past-due", "date-too-early", "check-broken"}
+
+
+def test_a_check_that_is_always_true_survives(write_profile: WriteProfile, proof_of: ProofOf) -> None:
+    toothless = SOUND.replace("record.result != 'fail'", "record.result != 'fail' or true")
+    proof = proof_of(write_profile("tiny", toothless), "tiny")
+    assert [(o.kind, o.target) for o in proof.survivors] == [("check-broken", ("TY-01", None))]
+    assert "检查不合格" in proof.survivors[0].what.zh
+    assert not proof.is_sound
+
+
+def test_a_limit_that_is_never_set_survives(write_profile: WriteProfile, proof_of: ProofOf) -> None:
+    toothless = SOUND.replace("due: construction_started", "due: latest([])")
+    proof = proof_of(write_profile("tiny", toothless), "tiny")
+    assert [(o.kind, o.target) for o in proof.survivors] == [("limit", ("TY-01", None))]
+    assert "latest([])" in proof.survivors[0].what.en
+
+
+def test_a_count_that_shrinks_with_what_is_there_survives(
+    write_profile: WriteProfile, proof_of: ProofOf
+) -> None:
+    body = "    record: contract\n    count: \"2 if count('contract') > 1 else 1\"\n"
+    more = requirement("TY-04", "    record: contract\n    count: 2\n")
+    proof = proof_of(write_profile("tiny", requirement("TY-03", body), more), "tiny")
+    assert ("count-short", ("TY-03", None)) in [(o.kind, o.target) for o in proof.survivors]
+
+
+def test_what_cannot_be_completed_is_said_with_its_reason(
+    write_profile: WriteProfile, proof_of: ProofOf
+) -> None:
+    impossible = requirement(
+        "TY-05",
+        """\
+    record: contract
+    checks:
+      - expression: record.id == 'no such id'
+        message: {zh: 不可能满足, en: Cannot be met}
+""",
+    )
+    never = requirement(
+        "TY-06", "    record: letter-of-award\n    when: 'false'\n    when_text: {zh: 从不, en: never}\n"
+    )
+    proof = proof_of(write_profile("tiny", SOUND, impossible, never), "tiny")
+    assert proof.proved == ("TY-01",)
+    assert set(proof.unproved) == {"TY-05", "TY-06"}
+    assert "不可能满足" in proof.unproved["TY-05"].zh
+
+
+def test_a_rule_that_cries_out_beside_the_damage_is_a_false_alarm(
+    write_profile: WriteProfile, tmp_path: Path
+) -> None:
+    """The damage says it touched the evidence of one record; in truth another record went with it."""
+    schemas = write_profile("tiny", SOUND, DEED)
+    bench = make_specimen(catalogue_of(schemas, "tiny"), schemas, tmp_path / "specimen").bench
+    check, deed = (next(r for r in bench.dossier.records if r.type == t) for t in (_CHECK, _DEED))
+    both = on_records(
+        bench,
+        "record-removed",
+        Text("", ""),
+        ("TY-01", None),
+        ["R301", "R302"],
+        {check.id: None, deed.id: None},
+        [RECORD],
+    )
+    honest = judge_damage(bench, both)
+    assert honest.killed
+    assert honest.alarms == ()
+    # The deed is read again because of its type, but what it is said to have lost is not what TY-02 lacks.
+    lied = replace(both, records=frozenset([check.id]), aspects=frozenset(["result"]))
+    assert judge_damage(bench, lied).alarms == (("TY-02", None),)
+    assert EVIDENCE not in lied.aspects
+
+
+_CHECK, _DEED = "site-management-check", "handover-deed"
+
+
+def test_a_firms_own_record_type_is_proved_without_a_word_of_python(
+    write_profile: WriteProfile, proof_of: ProofOf, tmp_path: Path
+) -> None:
+    own = requirement(
+        "TY-07",
+        """\
+    record: crane-log
+    per: units
+    match: record.shift == 'night'
+    signed_by: [foreman]
+    evidence: [scan]
+    checks:
+      - expression: record.loads > 0
+        message: {zh: 没有吊装次数, en: No loads}
+""",
+    )
+    schemas = write_profile("house", own)
+    records = tmp_path / "workspace" / "schemas" / "records"
+    records.mkdir()
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "吊装日志 Crane log",
+        "x-title": {"zh": "吊装日志", "en": "Crane log"},
+        "x-group": "A5",
+        "allOf": [{"$ref": "../common.schema.json#/$defs/record"}],
+        "properties": {
+            "type": {"const": "crane-log"},
+            "shift": {"x-title": {"zh": "班次", "en": "Shift"}, "enum": ["day", "night"]},
+            "loads": {"x-title": {"zh": "吊次", "en": "Loads"}, "type": "integer", "minimum": 0},
+        },
+        "unevaluatedProperties": False,
+    }
+    (records / "crane-log.schema.json").write_text(json.dumps(schema), encoding="utf-8")
+    proof = proof_of(schemas, "house")
+    assert proof.is_sound, [o.what.zh for o in proof.survivors]
+    assert proof.kinds["item-forgotten"] == 2
