@@ -1,8 +1,10 @@
 """Exit codes, which are a promise to scripts, and the few exceptions that mean "cannot go on"."""
 
+import errno
 from enum import IntEnum
 
 from dossier.findings import Finding
+from dossier.model import Text
 
 
 class ExitCode(IntEnum):
@@ -57,3 +59,25 @@ class OutputFailed(CannotGoOn):
     """The package cannot be written: disk full, folder not writable, file open in another program."""
 
     exit_code = ExitCode.OUTPUT_FAILED
+
+
+_REASONS = {
+    errno.ENOENT: Text("没有这个文件或文件夹", "no such file or folder"),
+    errno.EACCES: Text("没有权限", "permission denied"),
+    errno.EPERM: Text("没有权限", "not permitted"),
+    errno.ENOSPC: Text("磁盘已满", "the disk is full"),
+    errno.EDQUOT: Text("磁盘配额已用完", "the disk quota is used up"),
+    errno.EFBIG: Text("文件过大", "the file is too large"),
+    errno.EROFS: Text("磁盘是只读的", "the disk is read-only"),
+    errno.EBUSY: Text("正被别的程序使用", "another program is using it"),
+    errno.EISDIR: Text("那是一个文件夹", "that is a folder"),
+    errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of the path is no folder"),
+    errno.EEXIST: Text("那里已有同名文件", "a file of that name is there already"),
+    errno.ENAMETOOLONG: Text("文件名过长", "the name is too long"),
+}
+
+
+def os_reason(error: OSError) -> Text:
+    """Why the system refused, in both languages; in the system's own words when it is none of the usual reasons."""
+    said = error.strerror or type(error).__name__
+    return _REASONS.get(error.errno or 0, Text(said, said))

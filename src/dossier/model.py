@@ -49,7 +49,10 @@ class Citation:
         """The citation as it is printed: what nobody has confirmed says so; a promise never looks like law."""
         printed = f"{self.source} {self.clause}".strip()
         if self.kind in ("company", "contract"):
-            label = {"company": Text("企业规定", "company rule"), "contract": Text("合同约定", "contract term")}
+            label = {
+                "company": Text("企业规定", "company rule"),
+                "contract": Text("合同约定", "contract term"),
+            }
             printed = f"{label[self.kind].get(lang)} {printed}"
         if self.confidence != "confirmed":
             printed += Text("（引文待核）", " (citation to be verified)").get(lang)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dossier.errors import OutputFailed
+from dossier.errors import OutputFailed, os_reason
 from dossier.findings import finding
 from dossier.model import Location, Text
 
@@ -66,8 +66,7 @@ def publish(built: Path, target: Path) -> None:
 
 def output_failed(path: Path, error: OSError) -> OutputFailed:
     """P720 with the reason that the system gives."""
-    reason = error.strerror or type(error).__name__
-    return OutputFailed(finding("P720", Location(path.name), path=path.name, reason=reason))
+    return OutputFailed(finding("P720", Location(path.name), path=path.name, reason=os_reason(error)))
 
 
 def _refuse_other_things(target: Path) -> None:

@@ -19,7 +19,7 @@ from pikepdf import Array, Dictionary, Name, OutlineItem
 
 from dossier.binding.pages import drop_unbound
 from dossier.binding.stamp import make_stamps, stamp_page
-from dossier.errors import ConversionFailed, OutputFailed
+from dossier.errors import ConversionFailed, OutputFailed, os_reason
 from dossier.findings import finding
 from dossier.pdf_output import save_pdf
 
@@ -265,8 +265,7 @@ def _write(book: pikepdf.Pdf, output: Path) -> None:
             object_stream_mode=pikepdf.ObjectStreamMode.generate,
         )
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise OutputFailed(finding("P711", volume=output.name, reason=reason)) from error
+        raise OutputFailed(finding("P711", volume=output.name, reason=os_reason(error))) from error
     except (pikepdf.PdfError, pikepdf.DataDecodingError) as error:
         raise ConversionFailed(finding("P712", file=output.name, reason=str(error)[:200])) from error
 

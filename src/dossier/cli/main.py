@@ -18,7 +18,7 @@ from dossier.cli.new import new_command
 from dossier.cli.profile import profile_group
 from dossier.cli.schema import schema_command
 from dossier.cli.template import template_group
-from dossier.errors import CannotGoOn, ExitCode
+from dossier.errors import CannotGoOn, ExitCode, os_reason
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -72,7 +72,7 @@ def run(arguments: list[str]) -> int:
             click.echo(f"{found.code} {found.message.get(lang)}\n    → {found.hint.get(lang)}", err=True)
         return error.exit_code
     except OSError as error:
-        click.echo(f"P720 {error.filename or ''}: {error.strerror or error}", err=True)
+        click.echo(f"P720 {error.filename or ''}: {os_reason(error).get(language(None))}", err=True)
         return ExitCode.OUTPUT_FAILED
     except Exception:  # the one place at the top: a bug of ours, said in a form that can be reported
         click.echo(

@@ -18,16 +18,16 @@ Words = Mapping[str, Sequence[Any]]
 
 
 def other_values(value: Any, words: Words, key: str = "", depth: int = 0) -> Iterator[Any]:
-    """What could stand under `key` instead of `value`: nothing, another word, more, less, earlier, later.
+    """What could stand under `key` instead of `value`: another word, a little more or less, earlier or later; nothing.
 
-    Lists lose all or one of their members, or have one altered or doubled; maps likewise.
+    The smallest steps come first, so that a limit is tried where it lies. Lists lose one or all of their members, or
+    have one altered or doubled; maps likewise.
     """
-    yield REMOVED
     yield from (w for w in words.get(key, ()) if w != value)
     if isinstance(value, bool):
         yield not value
     elif isinstance(value, int | float):
-        yield from (0, value + 1, value - 1, value * 10, value * 0.5)
+        yield from (value + 1, value - 1, value * 10, value * 0.5, 0)
     elif isinstance(value, dt.datetime):
         yield from (value + dt.timedelta(hours=h) for h in (1, -1, 49, -49, 120, -120, 1000, -1000))
     elif isinstance(value, dt.date):
@@ -38,12 +38,13 @@ def other_values(value: Any, words: Words, key: str = "", depth: int = 0) -> Ite
         yield from _other_lists(value, words, key, depth)
     elif isinstance(value, dict) and depth < _DEPTH:
         yield from other_maps(value, words, depth + 1)
+    yield REMOVED
 
 
 def _other_lists(value: list[Any], words: Words, key: str, depth: int) -> Iterator[list[Any]]:
-    yield []
-    for i in range(len(value)):
+    for i in reversed(range(len(value))):
         yield [*value[:i], *value[i + 1 :]]
+    yield []
     if value:
         yield [*value, value[0]]
         yield value[::-1]

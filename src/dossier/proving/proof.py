@@ -76,7 +76,7 @@ def prove(catalogue: Catalogue, schemas: Schemas, folder: Path) -> Proof:
     proved: dict[str, None] = {}
     unproved: dict[str, Text] = {}
     noise: list[Finding] = []
-    checks: dict[str, dict[str, Outcome]] = {}
+    broken: dict[str, set[str]] = {}
     asked = {r.id: r for r in catalogue.requirements if not r.by_build}
     for number, variant in enumerate([None, *table()["variants"]]):
         again = _depending(asked.values(), variant["without_traits"]) if variant else set()
@@ -92,11 +92,12 @@ def prove(catalogue: Catalogue, schemas: Schemas, folder: Path) -> Proof:
             if rid not in proved:
                 outcomes += trial.outcomes(asked[rid], results)
                 proved[rid] = None
-            if rid in again or rid not in checks:
-                checks.setdefault(rid, {}).update(trial.checks(asked[rid], results, checks.get(rid, {})))
+            if rid in again or rid not in broken:
+                tried = list(trial.checks(asked[rid], results, broken.get(rid, set())))
+                broken.setdefault(rid, set()).update(expression for expression, _ in tried)
+                outcomes += [outcome for _, outcome in tried]
     for rid in asked.keys() - proved.keys() - unproved.keys():
         unproved[rid] = Text("在齐全的资料中不适用", "does not apply in any of the complete dossiers")
-    outcomes += [outcome for tried in checks.values() for outcome in tried.values()]
     by_build = tuple(r.id for r in catalogue.requirements if r.by_build)
     return Proof(
         catalogue.profile, catalogue.title, tuple(proved), by_build, unproved, tuple(outcomes), tuple(noise)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -59,11 +59,12 @@ class Trial:
         return list({self.bench.records[i].type: i for i in reversed(result.records)}.values())
 
     def checks(
-        self, r: Requirement, results: list[RequirementResult], before: Mapping[str, Outcome]
+        self, r: Requirement, results: list[RequirementResult], before: Collection[str]
     ) -> Iterator[tuple[str, Outcome]]:
         """Each check is broken once, at the first item and record where that can be done.
 
-        `before`: what became of them in an earlier dossier; one that could be broken there need not be here as well.
+        `before`: those tried in an earlier dossier; what could not be broken there need not be here either, and what
+        a trait decides cannot be broken in both.
         """
         for check in r.checks:
             tries = (

@@ -14,6 +14,7 @@ from typing import Any
 
 import yaml
 
+from dossier.errors import os_reason
 from dossier.findings import Finding, finding
 from dossier.model import Location
 
@@ -90,7 +91,7 @@ def read_source(path: Path, file: str) -> SourceDocument:
     try:
         raw = path.read_bytes()
     except OSError as error:
-        return _unreadable(file, finding("Y101", Location(file), file=file, reason=_os_reason(error)))
+        return _unreadable(file, finding("Y101", Location(file), file=file, reason=os_reason(error)))
     if len(raw) > MAX_BYTES:
         return _unreadable(file, finding("Y113", Location(file), megabytes=MAX_BYTES // 2**20))
     text = _decode(raw, file)
@@ -115,10 +116,6 @@ def read_source(path: Path, file: str) -> SourceDocument:
 
 def _unreadable(file: str, *findings: Finding) -> SourceDocument:
     return SourceDocument(file, None, findings)
-
-
-def _os_reason(error: OSError) -> str:
-    return error.strerror or type(error).__name__
 
 
 def _decode(raw: bytes, file: str) -> str | Finding:

@@ -22,7 +22,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.sfnt import readTTCHeader
 from platformdirs import user_cache_path
 
-from dossier.errors import OutputFailed, ProgramMissing
+from dossier.errors import OutputFailed, ProgramMissing, os_reason
 from dossier.findings import finding
 from dossier.model import Text
 from dossier.rendering.font_names import SANS, SERIF, stand_ins
@@ -109,7 +109,7 @@ def _noto_fonts(extra: str, cache_dir: str) -> HouseFonts:
         try:
             _make_folder(folder, {face: path for face, path in faces.items() if path}, plain)
         except OSError as problem:
-            raise OutputFailed(finding("P707", folder=folder.parent, detail=problem.strerror)) from problem
+            raise OutputFailed(finding("P707", folder=folder.parent, detail=os_reason(problem))) from problem
     return HouseFonts(
         directory=folder,
         config=folder / "fonts.conf",
