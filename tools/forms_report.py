@@ -86,6 +86,7 @@ def _parties(sheet: Sheet) -> tuple[Column, ...]:
 def _requirements(sheet: Sheet) -> tuple[Column, ...]:
     say = sheet.say
     item = say("（{{ row.item }}）", " ({{ row.item }})")
+    status = 14 if sheet.lang == "zh-CN" else 19  # room for "incomplete" on one line
     why = "{{ [row.reason, row.citation]|select|join('\\n') }}"
     return (
         Column(16, say("编号", "Id"), "{{ row.id }}"),
@@ -95,10 +96,10 @@ def _requirements(sheet: Sheet) -> tuple[Column, ...]:
             "{{ row.title }}{% if row.item %}" + item + "{% endif %}",
             "left",
         ),
-        Column(14, say("状态", "Status"), "{{ row.status }}"),
+        Column(status, say("状态", "Status"), "{{ row.status }}"),
         Column(26, say("责任方", "Responsible"), "{{ row.responsible }}", "left"),
         Column(20, say("期限", "Due"), "{{ row.due }}"),
-        Column(47, say("情况及依据", "Reason, authority"), why, "left"),
+        Column(61 - status, say("情况及依据", "Reason, authority"), why, "left"),
     )
 
 
