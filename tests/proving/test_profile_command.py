@@ -71,6 +71,18 @@ def test_an_unknown_profile_is_said_so(capsys: pytest.CaptureFixture[str]) -> No
     assert "S210" in capsys.readouterr().err
 
 
+def test_a_misspelt_name_is_an_error_of_the_profile(
+    write_profile: WriteProfile,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    write_profile("typo", SOUND.replace("record.result", "record.rezult"))
+    monkeypatch.chdir(tmp_path / "workspace")
+    assert run(["profile", "test", "typo"]) == 3
+    assert "R319" in capsys.readouterr().err
+
+
 @pytest.mark.usefixtures("workspace")
 def test_diff_shows_added_removed_and_changed_keys(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["profile", "diff", "old", "new", "--lang", "en"]) == 0

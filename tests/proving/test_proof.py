@@ -113,6 +113,26 @@ def test_what_cannot_be_completed_is_said_with_its_reason(
     assert "不可能满足" in proof.unproved["TY-05"].zh
 
 
+def test_a_check_that_fails_while_it_runs_is_said_with_its_reason(
+    write_profile: WriteProfile, proof_of: ProofOf
+) -> None:
+    failing = SOUND.replace("record.result != 'fail'", "record.title + 1 > 0").replace("TY-01", "TY-08")
+    proof = proof_of(write_profile("tiny", DEED, failing), "tiny")
+    assert proof.proved == ("TY-02",)
+    assert set(proof.unproved) == {"TY-08"}
+    assert "concatenate" in proof.unproved["TY-08"].zh
+
+
+def test_a_check_for_the_unsupervised_alone_is_broken_in_the_dossier_without_supervision(
+    write_profile: WriteProfile, proof_of: ProofOf
+) -> None:
+    only = SOUND.replace(
+        "record.result != 'fail'", "\"'supervised' in project.traits or has_role(record, 'owner')\""
+    )
+    proof = proof_of(write_profile("tiny", only), "tiny")
+    assert proof.is_sound, [o.what.zh for o in proof.survivors]
+
+
 def test_a_rule_that_cries_out_beside_the_damage_is_a_false_alarm(
     write_profile: WriteProfile, tmp_path: Path
 ) -> None:

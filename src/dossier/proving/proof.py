@@ -9,11 +9,11 @@ from pathlib import Path
 
 from dossier.checking.result import RequirementResult
 from dossier.findings import Finding, Severity
-from dossier.model import Catalogue, Requirement, Text
+from dossier.model import Catalogue, Requirement, RuleCheck, Text
 from dossier.proving.damages import is_asked
 from dossier.proving.judging import Outcome
 from dossier.proving.specimen import Specimen, make_specimen
-from dossier.proving.trial import Trial
+from dossier.proving.trial import Trial, never_fails
 from dossier.proving.values import table
 from dossier.proving.words import expressions, quoted
 from dossier.reading.schemas import Schemas
@@ -76,7 +76,7 @@ def prove(catalogue: Catalogue, schemas: Schemas, folder: Path) -> Proof:
     proved: dict[str, None] = {}
     unproved: dict[str, Text] = {}
     noise: list[Finding] = []
-    broken: dict[str, set[str]] = {}
+    unbroken: dict[tuple[str, str], RuleCheck] = {}
     asked = {r.id: r for r in catalogue.requirements if not r.by_build}
     for number, variant in enumerate([None, *table()["variants"]]):
         again = _depending(asked.values(), variant["without_traits"]) if variant else set()
@@ -91,11 +91,15 @@ def prove(catalogue: Catalogue, schemas: Schemas, folder: Path) -> Proof:
                 continue
             if rid not in proved:
                 outcomes += trial.outcomes(asked[rid], results)
-                proved[rid] = None
-            if rid in again or rid not in broken:
-                tried = list(trial.checks(asked[rid], results, broken.get(rid, set())))
-                broken.setdefault(rid, set()).update(expression for expression, _ in tried)
-                outcomes += [outcome for _, outcome in tried]
+                unbroken |= {(rid, check.expression): check for check in asked[rid].checks}
+            if rid not in proved or rid in again:
+                for check, outcome in trial.checks(asked[rid], results):
+                    # What a trait decides cannot be broken in a dossier that lacks it: one of them is enough.
+                    if outcome is not None:
+                        unbroken.pop((rid, check.expression), None)
+                        outcomes.append(outcome)
+            proved[rid] = None
+    outcomes += [never_fails(rid, check) for (rid, _), check in unbroken.items()]
     for rid in asked.keys() - proved.keys() - unproved.keys():
         unproved[rid] = Text("在齐全的资料中不适用", "does not apply in any of the complete dossiers")
     by_build = tuple(r.id for r in catalogue.requirements if r.by_build)

@@ -11,11 +11,12 @@ from typing import Any
 
 from dossier.checking.check import check_dossier
 from dossier.checking.evidence import inspect_evidence
-from dossier.checking.expressions import role_parties
+from dossier.checking.expressions import RuleError, Rules, check_catalogue, role_parties
 from dossier.checking.requirements import SCOPE_KEYS
 from dossier.checking.result import CheckResult, RequirementResult
+from dossier.errors import InputUnreadable
 from dossier.findings import Severity
-from dossier.model import Catalogue, Dossier, EvidenceFacts, Status, Text
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text
 from dossier.proving.composing import Wanted, compose
 from dossier.proving.matching import choices
 from dossier.proving.pieces import write_sheet
@@ -48,10 +49,13 @@ def make_specimen(
     `variant` is an entry of ``variants`` in specimens.toml: what its project has otherwise.
 
     Raises:
-        InputUnreadable: a rule file or schema of the library is broken.
+        InputUnreadable: a rule file or schema of the library is broken, or an expression names what does not exist.
     """
     variant = variant or {}
-    bench = _complete(_empty(catalogue, schemas, folder, variant))
+    empty = _empty(catalogue, schemas, folder, variant)
+    if broken := check_catalogue(catalogue, empty.rules, schemas):
+        raise InputUnreadable(*broken)
+    bench = _complete(_with_traits(empty, variant))
     _write(bench, folder)
     as_of: dt.date = table()["as_of"]
     read = read_dossier(folder, schemas)
@@ -64,12 +68,13 @@ def make_specimen(
         for r in result.requirements
         if r.status not in (Status.COMPLETE, Status.NOT_APPLICABLE)
     }
+    failing = {(str(f.requirement), None): f.message for f in result.findings if f.code == "R319"}
     title = variant.get("title", {"zh": "齐全的资料", "en": "the complete dossier"})
     return Specimen(
         Text(title["zh"], title["en"]),
         Bench(dossier, catalogue, schemas, as_of, facts),
         result,
-        unproved,
+        failing | unproved,
     )
 
 
@@ -83,7 +88,7 @@ def _reason(result: RequirementResult, check: CheckResult) -> Text:
 
 
 def _empty(catalogue: Catalogue, schemas: Schemas, folder: Path, variant: Mapping[str, Any]) -> Bench:
-    """The dossier without records: parties with their people, lists, milestones, and the traits that ask for most."""
+    """The dossier without records and traits: parties with their people, lists, milestones."""
     given = table()["main"]
     data: dict[str, Any] = {k: v for k, v in given.items() if k != "lists"} | given["lists"]
     data |= {"profile": catalogue.profile, "jurisdiction": catalogue.jurisdiction, "records": []}
@@ -108,8 +113,7 @@ def _empty(catalogue: Catalogue, schemas: Schemas, folder: Path, variant: Mappin
         data,
         ("dossier.yaml",),
     )
-    bench = Bench(dossier, catalogue, schemas, table()["as_of"], {})
-    return _with_traits(bench, variant)
+    return Bench(dossier, catalogue, schemas, table()["as_of"], {})
 
 
 def _with_people(parties: Mapping[str, Any], roles: Mapping[str, str]) -> dict[str, Any]:
@@ -146,7 +150,14 @@ def _traits(bench: Bench, traits: list[str]) -> Bench:
 
 def _applying(bench: Bench, traits: list[str]) -> int:
     rules = _traits(bench, traits).rules
-    return sum(rules.holds(r.when) for r in bench.catalogue.requirements)
+    return sum(_applies(rules, r) for r in bench.catalogue.requirements)
+
+
+def _applies(rules: Rules, r: Requirement) -> bool:
+    try:
+        return rules.holds(r.when)
+    except RuleError:
+        return False
 
 
 def _complete(bench: Bench) -> Bench:
@@ -213,7 +224,7 @@ def _spoken_of(bench: Bench) -> Iterator[str]:
         waiting = quoted(r.when, known)
         if result.status is not Status.NOT_APPLICABLE or waiting or r.count == "0":
             yield from waiting
-            if r.count == "0" and (bench.rules.holds(r.when) or waiting):
+            if r.count == "0" and (_applies(bench.rules, r) or waiting):
                 yield from r.records
         if result.status is not Status.NOT_APPLICABLE:
             words = [w for e in expressions(r) for w in quoted(e, known)]

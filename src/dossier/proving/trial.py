@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 from dossier.checking.evidence import inspect_evidence
 from dossier.checking.result import RequirementResult
-from dossier.model import EvidenceFacts, Requirement, Status, Text
+from dossier.model import EvidenceFacts, Requirement, RuleCheck, Status, Text
 from dossier.proving.broken_checks import breaking, short_periods
 from dossier.proving.cross import across
 from dossier.proving.damage import Damage
@@ -17,10 +17,6 @@ from dossier.proving.judging import Outcome, judge_damage
 from dossier.proving.pieces import WEB_PAGE, sheet, truncated
 from dossier.proving.workbench import Bench
 
-_NEVER_FAILS = Text(
-    "任何改动都不能使这条核对不通过：{message}",
-    "no alteration makes this check fail: {message}",
-)
 _NO_LIMIT = Text("期限从不生效：{limit}", "the limit never takes effect: {limit}")
 
 
@@ -59,13 +55,9 @@ class Trial:
         return list({self.bench.records[i].type: i for i in reversed(result.records)}.values())
 
     def checks(
-        self, r: Requirement, results: list[RequirementResult], before: Collection[str]
-    ) -> Iterator[tuple[str, Outcome]]:
-        """Each check is broken once, at the first item and record where that can be done.
-
-        `before`: those tried in an earlier dossier; what could not be broken there need not be here either, and what
-        a trait decides cannot be broken in both.
-        """
+        self, r: Requirement, results: list[RequirementResult]
+    ) -> Iterator[tuple[RuleCheck, Outcome | None]]:
+        """Each check is broken once, at the first item and record where that can be done; None where it cannot."""
         for check in r.checks:
             tries = (
                 damage
@@ -74,16 +66,7 @@ class Trial:
                 if (damage := breaking(self.bench, one, check))
             )
             damage = next(tries, None)
-            if damage is not None:
-                outcome = judge_damage(self.bench, damage)
-                if outcome.killed or check.expression not in before:
-                    yield check.expression, outcome
-            elif check.expression not in before:
-                what = Text(
-                    _NEVER_FAILS.zh.format(message=check.message.zh),
-                    _NEVER_FAILS.en.format(message=check.message.en),
-                )
-                yield check.expression, Outcome("check-broken", what, (r.id, results[0].item), killed=False)
+            yield check, judge_damage(self.bench, damage) if damage else None
 
     def _narrowed(self, result: RequirementResult) -> Iterator[RequirementResult]:
         """The result once for each type of its records, so that each has a turn as the record that is altered."""
@@ -140,3 +123,12 @@ def spoilt_files(folder: Path) -> dict[str, EvidenceFacts]:
         (folder / f"{kind}.pdf").write_bytes(content)
     facts = inspect_evidence(folder, [f"{kind}.pdf" for kind in files])
     return {kind: facts[f"{kind}.pdf"] for kind in files}
+
+
+def never_fails(rid: str, check: RuleCheck) -> Outcome:
+    """The survivor that stands for a check which nothing could break."""
+    told = check.message
+    what = Text(
+        f"任何改动都不能使这条核对不通过：{told.zh}", f"no alteration makes this check fail: {told.en}"
+    )
+    return Outcome("check-broken", what, (rid, None), killed=False)
