@@ -11,7 +11,7 @@ from dossier.archiving.publish import publish, working_folder
 from dossier.building import REPORT, Build, bind, keep_originals, pack, plan, print_forms, write_reports
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
-from dossier.errors import CannotGoOn, InputUnreadable
+from dossier.errors import CannotGoOn, InputUnreadable, OutputFailed
 from dossier.findings import Finding, Severity, finding
 from dossier.model import Location
 from dossier.planning.volumes import safe_name
@@ -91,9 +91,19 @@ class BuildOutcome:
 
 
 def build(
-    folder: Path, output: Path, *, as_of: dt.date | None, today: dt.date, final: bool, jobs: int
+    folder: Path,
+    output: Path,
+    *,
+    as_of: dt.date | None,
+    today: dt.date,
+    final: bool,
+    jobs: int,
+    taken: dict[str, Path] | None = None,
 ) -> BuildOutcome:
     """All stages: check, print, plan, bind, keep originals, report, pack, and publish by renaming.
+
+    `taken` are the output folders of this run (letter case aside) with the dossier each belongs to; this one's is
+    added, and refused when another dossier has it: two projects of one code would overwrite each other.
 
     Raises:
         CannotGoOn: with the exit code that says why; nothing has been published then.
@@ -108,6 +118,10 @@ def build(
         return BuildOutcome(result, (refused,), None, (), draft=True)
     name = safe_name(result.dossier.code)
     target = output / name
+    owner = (taken if taken is not None else {}).setdefault(name.casefold(), folder)
+    if owner != folder:
+        place = result.dossier.at("/project/code")
+        raise OutputFailed(finding("P724", place, project=result.dossier.code, other=owner.as_posix()))
     with working_folder(output, name) as work:
         press = Press(
             schemas=source.schemas,

@@ -91,6 +91,17 @@ def test_final_with_errors_writes_nothing(write: Write, command: Command, tmp_pa
     assert seen(tmp_path / "out") == before
 
 
+def test_two_projects_of_one_code_never_overwrite_each_other(
+    write: Write, command: Command, tmp_path: Path
+) -> None:
+    first = write()
+    second = tmp_path / "二期"
+    shutil.copytree(first, second)
+    done = command("build", first, second, "-o", tmp_path / "out", "--lang", "zh")
+    assert done.returncode == 7 and "P724" in done.stderr and first.name in done.stderr
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["T-1"]
+
+
 @pytest.mark.parametrize("place", ["out", "out/T-1"])
 def test_a_file_in_the_place_of_the_folder(
     write: Write, command: Command, tmp_path: Path, place: str

@@ -46,19 +46,28 @@ def build_command(
 ) -> int:
     """编制案卷和移交包 / bind the volumes and make the handover package."""
     chosen = context.language(lang)
+    taken: dict[str, Path] = {}
     codes = [
-        _build_one(folder, output, context.day(as_of), final, jobs, chosen)
+        _build_one(folder, output, context.day(as_of), final, jobs, chosen, taken)
         for folder in pipeline.find_dossiers(context.dossier_paths(paths))
     ]
     return max(codes, default=ExitCode.OK)
 
 
 def _build_one(
-    folder: Path, output: Path, as_of: dt.date | None, final: bool, jobs: int, lang: Language
+    folder: Path,
+    output: Path,
+    as_of: dt.date | None,
+    final: bool,
+    jobs: int,
+    lang: Language,
+    taken: dict[str, Path],
 ) -> ExitCode:
     """Build one dossier; whatever stops it is said, and the next one is built all the same."""
     try:
-        outcome = pipeline.build(folder, output, as_of=as_of, today=context.today(), final=final, jobs=jobs)
+        outcome = pipeline.build(
+            folder, output, as_of=as_of, today=context.today(), final=final, jobs=jobs, taken=taken
+        )
     except CannotGoOn as error:
         _say(error.findings, lang, folder)
         return error.exit_code
