@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -11,6 +12,10 @@ import pytest
 from dossier.reading.schemas import Schemas
 from dossier.resources import Library
 from small_dossiers import MINIMAL, Command, Write, command_line, environment, plan_record
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # A shell starts what runs in its background deaf to Ctrl-C, and children inherit that; the tests send it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture
