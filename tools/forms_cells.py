@@ -76,6 +76,13 @@ def section(width: float, text: str, *, header: bool = True) -> Row:
     return Row((Cell(width, (line,)),), header=header, opens=True)
 
 
+def kept(row: Row) -> Row:
+    """The row, held on the page of what follows: the last row before the places to sign, so that they never stand alone."""
+    return replace(
+        row, cells=tuple(replace(c, lines=tuple(replace(x, keep=True) for x in c.lines)) for c in row.cells)
+    )
+
+
 def part(*rows: Row) -> list[Row]:
     """Rows that start a table of their own, a little apart from what stands above."""
     return [replace(rows[0], opens=True), *rows[1:]]
@@ -116,7 +123,6 @@ def listing(
     With a `title` it is a table of its own. The headings keep with the first row: never last on a page.
     """
     above = [section(sum(c.width for c in columns), title)] if title else []
-    cells = [head(c.width, c.heading) for c in columns]
-    kept = tuple(replace(c, lines=tuple(replace(x, keep=True) for x in c.lines)) for c in cells)
+    heads = kept(Row(tuple(head(c.width, c.heading) for c in columns), top, header=True))
     body = Row(tuple(value(c.width, c.text, c.align, **look) for c in columns), height)
-    return [*above, Row(kept, top, header=True), *loop(tag, body)]
+    return [*above, heads, *loop(tag, body)]

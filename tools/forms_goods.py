@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forms_cells import Cell, Column, Line, Row, head, label, listing, loop, part, value
+from forms_cells import Cell, Column, Line, Row, head, kept, label, listing, loop, part, value
 from forms_kit import Sheet
 from forms_parts import LABEL, Hand, date_of, firm, listed, opening, pair, signatures, statement, tick, wide
 
@@ -20,7 +20,7 @@ def delivery_acceptance() -> Sheet:
 
     def three(*pairs: tuple[str, str]) -> Row:
         cells = (cell for name, text in pairs for cell in (label(26, name), value(third, text)))
-        return Row(tuple(cells))
+        return Row(tuple(cells), 7.5)
 
     sheet.table(
         [
@@ -37,7 +37,7 @@ def delivery_acceptance() -> Sheet:
         ]
     )
     sheet.gap(3)
-    remarks = Row((label(52, "异常说明"), value(205, "{{ record.remarks or '无' }}")))
+    remarks = kept(Row((label(52, "异常说明"), value(205, "{{ record.remarks or '无' }}")), 7.5))
     sheet.table([*_goods(), *_spares(), remarks])
     statement(sheet, "以上货物及附随资料已由双方当面清点、验收。", 2)
     returned = "签回日期：" + date_of(sheet, "record.returned_on")
@@ -48,7 +48,7 @@ def delivery_acceptance() -> Sheet:
             Hand("交付单位", "{{ record.responsible|party }}", "交付人（签字）", "supplier"),
             Hand("收货单位（客户）", receiver, "验收人（签字）", "customer", extra=(returned,)),
         ],
-        height=40,
+        height=33,
     )
     return sheet
 
@@ -66,7 +66,7 @@ def _goods() -> list[Row]:
         Column(48, "附随资料", _PAPERS, "left"),
         Column(26, "验收结论", "{{ line.conclusion|term('conclusion') }}"),
     )
-    return listing("for line in record.lines|pad(2)", columns, top=9)
+    return listing("for line in record.lines|pad(2)", columns, top=9, height=7.5)
 
 
 def _spares() -> list[Row]:
@@ -77,12 +77,13 @@ def _spares() -> list[Row]:
             value(12, "{{ line.measure }}", "center"),
             value(28, "{{ line.quantity }}", "center"),
             value(123, ""),
-        )
+        ),
+        7,
     )
     return [
-        Row((head(257, "备品备件"),)),
+        kept(Row((head(257, "备品备件"),), 7)),
         *loop("for line in record.spares", spare),
-        *loop("if not record.spares", Row((value(257, "无", "center"),))),
+        *loop("if not record.spares", Row((value(257, "无", "center"),), 7)),
     ]
 
 

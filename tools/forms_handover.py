@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forms_cells import Column, Row, label, listing, part, value
+from forms_cells import Column, Row, kept, label, listing, part, value
 from forms_kit import Lang, Sheet
 from forms_parts import Hand, date_of, firm, listed, opening, pair, signatures, statement, wide
 
@@ -154,4 +154,4 @@ def _transferred(sheet: Sheet) -> list[Row]:
         value(width, total(name), "center")
         for width, name in ((13, "originals"), (13, "copies"), (14, "pages"))
     ]
-    return [*rows, Row((label(115, say("合　　计", "Total")), *counts, value(102, items)))]
+    return [*rows, kept(Row((label(115, say("合　　计", "Total")), *counts, value(102, items))))]

@@ -68,7 +68,7 @@ class Sheet:
         *,
         borders: bool = True,
         align: Align = "center",
-        air: float = 0.6,
+        air: float = 0.8,
         beside: float = 1.2,
     ) -> None:
         """Rows, equally wide, on a fixed grid, with `air` above and below the text of a cell, `beside` at its sides.

@@ -106,11 +106,11 @@ def _requirements(sheet: Sheet) -> tuple[Column, ...]:
 def _findings(sheet: Sheet) -> tuple[Column, ...]:
     say = sheet.say
     return (
-        Column(16, say("代码", "Code"), "{{ row.code }}"),
-        Column(17, say("级别", "Severity"), "{{ row.severity }}"),
-        Column(55, say("问　　题", "Problem"), "{{ row.message }}", "left"),
-        Column(35, say("位　　置", "Where"), "{{ row.where }}", "left"),
-        Column(42, say("补　　法", "How to mend"), "{{ row.hint }}", "left"),
+        Column(14, say("代码", "Code"), "{{ row.code }}"),
+        Column(15, say("级别", "Severity"), "{{ row.severity }}"),
+        Column(50, say("问　　题", "Problem"), "{{ row.message }}", "left"),
+        Column(34, say("位　　置", "Where"), "{{ row.where }}", "left"),
+        Column(52, say("补　　法", "How to mend"), "{{ row.hint }}", "left"),
     )
 
 
@@ -121,7 +121,7 @@ def _list(
     _heading(sheet, title)
     rows = listing(f"for {loop_over}", columns, height=8, size=size)
     none = Row((value(165, sheet.say("无", "None"), "center"),))
-    sheet.table([*rows, *loop(f"if not {loop_over.split(' in ')[1]}", none)], air=0.8)
+    sheet.table([*rows, *loop(f"if not {loop_over.split(' in ')[1]}", none)], air=0.6)
 
 
 def _heading(sheet: Sheet, text: str) -> None:

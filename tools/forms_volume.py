@@ -60,7 +60,7 @@ def volume_cover(lang: Lang) -> Sheet:
 
 
 def volume_index(lang: Lang) -> Sheet:
-    """卷内目录: rows at least 9 mm high, two lines of title in each, headings repeated on every page."""
+    """卷内目录: rows at least 10 mm high, two lines of title in each, headings repeated on every page."""
     sheet = Sheet(lang, "卷内目录" if lang == "zh-CN" else "Volume index")
     say = sheet.say
     sheet.page_links()
@@ -77,11 +77,11 @@ def volume_index(lang: Lang) -> Sheet:
     )
     heading = Row(tuple(head(width, name) for width, name, _, _ in columns), 9, header=True)
     # Exact line heights, so that the planner can count in whatever font (measured with LibreOffice 7.4):
-    # a row is max(9, 4.06 × lines + 0.6) mm; 228 mm of rows fit the first page (25 rows of up to two lines),
-    # 246 mm each further page (27 rows). A line of the title holds 10 full-width characters (an ASCII one
+    # a row is max(10, 4.23 × lines + 1.3) mm; 228 mm of rows fit the first page (22 rows of up to two lines),
+    # 246 mm each further page (24 rows). A line of the title holds 10 full-width characters (an ASCII one
     # is half), of the number and the issuer 7, of the remarks 3.
-    body = Row(tuple(value(width, text, align, exactly=11.5) for width, _, text, align in columns), 9)
-    sheet.table([heading, *loop("for row in rows", body)], air=0.3, beside=0.9)
+    body = Row(tuple(value(width, text, align, exactly=12) for width, _, text, align in columns), 10)
+    sheet.table([heading, *loop("for row in rows", body)], air=0.5, beside=0.9)
     return sheet
 
 

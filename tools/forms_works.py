@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from forms_cells import Column, Row, listing, part, section
+from forms_cells import Column, Row, kept, listing, part, section
 from forms_kit import Sheet
 from forms_parts import Hand, date_of, firm, listed, opening, pair, signatures, statement, tick, wide
 
@@ -229,7 +229,7 @@ def trial_run_record() -> Sheet:
             wide(sheet, "参加单位", PARTICIPANTS),
             *_run_lists(),
             *part(wide(sheet, "整改情况", "{{ record.rectification }}", 10)),
-            wide(sheet, "试运行结论", "{{ record.conclusion }}", 14),
+            kept(wide(sheet, "试运行结论", "{{ record.conclusion }}", 13)),
         ]
     )
     statement(sheet, "各方在场人员确认以上记录真实、完整。")
@@ -240,7 +240,7 @@ def trial_run_record() -> Sheet:
             Hand("监理单位", firm("supervisor"), "签字", "supervisor"),
             Hand("建设单位", firm("owner"), "签字", "owner"),
         ],
-        height=46,
+        height=42,
     )
     return sheet
 
@@ -262,6 +262,6 @@ def _run_lists() -> list[Row]:
         Column(34, "恢复时间", RECOVERED),
     )
     return [
-        *listing("for line in record.readings|pad(6)", readings, title="一、运行参数记录"),
-        *listing("for line in record.faults|pad(1)", faults, title="二、故障及处理记录"),
+        *listing("for line in record.readings|pad(6)", readings, title="一、运行参数记录", height=7.5),
+        *listing("for line in record.faults|pad(1)", faults, title="二、故障及处理记录", height=7.5),
     ]

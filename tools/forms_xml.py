@@ -98,7 +98,8 @@ def table(rows: Sequence[Row], borders: bool, align: Align, air: float, beside: 
         properties.append(sides)
     properties.append(element("tblLayout", type="fixed"))
     margins = element("tblCellMar")
-    for side, mm in (("top", air), ("left", beside), ("bottom", air), ("right", beside)):
+    # the fonts put more room below a line than above it: a little more above looks even
+    for side, mm in (("top", air + 0.3), ("left", beside), ("bottom", air), ("right", beside)):
         margins.append(element(side, w=_twips(mm), type="dxa"))
     properties.append(margins)
     grid = element("tblGrid")

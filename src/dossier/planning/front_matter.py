@@ -15,8 +15,8 @@ FIRST_PAGE_MM = 228.0
 LATER_PAGES_MM = 246.0
 """Height that rows of the form volume-index have on its first and later pages, measured with the house fonts."""
 
-_ROW_MM, _LINE_MM, _AROUND_MM = 9.0, 4.06, 0.6
-"""A row is at least 9 mm high, else its lines and a little around them."""
+_ROW_MM, _LINE_MM, _AROUND_MM = 10.0, 4.23, 1.3
+"""A row is at least 10 mm high, else its lines and a little around them."""
 
 _RETENTION = {
     "permanent": Text("永久", "permanent"),
