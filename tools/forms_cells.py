@@ -77,7 +77,7 @@ def section(width: float, text: str, *, header: bool = True) -> Row:
 
 
 def kept(row: Row) -> Row:
-    """The row, held on the page of what follows: the last row before the places to sign, so that they never stand alone."""
+    """The row, held on the page of what follows: the last one before the places to sign, which never stand alone."""
     return replace(
         row, cells=tuple(replace(c, lines=tuple(replace(x, keep=True) for x in c.lines)) for c in row.cells)
     )
