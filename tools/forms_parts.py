@@ -90,11 +90,13 @@ class Hand:
     date: str | None = None
 
 
-def signatures(sheet: Sheet, hands: Sequence[Hand], *, height: float | None = None) -> None:
+def signatures(
+    sheet: Sheet, hands: Sequence[Hand], *, height: float | None = None, narrow: bool = False
+) -> None:
     """Places for hands and seals side by side, in one piece; a seal gets more than 40 mm.
 
     The heading row is a repeated heading and keeps with its next, so that neither Word nor LibreOffice
-    leaves it behind at the foot of a page.
+    leaves it behind at the foot of a page. `narrow` ones (four or five in a row) print the date short.
     """
     width = sheet.width / len(hands)
     tall = height or (50.0 if any(h.seal for h in hands) else 22.0)
@@ -105,7 +107,7 @@ def signatures(sheet: Sheet, hands: Sequence[Hand], *, height: float | None = No
     sheet.table(
         [
             Row(tuple(tops), 8.5, header=True),
-            Row(tuple(Cell(width, _hand(sheet, hand, tall), "bottom") for hand in hands), tall),
+            Row(tuple(Cell(width, _hand(sheet, hand, tall, narrow), "bottom") for hand in hands), tall),
         ]
     )
 
@@ -114,7 +116,7 @@ def _kept(line: Line) -> Line:
     return Line(line.text, line.align, hei=True, keep=True, style=line.style)
 
 
-def _hand(sheet: Sheet, hand: Hand, tall: float) -> tuple[Line, ...]:
+def _hand(sheet: Sheet, hand: Hand, tall: float, narrow: bool) -> tuple[Line, ...]:
     signer = f"(record|signer('{hand.role}'))"
     lines = []
     if hand.firm:
@@ -126,7 +128,13 @@ def _hand(sheet: Sheet, hand: Hand, tall: float) -> tuple[Line, ...]:
     lines += [Line(text, style="FormText", after=3) for text in hand.extra]
     colon = sheet.say("：", ": ")
     person = hand.person or f"{{{{ {signer}.person }}}}"
-    lines.append(Line(f"{hand.signs}{colon}{person}", before=4, after=6, style="FormText"))
+    signs = f"{hand.signs}{colon}{person}" if hand.signs else person
+    lines.append(Line(signs, before=4, after=6, style="FormText"))
+    if narrow:
+        lines.append(
+            Line(f"{{{{ {signer}.date|ymd or '　　 年　月　日' }}}}", "center", after=4, style="FormText")
+        )
+        return tuple(lines)
     date = hand.date or date_of(sheet, f"{signer}.date")
     lines.append(Line(f"{sheet.say('日期', 'Date')}{colon}{date}", after=4, style="FormText"))
     return tuple(lines)

@@ -12,7 +12,9 @@ from pathlib import Path
 
 import forms_goods
 import forms_handover
+import forms_quality
 import forms_report
+import forms_service
 import forms_volume
 import forms_warranty
 import forms_works
@@ -36,6 +38,20 @@ CHINESE: dict[str, Callable[[], Sheet]] = {
     "delivery-acceptance": forms_goods.delivery_acceptance,
     "product-certificate": forms_goods.product_certificate,
     "training-record": forms_goods.training_record,
+    "unit-acceptance": forms_quality.unit_acceptance,
+    "drawing-review": forms_quality.drawing_review,
+    "design-change": forms_quality.design_change,
+    "rectification-notice": forms_quality.rectification_notice,
+    "rectification-reply": forms_quality.rectification_reply,
+    "concealed-work": forms_quality.concealed_work,
+    "unpacking-inspection": forms_quality.unpacking_inspection,
+    "visit-record": forms_service.visit_record,
+    "repair-record": forms_service.repair_record,
+    "satisfaction-survey": forms_service.satisfaction_survey,
+    "repair-order": forms_service.repair_order,
+    "repair-notice": forms_service.repair_notice,
+    "warranty-card": forms_service.warranty_card,
+    "delivery-report": forms_service.delivery_report,
 }
 
 

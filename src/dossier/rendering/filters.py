@@ -95,6 +95,17 @@ def check(value: Any, expected: Any = True) -> str:
     return "☑" if value is not None and not isinstance(value, Blank) and value == expected else "□"
 
 
+def weighted_sum(rows: Iterable[Any] | None) -> str:
+    """The sum of weight × score, e.g. 92.5; nothing without rows or where a number is missing."""
+    total, factors = Decimal(0), list(rows or ())
+    for factor in factors:
+        numbers = _field(factor, "weight"), _field(factor, "score")
+        if any(not isinstance(number, int | float) for number in numbers):
+            return ""
+        total += Decimal(str(numbers[0])) * Decimal(str(numbers[1]))
+    return f"{total.normalize():f}" if factors else ""
+
+
 def pad(rows: Iterable[Any] | None, count: int) -> list[Any]:
     """The rows, filled up with blank ones to `count`; more rows than that all stay."""
     listed = list(rows or ())
@@ -191,6 +202,7 @@ FILTERS = {
     "money": money,
     "money_upper": money_upper,
     "check": check,
+    "weighted_sum": weighted_sum,
     "pad": pad,
     "page_link": page_link,
     "signer": signer,
