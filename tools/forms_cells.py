@@ -77,7 +77,10 @@ def section(width: float, text: str, *, header: bool = True) -> Row:
 
 
 def kept(row: Row) -> Row:
-    """The row, held on the page of what follows: the last one before the places to sign, which never stand alone."""
+    """The row, held on the page of what follows: the last one before the places to sign, which never stand alone.
+
+    LibreOffice does it for the last row of a table whose first row is not held itself (as headings are).
+    """
     return replace(
         row, cells=tuple(replace(c, lines=tuple(replace(x, keep=True) for x in c.lines)) for c in row.cells)
     )

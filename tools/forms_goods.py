@@ -15,7 +15,8 @@ _PAPERS = (
 def delivery_acceptance() -> Sheet:
     """货物交付验收清单: what was due and what came, in which state, with which papers. Landscape."""
     sheet = Sheet("zh-CN", "货物交付验收清单", landscape=True)
-    opening(sheet, "货物交付验收清单", 18)
+    sheet.title("货物交付验收清单", 18)
+    sheet.line("编号：{{ record.number }}", "right", after=3, keep=True)
     third = (sheet.width - 3 * 26) / 3
 
     def three(*pairs: tuple[str, str]) -> Row:
@@ -38,7 +39,7 @@ def delivery_acceptance() -> Sheet:
     )
     sheet.gap(3)
     remarks = kept(Row((label(52, "异常说明"), value(205, "{{ record.remarks or '无' }}")), 7.5))
-    sheet.table([*_goods(), *_spares(), remarks])
+    sheet.table([*_goods(), *part(*_spares(), remarks)])
     statement(sheet, "以上货物及附随资料已由双方当面清点、验收。", 2)
     returned = "签回日期：" + date_of(sheet, "record.returned_on")
     receiver = "{{ record.receiver|party }}"
@@ -48,7 +49,7 @@ def delivery_acceptance() -> Sheet:
             Hand("交付单位", "{{ record.responsible|party }}", "交付人（签字）", "supplier"),
             Hand("收货单位（客户）", receiver, "验收人（签字）", "customer", extra=(returned,)),
         ],
-        height=33,
+        height=31,
     )
     return sheet
 
@@ -81,7 +82,7 @@ def _spares() -> list[Row]:
         7,
     )
     return [
-        kept(Row((head(257, "备品备件"),), 7)),
+        Row((head(257, "备品备件"),), 7),
         *loop("for line in record.spares", spare),
         *loop("if not record.spares", Row((value(257, "无", "center"),), 7)),
     ]
@@ -157,7 +158,7 @@ def training_record() -> Sheet:
             listed(sheet, "培训内容", "record.contents", 24, ("", "")),
             *listing("for line in record.trainees|pad(7)", people, title="参加人员"),
             *part(wide(sheet, "培训效果", tick("record.effect", effect, "　　"), 10)),
-            wide(sheet, "备　　注", "{{ record.remark }}", 10),
+            kept(wide(sheet, "备　　注", "{{ record.remark }}", 10)),
         ]
     )
     statement(sheet, "以上培训内容、参加人员和效果属实。", 5)

@@ -91,7 +91,7 @@ def _deed_warranty(sheet: Sheet) -> list[Row]:
     return part(
         wide(sheet, say("保修起算日", "Warranty from"), date_of(sheet, "record.warranty_from")),
         wide(sheet, say("保修说明", "Note"), note, 10),
-        listed(sheet, say("附　　件", "Annexes"), "record.attachments", 10),
+        kept(listed(sheet, say("附　　件", "Annexes"), "record.attachments", 10)),
     )
 
 
@@ -154,4 +154,6 @@ def _transferred(sheet: Sheet) -> list[Row]:
         value(width, total(name), "center")
         for width, name in ((13, "originals"), (13, "copies"), (14, "pages"))
     ]
-    return [*rows, kept(Row((label(115, say("合　　计", "Total")), *counts, value(102, items))))]
+    total = Row((label(115, say("合　　计", "Total")), *counts, value(102, items)), 7.5)
+    remark = kept(Row((label(30, say("备　　注", "Remarks")), value(227, "{{ record.remark }}")), 7.5))
+    return [*rows, *part(total, remark)]

@@ -58,9 +58,9 @@ class Sheet:
         """The name of the form: centred, bold."""
         self.line(text, "center", size=size, bold=True, after=8, keep=True, style="FormTitle")
 
-    def gap(self, height: float = 6) -> None:
-        """An empty line of `height` points: keeps two tables apart."""
-        self.line("", size=1, exactly=height)
+    def gap(self, height: float = 6, *, keep: bool = False) -> None:
+        """An empty line of `height` points: keeps two tables apart, and with `keep` on one page."""
+        self.line("", size=1, exactly=height, keep=keep)
 
     def table(
         self,

@@ -14,6 +14,8 @@ LABEL = 30.0
 
 def date_of(sheet: Sheet, expression: str) -> str:
     """A date in the words of the sheet's language; a place to write it by hand when there is none."""
+    if " or " in expression:
+        expression = f"({expression})"
     if sheet.lang == "en":
         return f"{{{{ {expression}|en_date }}}}"
     return f"{{{{ {expression}|cn_date or '　　　年　　月　　日' }}}}"
@@ -132,7 +134,7 @@ def _hand(sheet: Sheet, hand: Hand, tall: float, narrow: bool) -> tuple[Line, ..
     lines.append(Line(signs, before=4, after=6, style="FormText"))
     if narrow:
         lines.append(
-            Line(f"{{{{ {signer}.date|ymd or '　　 年　月　日' }}}}", "center", after=4, style="FormText")
+            Line(f"{{{{ {signer}.date|ymd or '　　年　月　日' }}}}", "center", after=4, style="FormText")
         )
         return tuple(lines)
     date = hand.date or date_of(sheet, f"{signer}.date")

@@ -29,19 +29,17 @@ def unit_acceptance() -> Sheet:
     sheet.table(_unit_head())
     sheet.gap(3)
     sheet.table([*_unit_rows(), *_unit_conclusion()])
-    sheet.gap(3)
+    sheet.gap(3, keep=True)
     sign = ("单位（项目）负责人", "总监理工程师", "单位负责人", "项目负责人", "项目负责人")
     roles = ("owner", "supervisor", "contractor", "designer", "surveyor")
     names = ("建设单位", "监理单位", "施工单位", "设计单位", "勘察单位")
     signatures(
         sheet,
         [
-            Hand(
-                name, firm(role), who, role, extra=(f"{{{{ (record|signer('{role}')).person }}}}",), person=""
-            )
+            Hand(name, firm(role), "", role, extra=(f"{who}：",))
             for name, role, who in zip(names, roles, sign, strict=True)
         ],
-        height=56,
+        height=62,
         narrow=True,
     )
     return sheet
@@ -51,7 +49,7 @@ def _unit_head() -> list[Row]:
     def three(*pairs: tuple[str, str]) -> Row:
         cells = (
             cell
-            for (name, text), (left, right) in zip(pairs, ((26, 34), (26, 28), (24, 27)), strict=True)
+            for (name, text), (left, right) in zip(pairs, ((22, 38), (29.5, 25.5), (28, 22)), strict=True)
             for cell in (label(left, name), value(right, text))
         )
         return Row(tuple(cells))
@@ -84,7 +82,7 @@ def _unit_rows() -> list[Row]:
         (
             "分部工程验收",
             (
-                f"共 {_count('divisions_total')} 分部，经查 {_count('divisions_total')} 分部，"
+                f"共 {_count('divisions_total')} 分部，经查 {_count('divisions_total')} 分部",
                 f"符合设计及标准规定 {_count('divisions_passed')} 分部",
             ),
             "divisions",
@@ -106,7 +104,8 @@ def _unit_rows() -> list[Row]:
         (
             "观感质量验收",
             (
-                f"共抽查 {_count('appearance_total')} 项，达到“好”和“一般”的 {_count('appearance_passed')} 项",
+                f"共抽查 {_count('appearance_total')} 项",
+                f"达到“好”和“一般”的 {_count('appearance_passed')} 项",
                 f"经返修处理符合要求的 {_count('appearance_reworked')} 项",
             ),
             "appearance",
@@ -116,7 +115,7 @@ def _unit_rows() -> list[Row]:
     for number, (name, texts, key) in enumerate(rows, 1):
         record = Cell(72, tuple(Line(text, style="FormText") for text in texts))
         done = value(46, f"{{{{ record.{key}_conclusion }}}}", "center")
-        made.append(Row((value(12, str(number), "center"), label(35, name), record, done), 17))
+        made.append(Row((value(12, str(number), "center"), label(35, name), record, done), 21))
     return made
 
 
@@ -126,7 +125,7 @@ def _unit_conclusion() -> list[Row]:
     text = Cell(
         118, (Line(done, style="FormText"), Line(f"验收日期：{day}", "right", before=6, style="FormText"))
     )
-    return [kept(Row((label(47, "综合验收结论"), text), 20))]
+    return [kept(Row((label(47, "综合验收结论"), text), 26))]
 
 
 def drawing_review() -> Sheet:
@@ -150,7 +149,7 @@ def drawing_review() -> Sheet:
             wide(sheet, "会审地点", "{{ record.place }}"),
             wide(sheet, "会审图号", JOINED % "drawings"),
             wide(sheet, "参会人员", JOINED % "attendees"),
-            *listing("for line in record.questions|pad(8)", questions, title="会审问题及答复", height=9),
+            *listing("for line in record.questions|pad(10)", questions, title="会审问题及答复", height=9),
         ]
     )
     statement(sheet, "以上会审意见经各方确认，作为施工依据。", 4)
@@ -196,7 +195,7 @@ def design_change() -> Sheet:
             kept(wide(sheet, "竣工图反映", reflected)),
         ]
     )
-    sheet.gap(6)
+    sheet.gap(6, keep=True)
     _four(sheet, "设计单位", "建设单位", "监理单位", "施工单位")
     return sheet
 
@@ -221,9 +220,15 @@ def rectification_notice() -> Sheet:
         Column(34, "依据条款", "{{ line.clause }}", "left"),
         Column(40, "整改要求", "{{ line.requirement }}", "left"),
     )
-    rows = listing("for line in record.problems|pad(6)", problems, height=12)
-    sheet.table([*rows, kept(wide(sheet, "备　　注", "{{ record.remark }}", 12))])
-    sheet.gap(6)
+    rows = listing("for line in record.problems|pad(6)", problems, height=14)
+    asked = pair(
+        sheet,
+        ("签发日期", date_of(sheet, "record.issued_on")),
+        ("整改期限", deadline),
+    )
+    remark = kept(wide(sheet, "备　　注", "{{ record.remark }}", 12))
+    sheet.table([*rows, *part(asked, remark)])
+    sheet.gap(6, keep=True)
     issued = date_of(sheet, "record.issued_on or (record|signer(record.issued_by)).date")
     signatures(
         sheet,
@@ -285,7 +290,7 @@ def rectification_reply() -> Sheet:
             ),
         ]
     )
-    sheet.gap(6)
+    sheet.gap(6, keep=True)
     signatures(
         sheet,
         [
@@ -324,7 +329,7 @@ def concealed_work() -> Sheet:
             kept(wide(sheet, "复查结论", "{{ record.recheck }}", 12)),
         ]
     )
-    sheet.gap(5)
+    sheet.gap(5, keep=True)
     person = "{{ (record|signer('%s')).person }}"
     signatures(
         sheet,
@@ -375,6 +380,6 @@ def unpacking_inspection() -> Sheet:
             kept(wide(sheet, "检查结论", tick("record.result", RESULT, "　　"), 10)),
         ]
     )
-    sheet.gap(5)
+    sheet.gap(5, keep=True)
     _four(sheet, "建设单位", "监理单位", "施工单位", "供货单位", height=42)
     return sheet

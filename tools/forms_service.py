@@ -57,10 +57,13 @@ def visit_record() -> Sheet:
             *listing("for line in record.interviewees|pad(2)", people, title="一、被访问人"),
             *part(wide(sheet, "回访情况", "{{ record.findings }}", 26)),
             *listing("for line in record.problems|pad(3)", problems, title="二、需解决的问题"),
-            *part(kept(wide(sheet, "处理结果", "{{ record.outcome }}", 18))),
+            *part(
+                wide(sheet, "处理结果", "{{ record.outcome }}", 16),
+                kept(wide(sheet, "备　　注", "{{ record.remark }}")),
+            ),
         ]
     )
-    sheet.gap(5)
+    sheet.gap(5, keep=True)
     signatures(
         sheet,
         [
@@ -134,15 +137,17 @@ def satisfaction_survey() -> Sheet:
                 ("业主名称", "{{ record.respondent or parties.owner.name }}"),
                 ("联系电话", "{{ record.phone }}"),
             ),
-            pair(sheet, ("项目经理", manager), ("填写日期", date_of(sheet, "record.filled_on"))),
+            wide(sheet, "项目经理", manager),
         ]
     )
     sheet.gap(3)
     sheet.table(_factors())
     note = "评分只填 100、80、60、30、0 五档；加权得分 = 权重 × 评分，合计满分 100 分。"
     sheet.line(note, size=9, before=3, after=4)
-    sheet.table([kept(wide(sheet, "其他说明", "{{ record.remarks }}", 24))])
-    sheet.gap(5)
+    by = "{{ record.filled_by }}"
+    filled = pair(sheet, ("填 表 人", by), ("填写日期", date_of(sheet, "record.filled_on")))
+    sheet.table([wide(sheet, "其他说明", "{{ record.remarks }}", 24), kept(filled)])
+    sheet.gap(5, keep=True)
     signatures(
         sheet,
         [
@@ -187,8 +192,9 @@ def _factors() -> list[Row]:
         )
         for number, (name, weight) in enumerate(FACTORS, 1)
     ]
+    weights = "{{ '%.2f'|format(record.factors|sum(attribute='weight')) if record.factors else '1.00' }}"
     total = Row(
-        (label(95, "合　　计"), value(22, "1.00", "center"), value(22, ""), value(26, weighted[1], "center"))
+        (label(95, "合　　计"), value(22, weights, "center"), value(22, ""), value(26, weighted[1], "center"))
     )
     return [
         Row(tuple(head(width, name) for width, name in zip(widths, names, strict=True)), header=True),
@@ -238,7 +244,7 @@ def repair_order() -> Sheet:
             ),
         ]
     )
-    sheet.gap(5)
+    sheet.gap(5, keep=True)
     signatures(
         sheet,
         [
@@ -277,7 +283,7 @@ def repair_notice() -> Sheet:
             kept(wide(sheet, "回复日期", date_of(sheet, "record.replied_on"), 10)),
         ]
     )
-    sheet.gap(6)
+    sheet.gap(6, keep=True)
     sender = "(record|signer(record.from_party))"
     signatures(
         sheet,
@@ -379,7 +385,7 @@ def delivery_report() -> Sheet:
             kept(wide(sheet, "结　　论", "{{ record.conclusion }}", 16)),
         ]
     )
-    sheet.gap(6)
+    sheet.gap(6, keep=True)
     signatures(
         sheet,
         [

@@ -44,7 +44,7 @@ def completion_report() -> Sheet:
             wide(sheet, "主要质量控制\n资料核查结果", "{{ record.document_check }}", 14),
             wide(sheet, "存在问题及\n改进措施", "{{ record.defects_and_measures }}", 14),
             wide(sheet, "申请竣工\n验收意见", "{{ record.request }}", 14),
-            wide(sheet, "总监理工程师\n意见", "{{ record.supervisor_opinion }}", 14),
+            kept(wide(sheet, "总监理工程师\n意见", "{{ record.supervisor_opinion }}", 14)),
         ]
     )
     statement(sheet, "以上内容属实，特此报告。", 5)
@@ -81,7 +81,7 @@ def acceptance_report() -> Sheet:
         ],
         height=50,
     )
-    sheet.gap(4)
+    sheet.gap(4, keep=True)
     signatures(
         sheet,
         [
@@ -154,7 +154,7 @@ def _conclusion(sheet: Sheet) -> list[Row]:
         *listing("for line in record.open_items|pad(1)", issues, title="四、遗留问题及整改要求"),
         section(sheet.width, "五、结论和附件", header=False),
         wide(sheet, "竣工验收结论", result, 10),
-        listed(sheet, "附件清单", "record.attachments", 10),
+        kept(listed(sheet, "附件清单", "record.attachments", 10)),
     ]
 
 
@@ -187,7 +187,7 @@ def trial_run_notice() -> Sheet:
             wide(sheet, "发出时间", "{{ record.issued_at|cn_date or '　　　年　　月　　日　　时' }}", 10),
         ]
     )
-    sheet.gap(8)
+    sheet.gap(8, keep=True)
     signatures(
         sheet,
         [

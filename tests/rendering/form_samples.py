@@ -1,0 +1,105 @@
+"""Data for shipped forms, made from the schemas: everything given, only what must be, and far too much."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from dossier.reading.schemas import Schemas
+from dossier.rendering.contract import complete
+
+State = Literal["full", "minimal", "long"]
+STATES: tuple[State, ...] = ("full", "minimal", "long")
+_FIRM = "江苏某某机电工程有限公司"
+_PARTIES = ("owner", "contractor", "supervisor", "designer", "surveyor", "supplier")
+_LONG = "本段文字特意写得很长，用来检验表格换行、分页和续页时不丢字、不挤压、不与边框重叠。"
+_DAY = dt.date(2026, 3, 5)
+
+
+@dataclass(slots=True)
+class Sample:
+    """A context, and for each text of the record the code that stands in it and nowhere else."""
+
+    context: dict[str, Any]
+    codes: dict[str, str] = field(default_factory=dict)
+
+
+def sample(schemas: Schemas, form: str, state: State) -> Sample:
+    """What the form of the record type `form` sees, in one of the three states."""
+    file = f"records/{form}.schema.json"
+    made = Sample({})
+    schema = schemas.contents[file]
+    record = _Maker(schemas, made, state).record(schema, schemas.uri(file))
+    facts: dict[str, Any] = {
+        "project": {"code": "CB-2026-014", "name": "城北泵站二期设备采购及安装工程"},
+        "parties": {key: {"name": _FIRM} for key in (_PARTIES if state != "minimal" else ("contractor",))},
+        "milestones": {},
+    }
+    if state != "minimal":
+        facts["project"] |= {"place": "江苏省南京市城北区某某路 18 号", "contract_number": "CBSW-2026-SB-014"}
+        facts["milestones"]["accepted"] = _DAY
+    whole = complete(facts, schemas, "dossier.schema.json")
+    made.context = {key: whole[key] for key in facts} | {
+        "record": complete(record, schemas, file),
+        "dossier": {"code": "CB-2026-014", "name": "城北泵站", "language": "zh-CN", "compiled": _DAY},
+        "names": {},
+    }
+    return made
+
+
+class _Maker:
+    """Walks a record schema and makes a value for each property."""
+
+    def __init__(self, schemas: Schemas, made: Sample, state: State) -> None:
+        self.schemas, self.made, self.state = schemas, made, state
+
+    def record(self, schema: Mapping[str, Any], base: str) -> dict[str, Any]:
+        common = set(self.schemas.contents["common.schema.json"]["$defs"]["record"]["properties"])
+        required = schema.get("required", ())
+        data: dict[str, Any] = {"id": "A7-001", "title": "资料"}
+        if self.state != "minimal":
+            data |= {"number": "HG-26A0117", "date": _DAY, "responsible": "contractor", "remark": "备注"}
+            roles = self.schemas.contents["common.schema.json"]["$defs"]["role"]["x-roles"]
+            data["signatures"] = [
+                {"role": r, "person": "欧阳建国", "date": _DAY, "seal": True} for r in roles
+            ]
+        for name, (below, uri) in self.schemas.properties(schema, base).items():
+            if name in common or name == "type" or (self.state == "minimal" and name not in required):
+                continue
+            data[name] = self.value(below, uri, name)
+        return data
+
+    def value(self, schema: Mapping[str, Any], base: str, at: str) -> Any:
+        parts = [part for part, _ in self.schemas.parts(schema, base)]
+        if any("x-refers" in part for part in parts):
+            return "contractor" if any(part.get("x-refers") == "parties" for part in parts) else "A7-002"
+        if choices := next((part["enum"] for part in parts if "enum" in part), None):
+            return choices[0]
+        kinds = self.schemas.kinds(schema, base)
+        if member := self.schemas.items(schema, base):
+            count = {"full": 3, "minimal": 1, "long": 14}[self.state]
+            return [self.value(*member, f"{at}/{n}") for n in range(count)]
+        if properties := self.schemas.properties(schema, base):
+            required = {name for part in parts for name in part.get("required", ())}
+            return {
+                name: self.value(*below, f"{at}/{name}")
+                for name, below in properties.items()
+                if self.state != "minimal" or name in required
+            }
+        if dated := next((part["format"] for part in parts if "format" in part), None):
+            return dt.datetime(2026, 3, 5, 9, 30) if "time" in dated and dated != "date" else _DAY
+        if "boolean" in kinds:
+            return True
+        if kinds & {"number", "integer"} and "string" not in kinds:
+            return 1
+        return self.text(parts, at)
+
+    def text(self, parts: list[Mapping[str, Any]], at: str) -> str:
+        code = self.made.codes[at] = f"Z{len(self.made.codes) + 1}Q"
+        title = next((part["x-title"]["zh"] for part in parts if "x-title" in part), "内容")
+        title = title.split("（")[0]
+        if self.state == "long":
+            return _LONG * (1 if "/" in at else 3) + code
+        return f"{title[:2] if '/' in at else title}{code}"
