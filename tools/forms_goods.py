@@ -21,7 +21,7 @@ def delivery_acceptance() -> Sheet:
 
     def three(*pairs: tuple[str, str]) -> Row:
         cells = (cell for name, text in pairs for cell in (label(26, name), value(third, text)))
-        return Row(tuple(cells), 7.5)
+        return Row(tuple(cells), 7)
 
     sheet.table(
         [
@@ -38,7 +38,7 @@ def delivery_acceptance() -> Sheet:
         ]
     )
     sheet.gap(3)
-    remarks = kept(Row((label(52, "异常说明"), value(205, "{{ record.remarks or '无' }}")), 7.5))
+    remarks = kept(Row((label(52, "异常说明"), value(205, "{{ record.remarks or '无' }}")), 7))
     sheet.table([*_goods(), *part(*_spares(), remarks)])
     statement(sheet, "以上货物及附随资料已由双方当面清点、验收。", 2)
     returned = "签回日期：" + date_of(sheet, "record.returned_on")
@@ -49,7 +49,7 @@ def delivery_acceptance() -> Sheet:
             Hand("交付单位", "{{ record.responsible|party }}", "交付人（签字）", "supplier"),
             Hand("收货单位（客户）", receiver, "验收人（签字）", "customer", extra=(returned,)),
         ],
-        height=31,
+        height=29,
     )
     return sheet
 
@@ -67,7 +67,7 @@ def _goods() -> list[Row]:
         Column(48, "附随资料", _PAPERS, "left"),
         Column(26, "验收结论", "{{ line.conclusion|term('conclusion') }}"),
     )
-    return listing("for line in record.lines|pad(2)", columns, top=9, height=7.5)
+    return listing("for line in record.lines|pad(2)", columns, top=8, height=7.5)
 
 
 def _spares() -> list[Row]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from forms_cells import Cell, Line, Row, head, label, value
+from forms_cells import Cell, Line, Row, head, kept, label, value
 from forms_kit import Sheet
 
 LABEL = 30.0
@@ -100,18 +100,27 @@ def signatures(
     The heading row is a repeated heading and keeps with its next, so that neither Word nor LibreOffice
     leaves it behind at the foot of a page. `narrow` ones (four or five in a row) print the date short.
     """
+    sheet.table(_signed(sheet, hands, height, narrow))
+
+
+def more_signatures(sheet: Sheet, *lines: Sequence[Hand], height: float) -> None:
+    """Places for more hands than fit side by side: line below line, in one piece."""
+    rows = [row for hands in lines for row in _signed(sheet, hands, height, narrow=False)]
+    sheet.table([*(kept(row) for row in rows[:-1]), rows[-1]])
+
+
+def _signed(sheet: Sheet, hands: Sequence[Hand], height: float | None, narrow: bool) -> list[Row]:
+    """The heading and the places to sign below it."""
     width = sheet.width / len(hands)
     tall = height or (50.0 if any(h.seal for h in hands) else 22.0)
     tops = []
     for hand in hands:
         cell = head(width, hand.heading)
         tops.append(Cell(width, tuple(_kept(line) for line in cell.lines)))
-    sheet.table(
-        [
-            Row(tuple(tops), 8.5, header=True),
-            Row(tuple(Cell(width, _hand(sheet, hand, tall, narrow), "bottom") for hand in hands), tall),
-        ]
-    )
+    return [
+        Row(tuple(tops), 8.5, header=True),
+        Row(tuple(Cell(width, _hand(sheet, hand, tall, narrow), "bottom") for hand in hands), tall),
+    ]
 
 
 def _kept(line: Line) -> Line:

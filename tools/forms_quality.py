@@ -30,7 +30,7 @@ def unit_acceptance() -> Sheet:
     sheet.gap(3)
     sheet.table([*_unit_rows(), *_unit_conclusion()])
     sheet.gap(3, keep=True)
-    sign = ("单位（项目）负责人", "总监理工程师", "单位负责人", "项目负责人", "项目负责人")
+    sign = ("（项目）负责人", "总监理工程师", "单位负责人", "项目负责人", "项目负责人")
     roles = ("owner", "supervisor", "contractor", "designer", "surveyor")
     names = ("建设单位", "监理单位", "施工单位", "设计单位", "勘察单位")
     signatures(
@@ -59,7 +59,7 @@ def _unit_head() -> list[Row]:
     day = "{{ record.%s|ymd }}"
     return [
         three(
-            ("工程名称", "{{ record.unit|named or project.name }}"),
+            ("工程名称", "{{ record.unit|named or record.part or project.name }}"),
             ("结构类型", "{{ record.structure or project.structure }}"),
             ("层数/建筑面积", "{{ record.floors_area }}"),
         ),
@@ -148,8 +148,11 @@ def drawing_review() -> Sheet:
             ),
             wide(sheet, "会审地点", "{{ record.place }}"),
             wide(sheet, "会审图号", JOINED % "drawings"),
-            wide(sheet, "参会人员", JOINED % "attendees"),
             *listing("for line in record.questions|pad(10)", questions, title="会审问题及答复", height=9),
+            *part(
+                wide(sheet, "参会人员", JOINED % "attendees"),
+                kept(wide(sheet, "备　　注", "{{ record.remark }}")),
+            ),
         ]
     )
     statement(sheet, "以上会审意见经各方确认，作为施工依据。", 4)
@@ -371,7 +374,9 @@ def unpacking_inspection() -> Sheet:
                 ("检查日期", date_of(sheet, "record.inspected_on")),
             ),
             pair(
-                sheet, ("检查地点", "{{ record.place or record.part }}"), ("检查依据", "{{ record.basis }}")
+                sheet,
+                ("检查地点", "{{ [record.place, record.part]|select|join('　') }}"),
+                ("检查依据", "{{ record.basis }}"),
             ),
             wide(sheet, "包装及外观", "{{ record.appearance }}", 12),
             *listing("for line in record.lines|pad(7)", lines, title="数量核对", top=9, height=7.5),

@@ -316,7 +316,7 @@ def warranty_card() -> Sheet:
     sheet.title("保　修　卡", 24)
     sheet.line("卡号：{{ record.number }}", "right", after=6, size=12, keep=True)
     start, end = date_of(sheet, "record.starts_on"), date_of(sheet, "record.ends_on")
-    model = "{{ [record.product, record.model, record.serial]|select|join('　') }}"
+    model = "{{ [record.product, record.model, record.serial, record.maker|party]|select|join('　') }}"
     sheet.table(
         [
             wide(sheet, "工程名称", "{{ project.name }}", 11),

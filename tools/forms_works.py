@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from forms_cells import Column, Row, kept, listing, part, section
 from forms_kit import Sheet
-from forms_parts import Hand, date_of, firm, listed, opening, pair, signatures, statement, tick, wide
+from forms_parts import (
+    Hand,
+    date_of,
+    firm,
+    listed,
+    more_signatures,
+    opening,
+    pair,
+    signatures,
+    statement,
+    tick,
+    wide,
+)
 
 AT = "{{ line.at.strftime('%Y.%m.%d %H:%M') if line.at else '' }}"
 RECOVERED = AT.replace("line.at", "line.recovered")
@@ -72,18 +84,13 @@ def acceptance_report() -> Sheet:
     sheet.table([*_accepted(sheet), *_acceptors(), *_opinions(sheet), *_conclusion(sheet)])
     statement(sheet, "各方确认以上验收过程和结论属实。")
     sign = "项目负责人（签字）"
-    signatures(
+    more_signatures(
         sheet,
         [
             Hand("建设单位", firm("owner"), sign, "owner"),
             Hand("监理单位", firm("supervisor"), "总监理工程师（签字）", "supervisor"),
             Hand("施工单位", firm("contractor"), sign, "contractor"),
         ],
-        height=50,
-    )
-    sheet.gap(4, keep=True)
-    signatures(
-        sheet,
         [
             Hand("设计单位", firm("designer"), sign, "designer"),
             Hand("勘察单位", firm("surveyor"), sign, "surveyor"),

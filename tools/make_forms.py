@@ -7,7 +7,7 @@ script gives the same bytes.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import forms_goods
@@ -55,9 +55,8 @@ CHINESE: dict[str, Callable[[], Sheet]] = {
 }
 
 
-def main(names: list[str]) -> None:
-    """Write the named forms, or all of them, below templates/."""
-    templates = Path(__file__).resolve().parents[1] / "templates"
+def draw(names: Sequence[str], templates: Path) -> None:
+    """Write the named forms, or all of them, to the language folders below `templates`."""
     for name in names or [*BOTH, *CHINESE]:
         if name in BOTH:
             languages: tuple[Lang, ...] = ("zh-CN", "en")
@@ -68,4 +67,4 @@ def main(names: list[str]) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    draw(sys.argv[1:], Path(__file__).resolve().parents[1] / "templates")

@@ -14,7 +14,7 @@ State = Literal["full", "minimal", "long"]
 STATES: tuple[State, ...] = ("full", "minimal", "long")
 _FIRM = "江苏某某机电工程有限公司"
 _PARTIES = ("owner", "contractor", "supervisor", "designer", "surveyor", "supplier")
-_LONG = "本段文字特意写得很长，用来检验表格换行、分页和续页时不丢字、不挤压、不与边框重叠。"
+_LONG = "本段文字特意写得很长，用来检验表格换行、分页"
 _DAY = dt.date(2026, 3, 5)
 
 
@@ -101,5 +101,5 @@ class _Maker:
         title = next((part["x-title"]["zh"] for part in parts if "x-title" in part), "内容")
         title = title.split("（")[0]
         if self.state == "long":
-            return _LONG * (1 if "/" in at else 3) + code
+            return _LONG * (1 if "/" in at else 6) + code
         return f"{title[:2] if '/' in at else title}{code}"

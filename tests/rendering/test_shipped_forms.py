@@ -1,0 +1,152 @@
+"""The Word forms that travel with the program: sound, filled in three states, and drawn again the same."""
+
+from __future__ import annotations
+
+import importlib
+import re
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pikepdf
+import pytest
+from form_samples import STATES, Sample, sample
+from word_samples import DAY, needs_office, text_of
+
+from dossier.cli.template import names_of
+from dossier.reading.schemas import Schemas
+from dossier.rendering.batch import gather_terms
+from dossier.rendering.fonts import HouseFonts
+from dossier.rendering.forms import fill_form
+from dossier.rendering.office import convert_documents
+from dossier.rendering.office_pdf import page_fonts
+from dossier.rendering.template_check import check_template
+from dossier.resources import Library, shipped_root
+
+ROOT = Path(__file__).resolve().parents[2]
+SHIPPED = sorted((ROOT / "templates").rglob("*.docx"))
+SCHEMAS = Schemas(Library((shipped_root(),)))
+RECORD_FORMS = sorted(kind.form for kind in SCHEMAS.record_types.values() if kind.form)
+TWO_PAGES = {"acceptance-report", "handover-deed", "warranty-letter"}
+"""Forms that take a second page when every field is given; all others are one sheet."""
+NOT_PRINTED: Mapping[str, set[str]] = {"unit-acceptance": {"basis"}}
+"""Fields that a form has no place for: table H.0.1-1 is given by the standard."""
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_a_form_asks_only_for_what_there_is(path: Path) -> None:
+    names = names_of(path.stem, SCHEMAS)
+    assert names is not None or path.stem == "completeness-report", "no record type prints it"
+    assert [f"{f.code} {f.message.zh}" for f in check_template(path, names)] == []
+
+
+def test_every_printed_type_has_its_form() -> None:
+    assert [f for f in RECORD_FORMS if not (ROOT / "templates" / "zh-CN" / f"{f}.docx").is_file()] == []
+
+
+def test_drawn_again_they_are_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is compared is what Word reads: two builds of zlib may pack the same content differently."""
+    monkeypatch.syspath_prepend(str(ROOT / "tools"))
+    draw = importlib.import_module("make_forms").draw
+    for folder in ("first", "second"):
+        draw([], tmp_path / folder)
+    drawn = sorted((tmp_path / "first").rglob("*.docx"))
+    assert [p.relative_to(tmp_path / "first") for p in drawn] == [
+        p.relative_to(ROOT / "templates") for p in SHIPPED
+    ]
+    for path in drawn:
+        place = path.relative_to(tmp_path / "first")
+        assert _members(path) == _members(ROOT / "templates" / place), f"draw {place} again"
+        assert path.read_bytes() == (tmp_path / "second" / place).read_bytes()
+
+
+def _members(path: Path) -> list[tuple[str, tuple[int, ...], bytes]]:
+    with zipfile.ZipFile(path) as file:
+        return [(entry.filename, entry.date_time, file.read(entry)) for entry in file.infolist()]
+
+
+class Printed:
+    """One filled form as PDF."""
+
+    def __init__(self, data: Sample, pdf: Path) -> None:
+        self.data, self.pdf = data, pdf
+        with pikepdf.open(pdf) as opened:
+            self.pages = len(opened.pages)
+
+    def text(self, page: int | None = None) -> str:
+        """The text without white space, of one page or of all."""
+        one = [] if page is None else ["-f", str(page), "-l", str(page)]
+        said = subprocess.run(["pdftotext", *one, str(self.pdf), "-"], check=True, capture_output=True)
+        return re.sub(r"\s", "", said.stdout.decode())
+
+
+@pytest.fixture(scope="module")
+def printed(tmp_path_factory: pytest.TempPathFactory, fonts: HouseFonts) -> dict[tuple[str, str], Printed]:
+    """Every record form in every state, converted in one go."""
+    folder, terms = tmp_path_factory.mktemp("forms"), gather_terms(SCHEMAS)
+    made: dict[Path, tuple[str, str, Sample]] = {}
+    for form in RECORD_FORMS:
+        template = ROOT / "templates" / "zh-CN" / f"{form}.docx"
+        for state in STATES:
+            data, document = sample(SCHEMAS, form, state), folder / f"{form} {state}.docx"
+            fill_form(template, data.context, document, terms=terms, title=form, date=DAY)
+            made[document] = form, state, data
+    done = convert_documents(list(made), folder / "pdf", jobs=2, fonts=fonts)
+    assert {path.name: found.message.zh for path, found in done.failures.items()} == {}
+    return {made[d][:2]: Printed(made[d][2], pdf) for d, pdf in done.pdfs.items()}
+
+
+Forms = dict[tuple[str, str], Printed]
+needs_text = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+
+
+@needs_office
+@pytest.mark.parametrize("form", RECORD_FORMS)
+def test_one_sheet_where_one_is_enough(form: str, printed: Forms) -> None:
+    assert printed[form, "full"].pages == (2 if form in TWO_PAGES else 1)
+    assert printed[form, "minimal"].pages <= (2 if form in TWO_PAGES else 1)
+
+
+@needs_office
+@pytest.mark.parametrize("form", RECORD_FORMS)
+def test_only_house_fonts(form: str, printed: Forms, fonts: HouseFonts) -> None:
+    used = {font for state in STATES for font in page_fonts(printed[form, state].pdf)}
+    known = (*fonts.families, "Liberation", "TimesNewRoman", "OpenSymbol")
+    assert {font for font in used if fonts.families and not font.startswith(known)} == set()
+
+
+@needs_office
+@needs_text
+@pytest.mark.parametrize("state", ["full", "long"])
+@pytest.mark.parametrize("form", RECORD_FORMS)
+def test_every_value_is_printed_and_none_is_cut(form: str, state: str, printed: Forms) -> None:
+    one = printed[form, state]
+    text = one.text()
+    lost = {at for at, code in one.data.codes.items() if code not in text}
+    assert {at for at in lost if at.split("/")[0] not in NOT_PRINTED.get(form, set())} == set()
+
+
+@needs_office
+@needs_text
+@pytest.mark.parametrize("form", RECORD_FORMS)
+def test_places_to_sign_never_stand_alone(form: str, printed: Forms) -> None:
+    """The last page of an overlong form opens with something that is signed for."""
+    one = printed[form, "long"]
+    opening = one.text(one.pages)[:12]
+    assert not re.match(r"以上|上列|各方|移交、接收|.{2,6}单位(（.+?）)?.{2,6}单位", opening), opening
+
+
+def test_the_survey_adds_up(tmp_path: Path) -> None:
+    data = sample(SCHEMAS, "satisfaction-survey", "minimal").context
+    factors = [("沟通配合", 0.1, 80), ("工程质量", 0.2, 100), ("工期", 0.7, 60)]
+    data["record"]["factors"] = [
+        {"name": name, "weight": weight, "score": score, "weighted": None} for name, weight, score in factors
+    ]
+    template, output = ROOT / "templates" / "zh-CN" / "satisfaction-survey.docx", tmp_path / "survey.docx"
+    fill_form(template, data, output, terms=gather_terms(SCHEMAS), title="调查", date=DAY)
+    lines = text_of(output).split("\n")
+    assert lines[lines.index("沟通配合") + 1 :][:3] == ["0.10", "80", "8"]
+    assert "70" in lines and "1.00" in lines
+    assert "文明施工" not in lines, "the ten usual factors are printed only for a record without its own"
