@@ -146,12 +146,12 @@ def _transferred(sheet: Sheet) -> list[Row]:
     body = rows[2]
     rows[2] = Row((*body.cells[:8], checksum, *body.cells[9:]))
 
-    def total(column: str) -> str:
+    def sum_of(column: str) -> str:
         return f"{{{{ record.rows|map(attribute='{column}')|select|sum or '' }}}}"
 
     items = say("共 {{ record.rows|length }} 项", "{{ record.rows|length }} items")
     counts = [
-        value(width, total(name), "center")
+        value(width, sum_of(name), "center")
         for width, name in ((13, "originals"), (13, "copies"), (14, "pages"))
     ]
     total = Row((label(115, say("合　　计", "Total")), *counts, value(102, items)), 7.5)

@@ -23,15 +23,19 @@ project:
   place:                    # ← 工程地点
   contract_number:          # ← 合同编号
   traits: []                # 项目特征，决定哪些资料要归档，例如 [tendered, supervised, trial-run, training]
+                            # 只供货、不安装的写 supply-only；免办施工许可证的写 permit-exempt
 
 parties:
   owner: {{name: 建设单位全称}}             # ←
   contractor: {{name: 施工单位全称}}        # ←
+  # supplier: {{name: 供货单位全称, contact: 姓名}}
   # supervisor: {{name: 监理单位全称, chief_supervisor: 姓名}}
   # designer: {{name: 设计单位全称}}
 
 milestones:                 # 日期写成 2026-03-05；还没到的留空
   contract_signed:
+  # shipped:                # 设备发货
+  # delivered:              # 设备到货
   construction_started:
   construction_completed:
   report_submitted:         # 提交竣工报告
@@ -64,15 +68,19 @@ project:
   place:                    # <-
   contract_number:          # <-
   traits: []                # decide which records are asked for, e.g. [tendered, supervised, trial-run, training]
+                            # supply-only: delivered, not installed; permit-exempt: needs no construction permit
 
 parties:
   owner: {{name: Full name of the owner}}              # <-
   contractor: {{name: Full name of the contractor}}    # <-
+  # supplier: {{name: Full name, contact: Person}}
   # supervisor: {{name: Full name, chief_supervisor: Person}}
   # designer: {{name: Full name}}
 
 milestones:                 # dates as 2026-03-05; leave blank what has not happened
   contract_signed:
+  # shipped:
+  # delivered:
   construction_started:
   construction_completed:
   report_submitted:
