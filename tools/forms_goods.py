@@ -57,9 +57,9 @@ def delivery_acceptance() -> Sheet:
 def _goods() -> list[Row]:
     columns = (
         Column(10, "序号", "{{ loop.index }}"),
-        Column(42, "品　　名", "{{ line.name }}", "left"),
-        Column(42, "型号规格", "{{ line.model }}", "left"),
-        Column(12, "单位", "{{ line.measure }}"),
+        Column(39, "品　　名", "{{ line.name }}", "left"),
+        Column(37, "型号规格", "{{ line.model }}", "left"),
+        Column(20, "单位", "{{ line.measure }}"),
         Column(14, "应交\n数量", "{{ line.due }}"),
         Column(14, "实交\n数量", "{{ line.delivered }}"),
         Column(29, "出厂编号", "{{ line.serial }}"),
@@ -74,8 +74,8 @@ def _spares() -> list[Row]:
     spare = Row(
         (
             value(10, "{{ loop.index }}", "center"),
-            value(84, "{{ line.name }}"),
-            value(12, "{{ line.measure }}", "center"),
+            value(76, "{{ line.name }}"),
+            value(20, "{{ line.measure }}", "center"),
             value(28, "{{ line.quantity }}", "center"),
             value(123, ""),
         ),
