@@ -215,3 +215,17 @@ def test_120_hours_and_48_hours_are_two_rules(tmp_path: Path) -> None:
     asked = check(tmp_path, **(TOP | {"traits": ["trial-run"]}))
     assert statuses(asked, "BC-035") != ["not_applicable"]
     assert against(asked, "BC-036") == []
+
+
+@pytest.mark.parametrize(
+    ("ended_again", "wanted"), [("2026-06-11T16:00", ["complete"]), ("2026-06-08T16:00", ["incomplete"])]
+)
+def test_a_run_that_broke_off_counts_by_the_one_that_followed(
+    tmp_path: Path, ended_again: str, wanted: list[str]
+) -> None:
+    def break_off(records: list[dict[str, Any]], _: dict[str, Any]) -> None:
+        again = {"started": "2026-06-06T15:00", "ended": ended_again, "faults": []}
+        records.append(records[0] | again | {"id": "second", "number": "2"})
+        records[0] |= {"ended": "2026-06-06T10:00", "date": "2026-06-06"}
+
+    assert _judge(tmp_path, "WC-04", break_off)[0] == wanted
