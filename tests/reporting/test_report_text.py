@@ -26,7 +26,7 @@ def test_it_says_the_verdict_who_acts_by_when_on_what_authority_and_how(result: 
     assert "依据 《产品质量法》 第二十七条" in block
     assert "补法 在 records/A4-certificates.yaml 增加 equipment: P-102" in block
     assert "未检查：图纸内容与现场一致性；签字真伪" in report
-    assert "下一步：dossier check --format html" in report
+    assert "下一步：dossier check dossiers/pump-station --format html -o report.html" in report
 
 
 def test_the_worst_stands_first_and_nothing_twice(result: CheckResult) -> None:

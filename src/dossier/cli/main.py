@@ -18,6 +18,7 @@ from dossier.cli.new import new_command
 from dossier.cli.profile import profile_group
 from dossier.cli.schema import schema_command
 from dossier.cli.template import template_group
+from dossier.cli.usage import chinese
 from dossier.errors import CannotGoOn, ExitCode, os_reason
 
 
@@ -58,7 +59,10 @@ def run(arguments: list[str]) -> int:
         code = cli.main(arguments, prog_name="dossier", standalone_mode=False)
         return int(code) if isinstance(code, int) else ExitCode.OK
     except click.UsageError as error:
-        error.show()
+        if language(None) == "zh":
+            click.echo(chinese(error, arguments), err=True)
+        else:
+            error.show()
         return ExitCode.USAGE
     except click.ClickException as error:
         error.show()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from pathlib import Path
 
 from dossier.checking.result import CheckResult
 from dossier.findings import Finding, Severity
@@ -49,6 +51,12 @@ def position(found: Finding, prefix: str) -> str:
     return clean(":".join([prefix + found.location.file, *numbers]))
 
 
+def _as_typed(path: Path) -> str:
+    """The folder as a command takes it, to be copied; nothing for the folder one stands in."""
+    name = clean(str(path))
+    return "" if name == "." else f' "{name}"' if re.search(r"[^\w./:\\-]", name) else f" {name}"
+
+
 class _Page:
     """The lines of one report; holds nothing but how it is asked to speak."""
 
@@ -80,16 +88,16 @@ class _Page:
             for line in wrap(" " + verdict(result, self.options.lang), self.width, " ")
         )
         yield from wrap(" " + self.counts(result), self.width, " ")
+        # What could not be read comes first: much of the rest may be missing only because of it.
+        unread = [f for f in view.loose if f.code.startswith("Y")]
+        yield from self.kinds(result, unread)
         if self.options.by_party:
             yield from self.parties(result, view)
         else:
             for line in view.open:
                 yield ""
                 yield from self.requirement(result, line)
-        # The same problem in many places is explained once.
-        for _, alike in groupby(view.loose, key=lambda f: (f.code, f.severity, f.why, f.hint, f.citation)):
-            yield ""
-            yield from self.findings(result, list(alike))
+        yield from self.kinds(result, [f for f in view.loose if f not in unread])
         yield ""
         yield from self.foot(result, view)
 
@@ -187,6 +195,12 @@ class _Page:
             else []
         )
 
+    def kinds(self, result: CheckResult, loose: Sequence[Finding]) -> Iterator[str]:
+        """Findings kind by kind: the same problem in many places is explained once."""
+        for _, alike in groupby(loose, key=lambda f: (f.code, f.severity, f.why, f.hint, f.citation)):
+            yield ""
+            yield from self.findings(result, list(alike))
+
     def findings(self, result: CheckResult, alike: Sequence[Finding]) -> Iterator[str]:
         """Findings of one kind: a line each that an editor can jump from, then why and how to mend it."""
         lang, first = self.options.lang, alike[0]
@@ -237,21 +251,23 @@ class _Page:
         if result.not_checked:
             texts = self.say("；", "; ").join(clean(text.get(lang)) for text in result.not_checked)
             yield from wrap(f" {self.say('未检查：', 'Not checked: ')}{texts}", self.width, "   ")
+        named = _as_typed(result.path)
+        report = f"dossier check{named} --format html -o report.html"
         if result.dossier is None:
             step = self.say(
-                "修正以上问题后再次运行 dossier check", "mend the above, then run dossier check again"
+                f"修正以上问题后再次运行 dossier check{named}",
+                f"mend the above, then run dossier check{named} again",
             )
         elif result.catalogue is None:
-            step = "dossier check"
+            step = f"dossier check{named}"
         elif view.open and not self.options.by_party:
-            step = self.say(
-                "dossier check --format html -o report.html   或按责任方导出催办清单：--by party",
-                "dossier check --format html -o report.html   or a list per firm: --by party",
+            step = report + self.say(
+                "   或按责任方导出催办清单：--by party", "   or a list per firm: --by party"
             )
         elif view.open or view.loose:
-            step = "dossier check --format html -o report.html"
+            step = report
         else:
-            step = "dossier build --final"
+            step = f"dossier build{named} --final"
         yield from wrap(f" {self.say('下一步：', 'Next: ')}{step}", self.width, "   ")
 
     def table(self, results: Sequence[CheckResult]) -> Iterator[str]:

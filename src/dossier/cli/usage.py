@@ -1,0 +1,49 @@
+"""A command line that was mistyped, said in Chinese; in English click's own words do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+
+def chinese(error: click.UsageError, arguments: Sequence[str]) -> str:
+    """One sentence for what click did not understand, and where the help is."""
+    command = error.ctx.command_path if error.ctx else "dossier"
+    return f"{_said(error, arguments)}。\n用法见：{command} --help"
+
+
+def _said(error: click.UsageError, arguments: Sequence[str]) -> str:
+    match error:
+        case click.NoSuchOption():
+            near = f"，是否为 {'、'.join(error.possibilities)}" if error.possibilities else ""
+            return f"没有选项 {error.option_name}{near}"
+        case click.MissingParameter(param=click.Parameter() as param):
+            return f"缺少 {param.human_readable_name.upper()}"
+        case click.BadParameter(param=click.Parameter() as param):
+            name = param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name.upper()
+            return f"{name} 的值不对：{_allowed(param.type) or error.message}"
+        case click.BadOptionUsage():
+            return f"选项 {error.option_name} 后面要写值"
+    if extra := re.search(r"extra arguments? \((.+)\)", error.message):
+        words = [word for word in arguments[1:] if not word.startswith("-")]
+        return f'多出 {extra[1]}；名称里有空格时加引号："{" ".join(words)}"'
+    if unknown := re.search(r"No such command '(.+?)'", error.message):
+        group = error.ctx.command if error.ctx else None
+        known = "、".join(group.commands) if isinstance(group, click.Group) else ""
+        return f"没有这个命令：{unknown[1]}（可用：{known}）"
+    return error.format_message().rstrip(".")
+
+
+def _allowed(kind: click.ParamType[Any]) -> str:
+    """What may stand there, in words; empty for a type that says it well enough itself."""
+    match kind:
+        case click.Choice():
+            return f"可用：{'、'.join(map(str, kind.choices))}"
+        case click.DateTime():
+            return "日期写成 2026-03-05，且必须是存在的日期"
+        case click.IntRange():
+            return f"应为 {kind.min} 至 {kind.max} 的整数"
+    return ""

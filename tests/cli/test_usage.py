@@ -1,0 +1,45 @@
+"""A command line that somebody mistyped: said in Chinese to who reads only that."""
+
+import pytest
+
+from small_dossiers import Command, Write, plan_record
+
+CHINESE = {"DOSSIER_LANG": "zh"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("new", "我的", "项目"), '"我的 项目"'),
+        (("new",), "缺少 FOLDER"),
+        (("check", "--fomat", "html"), "没有选项 --fomat，是否为 --format"),
+        (("check", "--format", "xml"), "可用：text、json"),
+        (("check", "--as-of", "2026-02-30"), "写成 2026-03-05"),
+        (("check", "--as-of"), "--as-of"),
+        (("build", "-j", "0"), "1 至 64"),
+        (("chek",), "没有这个命令"),
+    ],
+)
+def test_wrong_usage_in_chinese(command: Command, arguments: tuple[str, ...], said: str) -> None:
+    done = command(*arguments, env=CHINESE)
+    first = done.stderr.splitlines()[0]
+    assert done.returncode == 2 and said in first and done.stdout == ""
+
+
+def test_in_english_click_speaks_alone(command: Command) -> None:
+    done = command("chek", env={"DOSSIER_LANG": "en"})
+    assert done.returncode == 2 and done.stderr.startswith("Usage:")
+
+
+def test_the_next_step_can_be_copied(command: Command, write: Write) -> None:
+    folder = write()
+    spaced = folder.rename(folder.with_name("我的 项目"))
+    done = command("check", spaced.name, cwd=spaced.parent, env=CHINESE)
+    assert 'dossier check "我的 项目" --format html' in done.stdout
+
+
+def test_what_cannot_be_read_comes_first(command: Command, write: Write) -> None:
+    gbk = "- id: 甲\n  title: 中文编码\n".encode("gbk")
+    folder = write({"records/A7.yaml": plan_record(), "records/gbk.yaml": gbk})
+    said = command("check", folder, env=CHINESE).stdout
+    assert 0 < said.index("Y102") < said.index("补法")
