@@ -31,6 +31,17 @@ def test_the_pumping_station_is_complete() -> None:
     assert set(result.statuses) == {Status.COMPLETE, Status.NOT_APPLICABLE}
 
 
+def test_the_smart_campus_is_complete_with_what_was_waived() -> None:
+    result = checked("smart-campus")
+    assert result.dossier is not None
+    assert [f.message.zh for f in result.findings if f.severity.rank <= Severity.WARNING.rank] == []
+    assert result.completeness == 1.0
+    assert set(result.statuses) == {Status.COMPLETE, Status.NOT_APPLICABLE, Status.WAIVED}
+    runs = [r for r in result.dossier.records if r.type == "trial-run-record" and r.data["system"] == "JK"]
+    broken_off, again = (run.data["ended"] - run.data["started"] for run in runs)
+    assert broken_off < dt.timedelta(hours=120) < again
+
+
 def test_the_fit_out_shows_the_gaps_of_its_readme_and_no_other() -> None:
     result = checked("office-fit-out")
     readme = (DOSSIERS / "office-fit-out" / "README.md").read_text(encoding="utf-8")
@@ -52,7 +63,7 @@ def test_together_they_stay_small() -> None:
     assert sum(p.stat().st_size for p in DOSSIERS.rglob("*") if p.is_file()) < 8_000_000
 
 
-@pytest.mark.parametrize("name", ["pump-station", "office-fit-out"])
+@pytest.mark.parametrize("name", ["pump-station", "office-fit-out", "smart-campus"])
 def test_every_searchable_paper_names_its_project_in_full(name: str) -> None:
     """A glyph that the font lacked would leave a hole in the name, and a box on the page."""
     result = checked(name)

@@ -208,6 +208,9 @@ def _field_chapters(sources: Sources, record: Mapping[str, Any]) -> Iterator[tup
                 words(entry, single, sources.names)
                 for entry in (value if isinstance(value, list) else [value])
             ]
+            if len(lines) > 1 and max(map(len, lines)) <= 12:
+                yield title, "、".join(lines)
+                continue
             marked = [f"{at + 1}．{line}" for at, line in enumerate(lines)] if len(lines) > 1 else lines
             yield title, "\n".join(marked)
 

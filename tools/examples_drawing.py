@@ -227,9 +227,44 @@ def picture_pipes(canvas: Canvas, words: tuple[str, ...], dice: random.Random) -
             canvas.drawString(26 * mm, y + 1.5 * mm, dice.choice(("DN25", "DN32", "DN40", "DN50")))
 
 
+def picture_network(canvas: Canvas, words: tuple[str, ...], dice: random.Random) -> None:
+    """Network diagram: core and servers at the head, one wiring closet with its points for each word."""
+    canvas.setFont("Song", 10)
+    canvas.setLineWidth(1.1)
+    for x, label in ((40, "存储服务器 SV-01"), (104, "核心交换机 SW-01"), (168, "管理平台服务器")):
+        canvas.rect(x * mm, 164 * mm, 46 * mm, 16 * mm)
+        canvas.drawCentredString((x + 23) * mm, 170 * mm, label)
+    canvas.setLineWidth(0.6)
+    canvas.line(86 * mm, 172 * mm, 104 * mm, 172 * mm)
+    canvas.line(150 * mm, 172 * mm, 168 * mm, 172 * mm)
+    canvas.setLineWidth(1.6)
+    canvas.line(127 * mm, 164 * mm, 127 * mm, 138 * mm)
+    canvas.line(5 * mm, 138 * mm, 250 * mm, 138 * mm)
+    canvas.drawString(132 * mm, 146 * mm, "主干　12 芯 G.652D　双链路")
+    step = 245 * mm / len(words)
+    for index, word in enumerate(words):
+        x = 5 * mm + (index + 0.5) * step
+        canvas.setLineWidth(0.9)
+        canvas.line(x, 138 * mm, x, 112 * mm)
+        canvas.rect(x - 17 * mm, 98 * mm, 34 * mm, 14 * mm)
+        canvas.setFont("Song", 9)
+        canvas.drawCentredString(x, 103.5 * mm, f"ODF＋接入交换机 {index + 1}")
+        canvas.drawCentredString(x, 88 * mm, word)
+        canvas.setLineWidth(0.5)
+        for number, kind in enumerate(dice.sample(("TD", "C", "M", "Y"), 3)):
+            y = (72 - number * 20) * mm
+            canvas.line(x, 86 * mm if number == 0 else y + 20 * mm, x, y)
+            canvas.line(x, y, x + 8 * mm, y)
+            canvas.circle(x + 12 * mm, y, 4 * mm)
+            canvas.drawCentredString(x + 12 * mm, y - 1.2 * mm, kind)
+    canvas.setFont("Song", 9)
+    canvas.drawString(5 * mm, 14 * mm, "图例：TD 信息插座　C 摄像机　M 门禁　Y 扬声器")
+
+
 PICTURES: dict[str, Callable[[Canvas, tuple[str, ...], random.Random], None]] = {
     "pumps": picture_pumps,
     "single-line": picture_single_line,
     "rooms": picture_rooms,
     "pipes": picture_pipes,
+    "network": picture_network,
 }

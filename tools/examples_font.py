@@ -13,6 +13,7 @@ from fontTools import subset
 from fontTools.pens.cu2quPen import Cu2QuPen
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont, newTable
+from fontTools.ttLib.scaleUpem import scale_upem
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont as EmbeddedFont
 
@@ -25,8 +26,12 @@ FACES = {
 SIMPLIFIED = 2
 """Place of the simplified Chinese face inside the collections."""
 
-MAX_ERROR = 1.5
+MAX_ERROR = 2.0
 """How far, in thousandths of an em, a quadratic curve may leave the cubic one."""
+
+
+UNITS = 256
+"""Units per em of the embedded face: a quarter of the source's; print shows no difference, the file is smaller."""
 
 
 def make_truetype(source: Path, characters: Iterable[str], target: Path) -> None:
@@ -51,6 +56,7 @@ def make_truetype(source: Path, characters: Iterable[str], target: Path) -> None
     font["glyf"].glyphOrder = order
     font["glyf"].glyphs = glyphs
     _mend_tables(font, len(order))
+    scale_upem(font, UNITS)
     font.save(target)
 
 

@@ -30,8 +30,8 @@ def draw_seal(canvas: Canvas, x: float, y: float, firm: str, foot: str, *, diame
     canvas.setLineWidth(1.6)
     canvas.circle(0, 0, radius)
     _draw_star(canvas, radius * 0.3)
-    size = min(radius * 0.27, radius * 4.4 / max(len(firm), 1))
-    spread = min(250.0, 19.0 * len(firm))
+    size = min(radius * 0.27, radius * 3.1 / max(len(firm), 1))
+    spread = min(220.0, 19.0 * len(firm))  # a wider arc would run into the foot
     step = spread / max(len(firm) - 1, 1)
     for index, character in enumerate(firm):
         canvas.saveState()

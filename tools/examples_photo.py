@@ -43,7 +43,7 @@ def draw_nameplate(
 
 
 def draw_site(caption: str, kind: str, stamp: str, target: Path) -> None:
-    """A room with what was built in it (`kind`: a name of `SCENES`); a caption board in front."""
+    """A room, or open ground, with what was built in it (`kind`: a name of `SCENES`); a caption board in front."""
     dice = random.Random(caption + stamp)
     image = Image.new("RGB", SIZE, (196, 199, 196))
     draw = ImageDraw.Draw(image)
@@ -56,7 +56,7 @@ def draw_site(caption: str, kind: str, stamp: str, target: Path) -> None:
     draw.rectangle((40, 640, 480, 800), (24, 72, 48), (235, 235, 230), 5)
     for index, line in enumerate(caption.split("\n")):
         draw.text((58, 654 + index * 46), line, (240, 240, 236), _font(30))
-    _spoil(image, dice, stamp).save(target, "JPEG", quality=60, optimize=True)
+    _spoil(image, dice, stamp).save(target, "JPEG", quality=50, optimize=True)
 
 
 def _scene_pumps(draw: ImageDraw.ImageDraw, dice: random.Random) -> None:
@@ -113,12 +113,42 @@ def _scene_wall(draw: ImageDraw.ImageDraw, dice: random.Random) -> None:
         draw.rectangle((x, 330, x + 26, 360), (238, 238, 234), (120, 120, 120), 2)
 
 
+def _scene_racks(draw: ImageDraw.ImageDraw, dice: random.Random) -> None:
+    for x in (290, 430, 570, 710):
+        draw.rectangle((x, 200, x + 128, 560), (38, 40, 44), (16, 16, 18), 4)
+        draw.rectangle((x + 10, 214, x + 118, 548), (62, 66, 72), (24, 24, 26), 2)
+        for y in range(226, 540, 22):
+            draw.rectangle((x + 16, y, x + 112, y + 15), (78, 82, 90))
+            for lamp in range(dice.randint(2, 8)):
+                colour = dice.choice(((60, 220, 90), (60, 220, 90), (240, 180, 40)))
+                draw.rectangle((x + 20 + lamp * 11, y + 5, x + 25 + lamp * 11, y + 10), colour)
+    draw.rectangle((250, 140, 880, 176), (150, 154, 158), (90, 92, 96), 3)
+    for x in range(330, 840, 140):
+        draw.line((x, 176, x, 204), (40, 120, 190), 14)
+    draw.line((880, 300, 1000, 300, 1000, 600), (110, 170, 60), 8)
+
+
+def _scene_trench(draw: ImageDraw.ImageDraw, dice: random.Random) -> None:
+    draw.rectangle((0, 0, *SIZE), (146, 128, 100))
+    for _ in range(900):
+        x, y = dice.randrange(SIZE[0]), dice.randrange(SIZE[1])
+        shade = dice.randint(-26, 26)
+        draw.ellipse((x, y, x + 9, y + 6), (140 + shade, 122 + shade, 94 + shade))
+    draw.polygon(((380, 840), (860, 840), (660, 60), (540, 60)), (92, 76, 56))
+    for at in range(4):
+        draw.line((452 + at * 106, 840, 562 + at * 24, 60), (34, 36, 40), 30 - at % 2 * 2)
+    draw.polygon(((470, 300), (740, 300), (755, 350), (458, 350)), (214, 196, 150))
+    draw.rectangle((700, 90, 830, 190), (120, 122, 120), (70, 72, 70), 8)
+
+
 SCENES = {
     "pumps": _scene_pumps,
     "ceiling": _scene_ceiling,
     "pipes": _scene_pipes,
     "sign": _scene_sign,
     "wall": _scene_wall,
+    "racks": _scene_racks,
+    "trench": _scene_trench,
 }
 
 

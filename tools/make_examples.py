@@ -123,7 +123,7 @@ def make_example(folder: Path) -> int:
 
 
 def main(names: list[str]) -> None:
-    for name in names or ["pump-station", "office-fit-out"]:
+    for name in names or ["pump-station", "office-fit-out", "smart-campus"]:
         folder = ROOT / "dossiers" / name
         count = make_example(folder)
         total = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
