@@ -105,6 +105,8 @@ def _settle(main: dict[str, Any]) -> None:
     main["parties"] = other["parties"] | main["parties"]
     main["systems"] = other["systems"]
     main["inspection_lots"] = [lot for lot in main["inspection_lots"] if lot["id"] != "DQ-1-01"]
+    next(lot for lot in main["materials"] if lot["id"] == "M-06")["emission_test"] = False
+    next(room for room in main["rooms"] if room["id"] == "R-302")["wet"] = False
     main["waivers"] = [
         {
             "requirement": name,
@@ -112,7 +114,7 @@ def _settle(main: dict[str, Any]) -> None:
             "approved_by": "顾明",
             "date": dt.date(2026, 3, 4),
         }
-        for name in ("BC-010", "BC-026", "BC-047", "BC-059")
+        for name in ("DC-04", "BC-059")
     ]
 
 
@@ -121,6 +123,10 @@ def _mend(record: Record) -> Record:
     match record["id"]:
         case "A2-009":
             record = _redated(record, record["date"], dt.date(2026, 5, 15))
+        case "A2-014":
+            record["signatures"].append({"role": "designer", "person": "苏晨", "date": record["date"]})
+        case "A3-004":
+            record["room"] = [*record["room"], "R-301"]
         case "A5-001":
             day = record["date"]
             record["signatures"].append(
@@ -183,6 +189,8 @@ def _another(main: dict[str, Any], pattern: Record, number: int) -> Record:
             record[key] = f"{record[key]}-{number}"
             named = f"{member['name']}（{number}）"
             copied = {k: v for k, v in member.items() if k != "retest"}
+            if scope == "materials":
+                copied |= {"fire_test": False, "emission_test": False}
             main[scope].append(copied | {"id": record[key], "name": named})
     return record
 

@@ -41,6 +41,7 @@ LISTS = {
     "items": ("item", "id", "分项工程"),
     "inspection_lots": ("inspection_lot", "id", "检验批"),
     "concealed": ("concealed", "id", "隐蔽部位"),
+    "rooms": ("room", "id", "房间"),
 }
 """List of dossier.yaml → the record's field, the key of its entries, the word for it."""
 
