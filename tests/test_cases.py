@@ -11,6 +11,8 @@
          says: {zh: part of message or hint, en: …}}
     absent: [R306]             # codes (or code:requirement) that must not be there
     requirements: {BC-001: complete, EQ-02: {P-101: missing}}
+    periods:                   # all of them, in order; keys that are absent are not compared, notes are parts of notes
+      - {kind: warranty, record: W-1, ends: 2028-06-01, notes: [part of a note]}
     make:                      # what a checkout may not carry, done in the copy before checking
       - {link: evidence/out.pdf, to: ../../elsewhere.pdf}
       - {copy: evidence/ok.pdf, as: "evidence/\\u0041\\u030A.pdf"}
@@ -145,7 +147,20 @@ def test_check_says_what_the_case_expects(
     for pair in chinese:
         assert pair["message"] and pair["hint"] and "{" not in pair["message"] + pair["hint"], pair
     check_statuses(json.loads(text)["dossiers"][0]["requirements"], expected.get("requirements", {}))
+    if "periods" in expected:
+        check_periods(json.loads(text)["dossiers"][0]["periods"], expected["periods"])
     assert code == expected["exit"], told
+
+
+def check_periods(found: Sequence[Mapping[str, Any]], expected: Sequence[Mapping[str, Any]]) -> None:
+    assert len(found) == len(expected), found
+    for period, wanted in zip(found, expected, strict=True):
+        for key, value in wanted.items():
+            if key == "notes":
+                assert len(value) == len(period[key]), period
+                assert all(part in note for part, note in zip(value, period[key], strict=True)), period
+            else:
+                assert period[key] == (value if value is None else str(value)), (key, period)
 
 
 def check_statuses(requirements: Sequence[Mapping[str, Any]], expected: Mapping[str, Any]) -> None:
@@ -265,7 +280,7 @@ def test_every_case_tells_what_it_is_about() -> None:
     for name in NAMES:
         expected = expected_of(name)
         assert set(expected) <= {
-            *("about", "exit", "as_of", "only", "findings", "absent", "requirements", "make"),
+            *("about", "exit", "as_of", "only", "findings", "absent", "requirements", "periods", "make"),
         }, name
         assert expected["about"]["zh"] and expected["about"]["en"], name
         for wanted in expected.get("findings", ()):

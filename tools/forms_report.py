@@ -27,6 +27,7 @@ def completeness_report(lang: Lang) -> Sheet:
         9,
     )
     _list(sheet, say("四、问题清单", "4  Findings"), "row in report.findings", _findings(sheet), 9)
+    _periods(sheet)
     _not_checked(sheet)
     _hands(sheet)
     return sheet
@@ -128,8 +129,41 @@ def _heading(sheet: Sheet, text: str) -> None:
     sheet.line(text, hei=True, before=12, after=5, size=12, keep=True, style="FormHead")
 
 
+def _periods(sheet: Sheet) -> None:
+    """One table for each clock; what its dates rest on below it."""
+    say = sheet.say
+    title = say(
+        "五、保修期与缺陷责任期（分别计算，互不代替）", "5  Warranty and defect liability (never merged)"
+    )
+    _heading(sheet, title)
+    columns = (
+        Column(57, say("项　　目", "Subject"), "{{ row.title }}", "left"),
+        Column(26, say("资料编号", "Record"), "{{ row.record }}"),
+        Column(30, say("期　限", "Term"), "{{ row.term }}"),
+        Column(20, say("起算日", "From"), "{{ row.starts }}"),
+        Column(22, say("届满日", "To"), "{{ row.ends }}"),
+        Column(10, say("注", "Note"), "{{ row.marks }}"),
+    )
+    sheet.line("{%p for table in report.periods %}")
+    sheet.line(
+        say("（{{ loop.index }}）", "({{ loop.index }}) ") + "{{ table.title }}", before=6, after=3, keep=True
+    )
+    sheet.table(listing("for row in table.rows", columns, height=8, size=9), air=0.6)
+    sheet.gap(3, keep=True)
+    for text in (
+        "{%p for note in table.notes %}",
+        say("注 {{ loop.index }}：{{ note }}", "Note {{ loop.index }}: {{ note }}"),
+        "{%p endfor %}",
+        "{%p endfor %}",
+        "{%p if not report.periods %}",
+        say("没有保修书或保修卡。", "No warranty letter or card."),
+        "{%p endif %}",
+    ):
+        sheet.line(text, size=9, after=2)
+
+
 def _not_checked(sheet: Sheet) -> None:
-    _heading(sheet, sheet.say("五、未检查事项", "5  Not checked"))
+    _heading(sheet, sheet.say("六、未检查事项", "6  Not checked"))
     for text in (
         "{%p for text in report.not_checked %}",
         "{{ loop.index }}. {{ text }}",

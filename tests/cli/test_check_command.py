@@ -206,7 +206,8 @@ def test_the_same_from_anywhere(write: Write, command: Command, tmp_path: Path) 
     assert command("check", "dossier.yaml", cwd=folder).returncode == 1
     absolute = command("check", folder, cwd=tmp_path).stdout
     relative = command("check", folder.name, cwd=tmp_path).stdout
-    assert absolute.replace(str(folder), folder.name) == relative
+    # The last line names the folder, and is folded where a longer name makes it too wide.
+    assert absolute.replace(str(folder), folder.name).split() == relative.split()
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs, role_titles
 from dossier.checking.moments import cn, iso
 from dossier.checking.people import check_people
+from dossier.checking.periods import periods
 from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.checking.service import check_service
@@ -56,6 +57,7 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date) -> CheckResult:
         tuple(requirements),
         evidence,
         tuple(_not_checked(dossier, catalogue, evidence, findings)),
+        periods(dossier, catalogue, read.schemas),
     )
 
 

@@ -180,7 +180,10 @@ def _numbers(dossier: Dossier) -> Iterator[Finding]:
 
 
 def _retention(record: Record) -> Iterator[Finding]:
-    """X510: retention money above what the rules on it allow."""
+    """X510, X522: more retention money, or for longer, than the rules on it allow."""
     percent = record.data.get("retention_percent")
     if isinstance(percent, int | float) and percent > 3:
         yield finding("X510", record.at("/retention_percent"), record=record.id, percent=percent)
+    months = record.data.get("defect_liability_months")
+    if isinstance(months, int) and months > 24:
+        yield finding("X522", record.at("/defect_liability_months"), record=record.id, months=months)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from dossier.checking.periods import Period
 from dossier.findings import Finding, Severity
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text
 
@@ -45,6 +46,8 @@ class CheckResult:
     requirements: tuple[RequirementResult, ...] = ()
     facts: Mapping[str, EvidenceFacts] = field(default_factory=dict)
     not_checked: tuple[Text, ...] = ()
+    periods: tuple[Period, ...] = ()
+    """What runs after acceptance; for a reader, no rule depends on it."""
 
     @property
     def statuses(self) -> Counter[Status]:

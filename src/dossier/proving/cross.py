@@ -148,6 +148,11 @@ def _retention_high(bench: Bench) -> Iterator[Change]:
         yield _set(bench, record, "retention_percent", 5)
 
 
+def _liability_long(bench: Bench) -> Iterator[Change]:
+    for record in _first(bench, "defect_liability_months"):
+        yield _set(bench, record, "defect_liability_months", 25)
+
+
 def _stranger_signs(bench: Bench) -> Iterator[Change]:
     for record in _first(bench, SIGNATURES):
         signed = record.data[SIGNATURES]
@@ -267,4 +272,5 @@ _MAKERS: dict[str, tuple[Callable[[Bench], Iterator[Change]], ...]] = {
     "X519": (_repairs(_without_papers),),
     "X520": (_repairs(_late), _repairs(_unsigned)),
     "X521": (_damaged_text,),
+    "X522": (_liability_long,),
 }

@@ -50,7 +50,7 @@ def _spoils(error: SchemaError) -> bool:
     a piece of equipment without its tag, a signature without its role.
     """
     path = error.absolute_path
-    if error.validator == "required":
+    if error.validator in ("required", "dependentRequired"):
         return bool(path) and isinstance(path[-1], int)
     return error.validator not in (*_KEY_ERRORS, "uniqueItems") and error.instance is not None
 
@@ -100,8 +100,8 @@ def _explain(
         )
 
     match error.validator:
-        case "required":
-            for key in limit:
+        case "required" | "dependentRequired":
+            for key in _asked_keys(limit, value):
                 if key not in value:
                     yield say("S201", source.at(f"{here}/{escape(key)}"), key=key)
         case word if word in _KEY_ERRORS:
@@ -123,6 +123,13 @@ def _explain(
             yield say("S206", key=name, rule=f"{error.validator} {limit}")
         case _:
             yield say("S211", key=name, problem=error.message[:200])
+
+
+def _asked_keys(limit: Any, value: Any) -> list[str]:
+    """All that `required` lists; of `dependentRequired` what the keys that are given bring along."""
+    if isinstance(limit, list):
+        return limit
+    return [key for given, keys in limit.items() if given in value for key in keys]
 
 
 def _unknown_keys(

@@ -19,6 +19,7 @@ from dossier.findings import Finding, Severity
 from dossier.model import EvidenceRef, Language, Record, Status
 from dossier.reporting.html_words import LABELS
 from dossier.reporting.options import ReportOptions
+from dossier.reporting.periods import period_tables
 from dossier.reporting.summary import Group, Line, Overview, overview
 from dossier.reporting.text import position
 from dossier.reporting.words import (
@@ -107,6 +108,7 @@ def _dossier(result: CheckResult, options: ReportOptions) -> dict[str, Any]:
         "requirements": [_requirement(result, line, options) for line in view.lines],
         "findings": [_finding(found, options.prefix(result), lang) for found in view.loose],
         "not_checked": [text.get(lang) for text in result.not_checked],
+        "periods": period_tables(result, lang),
     }
 
 

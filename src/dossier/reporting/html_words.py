@@ -54,6 +54,16 @@ LABELS: Mapping[str, Text] = {
     "copied": Text("已复制", "Copied"),
     "other_findings": Text("其他问题", "Other findings"),
     "no_findings": Text("没有其他问题", "No other findings"),
+    "periods": Text("保修期与缺陷责任期", "Warranty and defect liability"),
+    "periods_note": Text(
+        "两种期限分别计算，互不代替；日期由填写的资料推算，以签订的文件为准。",
+        "Two clocks, never merged; computed from the data, the signed papers decide.",
+    ),
+    "subject": Text("项目", "Subject"),
+    "term": Text("期限", "Term"),
+    "starts": Text("起算日", "From"),
+    "ends": Text("届满日", "To"),
+    "notes": Text("注", "Note"),
     "not_checked": Text("未检查事项", "Not checked"),
     "not_checked_note": Text(
         "下列事项本程序不作判断，移交前请人工核对。",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from dossier.checking.periods import Period
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.findings import Finding, Severity
 from dossier.model import Language, Status
@@ -45,6 +46,20 @@ def _dossier(result: CheckResult, lang: Language) -> dict[str, Any]:
         "requirements": [_requirement(asked, lang) for asked in result.requirements],
         "findings": [_finding(found, lang) for found in sorted(result.findings, key=lambda f: f.sort_key)],
         "not_checked": [text.get(lang) for text in result.not_checked],
+        "periods": [_period(period, lang) for period in result.periods],
+    }
+
+
+def _period(period: Period, lang: Language) -> dict[str, Any]:
+    return {
+        "kind": period.kind,
+        "title": period.title.get(lang),
+        "record": period.record,
+        "term": period.term.get(lang),
+        "starts": period.starts.isoformat(),
+        "ends": period.ends.isoformat() if period.ends else None,
+        "moved_to": period.moved_to.isoformat() if period.moved_to else None,
+        "notes": [note.get(lang) for note in period.notes],
     }
 
 

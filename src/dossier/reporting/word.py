@@ -8,6 +8,7 @@ from dossier.checking.result import CheckResult, RequirementResult
 from dossier.findings import Finding
 from dossier.model import Language, Status
 from dossier.reporting.layout import xml_safe
+from dossier.reporting.periods import period_tables
 from dossier.reporting.summary import Group, overview
 from dossier.reporting.text import position
 from dossier.reporting.words import (
@@ -45,6 +46,10 @@ def report_context(result: CheckResult, lang: Language) -> dict[str, Any]:
                 _finding(found, lang) for found in sorted(result.findings, key=lambda f: f.sort_key)
             ],
             "parties": [{"name": party, "open": count} for party, count in open_by_party.items() if count],
+            "periods": [
+                {"title": table.title, "rows": table.rows, "notes": table.notes}
+                for table in period_tables(result, lang)
+            ],
             "not_checked": [text.get(lang) for text in result.not_checked],
             "engine": "",
         }
@@ -56,7 +61,7 @@ def _printable(value: object) -> object:
     """The same data without characters that no Word file can hold."""
     if isinstance(value, dict):
         return {key: _printable(part) for key, part in value.items()}
-    if isinstance(value, list):
+    if isinstance(value, list | tuple):
         return [_printable(part) for part in value]
     return xml_safe(value) if isinstance(value, str) else value
 

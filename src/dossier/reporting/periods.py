@@ -1,0 +1,50 @@
+"""The periods after acceptance as rows of a table: warranty and defect liability in tables of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from dossier.checking.periods import Period
+from dossier.checking.result import CheckResult
+from dossier.model import Language, Text
+from dossier.reporting.words import day
+
+KIND_NAMES = {
+    "warranty": Text("保修期", "Warranty"),
+    "owner-warranty": Text("对所有权人的保修", "Warranty to the owners"),
+    "defect-liability": Text("缺陷责任期", "Defect liability"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodTable:
+    """The periods of one clock, and what their dates rest on: `marks` of a row count the notes from 1."""
+
+    title: str
+    rows: tuple[dict[str, str], ...]
+    notes: tuple[str, ...]
+
+
+def period_tables(result: CheckResult, lang: Language) -> list[PeriodTable]:
+    """One table for each clock that runs; the two are never merged."""
+    tables = []
+    for kind, name in KIND_NAMES.items():
+        if rows := [p for p in result.periods if p.kind == kind]:
+            notes = tuple(dict.fromkeys(note.get(lang) for p in rows for note in p.notes))
+            tables.append(PeriodTable(name.get(lang), tuple(_row(p, notes, lang) for p in rows), notes))
+    return tables
+
+
+def _row(period: Period, notes: tuple[str, ...], lang: Language) -> dict[str, str]:
+    ends = day(period.ends) or Text("未计算", "not computed").get(lang)
+    if period.moved_to:
+        moved = day(period.moved_to)
+        ends += Text(f" 顺延至 {moved}", f" moved to {moved}").get(lang)
+    return {
+        "title": period.title.get(lang),
+        "record": period.record,
+        "term": period.term.get(lang),
+        "starts": day(period.starts),
+        "ends": ends,
+        "marks": Text("、", ", ").get(lang).join(str(notes.index(n.get(lang)) + 1) for n in period.notes),
+    }
