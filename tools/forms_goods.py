@@ -38,9 +38,10 @@ def delivery_acceptance() -> Sheet:
         ]
     )
     sheet.gap(3)
-    remarks = kept(Row((label(52, "异常说明"), value(205, "{{ record.remarks or '无' }}")), 7))
-    sheet.table([*_goods(), *part(*_spares(), remarks)])
-    statement(sheet, "以上货物及附随资料已由双方当面清点、验收。", 2)
+    sheet.table([*_goods(), *part(*_spares())])
+    sheet.gap(3)
+    remarks = Row((label(52, "异常说明"), value(205, "{{ record.remarks or '无' }}")), 7)
+    stated = Row((value(257, "以上货物及附随资料已由双方当面清点、验收。"),), 7)
     returned = "签回日期：" + date_of(sheet, "record.returned_on")
     receiver = "{{ record.receiver|party }}"
     signatures(
@@ -50,6 +51,7 @@ def delivery_acceptance() -> Sheet:
             Hand("收货单位（客户）", receiver, "验收人（签字）", "customer", extra=(returned,)),
         ],
         height=29,
+        above=(remarks, stated),
     )
     return sheet
 

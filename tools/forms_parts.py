@@ -93,14 +93,20 @@ class Hand:
 
 
 def signatures(
-    sheet: Sheet, hands: Sequence[Hand], *, height: float | None = None, narrow: bool = False
+    sheet: Sheet,
+    hands: Sequence[Hand],
+    *,
+    height: float | None = None,
+    narrow: bool = False,
+    above: Sequence[Row] = (),
 ) -> None:
     """Places for hands and seals side by side, in one piece; a seal gets more than 40 mm.
 
     The heading row is a repeated heading and keeps with its next, so that neither Word nor LibreOffice
-    leaves it behind at the foot of a page. `narrow` ones (four or five in a row) print the date short.
+    leaves it behind at the foot of a page. `narrow` ones (four or five in a row) print the date short. The rows
+    `above` belong to the same table: what is signed for never stays behind either.
     """
-    sheet.table(_signed(sheet, hands, height, narrow))
+    sheet.table([*(kept(row) for row in above), *_signed(sheet, hands, height, narrow)])
 
 
 def more_signatures(sheet: Sheet, *lines: Sequence[Hand], height: float) -> None:
