@@ -14,6 +14,7 @@ from dossier.binding.pieces import prepare_piece
 from dossier.binding.verify import verify_volume
 from dossier.binding.volume import BoundVolume, Chapter, bind_volume
 from dossier.checking.result import CheckResult
+from dossier.checking.wording import standard_patterns
 from dossier.findings import Finding, finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Record, Text
 from dossier.planning.entries import RenderedForm, make_entry
@@ -22,6 +23,7 @@ from dossier.planning.order import order_records
 from dossier.planning.plan import Entry, FormJob, Piece, VolumePlan
 from dossier.planning.volumes import plan_volumes, volume_limits
 from dossier.rendering.batch import Press, RenderedDocument, item_names, record_job, render_forms
+from dossier.rendering.proofread import proofread
 from dossier.reporting import REPORTERS, ReportOptions
 from dossier.reporting.word import report_context
 
@@ -61,7 +63,10 @@ def print_forms(build: Build) -> dict[str, RenderedDocument]:
     records = [r for r in build.dossier.records if r.status != "void" and build.types[r.type].form]
     names = item_names(build.dossier)
     jobs = _own_names([record_job(r, build.dossier, build.press.schemas, names) for r in records])
-    return render_forms([*jobs, _report_job(build)], build.press)
+    documents = render_forms([*jobs, _report_job(build)], build.press)
+    patterns = standard_patterns(build.catalogue.superseded)
+    build.findings += proofread([documents[job.key] for job in jobs], patterns, build.result.findings)
+    return documents
 
 
 def _own_names(jobs: Sequence[FormJob]) -> list[FormJob]:

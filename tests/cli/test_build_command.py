@@ -244,3 +244,26 @@ def test_a_file_that_cannot_become_pages_is_kept_and_said(
     done = command("build", folder, "-o", tmp_path / "out")
     assert done.returncode == 1 and "P722" in done.stderr, done
     assert (tmp_path / "out" / "T-1" / "originals" / "evidence" / "模型 1.ifc").read_text() == "ISO-10303-21;"
+
+
+def test_what_a_house_form_left_in_the_finished_document_is_said_once(
+    write: Write, command: Command, tmp_path: Path
+) -> None:
+    record = plan_record(kind="training-record", title="操作培训") + (
+        "  topic: 水泵操作\n  held_on: 2026-08-01\n  hours: 4\n  trainer: 王工\n  effect: satisfied\n"
+        "  trainees: [{name: 李工}]\n  remark: 教材____份\n"
+    )
+    folder = write({"records/A7.yaml": record})
+    form = folder / "templates" / "zh-CN" / "training-record.docx"
+    form.parent.mkdir(parents=True)
+    document = Document()
+    document.add_paragraph("XX公司培训记录，按 GB/T 19001—2008 编制")
+    document.add_paragraph("{{ record.topic }}{{ record.remark }}")
+    document.add_paragraph("按 GB/T 19001-2008 归档")
+    document.save(str(form))
+    said = command("build", folder, "-o", tmp_path / "out", env={"DOSSIER_LANG": "zh"}).stderr
+    assert said.count("T612") == 1 and "已被 GB/T 19001-2016 代替的标准" in said and "第 1 段" in said
+    assert "教材____份" in command("check", folder).stdout, "what is in the data is said there"
+    (folder / "records" / "A7.yaml").write_text(record.replace("____", " 3 "), encoding="utf-8")
+    said = command("build", folder, "-o", tmp_path / "out", env={"DOSSIER_LANG": "zh"}).stderr
+    assert said.count("T612") == 2 and "占位文字“XX公司培训记录" in said

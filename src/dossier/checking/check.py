@@ -44,7 +44,8 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date) -> CheckResult:
     if catalogue and rules:
         broken = check_catalogue(catalogue, rules, read.schemas)
     if catalogue is None or rules is None or broken:
-        findings = [*found, *_of_every_dossier(dossier, evidence, as_of), *broken]
+        superseded = catalogue.superseded if catalogue else {}
+        findings = [*found, *_of_every_dossier(dossier, evidence, as_of, superseded), *broken]
         return CheckResult(path, as_of, _sorted(findings), dossier, catalogue, (), evidence)
     requirements, judged = judge(dossier, catalogue, rules, evidence, as_of, read.schemas)
     findings = [*found, *judged]
@@ -70,8 +71,8 @@ def judge(
     schemas: Schemas,
 ) -> tuple[list[RequirementResult], list[Finding]]:
     """Every rule over one dossier whose evidence has been inspected. Pure; the findings are not sorted."""
-    found = _of_every_dossier(dossier, evidence, as_of)
-    found += _across_records(dossier, catalogue, as_of, schemas)
+    found = _of_every_dossier(dossier, evidence, as_of, catalogue.superseded)
+    found += _across_records(dossier, as_of, schemas)
     inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, schemas, found)
     requirements, judged = evaluate_requirements(inputs)
     claimed = {c for r in requirements if r.status is not Status.NOT_APPLICABLE for c in r.requirement.codes}
@@ -80,10 +81,14 @@ def judge(
 
 
 def _of_every_dossier(
-    dossier: Dossier, evidence: Mapping[str, EvidenceFacts], as_of: dt.date
+    dossier: Dossier, evidence: Mapping[str, EvidenceFacts], as_of: dt.date, superseded: Mapping[str, str]
 ) -> list[Finding]:
     """What holds whatever the catalogue says."""
-    return [*_evidence_findings(dossier, evidence), *check_consistency(dossier, as_of)]
+    return [
+        *_evidence_findings(dossier, evidence),
+        *check_consistency(dossier, as_of),
+        *check_wording(dossier, superseded),
+    ]
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -91,14 +96,11 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(dict.fromkeys(findings), key=lambda f: f.sort_key))
 
 
-def _across_records(
-    dossier: Dossier, catalogue: Catalogue, as_of: dt.date, schemas: Schemas
-) -> Iterable[Finding]:
-    """What needs the words of the schemas or the values of the catalogue besides the records."""
+def _across_records(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterable[Finding]:
+    """What needs the words of the schemas besides the records."""
     titles = role_titles(schemas)
     yield from check_people(dossier, role_parties(schemas), titles)
     yield from check_goods(dossier)
-    yield from check_wording(dossier, catalogue.superseded)
     yield from check_service(dossier, as_of)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -40,11 +39,6 @@ _WITHIN_RECORD = (
 )
 """Fields of one record of which the first may not lie after the second."""
 
-_PLACEHOLDER = re.compile(
-    r"_{3,}|＿{2,}|(?<![A-Za-z0-9])[xX]{2,}(?![A-Za-z0-9])|[×Ｘ]{2,}|X个|20[xX]{2}|\?{3,}|？{3,}"
-    r"|^(…+|\.{3,})$|TODO|待填|待补充|^(建设|施工|监理|设计)单位全称$|^Full name"
-)
-
 
 def check_consistency(dossier: Dossier, as_of: dt.date) -> list[Finding]:
     """X5xx findings over the whole dossier. Pure; `as_of` is the day after which a date lies in the future."""
@@ -55,10 +49,8 @@ def check_consistency(dossier: Dossier, as_of: dt.date) -> list[Finding]:
                 *_date_order(record),
                 *_future(record, as_of),
                 *_signature_dates(record),
-                *_placeholders(record.data, "", record),
                 *_retention(record),
             ]
-    findings += _main_placeholders(dossier)
     return findings
 
 
@@ -119,37 +111,6 @@ def _signature_dates(record: Record) -> Iterator[Finding]:
             who = signature.person or signature.role
             place = record.at(f"/signatures/{i}/date")
             yield finding("X508", place, record=record.id, subject=record.title, role=who, **dates)
-
-
-def _placeholders(value: Any, pointer: str, record: Record) -> Iterator[Finding]:
-    if isinstance(value, dict):
-        for key, below in value.items():
-            if key not in ("file", "sha256"):
-                yield from _placeholders(below, f"{pointer}/{key}", record)
-    elif isinstance(value, list):
-        for i, below in enumerate(value):
-            yield from _placeholders(below, f"{pointer}/{i}", record)
-    elif isinstance(value, str) and (match := _PLACEHOLDER.search(value)):
-        yield finding("X504", record.at(pointer), record=record.id, text=_around(value, match))
-
-
-def _main_placeholders(dossier: Dossier) -> Iterator[Finding]:
-    for part in ("project", "parties"):
-        for pointer, text in _strings(dossier.data.get(part, {}), f"/{part}"):
-            if match := _PLACEHOLDER.search(text):
-                yield finding("X504", dossier.at(pointer), text=_around(text, match))
-
-
-def _strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, below in value.items():
-            yield from _strings(below, f"{pointer}/{key}")
-    elif isinstance(value, str):
-        yield pointer, value
-
-
-def _around(text: str, match: re.Match[str]) -> str:
-    return text[max(0, match.start() - 10) : match.end() + 10]
 
 
 def _names(dossier: Dossier) -> Iterator[Finding]:

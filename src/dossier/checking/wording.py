@@ -1,4 +1,4 @@
-"""What the texts of a dossier say that they should not: superseded standards, injected pinyin, mixed scripts."""
+"""What texts say that they should not: placeholders, superseded standards, injected pinyin, mixed scripts."""
 
 from __future__ import annotations
 
@@ -14,44 +14,64 @@ _PINYIN = re.compile(rf"[一-鿿][（(][a-zü ]*[{_TONES}][a-zü {_TONES}]*[)）
 _TRADITIONAL = re.compile(
     "[務國學與為說開關電業東車門見長時間實驗設備試圖紙證書質檢測維護員單這個種據應產廠廣場區條約簽術標準號們動機]"
 )
-_NOT_PROSE = frozenset({"file", "sha256", "id", "type", "number", "phone", "account"})
+_PLACEHOLDER = re.compile(
+    r"_{3,}|＿{2,}|(?<![A-Za-z0-9])[xX]{2,}(?![A-Za-z0-9])|[×Ｘ]{2,}|X个|20[xX]{2}|\?{3,}|？{3,}"
+    r"|^(…+|\.{3,})$|TODO|待填|待补充|^(建设|施工|监理|设计)单位全称$|^Full name"
+)
+_PATHS = frozenset({"file", "sha256"})
+_NO_PROSE = frozenset({"id", "type", "number", "phone", "account"})
+
+Patterns = Mapping[re.Pattern[str], tuple[str, str]]
 
 
 def check_wording(dossier: Dossier, superseded: Mapping[str, str]) -> Iterator[Finding]:
-    """X514 for each mention of a standard that another one replaced, X521 for text that was pasted in damaged. Pure.
-
-    `superseded` maps a designation (``GB/T 19001-2008``) to its successor.
-    """
-    patterns = {_pattern(old): (old, new) for old, new in superseded.items()}
+    """X504, X514 and X521 for the texts of the dossier. Pure. `superseded`: see `standard_patterns`."""
+    patterns = standard_patterns(superseded)
     for record in dossier.records:
-        prose = strings(record.data, "") if record.status != "void" else ()
-        for pointer, text in prose:
-            yield from _about(text, record.at(pointer), record.id, patterns)
+        for pointer, text in _strings(record.data, "") if record.status != "void" else ():
+            yield from _about(text, pointer, record.at(pointer), record.id, patterns)
     for part in ("project", "parties"):
-        for pointer, text in strings(dossier.data.get(part, {}), f"/{part}"):
-            yield from _about(text, dossier.at(pointer), None, patterns)
+        for pointer, text in _strings(dossier.data.get(part, {}), f"/{part}"):
+            yield from _about(text, pointer, dossier.at(pointer), None, patterns)
 
 
 def _about(
-    text: str, place: Location, record: str | None, patterns: Mapping[re.Pattern[str], tuple[str, str]]
+    text: str, pointer: str, place: Location, record: str | None, patterns: Patterns
 ) -> Iterator[Finding]:
+    prose = pointer.rpartition("/")[2] not in _NO_PROSE
+    for code, words in blemishes(text, patterns):
+        if prose or code == "X504":
+            yield finding(code, place, record=record, **words)
+
+
+def blemishes(text: str, patterns: Patterns) -> Iterator[tuple[str, dict[str, Any]]]:
+    """What is wrong with a text: X504 a placeholder, X514 a standard that another one replaced, X521 damage done by
+    pasting; each with the words that its finding needs.
+    """
+    if match := _PLACEHOLDER.search(text):
+        yield "X504", {"text": text[max(0, match.start() - 10) : match.end() + 10]}
     if any(c.isdigit() for c in text):
         for pattern, (old, new) in patterns.items():
             if pattern.search(text):
-                yield finding("X514", place, record=record, old=old, new=new)
+                yield "X514", {"old": old, "new": new}
     if (found := _PINYIN.search(text)) or (found := _TRADITIONAL.search(text)):
-        yield finding("X521", place, record=record, text=found.group())
+        yield "X521", {"text": found.group()}
 
 
-def strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    """Every piece of prose in a part of the data, with its pointer; paths, ids and numbers are no prose."""
+def standard_patterns(superseded: Mapping[str, str]) -> Patterns:
+    """Ready to search for, from a designation (``GB/T 19001-2008``) to its successor."""
+    return {_pattern(old): (old, new) for old, new in superseded.items()}
+
+
+def _strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+    """Every text in a part of the data, with its pointer; paths are no texts."""
     if isinstance(value, dict):
         for key, below in value.items():
-            if key not in _NOT_PROSE:
-                yield from strings(below, f"{pointer}/{key}")
+            if key not in _PATHS:
+                yield from _strings(below, f"{pointer}/{key}")
     elif isinstance(value, list):
         for i, below in enumerate(value):
-            yield from strings(below, f"{pointer}/{i}")
+            yield from _strings(below, f"{pointer}/{i}")
     elif isinstance(value, str):
         yield pointer, value
 
