@@ -160,6 +160,38 @@ def drawing_review() -> Sheet:
     return sheet
 
 
+def drawing_list() -> Sheet:
+    """图纸目录: the as-built drawings of a discipline, one line each, and who put the list together."""
+    sheet = Sheet("zh-CN", "图纸目录")
+    opening(sheet, "图 纸 目 录")
+    drawings = (
+        Column(14, "序号", "{{ loop.index }}"),
+        Column(36, "图　号", "{{ line.number }}"),
+        Column(73, "图　　名", "{{ line.title }}", "left"),
+        Column(20, "图幅", "{{ line.size }}"),
+        Column(22, "版本", "{{ line.version }}"),
+    )
+    sheet.table(
+        [
+            wide(sheet, "工程名称", "{{ project.name }}"),
+            pair(
+                sheet,
+                ("专　　业", "{{ record.discipline|term('discipline') }}"),
+                ("编制日期", date_of(sheet, "record.date")),
+            ),
+            *part(*listing("for line in record.drawings|pad(12)", drawings)),
+        ]
+    )
+    sheet.gap()
+    hands = [
+        Hand("编制单位", firm("contractor"), "编制人（签字）", "doc_controller"),
+        Hand("审核单位", firm("supervisor"), "审核人（签字）", "supervisor"),
+    ]
+    total = wide(sheet, "合　　计", "共 {{ record.drawings|length }} 张")
+    signatures(sheet, hands, height=40, above=[total, wide(sheet, "备　　注", "{{ record.remark }}")])
+    return sheet
+
+
 _ROLES = {
     "建设单位": "owner",
     "监理单位": "supervisor",

@@ -40,6 +40,7 @@ CHINESE: dict[str, Callable[[], Sheet]] = {
     "training-record": forms_goods.training_record,
     "unit-acceptance": forms_quality.unit_acceptance,
     "drawing-review": forms_quality.drawing_review,
+    "drawing-list": forms_quality.drawing_list,
     "design-change": forms_quality.design_change,
     "rectification-notice": forms_quality.rectification_notice,
     "rectification-reply": forms_quality.rectification_reply,

@@ -26,6 +26,7 @@ PRINTED = {
     "delivery-acceptance",
     "delivery-report",
     "design-change",
+    "drawing-list",
     "drawing-review",
     "handover-deed",
     "product-certificate",

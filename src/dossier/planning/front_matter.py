@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from dossier.model import Dossier, Language, Text
-from dossier.planning.plan import Entry, FormJob, VolumePlan
+from dossier.planning.plan import LONGEST_TABLE, Entry, FormJob, VolumePlan
 
 FIRST_PAGE_MM = 228.0
 LATER_PAGES_MM = 246.0
@@ -103,12 +103,12 @@ _WIDTHS = {"number": 7, "responsible": 7, "title": 10, "remark": 3}
 def _blanks(rows: Sequence[dict[str, Any]]) -> int:
     """How many blank rows fill the last page to its foot; a row never breaks over two pages."""
     left = FIRST_PAGE_MM
-    for row in rows:
+    for i, row in enumerate(rows):
         height = max(_ROW_MM, max(_lines(row, key) for key in _WIDTHS) * _LINE_MM + _AROUND_MM)
-        if height > left:
+        if height > left or (i and i % LONGEST_TABLE == 0):
             left = LATER_PAGES_MM
         left -= height
-    return int(left // _ROW_MM)
+    return min(int(left // _ROW_MM), -len(rows) % LONGEST_TABLE)
 
 
 def _lines(row: dict[str, Any], key: str) -> int:

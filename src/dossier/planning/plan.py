@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
+LONGEST_TABLE = 500
+"""Rows after which a list of a form goes on in a new table on a new page: layout takes quadratic time for one table."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormJob:

@@ -28,6 +28,7 @@ from dossier.findings import Finding, finding
 from dossier.model import Language, Location, Text
 from dossier.rendering.filters import PAGE_LINK_STYLE, Terms, page_link
 from dossier.rendering.jinja_words import UnknownNameError, form_environment, guess
+from dossier.rendering.long_tables import split_long_tables
 from dossier.rendering.template_check import check_template, shown_name
 from dossier.rendering.word_file import inspect_word_file
 from dossier.rendering.word_text import TAG, Paragraph, read_paragraphs
@@ -69,6 +70,7 @@ def fill_form(
         form.render(dict(context), environment)
     except (TemplateError, *_DATA_ERRORS) as error:
         raise TemplateBroken(*_explain(error, form, template, shown, context)) from error
+    split_long_tables(form.docx.element.body)
     if form.uses_links:
         _add_link_style(form)
     _set_properties(form, title, date)
