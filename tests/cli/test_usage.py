@@ -1,5 +1,7 @@
 """A command line that somebody mistyped: said in Chinese to who reads only that."""
 
+from pathlib import Path
+
 import pytest
 
 from small_dossiers import Command, Write, plan_record
@@ -24,6 +26,18 @@ def test_wrong_usage_in_chinese(command: Command, arguments: tuple[str, ...], sa
     done = command(*arguments, env=CHINESE)
     first = done.stderr.splitlines()[0]
     assert done.returncode == 2 and said in first and done.stdout == ""
+
+
+def test_a_new_folder_with_a_space(command: Command, tmp_path: Path) -> None:
+    said = command("new", "我的 项目", cwd=tmp_path, env=CHINESE).stdout
+    assert said.rstrip().endswith('下一步：dossier check "我的 项目"')
+
+
+@pytest.mark.parametrize("wrong", [("explain", "repair-recrod"), ("schema", "repair-recrod")])
+def test_a_name_that_does_not_exist(command: Command, wrong: tuple[str, ...]) -> None:
+    done = command(*wrong, env=CHINESE)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[0] == "没有 “repair-recrod”，是否为 “repair-record”。"
 
 
 def test_in_english_click_speaks_alone(command: Command) -> None:

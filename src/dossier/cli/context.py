@@ -16,7 +16,7 @@ import click
 from dossier.checking.result import CheckResult
 from dossier.errors import ExitCode
 from dossier.findings import Severity
-from dossier.model import Language
+from dossier.model import Language, Text
 from dossier.reporting import REPORTERS, ReportOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -40,6 +40,12 @@ def language(chosen: str | None) -> Language:
     # Elsewhere Python makes up en_US where nothing is set, which would hide the house's first language.
     system = (locale.getlocale()[0] or "") if sys.platform == "win32" else ""
     return "en" if system.lower().startswith("en") else "zh"
+
+
+def unknown(name: str, near: Text) -> click.UsageError:
+    """That there is nothing of this name, and what may have been meant."""
+    said = Text(f"没有 “{name}”{near.zh}", f"there is no “{name}”{near.en}")
+    return click.UsageError(said.get(language(None)))
 
 
 def dossier_paths(paths: Sequence[Path]) -> list[Path]:

@@ -1,4 +1,4 @@
-"""`dossier explain`: what a finding code or a requirement means."""
+"""`dossier explain`: what a finding code, a requirement or a record type means."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from dossier.reading.catalogue import find_requirement, load_catalogue, profile_
 from dossier.reading.schemas import Schemas
 from dossier.reading.validation import guess
 from dossier.reporting.explain import explain_code, explain_requirement
+from dossier.reporting.explain_type import explain_type
 from dossier.resources import Library
 
 
@@ -22,19 +23,23 @@ from dossier.resources import Library
 @click.option("--jurisdiction", default="CN", show_default=True, help="属地 / jurisdiction")
 @context.lang_option
 def explain_command(name: str, profile: str | None, jurisdiction: str, lang: str | None) -> None:
-    """解释问题代码或应归档项 / explain a finding code or a requirement: what, why, authority, how to mend."""
+    """解释问题代码、应归档项或资料类型 / explain a finding code, a requirement or a record type."""
     chosen = context.language(lang)
     if name.upper() in codes():
         click.echo(explain_code(name.upper(), chosen))
         return
     schemas = Schemas(Library.for_dossier(Path()))
+    if name in schemas.record_types:
+        click.echo(explain_type(schemas.record_types[name], schemas, chosen))
+        return
     places = [profile] if profile else profile_names(schemas.library)
     catalogues = [load_catalogue(schemas, p, jurisdiction, Location("--profile")) for p in places]
     found = _distinct([(c, r) for c in catalogues if (r := find_requirement(c, name))])
     if not found:
-        known = [*codes(), *(r.id for c in catalogues for r in c.requirements)]
-        near = guess(name.upper(), known)["guess"]
-        raise click.UsageError(f"没有 “{name}”{near.zh} / there is no “{name}”{near.en}")
+        near = guess(
+            name, [*codes(), *(r.id for c in catalogues for r in c.requirements), *schemas.record_types]
+        )
+        raise context.unknown(name, near["guess"])
     click.echo("\n\n".join(explain_requirement(r, c.title.get(chosen), chosen) for c, r in found))
 
 

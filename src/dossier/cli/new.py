@@ -14,6 +14,7 @@ from dossier.reading.bundle import export
 from dossier.reading.catalogue import load_catalogue
 from dossier.reading.scaffold import scaffold
 from dossier.reading.schemas import Schemas
+from dossier.reporting.text import as_typed
 from dossier.resources import Library
 
 
@@ -34,7 +35,7 @@ def new_command(folder: Path, profile: str, lang: str | None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     export(schemas, folder / ".dossier" / "schemas")
-    click.echo(_WELCOME[chosen].format(folder=folder))
+    click.echo(_WELCOME[chosen].format(folder=folder, typed=as_typed(folder)))
 
 
 _WELCOME: dict[Language, str] = {
@@ -42,10 +43,10 @@ _WELCOME: dict[Language, str] = {
   dossier.yaml        先填这里：工程、参建单位、时间节点
   records/            每组资料 A1 … A7 一个文件，内有注释掉的示例
   evidence/           扫描件、图纸、照片放这里，文件夹随意
-下一步：dossier check {folder}""",
+下一步：dossier check{typed}""",
     "en": """{folder}/ created
   dossier.yaml        fill this in first: project, parties, milestones
   records/            one file per group A1 … A7, with examples commented out
   evidence/           put scans, drawings and photos here, in any folders you like
-next:  dossier check {folder}""",
+next:  dossier check{typed}""",
 }

@@ -52,8 +52,7 @@ def _file_of(schemas: Schemas, name: str) -> str:
     for candidate in (f"records/{name}.schema.json", f"{name}.schema.json", name):
         if candidate in schemas.contents:
             return candidate
-    near = guess(name, list(schemas.record_types))["guess"]
-    raise click.UsageError(f"没有 “{name}”{near.zh} / there is no “{name}”{near.en}")
+    raise context.unknown(name, guess(name, list(schemas.record_types))["guess"])
 
 
 def _print(schema: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ import click
 from dossier.cli import context
 from dossier.errors import ExitCode
 from dossier.findings import Finding, Severity
-from dossier.model import Language
+from dossier.model import Language, Text
 from dossier.reading.schemas import Schemas
 from dossier.rendering.annotate import annotate_form
 from dossier.rendering.contract import OPEN, Names, record_form_names
@@ -38,7 +38,7 @@ def check_command(paths: tuple[Path, ...], comments: Path | None, lang: str | No
     schemas = Schemas(Library.for_dossier(_home(paths)))
     forms = _forms(paths, schemas)
     if not forms:
-        raise click.UsageError("没有找到 .docx 模板 / no .docx form found")
+        raise click.UsageError(Text("没有找到 .docx 模板", "no .docx form found").get(context.language(None)))
     worst = ExitCode.OK
     for path, shown in forms:
         findings = check_template(path, names_of(path.stem, schemas), shown=shown)

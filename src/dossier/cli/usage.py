@@ -12,7 +12,7 @@ import click
 def chinese(error: click.UsageError, arguments: Sequence[str]) -> str:
     """One sentence for what click did not understand, and where the help is."""
     command = error.ctx.command_path if error.ctx else "dossier"
-    return f"{_said(error, arguments)}。\n用法见：{command} --help"
+    return f"{_said(error, arguments).rstrip('.。？')}。\n用法见：{command} --help"
 
 
 def _said(error: click.UsageError, arguments: Sequence[str]) -> str:
@@ -34,7 +34,7 @@ def _said(error: click.UsageError, arguments: Sequence[str]) -> str:
         group = error.ctx.command if error.ctx else None
         known = "、".join(group.commands) if isinstance(group, click.Group) else ""
         return f"没有这个命令：{unknown[1]}（可用：{known}）"
-    return error.format_message().rstrip(".")
+    return error.format_message()
 
 
 def _allowed(kind: click.ParamType[Any]) -> str:

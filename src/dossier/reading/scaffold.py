@@ -142,11 +142,12 @@ def _records_file(group: str, title: Text, catalogue: Catalogue, schemas: Schema
                 wanted.setdefault(name, schemas.record_types[name])
     for number, kind in enumerate(wanted.values(), 1):
         lines.append(f"\n# {kind.title.get(lang)}\n")
-        lines += [f"# {line}\n" for line in _entry(f"{group}-{number:03}", kind, schemas, lang)]
+        lines += [f"# {line}\n" for line in example_entry(f"{group}-{number:03}", kind, schemas, lang)]
     return "".join(lines)
 
 
-def _entry(identity: str, kind: RecordType, schemas: Schemas, lang: Language) -> Iterator[str]:
+def example_entry(identity: str, kind: RecordType, schemas: Schemas, lang: Language) -> Iterator[str]:
+    """The lines of one entry of a records file, with what its type must have."""
     yield f"- id: {identity}"
     yield f"  type: {kind.name}"
     yield f"  title: {kind.title.get(lang)}"

@@ -51,7 +51,7 @@ def position(found: Finding, prefix: str) -> str:
     return clean(":".join([prefix + found.location.file, *numbers]))
 
 
-def _as_typed(path: Path) -> str:
+def as_typed(path: Path) -> str:
     """The folder as a command takes it, to be copied; nothing for the folder one stands in."""
     name = clean(str(path))
     return "" if name == "." else f' "{name}"' if re.search(r"[^\w./:\\-]", name) else f" {name}"
@@ -251,7 +251,7 @@ class _Page:
         if result.not_checked:
             texts = self.say("；", "; ").join(clean(text.get(lang)) for text in result.not_checked)
             yield from wrap(f" {self.say('未检查：', 'Not checked: ')}{texts}", self.width, "   ")
-        named = _as_typed(result.path)
+        named = as_typed(result.path)
         report = f"dossier check{named} --format html -o report.html"
         if result.dossier is None:
             step = self.say(

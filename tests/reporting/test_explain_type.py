@@ -1,0 +1,50 @@
+"""Every record type explained: each field by name and title, an entry that validates as it stands."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from dossier.reading.schemas import Schemas
+from dossier.reporting.explain_type import explain_type
+from dossier.resources import Library, shipped_root
+
+SCHEMAS = Schemas(Library((shipped_root(),)))
+
+
+@pytest.mark.parametrize("name", SCHEMAS.record_types)
+def test_every_field_is_named_and_the_entry_is_sound(name: str) -> None:
+    kind = SCHEMAS.record_types[name]
+    for lang in ("zh", "en"):
+        told = explain_type(kind, SCHEMAS, lang)
+        fields, _, entry = told.rpartition("\n\n")
+        for key, (below, _) in SCHEMAS.properties(
+            kind.schema, SCHEMAS.uri(f"records/{name}.schema.json")
+        ).items():
+            if key != "type":
+                assert f"\n  {key} " in fields, key
+                assert below.get("x-title", {}).get(lang, "") in fields
+        data = yaml.load("\n".join(entry.splitlines()[1:]), yaml.BaseLoader)[0]
+        data["signatures"] = [{k: v for k, v in data["signatures"][0].items() if v not in ("", "true")}]
+        errors = SCHEMAS.errors(f"records/{name}.schema.json", _typed(data))
+        assert [e.message for e in errors] == []
+
+
+def _typed(value: object) -> object:
+    """As the reader types it: numbers and truths, everything else text."""
+    match value:
+        case dict():
+            return {k: _typed(v) for k, v in value.items() if v != ""}
+        case list():
+            return [_typed(v) for v in value]
+        case "true":
+            return True
+        case str() if value.isdigit():
+            return int(value)
+    return value
+
+
+def test_what_must_be_there_is_marked_and_what_is_either_or_is_not() -> None:
+    told = explain_type(SCHEMAS.record_types["visit-record"], SCHEMAS, "zh")
+    assert "\n  title *" in told and "\n    role *" in told
+    assert "held_at *" not in told and "\n    file " in told
