@@ -40,9 +40,10 @@ def test_only_the_keys_that_are_written_change(tmp_path: Path) -> None:
 def test_explain_names_the_file_of_each_changed_value(tmp_path: Path) -> None:
     cited = "{source: 本公司规定, kind: company, confidence: confirmed}"
     change = f"  - {{id: BC-058, severity: blocker, citation: {cited}}}\n"
-    asked = find_requirement(_load(tmp_path, change, "CN-SD-ZB"), "BC-058")
+    catalogue = _load(tmp_path, change, "CN-SD-ZB")
+    asked = find_requirement(catalogue, "BC-058")
     assert asked is not None
-    told = explain_requirement(asked, "本公司", "zh")
+    told = explain_requirement(asked, catalogue, "zh")
     assert "severity ← profiles/own.yaml (workspace)" in told
     # The law of the place stands over the firm's own layer.
     assert "citation ← jurisdictions/CN-SD-ZB.yaml (shipped)" in told

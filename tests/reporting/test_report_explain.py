@@ -7,9 +7,18 @@ import pytest
 
 from dossier.checking.result import CheckResult
 from dossier.findings import codes
-from dossier.model import Language
-from dossier.reporting.explain import due_in_words, explain_code, explain_requirement, role_title
+from dossier.model import Language, Location
+from dossier.reading.catalogue import find_requirement, load_catalogue
+from dossier.reading.schemas import Schemas
+from dossier.reporting.explain import (
+    due_in_words,
+    explain_code,
+    explain_requirement,
+    explain_value,
+    role_title,
+)
 from dossier.reporting.word import report_context
+from dossier.resources import Library
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -30,12 +39,29 @@ def test_a_code_says_what_why_and_how() -> None:
 
 def test_a_requirement_in_full(result: CheckResult) -> None:
     notice = next(r.requirement for r in result.requirements if r.requirement.id == "EQ-09")
-    told = explain_requirement(notice, "设备及安装", "zh")
+    assert result.catalogue is not None
+    told = explain_requirement(notice, result.catalogue, "zh")
     assert told.startswith("EQ-09  试运行通知\n")
     assert "签字      生产厂家" in told
     assert "依据      企业规定 资料交付程序 4.1.2" in told
     assert "附件      原件、电子原件" in told
-    assert "Signed by     Maker" in explain_requirement(notice, "Equipment", "en")
+    assert "Signed by     Maker" in explain_requirement(notice, result.catalogue, "en")
+
+
+def test_a_value_of_the_place_and_its_file() -> None:
+    beijing = load_catalogue(Schemas(Library.for_dossier(None)), "building", "CN-BJ", Location("x"))
+    told = explain_value("archive_months", beijing, "zh")
+    assert told.startswith("archive_months  城建档案移交期限")
+    asked = find_requirement(beijing, "BC-058")
+    assert asked is not None
+    said = explain_requirement(asked, beijing, "zh")
+    assert "竣工验收合格后 6 个月" in said
+    assert "archive_months = 6（城建档案移交期限" in said
+    assert (
+        "取值  6" in told
+        and "北京市建设工程质量条例" in told
+        and "jurisdictions/CN-BJ.yaml (shipped)" in told
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""`dossier explain`: what a finding code, a requirement or a record type means."""
+"""`dossier explain`: what a finding code, a requirement, a record type or a value of the place means."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from dossier.model import Catalogue, Location, Requirement
 from dossier.reading.catalogue import find_requirement, load_catalogue, profile_names
 from dossier.reading.schemas import Schemas
 from dossier.reading.validation import guess
-from dossier.reporting.explain import explain_code, explain_requirement
+from dossier.reporting.explain import explain_code, explain_requirement, explain_value
 from dossier.reporting.explain_type import explain_type
 from dossier.resources import Library
 
@@ -34,13 +34,16 @@ def explain_command(name: str, profile: str | None, jurisdiction: str, lang: str
         return
     places = [profile] if profile else profile_names(schemas.library)
     catalogues = [load_catalogue(schemas, p, jurisdiction, Location("--profile")) for p in places]
+    if name in catalogues[0].values:
+        click.echo(explain_value(name, catalogues[0], chosen))
+        return
     found = _distinct([(c, r) for c in catalogues if (r := find_requirement(c, name))])
     if not found:
         near = guess(
             name, [*codes(), *(r.id for c in catalogues for r in c.requirements), *schemas.record_types]
         )
         raise context.unknown(name, near["guess"])
-    click.echo("\n\n".join(explain_requirement(r, c.title.get(chosen), chosen) for c, r in found))
+    click.echo("\n\n".join(explain_requirement(r, c, chosen) for c, r in found))
 
 
 def _distinct(found: list[tuple[Catalogue, Requirement]]) -> list[tuple[Catalogue, Requirement]]:

@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from dossier.findings import Severity, codes
-from dossier.model import Language, Requirement, Text
+from dossier.model import Catalogue, Language, Requirement, Text
 from dossier.reporting.layout import columns, pad
 from dossier.reporting.words import EVIDENCE_KINDS, SEVERITY_NAMES, general
 from dossier.resources import shipped_root
@@ -18,6 +18,7 @@ _MOMENT = r"(?P<moment>[a-z_]+(?:\.[a-z_]+)?)"
 _DUE = re.compile(
     rf"{_MOMENT}(?:\s*(?P<sign>[+-])\s*(?P<unit>hours|full_days|days|workdays|months|years)\((?P<count>\d+)\))?"
 )
+_PLACE_VALUE = re.compile(r"\bjurisdiction\.([a-z_]+)")
 _UNITS: Mapping[str, Text] = {
     "hours": Text("小时", "hours"),
     "days": Text("日", "days"),
@@ -58,10 +59,43 @@ def explain_code(code: str, lang: Language) -> str:
     return _sheet(f"{row.code}  {row.title.get(lang)}", rows)
 
 
-def explain_requirement(requirement: Requirement, catalogue_title: str, lang: Language) -> str:
-    """What a requirement asks for, when, of whom, signed by whom, until when, on whose authority."""
-    rows = list(_rows(requirement, catalogue_title, lang))
+def explain_requirement(requirement: Requirement, catalogue: Catalogue, lang: Language) -> str:
+    """What a requirement asks for, when, of whom, signed by whom, until when, on whose authority; and of each value
+    of the place that it uses, which file it came from.
+    """
+    rows = [*_rows(requirement, catalogue, lang), *_place_rows(requirement, catalogue, lang)]
     return _sheet(f"{requirement.id}  {requirement.title.get(lang)}", rows)
+
+
+def explain_value(name: str, catalogue: Catalogue, lang: Language) -> str:
+    """A value of the place: what it is, on whose authority, and which file it came from.
+
+    Raises:
+        KeyError: the place has no such value.
+    """
+    zh, cited = lang == "zh", catalogue.value_citations.get(name)
+    rows = [
+        ("取值" if zh else "Value", str(catalogue.values[name])),
+        ("属地" if zh else "Place", catalogue.jurisdiction_title.get(lang)),
+        ("依据" if zh else "Authority", cited.get(lang) if cited else ""),
+        ("出处" if zh else "Defined in", catalogue.layers.get(name, "")),
+    ]
+    return _sheet(f"{name}  {_value_title(name, lang)}", rows)
+
+
+def _value_title(name: str, lang: Language) -> str:
+    known = _schema("jurisdiction.schema.json")["properties"]["values"]["properties"].get(name, {})
+    return str(known.get("x-title", {}).get(lang, ""))
+
+
+def _place_rows(asked: Requirement, catalogue: Catalogue, lang: Language) -> Iterator[tuple[str, str]]:
+    parts = [asked.when, asked.count, asked.item_when, asked.match, asked.due, asked.not_before, asked.dated]
+    parts += [check.expression for check in asked.checks]
+    names = dict.fromkeys(name for part in parts if part for name in _PLACE_VALUE.findall(part))
+    for name in names:
+        if name in catalogue.values:
+            told = f"{name} = {catalogue.values[name]}（{_value_title(name, lang)}）"
+            yield "属地取值" if lang == "zh" else "Of the place", f"{told} ← {catalogue.layers.get(name, '')}"
 
 
 def due_in_words(expression: str, lang: Language) -> str:
@@ -86,10 +120,10 @@ def role_title(role: str, lang: Language) -> str:
     return str(known[lang]) if known else role
 
 
-def _rows(asked: Requirement, catalogue: str, lang: Language) -> Iterator[tuple[str, str]]:
+def _rows(asked: Requirement, catalogue: Catalogue, lang: Language) -> Iterator[tuple[str, str]]:
     zh = lang == "zh"
     comma = "、" if zh else ", "
-    yield "归档范围" if zh else "Profile", f"{catalogue} · {asked.group}"
+    yield "归档范围" if zh else "Profile", f"{catalogue.title.get(lang)} · {asked.group}"
     if asked.records:
         yield "资料类型" if zh else "Record types", comma.join(asked.records)
     yield "适用条件" if zh else "Applies", _with_expression(asked.when_text.get(lang), asked.when)
@@ -107,7 +141,8 @@ def _rows(asked: Requirement, catalogue: str, lang: Language) -> Iterator[tuple[
     yield "责任单位" if zh else "Responsible", role_title(asked.responsible, lang)
     yield from _papers(asked, lang, comma)
     if asked.due:
-        yield "期限" if zh else "Due", _with_expression(due_in_words(asked.due, lang), asked.due)
+        valued = _PLACE_VALUE.sub(lambda m: str(catalogue.values.get(m[1], m[0])), asked.due)
+        yield "期限" if zh else "Due", _with_expression(due_in_words(valued, lang), asked.due)
     if asked.not_before:
         early = _with_expression(due_in_words(asked.not_before, lang), asked.not_before)
         yield "不早于" if zh else "Not before", early
