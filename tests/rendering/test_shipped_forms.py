@@ -31,8 +31,11 @@ SCHEMAS = Schemas(Library((shipped_root(),)))
 RECORD_FORMS = sorted(kind.form for kind in SCHEMAS.record_types.values() if kind.form)
 TWO_PAGES = {"acceptance-report", "handover-deed", "warranty-letter"}
 """Forms that take a second page when every field is given; all others are one sheet."""
-NOT_PRINTED: Mapping[str, set[str]] = {"unit-acceptance": {"basis"}}
-"""Fields that a form has no place for: table H.0.1-1 is given by the standard."""
+NOT_PRINTED: Mapping[str, set[str]] = {
+    "unit-acceptance": {"basis"},
+    "repair-record": {"structural_papers"},
+}
+"""Fields that a form has no place for: table H.0.1-1 is given by the standard; papers are filed as records."""
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")

@@ -9,12 +9,13 @@ import click
 from dossier.cli import context
 from dossier.errors import ExitCode
 from dossier.findings import Finding, Severity
-from dossier.model import Language, Text
+from dossier.model import Language, RecordType, Text
 from dossier.reading.schemas import Schemas
 from dossier.rendering.annotate import annotate_form
 from dossier.rendering.contract import OPEN, Names, record_form_names
 from dossier.rendering.system_names import SYSTEM_NAMES
 from dossier.rendering.template_check import check_template
+from dossier.rendering.unused_fields import unused_fields
 from dossier.reporting.words import SEVERITY_NAMES
 from dossier.resources import Library
 
@@ -42,6 +43,8 @@ def check_command(paths: tuple[Path, ...], comments: Path | None, lang: str | No
     worst = ExitCode.OK
     for path, shown in forms:
         findings = check_template(path, names_of(path.stem, schemas), shown=shown)
+        if (kind := _printed_by(path.stem, schemas)) and not any(f.code in _NOT_WORD for f in findings):
+            findings += unused_fields(path, kind, schemas, shown)
         _report(findings, shown, chosen)
         if findings and comments and not any(f.code in _NOT_WORD for f in findings):
             annotate_form(path, findings, comments / path.name, chosen, context.today())
@@ -69,10 +72,12 @@ def names_of(form: str, schemas: Schemas) -> Names | None:
     if form in SYSTEM_NAMES:
         own = SYSTEM_NAMES[form]
         return Names({**own.fields, "dossier": OPEN})
-    kind = next((t for t in schemas.record_types.values() if t.form == form), None)
-    if kind is None:
-        return None
-    return record_form_names(schemas, kind.name)
+    kind = _printed_by(form, schemas)
+    return record_form_names(schemas, kind.name) if kind else None
+
+
+def _printed_by(form: str, schemas: Schemas) -> RecordType | None:
+    return next((t for t in schemas.record_types.values() if t.form == form), None)
 
 
 def _forms(paths: tuple[Path, ...], schemas: Schemas) -> list[tuple[Path, str]]:
