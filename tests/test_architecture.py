@@ -36,8 +36,8 @@ FROM_ABOVE = {"building.py", "pipeline.py", "cli", "__main__.py"}
 
 PLACES = {
     "yaml": {"reading/source.py"},
-    "jsonschema": {"reading/schemas.py"},
-    "referencing": {"reading/schemas.py", "rendering/contract.py"},
+    "jsonschema": {"reading/schemas.py", "reading/schema_files.py"},
+    "referencing": {"reading/schemas.py", "reading/schema_files.py", "rendering/contract.py"},
     "click": {"cli/"},
     "jinja2": {"checking/expressions.py", "rendering/", "reporting/html.py"},
     "markupsafe": {"rendering/", "reporting/html.py"},

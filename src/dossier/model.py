@@ -222,9 +222,16 @@ class Requirement:
     changed_by: tuple[tuple[str, str], ...] = ()
     """Key → the file of a later layer that changed it, e.g. ``("severity", "profiles/own.yaml (workspace)")``."""
 
+    places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
+    """Where it stands, under ``""``, and where a later layer changed a key, under the key."""
+
     def origin(self, key: str) -> str:
         """The file that the value of one key came from."""
         return dict(self.changed_by).get(key, self.layer)
+
+    def at(self, key: str) -> Location:
+        """Where the value of one key was written; the entry as a whole is known by its place."""
+        return self.places.get(key) or self.places.get("") or Location(self.origin(key))
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dossier.errors import CannotGoOn, InputUnreadable, OutputFailed
 from dossier.findings import Finding, Severity, finding
 from dossier.model import Location
 from dossier.planning.volumes import safe_name
+from dossier.reading.catalogue import catalogue_of
 from dossier.reading.dossier import MAIN, ReadResult, read_dossier
 from dossier.rendering.batch import Press, gather_terms
 from dossier.rendering.engines import describe_engines
@@ -69,12 +70,13 @@ def check(folder: Path, as_of: dt.date | None, today: dt.date) -> tuple[ReadResu
 
 
 def validate(folder: Path, today: dt.date) -> CheckResult:
-    """Stage 1 alone, in the shape that reporters take: schema findings, no requirements."""
+    """Stage 1 alone, in the shape that reporters take: findings of the files and of the rules they name."""
     try:
         result = read(folder)
     except CannotGoOn as error:
         return CheckResult(folder, today, error.findings)
-    findings = tuple(sorted(result.findings, key=lambda f: f.sort_key))
+    broken = catalogue_of(result.dossier, result.schemas)[1] if result.dossier else []
+    findings = tuple(sorted([*result.findings, *broken], key=lambda f: f.sort_key))
     return CheckResult(folder, today, findings, result.dossier)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -46,12 +47,20 @@ class Library:
                     found.setdefault(path.name.removesuffix(suffix), path)
         return dict(sorted(found.items()))
 
+    def shown(self, path: Path) -> str:
+        """How findings call a file: relative to the dossier, as its own files are; shipped ones from the program on."""
+        shipped, home = self.roots[-1], self.roots[0]
+        if path.is_relative_to(shipped):
+            return path.relative_to(shipped).as_posix()
+        return Path(os.path.relpath(path, home)).as_posix()
+
     def layer(self, path: Path) -> str:
         """A stable name of the layer a file came from, for `explain`: ``shipped``, ``workspace`` or ``dossier``."""
         owner = next((root for root in self.roots if path.is_relative_to(root)), None)
         if owner is None or owner == self.roots[-1]:
             return "shipped"
-        return "dossier" if owner == self.roots[0] else "workspace"
+        own = owner == self.roots[0] and (owner / "dossier.yaml").is_file()
+        return "dossier" if own else "workspace"
 
 
 def _is_workspace(folder: Path) -> bool:

@@ -115,7 +115,7 @@ def test_70_a_bug_of_ours_is_told_in_a_form_to_report(
 def test_a_report_to_a_file_leaves_stdout_empty(write: Write, command: Command, tmp_path: Path) -> None:
     target = tmp_path / "报告 目录" / "report.json"
     done = command("check", write(), "--format", "json", "-o", target)
-    assert done.returncode == 1 and done.stdout == "" and done.stderr == ""
+    assert done.returncode == 1 and done.stdout == "" and "report.json" in done.stderr
     assert json.loads(target.read_text(encoding="utf-8"))
     assert [p.name for p in target.parent.iterdir()] == ["report.json"]
 
@@ -224,3 +224,49 @@ def test_checking_writes_nothing(write: Write, command: Command) -> None:
     before = {p: p.stat().st_mtime_ns for p in folder.rglob("*")}
     command("check", folder, cwd=folder)
     assert {p: p.stat().st_mtime_ns for p in folder.rglob("*")} == before
+
+
+@pytest.mark.parametrize("target", ["dossier.yaml", "records/A7.yaml", "evidence/扫描.pdf"])
+def test_a_report_is_never_written_over_what_somebody_wrote(
+    write: Write, command: Command, target: str
+) -> None:
+    folder = write({"records/A7.yaml": plan_record(), "evidence/扫描.pdf": b"%PDF-"})
+    before = (folder / target).read_bytes()
+    done = command("check", folder, "--format", "html", "-o", folder / target)
+    assert done.returncode == 7 and "P726" in done.stderr and done.stdout == ""
+    assert (folder / target).read_bytes() == before
+    report = folder / "报告.html"
+    for _ in range(2):
+        assert command("check", folder, "--format", "html", "-o", report).returncode == 1
+    assert report.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+
+
+def test_validate_looks_at_the_rules_that_are_named(write: Write, command: Command) -> None:
+    folder = write(main=MINIMAL.replace("profile: equipment", "profile: equipmnt"))
+    for verb in ("validate", "check", "build"):
+        done = command(verb, folder)
+        assert done.returncode == 3 and "S210" in done.stdout + done.stderr, verb
+
+
+def test_a_rule_file_of_the_workspace_is_named_by_its_own_path(write: Write, command: Command) -> None:
+    folder = write(main=MINIMAL.replace("profile: equipment", "profile: ours"))
+    rules = folder.parent / "schemas" / "profiles" / "ours.yaml"
+    rules.parent.mkdir(parents=True)
+    rules.write_text(
+        "profile: ours\ntitle: {zh: 本公司, en: Ours}\nextends: [equipment]\n"
+        "requirements:\n  - {id: EQ-03, singed_by: [owner]}\n",
+        encoding="utf-8",
+    )
+    done = command("check", folder.name, "--format", "github", cwd=folder.parent)
+    assert "file=schemas/profiles/ours.yaml,line=5" in done.stdout
+    rules.write_text(
+        rules.read_text(encoding="utf-8").replace("singed_by: [owner]", _WHOLE), encoding="utf-8"
+    )
+    said = command("check", folder.name, cwd=folder.parent).stdout
+    assert "schemas/profiles/ours.yaml:5" in said and "EQ-03" in said and "under changes" in said
+
+
+_WHOLE = (
+    "record: contract, title: {zh: 甲, en: a}, group: A1, responsible: contractor, severity: error, "
+    "citation: {source: 甲, kind: company, confidence: confirmed}, hint: {zh: 甲, en: a}"
+)

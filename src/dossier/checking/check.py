@@ -20,10 +20,9 @@ from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.checking.service import check_service
 from dossier.checking.wording import check_wording
-from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text, Waiver
-from dossier.reading.catalogue import load_catalogue
+from dossier.reading.catalogue import catalogue_of
 from dossier.reading.dossier import ReadResult, item_id
 from dossier.reading.schemas import Schemas
 from dossier.reading.validation import guess
@@ -39,7 +38,7 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date) -> CheckResult:
         return CheckResult(path, as_of, _sorted(read.findings))
     evidence = inspect_evidence(dossier.root, [e.file for r in dossier.records for e in r.evidence if e.file])
     found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
-    catalogue, broken = _catalogue(read, dossier)
+    catalogue, broken = catalogue_of(dossier, read.schemas)
     rules = Rules(dossier, catalogue, read.schemas) if catalogue else None
     if catalogue and rules:
         broken = check_catalogue(catalogue, rules, read.schemas)
@@ -102,17 +101,6 @@ def _across_records(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Itera
     yield from check_people(dossier, role_parties(schemas), titles)
     yield from check_goods(dossier)
     yield from check_service(dossier, as_of)
-
-
-def _catalogue(read: ReadResult, dossier: Dossier) -> tuple[Catalogue | None, list[Finding]]:
-    wanted = dossier.profile, dossier.jurisdiction
-    place = dossier.at(
-        "/jurisdiction" if read.library.find(f"schemas/profiles/{dossier.profile}.yaml") else "/profile"
-    )
-    try:
-        return load_catalogue(read.schemas, *wanted, place), []
-    except InputUnreadable as error:
-        return None, list(error.findings)
 
 
 def _evidence_findings(dossier: Dossier, evidence: Mapping[str, EvidenceFacts]) -> list[Finding]:

@@ -16,7 +16,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from dossier.checking.dates import UNSET, Span, When
 from dossier.checking.measures import continuous_hours, named, naming, next_due
 from dossier.findings import Finding, finding
-from dossier.model import Catalogue, Dossier, Location, Record, Requirement
+from dossier.model import Catalogue, Dossier, Record, Requirement
 from dossier.reading.dossier import SCOPES
 from dossier.reading.schemas import Schemas
 from dossier.reading.validation import guess
@@ -253,7 +253,7 @@ def check_catalogue(catalogue: Catalogue, rules: Rules, schemas: Schemas) -> lis
     return [
         finding(
             "R319",
-            Location(requirement.origin(part.partition("[")[0])),
+            requirement.at(part.partition("[")[0]),
             requirement=requirement.id,
             layer=requirement.origin(part.partition("[")[0]),
             part=part,

@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 import click
 
 from dossier.checking.result import CheckResult
-from dossier.errors import ExitCode
-from dossier.findings import Severity
-from dossier.model import Language, Text
+from dossier.errors import ExitCode, OutputFailed
+from dossier.findings import Severity, finding
+from dossier.model import Language, Location, Text
 from dossier.reporting import REPORTERS, ReportOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -78,6 +78,7 @@ def write_report(
     if output is None:
         _print(text, colour=options.color)
         return
+    _refuse_input(results, output)
     output.parent.mkdir(parents=True, exist_ok=True)
     part = output.with_name(f".{output.name}.part")
     try:
@@ -85,6 +86,27 @@ def write_report(
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
+    click.echo(Text(f"报告已写入 {output}", f"the report is in {output}").get(lang), err=True)
+
+
+def _refuse_input(results: Sequence[CheckResult], output: Path) -> None:
+    """A slip of the name completion must not cost a file that somebody wrote: only reports are written over.
+
+    Raises:
+        OutputFailed: P726.
+    """
+    target = output.resolve()
+    own = {
+        (r.dossier.root / name).resolve()
+        for r in results
+        if r.dossier
+        for name in (*r.dossier.files, *r.facts)
+    }
+    if target in own or (target.is_file() and target.suffix.lower() not in _REPORT_SUFFIXES):
+        raise OutputFailed(finding("P726", Location(str(output)), path=output))
+
+
+_REPORT_SUFFIXES = {"", ".html", ".htm", ".json", ".sarif", ".xml", ".md", ".txt", ".log"}
 
 
 def _print(text: str, *, colour: bool) -> None:
@@ -96,9 +118,17 @@ def _print(text: str, *, colour: bool) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
+def unread(result: CheckResult) -> bool:
+    """Whether a file of the dossier, or the rules that it names, could not be read at all."""
+    return any(
+        f.severity is Severity.BLOCKER and (f.code.startswith("Y") or f.code in ("S210", "S213"))
+        for f in result.findings
+    )
+
+
 def exit_code(results: Sequence[CheckResult], threshold: Severity | None) -> ExitCode:
-    """3 when a file could not be read at all, 1 when a finding is at or above the threshold, else 0."""
-    if any(f.code.startswith("Y") and f.severity is Severity.BLOCKER for r in results for f in r.findings):
+    """3 when a file or the rules could not be read at all, 1 when a finding is at or above the threshold, else 0."""
+    if any(unread(result) for result in results):
         return ExitCode.UNREADABLE
     return ExitCode.FINDINGS if any(r.fails(threshold) for r in results) else ExitCode.OK
 

@@ -20,6 +20,7 @@ from dossier.cli.schema import schema_command
 from dossier.cli.template import template_group
 from dossier.cli.usage import chinese
 from dossier.errors import CannotGoOn, ExitCode, os_reason
+from dossier.reporting.text import position
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,7 +74,10 @@ def run(arguments: list[str]) -> int:
     except CannotGoOn as error:
         lang = language(None)
         for found in error.findings:
-            click.echo(f"{found.code} {found.message.get(lang)}\n    → {found.hint.get(lang)}", err=True)
+            place = f"{position(found, '')}: " if found.location and found.location.line else ""
+            click.echo(
+                f"{place}{found.code} {found.message.get(lang)}\n    → {found.hint.get(lang)}", err=True
+            )
         return error.exit_code
     except OSError as error:
         click.echo(f"P720 {error.filename or ''}: {os_reason(error).get(language(None))}", err=True)

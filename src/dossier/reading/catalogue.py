@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dossier.errors import InputUnreadable
-from dossier.findings import Severity, finding
-from dossier.model import Catalogue, Citation, Location, Requirement, RuleCheck, Text
+from dossier.findings import Finding, Severity, finding
+from dossier.model import Catalogue, Citation, Dossier, Location, Requirement, RuleCheck, Text
 from dossier.reading.schemas import Schemas
 from dossier.reading.source import SourceDocument, read_source
 from dossier.reading.validation import guess, validate
@@ -33,16 +33,18 @@ def load_catalogue(schemas: Schemas, profile: str, jurisdiction: str, place: Loc
     for layer, data, source in chain:
         for name in _expand(data.get("replaces", ()), entries):
             entries.pop(name, None)
-        entries |= {r["id"]: r | {"layer": layer} for r in data.get("requirements", ())}
+        _refuse_taken(data.get("requirements", ()), entries, source)
+        for i, r in enumerate(data.get("requirements", ())):
+            entries[r["id"]] = r | {"layer": layer, "place": source.at(f"/requirements/{i}")}
         _refuse_unknown(data.get("changes", ()), entries, source)
-        _change(entries, data.get("changes", ()), layer)
+        _change(entries, data.get("changes", ()), layer, source, "/changes")
         groups |= {k: _text(v) for k, v in data.get("groups", {}).items()}
     values: dict[str, dict[str, Any]] = {}
     title = Text(jurisdiction, jurisdiction)
-    for layer, data in _jurisdiction_chain(schemas, jurisdiction, place):
+    for layer, data, source in _jurisdiction_chain(schemas, jurisdiction, place):
         title = _text(data["title"])
         values |= {k: v | {"layer": layer} for k, v in data.get("values", {}).items()}
-        _change(entries, data.get("requirements", ()), layer)
+        _change(entries, data.get("requirements", ()), layer, source, "/requirements")
     return Catalogue(
         profile=profile,
         title=_text(chain[-1][1]["title"]),
@@ -63,6 +65,16 @@ def load_catalogue(schemas: Schemas, profile: str, jurisdiction: str, place: Loc
         superseded=_superseded(schemas.library),
         layers={k: v["layer"] for k, v in values.items()},
     )
+
+
+def catalogue_of(dossier: Dossier, schemas: Schemas) -> tuple[Catalogue | None, list[Finding]]:
+    """The catalogue that a dossier names, or None and the findings that say why there is none."""
+    known = schemas.library.find(f"schemas/profiles/{dossier.profile}.yaml")
+    place = dossier.at("/jurisdiction" if known else "/profile")
+    try:
+        return load_catalogue(schemas, dossier.profile, dossier.jurisdiction, place), []
+    except InputUnreadable as error:
+        return None, list(error.findings)
 
 
 def profile_names(library: Library) -> list[str]:
@@ -89,14 +101,14 @@ def _profile_chain(schemas: Schemas, name: str, place: Location) -> list[RuleFil
     return list(chain.values())
 
 
-def _jurisdiction_chain(schemas: Schemas, name: str, place: Location) -> list[tuple[str, dict[str, Any]]]:
-    chain: list[tuple[str, dict[str, Any]]] = []
+def _jurisdiction_chain(schemas: Schemas, name: str, place: Location) -> list[RuleFile]:
+    chain: list[RuleFile] = []
     above: tuple[str, ...] = ()
     current: str | None = name
     while current:
         _refuse_ring(current, above, place)
         layer, data, source = _rule_file(schemas, "jurisdiction", current, place)
-        chain.insert(0, (layer, data))
+        chain.insert(0, (layer, data, source))
         place = source.at("/extends")
         above, current = (*above, current), data.get("extends")
     return chain
@@ -105,6 +117,27 @@ def _jurisdiction_chain(schemas: Schemas, name: str, place: Location) -> list[tu
 def _refuse_ring(name: str, above: tuple[str, ...], place: Location) -> None:
     if name in above:
         raise InputUnreadable(finding("S213", place, problem=f"{name} extends itself"))
+
+
+def _refuse_taken(
+    requirements: Iterable[Mapping[str, Any]], known: Mapping[str, Mapping[str, Any]], source: SourceDocument
+) -> None:
+    """A copied id would take the place of another requirement without a word."""
+    taken = [(i, r["id"]) for i, r in enumerate(requirements) if r["id"] in known]
+    if taken:
+        raise InputUnreadable(
+            *(
+                finding("S213", source.at(f"/requirements/{i}/id"), problem=_taken(n, known[n]["layer"]))
+                for i, n in taken
+            )
+        )
+
+
+def _taken(name: str, layer: str) -> Text:
+    return Text(
+        f"编号 {name} 已由 {layer} 使用；要改它写在 changes，要代替它先写进 replaces，另有新要求则换一个编号",
+        f"{layer} has {name} already: alter it under changes, take it out under replaces, or choose another id",
+    )
 
 
 def _refuse_unknown(
@@ -123,13 +156,25 @@ def _no_such(name: str, known: Mapping[str, Any]) -> Text:
     return Text(f"继承的归档范围里没有 {name}{near.zh}", f"nothing extended has {name}{near.en}")
 
 
-def _change(entries: dict[str, dict[str, Any]], changes: Iterable[Mapping[str, Any]], layer: str) -> None:
+def _change(
+    entries: dict[str, dict[str, Any]],
+    changes: Iterable[Mapping[str, Any]],
+    layer: str,
+    source: SourceDocument,
+    pointer: str,
+) -> None:
     """Lay single keys over entries that are there, and note which layer each of these keys now comes from."""
-    for change in changes:
+    for i, change in enumerate(changes):
         entry = entries.get(change["id"])
         if entry is not None:
             keys = dict.fromkeys((k for k in change if k != "id"), layer)
-            entries[change["id"]] = {**entry, **change, "changed_by": {**entry.get("changed_by", {}), **keys}}
+            places = dict.fromkeys(keys, source.at(f"{pointer}/{i}"))
+            entries[change["id"]] = {
+                **entry,
+                **change,
+                "changed_by": {**entry.get("changed_by", {}), **keys},
+                "changed_at": {**entry.get("changed_at", {}), **places},
+            }
 
 
 def _rule_file(schemas: Schemas, kind: str, name: str, place: Location) -> RuleFile:
@@ -142,7 +187,7 @@ def _rule_file(schemas: Schemas, kind: str, name: str, place: Location) -> RuleF
             "S210", place, what=what, name=name, allowed=", ".join(allowed), **guess(name, allowed)
         )
         raise InputUnreadable(found)
-    file = f"{folder}/{name}.yaml"
+    file = schemas.library.shown(path)
     source = read_source(path, file)
     if source.data is None:
         # Comments alone are no findings of a record file, but a dossier without rules must not pass for complete.
@@ -151,6 +196,11 @@ def _rule_file(schemas: Schemas, kind: str, name: str, place: Location) -> RuleF
     data, problems = validate(schemas, f"{kind}.schema.json", source.data, source)
     if problems or any(f.severity is not Severity.INFO for f in source.findings):
         raise InputUnreadable(*source.findings, *problems)
+    if data[kind] != name:
+        other = Text(
+            f"{kind} 写的是 {data[kind]}，与文件名 {name} 不同", f"{kind} says {data[kind]}, the file {name}"
+        )
+        raise InputUnreadable(finding("S213", source.at(f"/{kind}"), problem=other))
     return f"{kind}s/{name}.yaml ({schemas.library.layer(path)})", data, source
 
 
@@ -210,6 +260,7 @@ def _requirement(r: Mapping[str, Any]) -> Requirement:
         hint=_text(r["hint"]) if "hint" in r else Text("补齐该项资料", "hand it in"),
         layer=r["layer"],
         changed_by=tuple(r.get("changed_by", {}).items()),
+        places={"": r["place"], **r.get("changed_at", {})},
     )
 
 

@@ -7,7 +7,6 @@ over declared properties live here as well.
 from __future__ import annotations
 
 import datetime as dt
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
@@ -20,9 +19,8 @@ from jsonschema.exceptions import ValidationError
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from dossier.errors import InputUnreadable
-from dossier.findings import finding
-from dossier.model import Location, RecordType, Text
+from dossier.model import RecordType, Text
+from dossier.reading.schema_files import check_own_schema, read_schema
 from dossier.reading.source import PlainFloat, PlainInt, escape
 from dossier.resources import Library
 
@@ -93,18 +91,22 @@ class Schemas:
 
     @cached_property
     def contents(self) -> dict[str, Any]:
-        """Path below ``schemas/`` → parsed schema.
+        """Path below ``schemas/`` → parsed schema; those that did not come with the program have been looked through.
 
         Raises:
-            InputUnreadable: S213, a schema file is not JSON.
+            InputUnreadable: S213, a schema file is not JSON or no sound schema.
         """
-        return {name: _read_json(path) for name, path in self.files.items()}
+        shown = {name: self.library.shown(path) for name, path in self.files.items()}
+        read = {name: read_schema(path, shown[name]) for name, path in self.files.items()}
+        for name, path in self.files.items():
+            if self.library.layer(path) != "shipped":
+                check_own_schema(name, read[name], path, shown[name], BASE + name, _registry(read))
+        return read
 
     @cached_property
     def registry(self) -> Registry[Any]:
         """All schemas under `BASE`; nothing is ever fetched."""
-        pairs = ((BASE + name, DRAFT202012.create_resource(s)) for name, s in self.contents.items())
-        return Registry().with_resources(pairs)
+        return _registry(self.contents)
 
     @cached_property
     def record_types(self) -> dict[str, RecordType]:
@@ -299,8 +301,6 @@ def is_dated(schema: object) -> bool:
     return isinstance(schema, dict) and schema.get("format") in _formats.checkers
 
 
-def _read_json(path: Path) -> Any:
-    try:
-        return json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise InputUnreadable(finding("S213", Location(path.name), problem=str(error))) from error
+def _registry(contents: Mapping[str, Any]) -> Registry[Any]:
+    sound = {name: schema for name, schema in contents.items() if isinstance(schema, dict)}
+    return Registry().with_resources((BASE + n, DRAFT202012.create_resource(s)) for n, s in sound.items())

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dossier.checking.result import CheckResult
 from dossier.findings import Finding, Severity
 from dossier.reporting.layout import clean
-from dossier.reporting.options import ReportOptions
+from dossier.reporting.options import ReportOptions, joined
 from dossier.reporting.words import SEVERITY_NAMES, verdict
 
 _COMMANDS = {
@@ -37,7 +37,7 @@ def _command(found: Finding, prefix: str, options: ReportOptions) -> str:
     if found.location:
         places = {"line": found.location.line, "col": found.location.column}
         known = {key: str(number) for key, number in places.items() if number}
-        properties = {"file": prefix + found.location.file, **known, **properties}
+        properties = {"file": joined(prefix, found.location.file), **known, **properties}
     ids = " ".join(f"[{i}]" for i in (found.record, found.requirement) if i)
     head = f"{ids} {found.message.get(lang)}".strip()
     rest = [found.why.get(lang), f"→ {found.hint.get(lang)}" if found.hint.get(lang) else ""]

@@ -9,7 +9,7 @@ from dossier.checking.result import CheckResult
 from dossier.findings import Severity
 from dossier.reporting.fingerprint import file_of, numbered
 from dossier.reporting.layout import clean
-from dossier.reporting.options import ReportOptions
+from dossier.reporting.options import ReportOptions, joined
 
 _SEVERITIES = {
     Severity.BLOCKER: "blocker",
@@ -32,7 +32,7 @@ def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
                 "fingerprint": fingerprint,
                 "severity": _SEVERITIES[found.severity],
                 "location": {
-                    "path": options.prefix(result) + file_of(found),
+                    "path": joined(options.prefix(result), file_of(found)),
                     "lines": {"begin": max(1, found.location.line) if found.location else 1},
                 },
             }

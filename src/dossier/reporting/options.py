@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ def dossier_folder(result: CheckResult) -> str:
     """The dossier folder as the user named it, ready to stand before a dossier-relative path."""
     folder = result.path.as_posix()
     return "" if folder == "." else f"{folder.rstrip('/')}/"
+
+
+def joined(prefix: str, file: str) -> str:
+    """A dossier-relative path behind its prefix; one that leads out of the dossier without the detour."""
+    return posixpath.normpath(prefix + file) if file.startswith("../") else prefix + file
 
 
 @dataclass(frozen=True, slots=True)

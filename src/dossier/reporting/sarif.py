@@ -12,7 +12,7 @@ from dossier.checking.result import CheckResult
 from dossier.findings import Code, Finding, Severity, codes
 from dossier.model import Language
 from dossier.reporting.fingerprint import file_of, numbered
-from dossier.reporting.options import ReportOptions
+from dossier.reporting.options import ReportOptions, joined
 from dossier.reporting.words import SEVERITY_NAMES, general
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -83,7 +83,7 @@ def _result(found: Finding, key: str, rule: int, prefix: str, lang: Language) ->
 
 def _place(found: Finding, prefix: str) -> dict[str, Any]:
     place: dict[str, Any] = {
-        "artifactLocation": {"uri": quote(prefix + file_of(found)), "uriBaseId": "%SRCROOT%"}
+        "artifactLocation": {"uri": quote(joined(prefix, file_of(found))), "uriBaseId": "%SRCROOT%"}
     }
     if found.location and found.location.line:
         place["region"] = {"startLine": found.location.line}

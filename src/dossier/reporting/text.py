@@ -11,7 +11,7 @@ from dossier.checking.result import CheckResult
 from dossier.findings import Finding, Severity
 from dossier.model import Status, Text
 from dossier.reporting.layout import clean, columns, flow, pad, wrap
-from dossier.reporting.options import ReportOptions
+from dossier.reporting.options import ReportOptions, joined
 from dossier.reporting.summary import OPEN, Group, Line, Overview, overview
 from dossier.reporting.words import SEVERITY_NAMES, STATUS_NAMES, day, distance, item_words, percent, verdict
 
@@ -48,7 +48,7 @@ def position(found: Finding, prefix: str) -> str:
     if found.location is None:
         return ""
     numbers = [str(n) for n in (found.location.line, found.location.column) if n]
-    return clean(":".join([prefix + found.location.file, *numbers]))
+    return clean(":".join([joined(prefix, found.location.file), *numbers]))
 
 
 def as_typed(path: Path) -> str:

@@ -1,0 +1,135 @@
+"""Schema files as they are read, and those that a firm wrote itself looked through before anything rests on them."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urljoin
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError as BrokenSchema
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+
+from dossier.errors import InputUnreadable, os_reason
+from dossier.findings import finding
+from dossier.model import Location, Text
+from dossier.reading.source import escape, read_source
+
+_OURS = {
+    "x-title",
+    "x-group",
+    "x-content",
+    "x-form",
+    "x-family",
+    "x-names",
+    "x-refers",
+    "x-roles",
+}
+"""Keywords of ours that a schema may carry besides those of JSON Schema."""
+_GROUP = re.compile(r"[A-Z]\w{0,7}")
+
+
+def read_schema(path: Path, shown: str) -> Any:
+    """The parsed file; `shown` is what findings call it.
+
+    Raises:
+        InputUnreadable: S213, with the line where the JSON breaks off.
+    """
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        problem: Text = Text(f"JSON 写法有误（{error.msg}）", f"it is not JSON: {error.msg}")
+        raise InputUnreadable(
+            finding("S213", Location(shown, error.lineno, error.colno), problem=problem)
+        ) from error
+    except UnicodeDecodeError as error:
+        problem = Text("不是 UTF-8 编码，请另存为 UTF-8", "it is not in UTF-8")
+        raise InputUnreadable(finding("S213", Location(shown), problem=problem)) from error
+    except OSError as error:
+        raise InputUnreadable(finding("S213", Location(shown), problem=os_reason(error))) from error
+
+
+def check_own_schema(
+    name: str, schema: Any, path: Path, shown: str, base: str, registry: Registry[Any]
+) -> None:
+    """Refuse a schema that would break, or quietly weaken, what is judged by it.
+
+    `name` is its path below ``schemas/``, `base` the address that its relative references start from.
+
+    Raises:
+        InputUnreadable: S213 for everything that is wrong with it.
+    """
+    source = read_source(path, shown)  # JSON is YAML: so every value has its line
+    problems = list(_problems(name, schema, base, registry))
+    found = [finding("S213", source.at(pointer), problem=problem) for pointer, problem in problems]
+    if found:
+        raise InputUnreadable(*found)
+
+
+Problem = tuple[str, Text]
+"""JSON pointer and what is wrong there."""
+
+
+def _problems(name: str, schema: Any, base: str, registry: Registry[Any]) -> Iterator[Problem]:
+    if not isinstance(schema, dict):
+        yield "", Text("整个文件应是一组键值 {…}", "the file must be one object {…}")
+        return
+    try:
+        Draft202012Validator.check_schema(schema)
+    except BrokenSchema as error:
+        pointer = "".join(f"/{escape(p)}" for p in error.absolute_path)
+        yield (
+            pointer,
+            Text(
+                f"不是正确的 JSON Schema（{error.message[:120]}）", f"no JSON Schema: {error.message[:120]}"
+            ),
+        )
+        return
+    yield from _references(schema, "", base, registry)
+    if name.startswith("records/"):
+        yield from _record_type(name.removeprefix("records/").removesuffix(".schema.json"), schema)
+
+
+def _references(value: Any, pointer: str, base: str, registry: Registry[Any]) -> Iterator[Problem]:
+    if isinstance(value, list):
+        for i, below in enumerate(value):
+            yield from _references(below, f"{pointer}/{i}", base, registry)
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            here = f"{pointer}/{escape(key)}"
+            if key == "$ref" and isinstance(below, str) and not _resolves(urljoin(base, below), registry):
+                yield here, Text(f"$ref 指向不存在的 “{below}”", f"there is nothing at “{below}”")
+            elif isinstance(key, str) and key.startswith("x-") and key not in _OURS:
+                known = "、".join(sorted(_OURS))
+                yield here, Text(f"不认识的 “{key}”（可用：{known}）", f"unknown “{key}”; known are {known}")
+            else:
+                yield from _references(below, here, base, registry)
+
+
+def _resolves(uri: str, registry: Registry[Any]) -> bool:
+    try:
+        registry.resolver().lookup(uri)
+    except Unresolvable:
+        return False
+    return True
+
+
+def _record_type(stem: str, schema: Mapping[str, Any]) -> Iterator[Problem]:
+    title = schema.get("x-title")
+    if not (isinstance(title, dict) and title.get("zh") and title.get("en")):
+        yield "", Text("缺少 x-title（zh、en）", "x-title (zh, en) is missing")
+    if not _GROUP.fullmatch(str(schema.get("x-group", ""))):
+        yield "/x-group", Text("x-group 应写组别，如 A3", "x-group must be a group such as A3")
+    named = schema.get("properties", {}).get("type", {}).get("const")
+    if named != stem:
+        yield (
+            "/properties/type",
+            Text(
+                f"type 的 const 应为文件名 {stem}，现为 {named}",
+                f"const of type must be {stem}, it is {named}",
+            ),
+        )
