@@ -13,6 +13,7 @@ from dossier.archiving.originals import copy_original, originals
 from dossier.binding.pieces import prepare_piece
 from dossier.binding.verify import verify_volume
 from dossier.binding.volume import BoundVolume, Chapter, bind_volume
+from dossier.checking.expressions import role_parties
 from dossier.checking.result import CheckResult
 from dossier.checking.wording import standard_patterns
 from dossier.findings import Finding, finding
@@ -104,11 +105,13 @@ def _placeless(result: CheckResult) -> CheckResult:
 def plan(build: Build, forms: Mapping[str, RenderedDocument]) -> list[VolumePlan]:
     """Stage: records in binding order, as volumes within the limits of the place."""
 
+    signs_for = role_parties(build.press.schemas)
+
     def entry(record: Record) -> Entry:
         form = forms.get(f"record:{record.id}")
         rendered = RenderedForm(form.pdf, form.pages, form.bytes) if form else None
         kind = build.types[record.type]
-        return make_entry(record, kind, build.dossier, build.result.facts, rendered, build.lang)
+        return make_entry(record, kind, build.dossier, build.result.facts, rendered, build.lang, signs_for)
 
     ordered = order_records(build.dossier, build.catalogue, build.types)
     pairs = [(record, entry(record)) for record in ordered]

@@ -72,3 +72,9 @@ def test_the_form_is_checked_against_its_own_record_type(
 def test_explain_names_the_layer(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["explain", "OUR-01", "--profile", "our-pumps", "--lang", "zh"]) == 0
     assert "our-pumps" in capsys.readouterr().out
+
+
+def test_the_new_rules_are_proven(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["profile", "test", "our-pumps", "--lang", "zh"]) == 0
+    told = capsys.readouterr().out
+    assert "未能证明 0" in told and "误报 0 处" in told

@@ -107,10 +107,11 @@ def _nothing_listed(r: Requirement, inputs: Inputs, scope: Text) -> Judged:
     """The list that the requirement goes by is empty although such a project must have some."""
     reason = Text(f"{r.per} 中还没有列出{scope.zh}", f"no {scope.en.lower()} listed in {r.per}")
     words = _words(r, None, None, 1, 0)
-    words["remedy"] = Text(
-        f"先在 dossier.yaml 的 {r.per} 中列出{scope.zh}，再{r.hint.zh}",
-        f"list the {scope.en.lower()} under {r.per} in dossier.yaml first. {r.hint.en}",
-    )
+    if f"{r.per} 中" not in r.hint.zh:  # many hints of such requirements say it themselves
+        words["remedy"] = Text(
+            f"先在 dossier.yaml 的 {r.per} 中列出{scope.zh}，再{r.hint.zh}",
+            f"list the {scope.en.lower()} under {r.per} in dossier.yaml first. {r.hint.en}",
+        )
     common: dict[str, Any] = {"requirement": r.id, "citation": r.citation, "severity": r.severity}
     found = finding("R301", inputs.dossier.at(f"/{r.per}"), **common, **words)
     return _result(r, inputs, None, Status.MISSING, reason, 1), [found]

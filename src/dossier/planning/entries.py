@@ -39,8 +39,9 @@ def make_entry(
     facts: Mapping[str, EvidenceFacts],
     form: RenderedForm | None,
     lang: Language,
+    signs_for: Mapping[str, str],
 ) -> Entry:
-    """One row of the index with its pieces.
+    """One row of the index with its pieces. `signs_for`: signing role → the party it signs for.
 
     A main evidence file stands for the record; without one, its printed form does. Annexes follow. Files that cannot
     be bound leave a remark, never a silent gap.
@@ -51,13 +52,12 @@ def make_entry(
     if form and not main:
         pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes))
     pieces += _pieces([*main, *annexes], kind, dossier, facts)
-    party = dossier.parties.get(record.responsible or "")
     remarks = list(_remarks(record, facts, bool(pieces)))
     return Entry(
         record=record.id,
         type=record.type,
         number=record.number or "",
-        responsible=party.name if party else (record.responsible or ""),
+        responsible=_issuer(record, dossier, signs_for),
         title=record.title,
         date=record.date,
         content=kind.content,
@@ -65,6 +65,14 @@ def make_entry(
         remark=_SEPARATOR.get(lang).join(dict.fromkeys(short.get(lang) for (short, _), _ in remarks)),
         note=_SEPARATOR.get(lang).join(full.get(lang).format(place=place) for (_, full), place in remarks),
     )
+
+
+def _issuer(record: Record, dossier: Dossier, signs_for: Mapping[str, str]) -> str:
+    """Who made the paper: the party that the record names, else the one that issued it, else the first to sign it."""
+    signed = [signs_for.get(s.role) for s in record.signatures]
+    named = [record.responsible, record.data.get("issued_by"), record.data.get("from_party"), *signed]
+    known = [dossier.parties[key].name for key in named if isinstance(key, str) and key in dossier.parties]
+    return next(iter(known), record.responsible or "")
 
 
 def is_bindable(facts: EvidenceFacts | None) -> bool:
