@@ -26,6 +26,8 @@ class Inputs:
     """Signing role → party."""
     role_titles: Mapping[str, Text]
     scope_titles: Mapping[str, Text]
+    printed: frozenset[str] = frozenset()
+    """Record types that build prints from their data."""
     found: tuple[Finding, ...] = ()
     """What the other checks have found: rules across records are judged by it."""
 
@@ -51,6 +53,7 @@ def make_inputs(
         role_parties(schemas),
         role_titles(schemas),
         scope_titles,
+        frozenset(name for name, kind in schemas.record_types.items() if kind.form),
         tuple(found),
     )
 

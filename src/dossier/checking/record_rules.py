@@ -66,7 +66,7 @@ def _evidence_problems(r: Requirement, inputs: Inputs, record: Record, say: Any)
     ]
     main = [e for e in record.evidence if not e.annex] or list(record.evidence)
     if not main:
-        yield say("R309", "/evidence")
+        yield say("R309", "/evidence", hint=_TO_BE_SIGNED if record.type in inputs.printed else None)
         return
     fitting = [e for e in main if e.kind in accepted]
     if not fitting:
@@ -76,6 +76,12 @@ def _evidence_problems(r: Requirement, inputs: Inputs, record: Record, say: Any)
         )
     elif all(e.file and _unusable(inputs.evidence.get(e.file)) for e in fitting):
         yield say("R310", "/evidence")
+
+
+_TO_BE_SIGNED = Text(
+    "由 build 打印（word 文件夹），签字盖章后把扫描件登记为附件；纸质原件存档的，在 evidence 中写 held_at",
+    "let build print it (folder word), have it signed, and enter its scan; for a paper original write held_at",
+)
 
 
 def _unusable(facts: EvidenceFacts | None) -> bool:
