@@ -61,10 +61,14 @@ class CheckResult:
 
     @property
     def completeness(self) -> float:
-        """Share (0…1) of the applicable requirements that are complete or waived; 0 when nothing could be read."""
-        applicable = len(self.requirements) - self.statuses[Status.NOT_APPLICABLE]
-        done = self.statuses[Status.COMPLETE] + self.statuses[Status.WAIVED]
-        return done / applicable if applicable else 0.0
+        """Share (0…1) of the applicable requirements that are complete or waived; 0 when nothing could be read.
+
+        Of those that ask for records, where there are any: rules that nothing breaks yet are no progress.
+        """
+        asked = [r for r in self.requirements if r.requirement.records] or self.requirements
+        applicable = [r for r in asked if r.status is not Status.NOT_APPLICABLE]
+        done = [r for r in applicable if r.status in (Status.COMPLETE, Status.WAIVED)]
+        return len(done) / len(applicable) if applicable else 0.0
 
     def fails(self, threshold: Severity | None) -> bool:
         """True when a finding is at or above `threshold` (None: never)."""
