@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from dossier.reading.schemas import Schemas
-from dossier.reporting.explain_type import explain_type
+from dossier.reporting.explain_type import explain_key, explain_type, main_keys
 from dossier.resources import Library, shipped_root
 
 SCHEMAS = Schemas(Library((shipped_root(),)))
@@ -48,3 +48,16 @@ def test_what_must_be_there_is_marked_and_what_is_either_or_is_not() -> None:
     told = explain_type(SCHEMAS.record_types["visit-record"], SCHEMAS, "zh")
     assert "\n  title *" in told and "\n    role *" in told
     assert "held_at *" not in told and "\n    file " in told
+
+
+@pytest.mark.parametrize("key", main_keys(SCHEMAS))
+def test_every_key_of_the_main_file_is_explained(key: str) -> None:
+    for lang in ("zh", "en"):
+        told = explain_key(key, SCHEMAS, lang)
+        assert told.startswith(f"{key}  ") and "\n" not in told[-1:]
+
+
+def test_traits_say_what_they_mean() -> None:
+    told = explain_key("traits", SCHEMAS, "zh")
+    assert "supervised" in told and "委托监理" in told
+    assert "owner" in explain_key("parties", SCHEMAS, "zh")

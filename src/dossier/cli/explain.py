@@ -1,4 +1,4 @@
-"""`dossier explain`: what a finding code, a requirement, a record type or a value of the place means."""
+"""`dossier explain`: what a code, a requirement, a record type, a key of dossier.yaml or a value of the place means."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dossier.reading.catalogue import find_requirement, load_catalogue, profile_
 from dossier.reading.schemas import Schemas
 from dossier.reading.validation import guess
 from dossier.reporting.explain import explain_code, explain_requirement, explain_value
-from dossier.reporting.explain_type import explain_type
+from dossier.reporting.explain_type import explain_key, explain_type, main_keys
 from dossier.resources import Library
 
 
@@ -23,7 +23,7 @@ from dossier.resources import Library
 @click.option("--jurisdiction", default="CN", show_default=True, help="属地 / jurisdiction")
 @context.lang_option
 def explain_command(name: str, profile: str | None, jurisdiction: str, lang: str | None) -> None:
-    """解释问题代码、应归档项或资料类型 / explain a finding code, a requirement or a record type."""
+    """解释问题代码、应归档项、资料类型、dossier.yaml 的键 / explain a code, requirement, record type or key."""
     chosen = context.language(lang)
     if name.upper() in codes():
         click.echo(explain_code(name.upper(), chosen))
@@ -32,6 +32,9 @@ def explain_command(name: str, profile: str | None, jurisdiction: str, lang: str
     if name in schemas.record_types:
         click.echo(explain_type(schemas.record_types[name], schemas, chosen))
         return
+    if name in main_keys(schemas):
+        click.echo(explain_key(name, schemas, chosen))
+        return
     places = [profile] if profile else profile_names(schemas.library)
     catalogues = [load_catalogue(schemas, p, jurisdiction, Location("--profile")) for p in places]
     if name in catalogues[0].values:
@@ -39,10 +42,9 @@ def explain_command(name: str, profile: str | None, jurisdiction: str, lang: str
         return
     found = _distinct([(c, r) for c in catalogues if (r := find_requirement(c, name))])
     if not found:
-        near = guess(
-            name, [*codes(), *(r.id for c in catalogues for r in c.requirements), *schemas.record_types]
-        )
-        raise context.unknown(name, near["guess"])
+        known = [*codes(), *(r.id for c in catalogues for r in c.requirements)]
+        known += [*schemas.record_types, *main_keys(schemas)]
+        raise context.unknown(name, guess(name, known)["guess"])
     click.echo("\n\n".join(explain_requirement(r, c, chosen) for c, r in found))
 
 

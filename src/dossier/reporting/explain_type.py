@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dossier.model import Language, RecordType, Text
@@ -33,13 +33,6 @@ def explain_type(kind: RecordType, schemas: Schemas, lang: Language) -> str:
     own = list(_fields(kind.schema, uri, schemas, lang, skip=_common(schemas) | {"type"}))
     common = schemas.contents[_COMMON]["$defs"]["record"]
     shared = list(_fields(common, schemas.uri(_COMMON), schemas, lang, skip={"type"}))
-    room = max(columns(name) for name, _, _ in (*own, *shared))
-    title_room = max(columns(title) for _, title, _ in (*own, *shared))
-
-    def table(rows: list[tuple[str, str, str]]) -> list[str]:
-        lines = (f"  {pad(n, room)}  {pad(t, title_room)}  {v}".rstrip() for n, t, v in rows)
-        return [part for line in lines for part in wrap(line, _WIDTH, " " * (room + title_room + 6))]
-
     said = (
         Text("由数据打印", "printed from data")
         if kind.form
@@ -51,15 +44,53 @@ def explain_type(kind: RecordType, schemas: Schemas, lang: Language) -> str:
         _half(str(kind.schema.get("description", "")), lang),
         "",
         Text("本类字段（* 必填）", "Its own fields (* must be there)").get(lang),
-        *(table(own) or [Text("  无", "  none").get(lang)]),
+        *(_table(own, shared) or [Text("  无", "  none").get(lang)]),
         "",
         Text("各类通用", "Of every record").get(lang),
-        *table(shared),
+        *_table(shared, own),
         "",
         Text("示例（只写了必填的）", "An entry (with what must be there)").get(lang),
         *(f"  {line}" for line in example_entry(f"{kind.group}-001", kind, schemas, lang)),
     ]
     return "\n".join(lines)
+
+
+def explain_key(name: str, schemas: Schemas, lang: Language) -> str:
+    """One key of dossier.yaml (``milestones``, ``systems``, ``traits`` …): what it is for and what it takes.
+
+    Raises:
+        KeyError: dossier.yaml has no such key.
+    """
+    main, uri = schemas.contents["dossier.schema.json"], schemas.uri("dossier.schema.json")
+    keys = schemas.properties(main, uri)
+    below, base = {**schemas.properties(*keys["project"]), **keys}[name]
+    lines = [f"{name}  {below.get('x-title', {}).get(lang, '')}    dossier.yaml", ""]
+    if said := _half(str(below.get("description", "")), lang):
+        lines += [said, ""]
+    inner, at = schemas.items(below, base) or schemas.open_properties(below, base) or (below, base)
+    roles = schemas.contents[_COMMON]["$defs"]["role"]["x-roles"]
+    keyed = () if inner is below else _fields(below, base, schemas, lang, depth=1)
+    named = [(n, str(roles.get(n.removesuffix(" *"), {}).get(lang, t)), "") for n, t, _ in keyed]
+    rows = [*named, *_fields(inner, at, schemas, lang)]
+    choices: Mapping[str, Any] = next((p for p, _ in schemas.parts(inner, at) if "enum" in p), {})
+    names = choices.get("x-names", {})
+    rows += [(str(v), names.get(v, {}).get(lang, ""), "") for v in choices.get("enum", ())]
+    return "\n".join([*lines, *_table(rows)]).rstrip()
+
+
+def main_keys(schemas: Schemas) -> list[str]:
+    """What `explain_key` can explain."""
+    main, uri = schemas.contents["dossier.schema.json"], schemas.uri("dossier.schema.json")
+    keys = schemas.properties(main, uri)
+    return list(dict.fromkeys([*keys, *schemas.properties(*keys["project"])]))
+
+
+def _table(rows: Sequence[tuple[str, str, str]], *more: Sequence[tuple[str, str, str]]) -> list[str]:
+    """The rows in columns as wide as they and `more` need."""
+    every = [row for part in (rows, *more) for row in part]
+    room, title_room = (max((columns(row[i]) for row in every), default=0) for i in (0, 1))
+    lines = (f"  {pad(n, room)}  {pad(t, title_room)}  {v}".rstrip() for n, t, v in rows)
+    return [part for line in lines for part in wrap(line, _WIDTH, " " * (room + title_room + 6))]
 
 
 def _common(schemas: Schemas) -> set[str]:
