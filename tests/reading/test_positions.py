@@ -165,6 +165,9 @@ def test_the_place_of_what_is_absent_is_the_key_of_its_parent(read: Any) -> None
         ("a: !!python/object:os.system x\n", "Y112", 1),
         ("a: !!int zwölf\n", "Y112", 1),
         ("? [a]\n: 1\n", "Y103", 1),
+        ("a: 1\ncause：班组漏检\nb: 2\n", "Y103", 2),
+        ("- id: x\n  cause：班组\n- id: y\n", "Y103", 2),
+        ("a: 1\ncause:班组\nb: 2\n", "Y103", 2),
         ("a: \x07\n", "Y103", 1),
         ("", "Y108", 1),
         ("a: " + "[" * (MAX_DEPTH + 1) + "]" * (MAX_DEPTH + 1), "Y110", 1),
@@ -199,3 +202,11 @@ def test_no_bytes_make_it_fall_over(tmp_path: Path, raw: bytes) -> None:
     path = tmp_path / "bytes.yaml"
     path.write_bytes(raw)
     assert isinstance(read_source(path, "bytes.yaml"), SourceDocument)
+
+
+def test_the_slips_of_a_chinese_input_method_are_named(read: Any) -> None:
+    (found,) = read("a: 1\ncause：班组漏检\nb: 2\n").findings
+    assert "全角冒号" in found.message.zh and "full-width colon" in found.message.en
+    assert found.location and (found.location.line, found.location.column) == (2, 6)
+    (found,) = read("a: 1\n   b: 2\n").findings
+    assert "缩进" in found.message.zh

@@ -16,7 +16,7 @@ import yaml
 
 from dossier.errors import os_reason
 from dossier.findings import Finding, finding
-from dossier.model import Location
+from dossier.model import Location, Text
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 60
@@ -167,8 +167,33 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Finding:
     for number in (mark.line, mark.line - 1):
         if 0 <= number < len(lines) and "\t" in re.match(r"\s*", lines[number]).group():  # type: ignore[union-attr]
             return finding("Y106", Location(file, number + 1, lines[number].index("\t") + 1))
-    problem = getattr(error, "problem", None) or str(error)
-    return finding("Y103", place, problem=problem)
+    for number in range(mark.line, max(-1, mark.line - 3), -1):
+        slip = _COLON.match(lines[number]) if number < len(lines) else None
+        if slip:
+            wide = slip[1] == "："
+            said = _WIDE_COLON if wide else _TIGHT_COLON
+            return finding("Y103", Location(file, number + 1, slip.start(1) + 1), problem=said)
+    problem = str(getattr(error, "problem", None) or error)
+    return finding("Y103", place, problem=_IN_CHINESE.get(problem, problem))
+
+
+_COLON = re.compile(r"\s*(?:- +)?[A-Za-z_][\w-]*(：|:(?=[^\s/\\]))")
+"""A key whose colon is full-width, or has no space behind it: the commonest slips with a Chinese input method."""
+_WIDE_COLON = Text("用了全角冒号“：”，改为英文冒号加一个空格", "a full-width colon; write “: ” instead")
+_TIGHT_COLON = Text("冒号后面缺一个空格", "a space is missing after the colon")
+_IN_CHINESE = {
+    said: Text(zh, said)
+    for said, zh in (
+        ("could not find expected ':'", "这里应当有英文冒号加空格"),
+        ("mapping values are not allowed here", "缩进不对，或者多了一个冒号"),
+        ("mapping values are not allowed in this context", "缩进不对，或者多了一个冒号"),
+        ("expected <block end>, but found '<block mapping start>'", "缩进与上面各行没有对齐"),
+        ("expected <block end>, but found '-'", "短横线与上面各项没有对齐"),
+        ("expected ',' or ']', but got '<stream end>'", "方括号 [ 没有闭合"),
+        ("expected ',' or '}', but got '<stream end>'", "花括号 { 没有闭合"),
+        ("found unexpected end of stream", "引号没有闭合"),
+    )
+}
 
 
 class _Reader:
