@@ -47,8 +47,21 @@ def delivery_acceptance() -> Sheet:
     signatures(
         sheet,
         [
-            Hand("交付单位", "{{ record.responsible|party }}", "交付人（签字）", "supplier"),
-            Hand("收货单位（客户）", receiver, "验收人（签字）", "customer", extra=(returned,)),
+            Hand(
+                "交付单位",
+                "{{ record.responsible|party }}",
+                "交付人（签字）",
+                "supplier",
+                ("contractor", "maker"),
+            ),
+            Hand(
+                "收货单位（客户）",
+                receiver,
+                "验收人（签字）",
+                "customer",
+                ("owner", "user_org"),
+                extra=(returned,),
+            ),
         ],
         height=29,
         above=(remarks, stated),
@@ -168,7 +181,7 @@ def training_record() -> Sheet:
         sheet,
         [
             Hand("培训单位", trainer, "讲师（签字）", "contractor", person="{{ record.trainer }}"),
-            Hand("客户确认", firm("owner"), "客户代表（签字）", "customer"),
+            Hand("客户确认", firm("owner"), "客户代表（签字）", "customer", ("user_org", "owner")),
         ],
         height=44,
     )

@@ -31,7 +31,7 @@ def handover_deed(lang: Lang) -> Sheet:
         sheet,
         [
             Hand(say("移交单位", "Handed over by"), FROM, signs, "contractor"),
-            Hand(say("接收单位", "Taken over by"), TO, signs, "owner"),
+            Hand(say("接收单位", "Taken over by"), TO, signs, "owner", ("user_org", "customer")),
             Hand(say("监理单位（见证）", "Supervisor (witness)"), firm("supervisor"), signs, "supervisor"),
         ],
         height=44,
@@ -120,7 +120,13 @@ def transfer_list(lang: Lang) -> Sheet:
         sheet,
         [
             Hand(say("移交单位", "From"), FROM, say("移交人（签字）", "Signed"), "contractor"),
-            Hand(say("接收单位", "To"), TO, say("接收人（签字）", "Signed"), "owner"),
+            Hand(
+                say("接收单位", "To"),
+                TO,
+                say("接收人（签字）", "Signed"),
+                "owner",
+                ("archive", "user_org", "customer"),
+            ),
         ],
         height=30,
     )

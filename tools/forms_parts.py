@@ -85,6 +85,8 @@ class Hand:
     firm: str
     signs: str
     role: str
+    also: tuple[str, ...] = ()
+    """Roles that sign in its place, in this order: whom a rule accepts, the form must print."""
     seal: bool = True
     extra: tuple[str, ...] = ()
     person: str | None = None
@@ -134,7 +136,8 @@ def _kept(line: Line) -> Line:
 
 
 def _hand(sheet: Sheet, hand: Hand, tall: float, narrow: bool) -> tuple[Line, ...]:
-    signer = f"(record|signer('{hand.role}'))"
+    roles = ", ".join(f"'{role}'" for role in (hand.role, *hand.also))
+    signer = f"(record|signer({roles}))"
     lines = []
     if hand.firm:
         lines.append(Line(hand.firm, "center", style="FormText", after=4))

@@ -397,7 +397,7 @@ def delivery_report() -> Sheet:
                 person=f"{{{{ {signer}.person }}}}",
                 date=date_of(sheet, f"{signer}.date or record.reported_on"),
             ),
-            Hand("客户确认", receiver, "客户代表（签字）", "customer"),
+            Hand("客户确认", receiver, "客户代表（签字）", "customer", ("owner", "user_org")),
         ],
         height=48,
     )

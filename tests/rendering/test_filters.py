@@ -96,3 +96,10 @@ def test_an_absent_object_has_its_keys_and_is_false() -> None:
     absent = AbsentObject(scale=None)
     assert not absent
     assert absent["scale"] is None
+
+
+def test_the_first_of_several_roles_that_signed() -> None:
+    record = {"signatures": [{"role": "user_org", "person": "甲"}, {"role": "owner_rep", "person": "乙"}]}
+    assert filters.signer(record, "customer", "user_org", "owner")["person"] == "甲"
+    assert filters.signer(record, "customer", "owner", "user_org")["person"] == "乙"
+    assert filters.signer(record, "customer")["person"] is None

@@ -128,17 +128,20 @@ def page_link(row: Any, run_format: str = "") -> Markup:
     )
 
 
-def signer(record: Any, role: str) -> dict[str, Any]:
-    """The signature of a role: {role, person, date, seal}, blank where nobody signed.
+def signer(record: Any, role: str, *others: str) -> dict[str, Any]:
+    """The signature of a role, or of the first of the `others` that signed: {role, person, date, seal}, blank where
+    nobody did.
 
     A role that is a firm (``contractor``) is met by anybody of that firm, the firm's own signature first; a
     specific role (``chief_supervisor``) only by itself.
     """
     signatures: Sequence[Mapping[str, Any]] = _field(record, "signatures") or ()
     parties = role_parties()
-    own = [s for s in signatures if s.get("role") == role]
-    firm = [s for s in signatures if parties.get(str(s.get("role"))) == role and parties.get(role) == role]
-    found: Mapping[str, Any] = next(iter(own + firm), {})
+    found: Mapping[str, Any] = {}
+    for asked in (role, *others):
+        own = [s for s in signatures if s.get("role") == asked]
+        firm = [s for s in signatures if parties.get(str(s.get("role"))) == asked == parties.get(asked)]
+        found = found or next(iter(own + firm), {})
     return {
         "role": role,
         "person": found.get("person"),
