@@ -260,10 +260,13 @@ def test_what_a_house_form_left_in_the_finished_document_is_said_once(
     document.add_paragraph("XX公司培训记录，按 GB/T 19001—2008 编制")
     document.add_paragraph("{{ record.topic }}{{ record.remark }}")
     document.add_paragraph("按 GB/T 19001-2008 归档")
+    document.add_paragraph("｛｛ record.trainer ｝｝")
     document.save(str(form))
     said = command("build", folder, "-o", tmp_path / "out", env={"DOSSIER_LANG": "zh"}).stderr
     assert said.count("T612") == 1 and "已被 GB/T 19001-2016 代替的标准" in said and "第 1 段" in said
     assert "教材____份" in command("check", folder).stdout, "what is in the data is said there"
     (folder / "records" / "A7.yaml").write_text(record.replace("____", " 3 "), encoding="utf-8")
     said = command("build", folder, "-o", tmp_path / "out", env={"DOSSIER_LANG": "zh"}).stderr
-    assert said.count("T612") == 2 and "占位文字“XX公司培训记录" in said
+    assert (
+        said.count("T612") == 3 and "占位文字“XX公司培训记录" in said and "｛｛ record" in said
+    )

@@ -46,6 +46,12 @@ def test_a_good_form_has_no_findings(make_form: FormMaker) -> None:
     assert messages(path) == []
 
 
+@pytest.mark.parametrize("text", ["｛｛ record.date ｝｝", "{｛ record.date ｝}", "｛% if record.date %｝"])
+def test_full_width_braces_are_named_once(make_form: FormMaker, text: str) -> None:
+    (said,) = messages(make_form(text))
+    assert "全角花括号" in said
+
+
 def test_unknown_names_follow_loop_variables(make_form: FormMaker) -> None:
     path = make_form(
         "{{ projct.name }}",

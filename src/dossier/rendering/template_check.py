@@ -20,6 +20,8 @@ from dossier.rendering.word_text import TAG, Paragraph, fonts_used, read_paragra
 _PREFIX = re.compile(r"^\{[{%#](tr|tc|p|r)\s")
 _UNITS = {"tr": Text("行", "row"), "p": Text("段", "paragraph"), "tc": Text("单元格", "cell")}
 _OPEN_ENDED = re.compile(r"\{[{%#]|[}%#]\}")
+_WIDE = re.compile(r"[{｛]｛|｛[{%％]|｝[}｝]|[}%％]｝")
+"""Braces of a Chinese input method: they are printed as they stand."""
 
 
 def check_template(path: Path, names: Names | None = None, *, shown: str | None = None) -> list[Finding]:
@@ -71,8 +73,12 @@ def _check_part(paragraphs: list[Paragraph], names: Names | None, shown: str) ->
 
 def _loose_braces(paragraph: Paragraph, shown: str) -> Iterator[Finding]:
     rest = TAG.sub("", paragraph.text)
-    loose = _OPEN_ENDED.search(rest)
-    if loose:
+    wide, loose = _WIDE.search(rest), _OPEN_ENDED.search(rest)
+    if wide:
+        detail = Text("标签用了全角花括号，改为英文的 {{ }}", "the braces are full-width; write {{ }}")
+        excerpt = paragraph.excerpt(wide.group())
+        yield finding("T603", paragraph.at(shown), place=paragraph.place, excerpt=excerpt, detail=detail)
+    elif loose:
         detail = Text(f"“{loose.group()}” 没有配对", f'"{loose.group()}" has no partner')
         excerpt = paragraph.excerpt(loose.group())
         yield finding("T603", paragraph.at(shown), place=paragraph.place, excerpt=excerpt, detail=detail)
