@@ -267,6 +267,4 @@ def test_what_a_house_form_left_in_the_finished_document_is_said_once(
     assert "教材____份" in command("check", folder).stdout, "what is in the data is said there"
     (folder / "records" / "A7.yaml").write_text(record.replace("____", " 3 "), encoding="utf-8")
     said = command("build", folder, "-o", tmp_path / "out", env={"DOSSIER_LANG": "zh"}).stderr
-    assert (
-        said.count("T612") == 3 and "占位文字“XX公司培训记录" in said and "｛｛ record" in said
-    )
+    assert said.count("T612") == 3 and "占位文字“XX公司培训记录" in said and "｛｛ record" in said
