@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from forms_cells import Cell, Column, Line, Row, head, kept, label, listing, loop, part, value
 from forms_kit import Sheet
-from forms_parts import LABEL, Hand, date_of, firm, listed, opening, pair, signatures, statement, tick, wide
+from forms_parts import (
+    LABEL,
+    Hand,
+    date_of,
+    listed,
+    opening,
+    pair,
+    signatures,
+    signing_firm,
+    statement,
+    tick,
+    wide,
+)
 
 _PAPERS = (
     "{{ line.documents|check('certificate') }}合格证　{{ line.documents|check('manual') }}说明书\n"
@@ -181,7 +193,13 @@ def training_record() -> Sheet:
         sheet,
         [
             Hand("培训单位", trainer, "讲师（签字）", "contractor", person="{{ record.trainer }}"),
-            Hand("客户确认", firm("owner"), "客户代表（签字）", "customer", ("user_org", "owner")),
+            Hand(
+                "客户确认",
+                signing_firm("customer", "user_org", "owner"),
+                "客户代表（签字）",
+                "customer",
+                ("user_org", "owner"),
+            ),
         ],
         height=44,
     )

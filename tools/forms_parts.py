@@ -26,6 +26,13 @@ def firm(key: str) -> str:
     return f"{{{{ parties.{key}.name }}}}"
 
 
+def signing_firm(role: str, *others: str) -> str:
+    """Full name of the firm whose hand of these roles signed; of the first role's firm where nobody did."""
+    roles = ", ".join(f"'{each}'" for each in (role, *others))
+    home = "owner" if role == "customer" else role
+    return f"{{{{ parties[(record|signer({roles})).party].name or parties.{home}.name }}}}"
+
+
 def tick(expression: str, choices: Sequence[tuple[str, str]], gap: str = "　") -> str:
     """One box for each choice: ``☑完好　□破损``."""
     quoted = {key: key if key in ("true", "false") else f"'{key}'" for key, _ in choices}

@@ -12,6 +12,7 @@ from forms_parts import (
     opening,
     pair,
     signatures,
+    signing_firm,
     statement,
     tick,
     wide,
@@ -199,10 +200,14 @@ _ROLES = {
     "施工单位": "contractor",
     "供货单位": "supplier",
 }
+_ALSO = {"供货单位": ("maker",)}
 
 
 def _four(sheet: Sheet, *names: str, height: float = 46) -> None:
-    hands = [Hand(name, firm(_ROLES[name]), "签字", _ROLES[name]) for name in names]
+    hands = []
+    for name in names:
+        role, also = _ROLES[name], _ALSO.get(name, ())
+        hands.append(Hand(name, signing_firm(role, *also) if also else firm(role), "签字", role, also))
     signatures(sheet, hands, height=height, narrow=True)
 
 
@@ -295,6 +300,7 @@ def rectification_reply() -> Sheet:
     sheet = Sheet("zh-CN", "质量整改回复单")
     opening(sheet, "质 量 整 改 回 复 单")
     to = "{{ (record.to_party or 'supervisor')|party if record.to_party or parties.supervisor.name else '' }}"
+    checked = "(record|signer(record.to_party or 'supervisor'))"
     sheet.line("工程名称：{{ project.name }}", after=5)
     sheet.line(f"致：{to}", after=5)
     sheet.line(
@@ -330,7 +336,14 @@ def rectification_reply() -> Sheet:
         sheet,
         [
             Hand("整改单位", firm("contractor"), "项目负责人（签字）", "contractor"),
-            Hand("复查单位", to, "复查人（签字）", "supervisor"),
+            Hand(
+                "复查单位",
+                to,
+                "复查人（签字）",
+                "",
+                person=f"{{{{ {checked}.person }}}}",
+                date=date_of(sheet, f"{checked}.date"),
+            ),
         ],
         height=50,
     )
@@ -366,6 +379,7 @@ def concealed_work() -> Sheet:
     )
     sheet.gap(5, keep=True)
     person = "{{ (record|signer('%s')).person }}"
+    watcher = "(record|signer('supervisor' if parties.supervisor.name else 'owner'))"
     signatures(
         sheet,
         [
@@ -376,7 +390,15 @@ def concealed_work() -> Sheet:
                 "contractor",
                 extra=("专业工长：" + person % "foreman", "专业质检员：" + person % "quality"),
             ),
-            Hand("监理（建设）单位", firm("supervisor"), "专业监理工程师", "supervisor"),
+            # without a supervisor it is the owner's technical lead who signs; with one, nobody else may
+            Hand(
+                "监理（建设）单位",
+                "{{ parties.supervisor.name or parties.owner.name }}",
+                "{{ '专业监理工程师' if parties.supervisor.name else '建设单位项目技术负责人' }}",
+                "",
+                person=f"{{{{ {watcher}.person }}}}",
+                date=date_of(sheet, f"{watcher}.date"),
+            ),
         ],
         height=52,
     )

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from forms_cells import Cell, Column, Line, Row, head, kept, label, listing, loop, part, value
 from forms_kit import Sheet
-from forms_parts import Hand, date_of, firm, opening, pair, signatures, statement, tick, wide
+from forms_parts import (
+    Hand,
+    date_of,
+    firm,
+    opening,
+    pair,
+    signatures,
+    signing_firm,
+    statement,
+    tick,
+    wide,
+)
 
 WHEN = "{{ record.%s|cn_date or '　　　年　　月　　日　　时' }}"
+USER = ("owner", "user_org")
+"""Who signs for the work done after the handover."""
 FACTORS = (
     ("沟通配合", 0.1),
     ("工程质量", 0.2),
@@ -67,7 +80,7 @@ def visit_record() -> Sheet:
     signatures(
         sheet,
         [
-            Hand("业　　主", firm("owner"), "业主代表（签字）", "owner"),
+            Hand("业　　主", signing_firm(*USER), "业主代表（签字）", "owner", USER[1:]),
             Hand("项目管理部", firm("contractor"), "回访负责人（签字）", "contractor"),
         ],
         height=44,
@@ -78,6 +91,7 @@ def visit_record() -> Sheet:
 def repair_record() -> Sheet:
     """工程保修记录表: reported, on site, done, accepted; free or paid; the owner signs."""
     sheet = Sheet("zh-CN", "工程保修记录表")
+    accepted = "(record|signer('owner', 'user_org'))"
     opening(sheet, "工程保修记录表")
     money = "{{ record.cost|money ~ ' 元　（大写）' ~ record.cost|money_upper if record.cost is not none else '' }}"
     yes_no = (("true", "是"), ("false", "否"))
@@ -113,10 +127,11 @@ def repair_record() -> Sheet:
             Hand("保修单位", firm("contractor"), "保修负责人（签字）", "contractor"),
             Hand(
                 "业主验收",
-                firm("owner"),
+                signing_firm(*USER),
                 "业主代表（签字）",
                 "owner",
-                date=date_of(sheet, "record.accepted_on or (record|signer('owner')).date"),
+                USER[1:],
+                date=date_of(sheet, f"record.accepted_on or {accepted}.date"),
             ),
         ],
         height=46,
@@ -128,6 +143,8 @@ def satisfaction_survey() -> Sheet:
     """项目满意度调查表: ten factors, weight times score, total of at most 100; the owner or supervisor signs."""
     sheet = Sheet("zh-CN", "项目满意度调查表")
     opening(sheet, "项目满意度调查表")
+    asked = "(record|signer('owner', 'user_org', 'supervisor'))"
+    asked_firm = f"parties[{asked}.party].name or parties.owner.name"
     manager = "{{ record.project_manager or parties.contractor.project_manager }}"
     sheet.table(
         [
@@ -153,11 +170,11 @@ def satisfaction_survey() -> Sheet:
         [
             Hand(
                 "业主（或监理）",
-                "{{ record.respondent or parties.owner.name }}",
+                f"{{{{ record.respondent or {asked_firm} }}}}",
                 "填表人（签字）",
                 "owner",
-                person="{{ record.filled_by or (record|signer('owner')).person }}",
-                date=date_of(sheet, "record.filled_on or (record|signer('owner')).date"),
+                person=f"{{{{ record.filled_by or {asked}.person }}}}",
+                date=date_of(sheet, f"record.filled_on or {asked}.date"),
             )
         ],
         height=44,
@@ -249,7 +266,7 @@ def repair_order() -> Sheet:
         sheet,
         [
             Hand("维修单位", firm("contractor"), "责任人（签字）", "technician"),
-            Hand("业主（工程管理部）确认", firm("owner"), "确认人（签字）", "owner"),
+            Hand("业主（工程管理部）确认", signing_firm(*USER), "确认人（签字）", "owner", USER[1:]),
         ],
         height=44,
     )
@@ -356,7 +373,7 @@ def warranty_card() -> Sheet:
             person=f"{{{{ {signer}.person }}}}",
             date=date_of(sheet, f"{signer}.date or record.issued_on"),
         ),
-        Hand("业　　主", firm("owner"), "签收人（签字）", "owner"),
+        Hand("业　　主", signing_firm(*USER), "签收人（签字）", "owner", USER[1:]),
     ]
     signatures(sheet, hands, height=46)
     return sheet

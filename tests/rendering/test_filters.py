@@ -79,6 +79,7 @@ def test_a_firm_signs_through_its_people_but_a_role_only_by_itself() -> None:
     assert filters.signer(record, "chief_supervisor")["person"] is None
     assert filters.signer({"signatures": None}, "owner") == {
         "role": "owner",
+        "party": "owner",
         "person": None,
         "date": None,
         "seal": False,

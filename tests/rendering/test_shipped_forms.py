@@ -153,3 +153,28 @@ def test_the_survey_adds_up(tmp_path: Path) -> None:
     assert lines[lines.index("沟通配合") + 1 :][:3] == ["0.10", "80", "8"]
     assert "70" in lines and "1.00" in lines
     assert "文明施工" not in lines, "the ten usual factors are printed only for a record without its own"
+
+
+@pytest.mark.parametrize(
+    ("form", "role", "key"),
+    [
+        ("training-record", "user_org", "user_org"),
+        ("training-record", "owner_rep", "owner"),
+        ("handover-deed", "user_org", None),
+        ("visit-record", "user_org", "user_org"),
+        ("repair-record", "customer", "owner"),
+        ("satisfaction-survey", "supervisor", "supervisor"),
+        ("unpacking-inspection", "maker", "maker"),
+        ("concealed-work", "owner", "owner"),
+    ],
+)
+def test_whoever_a_rule_accepts_is_printed(tmp_path: Path, form: str, role: str, key: str | None) -> None:
+    data = sample(SCHEMAS, form, "minimal").context
+    data["record"]["signatures"] = [{"role": role, "person": "钱来签", "date": DAY, "seal": False}]
+    for party in ("owner", "user_org", "supervisor", "maker") if key else ():
+        if party in ("owner", key):
+            data["parties"][party] = {**data["parties"]["contractor"], "name": f"单位{party}"}
+    template, output = ROOT / "templates" / "zh-CN" / f"{form}.docx", tmp_path / "form.docx"
+    fill_form(template, data, output, terms=gather_terms(SCHEMAS), title=form, date=DAY)
+    said = text_of(output)
+    assert "钱来签" in said and (key is None or f"单位{key}" in said)

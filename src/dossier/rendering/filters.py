@@ -129,8 +129,8 @@ def page_link(row: Any, run_format: str = "") -> Markup:
 
 
 def signer(record: Any, role: str, *others: str) -> dict[str, Any]:
-    """The signature of a role, or of the first of the `others` that signed: {role, person, date, seal}, blank where
-    nobody did.
+    """The signature of a role, or of the first of the `others` that signed: {role, party, person, date, seal}, blank
+    where nobody did; `party` is the key of the firm that signed, or that should have.
 
     A role that is a firm (``contractor``) is met by anybody of that firm, the firm's own signature first; a
     specific role (``chief_supervisor``) only by itself.
@@ -144,6 +144,7 @@ def signer(record: Any, role: str, *others: str) -> dict[str, Any]:
         found = found or next(iter(own + firm), {})
     return {
         "role": role,
+        "party": parties.get(str(found.get("role", role)), ""),
         "person": found.get("person"),
         "date": found.get("date"),
         "seal": bool(found.get("seal")),
