@@ -13,6 +13,8 @@ from dossier.reading.schemas import Schemas
 from dossier.resources import Library
 from small_dossiers import MINIMAL, Command, Write, command_line, environment, plan_record
 
+pytest_plugins = ["page_samples"]
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in its background deaf to Ctrl-C, and children inherit that; the tests send it.
     signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -36,8 +36,8 @@ from typing import Any
 import pytest
 import yaml
 
-from dossier.checking.evidence import inspect_evidence
 from dossier.cli.main import run
+from dossier.evidence.inspection import inspect_evidence
 from dossier.findings import codes
 from dossier.reporting import REPORTERS
 

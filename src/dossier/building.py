@@ -10,12 +10,12 @@ from typing import Any
 
 from dossier.archiving.manifest import Origin, write_manifest
 from dossier.archiving.originals import copy_original, originals
-from dossier.binding.pieces import prepare_piece
 from dossier.binding.verify import verify_volume
 from dossier.binding.volume import BoundVolume, Chapter, bind_volume
 from dossier.checking.expressions import role_parties
 from dossier.checking.result import CheckResult
 from dossier.checking.wording import standard_patterns
+from dossier.evidence.preparing import prepare_piece
 from dossier.findings import Finding, finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Record, Text
 from dossier.planning.entries import RenderedForm, make_entry

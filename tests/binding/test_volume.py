@@ -16,8 +16,7 @@ from pikepdf import Array, Dictionary, Name
 from dossier.binding.verify import printed_number, verify_volume
 from dossier.binding.volume import BoundVolume, Chapter, bind_volume
 from dossier.errors import ConversionFailed, OutputFailed
-
-from .conftest import Make
+from page_samples import Make
 
 DATE = dt.date(2026, 9, 1)
 TITLE = "城北泵站二期 & <设备> 第 1 卷"

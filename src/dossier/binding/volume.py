@@ -17,11 +17,11 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem
 
-from dossier.binding.pages import drop_unbound
 from dossier.binding.stamp import make_stamps, stamp_page
 from dossier.errors import ConversionFailed, OutputFailed, os_reason
 from dossier.findings import finding
-from dossier.pdf_output import save_pdf
+from dossier.pdf.pages import drop_unbound
+from dossier.pdf.saving import save_pdf
 
 PAGE_LINK = re.compile(r"https://page\.invalid/(\d+)/?")
 """What the index form writes as the link of a row: the number of the page it leads to."""

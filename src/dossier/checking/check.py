@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 from dossier.checking.consistency import check_consistency
-from dossier.checking.evidence import inspect_evidence, unused_files
 from dossier.checking.evidence_findings import evidence_findings, repeated_file_findings, unused_file_findings
 from dossier.checking.expressions import Rules, check_catalogue, role_parties
 from dossier.checking.goods import check_goods
@@ -20,6 +19,7 @@ from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.checking.service import check_service
 from dossier.checking.wording import check_wording
+from dossier.evidence.inspection import inspect_evidence, unused_files
 from dossier.findings import Finding, finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text, Waiver
 from dossier.reading.catalogue import catalogue_of

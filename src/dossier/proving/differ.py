@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from dossier.checking.check import judge
-from dossier.checking.evidence import inspect_evidence
 from dossier.checking.expressions import Rules, check_catalogue
 from dossier.checking.result import RequirementResult
 from dossier.errors import InputUnreadable
+from dossier.evidence.inspection import inspect_evidence
 from dossier.model import Catalogue, Citation, Requirement, RuleCheck, Status, Text
 from dossier.proving.locating import Profile
 from dossier.proving.workbench import Key

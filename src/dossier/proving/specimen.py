@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from dossier.checking.check import check_dossier
-from dossier.checking.evidence import inspect_evidence
 from dossier.checking.expressions import RuleError, Rules, check_catalogue, role_parties
 from dossier.checking.requirements import SCOPE_KEYS
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.errors import InputUnreadable
+from dossier.evidence.inspection import inspect_evidence
 from dossier.findings import Severity
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text
 from dossier.proving.composing import Wanted, compose

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from dossier.checking.evidence import inspect_evidence
 from dossier.checking.result import RequirementResult
+from dossier.evidence.inspection import inspect_evidence
 from dossier.model import EvidenceFacts, Requirement, RuleCheck, Status, Text
 from dossier.proving.broken_checks import breaking, short_periods
 from dossier.proving.cross import across

@@ -13,7 +13,7 @@ import pikepdf
 
 from dossier.findings import Finding, finding
 from dossier.model import Location
-from dossier.pdf_output import save_pdf
+from dossier.pdf.saving import save_pdf
 from dossier.rendering.fonts import HouseFonts
 from dossier.rendering.type1 import settle_unique_id
 

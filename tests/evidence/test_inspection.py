@@ -15,9 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from dossier.checking.evidence import inspect_evidence, unused_files
 from dossier.checking.evidence_findings import evidence_findings, repeated_file_findings, unused_file_findings
-from dossier.checking.paths import confine
+from dossier.evidence.inspection import inspect_evidence, unused_files
+from dossier.evidence.paths import confine
 from dossier.findings import Severity
 from dossier.model import EvidenceFacts, EvidenceRef, Location, Record
 

@@ -7,13 +7,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from dossier.pdf_output import save_pdf
+from dossier.pdf.saving import save_pdf
 
 _FULL = """
 import os, resource, sys
 from pathlib import Path
 import pikepdf
-from dossier.pdf_output import save_pdf
+from dossier.pdf.saving import save_pdf
 
 pdf = pikepdf.new()
 pdf.add_blank_page()

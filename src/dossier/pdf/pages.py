@@ -10,8 +10,6 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from dossier.checking.pdf_evidence import inherited
-
 _TOKENS = re.compile(
     rb"""\((?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*\)   # a string, one level of brackets inside
     | <[0-9A-Fa-f\s]*> | %[^\r\n]*                     # a hexadecimal string, a comment
@@ -48,6 +46,16 @@ def view(page: Any) -> View:
         (0.0, -scale, scale, 0.0, x0, y1),
     )[turn]
     return View(width, height, matrix)
+
+
+def inherited(page: Any, key: str, default: Any) -> Any:
+    """An attribute of a page object, from the page itself or the nearest node above it."""
+    node = page
+    for _ in range(64):  # deeper trees are loops
+        if node is None or key in node:
+            break
+        node = node.get("/Parent")
+    return default if node is None or key not in node else node[key]
 
 
 def contents(page: Any) -> list[Any]:

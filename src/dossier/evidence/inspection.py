@@ -14,9 +14,9 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any, BinaryIO, Literal, cast
 
-from dossier.checking.image_evidence import ImageFormat, inspect_image
-from dossier.checking.paths import Confined, Listings, confine
-from dossier.checking.pdf_evidence import inspect_pdf
+from dossier.evidence.images import ImageFormat, inspect_image
+from dossier.evidence.paths import Confined, Listings, confine
+from dossier.evidence.pdf_inspection import inspect_pdf
 from dossier.model import EvidenceFacts
 
 _BLOCK = 1 << 20

@@ -8,8 +8,9 @@ from typing import Any, BinaryIO
 
 import pikepdf
 
-from dossier.checking.image_evidence import UNREADABLE, jpeg_is_whole, jpeg_page_is_blank
-from dossier.checking.pdf_actions import active_in_catalogue, active_on_page, fields, is_signature
+from dossier.evidence.actions import active_in_catalogue, active_on_page, fields, is_signature
+from dossier.evidence.images import UNREADABLE, jpeg_is_whole, jpeg_page_is_blank
+from dossier.pdf.pages import inherited
 
 BROKEN = (
     pikepdf.PdfError,
@@ -152,16 +153,6 @@ def _place(pdf: pikepdf.Pdf, complaint: str) -> str:
             if any(item.objgen == key for item in things):
                 return f"page {number}: {_short(complaint)}"
     return _short(complaint)
-
-
-def inherited(page: Any, key: str, default: Any) -> Any:
-    """An attribute of a page object, from the page itself or the nearest node above it."""
-    node = page
-    for _ in range(64):  # deeper trees are loops
-        if node is None or key in node:
-            break
-        node = node.get("/Parent")
-    return default if node is None or key not in node else node[key]
 
 
 def _turn(page: Any) -> int:

@@ -12,11 +12,10 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from dossier.binding.pages import view
-from dossier.binding.pieces import prepare_piece
 from dossier.errors import ConversionFailed
-
-from .conftest import Make
+from dossier.evidence.preparing import prepare_piece
+from dossier.pdf.pages import view
+from page_samples import Make
 
 
 def picture(path: Path, size: tuple[int, int], mode: str = "RGB", **options: Any) -> Path:
@@ -170,7 +169,7 @@ def test_a_file_signed_for_real(tmp_path: Path, work: Path, typed: Make) -> None
     from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter  # noqa: PLC0415
     from pyhanko.sign import fields, signers  # noqa: PLC0415
 
-    from dossier.checking.evidence import inspect_evidence  # noqa: PLC0415
+    from dossier.evidence.inspection import inspect_evidence  # noqa: PLC0415
 
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Zhao Gang")])

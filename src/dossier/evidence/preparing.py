@@ -14,10 +14,10 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from dossier.binding.pages import drop_unbound, is_balanced, isolate
 from dossier.errors import ConversionFailed
 from dossier.findings import finding
-from dossier.pdf_output import save_pdf
+from dossier.pdf.pages import drop_unbound, is_balanced, isolate
+from dossier.pdf.saving import save_pdf
 
 _A4 = (img2pdf.mm_to_pt(210), img2pdf.mm_to_pt(297))
 _PHOTO_MARGIN = img2pdf.mm_to_pt(20)

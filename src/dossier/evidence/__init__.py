@@ -1,0 +1,1 @@
+"""What the files are that the records name: opened inside the dossier, inspected, made ready to be bound."""
