@@ -268,6 +268,17 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that opening a file showed; `findings.toml` has its words and its severity."""
+
+    code: str
+    """E4xx."""
+    pages: tuple[int, ...] = ()
+    """Page numbers from 1; empty when it is about the file as a whole."""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceFacts:
     """What opening a file showed. `path` is relative to the dossier folder."""
 
@@ -287,3 +298,6 @@ class EvidenceFacts:
     """Finding code of what makes the file unusable (E4xx); None when it can be bound."""
     detail: str = ""
     warnings: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """What the bound pages lack of the file, e.g. ``EmbeddedFiles``, ``JavaScript``, ``XFA``, ``Signature``; the
+    package keeps the file itself when there is any."""
