@@ -78,6 +78,10 @@ class VolumePlan:
     name: str
     """File name below ``volumes/`` without suffix."""
     entries: tuple[Entry, ...]
+    thickness_mm: int = 1
+    """Of its sheets, cover and closing note included, rounded up."""
+    box_mm: int = 20
+    """Width of the narrowest box that holds it, and of its spine label."""
 
     @property
     def pages(self) -> int:

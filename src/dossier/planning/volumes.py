@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,9 @@ class Limits:
     drawing_pages: int
     bytes: int
     sides: Sides
+    sheet_mm: float
+    boxes_mm: tuple[int, ...]
+    """Widths of the boxes that there are, ascending."""
 
     def pages_for(self, content: str) -> int:
         return self.drawing_pages if content == "drawing" else self.pages
@@ -46,7 +50,21 @@ def volume_limits(dossier: Dossier, catalogue: Catalogue) -> Limits:
     drawings = float(own.get("max_thickness_mm", values.get("drawings_max_thickness_mm", 50)))
     most = own.get("max_pages", values.get("max_pages"))
     size = float(own.get("max_megabytes", values.get("max_megabytes", 200)))
-    return Limits(pages(thickness, most), pages(drawings, most), int(size * 2**20), sides)
+    boxes = tuple(sorted(values.get("box_widths_mm", (20, 30, 40, 50))))
+    return Limits(pages(thickness, most), pages(drawings, most), int(size * 2**20), sides, sheet, boxes)
+
+
+_ROWS_A_PAGE = 22
+"""Rows of the index on its first page; enough to estimate its sheets."""
+
+
+def _thickness(entries: Sequence[Entry], limits: Limits) -> tuple[int, int]:
+    """Thickness of a volume and width of its box in mm: the widest box when none is wide enough."""
+    pages = sum(entry.pages for entry in entries)
+    contents = math.ceil(pages / 2) if limits.sides == "double" else pages
+    sheets = 2 + math.ceil(len(entries) / _ROWS_A_PAGE) + contents  # with cover and closing note
+    thick = max(1, math.ceil(round(sheets * limits.sheet_mm, 6)))
+    return thick, next((box for box in limits.boxes_mm if box >= thick), limits.boxes_mm[-1])
 
 
 def plan_volumes(
@@ -85,7 +103,16 @@ def plan_volumes(
             title = _title(dossier, titles, unit, content, part, lang)
             name = f"{len(volumes) + 1:02} {_file_name(titles.get(lang), unit, content, part, lang)}"
             volume = VolumePlan(
-                len(volumes) + 1, 0, group, titles.get(lang), unit, content, title, name, tuple(entries)
+                len(volumes) + 1,
+                0,
+                group,
+                titles.get(lang),
+                unit,
+                content,
+                title,
+                name,
+                tuple(entries),
+                *_thickness(entries, limits),
             )
             volumes.append(volume)
     return [replace(v, total=len(volumes)) for v in volumes], findings

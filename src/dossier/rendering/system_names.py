@@ -21,6 +21,7 @@ _COVER = [
     "total",
     "number",
 ]
+_SPINE = ["retention", "archive_number", "title", "number", "thickness_mm", "width_mm"]
 _ROW = ["no", "number", "responsible", "title", "date", "page", "page_text", "remark"]
 
 SYSTEM_NAMES = {
@@ -35,6 +36,6 @@ SYSTEM_NAMES = {
             "reviewer": _SIGNED,
         }
     ),
-    "volume-spine": Names({"volume": _names("retention", "archive_number", "title", "number", "width_mm")}),
+    "volume-spine": Names({"volume": _names(*_SPINE)}),
 }
 """Form name → what it sees. The completeness report is not here: its room defines what it gives."""
