@@ -284,6 +284,6 @@ def test_every_case_tells_what_it_is_about() -> None:
         }, name
         assert expected["about"]["zh"] and expected["about"]["en"], name
         for wanted in expected.get("findings", ()):
-            known = {"code", "file", "line", "column", "record", "requirement", "severity", "says"}
+            known = {"code", "file", "line", "column", "record", "requirement", "item", "severity", "says"}
             assert set(wanted) <= known, (name, wanted)
     assert len(NAMES) >= 60

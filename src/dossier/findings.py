@@ -52,12 +52,14 @@ class Finding:
     record: str | None = None
     requirement: str | None = None
     citation: Citation | None = None
+    item: str | None = None
+    """The member of `requirement.per` that it is about; None where the requirement is not asked per item."""
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
         """Worst first, then by place, so that reports are stable."""
         at = self.location or Location("")
-        ids = (self.requirement or "", self.record or "")
+        ids = (self.requirement or "", self.item or "", self.record or "")
         return (self.severity.rank, at.file, at.line, at.column, self.code, *ids, self.message.en)
 
 

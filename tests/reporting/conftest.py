@@ -194,6 +194,7 @@ def _findings() -> tuple[Finding, ...]:
             "P-102 缺产品合格证",
             "P-102 has no product certificate",
             requirement="EQ-02",
+            item="P-102",
             hint=Text("在 records/A4-certificates.yaml 增加 equipment: P-102", "add equipment: P-102"),
         ),
         make_finding(

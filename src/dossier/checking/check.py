@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -91,8 +92,11 @@ def _of_every_dossier(
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Worst first; what several requirements say of one record in the same words is said once."""
-    return tuple(sorted(dict.fromkeys(findings), key=lambda f: f.sort_key))
+    """Worst first; what is said of one record in the same words for several items is said once."""
+    once: dict[Finding, Finding] = {}
+    for found in findings:
+        once.setdefault(replace(found, item=None), found)
+    return tuple(sorted(once.values(), key=lambda f: f.sort_key))
 
 
 def _across_records(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterable[Finding]:
