@@ -115,7 +115,7 @@ def embed(pdf: pikepdf.Pdf, face: Face) -> Any:
 
 
 def _to_unicode(face: Face) -> bytes:
-    rows = "\n".join(f"<{code:04X}> <{ord(char):04X}>" for char, code in face.codes.items())
+    rows = "\n".join(f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>" for char, code in face.codes.items())
     return (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
