@@ -23,7 +23,7 @@ from dossier.evidence.field_text import (
 from dossier.evidence.marks import mark_path
 from dossier.evidence.structure import is_number, numbers
 from dossier.model import Fault
-from dossier.pdf.faces import Face, embed, load_face
+from dossier.pdf.faces import HELVETICA, Face, embed, load_face
 
 _MULTILINE, _PASSWORD, _RADIO, _PUSH, _COMBO, _COMB = 1 << 12, 1 << 13, 1 << 15, 1 << 16, 1 << 17, 1 << 24
 _HIDDEN = 2
@@ -95,12 +95,12 @@ def draw_missing(pdf: pikepdf.Pdf, font: Path | None) -> tuple[Fault, ...]:
     """
     gaps = [gap for page, widget in _widgets(pdf) if (gap := _gap(page, widget, _asks_anew(pdf)))]
     glyphs = "".join(sorted({char for gap in gaps for line in gap.lines for char in line}))
-    face = load_face(font, glyphs) if font and glyphs else None
-    handle = embed(pdf, face) if face and face.codes else None
+    face = load_face(font, glyphs) if font and glyphs else HELVETICA
+    handle = embed(pdf, face) if any(char in face.codes for char in glyphs) else None
     drawn, undrawn = set(), set()
     for gap in gaps:
         text = "".join(gap.lines)
-        if text.strip() and (face is None or any(char not in face.codes for char in text)):
+        if text.strip() and any(char not in face.codes for char in text):
             undrawn.add(gap.page)
             continue
         content = _drawing(gap, face)
@@ -119,7 +119,7 @@ def draw_missing(pdf: pikepdf.Pdf, font: Path | None) -> tuple[Fault, ...]:
 
 def _asks_anew(pdf: pikepdf.Pdf) -> bool:
     form = pdf.Root.get("/AcroForm")
-    return isinstance(form, Dictionary) and form.get("/NeedAppearances") is True
+    return isinstance(form, Dictionary) and bool(form.get("/NeedAppearances", False))
 
 
 def _widgets(pdf: pikepdf.Pdf) -> Iterator[tuple[int, Any]]:
@@ -157,14 +157,14 @@ def _gap(page: int, widget: Any, anew: bool) -> Gap | None:
     return None
 
 
-def _drawing(gap: Gap, face: Face | None) -> str:
+def _drawing(gap: Gap, face: Face) -> str:
     """Operators for ground, border and value in the upright box of the widget; empty when it shows nothing."""
     width, height = _upright(gap.widget)
     line = _line_width(gap.widget)
     parts = [_frame(gap, width, height, line)]
     if gap.mark:
         parts.append(f"q {_colour(gap.widget)} {mark_path(gap.mark[0], width, height, line)} Q")
-    elif face is not None and "".join(gap.lines).strip():
+    elif "".join(gap.lines).strip():
         text = _text(gap, face, width, height, line)
         inset = min(line, width / 4, height / 4)
         clip = f"{inset:.2f} {inset:.2f} {width - 2 * inset:.2f} {height - 2 * inset:.2f} re W n"

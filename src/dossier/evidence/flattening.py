@@ -1,4 +1,4 @@
-"""Annotations of a page: what shows on screen and on paper alike becomes part of the page, the rest stays what it is."""
+"""Annotations of a page: what shows on screen and paper alike becomes part of the page, the rest stays as it is."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _KEPT_KEYS = (
     "/RO", "/OverlayText", "/Repeat",
 )  # fmt: skip
 """What an annotation may take along: its look and its words, no action and no file."""
-_MOST_KEPT = 1000
+_MOST_KEPT = 4000
 """Annotations of one page; viewers are slow or fail with tens of thousands."""
 _IN_ONE_FORM = 1000
 
@@ -135,7 +135,7 @@ def _write_notes(pdf: pikepdf.Pdf, page: Any, notes: Iterable[Any]) -> None:
 
 
 def _is_drawn(note: Any) -> bool:
-    return note.get("/Subtype") != Name.Link
+    return str(note.get("/Subtype")) != "/Link"
 
 
 def _flags(note: Any) -> int:

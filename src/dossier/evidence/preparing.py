@@ -57,9 +57,8 @@ def prepare(source: Path, kind: Literal["pdf", "image"], target: Path, font: Pat
     try:
         if kind == "image":
             target.write_bytes(picture_pages(source))
-            lacking, faults = (), ()
-        else:
-            lacking, faults = _prepare_pdf(source, target, font)
+            return Prepared(_tried(target), (), ())
+        lacking, faults = _prepare_pdf(source, target, font)
         return Prepared(_tried(target), lacking, faults)
     except (
         pikepdf.PdfError,
@@ -174,7 +173,7 @@ def _tried(path: Path) -> int:
         for item in pdf.objects:
             if isinstance(item, pikepdf.Stream) and int(item.get("/Length", 0)) > _LARGE_STREAM:
                 # How it is linked is what is tried; a scan need not be held in memory for that.
-                item.write(b"", filter=item.get("/Filter"), decode_parms=item.get("/DecodeParms"))
+                _empty(item)
         for page in pdf.pages:
             for note in notes_of(page.obj):
                 if "/Dest" in note:
@@ -183,6 +182,10 @@ def _tried(path: Path) -> int:
         save_pdf(book, path.with_name(f".{path.name}.trial"), compress_streams=False)
         path.with_name(f".{path.name}.trial").unlink()
         return len(book.pages)
+
+
+def _empty(stream: Any) -> None:
+    stream.write(b"", filter=stream.get("/Filter"), decode_parms=stream.get("/DecodeParms"))
 
 
 def _reason(error: Any) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from threading import RLock
+from typing import Any, cast
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -19,6 +20,9 @@ _WITHOUT_SUBPIXELS = pdfium.FPDFBitmap_BGRA
 """On bitmaps with an alpha channel pdfium draws the text of fields in grey, like all other text."""
 _FAINT = 72
 """Levels of 255 by which the rim of a glyph may differ when a matrix is rounded."""
+
+_ONE_AT_A_TIME = RLock()
+"""pdfium may not be entered by two threads."""
 
 
 class CannotShow(Exception):  # noqa: N818 - named for what it means
@@ -77,20 +81,22 @@ def on_screen(path: Path) -> Iterator[Screen]:
     Raises:
         CannotShow: pdfium does not open it.
     """
-    try:
-        document = pypdfium2.PdfDocument(path)
-    except (pypdfium2.PdfiumError, OSError) as error:
-        raise CannotShow(str(error)) from error
-    try:
-        document.init_forms()
-        yield Screen(document)
-    finally:
-        document.close()
+    with _ONE_AT_A_TIME:
+        try:
+            document = pypdfium2.PdfDocument(path)
+        except (pypdfium2.PdfiumError, OSError) as error:
+            raise CannotShow(str(error)) from error
+        try:
+            document.init_forms()
+            yield Screen(document)
+        finally:
+            document.close()
 
 
 def look_alike(one: Image.Image, other: Image.Image) -> bool:
     """True when two pictures of a page show the same; rims of glyphs may be a shade apart."""
     if one.size != other.size:
         return False
-    apart = ImageChops.difference(one, other)
-    return all(high <= _FAINT for _, high in apart.getextrema())
+    # The strongest difference in any channel: `getextrema` of one band is a pair.
+    bands = ImageChops.difference(one, other).split()
+    return all(cast("tuple[int, int]", band.getextrema())[1] <= _FAINT for band in bands)
