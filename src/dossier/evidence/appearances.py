@@ -20,14 +20,31 @@ from dossier.evidence.field_text import (
     several_lines,
     type_of,
 )
+from dossier.evidence.fields import (
+    COMB,
+    COMBO,
+    MULTILINE,
+    PASSWORD,
+    PUSH,
+    RADIO,
+    as_number,
+    as_text,
+    flags_of,
+    inherited_value,
+    is_on,
+    kind_of,
+    rows_of,
+    shown,
+    state,
+    style_of,
+    texts,
+)
 from dossier.evidence.marks import mark_path
-from dossier.evidence.structure import is_number, numbers
+from dossier.evidence.structure import numbers
 from dossier.model import Fault
 from dossier.pdf.faces import HELVETICA, Face, embed, load_face
 
-_MULTILINE, _PASSWORD, _RADIO, _PUSH, _COMBO, _COMB = 1 << 12, 1 << 13, 1 << 15, 1 << 16, 1 << 17, 1 << 24
 _HIDDEN = 2
-_DEEPEST = 32
 _COLOURS = {1: "g", 3: "rg", 4: "k"}
 _SHOWS_TEXT = ("Tj", "TJ", "'", '"', "Do", "sh", "BI", "INLINE IMAGE")
 
@@ -48,31 +65,6 @@ class Gap:
     """The Zapf Dingbats character of a box that is ticked."""
 
 
-def shown(note: Any) -> Any:
-    """The appearance stream that an annotation shows; None when it has none."""
-    looks = note.get("/AP")
-    normal = looks.get("/N") if isinstance(looks, Dictionary) else None
-    if isinstance(normal, Dictionary):
-        state = note.get("/AS")
-        if not isinstance(state, Name):
-            value = inherited_value(note, "/V")
-            state = value if isinstance(value, Name) and value in normal else Name.Off
-        normal = normal.get(state)
-    return normal if isinstance(normal, Stream) else None
-
-
-def inherited_value(widget: Any, key: str) -> Any:
-    """An entry of a field, from the widget itself or the fields above it."""
-    node = widget
-    for _ in range(_DEEPEST):
-        if not isinstance(node, Dictionary):
-            return None
-        if key in node:
-            return node[key]
-        node = node.get("/Parent")
-    return None
-
-
 def stale_values(pdf: pikepdf.Pdf) -> list[tuple[int, list[float], str]]:
     """Page (from 1), box and value of each text that the file says has to be drawn anew although it has a look."""
     if not _asks_anew(pdf):
@@ -80,24 +72,26 @@ def stale_values(pdf: pikepdf.Pdf) -> list[tuple[int, list[float], str]]:
     found = []
     for page, widget in _widgets(pdf):
         box = numbers(widget.get("/Rect"), 4)
-        if box and _kind(widget) in ("Tx", "Ch") and shown(widget) is not None:
-            text = "".join(_texts(widget))
-            if text and not _flags(widget) & _PASSWORD:
+        if box and kind_of(widget) in ("Tx", "Ch") and shown(widget) is not None:
+            text = "".join(texts(widget))
+            if text and not flags_of(widget) & PASSWORD:
                 found.append((page, box, text))
     return found
 
 
-def draw_missing(pdf: pikepdf.Pdf, font: Path | None) -> tuple[Fault, ...]:
+def draw_missing(pdf: pikepdf.Pdf, font: Path | None) -> tuple[bool, tuple[Fault, ...]]:
     """Draw the appearance of every field that has a value, a border or a ground and none yet.
 
     Returns:
-        E430 with the pages where values were drawn, E431 with those where a character is in no font.
+        Whether anything was drawn, and the faults: E430 with the pages where values were drawn, E431 with those
+        where a character is in no font.
     """
+    _inherit_from_form(pdf)
     gaps = [gap for page, widget in _widgets(pdf) if (gap := _gap(page, widget, _asks_anew(pdf)))]
     glyphs = "".join(sorted({char for gap in gaps for line in gap.lines for char in line}))
     face = load_face(font, glyphs) if font and glyphs else HELVETICA
     handle = embed(pdf, face) if any(char in face.codes for char in glyphs) else None
-    drawn, undrawn = set(), set()
+    drawn, undrawn, any_look = set(), set(), False
     for gap in gaps:
         text = "".join(gap.lines)
         if text.strip() and any(char not in face.codes for char in text):
@@ -107,14 +101,24 @@ def draw_missing(pdf: pikepdf.Pdf, font: Path | None) -> tuple[Fault, ...]:
         if not content.strip():
             continue
         look = _look(pdf, gap, content, handle)
-        if gap.kind == "Btn" and not _flags(gap.widget) & _PUSH:  # a box has one look for each state
-            state = str(_state(gap.widget)) if gap.mark else "/Off"
-            gap.widget.AS, look = Name(state), Dictionary({state: look})
-        gap.widget.AP = Dictionary(N=look)
+        if gap.kind == "Btn" and not flags_of(gap.widget) & PUSH:  # a box has one look for each state
+            now = str(state(gap.widget)) if gap.mark else "/Off"
+            gap.widget.AS, look = Name(now), Dictionary({now: look})
+        gap.widget.AP, any_look = Dictionary(N=look), True
         if text.strip() or gap.mark:
             drawn.add(gap.page)
     faults = (("E430", drawn), ("E431", undrawn))
-    return tuple(Fault(code, tuple(sorted(pages))) for code, pages in faults if pages)
+    return any_look, tuple(Fault(code, tuple(sorted(pages))) for code, pages in faults if pages)
+
+
+def _inherit_from_form(pdf: pikepdf.Pdf) -> None:
+    """Write into each widget what it has of the form as a whole: type and alignment of its text."""
+    form = pdf.Root.get("/AcroForm")
+    given = {key: form[key] for key in ("/DA", "/Q") if key in form} if isinstance(form, Dictionary) else {}
+    for _, widget in _widgets(pdf) if given else ():
+        for key, value in given.items():
+            if inherited_value(widget, key) is None:
+                widget[key] = value
 
 
 def _asks_anew(pdf: pikepdf.Pdf) -> bool:
@@ -125,34 +129,34 @@ def _asks_anew(pdf: pikepdf.Pdf) -> bool:
 def _widgets(pdf: pikepdf.Pdf) -> Iterator[tuple[int, Any]]:
     for number, page in enumerate(pdf.pages, 1):
         for note in notes_of(page.obj):
-            if note.get("/Subtype") == Name.Widget and not int(_number(note.get("/F"))) & _HIDDEN:
+            if note.get("/Subtype") == Name.Widget and not int(as_number(note.get("/F"))) & _HIDDEN:
                 yield number, note
 
 
 def _gap(page: int, widget: Any, anew: bool) -> Gap | None:
-    box, kind, flags = numbers(widget.get("/Rect"), 4), _kind(widget), _flags(widget)
+    box, kind, flags = numbers(widget.get("/Rect"), 4), kind_of(widget), flags_of(widget)
     if box is None or box[0] == box[2] or box[1] == box[3]:
         return None
     looks = widget.get("/AP")
     normal = looks.get("/N") if isinstance(looks, Dictionary) else None
     if isinstance(normal, (Stream, Dictionary)):
         empty = anew and kind in ("Tx", "Ch") and isinstance(normal, Stream) and _shows_no_text(normal)
-        if not (empty and "".join(_texts(widget)).strip()):
+        if not (empty and "".join(texts(widget)).strip()):
             return None
     if kind == "Btn":
-        caption = _style(widget).get("/CA")
+        caption = style_of(widget).get("/CA")
         text = str(caption) if isinstance(caption, String) else ""
-        if flags & _PUSH:
+        if flags & PUSH:
             return Gap(page, widget, kind, tuple(printable(text, False)))
-        on = _is_on(widget)
-        return Gap(page, widget, kind, mark=(text or ("l" if flags & _RADIO else "4")) if on else "")
-    if kind == "Ch" and not flags & _COMBO:
-        rows, chosen = _rows(widget)
+        on = is_on(widget)
+        return Gap(page, widget, kind, mark=(text or ("l" if flags & RADIO else "4")) if on else "")
+    if kind == "Ch" and not flags & COMBO:
+        rows, chosen = rows_of(widget)
         return Gap(page, widget, kind, tuple(rows), tuple(chosen))
     if kind in ("Tx", "Ch"):
-        text = "\n".join(_texts(widget))
-        lines = printable(text, bool(flags & _MULTILINE) and kind == "Tx")
-        stars = ["*" * len(line) for line in lines] if flags & _PASSWORD else lines
+        text = "\n".join(texts(widget))
+        lines = printable(text, bool(flags & MULTILINE) and kind == "Tx")
+        stars = ["*" * len(line) for line in lines] if flags & PASSWORD else lines
         return Gap(page, widget, kind, tuple(stars))
     return None
 
@@ -197,37 +201,43 @@ def _upright(widget: Any) -> tuple[float, float]:
 
 
 def _turn(widget: Any) -> int:
-    return int(_number(_style(widget).get("/R"))) // 90 % 4
+    return int(as_number(style_of(widget).get("/R"))) // 90 % 4
 
 
 def _text(gap: Gap, face: Face, width: float, height: float, line: float) -> str:
-    widget, flags = gap.widget, _flags(gap.widget)
-    size, colour = type_of(_string(inherited_value(widget, "/DA")))
-    align = 1 if gap.kind == "Btn" else int(_number(inherited_value(widget, "/Q")))
+    widget, flags = gap.widget, flags_of(gap.widget)
+    size, colour = type_of(as_text(inherited_value(widget, "/DA")))
+    align = 1 if gap.kind == "Btn" else int(as_number(inherited_value(widget, "/Q")))
     box = TextBox(
         width, height, max(2 * line, 2.0), align if align in (0, 1, 2) else 0, min(size, 300), colour
     )
-    cells = int(_number(inherited_value(widget, "/MaxLen")))
-    if gap.kind == "Ch" and not flags & _COMBO:
+    cells = int(as_number(inherited_value(widget, "/MaxLen")))
+    if gap.kind == "Ch" and not flags & COMBO:
         return rows_of_list(list(gap.lines), set(gap.chosen), box, face)
-    if gap.kind == "Tx" and flags & _MULTILINE:
+    if gap.kind == "Tx" and flags & MULTILINE:
         return several_lines(list(gap.lines), box, face)
-    if gap.kind == "Tx" and flags & _COMB and len(gap.lines[0]) <= cells:
+    if gap.kind == "Tx" and flags & COMB and len(gap.lines[0]) <= cells:
         return comb(gap.lines[0], cells, box, face)
     return one_line(gap.lines[0], box, face)
 
 
 def _frame(gap: Gap, width: float, height: float, line: float) -> str:
     """Ground and border, as /MK and /BS say; a round one for radio buttons that are marked with a circle."""
-    style = _style(gap.widget)
+    style = style_of(gap.widget)
     ground, edge = _paint(style.get("/BG")), _paint(style.get("/BC")).upper()
     own = gap.widget.get("/BS")
     manner = str(own.get("/S", "/S")) if isinstance(own, Dictionary) else "/S"
-    circle = gap.kind == "Btn" and _flags(gap.widget) & _RADIO and gap.mark[:1] in ("", "l")
+    circle = gap.kind == "Btn" and flags_of(gap.widget) & RADIO and gap.mark[:1] in ("", "l")
     parts = []
     if ground:
         outline = mark_path("O", width, height, 0) if circle else f"0 0 {width:.2f} {height:.2f} re f"
         parts.append(f"q {ground} {outline} Q")
+    if edge and line and gap.kind == "Tx" and flags_of(gap.widget) & COMB:
+        cells = min(int(as_number(inherited_value(gap.widget, "/MaxLen"))), 1000)
+        bars = [
+            f"{width * n / cells:.2f} 0 m {width * n / cells:.2f} {height:.2f} l S" for n in range(1, cells)
+        ]
+        parts.append(f"q {edge} {line:.2f} w {' '.join(bars)} Q")
     if edge and line:
         dash = "[3] 0 d " if manner == "/D" else ""
         half = line / 2
@@ -253,55 +263,7 @@ def _line_width(widget: Any) -> float:
         given = own.get("/W", 1)
     elif isinstance(old, Array) and len(old) > 2:
         given = old[2]
-    return min(max(_number(given), 0.0), 20.0)
-
-
-def _is_on(widget: Any) -> bool:
-    state = _state(widget)
-    return isinstance(state, Name) and state != Name.Off
-
-
-def _state(widget: Any) -> Any:
-    state = widget.get("/AS")
-    return state if isinstance(state, Name) else widget.get("/V")
-
-
-def _rows(widget: Any) -> tuple[list[str], list[int]]:
-    """The rows of a list from the first that is shown, and which of them are chosen."""
-    options = inherited_value(widget, "/Opt")
-    pairs = [_option(item) for item in options] if isinstance(options, Array) else []
-    chosen = {str(value) for value in _values(widget)}
-    top = max(0, int(_number(inherited_value(widget, "/TI"))))
-    rows = [printable(label, False)[0] for _, label in pairs][top:]
-    marked = [n for n, (export, label) in enumerate(pairs[top:]) if export in chosen or label in chosen]
-    return (rows, marked) if rows else ([printable(value, False)[0] for value in chosen], [])
-
-
-def _texts(widget: Any) -> list[str]:
-    """What the value of a text or choice field reads as."""
-    options = inherited_value(widget, "/Opt") if _kind(widget) == "Ch" else None
-    labels = dict(_option(item) for item in options) if isinstance(options, Array) else {}
-    return [labels.get(value, value) for value in _values(widget)]
-
-
-def _option(item: Any) -> tuple[str, str]:
-    if isinstance(item, Array) and len(item) > 1:
-        return _string(item[0]), _string(item[1])
-    return _string(item), _string(item)
-
-
-def _values(widget: Any) -> list[str]:
-    value = inherited_value(widget, "/V")
-    if isinstance(value, Array):
-        return [_string(item) for item in value]
-    text = _string(value)
-    return [text] if text else []
-
-
-def _string(value: Any) -> str:
-    if isinstance(value, Stream):
-        value = String(value.read_bytes())
-    return str(value) if isinstance(value, (String, Name)) else ""
+    return min(max(as_number(given), 0.0), 20.0)
 
 
 def _shows_no_text(look: Any) -> bool:
@@ -313,23 +275,5 @@ def _shows_no_text(look: Any) -> bool:
     return not any(str(step.operator) in _SHOWS_TEXT for step in steps)
 
 
-def _kind(widget: Any) -> str:
-    kind = inherited_value(widget, "/FT")
-    return str(kind)[1:] if isinstance(kind, Name) else ""
-
-
-def _flags(widget: Any) -> int:
-    return int(_number(inherited_value(widget, "/Ff")))
-
-
-def _style(widget: Any) -> Any:
-    style = widget.get("/MK")
-    return style if isinstance(style, Dictionary) else Dictionary()
-
-
 def _colour(widget: Any) -> str:
-    return type_of(_string(inherited_value(widget, "/DA")))[1]
-
-
-def _number(value: Any) -> float:
-    return float(value) if is_number(value) else 0
+    return type_of(as_text(inherited_value(widget, "/DA")))[1]

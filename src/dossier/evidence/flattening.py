@@ -10,7 +10,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from dossier.evidence.actions import notes_of
-from dossier.evidence.appearances import shown
+from dossier.evidence.fields import shown
 from dossier.evidence.structure import is_number, numbers, plain_resources
 from dossier.pdf.pages import add_resource, contents, inherited, is_balanced, isolate, own_resources
 
@@ -19,6 +19,8 @@ _LOCKED = 64 | 128
 """ReadOnly and Locked."""
 _PAINTED = ("/Widget", "/RichMedia", "/3D", "/Screen", "/Movie", "/Sound", "/FileAttachment")
 """Kinds that a volume cannot have, or not without what they do: their look alone is kept."""
+_ICONS = ("/FileAttachment", "/Sound")
+"""Viewers draw these themselves when they have no appearance."""
 _GONE = ("/Popup",)
 _KEPT_KEYS = (
     "/Type", "/Subtype", "/Rect", "/F", "/AP", "/AS", "/OC", "/Contents", "/T", "/RC", "/C", "/CA", "/ca", "/BM",
@@ -66,7 +68,7 @@ def sort_notes(page: Any) -> Notes:
             continue
         if look is not None:
             _plain_look(look, page)
-        if kind not in _PAINTED:
+        if kind not in _PAINTED or (kind in _ICONS and look is None):
             kept.append(note)
         elif look is not None:
             (painted if _shows_everywhere(note, flags, upright) else stamped).append(note)
@@ -95,7 +97,7 @@ def paint(pdf: pikepdf.Pdf, notes: Notes) -> None:
     """
     _begin_again(notes)
     page = notes.page
-    _write_notes(pdf, page, [*map(_as_stamp, notes.stamped), *map(_stripped, notes.kept)])
+    _write_notes(pdf, page, [*map(_as_stamp, notes.stamped), *(_stripped(pdf, note) for note in notes.kept)])
     placed = [(look, place) for n in notes.painted if (place := _placed(n, look := shown(n))) is not None]
     if not placed:
         return
@@ -114,8 +116,8 @@ def keep_as_stamps(pdf: pikepdf.Pdf, notes: Notes) -> None:
     """The other way: leave the page content alone; what may not stay what it is becomes a stamp of the same look."""
     _begin_again(notes)
     own = {id(note) for note in notes.painted if str(note.get("/Subtype")) not in _PAINTED}
-    stamps = [_stripped(n) if id(n) in own else _as_stamp(n) for n in (*notes.painted, *notes.stamped)]
-    _write_notes(pdf, notes.page, [*map(_stripped, notes.kept), *stamps])
+    stamps = [_stripped(pdf, n) if id(n) in own else _as_stamp(n) for n in (*notes.painted, *notes.stamped)]
+    _write_notes(pdf, notes.page, [*(_stripped(pdf, n) for n in notes.kept), *stamps])
 
 
 def _begin_again(notes: Notes) -> None:
@@ -161,12 +163,17 @@ def _plain_look(look: Any, page: Any) -> None:
         del look["/Matrix"]
 
 
-def _stripped(note: Any) -> Any:
+def _stripped(pdf: pikepdf.Pdf, note: Any) -> Any:
     """An annotation of its own with nothing but its look, its words and its link."""
     bare = Dictionary({key: note[key] for key in _KEPT_KEYS if key in note and key not in ("/AP", "/AS")})
     look = shown(note)
     if look is not None:
         bare.AP = Dictionary(N=look)
+    # Without a file or a sound some viewers draw no icon: an empty one names and holds nothing.
+    if bare.get("/Subtype") == Name.FileAttachment:
+        bare.FS = Dictionary(Type=Name.Filespec, F="")
+    elif bare.get("/Subtype") == Name.Sound:
+        bare.Sound = pdf.make_stream(b"", Type=Name.Sound, R=8000, C=1, B=8, E=Name.Raw)
     return bare
 
 

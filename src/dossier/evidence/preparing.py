@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+import warnings
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,8 +84,8 @@ def _prepare_pdf(source: Path, target: Path, font: Path | None) -> tuple[tuple[s
             named = named_destinations(pdf)
             make_plain(pdf)
             stale = stale_values(pdf)
-            faults = draw_missing(pdf, font)
-            if stale or faults or _asks_anew(pdf):
+            drawn, faults = draw_missing(pdf, font)
+            if drawn or _asks_anew(pdf):
                 _save_as_given(pdf, given)
             settle_links(pdf, named)
             if "/AcroForm" in pdf.Root:
@@ -108,7 +109,9 @@ def _save_as_given(pdf: pikepdf.Pdf, path: Path) -> None:
     """The file with all its annotations and the appearances that they have now: what the product is compared with."""
     if "/NeedAppearances" in pdf.Root.AcroForm:
         del pdf.Root.AcroForm["/NeedAppearances"]
-    save_pdf(pdf, path, encryption=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # fields that no form lists are there as they were given
+        save_pdf(pdf, path, encryption=False)
 
 
 def _settle_notes(pdf: pikepdf.Pdf, notes: Sequence[Notes], before: Path, target: Path) -> list[int]:
