@@ -55,7 +55,8 @@ PLACES = {
         "binding/",
     },
     "pypdf": {"binding/verify.py"},
-    "PIL": {"evidence/"},
+    "PIL": {"evidence/", "pdf/rendering.py"},
+    "pypdfium2": {"pdf/rendering.py"},
     "img2pdf": {"evidence/"},
 }
 """Outside package → the modules (or beginnings of their names) that may know it."""
