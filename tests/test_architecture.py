@@ -57,6 +57,8 @@ PLACES = {
     "pypdf": {"binding/verify.py"},
     "PIL": {"evidence/"},
     "img2pdf": {"evidence/"},
+    "pebble": {"evidence/workers.py"},
+    "pypdfium2": {"evidence/"},
 }
 """Outside package → the modules (or beginnings of their names) that may know it."""
 

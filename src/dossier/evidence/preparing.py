@@ -6,6 +6,7 @@ import hashlib
 import io
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
@@ -15,7 +16,9 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from dossier.errors import ConversionFailed
+from dossier.evidence.actions import active_in_catalogue, active_on_page, fields, is_signature
 from dossier.findings import finding
+from dossier.model import Fault
 from dossier.pdf.pages import drop_unbound, is_balanced, isolate
 from dossier.pdf.saving import save_pdf
 
@@ -26,6 +29,36 @@ _KEPT_ACTIONS = ("/URI",)
 _PAINTED_FLAT = ("/Widget", "/RichMedia", "/3D", "/Screen", "/Movie")
 _DROPPED = ("/Popup", "/FileAttachment", "/Sound")
 _ANNOTATION_KEYS = ("/AA", "/AF", "/StructParent", "/Popup", "/Parent", "/MK")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What became of a file that is to be bound."""
+
+    pages: int
+    left_out: tuple[str, ...]
+    """What the pages lack of the file, e.g. ``EmbeddedFiles``, ``JavaScript``, ``Signature``."""
+    faults: tuple[Fault, ...]
+
+
+def prepare(source: Path, kind: Literal["pdf", "image"], target: Path, font: Path | None) -> Prepared:
+    """Write a PDF to `target` that shows what `source` shows and can be bound; see `prepare_piece`.
+
+    Raises:
+        ConversionFailed: P712, the file cannot be read or written as pages.
+    """
+    del font
+    made = prepare_piece(source, kind, target.parent)
+    made.replace(target)
+    left_out: set[str] = set()
+    if kind == "pdf":
+        with pikepdf.open(source) as pdf:
+            left_out = active_in_catalogue(pdf)
+            for page in pdf.pages:
+                left_out |= active_on_page(page.obj)
+            left_out |= {"Signature"} if any(is_signature(field) for field in fields(pdf)) else set()
+    with pikepdf.open(target) as pdf:
+        return Prepared(len(pdf.pages), tuple(sorted(left_out)), ())
 
 
 def prepare_piece(source: Path, kind: Literal["pdf", "image"], work: Path) -> Path:
