@@ -15,6 +15,9 @@ GRADES: tuple[Grade, ...] = ("harmless", "repaired", "doubtful", "damaged")
 """From the mildest to the worst."""
 
 
+_ANNOUNCES = re.compile("file is damaged")
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The worst of a file's complaints."""
@@ -38,7 +41,9 @@ def judge(complaints: Iterable[str]) -> Judged:
     for complaint in dict.fromkeys(complaints):
         grade, topic = grade_of(complaint)
         about.add(topic)
-        if GRADES.index(grade) > GRADES.index(worst.grade):
+        # What only announces a search says less than the next complaint: why it was needed.
+        as_bad = grade == worst.grade and _ANNOUNCES.search(worst.complaint)
+        if GRADES.index(grade) > GRADES.index(worst.grade) or as_bad:
             worst = Judged(grade, complaint)
     return replace(worst, about=frozenset(about - {""}))
 

@@ -14,7 +14,9 @@ from decimal import Decimal
 from typing import Any, BinaryIO, cast
 
 import pikepdf
+import pikepdf.jbig2
 from pikepdf import Array, Dictionary, Name, Stream
+from pikepdf.jbig2 import JBIG2DecoderInterface
 
 ObjGen = tuple[int, int]
 
@@ -142,6 +144,20 @@ def decode_everything(pdf: pikepdf.Pdf) -> None:
     except _DECODING as error:
         _reject_ours(error)
         raise Damage("E410", short(error)) from error
+
+
+class _NoJbig2(JBIG2DecoderInterface):
+    """JBIG2 is not decoded: pikepdf would need a program that may or may not be on the machine."""
+
+    def check_available(self) -> None:
+        pass
+
+    def decode_jbig2(self, jbig2: bytes, jbig2_globals: bytes) -> bytes:
+        del jbig2, jbig2_globals
+        return b""
+
+
+pikepdf.jbig2.set_decoder(_NoJbig2())
 
 
 class _Discard(io.RawIOBase):

@@ -16,6 +16,8 @@ from dossier.evidence.images import is_blank_jpeg, jpeg_is_whole
 from dossier.evidence.pdf_objects import Damage, ObjGen, entry, filters, members, raw, streams, whole, word
 
 _PIECE = 1 << 18
+_FLUSHED = b"\0\0\xff\xff"
+"""How deflated data ends whose writer made it complete without closing it, as Acrobat does in its updates."""
 _FREE = 256 << 20
 _RATIO = 32
 _PLAIN = {"/DeviceGray": 1, "/CalGray": 1, "/Indexed": 1, "/Separation": 1, "/DeviceRGB": 3, "/CalRGB": 3}
@@ -100,7 +102,7 @@ def inflated_length(data: bytes, limit: int) -> int:
             length += len(rest)
     except zlib.error as error:
         raise Damage("E410", str(error)) from error
-    if data and not engine.eof:
+    if data and not engine.eof and not data.rstrip(b"\r\n").endswith(_FLUSHED):
         raise Damage("E412", "the compressed data is cut off")
     return length
 

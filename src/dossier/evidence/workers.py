@@ -86,22 +86,22 @@ def _run(tasks: Sequence[Task[T]], pool: ProcessPool) -> list[T | Exceeded]:
         for t in tasks
     ]
     try:
-        return [_result(task, future) for task, future in zip(tasks, waiting, strict=True)]
+        return [_result(task.seconds, future) for task, future in zip(tasks, waiting, strict=True)]
     except BaseException:  # Ctrl-C too
         _stop()
         raise
 
 
-def _result(task: Task[T], future: Future[T]) -> T | Exceeded:
+def _result(seconds: int, future: Future[T]) -> T | Exceeded:
     try:
         return future.result()
     except FutureTimeout:
-        return Exceeded("time", task.seconds)
+        return Exceeded("time", seconds)
     except MemoryError:
         return Exceeded("memory", MEMORY >> 20)
     except ProcessExpired as error:
         slow = error.exitcode == -getattr(signal, "SIGXCPU", 0)
-        return Exceeded("time", task.seconds) if slow else Exceeded("crash", 0)
+        return Exceeded("time", seconds) if slow else Exceeded("crash", 0)
 
 
 _POOLS: dict[int, ProcessPool] = {}
