@@ -58,6 +58,8 @@ PLACES = {
     "PIL": {"evidence/", "pdf/rendering.py"},
     "pypdfium2": {"pdf/rendering.py"},
     "img2pdf": {"evidence/"},
+    "pebble": {"evidence/workers.py"},
+    "pypdfium2": {"evidence/"},
 }
 """Outside package → the modules (or beginnings of their names) that may know it."""
 

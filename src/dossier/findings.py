@@ -77,6 +77,11 @@ def codes() -> Mapping[str, Code]:
     }
 
 
+def is_error(code: str) -> bool:
+    """True when findings of this code are errors or blockers, as the table has them."""
+    return codes()[code].severity.rank <= Severity.ERROR.rank
+
+
 def finding(
     code: str,
     location: Location | None = None,

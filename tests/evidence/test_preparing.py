@@ -198,7 +198,7 @@ def test_a_file_signed_for_real(tmp_path: Path, work: Path, typed: Make) -> None
         out = signers.PdfSigner(meta, signer=signer, new_field_spec=spec).sign_pdf(writer)
     (tmp_path / "signed.pdf").write_bytes(out.getbuffer())
     facts = inspect_evidence(tmp_path, ["signed.pdf"])["signed.pdf"]
-    assert (facts.signed, facts.problem, facts.warnings) == (True, None, ())
+    assert (facts.signed, facts.problem, facts.faults) == (True, None, ())
     piece = ready(tmp_path / "signed.pdf", "pdf", work)
     shown = look(piece).crop((100, 842 - 200, 300, 842 - 100)).convert("L").getextrema()
     assert shown[0] < 128

@@ -18,6 +18,7 @@ from dossier.model import (
     Dossier,
     EvidenceFacts,
     EvidenceRef,
+    Fault,
     Location,
     Party,
     Record,
@@ -243,7 +244,7 @@ def make_result(**changed: Any) -> CheckResult:
             "evidence/合格证/P-101.pdf", True, "pdf", 2048, "ab" * 32, 3
         ),
         "evidence/检测/耐压,03.pdf": EvidenceFacts(
-            "evidence/检测/耐压,03.pdf", True, "pdf", 99, "cd" * 32, 0, problem="E412", detail="截断"
+            "evidence/检测/耐压,03.pdf", True, "pdf", 99, "cd" * 32, 0, faults=(Fault("E412", (), "截断"),)
         ),
     }
     asked = _requirements()
