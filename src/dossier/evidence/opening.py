@@ -128,4 +128,6 @@ def _read(source: BinaryIO) -> bytes:
 
 def _unreadable(error: OSError) -> EvidenceLost:
     reason = os_reason(error)
-    return EvidenceLost(Text(*(_UNREADABLE.get(lang).format(reason=reason.get(lang)) for lang in ("zh", "en"))))
+    return EvidenceLost(
+        Text(*(_UNREADABLE.get(lang).format(reason=reason.get(lang)) for lang in ("zh", "en")))
+    )

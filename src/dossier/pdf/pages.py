@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import re
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -29,6 +30,12 @@ class View:
     height: float
     matrix: tuple[float, float, float, float, float, float]
     """From points as seen to the coordinates that the page content uses."""
+
+
+def count_pages(path: Path) -> int:
+    """How many pages a PDF has."""
+    with pikepdf.open(path) as pdf:
+        return len(pdf.pages)
 
 
 def view(page: Any) -> View:
