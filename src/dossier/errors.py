@@ -61,6 +61,12 @@ class OutputFailed(CannotGoOn):
     exit_code = ExitCode.OUTPUT_FAILED
 
 
+class VerificationFailed(CannotGoOn):
+    """What was made is not what was planned; nothing of it is published."""
+
+    exit_code = ExitCode.VERIFICATION_FAILED
+
+
 _REASONS = {
     errno.ENOENT: Text("没有这个文件或文件夹", "no such file or folder"),
     errno.EACCES: Text("没有权限", "permission denied"),
@@ -69,12 +75,37 @@ _REASONS = {
     errno.EDQUOT: Text("磁盘配额已用完", "the disk quota is used up"),
     errno.EFBIG: Text("文件过大", "the file is too large"),
     errno.EROFS: Text("磁盘是只读的", "the disk is read-only"),
+    errno.EIO: Text("磁盘读写出错", "the disk reports an error"),
+    errno.EMFILE: Text("同时打开的文件过多", "too many files are open"),
     errno.EBUSY: Text("正被别的程序使用", "another program is using it"),
     errno.EISDIR: Text("那是一个文件夹", "that is a folder"),
     errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of the path is no folder"),
     errno.EEXIST: Text("那里已有同名文件", "a file of that name is there already"),
     errno.ENAMETOOLONG: Text("文件名过长", "the name is too long"),
 }
+
+
+_OF_THE_DISK = (
+    errno.ENOSPC,
+    errno.EDQUOT,
+    errno.EFBIG,
+    errno.EROFS,
+    errno.EIO,
+    errno.EMFILE,
+    errno.ENFILE,
+)
+
+
+def disk_error(error: BaseException | None) -> OSError | None:
+    """The error of the disk or the system that an exception comes from; None when it comes from none.
+
+    A library that fails because the disk is full says that the file is bad; the file is not.
+    """
+    while error is not None:
+        if isinstance(error, OSError) and error.errno in _OF_THE_DISK:
+            return error
+        error = error.__cause__ or error.__context__
+    return None
 
 
 def os_reason(error: OSError) -> Text:

@@ -37,6 +37,8 @@ class Code:
     message: Text
     why: Text
     hint: Text
+    keeps_original: bool = False
+    """Whether the sentences promise that the package keeps the file of evidence as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +69,15 @@ class Finding:
 def codes() -> Mapping[str, Code]:
     """The table of all finding codes, in its order."""
     table = tomllib.loads(files("dossier").joinpath("findings.toml").read_text(encoding="utf-8"))
-    return {
-        code: Code(
-            code,
-            Severity(row["severity"]),
-            *(Text(row[f"{part}_zh"], row[f"{part}_en"]) for part in ("title", "message", "why", "hint")),
-        )
-        for code, row in table.items()
-    }
+    return {code: _code(code, row) for code, row in table.items()}
+
+
+def _code(code: str, row: Mapping[str, Any]) -> Code:
+    title, message, why, hint = (
+        Text(row[f"{part}_zh"], row[f"{part}_en"]) for part in ("title", "message", "why", "hint")
+    )
+    keeps = row.get("keeps_original", False)
+    return Code(code, Severity(row["severity"]), title, message, why, hint, keeps)
 
 
 def is_error(code: str) -> bool:

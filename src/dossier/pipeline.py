@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dossier.archiving.publish import publish, working_folder
-from dossier.building import REPORT, Build, bind, keep_originals, pack, plan, print_forms, write_reports
+from dossier.building import Build, pack, print_forms, write_reports
+from dossier.building_evidence import fates, keep_originals, make_ready, pin_evidence
+from dossier.building_volumes import make_volumes
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
 from dossier.errors import CannotGoOn, InputUnreadable, OutputFailed
@@ -102,7 +104,7 @@ def build(
     jobs: int,
     taken: dict[str, Path] | None = None,
 ) -> BuildOutcome:
-    """All stages: check, print, plan, bind, keep originals, report, pack, and publish by renaming.
+    """All stages: check, pin, make ready, print, plan and bind, keep originals, report, pack, publish by renaming.
 
     `taken` are the output folders of this run (letter case aside) with the dossier each belongs to; this one's is
     added, and refused when another dossier has it: two projects of one code would overwrite each other.
@@ -115,9 +117,7 @@ def build(
         raise InputUnreadable(*result.findings)
     draft = result.fails(Severity.ERROR)
     if draft and final:
-        count = result.severities[Severity.ERROR] + result.severities[Severity.BLOCKER]
-        refused = finding("P721", Location(result.dossier.code), count=count)
-        return BuildOutcome(result, (refused,), None, (), draft=True)
+        return _refused(result, ())
     name = safe_name(result.dossier.code)
     target = output / name
     owner = (taken if taken is not None else {}).setdefault(name.casefold(), folder)
@@ -136,13 +136,24 @@ def build(
         )
         package = work / "package"
         package.mkdir()
-        build = Build(result, result.dossier, result.catalogue, press, package, draft, describe_engines())
+        engines = describe_engines()
+        build = Build(result, result.dossier, result.catalogue, press, package, output, draft, engines)
+        pin_evidence(build)
+        make_ready(build)
         forms = print_forms(build)
-        volumes = plan(build, forms)
-        bound = bind(build, volumes)
+        volumes, bound, report = make_volumes(build, forms)
+        if build.draft and final:
+            return _refused(result, build.findings)
         keep_originals(build)
-        write_reports(build, forms[REPORT])
-        pack(build, forms)
+        write_reports(build, report)
+        pack(build, forms, fates(build, volumes))
         publish(package, target)
     paths = tuple(target / "volumes" / b.path.name for b in bound)
-    return BuildOutcome(result, tuple(build.findings), target, paths, draft)
+    return BuildOutcome(result, tuple(build.findings), target, paths, build.draft)
+
+
+def _refused(result: CheckResult, found: Sequence[Finding]) -> BuildOutcome:
+    """Nothing is published: a final package has no errors, neither of the check nor of the build."""
+    told = [f for f in (*result.findings, *found) if f.severity.rank <= Severity.ERROR.rank]
+    place = Location(result.dossier.code if result.dossier else "")
+    return BuildOutcome(result, (*found, finding("P721", place, count=len(told))), None, (), draft=True)

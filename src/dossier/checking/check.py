@@ -21,6 +21,7 @@ from dossier.checking.result import CheckResult, RequirementResult
 from dossier.checking.service import check_service
 from dossier.checking.wording import check_wording
 from dossier.evidence.inspection import inspect_evidence, unused_files
+from dossier.evidence.own_files import own_files
 from dossier.findings import Finding, finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text, Waiver
 from dossier.reading.catalogue import catalogue_of
@@ -37,7 +38,9 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date) -> CheckResult:
     dossier = read.dossier
     if dossier is None:
         return CheckResult(path, as_of, _sorted(read.findings))
-    evidence = inspect_evidence(dossier.root, [e.file for r in dossier.records for e in r.evidence if e.file])
+    refs = [e.file for r in dossier.records for e in r.evidence if e.file]
+    own = own_files(dossier, refs)
+    evidence = {**inspect_evidence(dossier.root, [ref for ref in refs if ref not in own]), **own}
     found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
     catalogue, broken = catalogue_of(dossier, read.schemas)
     rules = Rules(dossier, catalogue, read.schemas) if catalogue else None

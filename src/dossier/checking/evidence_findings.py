@@ -40,6 +40,12 @@ _ACTIVE = {
     "AA": Text("自动动作", "automatic actions"),
     "XFA": Text("XFA 动态表单", "an XFA form"),
     "RichMedia": Text("多媒体", "multimedia"),
+    "Signature": Text("电子签名", "its electronic signature"),
+}
+_OWN = {
+    "main": Text("资料的主文件", "the main file of the dossier"),
+    "records": Text("登记条目的文件", "a file of records"),
+    "package": Text("本工程生成的成果", "a product of this very dossier"),
 }
 
 
@@ -101,10 +107,16 @@ def _words(fault: Fault) -> dict[str, Any]:
     if code == "E415":
         return {"pages": _pages([str(page) for page in fault.pages])}
     if code == "E416":
-        kinds = [_ACTIVE.get(kind, Text(kind, kind)) for kind in detail.split(",")]
-        unique = list(dict.fromkeys(kinds))
-        return {"content": Text("、".join(k.zh for k in unique), ", ".join(k.en for k in unique))}
+        return {"content": content_words(detail.split(","))}
+    if code == "E450":
+        return {"what": _OWN[detail]}
     return {"where": _where(fault), "reason": detail, "pages": _pages([str(page) for page in fault.pages])}
+
+
+def content_words(names: Iterable[str]) -> Text:
+    """What bound pages lack of a file, in words."""
+    unique = list(dict.fromkeys(_ACTIVE.get(name, Text(name, name)) for name in names))
+    return Text("、".join(word.zh for word in unique), ", ".join(word.en for word in unique))
 
 
 def _where(fault: Fault) -> Text:

@@ -86,11 +86,10 @@ def _build_one(
             "en": "errors are open: every page is marked DRAFT; see the report",
         }
         click.echo(hint[lang], err=True)
-    broken = any(f.code in ("P710", "P713") for f in outcome.findings)
     if context.unread(result):
         return ExitCode.UNREADABLE
     failing = outcome.draft or any(f.severity.rank <= Severity.ERROR.rank for f in outcome.findings)
-    return ExitCode.VERIFICATION_FAILED if broken else ExitCode.FINDINGS if failing else ExitCode.OK
+    return ExitCode.FINDINGS if failing else ExitCode.OK
 
 
 def _say(findings: Sequence[Finding], lang: Language, folder: Path) -> None:

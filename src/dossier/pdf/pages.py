@@ -6,6 +6,7 @@ import copy
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pikepdf
@@ -33,6 +34,12 @@ class View:
     height: float
     matrix: tuple[float, float, float, float, float, float]
     """From points as seen to the coordinates that the page content uses."""
+
+
+def count_pages(path: Path) -> int:
+    """How many pages a PDF has."""
+    with pikepdf.open(path) as pdf:
+        return len(pdf.pages)
 
 
 def view(page: Any) -> View:

@@ -31,8 +31,9 @@ class Piece:
     """Consecutive pages from one file."""
 
     source: Path
-    """A PDF or an image; absolute."""
+    """A PDF that is ready to be bound; absolute."""
     pages: int
+    """Counted in `source`."""
     content: Literal["text", "drawing", "photo"]
     evidence: str | None
     """Path of the evidence relative to the dossier; None for a rendered form."""

@@ -18,7 +18,7 @@ Sides = Literal["single", "double"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much goes into one volume. Pages are printed pages, sizes in bytes of the sources."""
+    """How much goes into one volume. Pages are printed pages, sizes in bytes of the pieces."""
 
     pages: int
     drawing_pages: int
