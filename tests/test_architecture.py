@@ -54,6 +54,7 @@ PLACES = {
         "rendering/office_pdf.py",
         "binding/",
     },
+    "psutil": {"archiving/leftovers.py"},
     "pypdf": {"binding/verify.py"},
     "PIL": {"evidence/"},
     "img2pdf": {"evidence/"},

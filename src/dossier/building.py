@@ -10,6 +10,8 @@ from typing import Any
 
 from dossier.archiving.manifest import Origin, write_manifest
 from dossier.archiving.originals import copy_original, originals
+from dossier.archiving.path_lengths import hard_to_carry
+from dossier.archiving.user_files import UserFiles, carry_over, relative_files
 from dossier.binding.verify import verify_volume
 from dossier.binding.volume import BoundVolume, Chapter, bind_volume
 from dossier.checking.expressions import role_parties
@@ -211,8 +213,8 @@ def write_reports(build: Build, report: RenderedDocument) -> None:
     build.origins["report/completeness.pdf"] = Origin(report.pages)
 
 
-def pack(build: Build, forms: Mapping[str, RenderedDocument]) -> None:
-    """Stage: Word files into the package, then the manifest over everything."""
+def pack(build: Build, forms: Mapping[str, RenderedDocument], theirs: UserFiles) -> None:
+    """Stage: Word files into the package, the user's files from the old one, then the manifest over everything."""
     words = build.press.folder / "word"
     if words.is_dir():
         words.replace(build.package / "word")
@@ -220,4 +222,9 @@ def pack(build: Build, forms: Mapping[str, RenderedDocument]) -> None:
         if document := forms.get(f"record:{record.id}"):
             name = f"word/{document.job.name}.docx"
             build.origins[name] = Origin(document.pages, (record.id,))
-    write_manifest(build.package, build.result, build.origins, build.engines, draft=build.draft)
+    kept = carry_over(theirs, build.package)
+    build.findings += kept.findings
+    write_manifest(
+        build.package, build.result, build.origins, build.engines, draft=build.draft, kept=kept.paths
+    )
+    build.findings += hard_to_carry(theirs.package.name, relative_files(build.package))
