@@ -61,6 +61,7 @@ PLACES = {
         "rendering/office_pdf.py",
         "binding/",
     },
+    "psutil": {"archiving/leftovers.py"},
     "pypdf": {"binding/verify.py"},
     "PIL": {"evidence/", "pdf/rendering.py"},
     "pypdfium2": {"pdf/rendering.py", "binding/index_rows.py", "evidence/"},

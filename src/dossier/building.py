@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from dossier.archiving.manifest import Fate, Origin, write_manifest
+from dossier.archiving.path_lengths import hard_to_carry
+from dossier.archiving.user_files import UserFiles, carry_over, relative_files
 from dossier.checking.result import CheckResult
 from dossier.checking.wording import standard_patterns
 from dossier.findings import Finding
@@ -118,8 +120,10 @@ def write_reports(build: Build, report: RenderedDocument) -> None:
     build.origins["report/completeness.pdf"] = Origin(report.pages)
 
 
-def pack(build: Build, forms: Mapping[str, RenderedDocument], fates: Iterable[Fate]) -> None:
-    """Stage: Word files into the package, then the manifest over everything, with what became of the evidence."""
+def pack(
+    build: Build, forms: Mapping[str, RenderedDocument], fates: Iterable[Fate], theirs: UserFiles
+) -> None:
+    """Stage: Word files, the user's files from the old package, then the manifest with what became of the evidence."""
     words = build.press.folder / "word"
     if words.is_dir():
         words.replace(build.package / "word")
@@ -127,4 +131,9 @@ def pack(build: Build, forms: Mapping[str, RenderedDocument], fates: Iterable[Fa
         if document := forms.get(f"record:{record.id}"):
             name = f"word/{document.job.name}.docx"
             build.origins[name] = Origin(document.pages, (record.id,))
-    write_manifest(build.package, build.result, build.origins, fates, build.engines, draft=build.draft)
+    kept = carry_over(theirs, build.package)
+    build.findings += kept.findings
+    write_manifest(
+        build.package, build.result, build.origins, fates, build.engines, draft=build.draft, kept=kept.paths
+    )
+    build.findings += hard_to_carry(theirs.package.name, relative_files(build.package))

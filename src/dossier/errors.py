@@ -78,6 +78,7 @@ _REASONS = {
     errno.EIO: Text("磁盘读写出错", "the disk reports an error"),
     errno.EMFILE: Text("同时打开的文件过多", "too many files are open"),
     errno.EBUSY: Text("正被别的程序使用", "another program is using it"),
+    errno.ETXTBSY: Text("正被别的程序使用", "another program is using it"),
     errno.EISDIR: Text("那是一个文件夹", "that is a folder"),
     errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of the path is no folder"),
     errno.EEXIST: Text("那里已有同名文件", "a file of that name is there already"),
@@ -108,7 +109,30 @@ def disk_error(error: BaseException | None) -> OSError | None:
     return None
 
 
+_IN_USE = Text("正被别的程序使用", "another program is using it")
+_DISK_FULL = Text("磁盘已满", "the disk is full")
+_NOT_REACHED = Text("网络位置连不上", "the network place cannot be reached")
+_WINDOWS_REASONS = {
+    3: Text("没有这个文件夹，或路径太长", "there is no such folder, or the path is too long"),
+    5: Text("没有权限，或正被别的程序使用", "permission denied, or another program is using it"),
+    19: Text("磁盘是只读的", "the disk is read-only"),
+    32: _IN_USE,
+    33: Text("文件的一部分被别的程序锁定", "another program has locked a part of it"),
+    39: _DISK_FULL,
+    53: _NOT_REACHED,
+    59: _NOT_REACHED,
+    64: _NOT_REACHED,
+    67: _NOT_REACHED,
+    112: _DISK_FULL,
+    123: Text("名称中有 Windows 不允许的字符", "the name has characters that Windows does not allow"),
+    206: Text("路径或文件名太长", "the path or the name is too long"),
+    1314: Text("Windows 不允许此用户建立链接", "Windows does not let this user make links"),
+}
+"""By `winerror`: Windows gives one errno to several of these, and calls a path that is too long a missing one."""
+
+
 def os_reason(error: OSError) -> Text:
     """Why the system refused, in both languages; in the system's own words when it is none of the usual reasons."""
-    said = error.strerror or type(error).__name__
-    return _REASONS.get(error.errno or 0, Text(said, said))
+    said = error.strerror or str(error) or type(error).__name__
+    windows = _WINDOWS_REASONS.get(getattr(error, "winerror", None) or 0)
+    return windows or _REASONS.get(error.errno or 0, Text(said, said))

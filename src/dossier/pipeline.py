@@ -7,7 +7,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dossier.archiving.publish import publish, working_folder
+from dossier.archiving.originals import keeps_original, original_place
+from dossier.archiving.path_lengths import limits_here, refuse_long_paths
+from dossier.archiving.publish import publish
+from dossier.archiving.renaming import Tell, silent
+from dossier.archiving.user_files import find_user_files, refuse_user_files
+from dossier.archiving.working import longest_working_path, refuse_place, working_folder
 from dossier.building import Build, pack, print_forms, write_reports
 from dossier.building_evidence import fates, keep_originals, make_ready, pin_evidence
 from dossier.building_volumes import make_volumes
@@ -15,7 +20,8 @@ from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
 from dossier.errors import CannotGoOn, InputUnreadable, OutputFailed
 from dossier.findings import Finding, Severity, finding
-from dossier.model import Location
+from dossier.model import Dossier, Language, Location
+from dossier.planning.products import planned_files
 from dossier.planning.volumes import safe_name
 from dossier.reading.catalogue import catalogue_of
 from dossier.reading.dossier import MAIN, ReadResult, read_dossier
@@ -103,11 +109,15 @@ def build(
     final: bool,
     jobs: int,
     taken: dict[str, Path] | None = None,
+    keep: bool = False,
+    tell: Tell = silent,
 ) -> BuildOutcome:
     """All stages: check, pin, make ready, print, plan and bind, keep originals, report, pack, publish by renaming.
 
     `taken` are the output folders of this run (letter case aside) with the dossier each belongs to; this one's is
-    added, and refused when another dossier has it: two projects of one code would overwrite each other.
+    added, and refused when another dossier has it: two projects of one code would overwrite each other. With `keep`
+    files that the user put into the old package are carried over; without, they stop the build. `tell` is told why
+    it waits.
 
     Raises:
         CannotGoOn: with the exit code that says why; nothing has been published then.
@@ -118,13 +128,11 @@ def build(
     draft = result.fails(Severity.ERROR)
     if draft and final:
         return _refused(result, ())
-    name = safe_name(result.dossier.code)
-    target = output / name
-    owner = (taken if taken is not None else {}).setdefault(name.casefold(), folder)
-    if owner != folder:
-        place = result.dossier.at("/project/code")
-        raise OutputFailed(finding("P724", place, project=result.dossier.code, other=owner.as_posix()))
-    with working_folder(output, name) as work:
+    target = _own_target(result, result.dossier, output, taken if taken is not None else {})
+    with working_folder(output, target.name, tell) as work:
+        theirs = find_user_files(target)
+        refuse_user_files(theirs, keep=keep)
+        _refuse_long_paths(source, result, target)
         press = Press(
             schemas=source.schemas,
             fonts=house_fonts(),
@@ -146,8 +154,8 @@ def build(
             return _refused(result, build.findings)
         keep_originals(build)
         write_reports(build, report)
-        pack(build, forms, fates(build, volumes))
-        publish(package, target)
+        pack(build, forms, fates(build, volumes), theirs)
+        publish(package, target, theirs, tell)
     paths = tuple(target / "volumes" / b.path.name for b in bound)
     return BuildOutcome(result, tuple(build.findings), target, paths, build.draft)
 
@@ -157,3 +165,24 @@ def _refused(result: CheckResult, found: Sequence[Finding]) -> BuildOutcome:
     told = [f for f in (*result.findings, *found) if f.severity.rank <= Severity.ERROR.rank]
     place = Location(result.dossier.code if result.dossier else "")
     return BuildOutcome(result, (*found, finding("P721", place, count=len(told))), None, (), draft=True)
+
+
+def _own_target(result: CheckResult, dossier: Dossier, output: Path, taken: dict[str, Path]) -> Path:
+    """The folder of the package, which is no other dossier's and not among this one's own files."""
+    name = safe_name(dossier.code)
+    owner = taken.setdefault(name.casefold(), result.path)
+    if owner != result.path:
+        place = dossier.at("/project/code")
+        raise OutputFailed(finding("P724", place, project=dossier.code, other=owner.as_posix()))
+    refuse_place(output, name, dossier.root, [*dossier.files, *result.facts])
+    return output / name
+
+
+def _refuse_long_paths(source: ReadResult, result: CheckResult, target: Path) -> None:
+    """P745 before the work, for what is certain to be written."""
+    if result.dossier and result.catalogue:
+        lang: Language = "en" if result.dossier.language == "en" else "zh"
+        kept = (original_place(facts) for facts in result.facts.values() if keeps_original(facts))
+        made = planned_files(result.dossier, result.catalogue, source.schemas.record_types, lang)
+        place = longest_working_path(target)
+        refuse_long_paths(place, [*made, *kept], limits_here(target.parent))

@@ -27,7 +27,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+import os
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -80,10 +81,16 @@ def write_manifest(
     engines: Mapping[str, str],
     *,
     draft: bool,
+    kept: Collection[str] = (),
 ) -> None:
-    """Write manifest.json over everything in `folder`. No clock, no host, no absolute path goes into it."""
+    """Write manifest.json over everything in `folder`. No clock, no host, no absolute path goes into it.
+
+    `kept` are files of the user's that were carried over: they are listed apart, so that the next build still knows
+    them as the user's.
+    """
     dossier = result.dossier
-    files = [_entry(folder, path, origins) for path in sorted(folder.rglob("*")) if path.is_file()]
+    made = (p for p in sorted(folder.rglob("*")) if p.relative_to(folder).as_posix() not in kept)
+    files = [_entry(folder, path, origins) for path in made if path.is_file()]
     manifest = {
         "schema_version": SCHEMA_VERSION,
         "generator": {"name": "dossier", "version": __version__},
@@ -96,6 +103,8 @@ def write_manifest(
         "files": files,
         "evidence": [_evidence(fate) for fate in sorted(fates, key=lambda f: f.facts.path)],
     }
+    if kept:
+        manifest["kept"] = [_kept_entry(folder, name) for name in sorted(kept)]
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
     (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
 
@@ -128,6 +137,19 @@ def _evidence(fate: Fate) -> dict[str, Any]:
         "faults": _listed(fate.faults),
         "original": fate.original,
     }
+
+
+def _kept_entry(folder: Path, name: str) -> dict[str, Any]:
+    """A link has no content of its own. Names that are no UTF-8 are shown as well as they can be."""
+    path, shown = folder / name, _readable(name)
+    if path.is_symlink():
+        return {"path": shown, "link": _readable(path.readlink())}
+    entry = _entry(folder, path, {})
+    return {"path": shown, "sha256": entry["sha256"], "bytes": entry["bytes"]}
+
+
+def _readable(name: str | Path) -> str:
+    return os.fsencode(name).decode("utf-8", "replace")
 
 
 def _listed(names: Sequence[str]) -> list[str]:

@@ -9,6 +9,7 @@ import traceback
 import click
 
 from dossier import __version__
+from dossier.archiving.leftovers import temporary_folder
 from dossier.cli.build import build_command
 from dossier.cli.check import check_command, validate_command
 from dossier.cli.context import language
@@ -49,9 +50,17 @@ def main() -> None:
         if hasattr(stream, "reconfigure"):
             # A Windows console or a pipe may not speak UTF-8; a character it lacks must not stop the work.
             stream.reconfigure(encoding="utf-8", errors="replace")
-    # A cancelled CI job or a stopped container asks with SIGTERM: leave as clean as after Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(run(sys.argv[1:]))
+    # A cancelled CI job asks with SIGTERM, a closed terminal with SIGHUP: leave as clean as after Ctrl-C.
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+    try:
+        with temporary_folder():
+            code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # it came before the command began or after it ended
+        code = ExitCode.INTERRUPTED
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:

@@ -101,7 +101,7 @@ def plan_volumes(
         for number, entries in enumerate(parts, 1):
             part = number if len(parts) > 1 else None
             title = _title(dossier, titles, unit, content, part, lang)
-            name = f"{len(volumes) + 1:02} {_file_name(titles.get(lang), unit, content, part, lang)}"
+            name = f"{len(volumes) + 1:02} {volume_file_name(titles.get(lang), unit, content, part, lang)}"
             volume = VolumePlan(
                 len(volumes) + 1,
                 0,
@@ -151,7 +151,8 @@ def _unit_name(dossier: Dossier, unit: str | None) -> str:
     return units.get(unit or "", unit or "")
 
 
-def _file_name(group: str, unit: str | None, content: str, part: int | None, lang: Language) -> str:
+def volume_file_name(group: str, unit: str | None, content: str, part: int | None, lang: Language) -> str:
+    """The name of a volume's file after its number and before the suffix."""
     drawings = _DRAWINGS.get(lang) if content == "drawing" else ""
     words = [group + drawings, unit or ""]
     words.append(_PART.get(lang).format(n=part) if part else "")

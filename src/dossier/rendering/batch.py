@@ -14,7 +14,7 @@ from dossier.errors import ConversionFailed, TemplateBroken
 from dossier.findings import Finding, at, finding
 from dossier.model import Dossier, Location, Record, Text
 from dossier.planning.plan import FormJob
-from dossier.planning.volumes import safe_name
+from dossier.planning.products import form_name
 from dossier.reading.dossier import SCOPES, item_id
 from dossier.reading.schemas import Schemas
 from dossier.rendering.contract import complete
@@ -67,7 +67,7 @@ def record_job(record: Record, dossier: Dossier, schemas: Schemas, names: Mappin
     return FormJob(
         key=f"record:{record.id}",
         form=str(kind.form),
-        name=f"{kind.group}/{safe_name(f'{record.id} {record.title}')}",
+        name=form_name(record, kind),
         title=record.title,
         context={
             "project": whole["project"],
