@@ -98,7 +98,7 @@ def test_boxes_instead_of_chinese_are_found(
     bare = HouseFonts(None, config, fonts.families, None, "", fonts.source)
     made = convert_documents(six_documents[:1], tmp_path / "pdf", jobs=1, fonts=bare)
     assert made.pdfs == {}
-    assert [found.code for found in made.failures.values()] == ["P703"]
+    assert [found.code for found in made.failures.values()] == ["P740"]
 
 
 @needs_office
