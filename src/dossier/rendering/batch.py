@@ -156,7 +156,9 @@ def _convert(
     jobs: Sequence[FormJob], documents: Mapping[str, Path], press: Press
 ) -> dict[str, RenderedDocument]:
     pdfs = press.folder / "pdf"
-    done = convert_documents(list(documents.values()), pdfs, jobs=press.jobs, fonts=press.fonts)
+    done = convert_documents(
+        list(documents.values()), pdfs, jobs=press.jobs, fonts=press.fonts, scratch=press.folder
+    )
     if done.failures:
         titles = {documents[j.key]: j.title for j in jobs}
         named = [_named(found, titles[path]) for path, found in done.failures.items()]

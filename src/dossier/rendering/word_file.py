@@ -37,5 +37,11 @@ def inspect_word_file(path: Path, shown: str) -> Finding | None:
         return _not_word(shown, str(problem))
 
 
+def unpacked_megabytes(path: Path) -> float:
+    """Size of the text of a Word file that `inspect_word_file` has passed."""
+    with zipfile.ZipFile(path) as archive:
+        return archive.getinfo(MAIN_PART).file_size / 1_000_000
+
+
 def _not_word(shown: str, detail: str) -> Finding:
     return finding("T605", Location(shown), file=shown, detail=detail)
