@@ -13,19 +13,22 @@ A picture file has no renderer but Pillow, which is compared with the place of t
 
 from __future__ import annotations
 
+import io
 import subprocess
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, cast
 
 import pikepdf
 import pypdfium2
-from PIL import Image, ImageChops, ImageDraw, ImageFilter, ImageOps
+from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageOps
 
 Verdict = Literal["same", "close", "different"]
+Box = tuple[int, int, int, int]
+Hide = Callable[[Image.Image], Image.Image]
 RENDERERS = ("pdfium", "poppler")
 _LEVELS = 8
 _STAMP_EDGE, _STAMP_SIZE = 10 / 25.4 * 72, 10.5
@@ -56,8 +59,10 @@ def _pdfium(path: Path, numbers: Sequence[int] | None, long_side: int) -> Sheets
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         return Sheets({}, 0, str(error))
-    with suppress(pypdfium2.PdfiumError):
-        document.init_forms()
+    # Built without XFA it would draw no field of such a form; without the form environment it draws their appearances.
+    if document.get_formtype() == pypdfium2.raw.FORMTYPE_ACRO_FORM:
+        with suppress(pypdfium2.PdfiumError):
+            document.init_forms()
     pictures = {}
     for number in numbers if numbers is not None else range(1, len(document) + 1):
         with suppress(pypdfium2.PdfiumError, ValueError):
@@ -76,12 +81,9 @@ def _poppler(path: Path, numbers: Sequence[int] | None, long_side: int) -> Sheet
     pictures = {}
     with tempfile.TemporaryDirectory() as folder:
         for first, last in _runs(numbers if numbers is not None else range(1, count + 1)):
-            subprocess.run(
-                ["pdftoppm", "-q", "-cropbox", "-f", str(first), "-l", str(last), "-scale-to", str(long_side)]
-                + [str(path), f"{folder}/p"],
-                capture_output=True,
-                check=False,
-            )
+            chosen = ["-f", str(first), "-l", str(last), "-scale-to", str(long_side)]
+            command = ["pdftoppm", "-q", "-cropbox", *chosen, str(path), f"{folder}/p"]
+            subprocess.run(command, capture_output=True, check=False)
         for file in Path(folder).glob("p-*.ppm"):
             with suppress(OSError), Image.open(file) as picture:
                 pictures[int(file.stem.rpartition("-")[2])] = picture.convert("RGB")
@@ -150,7 +152,12 @@ def _outside(picture: Image.Image, other: Image.Image) -> bool:
     """True when a pixel of `picture` is lighter or darker than everything around its place in `other`."""
     low, high = other.filter(ImageFilter.MinFilter(3)), other.filter(ImageFilter.MaxFilter(3))
     beyond = (ImageChops.subtract(low, picture), ImageChops.subtract(picture, high))
-    return any(band[1] > _LEVELS for part in beyond for band in part.getextrema())
+    return any(band[1] > _LEVELS for part in beyond for band in _extremes(part))
+
+
+def _extremes(picture: Image.Image) -> list[tuple[int, int]]:
+    """Least and largest level of each band of an RGB picture."""
+    return cast("list[tuple[int, int]]", list(picture.getextrema()))
 
 
 def difference(before: Image.Image, after: Image.Image) -> float:
@@ -186,16 +193,33 @@ def frames(path: Path) -> list[Image.Image]:
     with Image.open(path) as picture:
         for number in range(getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1):
             picture.seek(number)
-            shown.append(_on_paper(ImageOps.exif_transpose(picture)))
+            shown.append(_on_paper(ImageOps.exif_transpose(_managed(picture))))
     return shown
+
+
+def _managed(picture: Image.Image) -> Image.Image:
+    """The picture in the colours of a screen, its own profile heeded as the renderers do."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "P"):
+        return picture
+    plain = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
+    source, screen = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+    with suppress(ImageCms.PyCMSError):
+        colours = ImageCms.profileToProfile(plain.convert("RGB"), source, screen)
+        if colours is not None and plain.mode == "RGBA":
+            colours.putalpha(plain.getchannel("A"))
+        return colours or picture
+    return picture
 
 
 def _on_paper(picture: Image.Image) -> Image.Image:
     if picture.mode.startswith(("I", "F")):
         deep = picture.convert("I")
-        most = max(1, int(deep.getextrema()[1]))
+        most = max(1, *cast("tuple[int, int]", deep.getextrema()))
         return deep.point(lambda v: v * (1 / 256 if most > 255 else 1)).convert("L").convert("RGB")
-    if picture.mode == "CMYK" or "transparency" not in picture.info and not picture.mode.endswith(("A", "a")):
+    if picture.mode == "CMYK" or (
+        "transparency" not in picture.info and not picture.mode.endswith(("A", "a"))
+    ):
         return picture.convert("RGB")
     ink = picture.convert("RGBA")
     paper = Image.new("RGBA", ink.size, "white")
@@ -203,8 +227,8 @@ def _on_paper(picture: Image.Image) -> Image.Image:
     return paper.convert("RGB")
 
 
-def placed_picture(path: Path, number: int, page: Image.Image) -> Image.Image | None:
-    """The part of a rendered page that its one picture covers; None when there is none."""
+def picture_place(path: Path, number: int, page: Image.Image) -> tuple[int, int, int, int] | None:
+    """Where on a rendered page its one picture stands, in pixels; None when there is none."""
     sheet = pypdfium2.PdfDocument(path)[number - 1]
     objects = [o for o in sheet.get_objects(max_depth=4) if isinstance(o, pypdfium2.PdfImage)]
     if not objects:
@@ -212,29 +236,33 @@ def placed_picture(path: Path, number: int, page: Image.Image) -> Image.Image | 
     left, bottom, right, top = objects[0].get_bounds()
     x0, y0, x1, y1 = sheet.get_cropbox()
     width, height = x1 - x0, y1 - y0
-    a, b, c, d = (left - x0) / width, (top - y0) / height, (right - x0) / width, (bottom - y0) / height
-    u0, v0, u1, v1 = a, 1 - b, c, 1 - d
+    u0, u1 = (left - x0) / width, (right - x0) / width
+    v0, v1 = 1 - (top - y0) / height, 1 - (bottom - y0) / height
     turned = {
         0: (u0, v0, u1, v1),
         90: (1 - v1, u0, 1 - v0, u1),
         180: (1 - u1, 1 - v1, 1 - u0, 1 - v0),
         270: (v0, 1 - u1, v1, 1 - u0),
     }[sheet.get_rotation()]
-    box = [round(v * s) for v, s in zip(turned, (page.width, page.height) * 2, strict=True)]
-    return page.crop((box[0], box[1], box[2], box[3])) if box[2] > box[0] and box[3] > box[1] else None
+    a, b, c, d = (round(v * s) for v, s in zip(turned, (page.width, page.height) * 2, strict=True))
+    return (a, b, c, d) if c > a and d > b else None
 
 
-def compare_picture(wanted: Image.Image, real: Image.Image | None, *, loose: bool) -> Verdict:
-    """Whether a picture on a page shows what its file shows; `loose` for CMYK, whose colours each renderer mixes."""
-    if real is None or abs(wanted.width / wanted.height / (real.width / real.height) - 1) > 0.1:
+def compare_picture(
+    frame: Image.Image, page: Image.Image, place: Box | None, hide: Hide, *, loose: bool
+) -> Verdict:
+    """Whether the picture at `place` of a page shows what its file shows; `hide` paints over the page number.
+
+    `loose` is for CMYK, whose colours each renderer mixes in its own way.
+    """
+    if place is None:
         return "different"
-    size = (max(2, min(32, wanted.width // 4)), max(2, min(32, wanted.height // 4)))
-    small = [p.resize(size, Image.Resampling.BOX) for p in (wanted, real)]
-    gaps = [band[1] for band in ImageChops.difference(small[0], small[1]).getextrema()]
+    width, height = place[2] - place[0], place[3] - place[1]
+    if abs(frame.width / frame.height / (width / height) - 1) > 0.1:
+        return "different"
+    wanted = page.copy()
+    wanted.paste(frame.resize((width, height), Image.Resampling.BOX), place[:2])
+    cells = (max(2, min(32, frame.width // 4)), max(2, min(32, frame.height // 4)))
+    small = [hide(p).crop(place).resize(cells, Image.Resampling.BOX) for p in (wanted, page)]
+    gaps = [band[1] for band in _extremes(ImageChops.difference(small[0], small[1]))]
     return "close" if max(gaps) <= (110 if loose else 40) else "different"
-
-
-def outlook(values: Mapping[str, Any]) -> str:
-    """One word for a file: the worst verdict of its pages."""
-    verdicts = {v for page in values.values() for v in page.values()}
-    return next((v for v in ("different", "close", "same") if v in verdicts), "unseen")

@@ -82,14 +82,18 @@ def fan(levels: int) -> bytes:
 
 def recursive_form() -> bytes:
     """A form that draws itself."""
-    own = stream("1 0 0 rg 40 40 60 60 re f /X Do", "/Type/XObject/Subtype/Form/BBox[0 0 300 200]/Resources<</XObject<</X 30 0 R>>>>")
+    own = stream(
+        "1 0 0 rg 40 40 60 60 re f /X Do",
+        "/Type/XObject/Subtype/Form/BBox[0 0 300 200]/Resources<</XObject<</X 30 0 R>>>>",
+    )
     return one_page(MARKS + "/X Do\n", resources="/Font<</F1 5 0 R>>/XObject<</X 30 0 R>>", more={30: own})
 
 
 def giant_image() -> bytes:
     """A picture that claims to be 60,000 pixels square in a few bytes."""
     data = zlib.compress(bytes(1000))
-    entries = "/Type/XObject/Subtype/Image/Width 60000/Height 60000/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/FlateDecode"
+    entries = "/Type/XObject/Subtype/Image/Width 60000/Height 60000/ColorSpace/DeviceRGB"
+    entries += "/BitsPerComponent 8/Filter/FlateDecode"
     return one_page(
         MARKS + "q 100 0 0 75 40 40 cm /I1 Do Q\n",
         resources="/Font<</F1 5 0 R>>/XObject<</I1 30 0 R>>",
@@ -111,7 +115,7 @@ def fields_cyclic() -> bytes:
 def may(make: partial[bytes] | None, **options: object) -> Kind:
     """A kind that may be refused with a reason as well as bound."""
     assert make is not None
-    return Kind(make, codes=BOMB_OR_DAMAGED, refusable="it costs more than a page is worth", **options)  # type: ignore[arg-type]
+    return Kind(make, codes=BOMB_OR_DAMAGED, refusable="it costs more than a page is worth", **options)
 
 
 KINDS: dict[str, Kind] = {

@@ -7,7 +7,11 @@ from functools import partial
 from pathlib import Path
 
 import pikepdf
+import reportlab
 from pikepdf import Dictionary
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
 
 from zoo.forms import CJK_TEXT, cjk_font, saved
 from zoo.kinds import Kind
@@ -15,23 +19,32 @@ from zoo.paper import MARKS, one_page, stream, utf16
 
 _TRUETYPE = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
 _STANDARD = (
-    "Helvetica-Bold", "Helvetica-Oblique", "Times-Roman", "Times-BoldItalic", "Courier", "Courier-Bold", "Symbol", "ZapfDingbats",
+    "Helvetica-Bold", "Helvetica-Oblique", "Times-Roman", "Times-BoldItalic", "Courier",
+    "Courier-Bold", "Symbol", "ZapfDingbats",
 )  # fmt: skip
 
 
 def standard() -> bytes:
     fonts = "".join(f"/S{n}<</Type/Font/Subtype/Type1/BaseFont/{name}>>" for n, name in enumerate(_STANDARD))
-    lines = "".join(f"BT /S{n} 12 Tf 30 {170 - 18 * n} Td (Aa Bb 12.5) Tj ET\n" for n in range(len(_STANDARD)))
+    lines = "".join(
+        f"BT /S{n} 12 Tf 30 {170 - 18 * n} Td (Aa Bb 12.5) Tj ET\n" for n in range(len(_STANDARD))
+    )
     return one_page(lines, resources=f"/Font<<{fonts}>>")
 
 
 def type3() -> bytes:
-    glyphs = {30: stream("800 0 0 0 750 750 d1 0 0 750 750 re f"), 31: stream("800 0 d0 1 0 0 rg 0 0 m 375 750 l 750 0 l f")}
+    glyphs = {
+        30: stream("800 0 0 0 750 750 d1 0 0 750 750 re f"),
+        31: stream("800 0 d0 1 0 0 rg 0 0 m 375 750 l 750 0 l f"),
+    }
     font = (
-        "<</Type/Font/Subtype/Type3/FontBBox[0 0 750 750]/FontMatrix[.001 0 0 .001 0 0]/CharProcs<</sq 30 0 R/tr 31 0 R>>"
+        "<</Type/Font/Subtype/Type3/FontBBox[0 0 750 750]/FontMatrix[.001 0 0 .001 0 0]"
+        "/CharProcs<</sq 30 0 R/tr 31 0 R>>"
         "/Encoding<</Type/Encoding/Differences[97/sq/tr]>>/FirstChar 97/LastChar 98/Widths[800 800]/Resources<<>>>>"
     )
-    return one_page(MARKS + "BT /T3 40 Tf 40 60 Td (abab) Tj ET\n", resources=f"/Font<</F1 5 0 R/T3 {font}>>", more=glyphs)
+    return one_page(
+        MARKS + "BT /T3 40 Tf 40 60 Td (abab) Tj ET\n", resources=f"/Font<</F1 5 0 R/T3 {font}>>", more=glyphs
+    )
 
 
 def unembedded_cid(encoding: str, name: str = "STSong-Light") -> bytes:
@@ -40,7 +53,9 @@ def unembedded_cid(encoding: str, name: str = "STSong-Light") -> bytes:
         f"/BaseFont/{name}/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 4>>/DW 1000>>]>>"
     )
     raw = CJK_TEXT.encode("gbk").hex() if encoding == "GBK-EUC-H" else utf16(CJK_TEXT)[5:-1]
-    return one_page(MARKS + f"BT /C1 20 Tf 40 60 Td <{raw}> Tj ET\n", resources=f"/Font<</F1 5 0 R/C1 {font}>>")
+    return one_page(
+        MARKS + f"BT /C1 20 Tf 40 60 Td <{raw}> Tj ET\n", resources=f"/Font<</F1 5 0 R/C1 {font}>>"
+    )
 
 
 def embedded_cid(*, vertical: bool = False) -> bytes:
@@ -57,11 +72,6 @@ def embedded_cid(*, vertical: bool = False) -> bytes:
 
 def reportlab_fonts(kind: str) -> bytes:
     """A subset TrueType face or a Type 1 face, as reportlab embeds them."""
-    import reportlab
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.ttfonts import TTFont
-    from reportlab.pdfgen.canvas import Canvas
-
     out = io.BytesIO()
     canvas = Canvas(out, (300, 200), invariant=1)
     if kind == "truetype":
@@ -82,8 +92,9 @@ def broken_font() -> bytes:
     with pikepdf.open(io.BytesIO(one_page())) as file:
         page = file.pages[0].obj
         descriptor = Dictionary(
-            Type=pikepdf.Name.FontDescriptor, FontName=pikepdf.Name("/ABCDEF+Lost"), Flags=32, ItalicAngle=0, Ascent=800,
-            Descent=-200, CapHeight=700, StemV=80, FontBBox=[0, 0, 1000, 1000], FontFile2=file.make_stream(b"no font"),
+            Type=pikepdf.Name.FontDescriptor, FontName=pikepdf.Name("/ABCDEF+Lost"), Flags=32, ItalicAngle=0,
+            Ascent=800, Descent=-200, CapHeight=700, StemV=80, FontBBox=[0, 0, 1000, 1000],
+            FontFile2=file.make_stream(b"no font"),
         )  # fmt: skip
         page.Resources.Font.F2 = Dictionary(
             Type=pikepdf.Name.Font, Subtype=pikepdf.Name.TrueType, BaseFont=pikepdf.Name("/ABCDEF+Lost"), FirstChar=65,

@@ -8,9 +8,16 @@ from collections.abc import Sequence
 from functools import cache, partial
 
 import pikepdf
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
+from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
+from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
+from pyhanko.sign import fields, signers
+from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from zoo.kinds import Kind
 from zoo.paper import FONT, MARKS, one_page, parts, pdf, stream, utf16
@@ -70,7 +77,9 @@ def text_field(value: str, appearance: str, need: bool | None, entries: str = ""
 def cjk_subset() -> bytes:
     """A few Chinese glyphs as a CFF OpenType font."""
     font = TTFont(CJK, fontNumber=2, lazy=True)
-    subsetter = Subsetter(Options(hinting=False, layout_features=[], drop_tables=["GSUB", "GPOS", "vmtx", "vhea", "VORG"]))
+    subsetter = Subsetter(
+        Options(hinting=False, layout_features=[], drop_tables=["GSUB", "GPOS", "vmtx", "vhea", "VORG"])
+    )
     subsetter.populate(text=CJK_TEXT)
     font.recalcTimestamp = False
     subsetter.subset(font)
@@ -173,7 +182,9 @@ def xfa(*, dynamic: bool) -> bytes:
     xml = b'<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"><template xmlns="http://www.xfa.org/schema/xfa-template/3.0/"/></xdp:xdp>'
     content = "BT /F1 12 Tf 30 100 Td (Please wait...) Tj ET\n" if dynamic else MARKS
     widget = f"<</Type/Annot/Subtype/Widget/P 3 0 R/FT/Tx/T(a)/V(PASS){RECT}/AP<</N 60 0 R>>>>"
-    look = stream(shown("PASS"), "/Type/XObject/Subtype/Form/BBox[0 0 200 24]/Resources<</Font<</Helv 5 0 R>>>>")
+    look = stream(
+        shown("PASS"), "/Type/XObject/Subtype/Form/BBox[0 0 200 24]/Resources<</Font<</Helv 5 0 R>>>>"
+    )
     more: dict[int, bytes | str] = {30: stream(xml)} | ({} if dynamic else {20: widget, 60: look})
     fields = "" if dynamic else "20 0 R"
     return one_page(
@@ -187,14 +198,6 @@ def xfa(*, dynamic: bool) -> bytes:
 @cache
 def signed(*, visible: bool) -> bytes:
     """A PDF signed by pyHanko with a certificate made on the spot; the key is thrown away."""
-    from cryptography import x509
-    from cryptography.hazmat.primitives import hashes, serialization
-    from cryptography.hazmat.primitives.asymmetric import ec
-    from pyhanko.keys import load_certs_from_pemder_data, load_private_key_from_pemder_data
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.sign import fields, signers
-    from pyhanko_certvalidator.registry import SimpleCertificateStore
-
     key = ec.derive_private_key(0x5EED, ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "Zoo")])
     day = dt.datetime(2026, 1, 1)
@@ -208,7 +211,9 @@ def signed(*, visible: bool) -> bytes:
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
     signer = signers.SimpleSigner(
-        signing_cert=next(iter(load_certs_from_pemder_data(certificate.public_bytes(serialization.Encoding.PEM)))),
+        signing_cert=next(
+            iter(load_certs_from_pemder_data(certificate.public_bytes(serialization.Encoding.PEM)))
+        ),
         signing_key=load_private_key_from_pemder_data(pem, None),
         cert_registry=SimpleCertificateStore(),
     )
@@ -217,7 +222,9 @@ def signed(*, visible: bool) -> bytes:
         writer, fields.SigFieldSpec("Sig", box=(150, 40, 280, 100) if visible else None)
     )
     out = io.BytesIO()
-    signers.PdfSigner(signers.PdfSignatureMetadata(field_name="Sig"), signer=signer).sign_pdf(writer, output=out)
+    signers.PdfSigner(signers.PdfSignatureMetadata(field_name="Sig"), signer=signer).sign_pdf(
+        writer, output=out
+    )
     return out.getvalue()
 
 
@@ -248,13 +255,17 @@ for _need, _word in ((True, "need"), (False, "noneed"), (None, "unsaid")):
 KINDS |= {
     "text-two-values": Kind(partial(text_field, "(PASS)", shown("FAIL"), None), text="FAIL", hidden="PASS"),
     "text-comb": Kind(
-        _field(f"/FT/Tx/T(a)/Ff 16777216/MaxLen 8/V(20261101){RECT}", shown("2 0 2 6 1 1 0 1")), text="2 0 2 6"
+        _field(f"/FT/Tx/T(a)/Ff 16777216/MaxLen 8/V(20261101){RECT}", shown("2 0 2 6 1 1 0 1")),
+        text="2 0 2 6",
     ),
     "text-comb-noap": Kind(
         _field(f"/FT/Tx/T(a)/Ff 16777216/MaxLen 8/V(20261101){RECT}"), may_differ=DRAWN_BY_VIEWER
     ),
     "text-multiline": Kind(
-        _field(f"/FT/Tx/T(a)/Ff 4096/V(one\\rtwo){RECT}", FRAME + " BT /Helv 8 Tf 9 TL 4 14 Td (one) Tj T* (two) Tj ET"),
+        _field(
+            f"/FT/Tx/T(a)/Ff 4096/V(one\\rtwo){RECT}",
+            FRAME + " BT /Helv 8 Tf 9 TL 4 14 Td (one) Tj T* (two) Tj ET",
+        ),
         text="two",
     ),
     "text-multiline-noap": Kind(
@@ -265,17 +276,24 @@ KINDS |= {
         _field(f"/FT/Tx/T(a)/Ff 8192/V(secret){RECT}", need=True), may_differ=DRAWN_BY_VIEWER, hidden="secret"
     ),
     "text-rich": Kind(
-        _field(f"/FT/Tx/T(a)/Ff 33554432/V(bold)/RV(<body><p><b>bold</b></p></body>){RECT}", shown("bold")), text="bold"
+        _field(f"/FT/Tx/T(a)/Ff 33554432/V(bold)/RV(<body><p><b>bold</b></p></body>){RECT}", shown("bold")),
+        text="bold",
     ),
     "text-read-only": Kind(_field(f"/FT/Tx/T(a)/Ff 1/V(fixed){RECT}", shown("fixed")), text="fixed"),
     "text-empty-with-frame": Kind(_field(f"/FT/Tx/T(a){RECT}", FRAME)),
     "text-empty-mk-noap": Kind(
         _field(f"/FT/Tx/T(a){RECT}/MK<</BC[1 0 0]/BG[.8 .9 1]>>/BS<</W 2/S/S>>"), may_differ=DRAWN_BY_VIEWER
     ),
-    "text-rotated": Kind(_field(f"/FT/Tx/T(a)/V(up){RECT}/MK<</R 90>>", FRAME + " BT /Helv 9 Tf 0 1 -1 0 20 2 Tm (up) Tj ET")),
-    "text-orphan-widget": Kind(_field(f"/FT/Tx/T(a)/V(PASS){RECT}", shown("PASS"), listed=False), text="PASS"),
+    "text-rotated": Kind(
+        _field(f"/FT/Tx/T(a)/V(up){RECT}/MK<</R 90>>", FRAME + " BT /Helv 9 Tf 0 1 -1 0 20 2 Tm (up) Tj ET")
+    ),
+    "text-orphan-widget": Kind(
+        _field(f"/FT/Tx/T(a)/V(PASS){RECT}", shown("PASS"), listed=False), text="PASS"
+    ),
     "text-two-widgets": Kind(two_widgets, text="A-17"),
-    "text-hidden": Kind(_field("/FT/Tx/T(a)/V(ghost)/Rect[30 60 230 84]/F 2", shown("ghost")), hidden="ghost"),
+    "text-hidden": Kind(
+        _field("/FT/Tx/T(a)/V(ghost)/Rect[30 60 230 84]/F 2", shown("ghost")), hidden="ghost"
+    ),
     "text-no-print": Kind(_field("/FT/Tx/T(a)/V(screen)/Rect[30 60 230 84]/F 0", shown("screen"))),
     "text-no-view": Kind(
         _field("/FT/Tx/T(a)/V(paper)/Rect[30 60 230 84]/F 36", shown("paper")),
@@ -286,7 +304,9 @@ KINDS |= {
         text="12",
         said=frozenset({"E416"}),
     ),
-    "form-on-rotated-page": Kind(_field(f"/FT/Tx/T(a)/V(PASS){RECT}", shown("PASS"), page="/Rotate 90"), text="PASS"),
+    "form-on-rotated-page": Kind(
+        _field(f"/FT/Tx/T(a)/V(PASS){RECT}", shown("PASS"), page="/Rotate 90"), text="PASS"
+    ),
     "tick-by-as": Kind(partial(tick, "/FT/Btn/T(a)/V/Yes/AS/Yes")),
     "tick-off": Kind(partial(tick, "/FT/Btn/T(a)/V/Off/AS/Off")),
     "tick-needed": Kind(partial(tick, "/FT/Btn/T(a)/V/Yes/AS/Yes", True)),
@@ -301,21 +321,26 @@ KINDS |= {
         partial(tick, "/FT/Btn/T(a)/V/Yes/AS/Yes", True, states=False), may_differ=DRAWN_BY_VIEWER
     ),
     "radio-buttons": Kind(radio),
-    "choice-list": Kind(
-        _field(f"/FT/Ch/T(a)/Opt[(one)(two)]/V(two)/I[1]{RECT}", shown("two")), text="two"
-    ),
+    "choice-list": Kind(_field(f"/FT/Ch/T(a)/Opt[(one)(two)]/V(two)/I[1]{RECT}", shown("two")), text="two"),
     "choice-combo": Kind(
-        _field(f"/FT/Ch/Ff 131072/T(a)/Opt[[(1)(first)][(2)(second)]]/V(2){RECT}", shown("second")), text="second"
+        _field(f"/FT/Ch/Ff 131072/T(a)/Opt[[(1)(first)][(2)(second)]]/V(2){RECT}", shown("second")),
+        text="second",
     ),
     "choice-combo-noap": Kind(
-        _field(f"/FT/Ch/Ff 131072/T(a)/Opt[(one)(two)]/V(two){RECT}", need=True), may_differ=DRAWN_BY_VIEWER, text="two"
+        _field(f"/FT/Ch/Ff 131072/T(a)/Opt[(one)(two)]/V(two){RECT}", need=True),
+        may_differ=DRAWN_BY_VIEWER,
+        text="two",
     ),
     "push-button": Kind(
-        _field(f"/FT/Btn/Ff 65536/T(a)/MK<</CA(Print)/BG[.8 .8 .8]>>{RECT}/A<</S/Named/N/Print>>", shown("Print")),
+        _field(
+            f"/FT/Btn/Ff 65536/T(a)/MK<</CA(Print)/BG[.8 .8 .8]>>{RECT}/A<</S/Named/N/Print>>", shown("Print")
+        ),
         text="Print",
     ),
     "push-button-noap": Kind(
-        _field(f"/FT/Btn/Ff 65536/T(a)/MK<</CA(Send)/BG[.8 .8 .8]>>{RECT}/A<</S/SubmitForm/F(http://x.invalid)>>"),
+        _field(
+            f"/FT/Btn/Ff 65536/T(a)/MK<</CA(Send)/BG[.8 .8 .8]>>{RECT}/A<</S/SubmitForm/F(http://x.invalid)>>"
+        ),
         may_differ=DRAWN_BY_VIEWER,
         said=frozenset({"E416"}),
     ),

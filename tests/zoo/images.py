@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import struct
 import zlib
@@ -41,11 +42,15 @@ def image(data: bytes, entries: str, size: tuple[int, int] = (W, H)) -> bytes:
     return stream(data, f"/Type/XObject/Subtype/Image/Width {size[0]}/Height {size[1]}{entries}")
 
 
-def shows(picture: bytes, *, resources: str = "", content: str = "", more: dict[int, bytes | str] | None = None) -> bytes:
+def shows(
+    picture: bytes, *, resources: str = "", content: str = "", more: dict[int, bytes | str] | None = None
+) -> bytes:
     """A page with one picture, 100 by 75 points."""
     placed = content or "q 100 0 0 75 40 40 cm /I1 Do Q\n"
     return one_page(
-        MARKS + placed, resources=f"/Font<</F1 5 0 R>>/XObject<</I1 30 0 R>>{resources}", more={30: picture, **(more or {})}
+        MARKS + placed,
+        resources=f"/Font<</F1 5 0 R>>/XObject<</I1 30 0 R>>{resources}",
+        more={30: picture, **(more or {})},
     )
 
 
@@ -64,7 +69,12 @@ def jpeg(mode: str = "RGB", *, extra: str = "", flate: bool = False, **options: 
     data = packed(gradient(mode), "JPEG", quality=90, **options)
     space = {"RGB": "/DeviceRGB", "L": "/DeviceGray", "CMYK": "/DeviceCMYK"}[mode]
     filters = "[/FlateDecode/DCTDecode]" if flate else "/DCTDecode"
-    return shows(image(zlib.compress(data) if flate else data, f"/ColorSpace{space}/BitsPerComponent 8/Filter{filters}{extra}"))
+    return shows(
+        image(
+            zlib.compress(data) if flate else data,
+            f"/ColorSpace{space}/BitsPerComponent 8/Filter{filters}{extra}",
+        )
+    )
 
 
 def fax(compression: str) -> bytes:
@@ -78,7 +88,9 @@ def fax(compression: str) -> bytes:
 
 def ccitt(compression: str, k: int, extra: str = "") -> bytes:
     parms = f"/DecodeParms<</K {k}/Columns {W}/Rows {H}{extra}>>"
-    return shows(image(fax(compression), f"/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode{parms}"))
+    return shows(
+        image(fax(compression), f"/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode{parms}")
+    )
 
 
 def jbig2() -> bytes:
@@ -99,13 +111,20 @@ def jpx() -> bytes:
 
 def icc() -> bytes:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
-    picture = image(zlib.compress(gradient().tobytes()), "/ColorSpace[/ICCBased 31 0 R]/BitsPerComponent 8/Filter/FlateDecode")
-    return shows(picture, more={31: stream(zlib.compress(profile), "/N 3/Alternate/DeviceRGB/Filter/FlateDecode")})
+    picture = image(
+        zlib.compress(gradient().tobytes()),
+        "/ColorSpace[/ICCBased 31 0 R]/BitsPerComponent 8/Filter/FlateDecode",
+    )
+    return shows(
+        picture, more={31: stream(zlib.compress(profile), "/N 3/Alternate/DeviceRGB/Filter/FlateDecode")}
+    )
 
 
 def indexed(bits: int) -> bytes:
     colours = 2**bits
-    table = b"".join(bytes((255 * n // (colours - 1), 80, 255 - 255 * n // (colours - 1))) for n in range(colours))
+    table = b"".join(
+        bytes((255 * n // (colours - 1), 80, 255 - 255 * n // (colours - 1))) for n in range(colours)
+    )
     rows = []
     for y in range(H):
         row = [(x * colours // W + y) % colours for x in range(W)]
@@ -123,7 +142,9 @@ def predicted(predictor: int) -> bytes:
         gaps = bytes((row[i] - (row[i - 3] if i > 2 else 0)) % 256 for i in range(len(row)))
         out += gaps if predictor == 2 else b"\x01" + gaps
     parms = f"/DecodeParms<</Predictor {predictor}/Colors 3/Columns {W}>>"
-    return shows(image(zlib.compress(out), f"/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/FlateDecode{parms}"))
+    return shows(
+        image(zlib.compress(out), f"/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/FlateDecode{parms}")
+    )
 
 
 def run_length() -> bytes:
@@ -138,8 +159,6 @@ def chained() -> bytes:
 
 
 def ascii85() -> bytes:
-    import base64
-
     data = base64.a85encode(gradient("L").tobytes()) + b"~>"
     return shows(image(data, "/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/ASCII85Decode"))
 
@@ -150,7 +169,10 @@ def masked(kind: str) -> bytes:
     if kind == "colour-key":
         return shows(image(data, entries + "/Mask[250 255 0 5 0 5]"))
     if kind == "smask":
-        mask = image(zlib.compress(gradient("L").tobytes()), "/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode")
+        mask = image(
+            zlib.compress(gradient("L").tobytes()),
+            "/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode",
+        )
         return shows(image(data, entries + "/SMask 31 0 R"), more={31: mask})
     mask = image(bilevel().tobytes(), "/ImageMask true/BitsPerComponent 1")
     return shows(image(data, entries + "/Mask 31 0 R"), more={31: mask})
@@ -166,7 +188,9 @@ def stencil(extra: str = "") -> bytes:
 def inline(data: bytes = b"", filters: str = "") -> bytes:
     """An inline picture of 8 × 8 grey samples; by default with EI and a q among its bytes."""
     samples = data or (b"\x00 EI q \xff" + bytes(range(0, 216, 4)))[:64]
-    picture = f"q 100 0 0 75 40 40 cm BI /W 8 /H 8 /CS /G /BPC 8{filters} ID ".encode() + samples + b"\nEI Q\n"
+    picture = (
+        f"q 100 0 0 75 40 40 cm BI /W 8 /H 8 /CS /G /BPC 8{filters} ID ".encode() + samples + b"\nEI Q\n"
+    )
     return one_page(MARKS.encode() + picture)
 
 
@@ -187,7 +211,8 @@ def scan(count: int = 1, colour: int = 240) -> bytes:
 _GREY = "/ColorSpace/DeviceGray/BitsPerComponent 8"
 _LAB = "/ColorSpace[/Lab<</WhitePoint[.96 1 .82]/Range[-100 100 -100 100]>>]/BitsPerComponent 8"
 _CALRGB = "/ColorSpace[/CalRGB<</WhitePoint[.95 1 1.09]/Gamma[2.2 2.2 2.2]>>]/BitsPerComponent 8"
-_GOLD = "/ColorSpace[/Separation/Gold/DeviceRGB<</FunctionType 2/Domain[0 1]/C0[1 1 1]/C1[.8 .6 0]/N 1>>]/BitsPerComponent 8"
+_INK = "<</FunctionType 2/Domain[0 1]/C0[1 1 1]/C1[.8 .6 0]/N 1>>"
+_GOLD = f"/ColorSpace[/Separation/Gold/DeviceRGB{_INK}]/BitsPerComponent 8"
 
 KINDS: dict[str, Kind] = {
     "image-rgb": Kind(partial(raw, "RGB", "/ColorSpace/DeviceRGB/BitsPerComponent 8")),
@@ -222,6 +247,8 @@ KINDS: dict[str, Kind] = {
     "image-stencil-inverted": Kind(partial(stencil, "/Decode[1 0]")),
     "image-inline": Kind(partial(inline, bytes(range(0, 256, 4)))),
     "image-inline-with-ei-inside": Kind(inline),
-    "image-inline-hexadecimal": Kind(partial(inline, bytes(range(0, 256, 4)).hex().encode() + b">", " /F /AHx")),
+    "image-inline-hexadecimal": Kind(
+        partial(inline, bytes(range(0, 256, 4)).hex().encode() + b">", " /F /AHx")
+    ),
     "scan-of-a-sheet": Kind(scan),
 }

@@ -62,7 +62,10 @@ def annotated(kind: str, *, appearance: bool, flags: int = 4) -> bytes:
 
 def kind_of(kind: str, *, appearance: bool) -> Kind:
     make = partial(annotated, kind, appearance=appearance)
-    differs = {"pdfium": "a window of the viewer, not of the page", "poppler": "a window of the viewer, not of the page"}
+    differs = {
+        "pdfium": "a window of the viewer, not of the page",
+        "poppler": "a window of the viewer, not of the page",
+    }
     return Kind(
         make,
         said=frozenset({"E416"}) if kind in _MEDIA - {"Screen"} else frozenset(),
@@ -100,7 +103,9 @@ KINDS: dict[str, Kind] = {
     "link-string": Kind(partial(linked, _BY_STRING, catalog=_TREE.format(target=_D)), pages=2),
     "link-dictionary": Kind(partial(linked, _BY_STRING, catalog=_TREE.format(target=f"<</D{_D}>>")), pages=2),
     "link-goto": Kind(partial(linked, f"/A<</S/GoTo/D{_D}>>"), pages=2),
-    "link-goto-string": Kind(partial(linked, "/A<</S/GoTo/D(there)>>", catalog=_TREE.format(target=_D)), pages=2),
+    "link-goto-string": Kind(
+        partial(linked, "/A<</S/GoTo/D(there)>>", catalog=_TREE.format(target=_D)), pages=2
+    ),
     "link-goto-structure": Kind(partial(linked, f"/A<</S/GoTo/SD[50 0 R/Fit]/D{_D}>>"), pages=2),
     "link-goto-other-file": Kind(partial(linked, "/A<</S/GoToR/F(other.pdf)/D[0/Fit]>>"), pages=2),
     "link-goto-embedded": Kind(partial(linked, "/A<</S/GoToE/D[0/Fit]/T<</R/C/N(a)>>>>"), pages=2),
@@ -127,7 +132,9 @@ KINDS: dict[str, Kind] = {
     "link-action-without-type": Kind(partial(linked, f"/A<</D{_D}>>"), pages=2),
     "names-tree-is-a-string": Kind(partial(linked, _BY_STRING, catalog="/Names<</Dests (x)>>"), pages=2),
     "names-is-a-number": Kind(partial(linked, _BY_STRING, catalog="/Names 7"), pages=2),
-    "names-odd-length": Kind(partial(linked, _BY_STRING, catalog="/Names<</Dests<</Names[(there)]>>>>"), pages=2),
+    "names-odd-length": Kind(
+        partial(linked, _BY_STRING, catalog="/Names<</Dests<</Names[(there)]>>>>"), pages=2
+    ),
     "names-keys-are-numbers": Kind(
         partial(linked, _BY_STRING, catalog=f"/Names<</Dests<</Names[1 {_D} 2 {_D}]>>>>"), pages=2
     ),
@@ -135,60 +142,110 @@ KINDS: dict[str, Kind] = {
         partial(linked, _BY_STRING, catalog=f"/Names<</Dests<</Names[(z) {_D} (there) {_D}]>>>>"), pages=2
     ),
     "names-cyclic": Kind(
-        partial(linked, _BY_STRING, catalog="/Names<</Dests 60 0 R>>", more={60: "<</Kids[60 0 R]/Limits[(a)(z)]>>"}),
+        partial(
+            linked,
+            _BY_STRING,
+            catalog="/Names<</Dests 60 0 R>>",
+            more={60: "<</Kids[60 0 R]/Limits[(a)(z)]>>"},
+        ),
         pages=2,
     ),
-    "page-labels": Kind(partial(many_pages, 3, catalog="/PageLabels<</Nums[0<</S/r>>1<</S/D/St 7/P(A-)>>]>>"), pages=3),
+    "page-labels": Kind(
+        partial(many_pages, 3, catalog="/PageLabels<</Nums[0<</S/r>>1<</S/D/St 7/P(A-)>>]>>"), pages=3
+    ),
     "outline": Kind(
         partial(
-            many_pages, 2, catalog="/Outlines 60 0 R/PageMode/UseOutlines",
-            more={60: "<</Type/Outlines/First 61 0 R/Last 61 0 R/Count 1>>", 61: f"<</Title(one)/Parent 60 0 R/Dest{_D}>>"},
+            many_pages,
+            2,
+            catalog="/Outlines 60 0 R/PageMode/UseOutlines",
+            more={
+                60: "<</Type/Outlines/First 61 0 R/Last 61 0 R/Count 1>>",
+                61: f"<</Title(one)/Parent 60 0 R/Dest{_D}>>",
+            },
         ),
         pages=2,
-    ),  # fmt: skip
+    ),
     "outline-cyclic": Kind(
         partial(
-            many_pages, 2, catalog="/Outlines 60 0 R",
-            more={60: "<</First 61 0 R/Last 61 0 R/Count 1>>", 61: "<</Title(one)/Parent 60 0 R/Next 61 0 R/First 61 0 R>>"},
+            many_pages,
+            2,
+            catalog="/Outlines 60 0 R",
+            more={
+                60: "<</First 61 0 R/Last 61 0 R/Count 1>>",
+                61: "<</Title(one)/Parent 60 0 R/Next 61 0 R/First 61 0 R>>",
+            },
         ),
         pages=2,
-    ),  # fmt: skip
+    ),
     "article-beads": Kind(
         partial(
-            many_pages, 2, catalog="/Threads[60 0 R]", page="/B[61 0 R]",
-            more={60: "<</F 61 0 R/I<</Title(t)>>>>", 61: "<</T 60 0 R/N 61 0 R/V 61 0 R/P 11 0 R/R[0 0 9 9]>>"},
+            many_pages,
+            2,
+            catalog="/Threads[60 0 R]",
+            page="/B[61 0 R]",
+            more={
+                60: "<</F 61 0 R/I<</Title(t)>>>>",
+                61: "<</T 60 0 R/N 61 0 R/V 61 0 R/P 11 0 R/R[0 0 9 9]>>",
+            },
         ),
         pages=2,
-    ),  # fmt: skip
+    ),
     "tagged": Kind(
         partial(
-            one_page, "/P<</MCID 0>>BDC " + MARKS + "EMC\n", page="/StructParents 0/Tabs/S",
+            one_page,
+            "/P<</MCID 0>>BDC " + MARKS + "EMC\n",
+            page="/StructParents 0/Tabs/S",
             catalog="/MarkInfo<</Marked true>>/StructTreeRoot 60 0 R/Lang(zh-CN)",
-            more={60: "<</Type/StructTreeRoot/K 61 0 R/ParentTree<</Nums[0[61 0 R]]>>>>",
-                  61: "<</Type/StructElem/S/P/P 60 0 R/Pg 3 0 R/K 0>>"},
+            more={
+                60: "<</Type/StructTreeRoot/K 61 0 R/ParentTree<</Nums[0[61 0 R]]>>>>",
+                61: "<</Type/StructElem/S/P/P 60 0 R/Pg 3 0 R/K 0>>",
+            },
         )
-    ),  # fmt: skip
+    ),
     "attached-file": Kind(
-        partial(one_page, catalog="/Names<</EmbeddedFiles<</Names[(a)<</Type/Filespec/F(a.txt)/EF<</F 60 0 R>>>>]>>>>", more={60: stream("a")}),
+        partial(
+            one_page,
+            catalog="/Names<</EmbeddedFiles<</Names[(a)<</Type/Filespec/F(a.txt)/EF<</F 60 0 R>>>>]>>>>",
+            more={60: stream("a")},
+        ),
         said=frozenset({"E416"}),
     ),
     "associated-file": Kind(
-        partial(one_page, catalog="/AF[61 0 R]", more={60: stream("a"), 61: "<</Type/Filespec/F(a.txt)/EF<</F 60 0 R>>>>"}),
+        partial(
+            one_page,
+            catalog="/AF[61 0 R]",
+            more={60: stream("a"), 61: "<</Type/Filespec/F(a.txt)/EF<</F 60 0 R>>>>"},
+        ),
         said=frozenset({"E416"}),
     ),
     "portfolio": Kind(
-        partial(one_page, catalog="/Collection<</View/D>>/Names<</EmbeddedFiles<</Names[(a)<</F(a)/EF<</F 60 0 R>>>>]>>>>", more={60: stream("a")}),
+        partial(
+            one_page,
+            catalog="/Collection<</View/D>>/Names<</EmbeddedFiles<</Names[(a)<</F(a)/EF<</F 60 0 R>>>>]>>>>",
+            more={60: stream("a")},
+        ),
         said=frozenset({"E416"}),
     ),
-    "script-on-opening": Kind(partial(one_page, catalog="/OpenAction<</S/JavaScript/JS(app.alert(1))>>"), said=frozenset({"E416"})),
-    "script-by-name": Kind(
-        partial(one_page, catalog="/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS(1)>>]>>>>"), said=frozenset({"E416"})
+    "script-on-opening": Kind(
+        partial(one_page, catalog="/OpenAction<</S/JavaScript/JS(app.alert(1))>>"), said=frozenset({"E416"})
     ),
-    "page-action": Kind(partial(one_page, page="/AA<</O<</S/Launch/F(calc.exe)>>>>"), said=frozenset({"E416"})),
+    "script-by-name": Kind(
+        partial(one_page, catalog="/Names<</JavaScript<</Names[(a)<</S/JavaScript/JS(1)>>]>>>>"),
+        said=frozenset({"E416"}),
+    ),
+    "page-action": Kind(
+        partial(one_page, page="/AA<</O<</S/Launch/F(calc.exe)>>>>"), said=frozenset({"E416"})
+    ),
     "page-piece-info": Kind(partial(one_page, page="/PieceInfo<</A<</Private 60 0 R>>>>", more={60: FONT})),
     "page-thumbnail": Kind(
-        partial(one_page, page="/Thumb 60 0 R", more={60: stream(bytes(16), "/Width 4/Height 4/ColorSpace/DeviceGray/BitsPerComponent 8")})
+        partial(
+            one_page,
+            page="/Thumb 60 0 R",
+            more={60: stream(bytes(16), "/Width 4/Height 4/ColorSpace/DeviceGray/BitsPerComponent 8")},
+        )
     ),
     "page-transition": Kind(partial(one_page, page="/Trans<</S/Dissolve>>/Dur 3/PresSteps<<>>")),
-    "metadata": Kind(partial(one_page, catalog="/Metadata 60 0 R", more={60: stream("<x/>", "/Type/Metadata/Subtype/XML")})),
+    "metadata": Kind(
+        partial(one_page, catalog="/Metadata 60 0 R", more={60: stream("<x/>", "/Type/Metadata/Subtype/XML")})
+    ),
 }

@@ -80,7 +80,7 @@ def parts(
 
 def one_page(content: bytes | str = MARKS, **options: object) -> bytes:
     """A file of one page; see `parts`."""
-    return pdf(parts(content, **options))  # type: ignore[arg-type]
+    return pdf(parts(content, **options))
 
 
 def many_pages(count: int, *, catalog: str = "", page: str = "", more: Objects | None = None) -> bytes:

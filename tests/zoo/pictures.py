@@ -12,7 +12,7 @@ from PIL import Image, ImageDraw
 from zoo.images import bilevel, gradient, packed
 from zoo.kinds import BOMB_OR_DAMAGED, Kind
 
-_SHOWN_BY = "colours of a picture of this kind are up to the reader"
+_BOTH = dict.fromkeys(("pdfium", "poppler"), "the colours of such a picture are up to its reader")
 
 
 def photo(mode: str = "RGB", size: tuple[int, int] = (160, 120)) -> Image.Image:
@@ -38,17 +38,34 @@ def mpo() -> bytes:
 
 
 def apng() -> bytes:
-    return packed(photo(), "PNG", save_all=True, append_images=[photo().rotate(90), photo().rotate(180)], duration=100)
+    return packed(
+        photo(), "PNG", save_all=True, append_images=[photo().rotate(90), photo().rotate(180)], duration=100
+    )
 
 
 def chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
 
 
-def png(width: int, height: int, bits: int, colour: int, rows: bytes, *, interlaced: bool = False, more: bytes = b"") -> bytes:
+def png(
+    width: int,
+    height: int,
+    bits: int,
+    colour: int,
+    rows: bytes,
+    *,
+    interlaced: bool = False,
+    more: bytes = b"",
+) -> bytes:
     """A PNG by hand; `rows` are the filtered lines."""
     head = struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, int(interlaced))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + more + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + more
+        + chunk(b"IDAT", zlib.compress(rows))
+        + chunk(b"IEND", b"")
+    )
 
 
 def deep_png() -> bytes:
@@ -60,11 +77,23 @@ def deep_png() -> bytes:
     return png(picture.width, picture.height, 16, 2, rows)
 
 
+def deep_grey_png() -> bytes:
+    return packed(photo("L").convert("I").point(lambda v: v * 257).convert("I;16"), "PNG")
+
+
 def interlaced() -> bytes:
     """The seven passes of Adam7."""
     picture = photo()
     rows = b""
-    for x0, y0, dx, dy in ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)):
+    for x0, y0, dx, dy in (
+        (0, 0, 8, 8),
+        (4, 0, 8, 8),
+        (0, 4, 4, 8),
+        (2, 0, 4, 4),
+        (0, 2, 2, 4),
+        (1, 0, 2, 2),
+        (0, 1, 1, 2),
+    ):
         for y in range(y0, picture.height, dy):
             rows += b"\0" + b"".join(bytes(picture.getpixel((x, y))) for x in range(x0, picture.width, dx))
     return png(picture.width, picture.height, 8, 2, rows, interlaced=True)
@@ -112,7 +141,6 @@ def raw_tiff(tags: list[tuple[int, int, list[int]]], data: list[bytes], *, big: 
         out += part + b"\0" * (len(part) % 2)
     entries = b""
     for tag, kind, values in sorted((t, k, places if t in (273, 324) else v) for t, k, v in tags):
-        values = list(values)
         coded = struct.pack(f"{order}{len(values)}{'H' if kind == 3 else 'I'}", *values)
         if len(coded) > 4:
             place = struct.pack(order + "I", len(out))
@@ -125,7 +153,9 @@ def raw_tiff(tags: list[tuple[int, int, list[int]]], data: list[bytes], *, big: 
     return out[:4] + struct.pack(order + "I", start) + out[8:]
 
 
-def _common(width: int, height: int, samples: int, photometric: int, bits: int = 8, compression: int = 1) -> list[tuple[int, int, list[int]]]:
+def _common(
+    width: int, height: int, samples: int, photometric: int, bits: int = 8, compression: int = 1
+) -> list[tuple[int, int, list[int]]]:
     return [
         (256, 4, [width]), (257, 4, [height]), (258, 3, [bits] * samples), (259, 3, [compression]),
         (262, 3, [photometric]), (277, 3, [samples]),
@@ -137,26 +167,45 @@ def tiled() -> bytes:
     picture = photo(size=(128, 128))
     tiles = [picture.crop((x, y, x + 64, y + 64)).tobytes() for y in (0, 64) for x in (0, 64)]
     tags = _common(128, 128, 3, 2)
-    return raw_tiff([*tags, (322, 3, [64]), (323, 3, [64]), (324, 4, []), (325, 4, [len(t) for t in tiles])], tiles)
+    return raw_tiff(
+        [*tags, (322, 3, [64]), (323, 3, [64]), (324, 4, []), (325, 4, [len(t) for t in tiles])], tiles
+    )
 
 
 def planar() -> bytes:
     """Each channel by itself."""
     planes = [band.tobytes() for band in photo().split()]
-    tags = [*_common(160, 120, 3, 2), (284, 3, [2]), (278, 4, [120]), (273, 4, []), (279, 4, [len(p) for p in planes])]
+    tags = [
+        *_common(160, 120, 3, 2),
+        (284, 3, [2]),
+        (278, 4, [120]),
+        (273, 4, []),
+        (279, 4, [len(p) for p in planes]),
+    ]
     return raw_tiff(tags, planes)
 
 
 def big_endian(bits: int) -> bytes:
     picture = photo("L")
     data = picture.tobytes() if bits == 8 else b"".join(struct.pack(">H", v * 257) for v in picture.tobytes())
-    return raw_tiff([*_common(160, 120, 1, 1, bits), (278, 4, [120]), (273, 4, []), (279, 4, [len(data)])], [data], big=True)
+    return raw_tiff(
+        [*_common(160, 120, 1, 1, bits), (278, 4, [120]), (273, 4, []), (279, 4, [len(data)])],
+        [data],
+        big=True,
+    )
 
 
 def old_jpeg() -> bytes:
     """Compression 6: a whole JPEG as one strip, as old scanner software wrote it."""
     data = packed(photo("L"), "JPEG", quality=92)
-    tags = [*_common(160, 120, 1, 1, compression=6), (278, 4, [120]), (273, 4, []), (279, 4, [len(data)]), (513, 4, [8]), (514, 4, [len(data)])]
+    tags = [
+        *_common(160, 120, 1, 1, compression=6),
+        (278, 4, [120]),
+        (273, 4, []),
+        (279, 4, [len(data)]),
+        (513, 4, [8]),
+        (514, 4, [len(data)]),
+    ]
     return raw_tiff(tags, [data])
 
 
@@ -173,7 +222,8 @@ def drawing_a0() -> bytes:
 
 _CUT = {"expect": "refused", "codes": BOMB_OR_DAMAGED}
 _TIFF = {
-    "none": None, "lzw": "tiff_lzw", "deflate": "tiff_adobe_deflate", "old-deflate": "tiff_deflate", "packbits": "packbits", "jpeg": "jpeg",
+    "none": None, "lzw": "tiff_lzw", "deflate": "tiff_adobe_deflate", "old-deflate": "tiff_deflate",
+    "packbits": "packbits", "jpeg": "jpeg",
     "zstd": "zstd", "lzma": "lzma",
 }  # fmt: skip
 _KEPT: dict[str, tuple[str, bytes]] = {
@@ -191,7 +241,7 @@ KINDS: dict[str, Kind] = {
     "photo-progressive": Kind(partial(jpeg, progressive=True), ".JPG"),
     "photo-junk-behind": Kind(lambda: jpeg() + b"\0" * 300, ".jpeg"),
     "photo-mpo": Kind(mpo, ".jpg"),
-    "photo-cut": Kind(lambda: jpeg()[:-700], ".jpg", **_CUT),  # type: ignore[arg-type]
+    "photo-cut": Kind(lambda: jpeg()[:-700], ".jpg", **_CUT),
     "png-rgb": Kind(lambda: packed(photo(), "PNG"), ".png"),
     "png-alpha": Kind(lambda: packed(with_alpha("RGBA"), "PNG"), ".png"),
     "png-grey-alpha": Kind(lambda: packed(with_alpha("LA"), "PNG"), ".png"),
@@ -200,12 +250,12 @@ KINDS: dict[str, Kind] = {
     "png-rgb-clear-colour": Kind(rgb_with_clear_colour, ".png"),
     "png-bilevel": Kind(lambda: packed(bilevel(), "PNG"), ".png"),
     "png-16-bit": Kind(deep_png, ".png"),
-    "png-16-bit-grey": Kind(lambda: packed(photo("L").convert("I").point(lambda v: v * 257).convert("I;16"), "PNG"), ".png"),
+    "png-16-bit-grey": Kind(deep_grey_png, ".png"),
     "png-interlaced": Kind(interlaced, ".png"),
     "png-animated": Kind(apng, ".png"),
     "png-turned": Kind(lambda: packed(photo(), "PNG", exif=_turned(6)), ".png"),
-    "png-cut": Kind(lambda: packed(photo(), "PNG")[:-40], ".png", **_CUT),  # type: ignore[arg-type]
-    "png-wrong-sum": Kind(lambda: packed(photo(), "PNG").replace(b"IDAT", b"IDAT\x01", 1)[:-1], ".png", **_CUT),  # type: ignore[arg-type]
+    "png-cut": Kind(lambda: packed(photo(), "PNG")[:-40], ".png", **_CUT),
+    "png-wrong-sum": Kind(lambda: packed(photo(), "PNG").replace(b"IDAT", b"IDAT\x01", 1)[:-1], ".png", **_CUT),
     "png-drawing-a0": Kind(drawing_a0, ".png"),
     **{f"tiff-{name}": Kind(partial(lambda c: tiff(photo(), c), c), ".tif") for name, c in _TIFF.items()},
     "tiff-g3": Kind(lambda: tiff(bilevel(), "group3"), ".tif"),
@@ -215,8 +265,10 @@ KINDS: dict[str, Kind] = {
     "tiff-alpha": Kind(lambda: tiff(with_alpha("RGBA"), "tiff_lzw"), ".tif"),
     "tiff-palette": Kind(lambda: tiff(photo().quantize(16)), ".tif"),
     "tiff-cmyk": Kind(lambda: tiff(photo("CMYK"), "tiff_lzw"), ".tif"),
-    "tiff-lab": Kind(lambda: tiff(photo("LAB")), ".tif", may_differ=dict.fromkeys(("pdfium", "poppler"), _SHOWN_BY)),
-    "tiff-float": Kind(lambda: tiff(photo("F")), ".tif", may_differ=dict.fromkeys(("pdfium", "poppler"), _SHOWN_BY), refusable="no scanner writes it", codes=BOMB_OR_DAMAGED),
+    "tiff-lab": Kind(lambda: tiff(photo("LAB")), ".tif", may_differ=_BOTH),
+    "tiff-float": Kind(
+        lambda: tiff(photo("F")), ".tif", may_differ=_BOTH, refusable="no scanner writes it", codes=BOMB_OR_DAMAGED
+    ),
     "tiff-turned": Kind(lambda: tiff(photo(), tiffinfo={274: 6}), ".tif"),
     "tiff-pages": Kind(multi_page, ".tif", pages=3),
     "tiff-tiled": Kind(tiled, ".tif"),
@@ -224,12 +276,12 @@ KINDS: dict[str, Kind] = {
     "tiff-big-endian": Kind(partial(big_endian, 8), ".tif"),
     "tiff-16-bit": Kind(partial(big_endian, 16), ".tif"),
     "tiff-old-jpeg": Kind(old_jpeg, ".tif", refusable="nothing of today reads it for certain", codes=BOMB_OR_DAMAGED),
-    "tiff-cut": Kind(lambda: tiff(photo())[:-5000], ".tif", **_CUT),  # type: ignore[arg-type]
+    "tiff-cut": Kind(lambda: tiff(photo())[:-5000], ".tif", **_CUT),
     "bmp-24": Kind(lambda: packed(photo(), "BMP"), ".bmp"),
     "bmp-8": Kind(lambda: packed(photo().quantize(16), "BMP"), ".bmp"),
     "bmp-1": Kind(lambda: packed(bilevel(), "BMP"), ".bmp"),
     "bmp-32": Kind(lambda: packed(with_alpha("RGBA"), "BMP"), ".bmp"),
-    "bmp-cut": Kind(lambda: packed(photo(), "BMP")[:-5000], ".bmp", **_CUT),  # type: ignore[arg-type]
+    "bmp-cut": Kind(lambda: packed(photo(), "BMP")[:-5000], ".bmp", **_CUT),
     "picture-named-otherwise": Kind(lambda: packed(photo(), "PNG"), ".jpg", said=frozenset({"E404"})),
     **{f"kept-{name}": Kind(partial(bytes, data), suffix, "kept", 0) for name, (suffix, data) in _KEPT.items()},
     "kept-webp": Kind(lambda: packed(photo(), "WEBP"), ".webp", "kept", 0),

@@ -23,7 +23,7 @@ def rewritten(**options: object) -> bytes:
 
 def locked(*, user: str, revision: int) -> bytes:
     modern = revision >= 4
-    how = pikepdf.Encryption(owner="boss", user=user, R=revision, aes=modern, metadata=modern)  # type: ignore[arg-type]
+    how = pikepdf.Encryption(owner="boss", user=user, R=revision, aes=modern, metadata=modern)
     with pikepdf.open(io.BytesIO(many_pages(2))) as file:
         return saved(file, encryption=how)
 
@@ -183,7 +183,9 @@ KINDS: dict[str, Kind] = {
     "length-too-short": Kind(lambda: pdf(parts() | {4: stream(MARKS).replace(b"/Length 96", b"/Length 20")})),
     "length-too-long": Kind(lambda: pdf(parts() | {4: stream(MARKS).replace(b"/Length 96", b"/Length 99")})),
     "length-absent": Kind(lambda: pdf(parts() | {4: stream(MARKS).replace(b"/Length 96", b"")})),
-    "length-indirect": Kind(lambda: pdf(parts() | {4: stream(MARKS).replace(b"/Length 96", b"/Length 6 0 R"), 6: "96"})),
+    "length-indirect": Kind(
+        lambda: pdf(parts() | {4: stream(MARKS).replace(b"/Length 96", b"/Length 6 0 R"), 6: "96"})
+    ),
     "owner-password-rc4": Kind(partial(locked, user="", revision=3), pages=2),
     "owner-password-aes256": Kind(partial(locked, user="", revision=6), pages=2),
     "user-password-aes256": refused(partial(locked, user="secret", revision=6), "E405"),
@@ -192,7 +194,8 @@ KINDS: dict[str, Kind] = {
     "pages-deep-tree": Kind(partial(deep, 60)),
     "pages-flat-1000": Kind(partial(thousands, 1000), pages=1000),
     "pages-null-kid": Kind(
-        lambda: tree({2: "<</Type/Pages/Kids[3 0 R null 99 0 R 4 0 R]/Count 2>>", 3: leaf(2), 4: leaf(2)}), pages=2
+        lambda: tree({2: "<</Type/Pages/Kids[3 0 R null 99 0 R 4 0 R]/Count 2>>", 3: leaf(2), 4: leaf(2)}),
+        pages=2,
     ),
     "pages-same-object-twice": Kind(
         lambda: tree({2: "<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>>", 3: leaf(2)}), pages=2
@@ -200,9 +203,15 @@ KINDS: dict[str, Kind] = {
     "pages-cyclic": refused(lambda: tree({2: "<</Type/Pages/Kids[3 0 R 2 0 R]/Count 2>>", 3: leaf(2)})),
     "pages-wrong-count": Kind(lambda: tree({2: "<</Type/Pages/Kids[3 0 R]/Count 7>>", 3: leaf(2)})),
     "pages-without-type": Kind(lambda: tree({2: "<</Kids[3 0 R]/Count 1>>", 3: f"<</Parent 2 0 R{_LEAF}>>"})),
-    "pages-without-parent": Kind(lambda: tree({2: "<</Type/Pages/Kids[3 0 R]/Count 1>>", 3: f"<</Type/Page{_LEAF}>>"})),
-    "pages-direct-kid": Kind(lambda: tree({2: f"<</Type/Pages/Kids[<</Type/Page/Parent 2 0 R{_LEAF}>>]/Count 1>>"})),
-    "info-dates-odd": Kind(lambda: pdf(parts() | {6: "<</CreationDate(yesterday)/Title 7>>"}, extra="/Info 6 0 R")),
+    "pages-without-parent": Kind(
+        lambda: tree({2: "<</Type/Pages/Kids[3 0 R]/Count 1>>", 3: f"<</Type/Page{_LEAF}>>"})
+    ),
+    "pages-direct-kid": Kind(
+        lambda: tree({2: f"<</Type/Pages/Kids[<</Type/Page/Parent 2 0 R{_LEAF}>>]/Count 1>>"})
+    ),
+    "info-dates-odd": Kind(
+        lambda: pdf(parts() | {6: "<</CreationDate(yesterday)/Title 7>>"}, extra="/Info 6 0 R")
+    ),
     "trailer-id-odd": Kind(lambda: pdf(parts(), extra="/ID[(a)]")),
     "cut-in-the-middle": refused(partial(cut, 0.5)),
     "cut-near-the-end": refused(partial(cut, 0.97)),
