@@ -181,15 +181,12 @@ def _add(costs: dict[str, float], stage: str, cost: Any) -> None:
 
 
 def _halves(group: Sequence[Subject], error: str, stopped: dict[int, str]) -> list[list[Subject]]:
-    """What to try again after a failure: without the files that its last lines name, else in two halves."""
-    if len(group) == 1:
-        stopped[group[0].number] = error[-600:]
-        return []
-    refused = [line for line in error.splitlines()[1:] if "error" in line.split(":")[-1][:8] or "P7" in line]
-    named = batches.named_in("\n".join(refused), {s.number: s for s in group})
-    if 0 < len(named) <= 3:
-        rest = [s for s in group if s.number not in named]
-        return [rest, *([s] for s in group if s.number in named)]
+    """What to try again after a failure: the group without the files that its errors name, else its two halves."""
+    errors = [line for line in error.splitlines()[1:] if ": error P7" in line]
+    named = batches.named_in("\n".join(errors), {s.number: s for s in group})
+    if len(group) == 1 or named:
+        stopped |= dict.fromkeys(named or [group[0].number], error[-600:])
+        return [[s for s in group if s.number not in stopped]]
     middle = len(group) // 2
     return [list(group[middle:]), list(group[:middle])]
 
