@@ -14,6 +14,7 @@ import tempfile
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -63,6 +64,8 @@ def each_alone(
                     os.killpg(process, signal.SIGKILL)
                 done, status, usage = os.wait4(process, os.WNOHANG)
                 if done:
+                    with suppress(ProcessLookupError):  # what it started and left behind
+                        os.killpg(process, signal.SIGKILL)
                     del running[process]
                     yield things[child.number], _ended(child, status, usage)
             time.sleep(_PAUSE)

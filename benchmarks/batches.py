@@ -39,6 +39,8 @@ requirements:
     citation: {source: torture, clause: 1, kind: company, confidence: confirmed}
     hint: {zh: 附一份文件, en: attach a file}
 """
+_ROW = re.compile(r"(\d{6})\s+Contractor\s+\1\s+[\d.]{10}\s+(\d+)")
+"""A row of the printed index: number, issuer, title, date, page."""
 _BLOCKING = ("error", "blocker")
 _PAGES = re.compile(r"\bpages?:?\s+((?:\d+(?:\s*[-–,、]\s*|\s+and\s+)?)+)")
 _NOT_OF_LOOKS = {"E404", "E415", "E416", "E417", "E418", "E419", "E422"}
@@ -215,6 +217,22 @@ def manifest_disagrees(
             wrong[subject.number] = f"the manifest says {said}, the volume {place.pages} from {place.number}"
         elif entry.get("left_out") and not kept(package, subject):
             wrong[subject.number] = f"{', '.join(entry['left_out'])} left out and the original is not kept"
+    return wrong
+
+
+def index_disagrees(found: Mapping[int, Place]) -> dict[int, str]:
+    """Where the printed index of a volume gives another page than the one on which a subject begins; by number."""
+    printed: dict[tuple[Path, int], int] = {}
+    for volume in {place.volume for place in found.values()}:
+        document = pypdfium2.PdfDocument(volume)
+        front = min(place.leaf for place in found.values() if place.volume == volume)
+        text = "\n".join(document[i].get_textpage().get_text_range() for i in range(front))
+        printed |= {(volume, int(title)): int(page) for title, page in _ROW.findall(text)}
+    wrong = {}
+    for number, place in found.items():
+        said = printed.get((place.volume, number))
+        if place.pages and said != place.number:
+            wrong[number] = f"the index says page {said}, the file begins on {place.number}"
     return wrong
 
 

@@ -196,7 +196,7 @@ def _judge(
 ) -> None:
     """Compare every bound file with its pages, each in a process of its own."""
     found = batches.places(package)
-    wrong = batches.manifest_disagrees(package, group, found)
+    wrong = batches.manifest_disagrees(package, group, found) | batches.index_disagrees(found)
     bound = [s for s in group if s.number in found and found[s.number].pages > 0]
     for subject in group:
         if subject not in bound:
