@@ -122,11 +122,22 @@ def main() -> int:
     parser.add_argument(
         "--work", type=Path, help="work in this folder, go on where it was, leave everything there"
     )
+    parser.add_argument(
+        "--together", action="store_true", help="no seconds and memory of single files; quicker"
+    )
     parser.add_argument("--keep", action="store_true", help="keep the volumes in the work folder")
     parser.add_argument("-o", "--output", type=Path, help="everything that was found, as JSON")
     chosen = parser.parse_args()
     work = chosen.work or Path(tempfile.mkdtemp(prefix="torture-"))
-    trial = Trial(work.resolve(), chosen.jobs, chosen.seconds, chosen.pages, chosen.pixels, chosen.keep)
+    trial = Trial(
+        work.resolve(),
+        chosen.jobs,
+        chosen.seconds,
+        chosen.pages,
+        chosen.pixels,
+        chosen.keep,
+        not chosen.together,
+    )
     rows, costs = run(chosen.folder.resolve(), trial, chosen.batch)
     if chosen.output:
         told = {"rows": [asdict(r) for r in rows], "costs": costs}

@@ -64,6 +64,8 @@ class Trial:
     pages: int
     pixels: int
     keep: bool
+    alone: bool
+    """Whether each file is inspected in a process of its own first, for its seconds and memory."""
 
 
 def torture_batch(subjects: Sequence[Subject], trial: Trial) -> tuple[list[Row], dict[str, float]]:
@@ -72,7 +74,7 @@ def torture_batch(subjects: Sequence[Subject], trial: Trial) -> tuple[list[Row],
     costs: dict[str, float] = defaultdict(float)
     folder = trial.work / "dossier"
     batches.write_dossier(folder, subjects)
-    fit = list(_inspected(subjects, folder, rows, trial))
+    fit = list(_inspected(subjects, folder, rows, trial)) if trial.alone else list(subjects)
     said, stopped = _checked(fit, folder, trial, costs)
     _settle(rows, stopped)
     accepted = [s for s in fit if s.number in said and not said[s.number].refused]

@@ -16,8 +16,6 @@ from small_dossiers import ROOT, environment
 from zoo import ROOMS, ZOO, write_zoo
 
 Row = dict[str, Any]
-_SECONDS = 20
-"""Limit for the inspection of one kind, on a machine that is busy with other tests."""
 _PATIENCE = 900
 
 
@@ -25,19 +23,8 @@ def run_torture(folder: Path) -> None:
     """Build the zoo and compare it with its originals; the result lies in `folder` at the end."""
     write_zoo(folder / "zoo")
     command = [sys.executable, str(ROOT / "benchmarks" / "torture.py"), str(folder / "zoo")]
-    command += [
-        "--batch",
-        "1000",
-        "--seconds",
-        str(_SECONDS),
-        "--pages",
-        "6",
-        "--pixels",
-        "500",
-        "--jobs",
-        "2",
-    ]
-    command += ["--work", str(folder / "work"), "--keep", "-o", str(folder / "part.json")]
+    command += "--batch 1000 --together --pages 6 --pixels 500 --jobs 2 --keep".split()
+    command += ["--work", str(folder / "work"), "-o", str(folder / "part.json")]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     (folder / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")
     if (folder / "part.json").is_file():
