@@ -122,7 +122,7 @@ def seen_sizes(path: Path, numbers: Sequence[int]) -> dict[int, tuple[float, flo
 
 def hide_stamp(picture: Image.Image, size: tuple[float, float], number: int) -> Image.Image:
     """The picture of a page of `size` points with the place of its page number painted white."""
-    width, height = size
+    width, height = (max(1.0, side) for side in size)
     edge = min(_STAMP_EDGE, width / 5, height / 5)
     length = len(str(number)) * 0.62 * _STAMP_SIZE
     sx, sy = picture.width / width, picture.height / height
@@ -148,11 +148,11 @@ def compare(before: Image.Image, after: Image.Image) -> Verdict:
     return "different" if far else "close"
 
 
-def _outside(picture: Image.Image, other: Image.Image) -> bool:
+def _outside(picture: Image.Image, other: Image.Image, levels: int = _LEVELS) -> bool:
     """True when a pixel of `picture` is lighter or darker than everything around its place in `other`."""
     low, high = other.filter(ImageFilter.MinFilter(3)), other.filter(ImageFilter.MaxFilter(3))
     beyond = (ImageChops.subtract(low, picture), ImageChops.subtract(picture, high))
-    return any(band[1] > _LEVELS for part in beyond for band in _extremes(part))
+    return any(band[1] > levels for part in beyond for band in _extremes(part))
 
 
 def _extremes(picture: Image.Image) -> list[tuple[int, int]]:
@@ -264,5 +264,6 @@ def compare_picture(
     wanted.paste(frame.resize((width, height), Image.Resampling.BOX), place[:2])
     cells = (max(2, min(32, frame.width // 4)), max(2, min(32, frame.height // 4)))
     small = [hide(p).crop(place).resize(cells, Image.Resampling.BOX) for p in (wanted, page)]
-    gaps = [band[1] for band in _extremes(ImageChops.difference(small[0], small[1]))]
-    return "close" if max(gaps) <= (110 if loose else 40) else "different"
+    levels = 80 if loose else 24
+    far = _outside(small[0], small[1], levels) or _outside(small[1], small[0], levels)
+    return "different" if far else "close"

@@ -23,7 +23,7 @@ def run_torture(folder: Path) -> None:
     """Build the zoo and compare it with its originals; the result lies in `folder` at the end."""
     write_zoo(folder / "zoo")
     command = [sys.executable, str(ROOT / "benchmarks" / "torture.py"), str(folder / "zoo")]
-    command += "--batch 1000 --together --pages 6 --pixels 500 --jobs 2 --keep".split()
+    command += ["--batch", "1000", "--together", "--pages", "6", "--pixels", "500", "--jobs", "2", "--keep"]
     command += ["--work", str(folder / "work"), "-o", str(folder / "part.json")]
     done = subprocess.run(command, env=environment(), capture_output=True, text=True, check=False)
     (folder / "said.txt").write_text(done.stdout + done.stderr, encoding="utf-8")

@@ -9,7 +9,12 @@ import batches
 import looks
 import pytest
 from alone import each_alone
+from batches import Place, Subject
+from comparing import compare_file
 from PIL import Image, ImageDraw
+
+from zoo.images import gradient, image, shows
+from zoo.paper import MARKS, one_page
 
 
 def page(*, line: float = 100, tint: int = 230, dot: bool = True, hair: bool = True) -> Image.Image:
@@ -78,17 +83,46 @@ def test_work_that_hangs_or_crashes_costs_only_itself() -> None:
     assert ended[-1.0].end == "exit code 1"
 
 
-def test_a_page_that_poppler_shows_is_shown_by_pdfium(tmp_path: Path) -> None:
-    """The two renderers agree roughly on a plain page, so a page that one of them loses is noticed."""
-    from zoo.paper import one_page  # noqa: PLC0415
-
-    path = tmp_path / "a.pdf"
-    path.write_bytes(one_page())
-    shown = [looks.render(renderer, path, None, 300) for renderer in looks.RENDERERS]
-    assert [sheets.pages for sheets in shown] == [1, 1]
-    small = [sheets.pictures[1].resize((6, 4), Image.Resampling.BOX) for sheets in shown]
-    assert small[0].size == small[1].size
-    assert all(
-        abs(a - b) < 30
-        for a, b in zip(small[0].convert("L").tobytes(), small[1].convert("L").tobytes(), strict=True)
+@pytest.mark.parametrize(
+    ("bound", "differs"),
+    [
+        (one_page(), False),
+        (one_page(MARKS + "0.9 g 40 40 60 30 re f\n"), True),
+        (one_page(MARKS.replace("12.5", "12.6")), True),
+        (one_page(MARKS.replace("20 20 260", "20.05 20 260")), False),
+        (one_page(box="/MediaBox[0 0 301 200]"), True),
+    ],
+    ids=["as given", "a tint more", "a digit changed", "a fraction of a pixel off", "another size"],
+)
+def test_a_page_that_was_altered_is_found_by_both_renderers(
+    tmp_path: Path, bound: bytes, differs: bool
+) -> None:
+    (tmp_path / "pictures").mkdir()
+    given, volume = tmp_path / "given.pdf", tmp_path / "volume.pdf"
+    given.write_bytes(one_page())
+    volume.write_bytes(bound)
+    subject = Subject(1, given)
+    places = {1: Place(volume, leaf=0, number=1, pages=1)}
+    told = compare_file(subject, places, pages=0, pixels=400, pictures=tmp_path / "pictures")
+    assert {renderer: bool(found["different"]) for renderer, found in told["looks"].items()} == dict.fromkeys(
+        looks.RENDERERS, differs
     )
+    assert len(list((tmp_path / "pictures").iterdir())) == (2 if differs else 0)
+
+
+def test_a_photograph_on_its_page_is_compared_with_its_file(tmp_path: Path) -> None:
+    (tmp_path / "pictures").mkdir()
+    given, volume = tmp_path / "photo.png", tmp_path / "volume.pdf"
+    gradient().save(given)
+    picture = image(gradient().tobytes(), "/ColorSpace/DeviceRGB/BitsPerComponent 8")
+    turned = image(gradient().rotate(180).tobytes(), "/ColorSpace/DeviceRGB/BitsPerComponent 8")
+    for shown, verdict in ((picture, []), (turned, [1])):
+        volume.write_bytes(shows(shown))
+        told = compare_file(
+            Subject(1, given),
+            {1: Place(volume, 0, 1, 1)},
+            pages=0,
+            pixels=400,
+            pictures=tmp_path / "pictures",
+        )
+        assert [found["different"] for found in told["looks"].values()] == [verdict, verdict]
