@@ -47,7 +47,7 @@ def write_manifest(
         "files": files,
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=2) + "\n"
-    (folder / "manifest.json").write_text(text, encoding="utf-8")
+    (folder / "manifest.json").write_text(text, encoding="utf-8", newline="\n")
 
 
 def _entry(folder: Path, path: Path, origins: Mapping[str, Origin]) -> dict[str, Any]:

@@ -65,6 +65,7 @@ def _build_one(
 ) -> ExitCode:
     """Build one dossier; whatever stops it is said, and the next one is built all the same."""
     try:
+        context.refuse_unspeakable(folder, output)
         outcome = pipeline.build(
             folder, output, as_of=as_of, today=context.today(), final=final, jobs=jobs, taken=taken
         )

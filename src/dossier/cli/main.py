@@ -9,6 +9,7 @@ import traceback
 import click
 
 from dossier import __version__
+from dossier.cli import streams
 from dossier.cli.build import build_command
 from dossier.cli.check import check_command, validate_command
 from dossier.cli.context import language
@@ -25,8 +26,14 @@ from dossier.reporting.text import position
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="dossier")
-def cli() -> None:
+@click.option(
+    "--utf8", is_flag=True, help="输出用 UTF-8，不随控制台 / write UTF-8, whatever the console uses"
+)
+def cli(utf8: bool) -> None:
     """竣工资料：检查、编制、移交 / acceptance and handover dossiers: check, build, hand over."""
+    if utf8:
+        streams.speak_utf8(sys.stdout)
+        streams.speak_utf8(sys.stderr)
 
 
 for _command in (
@@ -46,9 +53,7 @@ for _command in (
 def main() -> None:
     """Run the command line and leave with the promised exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # A Windows console or a pipe may not speak UTF-8; a character it lacks must not stop the work.
-            stream.reconfigure(encoding="utf-8", errors="replace")
+        streams.settle(stream)
     # A cancelled CI job or a stopped container asks with SIGTERM: leave as clean as after Ctrl-C.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
