@@ -93,7 +93,7 @@ class _Dumper(yaml.SafeDumper):
 
 def _dump(path: Path, data: Any) -> None:
     text = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
-    path.write_text(text, encoding="utf-8")
+    path.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _settle(main: dict[str, Any]) -> None:

@@ -117,7 +117,7 @@ def main() -> None:
         document = Path(folder, "list.docx")
         fillers = {"dossier": fill, "docxtpl": fill_bare}
         done = fillers[way](form, int(rows), document) if way in fillers else convert(document)
-        Path(folder, "seconds.json").write_text(json.dumps(done))
+        Path(folder, "seconds.json").write_text(json.dumps(done), encoding="utf-8", newline="\n")
         return
     print("| form | rows | fill s | s per 1,000 rows | MB | pages s |", end=" ")
     print("docxtpl s | MB | pages s |\n|---|---|---|---|---|---|---|---|---|")
@@ -140,7 +140,7 @@ def _cells(form: str, rows: int, folder: Path) -> str:
 def _one(way: str, form: str, rows: int, folder: Path) -> tuple[float, float]:
     """Seconds and megabytes of one step in a process of its own: what a process inherits would count as its memory."""
     cost = measure([sys.executable, __file__, "--one", way, form, str(rows), str(folder)])
-    return json.loads((folder / "seconds.json").read_text()), cost.largest_mb
+    return json.loads((folder / "seconds.json").read_text(encoding="utf-8")), cost.largest_mb
 
 
 if __name__ == "__main__":

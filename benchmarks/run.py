@@ -96,7 +96,7 @@ def _together(root: int) -> float:
     for entry in _PROC.glob("[0-9]*/stat"):
         try:
             # The name may hold blanks and brackets; the parent is the second field behind it.
-            parent = int(entry.read_text(errors="replace").rpartition(")")[2].split()[1])
+            parent = int(entry.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()[1])
         except OSError:
             continue
         children.setdefault(parent, []).append(int(entry.parent.name))
@@ -110,7 +110,7 @@ def _together(root: int) -> float:
 
 def _share(process: int) -> float:
     try:
-        text = (_PROC / str(process) / "smaps_rollup").read_text()
+        text = (_PROC / str(process) / "smaps_rollup").read_text(encoding="utf-8")
     except OSError:
         return 0.0
     return sum(float(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:"))

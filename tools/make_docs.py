@@ -118,5 +118,5 @@ def _sentence(text: str) -> str:
 
 
 if __name__ == "__main__":
-    (DOCS / "catalogue.md").write_text(catalogue_page(), encoding="utf-8")
-    (DOCS / "findings.md").write_text(findings_page(), encoding="utf-8")
+    (DOCS / "catalogue.md").write_text(catalogue_page(), encoding="utf-8", newline="\n")
+    (DOCS / "findings.md").write_text(findings_page(), encoding="utf-8", newline="\n")

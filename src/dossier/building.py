@@ -114,7 +114,7 @@ def write_reports(build: Build, report: RenderedDocument) -> None:
     options = ReportOptions(lang=build.lang, prefix=lambda _: "")
     for form in ("json", "html"):
         text = REPORTERS[form]([_told(build)], options)
-        (folder / f"completeness.{form}").write_text(text, encoding="utf-8")
+        (folder / f"completeness.{form}").write_text(text, encoding="utf-8", newline="\n")
     report.docx.replace(folder / "completeness.docx")
     report.pdf.replace(folder / "completeness.pdf")
     build.origins["report/completeness.pdf"] = Origin(report.pages)

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from dossier.model import Citation, Location, Text
+from dossier.model import Citation, Language, Location, Text, readable
 
 
 class Severity(StrEnum):
@@ -125,7 +125,8 @@ def at(found: Finding, location: Location) -> Finding:
 
 
 def _fill(sentence: Text, words: Mapping[str, object]) -> Text:
-    def chosen(lang: str) -> dict[str, object]:
-        return {k: getattr(v, lang) if isinstance(v, Text) else v for k, v in words.items()}
+    def filled(lang: Language) -> str:
+        chosen = {k: v.get(lang) if isinstance(v, Text) else v for k, v in words.items()}
+        return readable(sentence.get(lang).format_map(chosen))
 
-    return Text(sentence.zh.format_map(chosen("zh")), sentence.en.format_map(chosen("en")))
+    return Text(filled("zh"), filled("en"))

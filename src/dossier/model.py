@@ -23,6 +23,11 @@ class Text:
         return self.zh if lang == "zh" else self.en
 
 
+def readable(text: str) -> str:
+    """Text that every report can be written with: bytes of a file name that are no UTF-8 are spelt ``\\udcff``."""
+    return text if text.isascii() else text.encode(errors="backslashreplace").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place in an input file. `line` and `column` count from 1; 0 means "the file as a whole"."""
@@ -33,6 +38,9 @@ class Location:
     column: int = 0
     pointer: str = ""
     """JSON pointer of the node, e.g. ``/records/3/date``."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "file", readable(self.file))
 
 
 @dataclass(frozen=True, slots=True)

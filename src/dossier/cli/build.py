@@ -78,6 +78,7 @@ def _build_one(
 ) -> ExitCode:
     """Build one dossier; whatever stops it is said, and the next one is built all the same."""
     try:
+        context.refuse_unspeakable(folder, output)
         outcome = pipeline.build(
             folder,
             output,

@@ -14,9 +14,10 @@ from typing import Any, TypeVar
 import click
 
 from dossier.checking.result import CheckResult
+from dossier.cli import streams
 from dossier.errors import ExitCode, OutputFailed
 from dossier.findings import Severity, finding
-from dossier.model import Language, Location, Text
+from dossier.model import Language, Location, Text, readable
 from dossier.reporting import REPORTERS, ReportOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -76,17 +77,40 @@ def write_report(
     )
     text = REPORTERS[form](results, options)
     if output is None:
+        for_a_program(form)
         _print(text, colour=options.color)
         return
     _refuse_input(results, output)
     output.parent.mkdir(parents=True, exist_ok=True)
     part = output.with_name(f".{output.name}.part")
     try:
-        part.write_text(text if text.endswith("\n") else text + "\n", encoding="utf-8")
+        part.write_text(
+            text if text.endswith("\n") else text + "\n", encoding="utf-8", errors="twins", newline="\n"
+        )
         part.replace(output)
     finally:
         part.unlink(missing_ok=True)
     click.echo(Text(f"报告已写入 {output}", f"the report is in {output}").get(lang), err=True)
+
+
+def refuse_unspeakable(*folders: Path) -> None:
+    """Names of volumes, links and programs' arguments are text; a folder whose name is none cannot be built with.
+
+    Raises:
+        OutputFailed: P720.
+    """
+    for folder in folders:
+        path = str(folder.resolve())
+        if readable(path) != path:
+            reason = Text("路径中有无法识别的字符", "its path holds bytes that are no characters")
+            hint = Text("给文件夹改名后再运行", "rename the folder, then run it again")
+            raise OutputFailed(finding("P720", Location(path), path=path, reason=reason, hint=hint))
+
+
+def for_a_program(form: str) -> None:
+    """What programs read is UTF-8 in a pipe, as it is in a file; `text` is for people, as their console has it."""
+    if form != "text" and not sys.stdout.isatty():
+        streams.speak_utf8(sys.stdout)
 
 
 def _refuse_input(results: Sequence[CheckResult], output: Path) -> None:

@@ -10,6 +10,7 @@ import click
 
 from dossier import __version__
 from dossier.archiving.leftovers import temporary_folder
+from dossier.cli import streams
 from dossier.cli.build import build_command
 from dossier.cli.check import check_command, validate_command
 from dossier.cli.context import language
@@ -26,8 +27,14 @@ from dossier.reporting.text import position
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="dossier")
-def cli() -> None:
+@click.option(
+    "--utf8", is_flag=True, help="输出用 UTF-8，不随控制台 / write UTF-8, whatever the console uses"
+)
+def cli(utf8: bool) -> None:
     """竣工资料：检查、编制、移交 / acceptance and handover dossiers: check, build, hand over."""
+    if utf8:
+        streams.speak_utf8(sys.stdout)
+        streams.speak_utf8(sys.stderr)
 
 
 for _command in (
@@ -47,9 +54,7 @@ for _command in (
 def main() -> None:
     """Run the command line and leave with the promised exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # A Windows console or a pipe may not speak UTF-8; a character it lacks must not stop the work.
-            stream.reconfigure(encoding="utf-8", errors="replace")
+        streams.settle(stream)
     # A cancelled CI job asks with SIGTERM, a closed terminal with SIGHUP: leave as clean as after Ctrl-C.
     for name in ("SIGTERM", "SIGHUP"):
         number = getattr(signal, name, None)

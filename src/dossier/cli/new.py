@@ -33,7 +33,7 @@ def new_command(folder: Path, profile: str, lang: str | None) -> None:
     for name, text in scaffold(folder.resolve().name, catalogue, schemas, chosen).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_text(text, encoding="utf-8", newline="\n")
     export(schemas, folder / ".dossier" / "schemas")
     click.echo(_WELCOME[chosen].format(folder=folder, typed=as_typed(folder)))
 

@@ -54,6 +54,7 @@ def test_command(profiles: tuple[str, ...], jurisdiction: str, form: str, lang: 
             profile = locate(written, library, room / "library")
             proofs.append(prove(profile.catalogue(jurisdiction), profile.schemas, room))
     chosen = context.language(lang)
+    context.for_a_program(form)
     click.echo(proofs_as_json(proofs) if form == "json" else proofs_as_text(proofs, chosen))
     return ExitCode.OK if all(p.is_sound for p in proofs) else ExitCode.FINDINGS
 
@@ -99,5 +100,6 @@ def diff_command(
         if form == "json"
         else diff_as_text(diff, dossiers, skipped, chosen)
     )
+    context.for_a_program(form)
     click.echo(text)
     return ExitCode.FINDINGS if any(worse for _, worse in dossiers) else ExitCode.OK

@@ -56,6 +56,7 @@ def _file_of(schemas: Schemas, name: str) -> str:
 
 
 def _print(schema: dict[str, Any]) -> None:
+    context.for_a_program("json")
     click.echo(json.dumps(schema, ensure_ascii=False, indent=2))
 
 

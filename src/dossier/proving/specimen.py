@@ -248,7 +248,7 @@ def _write(bench: Bench, folder: Path) -> None:
     data = {**bench.dossier.data, "records": [r.data for r in bench.dossier.records]}
     # JSON is YAML, and dates are written as they are in YAML.
     text = json.dumps(data, ensure_ascii=False, indent=1, default=lambda moment: moment.isoformat())
-    (folder / "dossier.yaml").write_text(text, encoding="utf-8")
+    (folder / "dossier.yaml").write_text(text, encoding="utf-8", newline="\n")
     for record in bench.dossier.records:
         for ref in record.evidence:
             write_sheet(folder, str(ref.file))

@@ -67,7 +67,9 @@ def export(schemas: Schemas, folder: Path) -> list[Path]:
     for name, schema in contents.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        path.write_text(
+            json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n"
+        )
         written.append(path)
     return written
 

@@ -162,7 +162,7 @@ def _make_folder(folder: Path, faces: dict[tuple[str, str], Path], plain: list[P
             _write_face(source, made / _file_name(family, style), family, style)
         for path in plain:
             shutil.copyfile(path, made / path.name)
-        (made / "fonts.conf").write_text(_fonts_conf(folder), encoding="utf-8")
+        (made / "fonts.conf").write_text(_fonts_conf(folder), encoding="utf-8", newline="\n")
         made.chmod(0o755)
         try:
             made.rename(folder)

@@ -86,7 +86,12 @@ def office_version() -> str | None:
 def _version_of(program: str) -> str | None:
     try:
         said = subprocess.run(
-            [program, "--version"], capture_output=True, text=True, timeout=30, check=False, errors="replace"
+            [program, "--version"],
+            capture_output=True,
+            timeout=30,
+            check=False,
+            encoding="utf-8",
+            errors="replace",
         ).stdout
     except (OSError, subprocess.TimeoutExpired):
         return None

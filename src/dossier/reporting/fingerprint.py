@@ -22,7 +22,7 @@ def numbered(results: Sequence[CheckResult]) -> Iterator[tuple[CheckResult, Find
             place = found.record or (found.location.pointer if found.location else "")
             file = found.location.file if found.location else ""
             words = "\0".join([project, found.code, file, place, found.requirement or "", found.message.en])
-            key = hashlib.sha256(words.encode()).hexdigest()
+            key = hashlib.sha256(words.encode(errors="backslashreplace")).hexdigest()
             seen[key] += 1
             yield result, found, key if seen[key] == 1 else _again(key, seen[key])
 

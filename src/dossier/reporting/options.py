@@ -7,12 +7,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dossier.checking.result import CheckResult
-from dossier.model import Language
+from dossier.model import Language, readable
 
 
 def dossier_folder(result: CheckResult) -> str:
     """The dossier folder as the user named it, ready to stand before a dossier-relative path."""
-    folder = result.path.as_posix()
+    folder = readable(result.path.as_posix())
     return "" if folder == "." else f"{folder.rstrip('/')}/"
 
 
