@@ -31,8 +31,9 @@ def make_plain(pdf: pikepdf.Pdf) -> None:
     """
     for key in set(pdf.Root.keys()) - set(_ROOT_KEYS):
         del pdf.Root[key]
-    if not isinstance(pdf.Root.get("/OCProperties"), Dictionary) and "/OCProperties" in pdf.Root:
-        del pdf.Root["/OCProperties"]
+    for key in ("/OCProperties", "/AcroForm"):
+        if key in pdf.Root and not isinstance(pdf.Root[key], Dictionary):
+            del pdf.Root[key]
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
     seen: set[tuple[int, int]] = set()
