@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import unicodedata
 import warnings
 from collections.abc import Callable, Iterable, Sequence
@@ -20,6 +22,7 @@ from dossier.evidence.pictures import picture_pages
 from dossier.evidence.structure import make_plain
 from dossier.findings import finding
 from dossier.model import Fault
+from dossier.pdf.pages import contents
 from dossier.pdf.rendering import CannotShow, Screen, look_alike, on_screen
 from dossier.pdf.saving import save_pdf
 
@@ -83,6 +86,7 @@ def _prepare_pdf(source: Path, target: Path, font: Path | None) -> tuple[tuple[s
             lacking = left_out(pdf)
             named = named_destinations(pdf)
             make_plain(pdf)
+            _read(pdf)
             stale = stale_values(pdf)
             drawn, faults = draw_missing(pdf, font)
             if drawn or _asks_anew(pdf):
@@ -107,7 +111,7 @@ def _asks_anew(pdf: pikepdf.Pdf) -> bool:
 
 def _save_as_given(pdf: pikepdf.Pdf, path: Path) -> None:
     """The file with all its annotations and the appearances that they have now: what the product is compared with."""
-    if "/NeedAppearances" in pdf.Root.AcroForm:
+    if _asks_anew(pdf):
         del pdf.Root.AcroForm["/NeedAppearances"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # fields that no form lists are there as they were given
@@ -182,9 +186,19 @@ def _tried(path: Path) -> int:
                 if "/Dest" in note:
                     del note["/Dest"]
         book.pages.extend(pdf.pages)
-        save_pdf(book, path.with_name(f".{path.name}.trial"), compress_streams=False)
-        path.with_name(f".{path.name}.trial").unlink()
+        with Path(os.devnull).open("wb") as nowhere:
+            book.save(nowhere, compress_streams=False)
         return len(book.pages)
+
+
+def _read(pdf: pikepdf.Pdf) -> None:
+    """Read the content of every page, as stamping its number will."""
+    for number, page in enumerate(pdf.pages, 1):
+        try:
+            for part in contents(page.obj):
+                part.read_bytes()
+        except (pikepdf.PdfError, pikepdf.DataDecodingError) as error:
+            raise ValueError(f"page {number}: its content cannot be decoded") from error
 
 
 def _empty(stream: Any) -> None:
@@ -192,4 +206,5 @@ def _empty(stream: Any) -> None:
 
 
 def _reason(error: Any) -> str:
-    return str(error)[:200]
+    """The engine's words without the name of a working file."""
+    return re.sub(r"^\S*\.(pdf|part)( \([^)]*\))?: ", "", str(error))[:200]

@@ -31,8 +31,10 @@ def make_plain(pdf: pikepdf.Pdf) -> None:
     """
     for key in set(pdf.Root.keys()) - set(_ROOT_KEYS):
         del pdf.Root[key]
-    if not isinstance(pdf.Root.get("/OCProperties"), Dictionary) and "/OCProperties" in pdf.Root:
-        del pdf.Root["/OCProperties"]
+    for key in ("/OCProperties", "/AcroForm"):
+        if key in pdf.Root and not isinstance(pdf.Root[key], Dictionary):
+            del pdf.Root[key]
+    _plain_layers(pdf)
     if "/Info" in pdf.trailer:
         del pdf.trailer["/Info"]
     seen: set[tuple[int, int]] = set()
@@ -72,6 +74,29 @@ def _plain_page(page: Any, seen: set[tuple[int, int]]) -> None:
     notes = page.get("/Annots")
     if notes is not None and not (isinstance(notes, Array) and len(notes)):
         del page["/Annots"]
+
+
+def _plain_layers(pdf: pikepdf.Pdf) -> None:
+    """The lists of layers with nothing but layers in them; no lists at all when they are not lists."""
+    layers = pdf.Root.get("/OCProperties")
+    if layers is None:
+        return
+    if not isinstance(layers.get("/OCGs"), Array):
+        del pdf.Root["/OCProperties"]
+        return
+    if not isinstance(layers.get("/D"), Dictionary):
+        layers.D = Dictionary()
+    for holder, key in ((layers, "/OCGs"), (layers.D, "/ON"), (layers.D, "/OFF")):
+        listed = holder.get(key)
+        if listed is not None:
+            holder[key] = Array(
+                [g for g in listed if isinstance(g, Dictionary) and g.is_indirect]
+                if isinstance(listed, Array)
+                else []
+            )
+    for key in ("/Order", "/AS", "/RBGroups", "/Locked"):
+        if key in layers.D and not isinstance(layers.D[key], Array):
+            del layers.D[key]
 
 
 def _plain_boxes(page: Any) -> None:

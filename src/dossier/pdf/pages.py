@@ -63,10 +63,12 @@ def inherited(page: Any, key: str, default: Any) -> Any:
     """An attribute of a page object, from the page itself or the nearest node above it."""
     node = page
     for _ in range(64):  # deeper trees are loops
-        if node is None or key in node:
+        if not isinstance(node, Dictionary):
             break
+        if key in node:
+            return node[key]
         node = node.get("/Parent")
-    return default if node is None or key not in node else node[key]
+    return default
 
 
 def contents(page: Any) -> list[Any]:
