@@ -21,7 +21,7 @@ _UNREADABLE = (
     KeyError,
     IndexError,
     EOFError,
-    OverflowError,
+    ArithmeticError,
     struct.error,
     zlib.error,
 )
@@ -66,12 +66,16 @@ def _decode(stream: BinaryIO, kind: ImageFormat) -> None:
         if kind == "png":  # its chunks have been counted and summed up, which costs no memory
             return
         if kind == "jpeg":  # an eighth suffices; a phone's second picture (MPO) is a preview
-            picture.draft("L", (max(1, picture.width // 8), max(1, picture.height // 8)))
-            picture.load()
+            _draft(picture)
             return
         for frame in range(getattr(picture, "n_frames", 1)):
             picture.seek(frame)
             picture.load()
+
+
+def _draft(picture: Image.Image) -> None:
+    picture.draft("L", (max(1, picture.width // 8), max(1, picture.height // 8)))
+    picture.load()
 
 
 def _is_whole(stream: BinaryIO, kind: ImageFormat, size: int) -> bool:
@@ -117,8 +121,7 @@ def is_blank_jpeg(data: bytes) -> bool:
     """
     try:
         with Image.open(io.BytesIO(data), formats=["jpeg"]) as picture:
-            picture.draft("L", (picture.width // 8, picture.height // 8))
-            picture.load()
+            _draft(picture)
             small = picture.convert("L")
     except (*_UNREADABLE, Image.DecompressionBombError) as error:
         raise ValueError(str(error)[:120]) from error
