@@ -19,6 +19,7 @@ from dossier.evidence.images import is_blank_jpeg, jpeg_is_whole
 from dossier.evidence.pdf_objects import (
     Damage,
     ObjGen,
+    Undecodable,
     decoded,
     entry,
     filters,
