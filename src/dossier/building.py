@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from dossier.archiving.manifest import Origin, write_manifest
 from dossier.archiving.originals import copy_original, originals
@@ -15,7 +16,7 @@ from dossier.binding.volume import BoundVolume, Chapter, bind_volume
 from dossier.checking.expressions import role_parties
 from dossier.checking.result import CheckResult
 from dossier.checking.wording import standard_patterns
-from dossier.evidence.preparing import prepare_piece
+from dossier.evidence.preparing import prepare
 from dossier.findings import Finding, finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Record, Text
 from dossier.planning.entries import RenderedForm, make_entry
@@ -179,7 +180,10 @@ def _ready(piece: Piece, build: Build, work: Path) -> Path:
     if piece.evidence is None:
         return piece.source
     seen: EvidenceFacts = build.result.facts[piece.evidence]
-    return prepare_piece(piece.source, "image" if seen.kind == "image" else "pdf", work)
+    target = work / f"{hashlib.sha256(str(piece.source).encode()).hexdigest()[:20]}.pdf"
+    kind: Literal["pdf", "image"] = "image" if seen.kind == "image" else "pdf"
+    prepare(piece.source, kind, target, build.press.fonts.stamp_font)
+    return target
 
 
 def _note_origin(build: Build, volume: VolumePlan, bound: BoundVolume) -> None:

@@ -32,7 +32,7 @@ _PRODUCER = "dossier"
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One record's pages: PDFs that are ready to be bound (see `prepare_piece`)."""
+    """One record's pages: PDFs that are ready to be bound (see `prepare`)."""
 
     title: str
     group_title: str
