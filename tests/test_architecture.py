@@ -56,10 +56,9 @@ PLACES = {
     },
     "pypdf": {"binding/verify.py"},
     "PIL": {"evidence/", "pdf/rendering.py"},
-    "pypdfium2": {"pdf/rendering.py"},
+    "pypdfium2": {"pdf/rendering.py", "evidence/second_opinion.py"},
     "img2pdf": {"evidence/"},
     "pebble": {"evidence/workers.py"},
-    "pypdfium2": {"evidence/"},
 }
 """Outside package → the modules (or beginnings of their names) that may know it."""
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from pikepdf import Array
 
-from dossier.evidence.images import is_blank_jpeg, jpeg_is_whole
+from dossier.evidence.images import is_blank_jpeg, jpeg_is_whole, jpeg_samples
 from dossier.evidence.pdf_objects import (
     Damage,
     ObjGen,
@@ -93,7 +93,8 @@ def unpack_all(pdf: Any, size: int) -> Unpacked:
                 if left < 0:
                     raise TooLarge(budget(size))
                 found.sizes[stream.objgen] = length
-            if rest and promised <= _LARGE:
+            samples = jpeg_samples(raw(stream)) if kinds == ["/DCTDecode"] else promised
+            if rest and samples <= _LARGE:
                 decoded(stream)
                 found.decoded.add(stream.objgen)
         except Undecodable:
