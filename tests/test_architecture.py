@@ -66,7 +66,7 @@ PLACES = {
     },
     "pypdf": {"binding/verify.py"},
     "PIL": {"evidence/", "pdf/rendering.py"},
-    "pypdfium2": {"pdf/rendering.py", "binding/index_rows.py", "evidence/"},
+    "pypdfium2": {"pdf/rendering.py", "binding/index_rows.py", "evidence/second_opinion.py"},
     "img2pdf": {"evidence/"},
     "pebble": {"evidence/workers.py"},
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Iterator
 from typing import BinaryIO, Literal
 
 from PIL import Image
@@ -21,7 +22,7 @@ _UNREADABLE = (
     KeyError,
     IndexError,
     EOFError,
-    OverflowError,
+    ArithmeticError,
     struct.error,
     zlib.error,
 )
@@ -39,7 +40,11 @@ _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), 
 _MOST_PIXELS = 1 << 30
 """Four times a drawing of A0 at 400 dpi. What a smaller picture may cost is limited in memory, not in pixels."""
 
-Image.MAX_IMAGE_PIXELS = _MOST_PIXELS // 2  # Pillow refuses from twice this on
+Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit lies below a drawing of A0 at 400 dpi
+
+
+class _TooLarge(Exception):  # noqa: N818 - named for what it means
+    pass
 
 
 def inspect_image(stream: BinaryIO, kind: ImageFormat, size: int) -> tuple[Fault, ...]:
@@ -53,7 +58,7 @@ def inspect_image(stream: BinaryIO, kind: ImageFormat, size: int) -> tuple[Fault
             return (Fault("E412"),)
         stream.seek(0)
         _decode(stream, kind)
-    except Image.DecompressionBombError:
+    except _TooLarge:
         return (Fault("E440", (), str(4 * _MOST_PIXELS >> 20)),)
     except _UNREADABLE as error:
         cut = "truncated" in str(error).lower()
@@ -63,15 +68,23 @@ def inspect_image(stream: BinaryIO, kind: ImageFormat, size: int) -> tuple[Fault
 
 def _decode(stream: BinaryIO, kind: ImageFormat) -> None:
     with Image.open(stream, formats=[kind]) as picture:
+        if picture.width * picture.height > _MOST_PIXELS:
+            raise _TooLarge
         if kind == "png":  # its chunks have been counted and summed up, which costs no memory
             return
         if kind == "jpeg":  # an eighth suffices; a phone's second picture (MPO) is a preview
-            picture.draft("L", (max(1, picture.width // 8), max(1, picture.height // 8)))
-            picture.load()
+            _draft(picture)
             return
         for frame in range(getattr(picture, "n_frames", 1)):
             picture.seek(frame)
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise _TooLarge
             picture.load()
+
+
+def _draft(picture: Image.Image) -> None:
+    picture.draft("L", (max(1, picture.width // 8), max(1, picture.height // 8)))
+    picture.load()
 
 
 def _is_whole(stream: BinaryIO, kind: ImageFormat, size: int) -> bool:
@@ -86,16 +99,30 @@ def _is_whole(stream: BinaryIO, kind: ImageFormat, size: int) -> bool:
 
 def jpeg_is_whole(data: bytes) -> bool:
     """True when the end marker follows the first scan; thumbnails in the headers do not count."""
+    return any(marker == 0xDA and data.find(b"\xff\xd9", at) >= 0 for marker, at in _segments(data))
+
+
+def jpeg_samples(data: bytes) -> int:
+    """Bytes that a JPEG decodes to, as its own header says; 0 when it has none."""
+    for marker, at in _segments(data):
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC) and at + 10 <= len(data):
+            height, width, components = struct.unpack(">HHB", data[at + 5 : at + 10])
+            return int(height * width * components)
+    return 0
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int]]:
+    """Marker and place of each segment of a JPEG, the first scan being the last."""
     at = 2
     while at + 4 <= len(data) and data[at] == 0xFF:
         marker = data[at + 1]
-        if marker == 0xDA:
-            return data.find(b"\xff\xd9", at) >= 0
         if marker == 0xFF or 0xD0 <= marker <= 0xD8:
             at += 1 if marker == 0xFF else 2
             continue
+        yield marker, at
+        if marker == 0xDA:
+            return
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    return False
 
 
 def is_blank(picture: Image.Image) -> bool:
@@ -117,10 +144,9 @@ def is_blank_jpeg(data: bytes) -> bool:
     """
     try:
         with Image.open(io.BytesIO(data), formats=["jpeg"]) as picture:
-            picture.draft("L", (picture.width // 8, picture.height // 8))
-            picture.load()
+            _draft(picture)
             small = picture.convert("L")
-    except (*_UNREADABLE, Image.DecompressionBombError) as error:
+    except _UNREADABLE as error:
         raise ValueError(str(error)[:120]) from error
     return is_blank(small)
 

@@ -7,11 +7,10 @@ their type first, so that no TypeError of the file can hide one of ours.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, BinaryIO, cast
+from typing import Any, BinaryIO
 
 import pikepdf
 import pikepdf.jbig2
@@ -27,6 +26,10 @@ class Damage(Exception):  # noqa: N818 - named for what it means
     def __init__(self, code: str, reason: str) -> None:
         super().__init__(reason)
         self.code = code
+
+
+class Undecodable(Damage):
+    """Data behind a filter, or parameters of one, that qpdf does not know; nobody says that it is not whole."""
 
 
 _MALFORMED = (pikepdf.PdfError, pikepdf.DataDecodingError)
@@ -94,13 +97,14 @@ def decoded(stream: Any) -> bytes:
     """The data of a stream with all its filters undone.
 
     Raises:
-        Damage: they cannot be undone.
+        Damage: they cannot be undone; `Undecodable` when qpdf does not know how.
     """
     try:
-        return bytes(stream.read_bytes())
+        return bytes(stream.read_bytes(pikepdf.StreamDecodeLevel.all))
     except _DECODING as error:
         _reject_ours(error)
-        raise Damage("E410", short(error)) from error
+        kind = Undecodable if "unfilterable" in str(error) else Damage
+        raise kind("E410", short(error)) from error
 
 
 class _Nothing(pikepdf.StreamParser):
@@ -124,28 +128,6 @@ def parse(page: Any) -> None:
         raise Damage("E410", short(error)) from error
 
 
-def decode_everything(pdf: pikepdf.Pdf) -> None:
-    """Undo every filter that qpdf knows (JPEG too) of every stream that the catalogue leads to, and keep nothing.
-
-    What fails becomes a complaint of the file.
-
-    Raises:
-        Damage: the file cannot be gone through.
-    """
-    try:
-        pdf.save(
-            cast(BinaryIO, _Discard()),
-            fix_metadata_version=False,
-            compress_streams=False,
-            stream_decode_level=pikepdf.StreamDecodeLevel.all,
-            object_stream_mode=pikepdf.ObjectStreamMode.disable,
-            encryption=False,
-        )
-    except _DECODING as error:
-        _reject_ours(error)
-        raise Damage("E410", short(error)) from error
-
-
 class _NoJbig2(JBIG2DecoderInterface):
     """JBIG2 is not decoded: pikepdf would need a program that may or may not be on the machine."""
 
@@ -158,16 +140,6 @@ class _NoJbig2(JBIG2DecoderInterface):
 
 
 pikepdf.jbig2.set_decoder(_NoJbig2())
-
-
-class _Discard(io.RawIOBase):
-    """A file that forgets what is written to it."""
-
-    def writable(self) -> bool:
-        return True
-
-    def write(self, data: Any) -> int:
-        return len(data)
 
 
 def entry(node: Any, key: str) -> Any:
@@ -252,6 +224,8 @@ def short(error: object) -> str:
 
 
 def _reject_ours(error: BaseException) -> None:
-    """NotImplementedError and RecursionError are RuntimeErrors, but not the file's."""
+    """NotImplementedError and RecursionError are RuntimeErrors, and so arrives a lack of memory: not the file's."""
     if isinstance(error, NotImplementedError | RecursionError):
         raise error
+    if "bad_alloc" in str(error):
+        raise MemoryError from error

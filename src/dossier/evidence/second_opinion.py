@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pikepdf
 import pypdfium2
 
 from dossier.evidence.complaints import Judged
-from dossier.evidence.pdf_objects import filters, pages, streams
+from dossier.evidence.pdf_objects import entry, filters, pages, raw, streams, whole
 
-_UNCHECKED = ("/CCITTFaxDecode", "/JBIG2Decode", "/JPXDecode")
-"""Nobody here can say whether such data is complete."""
+_PROVED = ("/FlateDecode", "/DCTDecode")
+"""Data that shows by itself whether it is complete; it has been decoded before."""
+_OPAQUE = ("/CCITTFaxDecode", "/JBIG2Decode", "/JPXDecode")
+"""Data of pictures that shows nothing of the kind."""
 
 
 def doubts(pdf: pikepdf.Pdf, stream: BinaryIO, worst: Judged) -> str:
@@ -19,13 +21,20 @@ def doubts(pdf: pikepdf.Pdf, stream: BinaryIO, worst: Judged) -> str:
 
     Every stream of it has been decoded in full before.
     """
-    if "length" in worst.about and any(
-        filters(item)[-1:] and filters(item)[-1] in _UNCHECKED for item in streams(pdf)
-    ):
-        return "the length of a picture is not certain"
+    if "length" in worst.about and any(map(_may_be_short, streams(pdf))):
+        return "data may be missing"
     if "table" in worst.about and names_what_is_missing(pdf):
         return "an object is missing"
     return "" if pdfium_counts(stream) == len(pages(pdf)) else "PDFium finds other pages"
+
+
+def _may_be_short(stream: Any) -> bool:
+    """True when less was found than the stream says it has, and its data cannot prove that it is complete."""
+    kinds = filters(stream)
+    if any(kind in _PROVED for kind in kinds):
+        return False
+    stated = whole(entry(stream, "/Length"), -1)
+    return len(raw(stream)) < stated - 2 or (stated < 0 and any(kind in _OPAQUE for kind in kinds))
 
 
 def names_what_is_missing(pdf: pikepdf.Pdf) -> bool:

@@ -7,6 +7,7 @@ takes about 0.3 s. They ignore Ctrl-C, which reaches the whole group, and end wi
 from __future__ import annotations
 
 import atexit
+import logging
 import multiprocessing
 import os
 import signal
@@ -149,7 +150,8 @@ class _Apart(SpawnContext):
 
 
 def _set_up() -> None:
-    """In the worker, once: the limit of memory, and an end when the program has ended."""
+    """In the worker, once: the limit of memory, an end when the program has ended, and silence of the libraries."""
+    logging.disable()
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
