@@ -19,7 +19,7 @@ SOURCE = Path(dossier.__file__).parent
 MODULES = {path.relative_to(SOURCE).as_posix(): path for path in sorted(SOURCE.rglob("*.py"))}
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
-FOR_ALL = {"", "model", "findings", "errors", "resources", "pdf"}
+FOR_ALL = {"", "model", "findings", "errors", "resources", "pdf", "disk"}
 ROOMS = (
     "reading",
     "evidence",
@@ -54,7 +54,7 @@ PLACES = {
         "rendering/office_pdf.py",
         "binding/",
     },
-    "psutil": {"archiving/leftovers.py"},
+    "psutil": {"disk/leftovers.py"},
     "pypdf": {"binding/verify.py"},
     "PIL": {"evidence/"},
     "img2pdf": {"evidence/"},
@@ -88,7 +88,7 @@ def test_a_room_imports_only_earlier_rooms(name: str) -> None:
 
 
 def test_every_room_has_its_place_in_the_order() -> None:
-    known = {*ROOMS, *FROM_ABOVE, "pdf", *(f"{name}.py" for name in FOR_ALL if name), "__init__.py"}
+    known = {*ROOMS, *FROM_ABOVE, "pdf", "disk", *(f"{name}.py" for name in FOR_ALL if name), "__init__.py"}
     assert {room_of(name) for name in MODULES} <= known
 
 
