@@ -19,7 +19,7 @@ SOURCE = Path(dossier.__file__).parent
 MODULES = {path.relative_to(SOURCE).as_posix(): path for path in sorted(SOURCE.rglob("*.py"))}
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
-FOR_ALL = {"", "model", "findings", "errors", "resources", "pdf", "steps"}
+FOR_ALL = {"", "model", "findings", "errors", "resources", "pdf", "steps", "disk"}
 ROOMS = (
     "reading",
     "evidence",
@@ -51,7 +51,7 @@ PLACES = {
     "markupsafe": {"rendering/", "reporting/html.py"},
     "docxtpl": {"rendering/forms.py"},
     "freetype": {"rendering/missing_glyphs.py"},
-    "psutil": {"archiving/leftovers.py", "rendering/office_program.py"},
+    "psutil": {"disk/leftovers.py", "rendering/office_program.py"},
     "docx": {"rendering/"},
     "lxml": {"rendering/"},
     "platformdirs": {"rendering/fonts.py"},
@@ -99,7 +99,7 @@ def test_a_room_imports_only_earlier_rooms(name: str) -> None:
 
 
 def test_every_room_has_its_place_in_the_order() -> None:
-    known = {*ROOMS, *FROM_ABOVE, "pdf", "steps", *(f"{name}.py" for name in FOR_ALL if name), "__init__.py"}
+    known = {*ROOMS, *FROM_ABOVE, "pdf", "steps", "disk", *(f"{name}.py" for name in FOR_ALL if name), "__init__.py"}
     assert {room_of(name) for name in MODULES} <= known
 
 

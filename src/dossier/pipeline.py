@@ -10,7 +10,6 @@ from pathlib import Path
 from dossier.archiving.originals import keeps_original, original_place
 from dossier.archiving.path_lengths import limits_here, refuse_long_paths
 from dossier.archiving.publish import publish
-from dossier.archiving.renaming import Tell, silent
 from dossier.archiving.user_files import find_user_files, refuse_user_files
 from dossier.archiving.working import longest_working_path, refuse_place, working_folder
 from dossier.building import Build, pack, print_forms, write_reports
@@ -18,6 +17,7 @@ from dossier.building_evidence import fates, keep_originals, make_ready, pin_evi
 from dossier.building_volumes import make_volumes
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
+from dossier.disk.renaming import Tell, silent
 from dossier.errors import CannotGoOn, InputUnreadable, OutputFailed
 from dossier.findings import Finding, Severity, finding
 from dossier.model import Dossier, Language, Location

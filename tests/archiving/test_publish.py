@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from package_samples import NEW, OLD, build, seen, write_package
 
-from dossier.archiving import renaming
 from dossier.archiving.publish import publish
 from dossier.archiving.user_files import find_user_files
 from dossier.archiving.working import working_folder
+from dossier.disk import renaming
 from dossier.errors import ExitCode, OutputFailed
 from dossier.model import Text
 

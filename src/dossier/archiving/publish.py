@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from dossier.archiving.removal import is_link
-from dossier.archiving.renaming import Tell, is_held, patiently, silent
-from dossier.archiving.signals import uninterrupted
 from dossier.archiving.user_files import UserFiles, find_user_files, read_manifest
 from dossier.archiving.working import PREVIOUS, output_failed
+from dossier.disk.removal import is_link
+from dossier.disk.renaming import Tell, is_held, patiently, silent
+from dossier.disk.signals import uninterrupted
 from dossier.errors import OutputFailed, os_reason
 from dossier.findings import finding
 from dossier.model import Location

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from dossier.archiving.removal import is_link
+from dossier.disk.removal import is_link
 from dossier.errors import OutputFailed
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text

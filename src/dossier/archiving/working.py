@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dossier.archiving.locks import Lock, release, take
-from dossier.archiving.removal import is_link, remove
-from dossier.archiving.renaming import Tell, is_held, patiently, silent
-from dossier.archiving.signals import uninterrupted
 from dossier.archiving.user_files import MANIFEST, is_of_programs, read_manifest
+from dossier.disk.locks import Lock, release, take
+from dossier.disk.removal import is_link, remove
+from dossier.disk.renaming import Tell, is_held, patiently, silent
+from dossier.disk.signals import uninterrupted
 from dossier.errors import OutputFailed, os_reason
 from dossier.findings import finding
 from dossier.model import Location, Text

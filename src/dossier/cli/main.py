@@ -9,7 +9,6 @@ import traceback
 import click
 
 from dossier import __version__
-from dossier.archiving.leftovers import temporary_folder
 from dossier.cli import streams
 from dossier.cli.build import build_command
 from dossier.cli.check import check_command, validate_command
@@ -21,6 +20,7 @@ from dossier.cli.profile import profile_group
 from dossier.cli.schema import schema_command
 from dossier.cli.template import template_group
 from dossier.cli.usage import chinese
+from dossier.disk.leftovers import temporary_folder
 from dossier.errors import CannotGoOn, ExitCode, os_reason
 from dossier.reporting.text import position
 

@@ -11,7 +11,6 @@ import hashlib
 import os
 import shutil
 import sys
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,6 +21,7 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.sfnt import readTTCHeader
 from platformdirs import user_cache_path
 
+from dossier.disk.leftovers import own_folder
 from dossier.errors import OutputFailed, ProgramMissing, os_reason
 from dossier.findings import finding
 from dossier.model import Text
@@ -156,8 +156,7 @@ def _fingerprint(sources: list[Path]) -> str:
 def _make_folder(folder: Path, faces: dict[tuple[str, str], Path], plain: list[Path]) -> None:
     """Fill a folder beside the final one, then rename it: two processes at once do no harm."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
-    try:
+    with own_folder(folder.parent, ".making-") as made:
         for (family, style), source in faces.items():
             _write_face(source, made / _file_name(family, style), family, style)
         for path in plain:
@@ -170,8 +169,6 @@ def _make_folder(folder: Path, faces: dict[tuple[str, str], Path], plain: list[P
             # Another process was quicker, which is as good; anything else is a real error.
             if not (folder / "fonts.conf").is_file():
                 raise
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
 
 
 def _write_face(source: Path, target: Path, family: str, style: str) -> None:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from dossier.archiving import locks
-from dossier.archiving.locks import release, take
+from dossier.disk import locks
+from dossier.disk.locks import release, take
 
 
 def test_one_at_a_time_and_the_file_goes(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.archiving.leftovers import sweep, temporary_folder
+from dossier.disk.leftovers import TEMPORARY, own_folder, sweep, temporary_folder
 from small_dossiers import environment
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and owners of POSIX")
@@ -35,6 +35,13 @@ def test_temporary_files_of_a_run_and_its_children_go_with_it(place: Path) -> No
     assert tempfile.gettempdir() == os.environ["TMPDIR"] == str(place)
 
 
+def test_a_folder_that_is_renamed_away_stays(tmp_path: Path) -> None:
+    with own_folder(tmp_path, ".making-") as made:
+        (made / "x").touch()
+        made.rename(tmp_path / "made")
+    assert [p.name for p in tmp_path.rglob("*")] == ["made", "x"]
+
+
 def test_an_error_does_not_leave_them(place: Path) -> None:
     with pytest.raises(KeyboardInterrupt), temporary_folder():
         tempfile.mkdtemp()
@@ -52,7 +59,7 @@ def test_without_a_temporary_folder_the_command_runs_all_the_same(
 
 _RUN = """
 import subprocess, sys, time
-from dossier.archiving.leftovers import temporary_folder
+from dossier.disk.leftovers import temporary_folder
 with temporary_folder():
     subprocess.Popen([sys.executable, "-c", "import time; time.sleep(100)"], start_new_session=True)
     print("ready", flush=True)
@@ -80,7 +87,7 @@ def test_a_killed_runs_folder_and_programs_are_ended_by_the_next_and_a_living_on
     (stays,), (goes,) = children(living), children(dead)
     dead.kill()
     dead.wait()
-    sweep(place)
+    sweep(place, TEMPORARY)
     try:
         assert Path(f"/proc/{stays}").exists()
         # A process whose parent is dead may stay for a moment until it is waited for.
@@ -92,7 +99,7 @@ def test_a_killed_runs_folder_and_programs_are_ended_by_the_next_and_a_living_on
     finally:
         living.kill()
         living.wait()
-        sweep(place)
+        sweep(place, TEMPORARY)
     assert list(place.iterdir()) == []
     for process in (living, dead):
         process.communicate()
@@ -107,9 +114,9 @@ def test_what_others_put_under_such_a_name_is_left_alone(place: Path, tmp_path: 
     (place / "dossier-2").symlink_to(outside)
     (place / "dossier-2.lock").touch()
     (place / "dossier-mine").mkdir()
-    sweep(place)
+    sweep(place, TEMPORARY)
     assert (outside / "x").exists() and (place / "dossier-mine").is_dir()
-    assert not (place / "dossier-2.lock").exists()
+    assert (place / "dossier-2").is_symlink()
 
 
 @pytest.mark.skipif(sys.platform == "win32" or os.geteuid() != 0, reason="gives files away")
@@ -119,5 +126,10 @@ def test_another_users_are_left_alone(place: Path) -> None:
         (place / f"{name}.lock").touch()
     os.chown(place / "dossier-1.lock", 1, 1)
     os.chown(place / "dossier-2", 1, 1)
-    sweep(place)
-    assert sorted(p.name for p in place.iterdir()) == ["dossier-1", "dossier-1.lock", "dossier-2"]
+    sweep(place, TEMPORARY)
+    assert sorted(p.name for p in place.iterdir()) == [
+        "dossier-1",
+        "dossier-1.lock",
+        "dossier-2",
+        "dossier-2.lock",
+    ]
