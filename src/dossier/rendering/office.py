@@ -22,7 +22,7 @@ from dossier.findings import Finding, finding
 from dossier.model import Location, Text
 from dossier.rendering.fonts import HouseFonts
 from dossier.rendering.office_pdf import verify_pdf
-from dossier.rendering.office_program import Ended, Run, find_office, run_office, scratch_folder
+from dossier.rendering.office_program import Ended, Run, require_office, run_office, scratch_folder
 from dossier.rendering.office_watch import Watch, allowance
 from dossier.rendering.word_file import inspect_word_file, unpacked_megabytes
 
@@ -77,7 +77,7 @@ def convert_documents(
     a small document may take, before it is killed; the document in line is then tried alone and the others go on.
 
     Raises:
-        ProgramMissing: P701, LibreOffice is not on this machine.
+        ProgramMissing: P701 or P743, LibreOffice is not on this machine or too old.
         ConversionFailed: P708, LibreOffice cannot convert anything, not even a document known to be sound.
         OutputFailed: P742, there is no folder in which LibreOffice can work.
         ValueError: two documents have the same stem.
@@ -85,7 +85,7 @@ def convert_documents(
     if len({document.stem for document in documents}) < len(documents):
         raise ValueError("two documents of one conversion have the same stem")
     names = {document: document.name for document in documents}
-    work = _Work(find_office(), fonts, output, scratch_folder(scratch), patience, threading.Event(), names)
+    work = _Work(require_office(), fonts, output, scratch_folder(scratch), patience, threading.Event(), names)
     output.mkdir(parents=True, exist_ok=True)
     sound = [document for document in documents if not _refuse(work, document)]
     shares = [share for n in range(jobs) if (share := sound[n :: max(1, jobs)])]

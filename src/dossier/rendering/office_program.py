@@ -25,7 +25,15 @@ import psutil
 
 from dossier.errors import OutputFailed, ProgramMissing
 from dossier.findings import finding
+from dossier.rendering.advice import office_advice
 from dossier.rendering.fonts import HouseFonts, cache_folder
+from dossier.rendering.office_places import (
+    console_program,
+    office_places,
+    on_this_machine,
+    other_office,
+    read_registry,
+)
 from dossier.rendering.office_watch import Watch
 
 _POLL_SECONDS = 0.1
@@ -39,7 +47,8 @@ _FILTER = "pdf:writer_pdf_Export:" + json.dumps(
     },
     separators=(",", ":"),
 )
-_MAC = "/Applications/LibreOffice.app/Contents/MacOS/soffice"
+OLDEST_OFFICE = (7, 4)
+"""Earlier versions do not understand the settings of `_FILTER` and make nothing, without a word."""
 
 
 class Run(Enum):
@@ -61,17 +70,21 @@ class Ended:
 
 
 def find_office() -> Path:
-    """The LibreOffice program: `DOSSIER_SOFFICE`, PATH, then the usual places of Windows and macOS.
+    """The LibreOffice program: `DOSSIER_SOFFICE`, PATH, then where the installers of this system put it.
 
     Raises:
-        ProgramMissing: P701.
+        ProgramMissing: P701; the finding says how to get it here, and what else is there that cannot do its work.
     """
+    here = (sys.platform, os.environ, str(Path.home()), read_registry())
     chosen = os.environ.get("DOSSIER_SOFFICE")
-    places = [chosen] if chosen else [shutil.which("soffice"), shutil.which("libreoffice"), *_usual_places()]
-    found = next((Path(place) for place in places if place and Path(place).is_file()), None)
+    on_path = [Path(place) for name in ("soffice", "libreoffice") if (place := shutil.which(name))]
+    places = [Path(chosen)] if chosen else [*on_path, *office_places(*here)]
+    # The console program stands beside the one that was named.
+    named = [wanted for place in places for wanted in dict.fromkeys((console_program(place), place))]
+    found = next((place for place in named if on_this_machine(place)), None)
     if found is None:
-        raise ProgramMissing(finding("P701"))
-    return found
+        raise ProgramMissing(finding("P701", hint=office_advice(other_office(*here, on_this_machine))))
+    return Path(found)
 
 
 def office_version() -> str | None:
@@ -80,6 +93,21 @@ def office_version() -> str | None:
         return _version_of(str(find_office()))
     except ProgramMissing:
         return None
+
+
+def require_office() -> Path:
+    """`find_office`, and new enough.
+
+    Raises:
+        ProgramMissing: P701, or P743 when it is too old to take our settings.
+    """
+    program = find_office()
+    version = _version_of(str(program)) or ""
+    number = re.search(r"(\d+)\.(\d+)", version)
+    if number and tuple(map(int, number.groups())) < OLDEST_OFFICE:
+        oldest = ".".join(map(str, OLDEST_OFFICE))
+        raise ProgramMissing(finding("P743", version=version, oldest=oldest, hint=office_advice()))
+    return program
 
 
 @cache
@@ -221,11 +249,3 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-
-
-def _usual_places() -> list[str]:
-    if sys.platform == "win32":
-        # soffice.com waits for the work and answers to our console; soffice.exe does neither.
-        roots = [os.environ.get(name) for name in ("ProgramFiles", "ProgramFiles(x86)", "LOCALAPPDATA")]
-        return [str(Path(root) / "LibreOffice/program/soffice.com") for root in roots if root]
-    return [_MAC] if sys.platform == "darwin" else ["/opt/libreoffice/program/soffice"]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from fontTools.ttLib import TTFont, TTLibError
 
-NEEDED = "0123456789-– /第页共草稿"
+NEEDED = "0123456789草稿DRAFT"
 """What page numbers and marks are written with."""
 SUFFIXES = (".ttc", ".otc", ".ttf", ".otf")
 _KNOWN = {
