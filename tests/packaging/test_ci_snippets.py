@@ -52,25 +52,76 @@ def shell(folder: Path, line: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def steps(name: str) -> list[tuple[str, bool]]:
+    """The `dossier` lines of the job that checks, each with whether it runs after a line that failed."""
+    snippet = load(SNIPPETS / name)
+    if name == "gitlab-ci.yml":
+        return [(line, False) for line in lines(snippet["check"]["script"])]
+    return [
+        (line, step.get("if") == "always()")
+        for step in snippet["jobs"]["check"]["steps"]
+        for line in lines(step.get("run", ""))
+    ]
+
+
+def job(folder: Path, name: str) -> tuple[bool, list[str]]:
+    """Do what a runner does: after a failure only what always runs. Gives whether it is green, and all that was said."""
+    green, said = True, []
+    for line, always in steps(name):
+        if green or always:
+            ran = shell(folder, line)
+            assert ran.returncode in (0, 1, 3), f"{line}\n{ran.stdout}{ran.stderr}"
+            green = green and ran.returncode == 0
+            said.append(ran.stdout)
+    return green, said
+
+
+SPOIL = {
+    "sound": ("compiled:", "compiled:"),
+    "broken YAML": ("parties:", "parties: ["),
+    "an error": ("evidence/A1 开工前/04 施工许可证.pdf", "evidence/A1 开工前/没有这个文件.pdf"),
+}
+"""What is done to the texts of a complete dossier: words that are there, and what they become."""
+
+
+@pytest.mark.parametrize("harm", list(SPOIL))
 @pytest.mark.parametrize("name", ["github.yml", "gitlab-ci.yml"])
-def test_check_lines_pass_on_a_complete_dossier(project: Path, name: str) -> None:
-    checks = lines(load(SNIPPETS / name)["check" if "gitlab" in name else "jobs"])
-    checks = [line for line in checks if line.startswith("dossier check")]
-    assert checks
-    for line in checks:
-        ran = shell(project, line)
-        assert ran.returncode == 0, f"{line}\n{ran.stdout}{ran.stderr}"
+def test_a_red_job_still_hands_over_its_reports(project: Path, name: str, harm: str) -> None:
+    """Sound, with an error, and unreadable: the reports are there and whole, and the job's colour is right."""
+    before, after = SPOIL[harm]
+    changed = 0
+    for path in project.rglob("*.yaml"):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(before, after, 1), encoding="utf-8")
+        changed += before in text
+    assert changed
+    green, said = job(project, name)
+    assert green == (harm == "sound")
+    code = {"sound": "", "broken YAML": "Y1", "an error": "E401"}[harm]
+    if name == "github.yml":
+        assert ("::error" in said[0]) == (harm != "sound")
+        assert code in said[0]
+        sarif = json.loads((project / "dossier.sarif").read_text(encoding="utf-8"))
+        assert sarif["version"] == "2.1.0"
+        assert any(r["ruleId"].startswith(code) for r in sarif["runs"][0]["results"]) or not code
+        return
+    assert load(SNIPPETS / name)["check"]["artifacts"]["when"] == "always"
+    issues = json.loads((project / "gl-code-quality-report.json").read_text(encoding="utf-8"))
+    assert all({"description", "check_name", "fingerprint", "severity", "location"} <= i.keys() for i in issues)
+    assert any(issue["check_name"].startswith(code) for issue in issues) or not code
+    suites = ET.parse(project / "dossier-junit.xml").getroot()
+    assert suites.tag == "testsuites"
+    failed = suites.findall(".//failure") + suites.findall(".//error")
+    assert bool(failed) == (harm != "sound")
 
 
-def test_reports_are_what_the_runners_read(project: Path) -> None:
-    for name in ("github.yml", "gitlab-ci.yml"):
-        for line in lines(load(SNIPPETS / name)):
-            if " -o " in line and line.startswith("dossier check"):
-                shell(project, line)
-    assert json.loads((project / "dossier.sarif").read_text(encoding="utf-8"))["version"] == "2.1.0"
-    for issue in json.loads((project / "gl-code-quality-report.json").read_text(encoding="utf-8")):
-        assert {"description", "check_name", "fingerprint", "severity", "location"} <= issue.keys()
-    assert ET.parse(project / "dossier-junit.xml").getroot().tag == "testsuites"
+def test_uploads_do_not_depend_on_the_colour() -> None:
+    jobs = load(SNIPPETS / "github.yml")["jobs"]
+    uploads = [s for j in jobs.values() for s in j["steps"] if "upload" in s.get("uses", "")]
+    assert len(uploads) == 2
+    assert all(step["if"] == "always()" for step in uploads)
+    gitlab = load(SNIPPETS / "gitlab-ci.yml")
+    assert all(gitlab[name]["artifacts"]["when"] == "always" for name in gitlab["stages"])
 
 
 @pytest.mark.skipif(WORD_PROCESSOR is None, reason="LibreOffice is not installed")
