@@ -43,8 +43,8 @@ _ROW = re.compile(r"(\d{6})\s+Contractor\s+\1\s+[\d.]{10}\s+(\d+)")
 """A row of the printed index: number, issuer, title, date, page."""
 _BLOCKING = ("error", "blocker")
 _PAGES = re.compile(r"\bpages?:?\s+((?:\d+(?:\s*[-–,、]\s*|\s+and\s+)?)+)")
-_NOT_OF_LOOKS = {"E404", "E415", "E416", "E417", "E418", "E419", "E422"}
-"""Findings that name a page or a file without saying that a page looks different."""
+_OF_LOOKS = {"E430", "E431", "E432", "E433"}
+"""Findings that say that a page may look different when it is bound."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Said:
 
     def names(self, page: int) -> bool:
         """True when a finding about its looks names this page."""
-        told = (m for c, m in zip(self.codes, self.messages, strict=True) if c not in _NOT_OF_LOOKS)
+        told = (m for c, m in zip(self.codes, self.messages, strict=True) if c in _OF_LOOKS)
         return any(page in pages_of(message) for message in told)
 
 

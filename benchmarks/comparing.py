@@ -58,7 +58,9 @@ def _compare_pdf(subject: Subject, place: Place, album: _Album, pages: int) -> d
     for renderer in looks.RENDERERS:
         found = told["looks"][renderer] = _nothing()
         before = looks.render(renderer, subject.path, chosen, album.pixels)
-        told["pages"] = told["pages"] or before.pages
+        # Where the two count differently (a wrong /Count in the file), the one that agrees is believed.
+        if told["pages"] != place.pages:
+            told["pages"] = before.pages or told["pages"]
         if not before.pictures:
             found["unseen"] = before.said or "no picture"
             continue

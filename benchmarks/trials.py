@@ -24,7 +24,7 @@ _START_SECONDS = 120.0
 SILENT = ("different", "lost", "stopped", "over the limit", "miscounted")
 """Classes that nothing excuses."""
 KINDS = (*SILENT, "named", "unseen", "equal", "repaired", "kept", "refused")
-_REPAIRED = {"E435", "E436"}
+_REPAIRED = {"E436"}
 """Findings that say that the file was repaired before it was bound."""
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import zlib
 from functools import partial
 
-from zoo.kinds import BOMB_OR_DAMAGED, Kind
+from zoo.kinds import TOO_MUCH, Kind
 from zoo.paper import FONT, MARKS, one_page, parts, pdf, stream
 
 _MEGA = 1 << 20
@@ -115,7 +115,7 @@ def fields_cyclic() -> bytes:
 def may(make: partial[bytes] | None, **options: object) -> Kind:
     """A kind that may be refused with a reason as well as bound."""
     assert make is not None
-    return Kind(make, codes=BOMB_OR_DAMAGED, refusable="it costs more than a page is worth", **options)
+    return Kind(make, codes=TOO_MUCH, refusable="it costs more than a page is worth", **options)
 
 
 KINDS: dict[str, Kind] = {

@@ -10,7 +10,7 @@ from functools import partial
 from PIL import Image, ImageDraw
 
 from zoo.images import bilevel, gradient, packed
-from zoo.kinds import BOMB_OR_DAMAGED, Kind
+from zoo.kinds import DAMAGED, Kind
 
 _BOTH = dict.fromkeys(("pdfium", "poppler"), "the colours of such a picture are up to its reader")
 
@@ -220,7 +220,7 @@ def drawing_a0() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
-_CUT = {"expect": "refused", "codes": BOMB_OR_DAMAGED}
+_CUT = {"expect": "refused", "codes": DAMAGED}
 _TIFF = {
     "none": None, "lzw": "tiff_lzw", "deflate": "tiff_adobe_deflate", "old-deflate": "tiff_deflate",
     "packbits": "packbits", "jpeg": "jpeg",
@@ -267,7 +267,7 @@ KINDS: dict[str, Kind] = {
     "tiff-cmyk": Kind(lambda: tiff(photo("CMYK"), "tiff_lzw"), ".tif"),
     "tiff-lab": Kind(lambda: tiff(photo("LAB")), ".tif", may_differ=_BOTH),
     "tiff-float": Kind(
-        lambda: tiff(photo("F")), ".tif", may_differ=_BOTH, refusable="no scanner writes it", codes=BOMB_OR_DAMAGED
+        lambda: tiff(photo("F")), ".tif", may_differ=_BOTH, refusable="no scanner writes it", codes=DAMAGED
     ),
     "tiff-turned": Kind(lambda: tiff(photo(), tiffinfo={274: 6}), ".tif"),
     "tiff-pages": Kind(multi_page, ".tif", pages=3),
@@ -275,14 +275,14 @@ KINDS: dict[str, Kind] = {
     "tiff-planar": Kind(planar, ".tif"),
     "tiff-big-endian": Kind(partial(big_endian, 8), ".tif"),
     "tiff-16-bit": Kind(partial(big_endian, 16), ".tif"),
-    "tiff-old-jpeg": Kind(old_jpeg, ".tif", refusable="nothing of today reads it for certain", codes=BOMB_OR_DAMAGED),
+    "tiff-old-jpeg": Kind(old_jpeg, ".tif", refusable="nothing of today reads it for certain", codes=DAMAGED),
     "tiff-cut": Kind(lambda: tiff(photo())[:-5000], ".tif", **_CUT),
     "bmp-24": Kind(lambda: packed(photo(), "BMP"), ".bmp"),
     "bmp-8": Kind(lambda: packed(photo().quantize(16), "BMP"), ".bmp"),
     "bmp-1": Kind(lambda: packed(bilevel(), "BMP"), ".bmp"),
     "bmp-32": Kind(lambda: packed(with_alpha("RGBA"), "BMP"), ".bmp"),
     "bmp-cut": Kind(lambda: packed(photo(), "BMP")[:-5000], ".bmp", **_CUT),
-    "picture-named-otherwise": Kind(lambda: packed(photo(), "PNG"), ".jpg", said=frozenset({"E404"})),
+    "picture-named-otherwise": Kind(lambda: packed(photo(), "PNG"), ".jpg", said=frozenset({"E404", "E437"})),
     **{f"kept-{name}": Kind(partial(bytes, data), suffix, "kept", 0) for name, (suffix, data) in _KEPT.items()},
     "kept-webp": Kind(lambda: packed(photo(), "WEBP"), ".webp", "kept", 0),
     "kept-gif": Kind(lambda: packed(photo(), "GIF"), ".gif", "kept", 0),

@@ -7,7 +7,7 @@ from functools import partial
 
 from PIL import ImageCms
 
-from zoo.kinds import BOMB_OR_DAMAGED, Kind
+from zoo.kinds import Kind
 from zoo.paper import FONT, MARKS, flate, many_pages, one_page, pdf, stream
 
 
@@ -296,7 +296,7 @@ KINDS: dict[str, Kind] = {
     "content-null": Kind(partial(contents, "/Contents null", {6: stream(MARKS)})),
     "content-absent": Kind(partial(contents, "", {6: stream(MARKS)})),
     "content-of-no-object": Kind(
-        partial(contents, "/Contents 99 0 R", {6: stream(MARKS)}), expect="refused", codes=BOMB_OR_DAMAGED
+        partial(contents, "/Contents 99 0 R", {6: stream(MARKS)}), said=frozenset({"E415"})
     ),
     "content-shared": Kind(
         lambda: pdf(

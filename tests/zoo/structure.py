@@ -12,7 +12,7 @@ import pikepdf
 
 from zoo.forms import saved
 from zoo.images import scan
-from zoo.kinds import BOMB_OR_DAMAGED, Kind
+from zoo.kinds import DAMAGED, Kind
 from zoo.paper import FONT, MARKS, body, many_pages, one_page, parts, pdf, stream, xref
 
 
@@ -149,7 +149,7 @@ def jpeg_gap() -> bytes:
 
 def refused(make: Callable[[], bytes], *codes: str) -> Kind:
     """A kind that must never be bound."""
-    return Kind(make, expect="refused", codes=frozenset(codes) or BOMB_OR_DAMAGED, pages=0)
+    return Kind(make, expect="refused", codes=frozenset(codes) or DAMAGED, pages=0)
 
 
 KINDS: dict[str, Kind] = {
@@ -168,7 +168,11 @@ KINDS: dict[str, Kind] = {
     "size-too-large": Kind(partial(changed, b"/Size 6", b"/Size 9")),
     "object-0-in-use": Kind(partial(changed, b"0000000000 65535 f", b"0000000000 65535 n")),
     "object-0-generation-0": Kind(partial(changed, b"0000000000 65535 f", b"0000000000 00000 f")),
-    "xref-starts-at-1": Kind(partial(changed, b"xref\n0 6\n", b"xref\n1 6\n")),
+    "xref-starts-at-1": Kind(
+        partial(changed, b"xref\n0 6\n", b"xref\n1 6\n"),
+        codes=DAMAGED,
+        refusable="every object has another one's number; qpdf takes the table at its word",
+    ),
     "xref-offset-wrong": Kind(partial(changed, b"startxref\n", b"startxref\n1")),
     "xref-entries-off": Kind(lambda: b"".join([one_page()[:15], b"%shift\n", one_page()[15:]])),
     "updated-once": Kind(partial(updated, 1), text="version 1"),
