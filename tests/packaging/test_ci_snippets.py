@@ -107,7 +107,9 @@ def test_a_red_job_still_hands_over_its_reports(project: Path, name: str, harm: 
         return
     assert load(SNIPPETS / name)["check"]["artifacts"]["when"] == "always"
     issues = json.loads((project / "gl-code-quality-report.json").read_text(encoding="utf-8"))
-    assert all({"description", "check_name", "fingerprint", "severity", "location"} <= i.keys() for i in issues)
+    assert all(
+        {"description", "check_name", "fingerprint", "severity", "location"} <= i.keys() for i in issues
+    )
     assert any(issue["check_name"].startswith(code) for issue in issues) or not code
     suites = ET.parse(project / "dossier-junit.xml").getroot()
     assert suites.tag == "testsuites"

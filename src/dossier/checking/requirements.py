@@ -52,8 +52,7 @@ def evaluate_requirements(inputs: Inputs) -> tuple[list[RequirementResult], list
                 findings += [replace(problem, item=result.item) for problem in problems]
         except RuleError as error:
             words: dict[str, Any] = {"part": "rule", "problem": str(error), "layer": requirement.layer}
-            place = Location(requirement.layer)
-            findings.append(finding("R319", place, requirement=requirement.id, **words))
+            findings.append(finding("R319", requirement.at(""), requirement=requirement.id, **words))
     return results, findings
 
 
