@@ -12,7 +12,6 @@ from typing import Any, BinaryIO, cast
 
 import pikepdf
 
-
 _BLOCK = 1 << 20
 
 
