@@ -147,7 +147,7 @@ def _unlike(numbers: Sequence[int], before: Path, after: Path) -> list[int]:
 
 def _same(one: Screen, other: Screen, number: int) -> bool:
     try:
-        return look_alike(one.picture(number), other.picture(number))
+        return look_alike(one.sight(number), other.sight(number))
     except CannotShow:
         return False
 
