@@ -12,6 +12,7 @@ from dossier.building import REPORT, Build, bind, keep_originals, pack, plan, pr
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
 from dossier.errors import CannotGoOn, InputUnreadable, OutputFailed
+from dossier.evidence.workers import start_early
 from dossier.findings import Finding, Severity, finding
 from dossier.model import Location
 from dossier.planning.volumes import safe_name
@@ -61,6 +62,7 @@ def read(folder: Path) -> ReadResult:
 
 def check(folder: Path, as_of: dt.date | None, today: dt.date) -> tuple[ReadResult | None, CheckResult]:
     """Stages 1 and 2. Due dates are judged as of `as_of`, else of the day the dossier was compiled, else today."""
+    start_early("dossier.evidence.file_inspection")
     try:
         result = read(folder)
     except CannotGoOn as error:
