@@ -19,6 +19,7 @@ from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
 from dossier.disk.renaming import Tell, silent
 from dossier.errors import CannotGoOn, InputUnreadable, OutputFailed
+from dossier.evidence.workers import start_early
 from dossier.findings import Finding, Severity, finding
 from dossier.model import Dossier, Language, Location
 from dossier.planning.products import planned_files
@@ -69,6 +70,7 @@ def read(folder: Path) -> ReadResult:
 
 def check(folder: Path, as_of: dt.date | None, today: dt.date) -> tuple[ReadResult | None, CheckResult]:
     """Stages 1 and 2. Due dates are judged as of `as_of`, else of the day the dossier was compiled, else today."""
+    start_early("dossier.evidence.file_inspection")
     try:
         result = read(folder)
     except CannotGoOn as error:

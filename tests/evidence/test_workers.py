@@ -90,6 +90,7 @@ def _python(script: Path) -> subprocess.Popen[str]:
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         text=True,
+        start_new_session=True,
     )
 
 
@@ -111,7 +112,7 @@ def test_no_process_outlives_the_program(tmp_path: Path, sent: signal.Signals, b
     program = _python(script)
     _wait_until(lambda: note.exists() and note.read_text(encoding="utf-8") != "")
     worker = int(note.read_text(encoding="utf-8"))
-    program.send_signal(sent)
+    os.killpg(program.pid, signal.SIGINT) if sent is signal.SIGINT else program.kill()
     program.communicate(timeout=60)
     _wait_until(lambda: not _is_running(worker))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
 from collections.abc import Iterator
@@ -62,7 +63,8 @@ def inspect_image(stream: BinaryIO, kind: ImageFormat, size: int) -> tuple[Fault
         return (Fault("E440", (), str(4 * _MOST_PIXELS >> 20)),)
     except _UNREADABLE as error:
         cut = "truncated" in str(error).lower()
-        return (Fault("E412" if cut else "E413", (), str(error)[:120]),)
+        said = re.sub(r" ?<[^>]*>", "", str(error))  # the name of a Python object tells nobody anything
+        return (Fault("E412" if cut else "E413", (), said[:120]),)
     return ()
 
 

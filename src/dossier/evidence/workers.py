@@ -13,10 +13,12 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib import import_module
 from multiprocessing.context import SpawnContext, SpawnProcess
 from types import ModuleType
 from typing import Any, Generic, Literal, TypeVar
@@ -71,6 +73,11 @@ def run_limited(tasks: Sequence[Task[T]], workers: int) -> list[T | Exceeded]:
         with _new_pool(1) as fresh:
             results[number] = _run([tasks[number]], fresh)[0]
     return results
+
+
+def start_early(module: str) -> None:
+    """Start one process now and let it import a module, so that it is ready when there is a file for it."""
+    _pool(1).schedule(_limited, args=(import_module, (module,), _BASE_SECONDS), timeout=_BASE_SECONDS)
 
 
 def cores() -> int:
@@ -131,18 +138,34 @@ def _stop() -> None:
 
 
 class _Process(SpawnProcess):
-    """A process that does not run the main program's own module again, which would import all of it (1 s)."""
+    """A process that is deaf to Ctrl-C from its first moment, and does not run the main program's own module again.
+
+    Running it would import all of the program, which takes a second.
+    """
 
     _starting = threading.Lock()
 
     def start(self) -> None:
-        with self._starting:
+        with self._starting, _deaf():
             main = sys.modules["__main__"]
             sys.modules["__main__"] = ModuleType("__main__")
             try:
                 super().start()
             finally:
                 sys.modules["__main__"] = main
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """What is started here inherits that SIGINT is blocked; here it arrives afterwards."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 class _Apart(SpawnContext):
