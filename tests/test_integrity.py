@@ -306,7 +306,7 @@ def test_a_file_that_cannot_be_bound_is_left_out_by_name(
     one, other, last = (e for n in files for e in told["evidence"] if e["path"] == f"evidence/{n}")
     assert (one["bound"][0]["first"], one["bound"][0]["last"]) == (1, 2)
     assert (last["bound"][0]["first"], last["bound"][0]["last"]) == (3, 4)
-    assert other["bound"] == [] and other["faults"] == ["P733"]
+    assert other["bound"] == [] and other["faults"][-1] == "P733"
     assert (built.package / other["original"]).read_bytes() == files["乙.pdf"]
     with pypdfium2.PdfDocument(built.volumes[0]) as document:
         assert len(document) == 8
