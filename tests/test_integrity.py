@@ -306,12 +306,12 @@ def test_a_file_that_cannot_be_bound_is_left_out_by_name(
     one, other, last = (e for n in files for e in told["evidence"] if e["path"] == f"evidence/{n}")
     assert (one["bound"][0]["first"], one["bound"][0]["last"]) == (1, 2)
     assert (last["bound"][0]["first"], last["bound"][0]["last"]) == (3, 4)
-    assert other["bound"] == [] and "P733" in other["faults"]
+    assert other["bound"] == [] and other["faults"][-1] == "P733"
     assert (built.package / other["original"]).read_bytes() == files["乙.pdf"]
     with pypdfium2.PdfDocument(built.volumes[0]) as document:
         assert len(document) == 8
         index = document[1].get_textpage().get_text_range()
-        assert "not bound" in index and all(
+        assert "not bound" in " ".join(index.split()) and all(
             "DRAFT" in document[n].get_textpage().get_text_range() for n in range(8)
         )
     report = (built.package / "report" / "completeness.json").read_text(encoding="utf-8")

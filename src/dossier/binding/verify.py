@@ -82,9 +82,10 @@ def _pages(bound: BoundVolume, entries: Sequence[_Bound]) -> Iterator[Finding]:
     counted = sum(one.pages for one in entries)
     if counted != bound.numbered:
         yield finding("P713", volume=name, expected=counted, real=bound.numbered)
-    for one in entries:
-        for at in differing_pages(bound.path, one.at, [p.source for p in one.entry.pieces]):
-            yield finding("P732", volume=name, item=_item(one), page=at - bound.front + 1, **_about(one))
+    runs = [(one.at, [piece.source for piece in one.entry.pieces]) for one in entries]
+    for run, at in differing_pages(bound.path, runs):
+        one = entries[run]
+        yield finding("P732", volume=name, item=_item(one), page=at - bound.front + 1, **_about(one))
 
 
 def _about(one: _Bound) -> dict[str, Any]:
@@ -112,7 +113,8 @@ def _index(
     if not bound.front_pages:
         return
     pages = range(bound.front - bound.front_pages[-1], bound.front)
-    links = list(_links(reader, pages))
+    # As they are read: a number that breaks over two lines has two links, in any order in the file.
+    links = sorted(_links(reader, pages), key=lambda link: (link[0], -link[1][3], link[1][0]))
     index = read_index(bound.path, pages, len(entries), [(page, box) for page, box, _ in links])
     opened: dict[int | None, list[tuple[str, int | None]]] = {}
     for (row, text), (_, _, target) in zip(index.links, links, strict=True):
