@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -52,12 +53,17 @@ def _chosen(pages: int, most: int) -> list[int]:
 
 
 def _compare_pdf(subject: Subject, place: Place, album: _Album, pages: int) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        return _compare_pages(looks.with_given_appearances(subject.path, Path(folder)), place, album, pages)
+
+
+def _compare_pages(original: Path, place: Place, album: _Album, pages: int) -> dict[str, Any]:
     told: dict[str, Any] = {"pages": 0, "looks": {}, "compared": 0, "worst": 0.0}
     chosen = _chosen(place.pages, pages)
     sizes = looks.seen_sizes(place.volume, [place.leaf + n for n in chosen])
     for renderer in looks.RENDERERS:
         found = told["looks"][renderer] = _nothing()
-        before = looks.render(renderer, subject.path, chosen, album.pixels)
+        before = looks.render(renderer, original, chosen, album.pixels)
         # Where the two count differently (a wrong /Count in the file), the one that agrees is believed.
         if told["pages"] != place.pages:
             told["pages"] = before.pages or told["pages"]

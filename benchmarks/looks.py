@@ -59,7 +59,6 @@ def _pdfium(path: Path, numbers: Sequence[int] | None, long_side: int) -> Sheets
         document = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as error:
         return Sheets({}, 0, str(error))
-    # Built without XFA it would draw no field of such a form; without the form environment it draws their appearances.
     if document.get_formtype() == pypdfium2.raw.FORMTYPE_ACRO_FORM:
         with suppress(pypdfium2.PdfiumError):
             document.init_forms()
@@ -86,7 +85,8 @@ def _poppler(path: Path, numbers: Sequence[int] | None, long_side: int) -> Sheet
             subprocess.run(command, capture_output=True, check=False)
         for file in Path(folder).glob("p-*.ppm"):
             with suppress(OSError), Image.open(file) as picture:
-                pictures[int(file.stem.rpartition("-")[2])] = picture.convert("RGB")
+                if max(picture.size) > 1:  # of a page that it cannot show it makes one dot
+                    pictures[int(file.stem.rpartition("-")[2])] = picture.convert("RGB")
     return Sheets(pictures, count, said)
 
 
@@ -101,6 +101,28 @@ def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
         previous = number
     if start is not None and previous is not None:
         yield start, previous
+
+
+def with_given_appearances(path: Path, folder: Path) -> Path:
+    """The file, or a copy in `folder` whose form is shown by the appearances that it carries.
+
+    Asked by /NeedAppearances, viewers draw every value anew in a font of their own; the form of an XFA file they
+    leave out where they do not know XFA. What was signed is the appearance that is there.
+    """
+    try:
+        with pikepdf.open(path) as pdf:
+            form = pdf.Root.get("/AcroForm")
+            asked = [
+                k for k in ("/NeedAppearances", "/XFA") if isinstance(form, pikepdf.Dictionary) and k in form
+            ]
+            if not asked:
+                return path
+            for key in asked:
+                del pdf.Root.AcroForm[key]
+            pdf.save(folder / "given.pdf")
+            return folder / "given.pdf"
+    except (pikepdf.PdfError, TypeError, ValueError, RuntimeError):
+        return path
 
 
 def seen_sizes(path: Path, numbers: Sequence[int]) -> dict[int, tuple[float, float]]:

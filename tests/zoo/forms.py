@@ -238,7 +238,6 @@ for _need, _word in ((True, "need"), (False, "noneed"), (None, "unsaid")):
     KINDS |= {
         f"text-latin-ap-{_word}": Kind(
             partial(text_field, "(PASS 12.5)", shown("PASS 12.5"), _need),
-            may_differ={"poppler": "it draws its own appearance over the given one"} if _need else {},
             text="PASS 12.5",
         ),
         f"text-latin-noap-{_word}": Kind(
@@ -246,7 +245,6 @@ for _need, _word in ((True, "need"), (False, "noneed"), (None, "unsaid")):
         ),
         f"text-cjk-ap-{_word}": Kind(
             partial(cjk_field, _need, with_appearance=True),
-            may_differ={"poppler": "it draws its own appearance over the given one"} if _need else {},
         ),
         f"text-cjk-noap-{_word}": Kind(
             partial(cjk_field, _need, with_appearance=False), may_differ=DRAWN_BY_VIEWER, text="合格"
