@@ -71,7 +71,7 @@ def _wanted(seen: EvidenceFacts, uses: Iterable[tuple[Record, EvidenceRef]]) -> 
 def make_ready(build: Build) -> None:
     """Stage: a PDF that can be bound, and its number of pages, for each file that becomes pages of a volume.
 
-    It is kept under the sha256 of the file, so files of one content are made ready once.
+    The check has made it, under the sha256 of the file, when it tried whether the file can be bound.
     """
     folder = build.press.folder / "prepared"
     folder.mkdir(exist_ok=True)

@@ -19,6 +19,7 @@ from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
 from dossier.disk.renaming import Tell, silent
 from dossier.errors import CannotGoOn, InputUnreadable, OutputFailed
+from dossier.evidence.inspection import Trial
 from dossier.evidence.workers import start_early
 from dossier.findings import Finding, Severity, finding
 from dossier.model import Dossier, Language, Location
@@ -114,7 +115,7 @@ def build(
     keep: bool = False,
     tell: Tell = silent,
 ) -> BuildOutcome:
-    """All stages: check, pin, make ready, print, plan and bind, keep originals, report, pack, publish by renaming.
+    """All stages: read, check, pin, print, plan and bind, keep originals, report, pack, publish by renaming.
 
     `taken` are the output folders of this run (letter case aside) with the dossier each belongs to; this one's is
     added, and refused when another dossier has it: two projects of one code would overwrite each other. With `keep`
@@ -124,20 +125,26 @@ def build(
     Raises:
         CannotGoOn: with the exit code that says why; nothing has been published then.
     """
-    source, result = check(folder, as_of, today)
-    if source is None or result.dossier is None or result.catalogue is None:
-        raise InputUnreadable(*result.findings)
-    draft = result.fails(Severity.ERROR)
-    if draft and final:
-        return _refused(result, ())
-    target = _own_target(result, result.dossier, output, taken if taken is not None else {})
+    start_early("dossier.evidence.file_inspection")
+    source = read(folder)
+    if source.dossier is None:
+        raise InputUnreadable(*source.findings)
+    target = _own_target(folder, source.dossier, output, taken if taken is not None else {})
     with working_folder(output, target.name, tell) as work:
         theirs = find_user_files(target)
         refuse_user_files(theirs, keep=keep)
+        fonts = house_fonts()
+        day = as_of or source.dossier.compiled or today
+        result = check_dossier(source, folder, day, Trial(work / "prepared", fonts.stamp_font))
+        if result.dossier is None or result.catalogue is None:
+            raise InputUnreadable(*result.findings)
+        draft = result.fails(Severity.ERROR)
+        if draft and final:
+            return _refused(result, ())
         _refuse_long_paths(source, result, target)
         press = Press(
             schemas=source.schemas,
-            fonts=house_fonts(),
+            fonts=fonts,
             folder=work,
             language=result.dossier.language,
             date=result.as_of,
@@ -169,14 +176,15 @@ def _refused(result: CheckResult, found: Sequence[Finding]) -> BuildOutcome:
     return BuildOutcome(result, (*found, finding("P721", place, count=len(told))), None, (), draft=True)
 
 
-def _own_target(result: CheckResult, dossier: Dossier, output: Path, taken: dict[str, Path]) -> Path:
+def _own_target(folder: Path, dossier: Dossier, output: Path, taken: dict[str, Path]) -> Path:
     """The folder of the package, which is no other dossier's and not among this one's own files."""
     name = safe_name(dossier.code)
-    owner = taken.setdefault(name.casefold(), result.path)
-    if owner != result.path:
+    owner = taken.setdefault(name.casefold(), folder)
+    if owner != folder:
         place = dossier.at("/project/code")
         raise OutputFailed(finding("P724", place, project=dossier.code, other=owner.as_posix()))
-    refuse_place(output, name, dossier.root, [*dossier.files, *result.facts])
+    evidence = (e.file for r in dossier.records for e in r.evidence if e.file)
+    refuse_place(output, name, dossier.root, [*dossier.files, *evidence])
     return output / name
 
 

@@ -65,7 +65,7 @@ def steps(name: str) -> list[tuple[str, bool]]:
 
 
 def job(folder: Path, name: str) -> tuple[bool, list[str]]:
-    """Do what a runner does: after a failure only what always runs. Gives whether it is green, and all that was said."""
+    """Do what a runner does: after a failure only what always runs. Gives: is it green, and all that was said."""
     green, said = True, []
     for line, always in steps(name):
         if green or always:

@@ -20,7 +20,7 @@ from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.checking.service import check_service
 from dossier.checking.wording import check_wording
-from dossier.evidence.inspection import inspect_evidence, unused_files
+from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
 from dossier.evidence.own_files import own_files
 from dossier.findings import Finding, finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text, Waiver
@@ -30,8 +30,10 @@ from dossier.reading.schemas import Schemas
 from dossier.reading.validation import guess
 
 
-def check_dossier(read: ReadResult, path: Path, as_of: dt.date) -> CheckResult:
+def check_dossier(read: ReadResult, path: Path, as_of: dt.date, trial: Trial | None = None) -> CheckResult:
     """Judge what was read. `as_of` is the day on which due dates are judged; `path` is the folder as the user named it.
+
+    With a `trial` the pages that evidence becomes are kept, to be bound.
 
     Never raises for anything that a user can mend: an unknown profile is a finding and leaves the requirements empty.
     """
@@ -40,7 +42,7 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date) -> CheckResult:
         return CheckResult(path, as_of, _sorted(read.findings))
     refs = [e.file for r in dossier.records for e in r.evidence if e.file]
     own = own_files(dossier, refs)
-    evidence = {**inspect_evidence(dossier.root, [ref for ref in refs if ref not in own]), **own}
+    evidence = {**inspect_evidence(dossier.root, [ref for ref in refs if ref not in own], trial), **own}
     found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
     catalogue, broken = catalogue_of(dossier, read.schemas)
     rules = Rules(dossier, catalogue, read.schemas) if catalogue else None

@@ -63,8 +63,8 @@ def inspect_file(path: Path, suffix: str, folder: Path, keep: bool, font: Path |
         # Pillow warns about large pictures and odd headers, pikepdf about orphans; what matters becomes a fault.
         warnings.simplefilter("ignore")
         try:
-            facts = _facts(stream, suffix)
             before = os.fstat(stream.fileno())
+            facts = _facts(stream, suffix)
         except OSError as error:
             return EvidenceFacts("", True, faults=(Fault("E411", (), error.strerror or str(error)),))
         if facts.problem is None and facts.kind != "other":
@@ -86,10 +86,9 @@ def _is_same(path: Path, before: os.stat_result) -> bool:
         after = path.stat()
     except OSError:
         return False
-    return os.path.samestat(after, before) and (after.st_size, after.st_mtime_ns) == (
-        before.st_size,
-        before.st_mtime_ns,
-    )
+    # Nobody can set the time of change, as copying programs set the time of modification.
+    kept = ("st_size", "st_mtime_ns", "st_ctime_ns")
+    return os.path.samestat(after, before) and all(getattr(after, k) == getattr(before, k) for k in kept)
 
 
 def _facts(stream: BinaryIO, suffix: str) -> EvidenceFacts:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import cast
 
@@ -26,16 +26,24 @@ _LEFT_BY_PROGRAMS = re.compile(r"\.|~\$|~WRL\d*\.tmp$|Thumbs\.db$|desktop\.ini$"
 """Names that the desktop or an office program gives to files of its own."""
 
 
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Where the pages that files become are kept, ``<sha256>.pdf`` each."""
+
+    folder: Path
+    font: Path | None
+    """A font file for form values that come without an appearance."""
+
+
 def inspect_evidence(
-    root: Path, refs: Iterable[str], keep: Path | None = None, font: Path | None = None
+    root: Path, refs: Iterable[str], trial: Trial | None = None
 ) -> Mapping[str, EvidenceFacts]:
     """Open every file that the records name and say what it is.
 
     Args:
         root: the dossier folder.
         refs: paths as written in the records; duplicates are inspected once.
-        keep: a folder for the files as they will be bound, ``<sha256>.pdf`` each; without it they are removed at once.
-        font: a font for form values that come without an appearance.
+        trial: keeps the pages as they will be bound; without it they are removed at once.
 
     Returns:
         Facts by the path as it was written. `EvidenceFacts.path` is spelt as on disk.
@@ -46,11 +54,14 @@ def inspect_evidence(
     listings: Listings = {}
     wanted = {ref: confine(root, ref, listings) for ref in dict.fromkeys(refs)}
     places = {where.path: where for where in wanted.values() if where.path}
-    if keep is None and places:
+    if trial is None and places:
         with tempfile.TemporaryDirectory(prefix="dossier-") as folder:
-            opened = _inspect_all(list(places.values()), Path(folder), False, font)
+            opened = _inspect_all(list(places.values()), Trial(Path(folder), None), keep=False)
+    elif trial is not None:
+        trial.folder.mkdir(exist_ok=True)
+        opened = _inspect_all(list(places.values()), trial, keep=True)
     else:
-        opened = _inspect_all(list(places.values()), keep or root, True, font)
+        opened = []
     by_path = dict(zip(places, opened, strict=True))
     return {
         ref: _named(by_path[where.path], where) if where.path else _absent(where)
@@ -83,27 +94,27 @@ def _named(facts: EvidenceFacts, where: Confined) -> EvidenceFacts:
     return replace(facts, path=where.relative, faults=(*facts.faults, *spelling))
 
 
-def _inspect_all(
-    places: Sequence[Confined], folder: Path, keep: bool, font: Path | None
-) -> list[EvidenceFacts]:
+def _inspect_all(places: Sequence[Confined], trial: Trial, *, keep: bool) -> list[EvidenceFacts]:
     """Facts in the order of the places, shared out over as many processes as are worth their start."""
     if not places:
         return []
-    tasks = [_task(cast("Path", where.path), where.relative, folder, keep, font) for where in places]
+    tasks = [_task(cast("Path", where.path), where.relative, trial, keep) for where in places]
     worth = 1 + max(len(tasks) // _FILES_EACH, sum(task.size for task in tasks) // _BYTES_EACH)
     try:
         found = run_limited(tasks, min(cores(), worth, len(tasks)))
     except OSError as error:
-        raise OutputFailed(finding("P720", path=folder.as_posix(), reason=os_reason(error))) from error
+        raise OutputFailed(finding("P720", path=trial.folder.as_posix(), reason=os_reason(error))) from error
     return [_over_the_limit(facts) if isinstance(facts, Exceeded) else facts for facts in found]
 
 
-def _task(path: Path, name: str, folder: Path, keep: bool, font: Path | None) -> Task[EvidenceFacts]:
+def _task(path: Path, name: str, trial: Trial, keep: bool) -> Task[EvidenceFacts]:
     try:
         size = path.stat().st_size
     except OSError:  # opening it says so
         size = 0
-    return Task(inspect_file, (path, PurePosixPath(name).suffix.lower(), folder, keep, font), size)
+    return Task(
+        inspect_file, (path, PurePosixPath(name).suffix.lower(), trial.folder, keep, trial.font), size
+    )
 
 
 def _over_the_limit(exceeded: Exceeded) -> EvidenceFacts:
