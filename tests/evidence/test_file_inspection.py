@@ -168,6 +168,26 @@ def test_nesting_without_end(tmp_path: Path) -> None:
     assert look(tmp_path, b"II*\0\x08\0\0\0\1\0\0\1\3\0\1\0\0\0\5\0\0\0\x08\0\0\0", "a.tif").problem == "E413"
 
 
+@pytest.mark.parametrize("coding", ["utf-8", "gbk"])
+def test_chinese_names_of_pictures(coding: str, tmp_path: Path) -> None:
+    name = "图一".encode(coding)
+    data = picture(zlib.compress(bytes(range(250)) * 400), 250, 400).replace(b"/Scan Do", b"/%b Do" % name)
+    facts = file_inspection.inspect_pdf(io.BytesIO(renamed(data, name)), data[:99], data[-99:], len(data))
+    assert facts["faults"] == ()
+    lost = renamed(data, "图二".encode(coding))
+    facts = file_inspection.inspect_pdf(io.BytesIO(lost), data[:99], data[-99:], len(data))
+    assert [fault.code for fault in facts["faults"]] == ["E410"]
+
+
+def renamed(data: bytes, name: bytes) -> bytes:
+    """The file with its picture under another name, written anew by qpdf."""
+    loose = data.replace(b"/Scan ", b"/" + b"".join(b"#%02x" % byte for byte in name) + b" ")
+    with pikepdf.open(io.BytesIO(loose)) as pdf:
+        out = io.BytesIO()
+        pdf.save(out)
+    return out.getvalue()
+
+
 # --- mistakes of ours --------------------------------------------------------------------------------------------
 
 USED = ["Pdf.pages", "Pdf.objects", "Pdf.get_warnings", "Pdf.is_encrypted", "Object.read_bytes"]

@@ -148,8 +148,24 @@ def entry(node: Any, key: str) -> Any:
 
 
 def entries(node: Any) -> list[tuple[str, Any]]:
-    """Keys and values of a dictionary; none for anything else."""
-    return [(str(key), value) for key, value in node.items()] if isinstance(node, Dictionary) else []
+    """Keys (see `word`) and values of a dictionary; none for anything else."""
+    if not isinstance(node, Dictionary):
+        return []
+    found: list[tuple[str, Any]] = []
+    given: Any = node
+    for key in given.keys():  # noqa: SIM118 - not a Python dictionary
+        spelt = key.encode("utf-8", "surrogateescape")
+        # pikepdf gives a key that is not UTF-8, but takes it back only as a name.
+        found.append((spelt.decode("latin-1"), given.get(key if _is_utf8(spelt) else _name(spelt))))
+    return found
+
+
+def _is_utf8(spelt: bytes) -> bool:
+    return spelt.decode("utf-8", "ignore").encode() == spelt
+
+
+def _name(spelt: bytes) -> Any:
+    return pikepdf.Object.parse(b"/" + b"".join(b"#%02x" % byte for byte in spelt[1:]))
 
 
 def members(value: Any) -> list[Any]:
@@ -170,8 +186,8 @@ def whole(value: Any, default: int = 0) -> int:
 
 
 def word(value: Any) -> str:
-    """A name with its slash, empty for anything else."""
-    return str(value) if isinstance(value, Name) else ""
+    """A name with its slash, its bytes as Latin-1 (many a Chinese name is GBK); empty for anything else."""
+    return bytes(value).decode("latin-1") if isinstance(value, Name) else ""
 
 
 def filters(stream: Any) -> list[str]:
