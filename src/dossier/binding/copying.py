@@ -19,6 +19,8 @@ SAVED: dict[str, Any] = {
 }
 _SMALL = 8 << 20
 """Sources up to this size are held in memory: a volume may have more files than a process may hold open."""
+_MOST_ANNOTATIONS = 32_767
+"""Poppler, and with it many a viewer, shows nothing of a page that has more."""
 REFUSALS = (
     pikepdf.PdfError,
     pikepdf.DataDecodingError,
@@ -65,6 +67,7 @@ def _append(book: pikepdf.Pdf, path: Path, stack: ExitStack) -> None:
     """Copy all pages of a file; links within it lead to the copies."""
     small = path.stat().st_size <= _SMALL
     source = stack.enter_context(pikepdf.open(io.BytesIO(path.read_bytes()) if small else path))
+    _refuse_swarms(source)
     start, links = len(book.pages), list(_inner_links(source))
     for page in source.pages:
         drop_unbound(page.obj)
@@ -73,6 +76,13 @@ def _append(book: pikepdf.Pdf, path: Path, stack: ExitStack) -> None:
         annotation = book.pages[start + origin].obj.Annots[position]
         annotation.Dest = Array([book.pages[start + target].obj, *place])
     _keep_layers(book, source)
+
+
+def _refuse_swarms(source: pikepdf.Pdf) -> None:
+    for number, page in enumerate(source.pages, 1):
+        count = len(page.obj.get("/Annots", ()))
+        if count > _MOST_ANNOTATIONS:
+            raise ValueError(f"page {number} has {count} annotations, viewers take {_MOST_ANNOTATIONS}")
 
 
 def _inner_links(source: pikepdf.Pdf) -> Iterator[tuple[int, int, int, list[Any]]]:

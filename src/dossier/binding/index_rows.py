@@ -66,7 +66,7 @@ def read_index(path: Path, pages: range, count: int, links: Sequence[tuple[int, 
     taken = {at for under in covered for at in under}
     starts = _sequence(_column([n for n in _numbers(chars, count) if n.at not in taken]), count)
     places = [at for at, _ in starts]
-    ends = [*places[1:], len(chars)]
+    ends = [*places, len(chars)][1:]
     rows = {
         value: words("".join(c.text for c in chars[at:end]))
         for (at, value), end in zip(starts, ends, strict=True)
