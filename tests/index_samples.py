@@ -160,7 +160,8 @@ def print_index(path: Path, rows: Rows, face: Face) -> None:
             x, width, _ = COLUMNS[5]
             middle = y - height / 2
             action = Dictionary(S=Name.URI, URI=f"https://page.invalid/{link}")
-            box = [x + 2, middle - 6, x + width - 2, middle + 6]
+            half = 6 * len(split[5])
+            box = [x + 2, middle - half, x + width - 2, middle + half]
             notes.append(
                 pdf.make_indirect(Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=box, A=action))
             )

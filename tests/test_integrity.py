@@ -311,7 +311,7 @@ def test_a_file_that_cannot_be_bound_is_left_out_by_name(
     with pypdfium2.PdfDocument(built.volumes[0]) as document:
         assert len(document) == 8
         index = document[1].get_textpage().get_text_range()
-        assert "not bound" in index and all(
+        assert "not bound" in " ".join(index.split()) and all(
             "DRAFT" in document[n].get_textpage().get_text_range() for n in range(8)
         )
     report = (built.package / "report" / "completeness.json").read_text(encoding="utf-8")

@@ -85,6 +85,7 @@ def agrees(bound: BoundVolume, plan: VolumePlan) -> None:
 @example(MANY, 1000)
 @example(MANY[:90], 20)
 @example([("补充协议", [])] * 30, 10)
+@example([("水泵", [(50, 1)])] * 22, 5000)
 def test_any_set_of_entries(workshop: Workshop, made: list[tuple[str, Any]], most: int) -> None:
     entries = [workshop.entry(n, title, pages) for n, (title, pages) in enumerate(made)]
     volumes = workshop.volumes(entries, most)

@@ -17,21 +17,24 @@ _ISOLATED = b"/Sheet Do\n"
 _LOOKS = ("/Subtype", "/Width", "/Height", "/BitsPerComponent", "/BBox", "/Matrix", "/ImageMask")
 
 
-def differing_pages(volume: Path, first: int, pieces: Sequence[Path]) -> Iterator[int]:
-    """Positions (from 0) in `volume` of pages that are not those of the `pieces`, which start at position `first`.
+def differing_pages(volume: Path, runs: Sequence[tuple[int, Sequence[Path]]]) -> Iterator[tuple[int, int]]:
+    """Pages in `volume` that are not those of the files they should be of.
 
-    The rest of the volume is not looked at; pages that it lacks differ. Pictures are compared as they are coded,
-    so a volume costs little more than reading it.
+    A run is the position (from 0) of its first page and the files whose pages follow from there. Gives the number of
+    the run and the position for each page that differs or that the volume lacks. Pictures are compared as they are
+    coded, so a volume costs little more than reading it.
     """
     with pikepdf.open(volume) as book:
         there = len(book.pages)
-        for path in pieces:
-            with pikepdf.open(path) as piece:
-                known: dict[tuple[Any, Any], bool] = {}
-                for page in piece.pages:
-                    if first >= there or not _same(page.obj, book.pages[first].obj, known):
-                        yield first
-                    first += 1
+        for run, (first, paths) in enumerate(runs):
+            at = first
+            for path in paths:
+                with pikepdf.open(path) as piece:
+                    known: dict[tuple[Any, Any], bool] = {}
+                    for page in piece.pages:
+                        if at >= there or not _same(page.obj, book.pages[at].obj, known):
+                            yield run, at
+                        at += 1
 
 
 def _same(page: Any, bound: Any, known: dict[tuple[Any, Any], bool]) -> bool:

@@ -82,9 +82,10 @@ def _pages(bound: BoundVolume, entries: Sequence[_Bound]) -> Iterator[Finding]:
     counted = sum(one.pages for one in entries)
     if counted != bound.numbered:
         yield finding("P713", volume=name, expected=counted, real=bound.numbered)
-    for one in entries:
-        for at in differing_pages(bound.path, one.at, [p.source for p in one.entry.pieces]):
-            yield finding("P732", volume=name, item=_item(one), page=at - bound.front + 1, **_about(one))
+    runs = [(one.at, [piece.source for piece in one.entry.pieces]) for one in entries]
+    for run, at in differing_pages(bound.path, runs):
+        one = entries[run]
+        yield finding("P732", volume=name, item=_item(one), page=at - bound.front + 1, **_about(one))
 
 
 def _about(one: _Bound) -> dict[str, Any]:
