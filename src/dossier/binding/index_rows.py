@@ -28,7 +28,7 @@ class Index:
     rows: Mapping[int, str]
     """Sequence number → the words of its row (see `words`); a number that is not there has no row."""
     links: Sequence[tuple[int | None, str]]
-    """For each link the row that it lies in (None: in none) and the text that it covers."""
+    """For each link the row that it lies in (None: in none) and the text that it covers, without blanks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def read_index(path: Path, pages: range, count: int, links: Sequence[tuple[int, 
     found = []
     for under in covered:
         before = bisect_right(places, under[0]) if under else 0
-        text = "".join(chars[at].text for at in under)
+        text = "".join(chars[at].text for at in under if not chars[at].text.isspace())
         found.append((starts[before - 1][1] if before else None, text))
     return Index(rows, found)
 
