@@ -113,7 +113,8 @@ def _index(
     if not bound.front_pages:
         return
     pages = range(bound.front - bound.front_pages[-1], bound.front)
-    links = list(_links(reader, pages))
+    # As they are read: a number that breaks over two lines has two links, in any order in the file.
+    links = sorted(_links(reader, pages), key=lambda link: (link[0], -link[1][3], link[1][0]))
     index = read_index(bound.path, pages, len(entries), [(page, box) for page, box, _ in links])
     opened: dict[int | None, list[tuple[str, int | None]]] = {}
     for (row, text), (_, _, target) in zip(index.links, links, strict=True):
