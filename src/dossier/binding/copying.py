@@ -60,7 +60,8 @@ def append_all(
 
 
 def said(error: BaseException) -> str:
-    return str(error)[:200]
+    """The first line of what a library says, short enough for a sentence."""
+    return (str(error).strip().partition("\n")[0] or type(error).__name__)[:160]
 
 
 def _append(book: pikepdf.Pdf, path: Path, stack: ExitStack) -> None:
