@@ -25,11 +25,12 @@ from dossier import building_evidence, building_volumes, pipeline
 from dossier.binding.verify import verify_volume
 from dossier.binding.volume import BoundVolume
 from dossier.building import Build
+from dossier.cli.main import run
 from dossier.errors import ExitCode, InputUnreadable, OutputFailed, VerificationFailed
 from dossier.findings import codes
 from dossier.pipeline import BuildOutcome
 from dossier.planning.plan import VolumePlan
-from small_dossiers import MINIMAL, Command, Write, plan_record
+from small_dossiers import MINIMAL, ROOT, Write, plan_record
 
 DAY = dt.date(2026, 11, 1)
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links need a privilege on Windows")
@@ -279,27 +280,23 @@ def test_what_changes_after_it_was_pinned_changes_nothing(
 # --- what cannot be bound -------------------------------------------------------------------------
 
 
-def spoilt(build: Build) -> None:
+def spoilt(build: Build, path: str = "evidence/乙.pdf") -> None:
     """A piece that binding cannot read, though everything before it could."""
     building_evidence.make_ready(build)
-    build.ready["evidence/乙.pdf"].pdf.write_bytes(b"%PDF-1.7 nothing")
+    build.ready[path].pdf.write_bytes(b"%PDF-1.7 nothing")
 
 
-@pytest.mark.parametrize("final", [False, True])
 def test_a_file_that_cannot_be_bound_is_left_out_by_name(
-    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, final: bool
+    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = {"甲.pdf": scan(2), "乙.pdf": scan(3, 90), "丙.pdf": scan(2, 40)}
     folder = dossier(write, files)
     monkeypatch.setattr(pipeline, "make_ready", spoilt)
     monkeypatch.setattr(pipeline.CheckResult, "fails", lambda *_: False)
-    built = build(folder, tmp_path / "out", final=final)
+    built = build(folder, tmp_path / "out")
     left = [f for f in built.findings if f.code == "P733"]
     assert [(f.record, f.severity.value) for f in left] == [("A7-002", "error")]
     assert built.draft
-    if final:
-        assert built.package is None and built.findings[-1].code == "P721" and listing(tmp_path / "out") == []
-        return
     assert built.package
     told = manifest(built.package)
     assert told["draft"] is True
@@ -375,10 +372,20 @@ def test_a_disk_that_fills_up_is_no_fault_of_the_evidence(
     assert listing(small_disk) == []
 
 
-def test_the_command_says_so_with_its_exit_code(write: Write, command: Command, tmp_path: Path) -> None:
-    folder = dossier(write, {"甲.pdf": scan(1)})
-    (folder / "records" / "A7.yaml").write_text(
-        plan_record() + "  evidence: [{file: dossier.yaml, kind: scan}]\n", encoding="utf-8"
+@pytest.mark.parametrize("final", [False, True])
+def test_a_complete_dossier_is_not_called_ready_without_one_of_its_files(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, final: bool
+) -> None:
+    """`check` finds nothing wrong; only binding does. Not ready, a draft; and no package at all with --final."""
+    monkeypatch.setattr(
+        pipeline, "make_ready", lambda build: spoilt(build, "evidence/A1 开工前/03 补充协议.pdf")
     )
-    done = command("check", folder)
-    assert done.returncode == 1 and "E450" in done.stdout
+    arguments = ["build", str(ROOT / "dossiers" / "pump-station"), "-o", str(tmp_path), "--lang", "zh"]
+    assert run([*arguments, *(["--final"] if final else [])]) == ExitCode.FINDINGS
+    told = capsys.readouterr()
+    assert "可以移交" not in told.err and "不能移交：1 项错误" in told.err
+    assert "P733" in told.err and "A1-003" in told.err
+    if final:
+        assert "P721" in told.err and told.out == "" and listing(tmp_path) == []
+    else:
+        assert manifest(tmp_path / "CB-2026-014")["draft"] is True

@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from dossier.archiving.manifest import BoundAt, Fate, Origin
 from dossier.archiving.originals import copy_original, fault_codes, keeps_original, original_place
+from dossier.binding.copying import said
 from dossier.building import Build
 from dossier.checking.evidence_findings import content_words
 from dossier.errors import ConversionFailed, InputUnreadable, disk_error
@@ -90,7 +91,7 @@ def make_ready(build: Build) -> None:
         except ConversionFailed as error:
             if full := disk_error(error):
                 raise full from error
-            leave_out(build, [path], "; ".join(found.message.en for found in error.findings))
+            leave_out(build, [path], said(error.__cause__ or error))
 
 
 def _said(seen: EvidenceFacts, uses: Iterable[tuple[Record, EvidenceRef]]) -> Iterator[Finding]:

@@ -60,7 +60,8 @@ def append_all(
 
 
 def said(error: BaseException) -> str:
-    return str(error)[:200]
+    """The first line of what a library says, short enough for a sentence."""
+    return (str(error).strip().partition("\n")[0] or type(error).__name__)[:160]
 
 
 def _append(book: pikepdf.Pdf, path: Path, stack: ExitStack) -> None:
@@ -120,7 +121,7 @@ def _keep_layers(book: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
     copied = book.copy_foreign(layers if layers.is_indirect else source.make_indirect(layers))
     if "/OCProperties" not in book.Root:
         book.Root.OCProperties = Dictionary(
-            OCGs=Array(), D=Dictionary(ON=Array(), OFF=Array(), Order=Array())
+            OCGs=Array(), D=Dictionary(ON=Array(), OFF=Array(), Order=Array(), AS=Array())
         )
     ours, shown = book.Root.OCProperties, copied.get("/D", Dictionary())
     groups = list(copied.OCGs)
@@ -132,6 +133,7 @@ def _keep_layers(book: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
         (ours.OCGs, groups),
         (ours.D.OFF, off),
         (ours.D.Order, list(shown.get("/Order", ()))),
+        (ours.D.AS, list(shown.get("/AS", ()))),  # layers that only the screen or only paper shows
     ):
         target.extend(items)
 

@@ -41,6 +41,18 @@ _ACTIVE = {
     "XFA": Text("XFA 动态表单", "an XFA form"),
     "RichMedia": Text("多媒体", "multimedia"),
     "Signature": Text("电子签名", "its electronic signature"),
+    "Sound": Text("声音", "sound"),
+    "Movie": Text("视频", "video"),
+    "Screen": Text("多媒体", "multimedia"),
+    "3D": Text("三维模型", "a 3D model"),
+    "ImportData": Text("导入数据", "data import"),
+    "ResetForm": Text("清空表单", "form resets"),
+    "GoToR": Text("指向其他文件的链接", "links to other files"),
+    "GoToE": Text("指向内嵌文件的链接", "links to embedded files"),
+    "URI": Text("可疑链接", "suspicious links"),
+    "Templates": Text("隐藏的模板页", "hidden template pages"),
+    "Popup": Text("弹出批注", "pop-up notes"),
+    "Repaired": Text("有误的文件结构", "its faulty structure"),
 }
 _OWN = {
     "main": Text("资料的主文件", "the main file of the dossier"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -94,7 +95,9 @@ def _build_one(
         _say(error.findings, lang, folder)
         return error.exit_code
     result, name = outcome.result, outcome.result.dossier.name if outcome.result.dossier else folder.name
-    click.echo(f"{name}: {verdict(result, lang)}", err=True)
+    also = [f for f in outcome.findings if f.code != "P721"]  # that one only counts the others
+    whole = replace(result, findings=(*result.findings, *also))
+    click.echo(f"{name}: {verdict(whole, lang)}", err=True)
     _say(outcome.findings, lang, folder)
     if outcome.package is None:
         return ExitCode.FINDINGS
