@@ -27,7 +27,7 @@ from dossier.rendering.office_watch import Watch, allowance
 from dossier.rendering.word_file import inspect_word_file, unpacked_megabytes
 
 # Twice this is what a hanging document costs: once in its batch and once alone, before it is called guilty.
-_PATIENCE_SECONDS = 25.0
+_PATIENCE_SECONDS = 20.0
 _ROOM_BYTES = 4_000_000
 # Windows takes command lines of 32,767 characters.
 _LONGEST_BATCH = 1000
