@@ -195,9 +195,14 @@ convert_documents(documents, output, jobs=2, fonts=house_fonts(), scratch=scratc
 
 @posix_only
 @needs_office
-def test_a_killed_run_leaves_no_office_process(six_documents: list[Path], tmp_path: Path) -> None:
+def test_a_killed_run_leaves_no_office_process(
+    six_documents: list[Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The real program as a server: it would stay for ever."""
     scratch = tmp_path / "scratch"
     scratch.mkdir()
+    server = f'exec "{shutil.which("soffice")}" "$1" --headless --norestore --accept="pipe,name=$$;urp;"'
+    monkeypatch.setenv("DOSSIER_SOFFICE", str(program(tmp_path, server)))
     run = subprocess.Popen([sys.executable, "-c", CONVERT, scratch, tmp_path / "pdf", *six_documents])
     _wait_until(lambda: any("soffice.bin" in line for line in _commands(scratch)) or run.poll() is not None)
     assert run.poll() is None, "the work was over before it could be killed"

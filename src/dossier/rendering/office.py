@@ -27,7 +27,8 @@ from dossier.rendering.office_watch import Watch, allowance
 from dossier.rendering.word_file import inspect_word_file, unpacked_megabytes
 
 # Twice this is what a hanging document costs: once in its batch and once alone, before it is called guilty.
-_PATIENCE_SECONDS = 25.0
+_PATIENCE_SECONDS = 20.0
+_ROOM_BYTES = 4_000_000
 # Windows takes command lines of 32,767 characters.
 _LONGEST_BATCH = 1000
 
@@ -80,6 +81,7 @@ def convert_documents(
         ProgramMissing: P701 or P743, LibreOffice is not on this machine or too old.
         ConversionFailed: P708, LibreOffice cannot convert anything, not even a document known to be sound.
         OutputFailed: P742, there is no folder in which LibreOffice can work.
+        OSError: there is no room for what LibreOffice makes.
         ValueError: two documents have the same stem.
     """
     if len({document.stem for document in documents}) < len(documents):
@@ -145,11 +147,23 @@ def _convert_alone(work: _Work, document: Path, folder: Path) -> None:
     ended = _run_batch(work, [document], folder)
     if work.settled(document) or ended.run is Run.STOPPED:
         return
+    _need_room(folder)
     if not work.pdfs and not _converts_anything(work, folder):
         raise ConversionFailed(finding("P708", program=str(work.program), said=_quoted(ended)))
     code = "P704" if ended.run is Run.STALLED else "P702"
     shown = work.names[document]
     work.failures[document] = finding(code, Location(shown), file=shown, said=_quoted(ended))
+
+
+def _need_room(folder: Path) -> None:
+    """LibreOffice does not say that a disk is full; its profile and a product need a few megabytes.
+
+    Raises:
+        OSError: there is not so much room.
+    """
+    with tempfile.TemporaryFile(dir=folder) as stream:
+        stream.write(bytes(_ROOM_BYTES))
+        stream.flush()
 
 
 def _run_batch(work: _Work, batch: Sequence[Path], folder: Path) -> Ended:

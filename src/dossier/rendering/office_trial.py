@@ -8,8 +8,8 @@ from pathlib import Path
 from docx import Document
 from docx.oxml.ns import qn
 
-from dossier.errors import CannotGoOn
-from dossier.findings import Finding
+from dossier.errors import CannotGoOn, os_reason
+from dossier.findings import Finding, finding
 from dossier.rendering.fonts import house_fonts
 from dossier.rendering.office import convert_documents
 from dossier.rendering.office_pdf import page_fonts
@@ -32,6 +32,8 @@ def try_conversion() -> tuple[list[str], list[Finding]]:
             return names, list(done.failures.values())
     except CannotGoOn as error:
         return [], list(error.findings)
+    except OSError as error:
+        return [], [finding("P720", path=tempfile.gettempdir(), reason=os_reason(error))]
 
 
 def _write_page(path: Path) -> None:
