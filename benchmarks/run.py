@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,6 +26,8 @@ HERE = Path(__file__).resolve().parent
 _PROC = Path("/proc")
 _PAUSE = 0.1
 """Seconds between two looks at the memory of the processes."""
+_GRACE = 20.0
+"""Seconds that a command over its limit has to clean up before it is killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,27 +53,33 @@ class Row:
     files: str
 
 
-def measure(command: Sequence[str]) -> Cost:
-    """Run a command to its end.
+def measure(command: Sequence[str], *, limit: float | None = None, said: Path | None = None) -> Cost:
+    """Run a command to its end, at most `limit` seconds long; what it says goes to the file `said`.
 
     Raises:
-        RuntimeError: it did not exit with 0; its output is the message.
+        RuntimeError: it did not exit with 0, or not in time; its output is the message.
     """
-    with tempfile.TemporaryFile() as said:
+    with said.open("w+b") if said else tempfile.TemporaryFile() as output:
         started = time.perf_counter()
-        process = subprocess.Popen(command, stdout=said, stderr=subprocess.STDOUT, env=_environment())
+        process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT, env=_environment())
         peak = 0.0
+        stops = 0
         while True:
             done, status, usage = os.wait4(process.pid, os.WNOHANG)
             if done:
                 break
+            if limit and time.perf_counter() - started > limit + stops * _GRACE:
+                # Asked first, so that it ends the programs that it has started.
+                process.send_signal(signal.SIGKILL if stops else signal.SIGINT)
+                stops += 1
             peak = max(peak, _together(process.pid))
             time.sleep(_PAUSE)
         seconds = time.perf_counter() - started
         process.returncode = os.waitstatus_to_exitcode(status)
         if process.returncode:
-            said.seek(0)
-            raise RuntimeError(f"{command}: exit code {process.returncode}\n{said.read().decode()}")
+            output.seek(0)
+            why = f"over the limit of {limit:.0f} s" if stops else f"exit code {process.returncode}"
+            raise RuntimeError(f"{' '.join(command)}: {why}\n{output.read().decode(errors='replace')}")
     unit = 1 if sys.platform == "darwin" else 1024
     return Cost(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * unit / 1e6, peak / 1e6)
 

@@ -37,7 +37,7 @@ import pytest
 import yaml
 
 from dossier.cli.main import run
-from dossier.evidence.inspection import inspect_evidence
+from dossier.evidence.file_inspection import inspect_file
 from dossier.findings import codes
 from dossier.reporting import REPORTERS
 
@@ -246,7 +246,7 @@ def test_a_file_that_may_not_be_read_is_a_finding() -> None:
         (folder / "a.pdf").write_bytes(b"%PDF-1.4\n")
         (folder / "a.pdf").chmod(0)
         with _somebody_without_rights(folder / "a.pdf"):
-            facts = inspect_evidence(folder, ["a.pdf"])["a.pdf"]
+            facts = inspect_file(folder / "a.pdf", ".pdf", folder, keep=False, font=None)
         (folder / "a.pdf").chmod(stat.S_IRUSR)
     assert facts.problem == "E411"
 
@@ -284,6 +284,6 @@ def test_every_case_tells_what_it_is_about() -> None:
         }, name
         assert expected["about"]["zh"] and expected["about"]["en"], name
         for wanted in expected.get("findings", ()):
-            known = {"code", "file", "line", "column", "record", "requirement", "severity", "says"}
+            known = {"code", "file", "line", "column", "record", "requirement", "item", "severity", "says"}
             assert set(wanted) <= known, (name, wanted)
     assert len(NAMES) >= 60

@@ -26,6 +26,7 @@ _AREAS = {
     "X": Text("相互印证", "Across records"),
     "T": Text("Word 表格模板", "Word forms"),
     "P": Text("转换、装订、输出", "Conversion, binding, output"),
+    "A": Text("移交包", "The package"),
 }
 
 

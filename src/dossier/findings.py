@@ -37,6 +37,8 @@ class Code:
     message: Text
     why: Text
     hint: Text
+    keeps_original: bool = False
+    """Whether the sentences promise that the package keeps the file of evidence as it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,14 @@ class Finding:
     record: str | None = None
     requirement: str | None = None
     citation: Citation | None = None
+    item: str | None = None
+    """The member of `requirement.per` that it is about; None where the requirement is not asked per item."""
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
         """Worst first, then by place, so that reports are stable."""
         at = self.location or Location("")
-        ids = (self.requirement or "", self.record or "")
+        ids = (self.requirement or "", self.item or "", self.record or "")
         return (self.severity.rank, at.file, at.line, at.column, self.code, *ids, self.message.en)
 
 
@@ -65,14 +69,20 @@ class Finding:
 def codes() -> Mapping[str, Code]:
     """The table of all finding codes, in its order."""
     table = tomllib.loads(files("dossier").joinpath("findings.toml").read_text(encoding="utf-8"))
-    return {
-        code: Code(
-            code,
-            Severity(row["severity"]),
-            *(Text(row[f"{part}_zh"], row[f"{part}_en"]) for part in ("title", "message", "why", "hint")),
-        )
-        for code, row in table.items()
-    }
+    return {code: _code(code, row) for code, row in table.items()}
+
+
+def _code(code: str, row: Mapping[str, Any]) -> Code:
+    title, message, why, hint = (
+        Text(row[f"{part}_zh"], row[f"{part}_en"]) for part in ("title", "message", "why", "hint")
+    )
+    keeps = row.get("keeps_original", False)
+    return Code(code, Severity(row["severity"]), title, message, why, hint, keeps)
+
+
+def is_error(code: str) -> bool:
+    """True when findings of this code are errors or blockers, as the table has them."""
+    return codes()[code].severity.rank <= Severity.ERROR.rank
 
 
 def finding(

@@ -302,10 +302,18 @@ class EvidenceFacts:
     signed: bool = False
     encrypted: bool = False
     has_text: bool = False
-    problem: str | None = None
-    """Finding code of what makes the file unusable (E4xx); None when it can be bound."""
-    detail: str = ""
-    warnings: tuple[str, ...] = ()
+    faults: tuple[Fault, ...] = ()
+    """Everything that opening it showed, the worst first."""
     left_out: tuple[str, ...] = ()
     """What the bound pages lack of the file, e.g. ``EmbeddedFiles``, ``JavaScript``, ``XFA``, ``Signature``; the
     package keeps the file itself when there is any."""
+
+    @property
+    def problem(self) -> str | None:
+        """Code of the first fault that makes the file unusable: an error or a blocker in `findings.toml`.
+
+        None when it can be bound or kept.
+        """
+        from dossier.findings import is_error  # noqa: PLC0415 - the table of codes is made of this module's types
+
+        return next((fault.code for fault in self.faults if is_error(fault.code)), None)

@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dossier.archiving.publish import publish, working_folder
-from dossier.building import REPORT, Build, bind, keep_originals, pack, plan, print_forms, write_reports
+from dossier.archiving.originals import keeps_original, original_place
+from dossier.archiving.path_lengths import limits_here, refuse_long_paths
+from dossier.archiving.publish import publish
+from dossier.archiving.user_files import find_user_files, refuse_user_files
+from dossier.archiving.working import longest_working_path, refuse_place, working_folder
+from dossier.building import Build, pack, print_forms, write_reports
+from dossier.building_evidence import fates, keep_originals, make_ready, pin_evidence
+from dossier.building_volumes import make_volumes
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
+from dossier.disk.renaming import Tell, silent
 from dossier.errors import CannotGoOn, InputUnreadable, OutputFailed
+from dossier.evidence.inspection import Trial
+from dossier.evidence.workers import start_early
 from dossier.findings import Finding, Severity, finding
-from dossier.model import Location
+from dossier.model import Dossier, Language, Location
+from dossier.planning.products import planned_files
 from dossier.planning.volumes import safe_name
 from dossier.reading.catalogue import catalogue_of
 from dossier.reading.dossier import MAIN, ReadResult, read_dossier
@@ -61,6 +71,7 @@ def read(folder: Path) -> ReadResult:
 
 def check(folder: Path, as_of: dt.date | None, today: dt.date) -> tuple[ReadResult | None, CheckResult]:
     """Stages 1 and 2. Due dates are judged as of `as_of`, else of the day the dossier was compiled, else today."""
+    start_early("dossier.evidence.file_inspection")
     try:
         result = read(folder)
     except CannotGoOn as error:
@@ -101,33 +112,39 @@ def build(
     final: bool,
     jobs: int,
     taken: dict[str, Path] | None = None,
+    keep: bool = False,
+    tell: Tell = silent,
 ) -> BuildOutcome:
-    """All stages: check, print, plan, bind, keep originals, report, pack, and publish by renaming.
+    """All stages: read, check, pin, print, plan and bind, keep originals, report, pack, publish by renaming.
 
     `taken` are the output folders of this run (letter case aside) with the dossier each belongs to; this one's is
-    added, and refused when another dossier has it: two projects of one code would overwrite each other.
+    added, and refused when another dossier has it: two projects of one code would overwrite each other. With `keep`
+    files that the user put into the old package are carried over; without, they stop the build. `tell` is told why
+    it waits.
 
     Raises:
         CannotGoOn: with the exit code that says why; nothing has been published then.
     """
-    source, result = check(folder, as_of, today)
-    if source is None or result.dossier is None or result.catalogue is None:
-        raise InputUnreadable(*result.findings)
-    draft = result.fails(Severity.ERROR)
-    if draft and final:
-        count = result.severities[Severity.ERROR] + result.severities[Severity.BLOCKER]
-        refused = finding("P721", Location(result.dossier.code), count=count)
-        return BuildOutcome(result, (refused,), None, (), draft=True)
-    name = safe_name(result.dossier.code)
-    target = output / name
-    owner = (taken if taken is not None else {}).setdefault(name.casefold(), folder)
-    if owner != folder:
-        place = result.dossier.at("/project/code")
-        raise OutputFailed(finding("P724", place, project=result.dossier.code, other=owner.as_posix()))
-    with working_folder(output, name) as work:
+    start_early("dossier.evidence.file_inspection")
+    source = read(folder)
+    if source.dossier is None:
+        raise InputUnreadable(*source.findings)
+    target = _own_target(folder, source.dossier, output, taken if taken is not None else {})
+    with working_folder(output, target.name, tell) as work:
+        theirs = find_user_files(target)
+        refuse_user_files(theirs, keep=keep)
+        fonts = house_fonts()
+        day = as_of or source.dossier.compiled or today
+        result = check_dossier(source, folder, day, Trial(work / "prepared", fonts.stamp_font))
+        if result.dossier is None or result.catalogue is None:
+            raise InputUnreadable(*result.findings)
+        draft = result.fails(Severity.ERROR)
+        if draft and final:
+            return _refused(result, ())
+        _refuse_long_paths(source, result, target)
         press = Press(
             schemas=source.schemas,
-            fonts=house_fonts(),
+            fonts=fonts,
             folder=work,
             language=result.dossier.language,
             date=result.as_of,
@@ -136,13 +153,46 @@ def build(
         )
         package = work / "package"
         package.mkdir()
-        build = Build(result, result.dossier, result.catalogue, press, package, draft, describe_engines())
+        engines = describe_engines()
+        build = Build(result, result.dossier, result.catalogue, press, package, output, draft, engines)
+        pin_evidence(build)
+        make_ready(build)
         forms = print_forms(build)
-        volumes = plan(build, forms)
-        bound = bind(build, volumes)
+        volumes, bound, report = make_volumes(build, forms)
+        if build.draft and final:
+            return _refused(result, build.findings)
         keep_originals(build)
-        write_reports(build, forms[REPORT])
-        pack(build, forms)
-        publish(package, target)
+        write_reports(build, report)
+        pack(build, forms, fates(build, volumes), theirs)
+        publish(package, target, theirs, tell)
     paths = tuple(target / "volumes" / b.path.name for b in bound)
-    return BuildOutcome(result, tuple(build.findings), target, paths, draft)
+    return BuildOutcome(result, tuple(build.findings), target, paths, build.draft)
+
+
+def _refused(result: CheckResult, found: Sequence[Finding]) -> BuildOutcome:
+    """Nothing is published: a final package has no errors, neither of the check nor of the build."""
+    told = [f for f in (*result.findings, *found) if f.severity.rank <= Severity.ERROR.rank]
+    place = Location(result.dossier.code if result.dossier else "")
+    return BuildOutcome(result, (*found, finding("P721", place, count=len(told))), None, (), draft=True)
+
+
+def _own_target(folder: Path, dossier: Dossier, output: Path, taken: dict[str, Path]) -> Path:
+    """The folder of the package, which is no other dossier's and not among this one's own files."""
+    name = safe_name(dossier.code)
+    owner = taken.setdefault(name.casefold(), folder)
+    if owner != folder:
+        place = dossier.at("/project/code")
+        raise OutputFailed(finding("P724", place, project=dossier.code, other=owner.as_posix()))
+    evidence = (e.file for r in dossier.records for e in r.evidence if e.file)
+    refuse_place(output, name, dossier.root, [*dossier.files, *evidence])
+    return output / name
+
+
+def _refuse_long_paths(source: ReadResult, result: CheckResult, target: Path) -> None:
+    """P745 before the work, for what is certain to be written."""
+    if result.dossier and result.catalogue:
+        lang: Language = "en" if result.dossier.language == "en" else "zh"
+        kept = (original_place(facts) for facts in result.facts.values() if keeps_original(facts))
+        made = planned_files(result.dossier, result.catalogue, source.schemas.record_types, lang)
+        place = longest_working_path(target)
+        refuse_long_paths(place, [*made, *kept], limits_here(target.parent))

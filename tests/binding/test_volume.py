@@ -1,21 +1,24 @@
 """A bound volume: order, numbers, links, outline, the same bytes; and a second reader's opinion."""
 
 import datetime as dt
+import errno
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pypdf
 import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
 from pikepdf import Array, Dictionary, Name
 
+from dossier.binding.copying import PiecesRefused
 from dossier.binding.verify import printed_number, verify_volume
 from dossier.binding.volume import BoundVolume, Chapter, bind_volume
-from dossier.errors import ConversionFailed, OutputFailed
+from dossier.pdf.pages import count_pages
+from dossier.planning.plan import Entry, Piece, VolumePlan
 from page_samples import Make
 
 DATE = dt.date(2026, 9, 1)
@@ -31,9 +34,24 @@ def chapters(typed: Make, scan: Make) -> list[Chapter]:
     ]
 
 
+def planned(contents: list[Chapter]) -> VolumePlan:
+    """The plan that these chapters come from."""
+    entries = tuple(
+        Entry(c.title, "contract", "", "", c.title, None, "text",
+              tuple(Piece(d, count_pages(d), "text", None) for d in c.documents))
+        for c in contents
+    )  # fmt: skip
+    return VolumePlan(1, 1, "A1", "A1", None, "text", TITLE, "A", entries)
+
+
 def index(typed: Make, *numbers: int, said: tuple[str, ...] = ()) -> Path:
     rows = tuple((said[i] if said else str(n), f"https://page.invalid/{n}") for i, n in enumerate(numbers))
     return typed("index.pdf", 1, links=rows, word="index")
+
+
+def codes(bound: BoundVolume, contents: list[Chapter]) -> list[str]:
+    """What the verifier says, but for the rows of the index: these volumes have a bare one (see test_index.py)."""
+    return [f.code for f in verify_volume(bound, planned(contents)) if f.code != "P731"]
 
 
 def bind(typed: Make, scan: Make, folder: Path, **options: Any) -> tuple[BoundVolume, list[Chapter]]:
@@ -51,14 +69,14 @@ def test_pages_and_numbers(typed: Make, scan: Make, tmp_path: Path, face: Path) 
     reader = pypdf.PdfReader(bound.path)
     assert [printed_number(p) for p in reader.pages] == [None, None, *range(1, 10), None]
     assert all("草稿" in page.extract_text() for page in reader.pages)
-    assert verify_volume(bound, contents) == []
+    assert codes(bound, contents) == []
 
 
 @pytest.mark.parametrize(("sides", "sheets"), [("single", 12), ("double", 8)])
 def test_sheets(typed: Make, scan: Make, tmp_path: Path, sides: str, sheets: int) -> None:
     bound, contents = bind(typed, scan, tmp_path, sides=sides)
     assert bound.sheets == sheets
-    assert verify_volume(bound, contents) == []
+    assert codes(bound, contents) == []
 
 
 def test_the_index_leads_to_its_pages(typed: Make, scan: Make, tmp_path: Path) -> None:
@@ -135,10 +153,10 @@ def test_a_chapter_without_pages_and_an_empty_volume(typed: Make, tmp_path: Path
     words: dict[str, Any] = {"title": "t", "date": DATE, "language": "en", "sides": "double"}
     bound = bind_volume([], contents, [], tmp_path / "v.pdf", **words)
     assert bound.first_pages == (1, 1)
-    assert verify_volume(bound, contents) == []
+    assert codes(bound, contents) == []
     bound = bind_volume([typed("cover.pdf")], [], [], tmp_path / "w.pdf", **words)
     assert (bound.pages, bound.numbered) == (1, 0)
-    assert verify_volume(bound, []) == []
+    assert codes(bound, []) == []
 
 
 def test_more_sources_than_a_process_may_open(typed: Make, tmp_path: Path) -> None:
@@ -160,10 +178,26 @@ def test_more_sources_than_a_process_may_open(typed: Make, tmp_path: Path) -> No
 def test_a_source_that_cannot_be_read(typed: Make, scan: Make, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.7 nothing")
-    with pytest.raises(ConversionFailed) as caught:
+    with pytest.raises(PiecesRefused) as caught:
         bind(typed, scan, tmp_path / "out", front=[broken])
-    assert caught.value.findings[0].code == "P712"
+    assert list(caught.value.reasons) == [broken]
     assert not (tmp_path / "out").exists()
+
+
+def test_every_source_that_is_refused_is_named(typed: Make, scan: Make, tmp_path: Path) -> None:
+    """One at opening, one at stamping; a good one beside them is not blamed."""
+    broken = tmp_path / "broken.pdf"
+    broken.write_bytes(b"%PDF-1.7 nothing")
+    spoilt = typed("spoilt.pdf")
+    with pikepdf.open(spoilt, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].obj.Contents = pikepdf.Stream(pdf, b"no flate", Filter=Name.FlateDecode)
+        pdf.save(compress_streams=False)
+    contents = [Chapter(p.name, "A1", (p,)) for p in (typed("good.pdf"), broken, spoilt)]
+    words: dict[str, Any] = {"title": "t", "date": DATE, "language": "en", "sides": "single"}
+    with pytest.raises(PiecesRefused) as caught:
+        bind_volume([], contents, [], tmp_path / "v.pdf", **words)
+    assert set(caught.value.reasons) == {broken, spoilt} and all(caught.value.reasons.values())
+    assert not (tmp_path / "v.pdf").exists()
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="permissions differ")
@@ -171,30 +205,68 @@ def test_an_output_that_cannot_be_written_leaves_the_old_volume(
     typed: Make, scan: Make, tmp_path: Path
 ) -> None:
     (tmp_path / "out" / "A.pdf").mkdir(parents=True)  # cannot be replaced by a file, not even by root
-    with pytest.raises(OutputFailed) as caught:
+    with pytest.raises(OSError):
         bind(typed, scan, tmp_path / "out")
-    assert caught.value.findings[0].code == "P711"
     assert os.listdir(tmp_path / "out") == ["A.pdf"]  # noqa: PTH208
 
 
-def test_verify_sees_an_index_that_lies(typed: Make, scan: Make, tmp_path: Path) -> None:
-    bound, contents = bind(
-        typed, scan, tmp_path, front=[index(typed, 1, 4, 5, 9, said=("1", "4", "6", "9-9"))]
-    )
-    (found,) = verify_volume(bound, contents)
-    assert found.code == "P710"
-    assert "6" in found.message.zh
-
-
-def test_verify_sees_lost_pages_and_wrong_outlines(typed: Make, scan: Make, tmp_path: Path) -> None:
-    bound, contents = bind(typed, scan, tmp_path)
-    assert [f.code for f in verify_volume(replace(bound, pages=13), contents)] == ["P713"]
-    assert {f.code for f in verify_volume(replace(bound, first_pages=(1, 4, 6, 9)), contents)} == {"P710"}
-    assert {f.code for f in verify_volume(bound, [*contents[:-1], replace(contents[-1], title="x")])} == {
-        "P710"
-    }
-    with pikepdf.open(bound.path, allow_overwriting_input=True) as pdf:
-        pdf.pages.append(pdf.pages[4])
-        del pdf.pages[4]
+def test_a_volume_larger_than_the_disk_takes(typed: Make, tmp_path: Path) -> None:
+    """The disk refuses in the middle of the volume: that is no fault of any source."""
+    resource = pytest.importorskip("resource")
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    big = typed("big.pdf")
+    with pikepdf.open(big, allow_overwriting_input=True) as pdf:
+        noise = pikepdf.Stream(pdf, os.urandom(300_000), Subtype=Name.Image, Filter=Name.DCTDecode)
+        pdf.pages[0].obj.Resources.XObject = Dictionary(N=noise)
         pdf.save()
-    assert "P710" in {f.code for f in verify_volume(bound, contents)}
+    second = tmp_path / "second.pdf"
+    second.write_bytes(big.read_bytes())
+    contents = [Chapter("a", "A1", (big,)), Chapter("b", "A1", (second,))]
+    words: dict[str, Any] = {"title": "t", "date": DATE, "language": "en", "sides": "single"}
+    resource.setrlimit(resource.RLIMIT_FSIZE, (400_000, limits[1]))
+    try:
+        with pytest.raises(OSError) as caught:
+            bind_volume([], contents, [], tmp_path / "out" / "v.pdf", **words)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    assert caught.value.errno == errno.EFBIG
+    assert os.listdir(tmp_path / "out") == []  # noqa: PTH208
+
+
+def annotated(source: Path, count: int) -> Path:
+    """Annotations on the first page; every other one is a link to the second."""
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        first, second = pdf.pages[0].obj, pdf.pages[1].obj
+        notes = []
+        for n in range(count):
+            box = [n % 500, 50, n % 500 + 5, 60]
+            note = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=box)
+            if n % 2:
+                note.Dest = Array([second, Name.Fit])
+            notes.append(pdf.make_indirect(note))
+        first.Annots = Array(notes)
+        pdf.save()
+    return source
+
+
+def test_many_annotations_and_links_stay(typed: Make, tmp_path: Path) -> None:
+    source = annotated(typed("many.pdf", 2), 8_000)
+    contents = [Chapter("before", "A1", (typed("a.pdf"),)), Chapter("many", "A1", (source,))]
+    words: dict[str, Any] = {"title": "t", "date": DATE, "language": "en", "sides": "single"}
+    bound = bind_volume([], contents, [], tmp_path / "v.pdf", **words)
+    assert codes(bound, contents) == []
+    with pypdfium2.PdfDocument(bound.path) as document:
+        page = document[1]
+        assert pdfium.FPDFPage_GetAnnotCount(page) == 8_000
+        link = pdfium.FPDFLink_GetLinkAtPoint(page, 499 + 3, 55)
+        assert pdfium.FPDFDest_GetDestPageIndex(document, pdfium.FPDFLink_GetDest(document, link)) == 2
+
+
+def test_more_annotations_than_viewers_take_cost_that_file_alone(typed: Make, tmp_path: Path) -> None:
+    """Poppler shows nothing of a page with 32,768."""
+    source = annotated(typed("swarm.pdf", 2), 32_768)
+    contents = [Chapter("before", "A1", (typed("a.pdf"),)), Chapter("swarm", "A1", (source,))]
+    words: dict[str, Any] = {"title": "t", "date": DATE, "language": "en", "sides": "single"}
+    with pytest.raises(PiecesRefused) as caught:
+        bind_volume([], contents, [], tmp_path / "v.pdf", **words)
+    assert list(caught.value.reasons) == [source] and "32768 annotations" in caught.value.reasons[source]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import shutil
@@ -26,8 +27,10 @@ def old_package(output: Path) -> dict[str, str]:
     """An earlier package in its place, and what it looks like."""
     package = output / "T-1"
     (package / "volumes").mkdir(parents=True)
-    (package / "manifest.json").write_text('{"old": true}')
     (package / "volumes" / "01.pdf").write_bytes(b"old")
+    digest = hashlib.sha256(b"old").hexdigest()
+    listed = {"path": "volumes/01.pdf", "sha256": digest, "bytes": 3, "pages": 1}
+    (package / "manifest.json").write_text(json.dumps({"schema_version": "1.0", "files": [listed]}))
     return seen(output)
 
 
@@ -156,10 +159,10 @@ def test_7_a_full_disk_leaves_the_old_package(
     assert seen(small_disk) == before
 
 
-def start_build(folder: Path, output: Path) -> subprocess.Popen[bytes]:
+def start_build(folder: Path, output: Path, *more: str) -> subprocess.Popen[bytes]:
     """A build under way: its working folder is there and the office program has begun."""
     process = subprocess.Popen(
-        command_line("build", folder, "-o", output),
+        command_line("build", folder, "-o", output, *more),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         env=environment(),
@@ -186,35 +189,138 @@ def office_processes(started_by: int) -> list[str]:
     return found
 
 
+@pytest.fixture
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A temporary folder for the runs of one test."""
+    folder = tmp_path / "tmp"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
+    return folder
+
+
 @posix
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("more", [(), ("--keep",)])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_130_interrupted(
-    write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sent: signal.Signals
+    write: Write,
+    tmp_path: Path,
+    temporary: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    sent: signal.Signals,
+    more: tuple[str, ...],
 ) -> None:
     monkeypatch.setenv("DOSSIER_TEST", str(os.getpid()))
     folder, output = write(), tmp_path / "out"
     before = old_package(output)
-    process = start_build(folder, output)
+    if more:
+        (output / "T-1" / "签字.pdf").write_text("mine")
+        before = seen(output)
+    process = start_build(folder, output, *more)
     os.kill(process.pid, sent)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130, err
     assert out == b"" and b"Traceback" not in err
     assert seen(output) == before
     assert office_processes(os.getpid()) == []
+    assert list(temporary.iterdir()) == []
 
 
 @posix
-def test_killed_and_built_again(write: Write, command: Command, tmp_path: Path) -> None:
+def test_killed_and_built_again(
+    write: Write, command: Command, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DOSSIER_TEST", str(os.getpid()))
     folder, output = write(), tmp_path / "out"
     before = old_package(output)
     process = start_build(folder, output)
-    os.killpg(process.pid, signal.SIGKILL)
+    os.kill(process.pid, signal.SIGKILL)
     process.communicate()
     assert {k: v for k, v in seen(output).items() if not k.startswith(".")} == before
+    assert [p.name for p in temporary.iterdir()] != []
+    assert command("check", folder).returncode == 1
+    assert list(temporary.iterdir()) == [] and office_processes(os.getpid()) == []
     done = command("build", folder, "-o", output)
     assert done.returncode == 1, done  # a draft: records are missing
+    assert [p.name for p in output.iterdir()] == ["T-1"]
     assert (output / "T-1" / "report" / "completeness.pdf").is_file()
     assert not (output / "T-1" / "volumes" / "01.pdf").exists()
+
+
+@posix
+def test_the_temporary_files_of_a_living_run_are_left_alone(
+    write: Write, command: Command, tmp_path: Path, temporary: Path
+) -> None:
+    process = start_build(write(), tmp_path / "out")
+    before = sorted(p.name for p in temporary.iterdir())
+    assert command("check", write()).returncode == 1
+    assert sorted(p.name for p in temporary.iterdir()) == before != []
+    out, err = process.communicate(timeout=120)
+    assert process.returncode == 1 and out, err
+    assert list(temporary.iterdir()) == []
+
+
+@posix
+def test_7_a_second_build_of_the_same_package(write: Write, command: Command, tmp_path: Path) -> None:
+    folder, output = write(), tmp_path / "out"
+    process = start_build(folder, output)
+    done = command("build", folder, "-o", output)
+    assert done.returncode == 7 and "P747" in done.stderr and done.stdout == ""
+    process.communicate(timeout=120)
+    assert process.returncode == 1
+    assert [p.name for p in output.iterdir()] == ["T-1"]
+
+
+def test_7_what_a_user_put_into_the_package_stops_the_build_and_keep_carries_it_over(
+    write: Write, command: Command, tmp_path: Path
+) -> None:
+    folder, package = write(), tmp_path / "out" / "T-1"
+    assert command("build", folder, "-o", tmp_path / "out").returncode == 1
+    word = next((package / "word").rglob("*.docx"))
+    word.write_bytes(b"filled in by hand")
+    (package / "signed").mkdir()
+    for place in ("signed/扫描签字.pdf", "附页.pdf"):
+        (package / place).write_text("mine")
+    before = seen(package)
+    done = command("build", folder, "-o", tmp_path / "out", env={"DOSSIER_LANG": "zh"})
+    assert done.returncode == 7 and "P735" in done.stderr and done.stdout == "", done
+    assert "附页.pdf" in done.stderr and word.name in done.stderr and "2 个" in done.stderr
+    assert seen(package) == before
+    done = command("build", folder, "-o", tmp_path / "out", "--keep", env={"DOSSIER_LANG": "zh"})
+    assert done.returncode == 1 and "P736" in done.stderr and "P737" in done.stderr, done
+    after = seen(package)
+    own = word.relative_to(package).as_posix()
+    beside = f"{own.removesuffix('.docx')}.kept.docx"
+    for place in ("signed/扫描签字.pdf", "附页.pdf"):
+        assert after.pop(place) == before[place]
+    assert after.pop(beside) == before[own] != after[own]
+    manifest = json.loads((package / "manifest.json").read_text(encoding="utf-8"))
+    assert sorted(e["path"] for e in manifest["kept"]) == sorted(["signed/扫描签字.pdf", "附页.pdf", beside])
+    assert all(
+        hashlib.sha256((package / e["path"]).read_bytes()).hexdigest() == e["sha256"]
+        for e in manifest["kept"]
+    )
+    assert {e["path"] for e in manifest["files"]} | {"manifest.json"} == {p for p, d in after.items() if d}
+    assert command("build", folder, "-o", tmp_path / "out").returncode == 7
+
+
+def test_7_into_the_evidence(write: Write, command: Command, tmp_path: Path) -> None:
+    folder = write()
+    before = seen(tmp_path)
+    done = command("build", folder, "-o", folder / "evidence" / "out")
+    assert done.returncode == 7 and "P748" in done.stderr and seen(tmp_path) == before
+
+
+@posix
+def test_7_a_path_that_is_too_long_is_said_before_the_work(
+    write: Write, command: Command, tmp_path: Path
+) -> None:
+    output = tmp_path
+    while len(os.fsencode(output)) < 4050:
+        output /= "x" * min(120, 4050 - len(os.fsencode(output)))
+    done = command("build", write(), "-o", output)
+    assert done.returncode == 7 and "P745" in done.stderr and "Traceback" not in done.stderr, done.stderr[
+        -500:
+    ]
 
 
 def test_one_bad_dossier_does_not_stop_the_others(write: Write, command: Command, tmp_path: Path) -> None:

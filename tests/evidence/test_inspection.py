@@ -19,7 +19,7 @@ from dossier.checking.evidence_findings import evidence_findings, repeated_file_
 from dossier.evidence.inspection import inspect_evidence, unused_files
 from dossier.evidence.paths import confine
 from dossier.findings import Severity
-from dossier.model import EvidenceFacts, EvidenceRef, Location, Record
+from dossier.model import EvidenceFacts, EvidenceRef, Fault, Location, Record
 
 
 @cache
@@ -90,7 +90,7 @@ def record(**ref: object) -> tuple[Record, EvidenceRef]:
 
 def test_a_scan_is_fine(tmp_path: Path) -> None:
     facts = look(tmp_path, scan())
-    assert (facts.problem, facts.kind, facts.pages, facts.has_text, facts.warnings) == (
+    assert (facts.problem, facts.kind, facts.pages, facts.has_text, facts.faults) == (
         None,
         "pdf",
         3,
@@ -167,7 +167,7 @@ def test_unusable(tmp_path: Path, data: bytes, name: str, code: str) -> None:
 
 def test_a_picture_under_the_wrong_suffix_is_usable_with_a_warning(tmp_path: Path) -> None:
     facts = look(tmp_path, picture("PNG"), "a.jpg")
-    assert (facts.problem, facts.warnings) == (None, ("E404 png",))
+    assert (facts.problem, facts.faults) == (None, (Fault("E437", (), "png"),))
 
 
 def test_passwords(tmp_path: Path) -> None:
@@ -193,7 +193,7 @@ def test_a_broken_stream_names_its_page(tmp_path: Path) -> None:
     out = io.BytesIO()
     pdf.save(out, compress_streams=False, stream_decode_level=pikepdf.StreamDecodeLevel.none)
     facts = look(tmp_path, out.getvalue())
-    assert (facts.problem, facts.detail[:7]) == ("E410", "page 3:")
+    assert (facts.problem, facts.faults[0].pages) == ("E410", (3,))
     owner, ref = record()
     (found,) = evidence_findings(owner, ref, facts)
     assert "第 3 页" in found.message.zh
@@ -208,7 +208,7 @@ def test_a_truncated_picture_inside_a_whole_pdf(tmp_path: Path, share: float) ->
     out = io.BytesIO()
     pdf.save(out)
     facts = look(tmp_path, out.getvalue())
-    assert (facts.problem, facts.detail[:7]) == ("E412", "page 2:")
+    assert (facts.problem, facts.faults[0].pages) == ("E412", (2,))
 
 
 def test_spoilt_jpeg_data_inside_a_whole_pdf(tmp_path: Path) -> None:
@@ -221,7 +221,7 @@ def test_spoilt_jpeg_data_inside_a_whole_pdf(tmp_path: Path) -> None:
     out = io.BytesIO()
     pdf.save(out)
     facts = look(tmp_path, out.getvalue())
-    assert (facts.problem, facts.detail[:7]) == ("E410", "page 2:")
+    assert (facts.problem, facts.faults[0].pages) == ("E410", (2,))
 
 
 def test_a_scan_without_its_last_lines(tmp_path: Path) -> None:
@@ -301,12 +301,12 @@ def test_blank_pages(tmp_path: Path) -> None:
     Image.new("L", (1240, 1754), 250).save(empty, "JPEG")
     data = img2pdf.convert([picture(), empty.getvalue(), picture()], nodate=True)
     facts = look(tmp_path, data)
-    assert (facts.problem, facts.warnings) == (None, ("E415 2",))
+    assert (facts.problem, facts.faults) == (None, (Fault("E415", (2,)),))
     pdf = pikepdf.open(io.BytesIO(typed(1)))
     pdf.add_blank_page()
     out = io.BytesIO()
     pdf.save(out)
-    assert look(tmp_path, out.getvalue()).warnings == ("E415 2",)
+    assert look(tmp_path, out.getvalue()).faults == (Fault("E415", (2,)),)
 
 
 def test_active_content(tmp_path: Path) -> None:
@@ -323,7 +323,7 @@ def test_active_content(tmp_path: Path) -> None:
     out = io.BytesIO()
     pdf.save(out)
     facts = look(tmp_path, out.getvalue())
-    assert facts.warnings == ("E416 EmbeddedFiles,JavaScript,Launch",)
+    assert facts.faults == (Fault("E416", (), "EmbeddedFiles,JavaScript,Launch"),)
     (found,) = evidence_findings(*record(), facts)
     assert "脚本" in found.message.zh
     assert found.severity is Severity.WARNING
@@ -347,7 +347,17 @@ def test_the_same_file_twice(tmp_path: Path) -> None:
 def test_files_that_no_record_names(tmp_path: Path) -> None:
     folder = tmp_path / "evidence" / "sub"
     folder.mkdir(parents=True)
-    for name in ("a.pdf", "b.pdf", ".hidden", "Thumbs.db"):
+    left = (
+        ".hidden",
+        "Thumbs.db",
+        "thumbs.db",
+        ".DS_Store",
+        "~$x.docx",
+        "~WRL0003.tmp",
+        "Desktop.ini",
+        "._b.pdf",
+    )
+    for name in ("a.pdf", "b.pdf", *left):
         (folder / name).write_bytes(b"x")
     assert unused_files(tmp_path, ["evidence/sub/a.pdf"]) == ["evidence/sub/b.pdf"]
     assert unused_file_findings(["evidence/sub/b.pdf"])[0].severity is Severity.INFO
@@ -406,7 +416,7 @@ def test_missing_with_a_suggestion(tmp_path: Path) -> None:
     (tmp_path / "evidence" / "耐压-03（1）.pdf").write_bytes(scan())
     facts = inspect_evidence(tmp_path, ["evidence/耐压-03(1).pdf", "evidenec/a.pdf", "evidence"])
     assert [f.problem for f in facts.values()] == ["E401"] * 3
-    assert [f.detail for f in facts.values()] == ["evidence/耐压-03（1）.pdf", "evidence", ""]
+    assert [f.faults[0].detail for f in facts.values()] == ["evidence/耐压-03（1）.pdf", "evidence", ""]
     (found,) = evidence_findings(*record(), next(iter(facts.values())))
     assert "耐压-03（1）" in found.hint.zh
 
@@ -416,7 +426,7 @@ def test_names_that_differ_in_case_or_form_only(tmp_path: Path) -> None:
     written = unicodedata.normalize("NFD", "scan é.pdf")
     facts = inspect_evidence(tmp_path, [written])[written]
     assert (facts.exists, facts.problem, facts.path) == (True, None, "Scan é.PDF")
-    assert facts.warnings == ("E417 Scan é.PDF",)
+    assert facts.faults == (Fault("E417", (), "Scan é.PDF"),)
     (found,) = evidence_findings(*record(file=written), facts)
     assert "Scan é.PDF" in found.message.zh
 
@@ -427,17 +437,19 @@ def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
     assert inspect_evidence(tmp_path, ["a.pdf"])["a.pdf"].problem == "E401"
 
 
-@pytest.mark.parametrize("code", [f"E4{n:02}" for n in (1, 3, 4, 5, 10, 11, 12, 13, 14)])
-@pytest.mark.parametrize("detail", ["", "page 7: broken"])
-def test_every_problem_has_its_words(code: str, detail: str) -> None:
-    detail = "html" if code == "E404" else detail
-    (found,) = evidence_findings(*record(), EvidenceFacts("a.pdf", True, problem=code, detail=detail))
+@pytest.mark.parametrize("code", [f"E4{n:02}" for n in (1, 3, 4, 5, 10, 11, 12, 13, 14, *range(35, 43))])
+@pytest.mark.parametrize("pages", [(), (7,)])
+def test_every_fault_has_its_words(code: str, pages: tuple[int, ...]) -> None:
+    detail = "html" if code in ("E404", "E437") else "broken"
+    (found,) = evidence_findings(
+        *record(), EvidenceFacts("a.pdf", True, faults=(Fault(code, pages, detail),))
+    )
     for sentence in (found.message, found.why, found.hint):
         assert sentence.zh
         assert "{" not in sentence.zh + sentence.en
 
 
 def test_many_blank_pages_are_summed_up() -> None:
-    pages = ",".join(map(str, range(1, 41)))
-    (found,) = evidence_findings(*record(), EvidenceFacts("a.pdf", True, warnings=(f"E415 {pages}",)))
+    blank = Fault("E415", tuple(range(1, 41)))
+    (found,) = evidence_findings(*record(), EvidenceFacts("a.pdf", True, faults=(blank,)))
     assert "等 40" in found.message.zh

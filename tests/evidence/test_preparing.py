@@ -4,7 +4,7 @@ import datetime as dt
 import io
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pikepdf
 import pypdfium2
@@ -13,7 +13,7 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from dossier.errors import ConversionFailed
-from dossier.evidence.preparing import prepare_piece
+from dossier.evidence.preparing import prepare
 from dossier.pdf.pages import view
 from page_samples import Make
 
@@ -32,6 +32,11 @@ def sizes(path: Path) -> list[tuple[int, int]]:
 def look(path: Path, page: int = 0) -> Any:
     with pypdfium2.PdfDocument(path) as document:
         return document[page].render(scale=1).to_pil().convert("RGB")
+
+
+def ready(source: Path, kind: Literal["pdf", "image"], work: Path) -> Path:
+    prepare(source, kind, work / "piece.pdf", None)
+    return work / "piece.pdf"
 
 
 @pytest.fixture
@@ -57,13 +62,13 @@ def work(tmp_path: Path) -> Path:
 def test_pictures_become_a4(
     tmp_path: Path, work: Path, name: str, size: tuple[int, int], mode: str, expected: tuple[int, int]
 ) -> None:
-    assert sizes(prepare_piece(picture(tmp_path / name, size, mode), "image", work)) == [expected]
+    assert sizes(ready(picture(tmp_path / name, size, mode), "image", work)) == [expected]
 
 
 def test_a_photo_keeps_a_margin_and_a_scan_fills_the_sheet(tmp_path: Path, work: Path) -> None:
     def edge(size: tuple[int, int]) -> tuple[int, int, int]:
         Image.new("RGB", size, (200, 0, 0)).save(tmp_path / "a.png")
-        return look(prepare_piece(tmp_path / "a.png", "image", work)).getpixel((10, 400))
+        return look(ready(tmp_path / "a.png", "image", work)).getpixel((10, 400))
 
     assert edge((300, 400)) == (255, 255, 255)
     assert edge((1240, 1754)) == (200, 0, 0)
@@ -75,7 +80,7 @@ def test_a_turned_photo_stands_upright(tmp_path: Path, work: Path) -> None:
     image = Image.new("RGB", (400, 300), "white")
     image.paste((255, 0, 0), (0, 0, 100, 300))  # left as stored is top as seen
     image.save(tmp_path / "a.jpg", exif=exif.tobytes(), quality=95)
-    piece = prepare_piece(tmp_path / "a.jpg", "image", work)
+    piece = ready(tmp_path / "a.jpg", "image", work)
     assert sizes(piece) == [(595, 842)]
     assert look(piece).getpixel((300, 120))[1] < 40
 
@@ -83,13 +88,13 @@ def test_a_turned_photo_stands_upright(tmp_path: Path, work: Path) -> None:
 def test_every_page_of_a_tiff(tmp_path: Path, work: Path) -> None:
     frames = [Image.new("1", (100, 141 + n)) for n in range(3)]
     frames[0].save(tmp_path / "a.tif", save_all=True, append_images=frames[1:])
-    assert len(sizes(prepare_piece(tmp_path / "a.tif", "image", work))) == 3
+    assert len(sizes(ready(tmp_path / "a.tif", "image", work))) == 3
 
 
 def test_the_same_bytes_twice(tmp_path: Path, work: Path, typed: Make) -> None:
     for source, kind in ((picture(tmp_path / "a.jpg", (300, 400)), "image"), (typed("t.pdf", 3), "pdf")):
-        first = prepare_piece(source, kind, work).read_bytes()  # type: ignore[arg-type]
-        assert prepare_piece(source, kind, work).read_bytes() == first  # type: ignore[arg-type]
+        first = ready(source, kind, work).read_bytes()  # type: ignore[arg-type]
+        assert ready(source, kind, work).read_bytes() == first  # type: ignore[arg-type]
 
 
 def test_what_cannot_be_read(tmp_path: Path, work: Path) -> None:
@@ -97,7 +102,7 @@ def test_what_cannot_be_read(tmp_path: Path, work: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff nothing")
     for name, kind in (("a.pdf", "pdf"), ("a.jpg", "image"), ("absent.pdf", "pdf")):
         with pytest.raises(ConversionFailed) as caught:
-            prepare_piece(tmp_path / name, kind, work)  # type: ignore[arg-type]
+            ready(tmp_path / name, kind, work)  # type: ignore[arg-type]
         assert caught.value.findings[0].code == "P712"
         assert name in caught.value.findings[0].message.zh
 
@@ -123,7 +128,7 @@ def test_active_content_is_left_out(tmp_path: Path, work: Path, typed: Make) -> 
         )
         pdf.save()
     before = (tmp_path / "t.pdf").read_bytes()
-    piece = prepare_piece(tmp_path / "t.pdf", "pdf", work)
+    piece = ready(tmp_path / "t.pdf", "pdf", work)
     with pikepdf.open(piece) as pdf:
         everything = b"".join(
             o.unparse() + (o.read_bytes() if isinstance(o, pikepdf.Stream) else b"") for o in pdf.objects
@@ -153,7 +158,7 @@ def test_a_signature_is_kept_as_it_looks(tmp_path: Path, work: Path, typed: Make
         page.Annots = Array([field])
         pdf.Root.AcroForm = Dictionary(Fields=Array([field]), SigFlags=3)
         pdf.save()
-    piece = prepare_piece(tmp_path / "t.pdf", "pdf", work)
+    piece = ready(tmp_path / "t.pdf", "pdf", work)
     assert look(piece).getpixel((250, 842 - 250)) == (255, 0, 0)
     with pikepdf.open(piece) as pdf:
         assert "/AcroForm" not in pdf.Root
@@ -193,8 +198,8 @@ def test_a_file_signed_for_real(tmp_path: Path, work: Path, typed: Make) -> None
         out = signers.PdfSigner(meta, signer=signer, new_field_spec=spec).sign_pdf(writer)
     (tmp_path / "signed.pdf").write_bytes(out.getbuffer())
     facts = inspect_evidence(tmp_path, ["signed.pdf"])["signed.pdf"]
-    assert (facts.signed, facts.problem, facts.warnings) == (True, None, ())
-    piece = prepare_piece(tmp_path / "signed.pdf", "pdf", work)
+    assert (facts.signed, facts.problem, facts.faults) == (True, None, ())
+    piece = ready(tmp_path / "signed.pdf", "pdf", work)
     shown = look(piece).crop((100, 842 - 200, 300, 842 - 100)).convert("L").getextrema()
     assert shown[0] < 128
     assert inspect_evidence(work, [piece.name])[piece.name].signed is False
@@ -203,7 +208,7 @@ def test_a_file_signed_for_real(tmp_path: Path, work: Path, typed: Make) -> None
 def test_an_owner_password_does_not_travel(tmp_path: Path, work: Path, typed: Make) -> None:
     with pikepdf.open(typed("t.pdf")) as pdf:
         pdf.save(tmp_path / "locked.pdf", encryption=pikepdf.Encryption(owner="x", user=""))
-    with pikepdf.open(prepare_piece(tmp_path / "locked.pdf", "pdf", work)) as pdf:
+    with pikepdf.open(ready(tmp_path / "locked.pdf", "pdf", work)) as pdf:
         assert not pdf.is_encrypted
 
 
@@ -218,7 +223,7 @@ def test_named_links_lead_to_their_pages(tmp_path: Path, work: Path, typed: Make
         third.A = Dictionary(S=Name.GoTo, D="nowhere")
         pdf.Root.Names = Dictionary(Dests=Dictionary(Names=["chapter", Dictionary(D=[pages[3], Name.Fit])]))
         pdf.save()
-    with pikepdf.open(prepare_piece(tmp_path / "t.pdf", "pdf", work)) as pdf:
+    with pikepdf.open(ready(tmp_path / "t.pdf", "pdf", work)) as pdf:
         first, second, third = pdf.pages[0].obj.Annots
         assert first.Dest[0].objgen == pdf.pages[0].obj.objgen
         assert second.Dest[0].objgen == pdf.pages[3].obj.objgen
@@ -243,7 +248,7 @@ def test_form_fields_show_their_values(tmp_path: Path, work: Path, typed: Make) 
             DA="/Helv 12 Tf 0 g",
         )
         pdf.save()
-    with pypdfium2.PdfDocument(prepare_piece(tmp_path / "t.pdf", "pdf", work)) as document:
+    with pypdfium2.PdfDocument(ready(tmp_path / "t.pdf", "pdf", work)) as document:
         assert "HELLO" in document[0].get_textpage().get_text_range()
 
 
@@ -251,7 +256,7 @@ def test_form_fields_show_their_values(tmp_path: Path, work: Path, typed: Make) 
 def test_the_work_folder_is_the_only_place_written(tmp_path: Path, work: Path, typed: Make) -> None:
     source = typed("t.pdf")
     before = {p: p.stat().st_mtime_ns for p in tmp_path.iterdir() if p != work}
-    piece = prepare_piece(source, "pdf", work)
+    piece = ready(source, "pdf", work)
     assert {p: p.stat().st_mtime_ns for p in tmp_path.iterdir() if p != work} == before
     assert list(work.iterdir()) == [piece]
     assert io.BytesIO(piece.read_bytes()).read(5) == b"%PDF-"

@@ -65,7 +65,7 @@ def steps(name: str) -> list[tuple[str, bool]]:
 
 
 def job(folder: Path, name: str) -> tuple[bool, list[str]]:
-    """Do what a runner does: after a failure only what always runs. Gives whether it is green, and all that was said."""
+    """Do what a runner does: after a failure only what always runs. Gives: is it green, and all that was said."""
     green, said = True, []
     for line, always in steps(name):
         if green or always:
@@ -107,7 +107,9 @@ def test_a_red_job_still_hands_over_its_reports(project: Path, name: str, harm: 
         return
     assert load(SNIPPETS / name)["check"]["artifacts"]["when"] == "always"
     issues = json.loads((project / "gl-code-quality-report.json").read_text(encoding="utf-8"))
-    assert all({"description", "check_name", "fingerprint", "severity", "location"} <= i.keys() for i in issues)
+    assert all(
+        {"description", "check_name", "fingerprint", "severity", "location"} <= i.keys() for i in issues
+    )
     assert any(issue["check_name"].startswith(code) for issue in issues) or not code
     suites = ET.parse(project / "dossier-junit.xml").getroot()
     assert suites.tag == "testsuites"

@@ -34,5 +34,5 @@ def test_who_made_the_paper(write: Write, kind: str, more: str, issuer: str) -> 
     assert read.dossier is not None
     (record,) = read.dossier.records
     known: dict[str, Any] = read.schemas.record_types
-    entry = make_entry(record, known[kind], read.dossier, {}, None, "zh", role_parties(read.schemas))
+    entry = make_entry(record, known[kind], read.dossier, {}, None, {}, "zh", role_parties(read.schemas))
     assert entry.responsible == issuer

@@ -133,6 +133,28 @@ def test_limits_in_pages(own: dict[str, Any], place: dict[str, Any], text: int, 
     assert (limits.pages, limits.drawing_pages) == (text, drawings)
 
 
+@pytest.mark.parametrize(
+    ("own", "place", "pages", "thick", "box"),
+    [
+        ({}, {}, [1], 1, 20),
+        ({}, {}, [100, 97], 20, 20),
+        ({}, {}, [100, 98], 21, 30),
+        ({"sides": "double"}, {}, [196, 199], 21, 30),
+        ({}, {"sheet_thickness_mm": 0.2}, [197], 40, 40),
+        ({}, {"box_widths_mm": [50, 30]}, [1], 1, 30),
+        ({"max_thickness_mm": 90}, {}, [600], 61, 50),
+    ],
+)
+def test_the_box_is_the_narrowest_that_holds_the_sheets(
+    own: dict[str, Any], place: dict[str, Any], pages: list[int], thick: int, box: int
+) -> None:
+    made = [{"type": sorted(TYPES)[0], "unit": None, "pages": [count], "bytes": 0} for count in pages]
+    (volume,) = plan_volumes(
+        dossier(max_pages=10_000, **own), catalogue(max_pages=10_000, **place), TYPES, pairs(made), "zh"
+    )[0]
+    assert (volume.thickness_mm, volume.box_mm) == (thick, box)
+
+
 @given(
     st.lists(st.tuples(st.sampled_from(sorted(TYPES)), st.integers(-1, 9), st.integers(-1, 9)), max_size=10)
 )

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import signal
 import stat
+import subprocess
 import sys
+import tempfile
 import threading
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pikepdf
+import psutil
 import pytest
 from docx import Document
 from docx.shared import Cm, Pt
 from word_samples import DAY, Fill, FormMaker, needs_office
 
-from dossier.errors import ConversionFailed, ExitCode, ProgramMissing
+from dossier.errors import ConversionFailed, ExitCode, OutputFailed, ProgramMissing
 from dossier.rendering.fonts import HouseFonts
 from dossier.rendering.office import convert_documents
 from dossier.rendering.office_pdf import normalise_pdf, page_fonts
-from dossier.rendering.office_program import Run, find_office, office_version, run_office
+from dossier.rendering.office_program import Run, find_office, office_version, run_office, scratch_folder
+from dossier.rendering.office_watch import Watch
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="uses a shell script as the office program")
 
@@ -98,7 +104,7 @@ def test_boxes_instead_of_chinese_are_found(
     bare = HouseFonts(None, config, fonts.families, None, "", fonts.source)
     made = convert_documents(six_documents[:1], tmp_path / "pdf", jobs=1, fonts=bare)
     assert made.pdfs == {}
-    assert [found.code for found in made.failures.values()] == ["P703"]
+    assert [found.code for found in made.failures.values()] == ["P740"]
 
 
 @needs_office
@@ -154,25 +160,89 @@ def test_a_missing_program_is_told_how_to_get(monkeypatch: pytest.MonkeyPatch, t
 
 
 @posix_only
-def test_a_hanging_document_is_found_by_halving(
-    six_documents: list[Path], tmp_path: Path, fonts: HouseFonts, monkeypatch: pytest.MonkeyPatch
+@needs_office
+@pytest.mark.parametrize("hang", ["sleep 600", "while :; do :; done"], ids=["waiting", "turning in a circle"])
+def test_a_hanging_document_is_named_and_the_others_are_converted(
+    six_documents: list[Path], tmp_path: Path, fonts: HouseFonts, monkeypatch: pytest.MonkeyPatch, hang: str
 ) -> None:
-    """A stand-in program that sleeps on one document shows the halving without a real hang."""
-    good = tmp_path / "good.pdf"
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page()
-        pdf.save(good)
-    hanging = six_documents[4].read_bytes() + b"hang"
-    six_documents[4].write_bytes(hanging)
-    loop = (
-        'out=""; for a; do [ "$take" = 1 ] && out="$a"; take=0; [ "$a" = --outdir ] && take=1; done\n'
-        'for a; do case "$a" in 0*.docx) tail -c 4 "$a" | grep -q hang && sleep 60;'
-        f' cp "{good}" "$out/${{a%.docx}}.pdf";; esac; done'
+    """The real program converts what stands before the document, as it does when it hangs on one."""
+    with zipfile.ZipFile(six_documents[2], "a") as archive:
+        archive.comment = b"hang"
+    script = (
+        "n=$#; i=0; guilty=; while [ $i -lt $n ]; do a=$1; shift; i=$((i+1));\n"
+        'case "$a" in 0*.docx) [ "$guilty" ] || { tail -c 4 "$a" | grep -q hang && guilty=1; }\n'
+        '[ "$guilty" ] || { set -- "$@" "$a"; some=1; };; *) set -- "$@" "$a";; esac; done\n'
+        f'[ "$some" ] && "{shutil.which("soffice")}" "$@"\n'
+        f'[ "$guilty" ] && {{ echo "stuck in {tmp_path}/0003.docx" >&2; {hang}; }}'
     )
-    monkeypatch.setenv("DOSSIER_SOFFICE", str(program(tmp_path, loop)))
-    made = convert_documents(six_documents, tmp_path / "pdf", jobs=1, fonts=fonts, time_limit=0.5)
-    assert {path: found.code for path, found in made.failures.items()} == {six_documents[4]: "P704"}
+    monkeypatch.setenv("DOSSIER_SOFFICE", str(program(tmp_path, script)))
+    made = convert_documents(six_documents, tmp_path / "pdf", jobs=1, fonts=fonts, patience=6)
+    assert {path: found.code for path, found in made.failures.items()} == {six_documents[2]: "P704"}
+    assert "stuck in" in made.failures[six_documents[2]].message.zh
     assert len(made.pdfs) == 5
+
+
+CONVERT = """
+import sys
+from pathlib import Path
+from dossier.rendering.fonts import house_fonts
+from dossier.rendering.office import convert_documents
+
+scratch, output, *documents = map(Path, sys.argv[1:])
+convert_documents(documents, output, jobs=2, fonts=house_fonts(), scratch=scratch)
+"""
+
+
+@posix_only
+@needs_office
+def test_a_killed_run_leaves_no_office_process(six_documents: list[Path], tmp_path: Path) -> None:
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    run = subprocess.Popen([sys.executable, "-c", CONVERT, scratch, tmp_path / "pdf", *six_documents])
+    _wait_until(lambda: any("soffice.bin" in line for line in _commands(scratch)) or run.poll() is not None)
+    assert run.poll() is None, "the work was over before it could be killed"
+    run.kill()
+    run.wait()
+    _wait_until(lambda: not _commands(scratch))
+
+
+def _commands(word: Path) -> list[str]:
+    """Command lines of the living processes that speak of `word`."""
+    lines = []
+    for process in psutil.process_iter(["cmdline", "status"]):
+        line = " ".join(process.info["cmdline"] or ())
+        if word.as_uri() in line and process.info["status"] != psutil.STATUS_ZOMBIE:
+            lines.append(line)
+    return lines
+
+
+def _wait_until(true: Callable[[], bool]) -> None:
+    for _ in range(1200):
+        if true():
+            return
+        time.sleep(0.05)
+    raise AssertionError("waited for a minute")
+
+
+@needs_office
+@pytest.mark.parametrize("name", ["a;b", "100%", "%41%3B", "#1 x", "临时", "${HOME}"])
+def test_temporary_folders_may_have_any_name(
+    six_documents: list[Path], tmp_path: Path, fonts: HouseFonts, name: str
+) -> None:
+    folder = tmp_path / name
+    folder.mkdir()
+    made = convert_documents(six_documents[:1], folder / "pdf", jobs=1, fonts=fonts, scratch=folder)
+    assert made.pdfs == {six_documents[0]: folder / "pdf" / "文件 0.pdf"}
+    assert [path.name for path in folder.iterdir()] == ["pdf"]
+
+
+def test_a_semicolon_everywhere_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "t;"))
+    monkeypatch.setenv("DOSSIER_CACHE", str(tmp_path / "c;"))
+    assert scratch_folder(tmp_path / "x") == tmp_path / "x"
+    with pytest.raises(OutputFailed) as caught:
+        scratch_folder(tmp_path / "a;b")
+    assert caught.value.findings[0].code == "P742"
 
 
 @needs_office
@@ -220,11 +290,11 @@ def test_stopping_leaves_no_process_behind(tmp_path: Path, fonts: HouseFonts) ->
         made=tmp_path / "made",
         profile=tmp_path / "profile",
         fonts=fonts,
-        time_limit=60,
+        watch=Watch(60, 60),
         stop=stop,
     )
     watcher.join()
-    assert ended is Run.STOPPED
+    assert ended.run is Run.STOPPED
     assert not _runs(int(child.read_text(encoding="utf-8")))
 
 

@@ -18,6 +18,7 @@ from dossier.model import (
     Dossier,
     EvidenceFacts,
     EvidenceRef,
+    Fault,
     Location,
     Party,
     Record,
@@ -194,6 +195,7 @@ def _findings() -> tuple[Finding, ...]:
             "P-102 缺产品合格证",
             "P-102 has no product certificate",
             requirement="EQ-02",
+            item="P-102",
             hint=Text("在 records/A4-certificates.yaml 增加 equipment: P-102", "add equipment: P-102"),
         ),
         make_finding(
@@ -242,7 +244,7 @@ def make_result(**changed: Any) -> CheckResult:
             "evidence/合格证/P-101.pdf", True, "pdf", 2048, "ab" * 32, 3
         ),
         "evidence/检测/耐压,03.pdf": EvidenceFacts(
-            "evidence/检测/耐压,03.pdf", True, "pdf", 99, "cd" * 32, 0, problem="E412", detail="截断"
+            "evidence/检测/耐压,03.pdf", True, "pdf", 99, "cd" * 32, 0, faults=(Fault("E412", (), "截断"),)
         ),
     }
     asked = _requirements()

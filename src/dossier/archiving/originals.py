@@ -1,29 +1,38 @@
-"""Files that go into the package as they are: signed PDFs, and whatever cannot become pages."""
+"""Files that go into the package as they are: whatever the bound pages lack something of."""
 
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from dossier.model import Dossier, EvidenceFacts
+from dossier.findings import codes
+from dossier.model import EvidenceFacts
 
 
-def originals(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> Iterator[tuple[str, EvidenceFacts]]:
-    """Record id and file of each evidence that must be kept beside the volumes.
+def keeps_original(facts: EvidenceFacts) -> bool:
+    """Whether the package must hold the file itself beside the volumes, or instead of pages in them.
 
-    Binding breaks an electronic signature, so the signed file itself is the original.
+    Binding breaks an electronic signature and leaves out what acts or is attached; what is no PDF or picture has no
+    pages at all. A finding that promises the original (`keeps_original` in ``findings.toml``) is a promise.
     """
-    for record in dossier.records:
-        for ref in record.evidence:
-            seen = facts.get(ref.file or "")
-            if seen and seen.exists and seen.problem is None and (seen.signed or seen.kind == "other"):
-                yield record.id, seen
+    if not facts.exists or not facts.sha256:
+        return False
+    promised = any(codes()[code].keeps_original for code in fault_codes(facts))
+    return promised or bool(facts.left_out) or (facts.kind == "other" and facts.problem is None)
 
 
-def copy_original(dossier: Dossier, facts: EvidenceFacts, folder: Path) -> Path:
-    """Copy one file below `folder` under its own path, byte for byte."""
-    target = folder / facts.path
+def fault_codes(facts: EvidenceFacts) -> list[str]:
+    """Codes of everything that opening the file showed, each once."""
+    return list(dict.fromkeys(fault.code for fault in facts.faults))
+
+
+def original_place(facts: EvidenceFacts) -> str:
+    """Where the package keeps the file, relative to the package."""
+    return f"originals/{facts.path}"
+
+
+def copy_original(pinned: Path, package: Path, facts: EvidenceFacts) -> None:
+    """Copy the pinned bytes of a file to its place in the package."""
+    target = package / original_place(facts)
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(dossier.root / facts.path, target)
-    return target
+    shutil.copyfile(pinned, target)

@@ -2,90 +2,77 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from dossier.archiving.user_files import UserFiles, find_user_files, read_manifest
+from dossier.archiving.working import PREVIOUS, output_failed
+from dossier.disk.removal import is_link
+from dossier.disk.renaming import Tell, is_held, patiently, silent
+from dossier.disk.signals import uninterrupted
 from dossier.errors import OutputFailed, os_reason
 from dossier.findings import finding
-from dossier.model import Location, Text
-
-_STALE_SECONDS = 24 * 3600
-_PREVIOUS = "previous"
+from dossier.model import Location
 
 
-@contextmanager
-def working_folder(output: Path, code: str) -> Iterator[Path]:
-    """A folder beside the target to build in; gone afterwards, whatever happened.
-
-    What a killed run left behind a day ago or longer is cleared away.
-
-    Raises:
-        OutputFailed: P720, nothing can be written there, or something that is no package stands in its place.
-    """
-    prefix = f".{code}.part-"
-    try:
-        output.mkdir(parents=True, exist_ok=True)
-        _refuse_other_things(output / code)
-        _clear_stale(output, code, prefix)
-        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=output))
-    except OSError as error:
-        raise output_failed(output, error) from error
-    try:
-        yield folder
-    except OSError as error:
-        # What failed lies in the working folder, whose names say nothing to a user; another place is named.
-        at = Path(error.filename or folder)
-        raise output_failed(output if at.is_relative_to(folder) else at, error) from error
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def publish(built: Path, target: Path) -> None:
+def publish(built: Path, target: Path, theirs: UserFiles | None = None, tell: Tell = silent) -> None:
     """Put the finished folder in the place of the old one; on failure the old one stands again.
 
+    `theirs` are the user's files in the old package as they were carried over. When they are others by now, or when
+    another program holds the old package for too long, the finished one is kept beside it as ``<name>.new``.
+
     Raises:
-        OutputFailed: P720, e.g. a file of the old package is open in another program.
+        OutputFailed: P749, the user's files have changed; P739, the old package is locked; P720, anything else.
     """
-    old = built.parent / _PREVIOUS
     try:
-        try:
-            if target.exists():
-                target.replace(old)
-            built.replace(target)
-        except BaseException:  # Ctrl-C may fall between the two renames
-            if old.exists() and not target.exists():
-                old.replace(target)
-            raise
+        if find_user_files(target, before=theirs).files != (theirs.files if theirs else ()):
+            raise OutputFailed(
+                finding("P749", Location(target.name), path=target.name, kept=_keep(built, target))
+            )
+        patiently(lambda: _swap(built, target), target.name, tell)
+        _clear_kept(built.parent, target)
     except OSError as error:
+        if is_held(error) and built.exists():
+            kept, reason = _keep(built, target), os_reason(error)
+            words = finding("P739", Location(target.name), path=target.name, reason=reason, kept=kept)
+            raise OutputFailed(words) from error
         raise output_failed(target, error) from error
 
 
-def output_failed(path: Path, error: OSError) -> OutputFailed:
-    """P720 with the reason that the system gives."""
-    return OutputFailed(finding("P720", Location(path.name), path=path.name, reason=os_reason(error)))
+def _swap(built: Path, target: Path) -> None:
+    old = built.parent / PREVIOUS
+    with uninterrupted():
+        if target.exists():
+            target.replace(old)
+        try:
+            built.replace(target)
+        except OSError:
+            if old.exists():
+                old.replace(target)
+            raise
 
 
-def _refuse_other_things(target: Path) -> None:
-    """Publishing replaces an earlier package and nothing else: not a dossier, not a folder of somebody's own."""
-    if not target.exists() or (
-        (target / "manifest.json").is_file() and not (target / "dossier.yaml").exists()
-    ):
+def _keep(built: Path, target: Path) -> str:
+    """Put the finished package beside the old one that cannot be replaced; returns its name."""
+    _clear_kept(built.parent, target)
+    place, number = _beside(target), 1
+    while place.exists() or is_link(place):
+        number += 1
+        place = target.with_name(f"{_beside(target).name}-{number}")
+    built.replace(place)
+    return place.name
+
+
+def _clear_kept(folder: Path, target: Path) -> None:
+    """A package that was kept beside is outdated by the next one; not when it is another's or a user changed it."""
+    place = _beside(target)
+    if is_link(place) or not place.is_dir():
         return
-    if target.is_file() or any(target.iterdir()):
-        reason = Text("那里已有不是移交包的文件", "there is something in its place that is no package")
-        hint = Text("用 -o 换一个输出文件夹，或先把它移走", "choose another folder with -o, or move it away")
-        raise OutputFailed(finding("P720", Location(target.name), path=target.name, reason=reason, hint=hint))
+    manifest, mine = read_manifest(place), read_manifest(target)
+    if not manifest or not mine or manifest.get("project") != mine.get("project"):
+        return
+    if not find_user_files(place).files:
+        place.replace(folder / "outdated")
 
 
-def _clear_stale(output: Path, code: str, prefix: str) -> None:
-    for left in sorted(p for p in output.iterdir() if p.name.startswith(prefix)):
-        with suppress(OSError):
-            if (left / _PREVIOUS).exists() and not (output / code).exists():
-                # Killed between the two renames of `publish`: the old package stands again.
-                (left / _PREVIOUS).replace(output / code)
-            if time.time() - left.stat().st_mtime > _STALE_SECONDS:
-                shutil.rmtree(left, ignore_errors=True)
+def _beside(target: Path) -> Path:
+    return target.with_name(f"{target.name}.new")

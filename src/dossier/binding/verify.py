@@ -1,38 +1,191 @@
-"""A second opinion on what was bound: another library compares what is printed with where it leads."""
+"""A second opinion on what was bound: other libraries compare plan, printed index, links, outline and pages."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pypdf
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-from dossier.binding.volume import BoundVolume, Chapter
+from dossier.binding.index_rows import Box, read_index, words
+from dossier.binding.same_pages import differing_pages
+from dossier.binding.volume import PAGE_LINK, BoundVolume
 from dossier.findings import Finding, finding
 from dossier.model import Text
+from dossier.pdf.pages import count_pages
+from dossier.planning.plan import Entry, VolumePlan
 
 _SHOWN = re.compile(rb"BT [^<>]*<([0-9A-Fa-f]+)> Tj ET\s+EMC\s+Q\s*$")
 _PAIR = re.compile(rb"<([0-9A-Fa-f]{4})> <([0-9A-Fa-f]{4})>")
 
 
-def verify_volume(bound: BoundVolume, chapters: Sequence[Chapter]) -> list[Finding]:
-    """Read the volume again with pypdf: page count, printed numbers, outline, index links.
+@dataclass(frozen=True, slots=True)
+class _Bound:
+    """One entry as it lies in the volume: counted from the files that were bound, not from the plan."""
+
+    row: int
+    entry: Entry
+    planned: int
+    """The page number that the plan gives its first page."""
+    pages: int
+    at: int
+    """Position of its first page in the volume, from 0."""
+
+
+def verify_volume(bound: BoundVolume, plan: VolumePlan) -> list[Finding]:
+    """Read a volume again and compare it with its plan, entry by entry.
+
+    For each entry: the planned number of pages and the pages of its files, the planned first page and the number
+    stamped there, the row of the index (sequence number, title, page), where the link of the row leads, where the
+    outline leads; and each bound page with the page of the file.
 
     Returns:
-        P713 when pages are lost or doubled, P710 for each place that leads to a page with another number than it
-        says; empty when all is well.
+        P713 pages are lost or doubled in the volume, P734 an entry has other pages than planned, P732 a page is
+        not that of the file, P731 a row of the index is missing or wrong, P710 something leads to a page with
+        another number than it says; empty when all is well.
     """
+    entries = list(_entries(bound, plan))
     with pypdf.PdfReader(bound.path) as reader:
-        if len(reader.pages) != bound.pages:
-            return [_wrong_count(bound, len(reader.pages))]
-        printed = [printed_number(reader.pages[index]) for index in range(bound.pages)]
+        real = len(reader.pages)
+        if real != bound.pages:
+            return [finding("P713", volume=bound.path.name, expected=bound.pages, real=real)]
+        printed = [printed_number(reader.pages[index]) for index in range(real)]
         return [
+            *_pages(bound, entries),
             *_numbers(bound, printed),
-            *_outline(bound, chapters, reader, printed),
-            *_links(bound, reader, printed),
+            *_starts(bound, entries, printed),
+            *_index(bound, entries, reader, printed),
+            *_outline(bound, entries, reader, printed),
         ]
+
+
+def _entries(bound: BoundVolume, plan: VolumePlan) -> Iterator[_Bound]:
+    at = bound.front
+    for row, (entry, planned) in enumerate(zip(plan.entries, plan.first_pages(), strict=True), 1):
+        pages = sum(count_pages(piece.source) for piece in entry.pieces)
+        yield _Bound(row, entry, planned, pages, at)
+        at += pages
+
+
+def _pages(bound: BoundVolume, entries: Sequence[_Bound]) -> Iterator[Finding]:
+    """The pages of each entry are those of its files, all of them and no others."""
+    name = bound.path.name
+    for one in entries:
+        if one.pages != one.entry.pages:
+            yield finding(
+                "P734", volume=name, item=_item(one), expected=one.entry.pages, real=one.pages, **_about(one)
+            )
+    counted = sum(one.pages for one in entries)
+    if counted != bound.numbered:
+        yield finding("P713", volume=name, expected=counted, real=bound.numbered)
+    runs = [(one.at, [piece.source for piece in one.entry.pieces]) for one in entries]
+    for run, at in differing_pages(bound.path, runs):
+        one = entries[run]
+        yield finding("P732", volume=name, item=_item(one), page=at - bound.front + 1, **_about(one))
+
+
+def _about(one: _Bound) -> dict[str, Any]:
+    return {"record": one.entry.record}
+
+
+def _item(one: _Bound) -> Text:
+    return Text(f"目录第 {one.row} 项《{one.entry.title}》", f"item {one.row} “{one.entry.title}”")
+
+
+def _starts(
+    bound: BoundVolume, entries: Sequence[_Bound], printed: Sequence[int | None]
+) -> Iterator[Finding]:
+    """The plan's number of each first page is the one stamped on it."""
+    for one in entries:
+        real = printed[one.at] if one.pages and one.at < len(printed) else None
+        if one.pages and real != one.planned:
+            yield _disagrees(bound, one, _item(one), one.planned, real)
+
+
+def _index(
+    bound: BoundVolume, entries: Sequence[_Bound], reader: pypdf.PdfReader, printed: Sequence[int | None]
+) -> Iterator[Finding]:
+    """Each entry has its row; the row shows its title and its page; its link opens that page."""
+    if not bound.front_pages:
+        return
+    pages = range(bound.front - bound.front_pages[-1], bound.front)
+    # As they are read: a number that breaks over two lines has two links, in any order in the file.
+    links = sorted(_links(reader, pages), key=lambda link: (link[0], -link[1][3], link[1][0]))
+    index = read_index(bound.path, pages, len(entries), [(page, box) for page, box, _ in links])
+    opened: dict[int | None, list[tuple[str, int | None]]] = {}
+    for (row, text), (_, _, target) in zip(index.links, links, strict=True):
+        opened.setdefault(row, []).append((text, target))
+    last = max((one.row for one in entries if one.entry.pages), default=0)
+    for one in entries:
+        yield from _row(bound, one, index.rows.get(one.row), opened.pop(one.row, []), printed, last)
+    for stray in opened.values():
+        for text, _ in stray:
+            what = Text(
+                f"有不属于任何一项的页次链接“{text}”", f"has a page link “{text}” outside of its rows"
+            )
+            yield finding("P731", volume=bound.path.name, item=Text("卷内目录", "the index"), what=what)
+
+
+def _row(
+    bound: BoundVolume,
+    one: _Bound,
+    shown: str | None,
+    links: Sequence[tuple[str, int | None]],
+    printed: Sequence[int | None],
+    last: int,
+) -> Iterator[Finding]:
+    def wrong(zh: str, en: str) -> Finding:
+        return finding("P731", volume=bound.path.name, item=_item(one), what=Text(zh, en), **_about(one))
+
+    if shown is None:
+        yield wrong("没有印出", "is not printed")
+        return
+    if not _shows(shown, one.entry.title):
+        yield wrong("一行里没有印出题名", "has a row without its title")
+    first, final = one.planned, one.planned + one.entry.pages - 1
+    numbers = [] if not one.entry.pages else [first, final] if one.row == last and final > first else [first]
+    said = [int(n) for n in re.findall(r"[0-9]+", "".join(text for text, _ in links))]
+    if bool(links) != bool(numbers):
+        yield wrong(
+            *(
+                ("页次没有链接", "has no page link")
+                if numbers
+                else ("没有页却有页次链接", "has a page link but no pages")
+            )
+        )
+    elif said != numbers:
+        stated, meant = ("-".join(map(str, listed)) or "—" for listed in (said, numbers))
+        yield wrong(f"页次印作 {stated}，应为 {meant}", f"is printed as page {stated} instead of {meant}")
+    for _, target in links if numbers else ():
+        if target != one.at:
+            yield _disagrees(bound, one, _item(one), first, _number(printed, target))
+
+
+def _shows(row: str, title: str) -> bool:
+    """Whether the words of the title stand in the row, in order; what is written from right to left cannot be told."""
+    if any(unicodedata.bidirectional(char) in ("R", "AL", "AN") for char in title):
+        return True
+    rest = iter(row)
+    return all(char in rest for char in words(title))
+
+
+def _links(reader: pypdf.PdfReader, pages: range) -> Iterator[tuple[int, Box, int | None]]:
+    """Page position, rectangle and target position of each link to a page; None when it leads nowhere."""
+    places = {
+        page.indirect_reference.idnum: at for at, page in enumerate(reader.pages) if page.indirect_reference
+    }
+    for number in pages:
+        for note in (reference.get_object() for reference in reader.pages[number].get("/Annots", ())):
+            address = str(note["/A"].get("/URI", "")) if "/A" in note else ""
+            if note.get("/Subtype") != "/Link" or (address and not PAGE_LINK.fullmatch(address)):
+                continue
+            x0, y0, x1, y1 = (float(value) for value in note["/Rect"])
+            target = places.get(note["/Dest"][0].idnum) if "/Dest" in note else None
+            yield number, (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)), target
 
 
 def printed_number(page: pypdf.PageObject) -> int | None:
@@ -61,33 +214,30 @@ def _decoded(digits: bytes, font: DictionaryObject) -> str:
     return "".join(known.get(code, "?") for code in codes)
 
 
-def _wrong_count(bound: BoundVolume, real: int) -> Finding:
-    return finding("P713", volume=bound.path.name, expected=bound.pages, real=real)
-
-
-def _numbers(bound: BoundVolume, printed: list[int | None]) -> Iterator[Finding]:
+def _numbers(bound: BoundVolume, printed: Sequence[int | None]) -> Iterator[Finding]:
     """Every page of the contents carries the next number, and no other page carries one."""
     for index, number in enumerate(printed):
         expected = index - bound.front + 1
         wanted = expected if 1 <= expected <= bound.numbered else None
         if number != wanted:
             item = Text(f"第 {index + 1} 张页面", f"leaf {index + 1}")
-            yield _disagrees(bound, item, wanted, number)
+            yield _disagrees(bound, None, item, wanted, number)
 
 
 def _outline(
-    bound: BoundVolume, chapters: Sequence[Chapter], reader: pypdf.PdfReader, printed: list[int | None]
+    bound: BoundVolume, entries: Sequence[_Bound], reader: pypdf.PdfReader, printed: Sequence[int | None]
 ) -> Iterator[Finding]:
+    """The outline names the entries that have pages, in order, and opens the first page of each."""
     leaves = [node for node, depth in _walk(reader.outline) if depth == 2]
-    wanted = [(c.title, n) for c, n in zip(chapters, bound.first_pages, strict=True) if c.documents]
-    if [str(leaf.title) for leaf in leaves] != [title for title, _ in wanted]:
-        yield _disagrees(bound, Text("书签", "the outline"), len(wanted), len(leaves))
+    wanted = [one for one in entries if one.entry.pieces]
+    if len(leaves) != len(wanted):
+        yield _disagrees(bound, None, Text("书签", "the outline"), len(wanted), len(leaves))
         return
-    for leaf, (title, number) in zip(leaves, wanted, strict=True):
-        index = reader.get_destination_page_number(leaf)
-        real = printed[index] if index is not None and index >= 0 else None
-        if real != number:
-            yield _disagrees(bound, Text(f"书签“{title}”", f"outline entry “{title}”"), number, real)
+    for leaf, one in zip(leaves, wanted, strict=True):
+        item = Text(f"书签“{leaf.title}”", f"outline entry “{leaf.title}”")
+        target = reader.get_destination_page_number(leaf)
+        if str(leaf.title) != one.entry.title or target != one.at:
+            yield _disagrees(bound, one, item, one.planned, _number(printed, target))
 
 
 def _walk(outline: list[Any], depth: int = 0) -> Iterator[tuple[Any, int]]:
@@ -98,48 +248,17 @@ def _walk(outline: list[Any], depth: int = 0) -> Iterator[tuple[Any, int]]:
             yield node, depth
 
 
-def _links(bound: BoundVolume, reader: pypdf.PdfReader, printed: list[int | None]) -> Iterator[Finding]:
-    """The number that a row of the index shows is the number on the page that its link opens."""
-    places = {
-        page.indirect_reference.idnum: i for i, page in enumerate(reader.pages) if page.indirect_reference
-    }
-    for index in range(bound.front):
-        page = reader.pages[index]
-        links = [note.get_object() for note in page.get("/Annots", ()) if "/Dest" in note.get_object()]
-        runs = _runs(page) if links else []
-        for link in links:
-            digits = re.findall(r"\d+", _text_in(link["/Rect"], runs))
-            target = places.get(link["/Dest"][0].idnum)
-            real = printed[target] if target is not None else None
-            said = int(digits[0]) if digits else real
-            if said != real:
-                item = Text(f"目录第 {said} 页的链接", f"the index link {said}")
-                yield _disagrees(bound, item, said, real)
+def _number(printed: Sequence[int | None], at: int | None) -> int | None:
+    return printed[at] if at is not None and 0 <= at < len(printed) else None
 
 
-def _runs(page: pypdf.PageObject) -> list[tuple[float, float, str]]:
-    found: list[tuple[float, float, str]] = []
-
-    def note(text: str, cm: list[float], tm: list[float], _font: Any, _size: float) -> None:
-        x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
-        y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
-        if text.strip():
-            found.append((x, y, text.strip()))
-
-    page.extract_text(visitor_text=note)
-    return found
-
-
-def _text_in(box: Any, runs: list[tuple[float, float, str]]) -> str:
-    x0, x1 = sorted((float(box[0]), float(box[2])))
-    y0, y1 = sorted((float(box[1]), float(box[3])))
-    return "".join(text for x, y, text in runs if x0 - 2 <= x <= x1 and y0 - 3 <= y <= y1 + 1)
-
-
-def _disagrees(bound: BoundVolume, item: Text, target: object, printed: object) -> Finding:
+def _disagrees(
+    bound: BoundVolume, one: _Bound | None, item: Text, target: object, printed: object
+) -> Finding:
     blank = Text("（无）", "(none)")
     return finding(
         "P710",
+        record=one.entry.record if one else None,
         volume=bound.path.name,
         item=item,
         target=blank if target is None else target,

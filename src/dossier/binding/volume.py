@@ -4,35 +4,30 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 from typing import Any, Literal
-from xml.sax.saxutils import escape
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, OutlineItem
+from pikepdf import Array, Dictionary, Name
 
+from dossier.binding.copying import REFUSALS, SAVED, PiecesRefused, append_all, refused_alone, said
+from dossier.binding.describing import describe, write_outline
 from dossier.binding.stamp import make_stamps, stamp_page
-from dossier.errors import ConversionFailed, OutputFailed, os_reason
+from dossier.errors import ConversionFailed
 from dossier.findings import finding
-from dossier.pdf.pages import drop_unbound
 from dossier.pdf.saving import save_pdf
 
 PAGE_LINK = re.compile(r"https://page\.invalid/(\d+)/?")
 """What the index form writes as the link of a row: the number of the page it leads to."""
-_SMALL = 8 << 20
-"""Sources up to this size are held in memory: a volume may have more files than a process may hold open."""
-_PRODUCER = "dossier"
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One record's pages: PDFs that are ready to be bound (see `prepare_piece`)."""
+    """One record's pages: PDFs that are ready to be bound (see `prepare`)."""
 
     title: str
     group_title: str
@@ -52,10 +47,15 @@ class BoundVolume:
     """Sheets of paper when it is printed as `sides` says."""
     bytes: int
     sha256: str
-    front: int
-    """Pages before page number 1."""
+    front_pages: tuple[int, ...]
+    """Pages of each PDF before page number 1; the last of these PDFs is the index."""
     numbered: int
     """Pages that carry a number."""
+
+    @property
+    def front(self) -> int:
+        """Pages before page number 1."""
+        return sum(self.front_pages)
 
 
 def bind_volume(
@@ -83,115 +83,52 @@ def bind_volume(
         font: a font file with Chinese glyphs for the stamps; None: Helvetica.
 
     Raises:
-        ConversionFailed: P712, one of the PDFs cannot be read.
-        OutputFailed: P711, the volume cannot be written.
+        PiecesRefused: some of the PDFs cannot be bound; all of them are named, and nothing was written.
+        ConversionFailed: P712, the volume cannot be put together, and it is none of the PDFs alone.
+        OSError: the disk is full or cannot be written.
     """
     with ExitStack() as stack:
         book = stack.enter_context(pikepdf.new())
-        for path in front:
-            _append(book, path, path.name, stack)
+        owners: list[Path] = []
+        refused: dict[Path, str] = {}
+        counts = [append_all(book, [path], owners, refused, stack) for path in front]
         before = len(book.pages)
         starts = []
         for chapter in chapters:
             starts.append(len(book.pages) - before + 1)
-            for path in chapter.documents:
-                _append(book, path, chapter.title, stack)
+            append_all(book, chapter.documents, owners, refused, stack)
         numbered = len(book.pages) - before
-        for path in back:
-            _append(book, path, path.name, stack)
-        _stamp(book, before, numbered, sides, make_stamps(book, font, draft))
+        append_all(book, back, owners, refused, stack)
+        _stamp(book, before, numbered, sides, make_stamps(book, font, draft), owners, refused)
+        if refused:
+            raise PiecesRefused(refused)
         _link_index(book, before, numbered)
-        _outline(book, title, chapters, [before + start - 1 for start in starts])
-        _describe(book, title, date, language, before, numbered)
+        filled = [(c, before + start - 1) for c, start in zip(chapters, starts, strict=True) if c.documents]
+        write_outline(book, title, [(c.group_title, c.title, index) for c, index in filled])
+        describe(book, title, date, language, before, numbered)
         total = len(book.pages)
-        _write(book, output)
+        _write(book, output, dict.fromkeys(owners))
     size, digest = _measure(output)
     unnumbered = total - numbered
     sheets = unnumbered + (numbered if sides == "single" else (numbered + 1) // 2)
-    return BoundVolume(output, total, tuple(starts), sheets, size, digest, before, numbered)
-
-
-def _append(book: pikepdf.Pdf, path: Path, name: str, stack: ExitStack) -> None:
-    """Copy all pages of a file; links within it lead to the copies."""
-    try:
-        small = path.stat().st_size <= _SMALL
-        source = stack.enter_context(pikepdf.open(io.BytesIO(path.read_bytes()) if small else path))
-        start, links = len(book.pages), list(_inner_links(source))
-        for page in source.pages:
-            drop_unbound(page.obj)
-        book.pages.extend(source.pages)
-        for origin, position, target, place in links:
-            annotation = book.pages[start + origin].obj.Annots[position]
-            annotation.Dest = Array([book.pages[start + target].obj, *place])
-        _keep_layers(book, source)
-    except (
-        pikepdf.PdfError,
-        pikepdf.ForeignObjectError,
-        OSError,
-        ValueError,
-        TypeError,
-        RuntimeError,
-    ) as error:
-        raise ConversionFailed(finding("P712", file=name, reason=str(error)[:200])) from error
-
-
-def _inner_links(source: pikepdf.Pdf) -> Iterator[tuple[int, int, int, list[Any]]]:
-    """Links to pages of the same file, taken off: page, position on it, target page, place on the target."""
-    numbers = {page.obj.objgen: number for number, page in enumerate(source.pages)}
-    for number, page in enumerate(source.pages):
-        for position, note in enumerate(page.obj.get("/Annots", ())):
-            for key in ("/P", "/StructParent", "/Parent", "/AA"):
-                if key in note:
-                    del note[key]
-            target = note.get("/Dest")
-            if target is None and str(note.get("/A", Dictionary()).get("/S")) == "/GoTo":
-                target = note.A.get("/D")
-                del note["/A"]
-            if target is None:
-                continue
-            if "/Dest" in note:
-                del note["/Dest"]
-            if isinstance(target, Array) and len(target) and isinstance(target[0], Dictionary):
-                goal = numbers.get(target[0].objgen)
-                if goal is not None:
-                    yield number, position, goal, [_plain(v) for v in list(target)[1:]]
-
-
-def _plain(value: Any) -> Any:
-    """A destination's place (a name, a number or null) as an object that belongs to no file."""
-    return Name(str(value)) if isinstance(value, Name) else None if value is None else float(value)
-
-
-def _keep_layers(book: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
-    """Carry over which layers of a drawing are shown: without it hidden layers would appear."""
-    layers = source.Root.get("/OCProperties")
-    if not isinstance(layers, Dictionary) or "/OCGs" not in layers:
-        return
-    copied = book.copy_foreign(layers if layers.is_indirect else source.make_indirect(layers))
-    if "/OCProperties" not in book.Root:
-        book.Root.OCProperties = Dictionary(
-            OCGs=Array(), D=Dictionary(ON=Array(), OFF=Array(), Order=Array())
-        )
-    ours, shown = book.Root.OCProperties, copied.get("/D", Dictionary())
-    groups = list(copied.OCGs)
-    off = list(shown.get("/OFF", ()))
-    if str(shown.get("/BaseState")) == "/OFF":
-        on = {group.objgen for group in shown.get("/ON", ())}
-        off = [group for group in groups if group.objgen not in on]
-    for target, items in (
-        (ours.OCGs, groups),
-        (ours.D.OFF, off),
-        (ours.D.Order, list(shown.get("/Order", ()))),
-    ):
-        target.extend(items)
+    return BoundVolume(output, total, tuple(starts), sheets, size, digest, tuple(counts), numbered)
 
 
 def _stamp(
-    book: pikepdf.Pdf, before: int, numbered: int, sides: Literal["single", "double"], stamps: Any
+    book: pikepdf.Pdf,
+    before: int,
+    numbered: int,
+    sides: Literal["single", "double"],
+    stamps: Any,
+    owners: Sequence[Path],
+    refused: dict[Path, str],
 ) -> None:
     for index, page in enumerate(book.pages):
         number = index - before + 1
-        stamp_page(book, page.obj, stamps, number if 1 <= number <= numbered else None, sides)
+        try:
+            stamp_page(book, page.obj, stamps, number if 1 <= number <= numbered else None, sides)
+        except REFUSALS as error:
+            refused.setdefault(owners[index], said(error))
 
 
 def _link_index(book: pikepdf.Pdf, before: int, numbered: int) -> None:
@@ -207,67 +144,15 @@ def _link_index(book: pikepdf.Pdf, before: int, numbered: int) -> None:
                     note.Dest = Array([page, Name.XYZ, None, None, None])
 
 
-def _outline(book: pikepdf.Pdf, title: str, chapters: Sequence[Chapter], indexes: Sequence[int]) -> None:
-    """Volume → group → record; a chapter without pages has no place to lead to."""
-    rows = [(c, i) for c, i in zip(chapters, indexes, strict=True) if c.documents]
-    volume = OutlineItem(title, 0)
-    for group_title, members in groupby(rows, key=lambda row: row[0].group_title):
-        items = [(chapter.title, index) for chapter, index in members]
-        group = OutlineItem(group_title, items[0][1])
-        group.children.extend(OutlineItem(name, index) for name, index in items)
-        volume.children.append(group)
-    with book.open_outline() as outline:
-        outline.root.append(volume)
-
-
-def _describe(
-    book: pikepdf.Pdf, title: str, date: dt.date, language: str, before: int, numbered: int
-) -> None:
-    """Title, dates and opening view. The information and the XMP say the same."""
-    moment = f"D:{date:%Y%m%d}000000Z"
-    info = Dictionary(Title=title, Producer=_PRODUCER, CreationDate=moment, ModDate=moment)
-    book.trailer.Info = book.make_indirect(info)
-    root = book.Root
-    root.Lang = language
-    root.PageMode = Name.UseOutlines
-    root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
-    labels: list[Any] = [0, Dictionary(S=Name.r)] if before else []
-    labels += [before, Dictionary(S=Name.D, St=1)] if numbered else []
-    labels += [before + numbered, Dictionary(S=Name.A)]
-    root.PageLabels = Dictionary(Nums=Array(labels))
-    root.Metadata = book.make_stream(_xmp(title, date, language))
-    root.Metadata.Type, root.Metadata.Subtype = Name.Metadata, Name.XML
-
-
-def _xmp(title: str, date: dt.date, language: str) -> bytes:
-    """Written by hand: the library's own writer puts in the time of day."""
-    moment = f"{date.isoformat()}T00:00:00Z"
-    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/">
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>{escape(language)}</rdf:li></rdf:Bag></dc:language>
-<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
-<xmp:MetadataDate>{moment}</xmp:MetadataDate><pdf:Producer>{_PRODUCER}</pdf:Producer>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>""".encode()
-
-
-def _write(book: pikepdf.Pdf, output: Path) -> None:
+def _write(book: pikepdf.Pdf, output: Path, sources: Iterable[Path]) -> None:
+    output.parent.mkdir(parents=True, exist_ok=True)
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        save_pdf(
-            book,
-            output,
-            deterministic_id=True,
-            min_version="1.7",
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-        )
-    except OSError as error:
-        raise OutputFailed(finding("P711", volume=output.name, reason=os_reason(error))) from error
-    except (pikepdf.PdfError, pikepdf.DataDecodingError) as error:
-        raise ConversionFailed(finding("P712", file=output.name, reason=str(error)[:200])) from error
+        save_pdf(book, output, deterministic_id=True, **SAVED)
+    except REFUSALS as error:
+        refused = {path: reason for path in sources if (reason := refused_alone(path))}
+        if refused:
+            raise PiecesRefused(refused) from error
+        raise ConversionFailed(finding("P712", file=output.name, reason=said(error))) from error
 
 
 def _measure(path: Path) -> tuple[int, str]:

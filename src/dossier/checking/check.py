@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.checking.service import check_service
 from dossier.checking.wording import check_wording
-from dossier.evidence.inspection import inspect_evidence, unused_files
+from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
+from dossier.evidence.own_files import own_files
 from dossier.findings import Finding, finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text, Waiver
 from dossier.reading.catalogue import catalogue_of
@@ -28,15 +30,19 @@ from dossier.reading.schemas import Schemas
 from dossier.reading.validation import guess
 
 
-def check_dossier(read: ReadResult, path: Path, as_of: dt.date) -> CheckResult:
+def check_dossier(read: ReadResult, path: Path, as_of: dt.date, trial: Trial | None = None) -> CheckResult:
     """Judge what was read. `as_of` is the day on which due dates are judged; `path` is the folder as the user named it.
+
+    With a `trial` the pages that evidence becomes are kept, to be bound.
 
     Never raises for anything that a user can mend: an unknown profile is a finding and leaves the requirements empty.
     """
     dossier = read.dossier
     if dossier is None:
         return CheckResult(path, as_of, _sorted(read.findings))
-    evidence = inspect_evidence(dossier.root, [e.file for r in dossier.records for e in r.evidence if e.file])
+    refs = [e.file for r in dossier.records for e in r.evidence if e.file]
+    own = own_files(dossier, refs)
+    evidence = {**inspect_evidence(dossier.root, [ref for ref in refs if ref not in own], trial), **own}
     found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
     catalogue, broken = catalogue_of(dossier, read.schemas)
     rules = Rules(dossier, catalogue, read.schemas) if catalogue else None
@@ -91,8 +97,11 @@ def _of_every_dossier(
 
 
 def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Worst first; what several requirements say of one record in the same words is said once."""
-    return tuple(sorted(dict.fromkeys(findings), key=lambda f: f.sort_key))
+    """Worst first; what is said of one record in the same words for several items is said once."""
+    once: dict[Finding, Finding] = {}
+    for found in findings:
+        once.setdefault(replace(found, item=None), found)
+    return tuple(sorted(once.values(), key=lambda f: f.sort_key))
 
 
 def _across_records(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterable[Finding]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dossier.findings import Finding, finding
-from dossier.model import EvidenceFacts, EvidenceRef, Location, Record, Text
+from dossier.model import EvidenceFacts, EvidenceRef, Fault, Location, Record, Text
 
 _OUTSIDE = {
     "absolute": Text("是绝对路径", "is an absolute path"),
@@ -41,6 +40,12 @@ _ACTIVE = {
     "AA": Text("自动动作", "automatic actions"),
     "XFA": Text("XFA 动态表单", "an XFA form"),
     "RichMedia": Text("多媒体", "multimedia"),
+    "Signature": Text("电子签名", "its electronic signature"),
+}
+_OWN = {
+    "main": Text("资料的主文件", "the main file of the dossier"),
+    "records": Text("登记条目的文件", "a file of records"),
+    "package": Text("本工程生成的成果", "a product of this very dossier"),
 }
 
 
@@ -49,16 +54,11 @@ def evidence_findings(record: Record, ref: EvidenceRef, facts: EvidenceFacts) ->
     words: dict[str, Any] = {"file": facts.path if facts.exists else ref.file}
     found: list[Finding] = []
 
-    def say(code: str, *, severity: str | None = None, hint: Text | None = None, **more: Any) -> None:
-        found.append(
-            finding(code, ref.location, severity=severity, record=record.id, hint=hint, **words | more)
-        )
+    def say(code: str, *, hint: Text | None = None, **more: Any) -> None:
+        found.append(finding(code, ref.location, record=record.id, hint=hint, **words | more))
 
-    if facts.problem:
-        say(facts.problem, hint=_did_you_mean(facts), **_words(facts.problem, facts.detail))
-    for note in facts.warnings:
-        code, _, detail = note.partition(" ")
-        say(code, severity="warning", **_words(code, detail), written=ref.file)
+    for fault in facts.faults:
+        say(fault.code, hint=_did_you_mean(fault), written=ref.file, **_words(fault))
     if ref.sha256 and facts.sha256 and ref.sha256.lower() != facts.sha256:
         say("E420", stated=ref.sha256[:12], real=facts.sha256[:12])
     if ref.kind == "copy" and not ref.original_location:
@@ -89,37 +89,46 @@ def unused_file_findings(unused: Iterable[str]) -> list[Finding]:
     return [finding("E418", Location(file), file=file) for file in unused]
 
 
-def _did_you_mean(facts: EvidenceFacts) -> Text | None:
-    if facts.problem != "E401" or not facts.detail:
+def _did_you_mean(fault: Fault) -> Text | None:
+    if fault.code != "E401" or not fault.detail:
         return None
     return Text(
-        f"是否为 “{facts.detail}”？改正 file: 一行", f"did you mean “{facts.detail}”? mend the file: line"
+        f"是否为 “{fault.detail}”？改正 file: 一行", f"did you mean “{fault.detail}”? mend the file: line"
     )
 
 
-def _words(code: str, detail: str) -> dict[str, Any]:
-    """The words that the sentence of `code` needs, from the detail that inspection noted."""
+def _words(fault: Fault) -> dict[str, Any]:
+    """The words that the sentence of a fault needs."""
+    code, detail = fault.code, fault.detail
     if code == "E402":
         return {"reason": _OUTSIDE[detail]}
-    if code == "E404":
+    if code in ("E404", "E437"):
         return {"content": _CONTENTS[detail]}
     if code == "E415":
-        return {"pages": _pages(detail.split(","))}
+        return {"pages": _pages([str(page) for page in fault.pages])}
     if code == "E416":
-        kinds = [_ACTIVE.get(kind, Text(kind, kind)) for kind in detail.split(",")]
-        unique = list(dict.fromkeys(kinds))
-        return {"content": Text("、".join(k.zh for k in unique), ", ".join(k.en for k in unique))}
-    return {"where": _where(code, detail), "reason": detail}
+        return {"content": content_words(detail.split(","))}
+    if code == "E450":
+        return {"what": _OWN[detail]}
+    return {"where": _where(fault), "reason": detail, "pages": _pages([str(page) for page in fault.pages])}
 
 
-def _where(code: str, detail: str) -> Text:
+def content_words(names: Iterable[str]) -> Text:
+    """What bound pages lack of a file, in words."""
+    unique = list(dict.fromkeys(_ACTIVE.get(name, Text(name, name)) for name in names))
+    return Text("、".join(word.zh for word in unique), ", ".join(word.en for word in unique))
+
+
+def _where(fault: Fault) -> Text:
     """The page that is damaged first, when inspection could tell."""
-    page = re.match(r"page (\d+)", detail)
-    if code == "E412":
-        if not page:
+    page = fault.pages[0] if fault.pages else None
+    if fault.code == "E412":
+        if page is None:
             return Text("末尾", "its end")
-        return Text(f"第 {page[1]} 页起的内容", f"everything from page {page[1]} on")
-    return Text(f"第 {page[1]} 页", f"page {page[1]}") if page else Text("文件结构", "the file structure")
+        return Text(f"第 {page} 页起的内容", f"everything from page {page} on")
+    return (
+        Text(f"第 {page} 页", f"page {page}") if page is not None else Text("文件结构", "the file structure")
+    )
 
 
 def _pages(pages: list[str]) -> Text:

@@ -11,10 +11,11 @@ from functools import cache
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, nodes
-from jinja2.sandbox import SandboxedEnvironment
 
+from dossier.checking.budget import Budget
 from dossier.checking.dates import UNSET, Span, When
 from dossier.checking.measures import continuous_hours, named, naming, next_due
+from dossier.checking.sandbox import BoundedEnvironment
 from dossier.findings import Finding, finding
 from dossier.model import Catalogue, Dossier, Record, Requirement
 from dossier.reading.dossier import SCOPES
@@ -40,11 +41,22 @@ MILESTONES = (
 )
 
 
+_RULE_ERRORS = (
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    MemoryError,
+)
+
+
 class RuleError(Exception):
     """An expression failed while it ran; the text says how."""
 
 
-class _Environment(SandboxedEnvironment):
+class _Environment(BoundedEnvironment):
     """A key of a map wins over a method of dict, so `record.items` is the record's."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
@@ -57,9 +69,18 @@ _environment = _Environment(undefined=StrictUndefined, autoescape=False)
 _environment.globals.clear()
 
 
+_WORK = 5_000_000
+"""Units of work of one rule over one record: about a second."""
+_WORK_OF_ALL = 500_000_000
+"""Units of work of all rules over one dossier: about two minutes."""
+_LONGEST_SPAN = 100 * 366
+"""Days, workdays or months; 24 times as many hours."""
+
+
 @cache
 def _compiled(expression: str) -> Callable[..., Any]:
-    return _environment.compile_expression(expression, undefined_to_none=False)
+    compiled: Callable[..., Any] = _environment.compile_expression(expression, undefined_to_none=False)
+    return compiled
 
 
 class Rules:
@@ -71,6 +92,7 @@ class Rules:
         """`before`: rules over an earlier state of the dossier, under the same catalogue; what they know of records and
         of a dossier.yaml that are still the same objects is taken over.
         """
+        self._work = Budget(_WORK_OF_ALL)
         self.records: dict[str, dict[str, Any]] = {}
         self.by_type: dict[str, list[dict[str, Any]]] = {}
         self._sources = {record.id: record for record in dossier.records}
@@ -94,11 +116,13 @@ class Rules:
         Raises:
             RuleError: the expression cannot be evaluated with these facts.
         """
+        _environment.budget = Budget(_WORK)
         try:
             value = _compiled(expression)(**self.facts, **names)
             if isinstance(value, StrictUndefined):
                 str(value)
-        except (TemplateError, TypeError, ValueError, ArithmeticError, AttributeError, LookupError) as error:
+            self._work.spend(1 + _WORK - _environment.budget.work)
+        except (TemplateError, *_RULE_ERRORS) as error:
             raise RuleError(str(error)) from error
         return value
 
@@ -127,13 +151,13 @@ class Rules:
         return {
             "records": records,
             "count": lambda *types: len(records(*types)),
-            "days": lambda n: Span(days=n, off=off),
-            "hours": lambda n: Span(hours=n),
+            "days": lambda n: Span(days=_within(n), off=off),
+            "hours": lambda n: Span(hours=_within(n, 24)),
             # Unlike days(): a waiting time, which no public holiday prolongs.
-            "full_days": lambda n: Span(days=n),
-            "months": lambda n: Span(months=n, off=off),
-            "years": lambda n: Span(months=12 * n, off=off),
-            "workdays": lambda n: Span(workdays=n, off=off, on=on),
+            "full_days": lambda n: Span(days=_within(n)),
+            "months": lambda n: Span(months=_within(n), off=off),
+            "years": lambda n: Span(months=12 * _within(n), off=off),
+            "workdays": lambda n: Span(workdays=_within(n), off=off, on=on),
             "latest": lambda dates: max(_known(dates), default=UNSET),
             "earliest": lambda dates: min(_known(dates), default=UNSET),
             "has_role": lambda record, role: bool(signed(record, role)),
@@ -202,6 +226,17 @@ def role_parties(schemas: Schemas) -> dict[str, str]:
 def answers_for(role: str, asked: str, parties: Mapping[str, str]) -> bool:
     """Whether a signature of `role` is the one asked for: the same, or anybody of the party when a party is asked."""
     return role == asked or (asked in parties.values() and parties.get(role) == asked)
+
+
+def _within(count: Any, times: int = 1) -> Any:
+    """A number of days or months that a calendar has; what is unset stays so.
+
+    Raises:
+        ValueError: it is more than a hundred years.
+    """
+    if isinstance(count, int | float) and abs(count) > _LONGEST_SPAN * times:
+        raise ValueError(f"{count} is more than a hundred years")
+    return count
 
 
 def _known(dates: Any) -> list[When]:

@@ -47,13 +47,12 @@ def evaluate_requirements(inputs: Inputs) -> tuple[list[RequirementResult], list
     findings: list[Finding] = []
     for requirement in inputs.catalogue.requirements:
         try:
-            for judged in _judge(requirement, inputs):
-                results.append(judged[0])
-                findings += judged[1]
+            for result, problems in _judge(requirement, inputs):
+                results.append(result)
+                findings += [replace(problem, item=result.item) for problem in problems]
         except RuleError as error:
             words: dict[str, Any] = {"part": "rule", "problem": str(error), "layer": requirement.layer}
-            place = Location(requirement.layer)
-            findings.append(finding("R319", place, requirement=requirement.id, **words))
+            findings.append(finding("R319", requirement.at(""), requirement=requirement.id, **words))
     return results, findings
 
 

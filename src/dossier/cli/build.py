@@ -32,6 +32,11 @@ from dossier.reporting.words import SEVERITY_NAMES, verdict
     "--final", is_flag=True, help="正式移交包：有错误时拒绝生成 / refuse to build while there are errors"
 )
 @click.option(
+    "--keep",
+    is_flag=True,
+    help="把您放进旧移交包的文件带入新包 / carry over the files that you put into the earlier package",
+)
+@click.option(
     "--jobs",
     "-j",
     type=click.IntRange(1, 64),
@@ -42,13 +47,19 @@ from dossier.reporting.words import SEVERITY_NAMES, verdict
 @context.as_of_option
 @context.lang_option
 def build_command(
-    paths: tuple[Path, ...], output: Path, final: bool, jobs: int, as_of: dt.datetime | None, lang: str | None
+    paths: tuple[Path, ...],
+    output: Path,
+    final: bool,
+    keep: bool,
+    jobs: int,
+    as_of: dt.datetime | None,
+    lang: str | None,
 ) -> int:
     """编制案卷和移交包 / bind the volumes and make the handover package."""
     chosen = context.language(lang)
     taken: dict[str, Path] = {}
     codes = [
-        _build_one(folder, output, context.day(as_of), final, jobs, chosen, taken)
+        _build_one(folder, output, context.day(as_of), final, jobs, chosen, taken, keep=keep)
         for folder in pipeline.find_dossiers(context.dossier_paths(paths))
     ]
     return max(codes, default=ExitCode.OK)
@@ -62,12 +73,22 @@ def _build_one(
     jobs: int,
     lang: Language,
     taken: dict[str, Path],
+    *,
+    keep: bool,
 ) -> ExitCode:
     """Build one dossier; whatever stops it is said, and the next one is built all the same."""
     try:
         context.refuse_unspeakable(folder, output)
         outcome = pipeline.build(
-            folder, output, as_of=as_of, today=context.today(), final=final, jobs=jobs, taken=taken
+            folder,
+            output,
+            as_of=as_of,
+            today=context.today(),
+            final=final,
+            jobs=jobs,
+            taken=taken,
+            keep=keep,
+            tell=lambda text: click.echo(text.get(lang), err=True),
         )
     except CannotGoOn as error:
         _say(error.findings, lang, folder)
@@ -87,11 +108,10 @@ def _build_one(
             "en": "errors are open: every page is marked DRAFT; see the report",
         }
         click.echo(hint[lang], err=True)
-    broken = any(f.code in ("P710", "P713") for f in outcome.findings)
     if context.unread(result):
         return ExitCode.UNREADABLE
     failing = outcome.draft or any(f.severity.rank <= Severity.ERROR.rank for f in outcome.findings)
-    return ExitCode.VERIFICATION_FAILED if broken else ExitCode.FINDINGS if failing else ExitCode.OK
+    return ExitCode.FINDINGS if failing else ExitCode.OK
 
 
 def _say(findings: Sequence[Finding], lang: Language, folder: Path) -> None:

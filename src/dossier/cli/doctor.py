@@ -8,11 +8,12 @@ import click
 
 from dossier import __version__
 from dossier.cli import context
-from dossier.errors import ExitCode, ProgramMissing
+from dossier.errors import CannotGoOn, ExitCode
 from dossier.findings import Finding
 from dossier.rendering.engines import describe_engines
 from dossier.rendering.fonts import house_fonts
-from dossier.rendering.office_program import find_office
+from dossier.rendering.office_program import OLDEST_OFFICE, require_office
+from dossier.rendering.office_trial import try_conversion
 
 
 @click.command("doctor")
@@ -22,16 +23,21 @@ def doctor_command(lang: str | None) -> int:
     chosen = context.language(lang)
     click.echo(f"dossier {__version__}  {platform.system()} {platform.release()}  {platform.machine()}")
     for name, value in describe_engines().items():
-        click.echo(f"  {name:<16} {value}")
+        oldest = f"  (>= {'.'.join(map(str, OLDEST_OFFICE))})" if name == "office" else ""
+        click.echo(f"  {name:<16} {value}{oldest}")
     missing = _missing()
+    if not missing:
+        # Programs and fonts that are there may still not fit each other: what a build does is tried.
+        names, missing = try_conversion()
+        click.echo(f"  {'trial_page':<16} {', '.join(names) or '-'}")
     for found in missing:
         click.echo(f"✗ {found.code} {found.message.get(chosen)}\n    → {found.hint.get(chosen)}")
     verdict = {
         "zh": (
             "可以检查和编制（check、build）",
-            "可以检查（check、validate）；编制（build）还缺以上程序或字体",
+            "可以检查（check、validate）；编制（build）须先解决以上问题",
         ),
-        "en": ("ready to check and build", "ready to check and validate; build needs what is missing above"),
+        "en": ("ready to check and build", "ready to check and validate; build needs what is named above"),
     }
     click.echo(verdict[chosen][bool(missing)])
     return ExitCode.MISSING_PROGRAM if missing else ExitCode.OK
@@ -39,9 +45,9 @@ def doctor_command(lang: str | None) -> int:
 
 def _missing() -> list[Finding]:
     missing: list[Finding] = []
-    for probe in (find_office, house_fonts):
+    for probe in (require_office, house_fonts):
         try:
             probe()
-        except ProgramMissing as error:
+        except CannotGoOn as error:
             missing += error.findings
     return missing

@@ -20,6 +20,7 @@ from dossier.cli.profile import profile_group
 from dossier.cli.schema import schema_command
 from dossier.cli.template import template_group
 from dossier.cli.usage import chinese
+from dossier.disk.leftovers import temporary_folder
 from dossier.errors import CannotGoOn, ExitCode, os_reason
 from dossier.reporting.text import position
 
@@ -54,9 +55,17 @@ def main() -> None:
     """Run the command line and leave with the promised exit code."""
     for stream in (sys.stdout, sys.stderr):
         streams.settle(stream)
-    # A cancelled CI job or a stopped container asks with SIGTERM: leave as clean as after Ctrl-C.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    sys.exit(run(sys.argv[1:]))
+    # A cancelled CI job asks with SIGTERM, a closed terminal with SIGHUP: leave as clean as after Ctrl-C.
+    for name in ("SIGTERM", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
+    try:
+        with temporary_folder():
+            code = run(sys.argv[1:])
+    except KeyboardInterrupt:  # it came before the command began or after it ended
+        code = ExitCode.INTERRUPTED
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:

@@ -8,11 +8,12 @@ import click
 
 from dossier.cli import context
 from dossier.errors import ExitCode
-from dossier.findings import Finding, Severity
-from dossier.model import Language, RecordType, Text
+from dossier.findings import Finding, Severity, finding
+from dossier.model import Language, Location, RecordType, Text
 from dossier.reading.schemas import Schemas
 from dossier.rendering.annotate import annotate_form
 from dossier.rendering.contract import OPEN, Names, record_form_names
+from dossier.rendering.jinja_words import guess
 from dossier.rendering.system_names import SYSTEM_NAMES
 from dossier.rendering.template_check import check_template
 from dossier.rendering.unused_fields import unused_fields
@@ -42,7 +43,10 @@ def check_command(paths: tuple[Path, ...], comments: Path | None, lang: str | No
         raise click.UsageError(Text("没有找到 .docx 模板", "no .docx form found").get(context.language(None)))
     worst = ExitCode.OK
     for path, shown in forms:
-        findings = check_template(path, names_of(path.stem, schemas), shown=shown)
+        names = names_of(path.stem, schemas)
+        findings = check_template(path, names, shown=shown)
+        if names is None:
+            findings.append(_belongs_nowhere(path.stem, shown, schemas))
         if (kind := _printed_by(path.stem, schemas)) and not any(f.code in _NOT_WORD for f in findings):
             findings += unused_fields(path, kind, schemas, shown)
         _report(findings, shown, chosen)
@@ -63,8 +67,14 @@ def _home(paths: tuple[Path, ...]) -> Path:
     return Path()
 
 
-_NOT_WORD = ("T601", "T605", "T607")
+_NOT_WORD = ("T601", "T605", "T607", "T622")
 """What cannot be opened cannot be annotated."""
+
+
+def _belongs_nowhere(form: str, shown: str, schemas: Schemas) -> Finding:
+    """T624: nobody prints it, so nothing of it was compared with the fields of a record."""
+    known = [*(t.form for t in schemas.record_types.values() if t.form), *SYSTEM_NAMES]
+    return finding("T624", Location(shown), form=form, guess=guess(form, known))
 
 
 def names_of(form: str, schemas: Schemas) -> Names | None:

@@ -2,65 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 import pikepdf
+from pikepdf import Array, Dictionary
 
-_HARMLESS = ("/GoTo", "/URI", "/Named")
+HARMLESS = ("/GoTo", "/URI", "/Named")
+_WEB = ("http:", "https:", "ftp:", "mailto:", "tel:")
 _FILES = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D")
-_MAX_FIELDS = 10_000
+_MAX_FIELDS = 100_000
+_MAX_CHAIN = 1_000
+
+
+def left_out(pdf: pikepdf.Pdf) -> tuple[str, ...]:
+    """Everything that the bound pages lack of the file: what acts, travels inside it, or is signed; sorted."""
+    found = active_in_catalogue(pdf) | _attached(pdf)
+    for page in pdf.pages:
+        found |= active_on_page(page.obj)
+    if any(is_signature(field) for field in fields(pdf)):
+        found.add("Signature")
+    return tuple(sorted(found))
 
 
 def active_in_catalogue(pdf: pikepdf.Pdf) -> set[str]:
-    """What acts when the file is opened, or travels inside it: JavaScript, EmbeddedFiles, AA, XFA, Launch …"""
-    root, found = pdf.Root, set()
-    opens = root.get("/OpenAction")
-    if isinstance(opens, pikepdf.Dictionary):
-        found |= _active_action(opens)
-    names = root.get("/Names", pikepdf.Dictionary())
-    tests: dict[str, Callable[[], bool]] = {
-        "JavaScript": lambda: "/JavaScript" in names,
-        "EmbeddedFiles": lambda: "/EmbeddedFiles" in names or "/AF" in root,
-        "AA": lambda: "/AA" in root,
-        "XFA": lambda: "/XFA" in root.get("/AcroForm", {}),
+    """What acts when the file is opened or filled, or travels inside it: JavaScript, EmbeddedFiles, AA, XFA …"""
+    root = pdf.Root
+    form, names = _dictionary(root.get("/AcroForm")), _dictionary(root.get("/Names"))
+    found = active_actions(root.get("/OpenAction")) | _triggers(root)
+    present = {
+        "JavaScript": "/JavaScript" in names,
+        "EmbeddedFiles": "/EmbeddedFiles" in names or "/AF" in root or "/Collection" in root,
+        "Templates": "/Templates" in names,
+        "XFA": "/XFA" in form,
     }
-    return found | {name for name, test in tests.items() if test()}
-
-
-def active_on_page(page: Any) -> set[str]:
-    """What acts or hides in the annotations of a page object."""
-    found = {"AA"} if "/AA" in page else set()
-    for note in page.get("/Annots", ()):
-        if not isinstance(note, pikepdf.Dictionary):
-            continue
-        if str(note.get("/Subtype")) in _FILES:
-            found.add(str(note.Subtype)[1:])
-        if isinstance(note.get("/A"), pikepdf.Dictionary):
-            found |= _active_action(note.A)
-        if "/AA" in note:
-            found.add("AA")
+    found |= {name for name, there in present.items() if there}
+    for field in fields(pdf):
+        found |= active_actions(field.get("/A")) | _triggers(field)
     return found
 
 
-def _active_action(action: Any) -> set[str]:
-    kind = str(action.get("/S", "/GoTo"))
-    return set() if kind in _HARMLESS else {kind[1:]}
+def active_on_page(page: Any) -> set[str]:
+    """What acts or hides in a page object and its annotations."""
+    found = _triggers(page)
+    for note in notes_of(page):
+        if (kind := str(note.get("/Subtype"))) in _FILES:
+            found.add(kind[1:])
+        found |= active_actions(note.get("/A")) | active_actions(note.get("/PA")) | _triggers(note)
+    return found
+
+
+def active_actions(action: Any) -> set[str]:
+    """The kinds of every action of a chain (`/Next`) that does more than lead somewhere."""
+    found: set[str] = set()
+    waiting = [action]
+    for _ in range(_MAX_CHAIN):
+        if not waiting:
+            break
+        step = waiting.pop()
+        if isinstance(step, Array):  # a destination, or several next actions
+            waiting.extend(item for item in step if isinstance(item, Dictionary) and "/S" in item)
+        elif isinstance(step, Dictionary):
+            kind = str(step.get("/S", "/GoTo"))
+            if kind not in HARMLESS or (kind == "/URI" and web_address(step) is None):
+                found.add(kind[1:])
+            if "/Next" in step:
+                waiting.append(step["/Next"])
+    return found
+
+
+def web_address(action: Any) -> Any:
+    """The address of a URI action when it is one of the web or of mail, else None."""
+    address = action.get("/URI")
+    if not isinstance(address, pikepdf.String):
+        return None
+    scheme, colon, _ = str(address).strip().lower().partition(":")
+    return address if not colon or f"{scheme}:" in _WEB or "/" in scheme else None
+
+
+def notes_of(page: Any) -> list[Any]:
+    """The annotations of a page object that are dictionaries."""
+    notes = page.get("/Annots")
+    return [note for note in notes if isinstance(note, Dictionary)] if isinstance(notes, Array) else []
 
 
 def fields(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Every field of the form, children too; at most 10,000 (loops)."""
-    waiting = list(pdf.Root.get("/AcroForm", pikepdf.Dictionary()).get("/Fields", ()))
-    for _ in range(_MAX_FIELDS):
-        if not waiting:
-            return
-        field = waiting.pop()
-        if isinstance(field, pikepdf.Dictionary):
+    """Every field of the form, children too, each once; at most 100,000."""
+    waiting = [_dictionary(pdf.Root.get("/AcroForm")).get("/Fields")]
+    seen: set[tuple[int, int]] = set()
+    while waiting and len(seen) < _MAX_FIELDS:
+        below = waiting.pop()
+        for field in below if isinstance(below, Array) else ():
+            if not isinstance(field, Dictionary) or field.objgen in seen:
+                continue
+            if field.objgen != (0, 0):
+                seen.add(field.objgen)
             yield field
-            waiting.extend(field.get("/Kids", ()))
+            waiting.append(field.get("/Kids"))
 
 
 def is_signature(field: Any) -> bool:
     """True when somebody has signed in this field."""
     value = field.get("/V")
-    return isinstance(value, pikepdf.Dictionary) and "/ByteRange" in value
+    return isinstance(value, Dictionary) and "/ByteRange" in value
+
+
+def _triggers(thing: Any) -> set[str]:
+    """AA, and what its actions are."""
+    triggers = thing.get("/AA")
+    if triggers is None:
+        return set()
+    actions = triggers.values() if isinstance(triggers, Dictionary) else ()
+    return {"AA"}.union(*(active_actions(action) for action in actions))
+
+
+def _attached(pdf: pikepdf.Pdf) -> set[str]:
+    """EmbeddedFiles when any object of the file carries one, wherever it hangs."""
+    for item in pdf.objects:
+        if isinstance(item, (Dictionary, pikepdf.Stream)) and ("/EF" in item or "/AF" in item):
+            return {"EmbeddedFiles"}
+    return set()
+
+
+def _dictionary(value: Any) -> Any:
+    return value if isinstance(value, Dictionary) else Dictionary()

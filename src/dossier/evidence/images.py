@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import zlib
-from typing import Any, BinaryIO, Literal
+from collections.abc import Iterator
+from typing import BinaryIO, Literal
 
 from PIL import Image
 
+from dossier.model import Fault
+
 ImageFormat = Literal["jpeg", "png", "tiff", "bmp"]
 
-UNREADABLE = (
+_UNREADABLE = (
     OSError,
     SyntaxError,
     ValueError,
@@ -19,52 +23,70 @@ UNREADABLE = (
     KeyError,
     IndexError,
     EOFError,
-    OverflowError,
-    MemoryError,
+    ArithmeticError,
     struct.error,
     zlib.error,
-    Image.DecompressionBombError,
 )
-"""What Pillow raises on files that are not what they say."""
+"""What Pillow raises on files that are not what they say; caught around calls of Pillow alone."""
 
-_TURNED = (5, 6, 7, 8)
-"""EXIF orientations that swap width and height."""
 _STRIPS = ((273, 279), (324, 325))
 """TIFF tags: offsets and byte counts of strips, of tiles."""
 _TIFF_DATA = {tag for pair in _STRIPS for tag in pair}
 _TIFF_WIDTHS = {2: 1, 3: 2, 4: 4, 5: 8, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 """Bytes of one value, by TIFF field type."""
 _MAX_FRAMES = 10_000
+_PIECE = 1 << 18
+_ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+"""The passes of an interlaced PNG: first column, first line, steps between columns and lines."""
+_MOST_PIXELS = 1 << 30
+"""Four times a drawing of A0 at 400 dpi. What a smaller picture may cost is limited in memory, not in pixels."""
+
+Image.MAX_IMAGE_PIXELS = None  # Pillow's own limit lies below a drawing of A0 at 400 dpi
 
 
-def inspect_image(stream: BinaryIO, kind: ImageFormat, size: int) -> dict[str, Any]:
-    """Fields of `EvidenceFacts` for the picture in `stream` (`size` bytes).
+class _TooLarge(Exception):  # noqa: N818 - named for what it means
+    pass
 
-    `problem` is E412 when the file certainly ends too early and E413 when it cannot be decoded.
+
+def inspect_image(stream: BinaryIO, kind: ImageFormat, size: int) -> tuple[Fault, ...]:
+    """What is wrong with the picture in `stream` (`size` bytes).
+
+    E412 when it certainly ends too early, E413 when it cannot be decoded, E440 when it would be far larger than any
+    drawing. How many pages it makes is not said here: that is counted on what will be bound.
     """
     try:
         if not _is_whole(stream, kind, size):
-            return {"problem": "E412"}
-    except UNREADABLE as error:
-        return {"problem": "E413", "detail": str(error)[:120]}
-    stream.seek(0)
-    facts: dict[str, Any] = {"pages": 0, "rotated": 0, "landscape": 0}
-    try:
-        with Image.open(stream, formats=[kind]) as picture:
-            for frame in range(1 if kind == "jpeg" else getattr(picture, "n_frames", 1)):
-                if kind != "jpeg":  # a phone's second picture (MPO) is a preview, not a page
-                    picture.seek(frame)
-                turned = picture.getexif().get(0x0112, 1)
-                width, height = reversed(picture.size) if turned in _TURNED else picture.size
-                picture.draft("L", (max(1, width // 8), max(1, height // 8)))  # JPEG only: an eighth suffices
-                picture.load()
-                facts["pages"] += 1
-                facts["rotated"] += turned != 1
-                facts["landscape"] += width > height
-    except UNREADABLE as error:
+            return (Fault("E412"),)
+        stream.seek(0)
+        _decode(stream, kind)
+    except _TooLarge:
+        return (Fault("E440", (), str(4 * _MOST_PIXELS >> 20)),)
+    except _UNREADABLE as error:
         cut = "truncated" in str(error).lower()
-        return {"problem": "E412" if cut else "E413", "detail": str(error)[:120]}
-    return facts
+        said = re.sub(r" ?<[^>]*>", "", str(error))  # the name of a Python object tells nobody anything
+        return (Fault("E412" if cut else "E413", (), said[:120]),)
+    return ()
+
+
+def _decode(stream: BinaryIO, kind: ImageFormat) -> None:
+    with Image.open(stream, formats=[kind]) as picture:
+        if picture.width * picture.height > _MOST_PIXELS:
+            raise _TooLarge
+        if kind == "png":  # its chunks have been counted and summed up, which costs no memory
+            return
+        if kind == "jpeg":  # an eighth suffices; a phone's second picture (MPO) is a preview
+            _draft(picture)
+            return
+        for frame in range(getattr(picture, "n_frames", 1)):
+            picture.seek(frame)
+            if picture.width * picture.height > _MOST_PIXELS:
+                raise _TooLarge
+            picture.load()
+
+
+def _draft(picture: Image.Image) -> None:
+    picture.draft("L", (max(1, picture.width // 8), max(1, picture.height // 8)))
+    picture.load()
 
 
 def _is_whole(stream: BinaryIO, kind: ImageFormat, size: int) -> bool:
@@ -72,23 +94,37 @@ def _is_whole(stream: BinaryIO, kind: ImageFormat, size: int) -> bool:
     if kind == "tiff":
         return _tiff_is_whole(stream, size)
     if kind == "png":
-        return _png_has_end(stream)
+        return _png_is_whole(stream)
     stream.seek(0)
     return kind != "jpeg" or jpeg_is_whole(stream.read())
 
 
 def jpeg_is_whole(data: bytes) -> bool:
     """True when the end marker follows the first scan; thumbnails in the headers do not count."""
+    return any(marker == 0xDA and data.find(b"\xff\xd9", at) >= 0 for marker, at in _segments(data))
+
+
+def jpeg_samples(data: bytes) -> int:
+    """Bytes that a JPEG decodes to, as its own header says; 0 when it has none."""
+    for marker, at in _segments(data):
+        if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC) and at + 10 <= len(data):
+            height, width, components = struct.unpack(">HHB", data[at + 5 : at + 10])
+            return int(height * width * components)
+    return 0
+
+
+def _segments(data: bytes) -> Iterator[tuple[int, int]]:
+    """Marker and place of each segment of a JPEG, the first scan being the last."""
     at = 2
     while at + 4 <= len(data) and data[at] == 0xFF:
         marker = data[at + 1]
-        if marker == 0xDA:
-            return data.find(b"\xff\xd9", at) >= 0
         if marker == 0xFF or 0xD0 <= marker <= 0xD8:
             at += 1 if marker == 0xFF else 2
             continue
+        yield marker, at
+        if marker == 0xDA:
+            return
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
-    return False
 
 
 def is_blank(picture: Image.Image) -> bool:
@@ -102,25 +138,30 @@ def is_blank(picture: Image.Image) -> bool:
     return total > 0 and stands_out < total * 0.0002
 
 
-def jpeg_page_is_blank(data: bytes) -> bool:
+def is_blank_jpeg(data: bytes) -> bool:
     """True when a scan of an empty sheet.
 
     Raises:
-        any of `UNREADABLE`: the picture cannot be decoded.
+        ValueError: the picture cannot be decoded.
     """
-    with Image.open(io.BytesIO(data), formats=["jpeg"]) as picture:
-        picture.draft("L", (picture.width // 8, picture.height // 8))
-        picture.load()
-        return is_blank(picture)
+    try:
+        with Image.open(io.BytesIO(data), formats=["jpeg"]) as picture:
+            _draft(picture)
+            small = picture.convert("L")
+    except _UNREADABLE as error:
+        raise ValueError(str(error)[:120]) from error
+    return is_blank(small)
 
 
-def _png_has_end(stream: BinaryIO) -> bool:
-    """Walk the chunks: Pillow is content with a file that stops behind its last pixel.
+def _png_is_whole(stream: BinaryIO) -> bool:
+    """Walk the chunks and count the samples: Pillow is content with a file that stops behind its last pixel.
 
     Raises:
         ValueError: a check sum is wrong.
+        zlib.error: the samples cannot be unpacked.
     """
     stream.seek(8)
+    engine, left = zlib.decompressobj(), -1
     while len(header := stream.read(8)) == 8:
         length, name = int.from_bytes(header[:4], "big"), header[4:]
         data, total = stream.read(length), stream.read(4)
@@ -128,9 +169,26 @@ def _png_has_end(stream: BinaryIO) -> bool:
             return False
         if zlib.crc32(name + data) != int.from_bytes(total, "big"):
             raise ValueError("wrong check sum")
+        if name == b"IHDR":
+            left = _png_bytes(data)
+        while name == b"IDAT" and data and left > 0 and not engine.eof:
+            left -= len(engine.decompress(data, _PIECE))
+            data = engine.unconsumed_tail
         if name == b"IEND":
-            return True
+            left -= len(engine.flush()) if left > 0 else 0
+            return left <= 0
     return False
+
+
+def _png_bytes(header: bytes) -> int:
+    """Bytes of all lines of a PNG, each with its filter byte; of the seven passes when it is interlaced."""
+    width, height, depth, colour, _, _, interlaced = struct.unpack(">IIBBBBB", header[:13])
+    bits = depth * {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}[colour]
+    total = 0
+    for x, y, step_x, step_y in _ADAM7 if interlaced else ((0, 0, 1, 1),):
+        columns, rows = -(-(width - x) // step_x), -(-(height - y) // step_y)
+        total += rows * (1 + (columns * bits + 7) // 8) if columns > 0 and rows > 0 else 0
+    return total
 
 
 def _tiff_is_whole(stream: BinaryIO, size: int) -> bool:
@@ -138,9 +196,11 @@ def _tiff_is_whole(stream: BinaryIO, size: int) -> bool:
     stream.seek(0)
     order = "<" if stream.read(4)[:2] == b"II" else ">"
     (at,) = _numbers(order + "I", stream, 4)
-    for _ in range(_MAX_FRAMES):
-        if not at:
-            return True
+    seen: set[int] = set()
+    while at:
+        if at in seen or len(seen) == _MAX_FRAMES:
+            raise ValueError("its directories do not end")
+        seen.add(at)
         if at + 2 > size:
             return False
         (entries,) = _numbers(order + "H", stream, at)

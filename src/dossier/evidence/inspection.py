@@ -1,80 +1,83 @@
-"""Evidence inspection, the one part of checking that opens files: each once, none outside the dossier."""
+"""Evidence inspection, the one part of checking that opens files: each once, none outside the dossier.
+
+What opening means stands in `file_inspection`; it happens in worker processes with limits (`workers`).
+"""
 
 from __future__ import annotations
 
-import hashlib
-import multiprocessing
-import os
 import re
-import signal
-import warnings
+import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO, Literal, cast
+from typing import cast
 
-from dossier.evidence.images import ImageFormat, inspect_image
+from dossier.errors import OutputFailed, os_reason
+from dossier.evidence.file_inspection import inspect_file
 from dossier.evidence.paths import Confined, Listings, confine
-from dossier.evidence.pdf_inspection import inspect_pdf
-from dossier.model import EvidenceFacts
+from dossier.evidence.workers import Exceeded, Task, cores, run_limited
+from dossier.findings import finding
+from dossier.model import EvidenceFacts, Fault
 
-_BLOCK = 1 << 20
-_TAIL = 1 << 16
-_WORTH_SHARING = 32 << 20
-_PICTURES = ("jpeg", "png", "tiff", "bmp")
-_SUFFIXES = {
-    ".pdf": "pdf",
-    ".jpg": "jpeg",
-    ".jpeg": "jpeg",
-    ".jpe": "jpeg",
-    ".png": "png",
-    ".tif": "tiff",
-    ".tiff": "tiff",
-    ".bmp": "bmp",
-}
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\xff\xd8\xff", "jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"II*\0", "tiff"),
-    (b"MM\0*", "tiff"),
-    (b"PK\x03\x04", "zip"),
-    (b"\xd0\xcf\x11\xe0", "office"),
-    (b"{\\rtf", "rtf"),
-)
+_FILES_EACH = 20
+_BYTES_EACH = 8 << 20
+"""What one process does while another one starts."""
+_LEFT_BY_PROGRAMS = re.compile(r"\.|~\$|~WRL\d*\.tmp$|Thumbs\.db$|desktop\.ini$", re.IGNORECASE)
+"""Names that the desktop or an office program gives to files of its own."""
 
 
-def inspect_evidence(root: Path, refs: Iterable[str]) -> Mapping[str, EvidenceFacts]:
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """Where the pages that files become are kept, ``<sha256>.pdf`` each."""
+
+    folder: Path
+    font: Path | None
+    """A font file for form values that come without an appearance."""
+
+
+def inspect_evidence(
+    root: Path, refs: Iterable[str], trial: Trial | None = None
+) -> Mapping[str, EvidenceFacts]:
     """Open every file that the records name and say what it is.
 
     Args:
         root: the dossier folder.
         refs: paths as written in the records; duplicates are inspected once.
+        trial: keeps the pages as they will be bound; without it they are removed at once.
 
     Returns:
-        Facts by the path as it was written. `EvidenceFacts.path` is spelt as on disk. `warnings` are
-        ``"E415 3,4"``: the code of a finding and its detail; `evidence_findings` gives them words.
+        Facts by the path as it was written. `EvidenceFacts.path` is spelt as on disk.
+
+    Raises:
+        OutputFailed: the folder for the trial of binding cannot be written.
     """
     listings: Listings = {}
     wanted = {ref: confine(root, ref, listings) for ref in dict.fromkeys(refs)}
     places = {where.path: where for where in wanted.values() if where.path}
-    opened = dict(zip(places, _inspect_all(list(places.values())), strict=True))
+    if trial is None and places:
+        with tempfile.TemporaryDirectory(prefix="dossier-") as folder:
+            opened = _inspect_all(list(places.values()), Trial(Path(folder), None), keep=False)
+    elif trial is not None:
+        trial.folder.mkdir(exist_ok=True)
+        opened = _inspect_all(list(places.values()), trial, keep=True)
+    else:
+        opened = []
+    by_path = dict(zip(places, opened, strict=True))
     return {
-        ref: _with_name(opened[where.path], where) if where.path else _absent(where)
+        ref: _named(by_path[where.path], where) if where.path else _absent(where)
         for ref, where in wanted.items()
     }
 
 
 def unused_files(root: Path, used: Iterable[str], folder: str = "evidence") -> list[str]:
-    """Files below `folder` that no record names, relative to `root`, sorted; no hidden ones, no links."""
+    """Files below `folder` that no record names, relative to `root`, sorted; no links, nothing that programs left."""
     listings: Listings = {}
     taken = {where.path for ref in used if (where := confine(root, ref, listings)).path}
     base = root.resolve()
     found = []
     for path in sorted((base / folder).rglob("*")):
         relative = path.relative_to(base)
-        hidden = any(part.startswith((".", "~$")) for part in relative.parts)
-        if hidden or path.name in ("Thumbs.db", "desktop.ini") or path.is_symlink() or not path.is_file():
+        if any(map(_LEFT_BY_PROGRAMS.match, relative.parts)) or path.is_symlink() or not path.is_file():
             continue
         if path not in taken:
             found.append(relative.as_posix())
@@ -82,97 +85,38 @@ def unused_files(root: Path, used: Iterable[str], folder: str = "evidence") -> l
 
 
 def _absent(where: Confined) -> EvidenceFacts:
-    return EvidenceFacts(where.relative, False, problem=where.code, detail=where.detail)
+    return EvidenceFacts(where.relative, False, faults=(Fault(where.code or "E401", (), where.detail),))
 
 
-def _with_name(facts: EvidenceFacts, where: Confined) -> EvidenceFacts:
-    if where.code != "E417":
-        return facts
-    return replace(facts, warnings=(f"E417 {where.relative}", *facts.warnings))
+def _named(facts: EvidenceFacts, where: Confined) -> EvidenceFacts:
+    """The facts of a content, as those of the file at a place."""
+    spelling = (Fault("E417", (), where.relative),) if where.code == "E417" else ()
+    return replace(facts, path=where.relative, faults=(*facts.faults, *spelling))
 
 
-def _inspect_all(places: Sequence[Confined]) -> Iterable[EvidenceFacts]:
-    """Facts in the order of the places; a lot of data is shared out over the cores.
-
-    Processes, because qpdf holds the interpreter lock. They start afresh instead of as copies, as on every
-    system, which takes 0.3 s: 20 MB of scans take longer.
-    """
-    workers = min(4, os.cpu_count() or 1)
-    if workers == 1 or sum(_size(place) for place in places) < _WORTH_SHARING:
-        return [_inspect(place) for place in places]
-    with ProcessPoolExecutor(
-        workers,
-        multiprocessing.get_context("spawn"),
-        # Ctrl-C reaches the whole group: the workers leave it to the program, which ends them.
-        initializer=signal.signal,
-        initargs=(signal.SIGINT, signal.SIG_IGN),
-    ) as pool:
-        return list(pool.map(_inspect, places, chunksize=4))
-
-
-def _size(where: Confined) -> int:
+def _inspect_all(places: Sequence[Confined], trial: Trial, *, keep: bool) -> list[EvidenceFacts]:
+    """Facts in the order of the places, shared out over as many processes as are worth their start."""
+    if not places:
+        return []
+    tasks = [_task(cast("Path", where.path), where.relative, trial, keep) for where in places]
+    worth = 1 + max(len(tasks) // _FILES_EACH, sum(task.size for task in tasks) // _BYTES_EACH)
     try:
-        return cast("Path", where.path).stat().st_size
-    except OSError:
-        return 0
-
-
-def _inspect(where: Confined) -> EvidenceFacts:
-    path = cast("Path", where.path)
-    try:
-        with path.open("rb") as stream, warnings.catch_warnings():
-            # Pillow warns about large pictures and odd headers; what matters becomes a problem of the file.
-            warnings.simplefilter("ignore")
-            return EvidenceFacts(
-                where.relative, True, **_facts(stream, PurePosixPath(where.relative).suffix.lower())
-            )
+        found = run_limited(tasks, min(cores(), worth, len(tasks)))
     except OSError as error:
-        return EvidenceFacts(where.relative, True, problem="E411", detail=error.strerror or str(error))
+        raise OutputFailed(finding("P720", path=trial.folder.as_posix(), reason=os_reason(error))) from error
+    return [_over_the_limit(facts) if isinstance(facts, Exceeded) else facts for facts in found]
 
 
-def _facts(stream: BinaryIO, suffix: str) -> dict[str, Any]:
-    size, sha256, head, tail = _fingerprint(stream)
-    facts: dict[str, Any] = {"bytes": size, "sha256": sha256}
-    if not size:
-        return facts | {"problem": "E403"}
-    content, promised = content_type(head), _SUFFIXES.get(suffix)
-    if content == "pdf":
-        facts |= {"kind": "pdf"} | inspect_pdf(stream, head, tail, size)
-    elif content in _PICTURES:
-        facts |= {"kind": "image"} | inspect_image(stream, cast("ImageFormat", content), size)
-    elif promised:
-        return facts | {"problem": "E404", "detail": content}
-    if promised and promised != content and "problem" not in facts:
-        facts["warnings"] = (*facts.get("warnings", ()), f"E404 {content}")
-    return facts
+def _task(path: Path, name: str, trial: Trial, keep: bool) -> Task[EvidenceFacts]:
+    try:
+        size = path.stat().st_size
+    except OSError:  # opening it says so
+        size = 0
+    return Task(
+        inspect_file, (path, PurePosixPath(name).suffix.lower(), trial.folder, keep, trial.font), size
+    )
 
 
-def _fingerprint(stream: BinaryIO) -> tuple[int, str, bytes, bytes]:
-    """Size, sha256, the first bytes and the last bytes, read in one pass."""
-    digest, size, head, tail = hashlib.sha256(), 0, b"", b""
-    while block := stream.read(_BLOCK):
-        digest.update(block)
-        size += len(block)
-        head = head or block[:2048]
-        tail = (tail + block)[-_TAIL:]
-    stream.seek(0)
-    return size, digest.hexdigest(), head, tail
-
-
-def content_type(head: bytes) -> str:
-    """What the first 2 KiB show: pdf, jpeg, png, tiff, bmp, zip, office, html, rtf, text or unknown."""
-    for magic, name in _MAGIC:
-        if head.startswith(magic):
-            return name
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
-    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 64, 108, 124):
-        return "bmp"
-    if re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html|head|body|script)\b", head, re.IGNORECASE):
-        return "html"
-    return "unknown" if b"\0" in head or not head.strip() else _text_or_unknown(head)
-
-
-def _text_or_unknown(head: bytes) -> Literal["text", "unknown"]:
-    printable = sum(byte >= 32 or byte in b"\t\r\n" for byte in head)
-    return "text" if printable == len(head) else "unknown"
+def _over_the_limit(exceeded: Exceeded) -> EvidenceFacts:
+    code = {"time": "E438", "memory": "E439", "crash": "E442"}[exceeded.limit]
+    return EvidenceFacts("", True, faults=(Fault(code, (), str(exceeded.amount)),))

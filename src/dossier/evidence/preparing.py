@@ -1,177 +1,210 @@
-"""Evidence made ready to be bound: pictures become pages, PDFs become copies without anything that acts."""
+"""Evidence made ready to be bound: pictures become pages, PDFs become copies that show the same and do nothing."""
 
 from __future__ import annotations
 
-import hashlib
-import io
+import os
+import re
+import unicodedata
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import img2pdf
 import pikepdf
-from pikepdf import Array, Dictionary, Name
-from PIL import Image
 
 from dossier.errors import ConversionFailed
+from dossier.evidence.actions import left_out, notes_of
+from dossier.evidence.appearances import draw_missing, stale_values
+from dossier.evidence.flattening import Notes, keep_as_stamps, paint, sort_notes
+from dossier.evidence.links import named_destinations, settle_links
+from dossier.evidence.pictures import picture_pages
+from dossier.evidence.structure import make_plain
 from dossier.findings import finding
-from dossier.pdf.pages import drop_unbound, is_balanced, isolate
+from dossier.model import Fault
+from dossier.pdf.pages import contents
+from dossier.pdf.rendering import CannotShow, Screen, look_alike, on_screen
 from dossier.pdf.saving import save_pdf
 
-_A4 = (img2pdf.mm_to_pt(210), img2pdf.mm_to_pt(297))
-_PHOTO_MARGIN = img2pdf.mm_to_pt(20)
-_SHEET_RATIO = 2**0.5
-_KEPT_ACTIONS = ("/URI",)
-_PAINTED_FLAT = ("/Widget", "/RichMedia", "/3D", "/Screen", "/Movie")
-_DROPPED = ("/Popup", "/FileAttachment", "/Sound")
-_ANNOTATION_KEYS = ("/AA", "/AF", "/StructParent", "/Popup", "/Parent", "/MK")
+_LARGE_STREAM = 1 << 16
+_Way = Callable[[pikepdf.Pdf, Notes], None]
+_WAYS: tuple[_Way, ...] = (paint, keep_as_stamps)
+"""In this order; the first that leaves a page looking as it was given is taken for it."""
 
 
-def prepare_piece(source: Path, kind: Literal["pdf", "image"], work: Path) -> Path:
-    """A PDF in the folder `work` that shows what `source` shows; the source is not touched.
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What came of a file."""
 
-    A picture becomes one A4 page for each frame, in the picture's orientation: a scan of a whole sheet fills the
-    page, any other picture keeps a margin. Of a PDF, form fields and signatures become part of the page, links
-    within it are kept, and scripts, actions, attachments and the rest of the catalogue are left out.
+    pages: int
+    """Of the PDF that was written: what will be bound."""
+    left_out: tuple[str, ...]
+    """What the pages lack of the file, e.g. JavaScript, EmbeddedFiles, Signature; sorted."""
+    faults: tuple[Fault, ...]
+    """What has to be compared with the original: E430 to E434."""
+
+
+def prepare(source: Path, kind: Literal["pdf", "image"], target: Path, font: Path | None) -> Prepared:
+    """Write a PDF to `target` that shows what `source` shows and can be bound; the source is not touched.
+
+    A picture becomes one A4 page for each page that it has, in its orientation: a scan of a whole sheet fills the
+    page, any other picture keeps a margin. Of a PDF, form fields and signatures become part of the page, other
+    annotations and links stay without what they do, and scripts, actions, attachments and the rest of the
+    catalogue are left out. Every page on which annotations show is drawn before and after and compared.
+
+    Args:
+        font: a font file with Chinese glyphs for values of form fields that have no appearance.
 
     Raises:
         ConversionFailed: P712, the file cannot be read or written as pages.
     """
-    target = work / f"{hashlib.sha256(str(source).encode()).hexdigest()[:20]}.pdf"
     try:
         if kind == "image":
-            target.write_bytes(_picture_pages(source))
-        else:
-            _write_sanitised(source, target)
+            target.write_bytes(picture_pages(source))
+            return Prepared(_tried(target), (), ())
+        lacking, faults = _prepare_pdf(source, target, font)
+        return Prepared(_tried(target), lacking, faults)
     except (
         pikepdf.PdfError,
         pikepdf.DataDecodingError,
+        pikepdf.ForeignObjectError,
+        CannotShow,
         OSError,
         ValueError,
         TypeError,
+        OverflowError,
         RuntimeError,
     ) as error:
-        raise ConversionFailed(finding("P712", file=source.name, reason=str(error)[:200])) from error
-    return target
+        target.unlink(missing_ok=True)
+        raise ConversionFailed(finding("P712", file=source.name, reason=_reason(error))) from error
 
 
-def _picture_pages(source: Path) -> bytes:
+def _prepare_pdf(source: Path, target: Path, font: Path | None) -> tuple[tuple[str, ...], tuple[Fault, ...]]:
+    given = target.with_name(f".{target.name}.given.pdf")
+    try:
+        with pikepdf.open(source) as pdf:
+            lacking = left_out(pdf)
+            named = named_destinations(pdf)
+            make_plain(pdf)
+            _read(pdf)
+            stale = stale_values(pdf)
+            drawn, faults = draw_missing(pdf, font)
+            if drawn or _asks_anew(pdf):
+                _save_as_given(pdf, given)
+            settle_links(pdf, named)
+            if "/AcroForm" in pdf.Root:
+                del pdf.Root["/AcroForm"]
+            notes = [sort_notes(page.obj) for page in pdf.pages]
+            before = given if given.exists() else source
+            unlike = _settle_notes(pdf, notes, before, target)
+        differing = _differing(stale, target) if stale else ()
+        surplus = tuple(n for n, page in enumerate(notes, 1) if page.surplus)
+        found = (("E432", unlike), ("E433", surplus), ("E434", differing))
+        return lacking, (*faults, *(Fault(code, tuple(pages)) for code, pages in found if pages))
+    finally:
+        given.unlink(missing_ok=True)
+
+
+def _asks_anew(pdf: pikepdf.Pdf) -> bool:
+    return "/AcroForm" in pdf.Root and "/NeedAppearances" in pdf.Root.AcroForm
+
+
+def _save_as_given(pdf: pikepdf.Pdf, path: Path) -> None:
+    """The file with all its annotations and the appearances that they have now: what the product is compared with."""
+    if _asks_anew(pdf):
+        del pdf.Root.AcroForm["/NeedAppearances"]
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # Pillow on large pictures and odd headers
-        try:
-            return _converted(source.read_bytes())
-        except (img2pdf.ImageOpenError, img2pdf.PdfTooLargeError, img2pdf.JpegColorspaceError):
-            raise ValueError("not a picture that can be converted") from None
-        except (img2pdf.AlphaChannelError, img2pdf.UnsupportedColorspaceError, NotImplementedError):
-            return _converted(_plain(source))
+        warnings.simplefilter("ignore")  # fields that no form lists are there as they were given
+        save_pdf(pdf, path, encryption=False)
 
 
-def _converted(data: bytes | list[bytes]) -> bytes:
-    pages = img2pdf.convert(data, layout_fun=_layout, rotation=img2pdf.Rotation.ifvalid, nodate=True)
-    if not isinstance(pages, bytes):
-        raise TypeError("img2pdf gave no bytes")
-    return pages
+def _settle_notes(pdf: pikepdf.Pdf, notes: Sequence[Notes], before: Path, target: Path) -> list[int]:
+    """Write the pages, each in the first way that looks as it did; numbers (from 1) of those that never did."""
+    for page in notes:
+        _WAYS[0](pdf, page)
+    save_pdf(pdf, target, encryption=False, deterministic_id=True)
+    waiting = [number for number, page in enumerate(notes) if page.changed]
+    for way in (*_WAYS[1:], None):
+        waiting = _unlike(waiting, before, target)
+        if not waiting or way is None:
+            break
+        for number in waiting:
+            way(pdf, notes[number])
+        save_pdf(pdf, target, encryption=False, deterministic_id=True)
+    return [number + 1 for number in waiting]
 
 
-def _layout(
-    width_px: int, height_px: int, _resolution: tuple[float, float]
-) -> tuple[float, float, float, float]:
-    """Page and picture size in points: A4 turned like the picture, the picture as large as fits."""
-    long, short = max(width_px, height_px), min(width_px, height_px)
-    margin = 0.0 if abs(long / short / _SHEET_RATIO - 1) < 0.04 else _PHOTO_MARGIN
-    page = _A4 if height_px >= width_px else (_A4[1], _A4[0])
-    scale = min((page[0] - 2 * margin) / width_px, (page[1] - 2 * margin) / height_px)
-    return page[0], page[1], width_px * scale, height_px * scale
+def _unlike(numbers: Sequence[int], before: Path, after: Path) -> list[int]:
+    """Those of the pages (from 0) that do not look the same in both files, or cannot be drawn."""
+    if not numbers:
+        return []
+    try:
+        with on_screen(before) as one, on_screen(after) as other:
+            return [number for number in numbers if not _same(one, other, number)]
+    except CannotShow:
+        return list(numbers)
 
 
-def _plain(source: Path) -> list[bytes]:
-    """The frames of a picture with transparency on white paper, as PNG."""
-    frames = []
-    with Image.open(source) as picture:
-        for number in range(getattr(picture, "n_frames", 1)):
-            picture.seek(number)
-            ink = picture.convert("RGBA")
-            paper = Image.new("RGBA", ink.size, "white")
-            paper.alpha_composite(ink)
-            out = io.BytesIO()
-            paper.convert("RGB").save(out, "PNG", exif=picture.getexif().tobytes())
-            frames.append(out.getvalue())
-    return frames
+def _same(one: Screen, other: Screen, number: int) -> bool:
+    try:
+        return look_alike(one.sight(number), other.sight(number))
+    except CannotShow:
+        return False
 
 
-def _write_sanitised(source: Path, target: Path) -> None:
-    with pikepdf.open(source) as pdf:
-        _settle_links(pdf)
-        _flatten(pdf)
+def _differing(stale: Iterable[tuple[int, Sequence[float], str]], target: Path) -> list[int]:
+    """Pages with a field whose value is not what stands in its box."""
+    pages = set()
+    try:
+        with on_screen(target) as screen:
+            for page, (x0, y0, x1, y1), value in stale:
+                box = (min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+                if _letters(value) not in _letters(screen.text(page - 1, box)):
+                    pages.add(page)
+    except CannotShow:
+        return sorted({page for page, _, _ in stale})
+    return sorted(pages)
+
+
+def _letters(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _tried(path: Path) -> int:
+    """Number of pages of a product that was opened again, put into another file and written once.
+
+    Raises:
+        pikepdf.PdfError, pikepdf.ForeignObjectError and others: it cannot be bound.
+    """
+    with pikepdf.open(path) as pdf, pikepdf.new() as book:
+        for item in pdf.objects:
+            if isinstance(item, pikepdf.Stream) and int(item.get("/Length", 0)) > _LARGE_STREAM:
+                # How it is linked is what is tried; a scan need not be held in memory for that.
+                _empty(item)
         for page in pdf.pages:
-            drop_unbound(page.obj)
-        for key in list(pdf.Root.keys()):
-            if key not in ("/Type", "/Pages", "/OCProperties"):
-                del pdf.Root[key]
-        if "/Info" in pdf.trailer:
-            del pdf.trailer["/Info"]
-        pdf.remove_unreferenced_resources()
-        save_pdf(pdf, target, encryption=False)
+            for note in notes_of(page.obj):
+                if "/Dest" in note:
+                    del note["/Dest"]
+        book.pages.extend(pdf.pages)
+        with Path(os.devnull).open("wb") as nowhere:
+            book.save(nowhere, compress_streams=False)
+        return len(book.pages)
 
 
-def _settle_links(pdf: pikepdf.Pdf) -> None:
-    """Every link within the file gets its target page written into it; every action but a web link goes."""
-    named = dict(_named_destinations(pdf))
-    for page in pdf.pages:
-        for note in _annotations(page.obj):
-            action = note.get("/A")
-            target = note.get("/Dest")
-            if isinstance(action, Dictionary) and target is None and action.get("/S") == "/GoTo":
-                target = action.get("/D")
-            if isinstance(target, (Name, pikepdf.String)):
-                target = named.get(str(target))
-            if isinstance(target, Dictionary):
-                target = target.get("/D")
-            for key in (*_ANNOTATION_KEYS, "/Dest"):
-                if key in note and not (key in ("/MK", "/Parent") and note.get("/Subtype") == "/Widget"):
-                    del note[key]
-            if action is not None:
-                if not isinstance(action, Dictionary) or str(action.get("/S")) not in _KEPT_ACTIONS:
-                    del note["/A"]
-                elif "/Next" in action:
-                    del action["/Next"]
-            if isinstance(target, Array) and len(target) and isinstance(target[0], Dictionary):
-                note.Dest = target
+def _read(pdf: pikepdf.Pdf) -> None:
+    """Read the content of every page, as stamping its number will."""
+    for number, page in enumerate(pdf.pages, 1):
+        try:
+            for part in contents(page.obj):
+                part.read_bytes()
+        except (pikepdf.PdfError, pikepdf.DataDecodingError) as error:
+            raise ValueError(f"page {number}: its content cannot be decoded") from error
 
 
-def _named_destinations(pdf: pikepdf.Pdf) -> Iterator[tuple[str, Any]]:
-    old = pdf.Root.get("/Dests")
-    if isinstance(old, Dictionary):
-        yield from ((str(name), target) for name, target in old.items())
-    tree = pdf.Root.get("/Names", Dictionary()).get("/Dests")
-    if tree is not None:
-        yield from ((str(name), target) for name, target in pikepdf.NameTree(tree).items())
+def _empty(stream: Any) -> None:
+    stream.write(b"", filter=stream.get("/Filter"), decode_parms=stream.get("/DecodeParms"))
 
 
-def _annotations(page: Any) -> list[Any]:
-    return [note for note in page.get("/Annots", ()) if isinstance(note, Dictionary)]
-
-
-def _flatten(pdf: pikepdf.Pdf) -> None:
-    """Fields, signatures and media show as they did, as part of the page; the form itself goes."""
-    form = pdf.Root.get("/AcroForm")
-    if isinstance(form, Dictionary) and form.get("/NeedAppearances", False):
-        pdf.generate_appearance_streams()
-        form.NeedAppearances = False
-    kept: dict[int, list[Any]] = {}
-    for number, page in enumerate(pdf.pages):
-        notes = _annotations(page.obj)
-        painted = [note for note in notes if str(note.get("/Subtype")) in _PAINTED_FLAT]
-        dropped = [note for note in notes if str(note.get("/Subtype")) in _DROPPED]
-        kept[number] = [note for note in notes if note not in painted and note not in dropped]
-        page.obj.Annots = Array(painted)
-        if painted and not is_balanced(page.obj):
-            isolate(pdf, page.obj)
-    pdf.flatten_annotations("screen")
-    for number, page in enumerate(pdf.pages):
-        # qpdf leaves what has no appearance; without one there is nothing to show.
-        if kept[number]:
-            page.obj.Annots = Array(kept[number])
-        elif "/Annots" in page.obj:
-            del page.obj["/Annots"]
+def _reason(error: Any) -> str:
+    """The engine's words without the name of a working file."""
+    return re.sub(r"^\S*\.(pdf|part)( \([^)]*\))?: ", "", str(error))[:200]

@@ -14,8 +14,15 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
-_HELVETICA = {**dict.fromkeys("0123456789", 556), " ": 278, "-": 333, "/": 278}
-_HELVETICA |= {"D": 722, "R": 722, "A": 667, "F": 611, "T": 611}
+_HELVETICA_WIDTHS = """
+    278 278 355 556 556 889 667 191 333 333 389 584 278 333 278 278 556 556 556 556 556 556 556 556
+    556 556 278 278 584 584 584 556 1015 667 667 722 722 667 611 778 722 278 500 667 556 833 722 778
+    667 778 722 667 611 722 667 944 667 667 611 278 278 278 469 556 333 556 556 500 556 556 278 556
+    556 222 222 500 222 833 556 556 556 556 333 500 278 556 500 722 500 500 500 334 260 334 584
+"""
+"""Of the characters from the space to the tilde, in thousandths of an em (Adobe's metrics of the standard font)."""
+_HELVETICA = dict(zip(map(chr, range(32, 127)), map(int, _HELVETICA_WIDTHS.split()), strict=True))
+_HELVETICA["–"] = 556
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +50,9 @@ class Face:
         return "<" + "".join(f"{self.codes[char]:0{digits}X}" for char in text) + ">"
 
 
-HELVETICA = Face({c: ord(c) for c in _HELVETICA}, _HELVETICA, b"", "none", (0, 0, 0, 0), 0, 0)
+HELVETICA = Face(
+    {char: char.encode("cp1252")[0] for char in _HELVETICA}, _HELVETICA, b"", "none", (0, 0, 0, 0), 718, -207
+)
 
 
 @lru_cache(maxsize=16)
@@ -115,7 +124,9 @@ def embed(pdf: pikepdf.Pdf, face: Face) -> Any:
 
 
 def _to_unicode(face: Face) -> bytes:
-    rows = "\n".join(f"<{code:04X}> <{ord(char):04X}>" for char, code in face.codes.items())
+    rows = "\n".join(
+        f"<{code:04X}> <{char.encode('utf-16-be').hex().upper()}>" for char, code in face.codes.items()
+    )
     return (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
         "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 _TOKENS = re.compile(
-    rb"""\((?:\\.|[^()\\]|\((?:\\.|[^()\\])*\))*\)   # a string, one level of brackets inside
-    | <[0-9A-Fa-f\s]*> | %[^\r\n]*                     # a hexadecimal string, a comment
-    | (?<![^\s\])>]) BI \s .*? \s EI (?=\s|$)          # an inline picture
-    | (?<![^\s\])>}]) ([qQ]) (?=[\s\[(<{/%]|$)         # what we look for""",
-    re.VERBOSE | re.DOTALL,
+    rb"""[(%]                                            # a string or a comment begins
+    | (?<![^\s\])>}])(?:([qQ])(?=[\s\[(<{/%]|$)       # what we look for
+    | (BI)(?=[\s/]))                                   # an inline picture begins""",
+    re.VERBOSE,
 )
+_IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
+_LINE_END = re.compile(rb"[\r\n]")
+_PICTURE_DATA = re.compile(rb"(?<=[\s\])>])ID\s")
+_PICTURE_END = re.compile(rb"\sEI(?=\s[\t\n\r -~]{0,12}|$)(?!\s[\t\n\r -~]{0,11}[^\t\n\r -~])")
 _NOT_BOUND = ("/AA", "/AF", "/B", "/Dur", "/Metadata", "/PieceInfo", "/PresSteps", "/StructParents", "/Tabs")
 """Page keys that point to what a bound volume does not have, or that act."""
 
@@ -29,6 +34,12 @@ class View:
     height: float
     matrix: tuple[float, float, float, float, float, float]
     """From points as seen to the coordinates that the page content uses."""
+
+
+def count_pages(path: Path) -> int:
+    """How many pages a PDF has."""
+    with pikepdf.open(path) as pdf:
+        return len(pdf.pages)
 
 
 def view(page: Any) -> View:
@@ -52,10 +63,12 @@ def inherited(page: Any, key: str, default: Any) -> Any:
     """An attribute of a page object, from the page itself or the nearest node above it."""
     node = page
     for _ in range(64):  # deeper trees are loops
-        if node is None or key in node:
+        if not isinstance(node, Dictionary):
             break
+        if key in node:
+            return node[key]
         node = node.get("/Parent")
-    return default if node is None or key not in node else node[key]
+    return default
 
 
 def contents(page: Any) -> list[Any]:
@@ -86,22 +99,58 @@ def add_resource(page: Any, kind: str, wanted: str, thing: Any) -> str:
 def is_balanced(page: Any) -> bool:
     """True when every saved graphics state of the content is restored, in order."""
     depth = 0
-    for match in _TOKENS.finditer(b"\n".join(part.read_bytes() for part in contents(page))):
-        if match[1]:
-            depth += 1 if match[1] == b"q" else -1
-            if depth < 0:
-                return False
+    for operator in _states(b"\n".join(part.read_bytes() for part in contents(page))):
+        depth += 1 if operator == b"q" else -1
+        if depth < 0:
+            return False
     return depth == 0
 
 
+def _states(content: bytes) -> Iterator[bytes]:
+    """Each q and Q that is an operator, in one pass: what stands in strings, comments and pictures is passed over."""
+    at = 0
+    while token := _TOKENS.search(content, at):
+        at = token.end()
+        if token[1]:
+            yield token[1]
+        elif token[2]:
+            at = _behind_picture(content, at)
+        elif token[0] == b"(":
+            at = _behind_string(content, at)
+        else:
+            end = _LINE_END.search(content, at)
+            at = end.end() if end else len(content)
+
+
+def _behind_string(content: bytes, at: int) -> int:
+    """The place behind a string; what is never closed reaches to the end."""
+    depth = 1
+    for mark in _IN_STRING.finditer(content, at):
+        depth += {b"(": 1, b")": -1}.get(mark[0], 0)
+        if not depth:
+            return mark.end()
+    return len(content)
+
+
+def _behind_picture(content: bytes, at: int) -> int:
+    """The place behind an inline picture; one without an end reaches to the end of the content."""
+    data = _PICTURE_DATA.search(content, at)
+    end = data and _PICTURE_END.search(content, data.end() - 1)
+    return end.end() if end else len(content)
+
+
 def isolate(pdf: pikepdf.Pdf, page: Any) -> None:
-    """Put the content of a page into a form of its own, so that no state leaks into what is added."""
+    """Put the content of a page into a form of its own, so that no state leaks into what is added.
+
+    The page keeps its resources: appearances of annotations may draw on them.
+    """
     form = pdf.make_stream(b"\n".join(part.read_bytes() for part in contents(page)))
     form.Type, form.Subtype = Name.XObject, Name.Form
     form.BBox = Array([float(v) for v in inherited(page, "/MediaBox", [0, 0, 595, 842])])
     form.Resources = inherited(page, "/Resources", Dictionary())
-    page.Resources = Dictionary(XObject=Dictionary(Sheet=form))
-    page.Contents = pdf.make_stream(b"/Sheet Do\n")
+    own_resources(page)
+    name = add_resource(page, "/XObject", "/Sheet", form)
+    page.Contents = pdf.make_stream(f"{name} Do\n".encode("ascii"))
 
 
 def drop_unbound(page: Any) -> None:

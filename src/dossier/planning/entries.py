@@ -11,11 +11,12 @@ from dossier.planning.plan import Entry, Piece
 
 
 @dataclass(frozen=True, slots=True)
-class RenderedForm:
-    """The printed form of one record."""
+class ReadyPages:
+    """A PDF that is bound as it is: the printed form of a record, or evidence that was made ready."""
 
     pdf: Path
     pages: int
+    """Counted in this very PDF."""
     bytes: int
 
 
@@ -37,22 +38,23 @@ def make_entry(
     kind: RecordType,
     dossier: Dossier,
     facts: Mapping[str, EvidenceFacts],
-    form: RenderedForm | None,
+    form: ReadyPages | None,
+    ready: Mapping[str, ReadyPages],
     lang: Language,
     signs_for: Mapping[str, str],
 ) -> Entry:
     """One row of the index with its pieces. `signs_for`: signing role → the party it signs for.
 
-    A main evidence file stands for the record; without one, its printed form does. Annexes follow. Files that cannot
-    be bound leave a remark, never a silent gap.
+    A main evidence file stands for the record; without one, its printed form does. Annexes follow. `ready` has the
+    pages of each file that is bound, by its path on disk; the others leave a remark, never a silent gap.
     """
     main = [e for e in record.evidence if e.file and not e.annex]
     annexes = [e for e in record.evidence if e.file and e.annex]
     pieces: list[Piece] = []
     if form and not main:
         pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes))
-    pieces += _pieces([*main, *annexes], kind, dossier, facts)
-    remarks = list(_remarks(record, facts, bool(pieces)))
+    pieces += _pieces([*main, *annexes], kind, facts, ready)
+    remarks = list(_remarks(record, facts, ready, bool(pieces)))
     return Entry(
         record=record.id,
         type=record.type,
@@ -87,13 +89,17 @@ def is_bindable(facts: EvidenceFacts | None) -> bool:
 
 
 def _pieces(
-    refs: Iterable[EvidenceRef], kind: RecordType, dossier: Dossier, facts: Mapping[str, EvidenceFacts]
+    refs: Iterable[EvidenceRef],
+    kind: RecordType,
+    facts: Mapping[str, EvidenceFacts],
+    ready: Mapping[str, ReadyPages],
 ) -> Iterable[Piece]:
     for ref in refs:
         seen = facts.get(ref.file or "")
-        if seen is not None and is_bindable(seen):
+        if seen is not None and seen.path in ready:
             content = "photo" if seen.kind == "image" and kind.content == "photo" else kind.content
-            yield Piece(dossier.root / seen.path, seen.pages, content, seen.path, seen.bytes)
+            pages = ready[seen.path]
+            yield Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes)
 
 
 _SEPARATOR = Text("；", "; ")
@@ -102,7 +108,9 @@ Remark = tuple[tuple[Text, Text], str]
 """A word and a sentence, and what fills the sentence."""
 
 
-def _remarks(record: Record, facts: Mapping[str, EvidenceFacts], bound: bool) -> Iterable[Remark]:
+def _remarks(
+    record: Record, facts: Mapping[str, EvidenceFacts], ready: Mapping[str, ReadyPages], bound: bool
+) -> Iterable[Remark]:
     for ref in record.evidence:
         if ref.kind == "copy" and ref.original_location:
             yield _COPY, ref.original_location
@@ -111,7 +119,7 @@ def _remarks(record: Record, facts: Mapping[str, EvidenceFacts], bound: bool) ->
     files = [facts.get(e.file) for e in record.evidence if e.file]
     kept = [f for f in files if f and f.exists and f.problem is None and f.kind == "other"]
     yield from ((_ELECTRONIC, Path(f.path).name) for f in kept)
-    if any(f is None or not f.exists or f.problem for f in files):
+    if any(f is None or (f.path not in ready and f not in kept) for f in files):
         yield _UNUSABLE, ""
     elif not bound and not record.evidence:
         yield _ABSENT, ""

@@ -136,7 +136,8 @@ def _volume_facts(volume: VolumePlan, dossier: Dossier, lang: Language) -> dict[
         "retention": retention.get(lang),
         "total": volume.total,
         "number": volume.number,
-        "width_mm": 20,
+        "thickness_mm": volume.thickness_mm,
+        "width_mm": volume.box_mm,
     }
 
 

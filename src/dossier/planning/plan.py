@@ -31,8 +31,9 @@ class Piece:
     """Consecutive pages from one file."""
 
     source: Path
-    """A PDF or an image; absolute."""
+    """A PDF that is ready to be bound; absolute."""
     pages: int
+    """Counted in `source`."""
     content: Literal["text", "drawing", "photo"]
     evidence: str | None
     """Path of the evidence relative to the dossier; None for a rendered form."""
@@ -78,6 +79,10 @@ class VolumePlan:
     name: str
     """File name below ``volumes/`` without suffix."""
     entries: tuple[Entry, ...]
+    thickness_mm: int = 1
+    """Of its sheets, cover and closing note included, rounded up."""
+    box_mm: int = 20
+    """Width of the narrowest box that holds it, and of its spine label."""
 
     @property
     def pages(self) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,12 +18,15 @@ Sides = Literal["single", "double"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much goes into one volume. Pages are printed pages, sizes in bytes of the sources."""
+    """How much goes into one volume. Pages are printed pages, sizes in bytes of the pieces."""
 
     pages: int
     drawing_pages: int
     bytes: int
     sides: Sides
+    sheet_mm: float
+    boxes_mm: tuple[int, ...]
+    """Widths of the boxes that there are, ascending."""
 
     def pages_for(self, content: str) -> int:
         return self.drawing_pages if content == "drawing" else self.pages
@@ -46,7 +50,21 @@ def volume_limits(dossier: Dossier, catalogue: Catalogue) -> Limits:
     drawings = float(own.get("max_thickness_mm", values.get("drawings_max_thickness_mm", 50)))
     most = own.get("max_pages", values.get("max_pages"))
     size = float(own.get("max_megabytes", values.get("max_megabytes", 200)))
-    return Limits(pages(thickness, most), pages(drawings, most), int(size * 2**20), sides)
+    boxes = tuple(sorted(values.get("box_widths_mm", (20, 30, 40, 50))))
+    return Limits(pages(thickness, most), pages(drawings, most), int(size * 2**20), sides, sheet, boxes)
+
+
+_ROWS_A_PAGE = 22
+"""Rows of the index on its first page; enough to estimate its sheets."""
+
+
+def _thickness(entries: Sequence[Entry], limits: Limits) -> tuple[int, int]:
+    """Thickness of a volume and width of its box in mm: the widest box when none is wide enough."""
+    pages = sum(entry.pages for entry in entries)
+    contents = math.ceil(pages / 2) if limits.sides == "double" else pages
+    sheets = 2 + math.ceil(len(entries) / _ROWS_A_PAGE) + contents  # with cover and closing note
+    thick = max(1, math.ceil(round(sheets * limits.sheet_mm, 6)))
+    return thick, next((box for box in limits.boxes_mm if box >= thick), limits.boxes_mm[-1])
 
 
 def plan_volumes(
@@ -83,9 +101,18 @@ def plan_volumes(
         for number, entries in enumerate(parts, 1):
             part = number if len(parts) > 1 else None
             title = _title(dossier, titles, unit, content, part, lang)
-            name = f"{len(volumes) + 1:02} {_file_name(titles.get(lang), unit, content, part, lang)}"
+            name = f"{len(volumes) + 1:02} {volume_file_name(titles.get(lang), unit, content, part, lang)}"
             volume = VolumePlan(
-                len(volumes) + 1, 0, group, titles.get(lang), unit, content, title, name, tuple(entries)
+                len(volumes) + 1,
+                0,
+                group,
+                titles.get(lang),
+                unit,
+                content,
+                title,
+                name,
+                tuple(entries),
+                *_thickness(entries, limits),
             )
             volumes.append(volume)
     return [replace(v, total=len(volumes)) for v in volumes], findings
@@ -124,7 +151,8 @@ def _unit_name(dossier: Dossier, unit: str | None) -> str:
     return units.get(unit or "", unit or "")
 
 
-def _file_name(group: str, unit: str | None, content: str, part: int | None, lang: Language) -> str:
+def volume_file_name(group: str, unit: str | None, content: str, part: int | None, lang: Language) -> str:
+    """The name of a volume's file after its number and before the suffix."""
     drawings = _DRAWINGS.get(lang) if content == "drawing" else ""
     words = [group + drawings, unit or ""]
     words.append(_PART.get(lang).format(n=part) if part else "")

@@ -14,7 +14,7 @@ from dossier.errors import ConversionFailed, TemplateBroken
 from dossier.findings import Finding, at, finding
 from dossier.model import Dossier, Location, Record, Text
 from dossier.planning.plan import FormJob
-from dossier.planning.volumes import safe_name
+from dossier.planning.products import form_name
 from dossier.reading.dossier import SCOPES, item_id
 from dossier.reading.schemas import Schemas
 from dossier.rendering.contract import complete
@@ -67,7 +67,7 @@ def record_job(record: Record, dossier: Dossier, schemas: Schemas, names: Mappin
     return FormJob(
         key=f"record:{record.id}",
         form=str(kind.form),
-        name=f"{kind.group}/{safe_name(f'{record.id} {record.title}')}",
+        name=form_name(record, kind),
         title=record.title,
         context={
             "project": whole["project"],
@@ -156,7 +156,9 @@ def _convert(
     jobs: Sequence[FormJob], documents: Mapping[str, Path], press: Press
 ) -> dict[str, RenderedDocument]:
     pdfs = press.folder / "pdf"
-    done = convert_documents(list(documents.values()), pdfs, jobs=press.jobs, fonts=press.fonts)
+    done = convert_documents(
+        list(documents.values()), pdfs, jobs=press.jobs, fonts=press.fonts, scratch=press.folder
+    )
     if done.failures:
         titles = {documents[j.key]: j.title for j in jobs}
         named = [_named(found, titles[path]) for path, found in done.failures.items()]

@@ -2,7 +2,7 @@
 
 Plain Noto CJK is 1.44 em high where SimSun is 1.14: a report of 29 pages became 47. A re-metricked copy of
 the four faces is made once per machine in the user's cache; nothing is shipped. On Windows and macOS the
-system's own fonts are used, because the forms name exactly those.
+system's own fonts are used, because the forms name exactly those: see `system_fonts`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import hashlib
 import os
 import shutil
 import sys
-import tempfile
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -22,10 +21,13 @@ from fontTools.ttLib import TTFont
 from fontTools.ttLib.sfnt import readTTCHeader
 from platformdirs import user_cache_path
 
+from dossier.disk.leftovers import own_folder
 from dossier.errors import OutputFailed, ProgramMissing, os_reason
 from dossier.findings import finding
 from dossier.model import Text
+from dossier.rendering.advice import font_advice
 from dossier.rendering.font_names import SANS, SERIF, stand_ins
+from dossier.rendering.system_fonts import SUFFIXES, font_places, registered_fonts, stamp_font
 
 # Raise it whenever the copies or fonts.conf would come out differently: it is part of the fingerprint.
 _RECIPE = "1"
@@ -45,8 +47,6 @@ _BOXES = "opens___.ttf"  # ☑ and bullets; Noto CJK has no ☑
 _NOTO = Text("Noto CJK（按宋体行高调整）、Liberation", "Noto CJK (SimSun line height), Liberation")
 # LibreOffice 7 names a face by its glyph table, which the copies share with their source.
 _PDF_NAMES = ("NotoSerifCJK", "NotoSansCJK", "DossierSerif", "DossierSans")
-_WINDOWS_STAMP = ("simsun.ttc", "simhei.ttf", "msyh.ttc")
-_MAC_STAMP = ("Songti.ttc", "STHeiti Light.ttc", "Hiragino Sans GB.ttc")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class HouseFonts:
     config: Path | None
     """fontconfig file that shows LibreOffice these fonts and no others; None as above."""
     families: tuple[str, ...]
-    """Beginnings of the PDF font names in which Chinese must be set; empty when the fonts are not pinned."""
+    """Beginnings of the PDF font names in which Chinese must be set; empty when the user or the system chose some."""
     stamp_font: Path | None
     """A font file with Chinese glyphs for page numbers and marks (of a .ttc take the first face)."""
     fingerprint: str
@@ -70,13 +70,14 @@ def house_fonts() -> HouseFonts:
     """The fonts of this machine, made ready on the first call.
 
     Raises:
-        ProgramMissing: P706, a font package is missing; the finding names what to install.
+        ProgramMissing: P706 or P741, fonts are missing; the finding names what to install.
         OutputFailed: P707, the cache folder cannot be written.
     """
-    if sys.platform in ("win32", "darwin"):
-        return _system_fonts()
     # The environment is part of the key: a test or a caller may point to other folders.
-    return _noto_fonts(os.environ.get("DOSSIER_FONTS", ""), str(cache_folder()))
+    own = os.environ.get("DOSSIER_FONTS", "")
+    if sys.platform in ("win32", "darwin"):
+        return _system_fonts(sys.platform, own)
+    return _noto_fonts(own, str(cache_folder()))
 
 
 def cache_folder() -> Path:
@@ -87,7 +88,7 @@ def cache_folder() -> Path:
 
 def font_folders(extra: str) -> list[Path]:
     """Folders to look for fonts in, the user's own (`extra`, separated as in PATH) first."""
-    own = [Path(part) for part in extra.split(os.pathsep) if part]
+    own = _own_folders(extra)
     home = [Path.home() / ".local/share/fonts", Path.home() / ".fonts"]
     return [*own, *home, Path("/usr/local/share/fonts"), Path("/usr/share/fonts")]
 
@@ -100,8 +101,9 @@ def _noto_fonts(extra: str, cache_dir: str) -> HouseFonts:
     missing += ["fonts-liberation"] if any(name not in found for name in _LATIN) else []
     if missing:
         raise ProgramMissing(finding("P706", packages=" ".join(missing)))
-    sources = [path for path in faces.values() if path] + [found[name] for name in _LATIN]
-    plain = [found[name] for name in (*_LATIN, _BOXES) if name in found]
+    own = _own_fonts(extra, found)
+    sources = [path for path in faces.values() if path] + [found[name] for name in _LATIN] + own
+    plain = [found[name] for name in (*_LATIN, _BOXES) if name in found] + own
     fingerprint = _fingerprint(sources)
     # The boxes come with the office program, which is recorded by its own version.
     folder = Path(cache_dir) / "fonts" / f"{fingerprint[:16]}{'-boxes' if _BOXES in found else ''}"
@@ -113,11 +115,22 @@ def _noto_fonts(extra: str, cache_dir: str) -> HouseFonts:
     return HouseFonts(
         directory=folder,
         config=folder / "fonts.conf",
-        families=_PDF_NAMES,
+        families=() if own else _PDF_NAMES,
         stamp_font=folder / _file_name(SERIF, "Regular"),
         fingerprint=fingerprint,
         source=_NOTO,
     )
+
+
+def _own_folders(extra: str) -> list[Path]:
+    return [Path(part) for part in extra.split(os.pathsep) if part]
+
+
+def _own_fonts(extra: str, found: dict[str, Path]) -> list[Path]:
+    """What else lies in the user's own folders: it draws the characters that the house fonts do not have."""
+    files = sorted(path for folder in _own_folders(extra) for path in folder.rglob("*") if path.is_file())
+    known = {*found, *(name for names in _FACES.values() for name in names)}
+    return [path for path in files if path.suffix.lower() in SUFFIXES and path.name not in known]
 
 
 def _find_fonts(names: list[str], extra: str) -> dict[str, Path]:
@@ -143,8 +156,7 @@ def _fingerprint(sources: list[Path]) -> str:
 def _make_folder(folder: Path, faces: dict[tuple[str, str], Path], plain: list[Path]) -> None:
     """Fill a folder beside the final one, then rename it: two processes at once do no harm."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    made = Path(tempfile.mkdtemp(prefix=".making-", dir=folder.parent))
-    try:
+    with own_folder(folder.parent, ".making-") as made:
         for (family, style), source in faces.items():
             _write_face(source, made / _file_name(family, style), family, style)
         for path in plain:
@@ -157,8 +169,6 @@ def _make_folder(folder: Path, faces: dict[tuple[str, str], Path], plain: list[P
             # Another process was quicker, which is as good; anything else is a real error.
             if not (folder / "fonts.conf").is_file():
                 raise
-    finally:
-        shutil.rmtree(made, ignore_errors=True)
 
 
 def _write_face(source: Path, target: Path, family: str, style: str) -> None:
@@ -226,21 +236,19 @@ def _fonts_conf(folder: Path) -> str:
 
 
 @cache
-def _system_fonts() -> HouseFonts:
-    if sys.platform == "win32":
-        folders = [Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"]
-        wanted, source = _WINDOWS_STAMP, Text("Windows 系统字体", "the fonts of Windows")
-    else:
-        folders = [Path(root) for root in ("/System/Library/Fonts", "/Library/Fonts")]
-        folders.append(Path.home() / "Library/Fonts")
-        wanted, source = _MAC_STAMP, Text("macOS 系统字体", "the fonts of macOS")
-    near = [folder / below for folder in folders for below in ("", "Supplemental")]
-    stamp = next((f / name for name in wanted for f in near if (f / name).is_file()), None)
+def _system_fonts(platform: str, extra: str) -> HouseFonts:
+    places = font_places(platform, os.environ, Path.home())
+    stamp = stamp_font(_own_folders(extra), platform, places, registered_fonts())
+    if stamp is None:
+        raise ProgramMissing(finding("P741", hint=font_advice(platform)))
+    windows = platform == "win32"
     return HouseFonts(
         directory=None,
         config=None,
-        families=_PDF_NAMES,
+        families=(),
         stamp_font=stamp,
-        fingerprint=_fingerprint([stamp] if stamp else []),
-        source=source,
+        fingerprint=_fingerprint([stamp]),
+        source=Text("Windows 系统字体", "the fonts of Windows")
+        if windows
+        else Text("macOS 系统字体", "the fonts of macOS"),
     )

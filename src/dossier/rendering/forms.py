@@ -23,22 +23,25 @@ from jinja2.utils import missing
 from lxml import etree
 from markupsafe import Markup
 
+from dossier.checking.budget import TooMuchError
 from dossier.errors import TemplateBroken
 from dossier.findings import Finding, finding
 from dossier.model import Language, Location, Text
 from dossier.rendering.filters import PAGE_LINK_STYLE, Terms, page_link
-from dossier.rendering.jinja_words import UnknownNameError, form_environment, guess
+from dossier.rendering.form_vetting import BROKEN_PACKAGE, vet_form
+from dossier.rendering.jinja_words import MarkupError, UnknownNameError, form_environment, guess
 from dossier.rendering.long_tables import split_long_tables
 from dossier.rendering.template_check import check_template, shown_name
-from dossier.rendering.word_file import inspect_word_file
-from dossier.rendering.word_text import TAG, Paragraph, read_paragraphs
+from dossier.rendering.word_text import Paragraph, find_tags, outside_tags, read_paragraphs
 
 _LINK_TAG = re.compile(
     r"(<w:r(?: [^>]*)?>(?:<w:rPr>((?:(?!</w:rPr>).)*)</w:rPr>)?<w:t(?: [^>]*)?>[^<]*\{\{r\s[^<}]*\|\s*page_link)\b"
 )
 _STYLE_OR_COLOUR = re.compile(r"<w:(?:rStyle|u|color)\b[^>]*/>")
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
-_DATA_ERRORS = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+_TEXT = re.compile(r"(<w:t(?: [^<>]*)?>)([^<]*[\t\n\f][^<]*)(</w:t>)")
+_KEPT = 'xml:space="preserve"'
+_BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>", "\f": '<w:br w:type="page"/>'}
 
 
 def fill_form(
@@ -60,15 +63,15 @@ def fill_form(
         TemplateBroken: T602 … T611, with paragraph or cell and the tag.
     """
     shown = shown_name(template)
-    problem = inspect_word_file(template, shown)
-    if problem:
-        raise TemplateBroken(problem)
+    problems = vet_form(template, shown)
+    if problems:
+        raise TemplateBroken(*problems)
     form = _Form(str(template))
     environment = form_environment(terms, _language(context))
-    environment.filters["page_link"] = partial(_formatted_link, form.run_formats)
+    environment.add_filters({"page_link": partial(_formatted_link, form.run_formats)})
     try:
         form.render(dict(context), environment)
-    except (TemplateError, *_DATA_ERRORS) as error:
+    except (TemplateError, *BROKEN_PACKAGE, ArithmeticError) as error:
         raise TemplateBroken(*_explain(error, form, template, shown, context)) from error
     split_long_tables(form.docx.element.body)
     if form.uses_links:
@@ -87,6 +90,7 @@ class _Form(DocxTemplate):  # type: ignore[misc]
         self.lines: list[str] = []
         self.run_formats: list[str] = []
         self.uses_links = False
+        self.rendered = ""
 
     def patch_xml(self, src_xml: str) -> str:
         """Before docxtpl drops the run of a page link, remember how it was formatted."""
@@ -99,14 +103,20 @@ class _Form(DocxTemplate):  # type: ignore[misc]
 
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
         self.lines = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml).split("\n")
-        rendered = str(super().render_xml_part(src_xml, part, context, jinja_env))
+        self.rendered = rendered = str(super().render_xml_part(src_xml, part, context, jinja_env))
         self.uses_links = self.uses_links or f'w:val="{PAGE_LINK_STYLE}"' in rendered
+        # docxtpl parses with recover=True, which drops everything after an error without a word.
+        etree.fromstring(rendered.encode(), etree.XMLParser(resolve_entities=False))
         return rendered
 
-    def fix_tables(self, xml: str) -> Any:
-        # docxtpl parses with recover=True, which drops everything after an error without a word.
-        etree.fromstring(xml, etree.XMLParser(huge_tree=True, resolve_entities=False))
-        return super().fix_tables(xml)
+    def resolve_listing(self, xml: str) -> str:
+        """Tabs and line breaks in values, in linear time and within their runs."""
+
+        def broken(match: re.Match[str]) -> str:
+            text = re.sub("[\t\n\f]", lambda m: f"</w:t>{_BREAKS[m[0]]}<w:t {_KEPT}>", match[2])
+            return f"<w:t {_KEPT}>{text}{match[3]}"
+
+        return _TEXT.sub(broken, xml)
 
     def render_properties(self, context: Any, jinja_env: Any = None) -> None:
         """Properties are set from data afterwards; rendered as templates they would be HTML-escaped."""
@@ -181,6 +191,11 @@ def _explain(
     name = error.name if isinstance(error, UnknownNameError) else ""
     place, excerpt = _place(error, form, template, name)
     where: dict[str, Any] = {"place": place, "excerpt": excerpt}
+    if isinstance(error, TooMuchError | RecursionError | MemoryError):
+        detail = error.said if isinstance(error, TooMuchError) else _ENDLESS
+        return [finding("T620", Location(shown), detail=detail, **where)]
+    if isinstance(error, MarkupError | etree.XMLSyntaxError):
+        return [finding("T621", Location(shown), detail=str(error)[:200], **where)]
     if isinstance(error, TemplateSyntaxError):
         return [finding("T603", Location(shown), detail=error.message or "", **where)]
     if isinstance(error, SecurityError):
@@ -191,6 +206,9 @@ def _explain(
     return [finding("T609", Location(shown), detail=str(error), **where)]
 
 
+_ENDLESS = Text("宏或循环没有尽头地调用自己", "a macro or loop that calls itself without end")
+
+
 def _known_names(owner: Any, context: Mapping[str, Any]) -> list[str]:
     if owner is missing:
         return [*context, "signer", "range"]
@@ -199,19 +217,36 @@ def _known_names(owner: Any, context: Mapping[str, Any]) -> list[str]:
 
 def _place(error: Exception, form: _Form, template: Path, name: str) -> tuple[Text, str]:
     """The paragraph of the form that an error belongs to, found by the tags of the source line it names."""
+    if isinstance(error, etree.XMLSyntaxError):
+        return _broken_place(error, form, template)
     line = getattr(error, "lineno", None) or _template_line(error)
     source = form.lines[line - 1] if line and line <= len(form.lines) else ""
-    tags = {_plain_tag(tag) for tag in TAG.findall(re.sub(r"<[^>]+>", "", source))}
+    tags = {_plain_tag(tag) for tag in find_tags(re.sub(r"<[^>]+>", "", source))}
     best: Paragraph | None = None
     best_tag, best_score = "", 0
     for paragraph in read_paragraphs(template):
-        for tag in TAG.findall(paragraph.text):
+        for tag in find_tags(paragraph.text):
             score = (_plain_tag(tag) in tags) + bool(name and re.search(rf"\b{re.escape(name)}\b", tag)) * 2
             if score > best_score and (_plain_tag(tag) in tags or not tags):
                 best, best_tag, best_score = paragraph, tag, score
     if best is None:
         return Text("正文", "the text"), re.sub(r"<[^>]+>", "", source)[:40]
     return best.place, best.excerpt(best_tag)
+
+
+def _broken_place(error: etree.XMLSyntaxError, form: _Form, template: Path) -> tuple[Text, str]:
+    """The paragraph whose own words are the last before the place where the filled XML breaks."""
+    line, column = error.position
+    lines = form.rendered.split("\n")
+    before = "\n".join([*lines[: max(0, line - 1)], lines[min(line, len(lines)) - 1][:column]])
+    best: Paragraph | None = None
+    last = -1
+    for paragraph in read_paragraphs(template):
+        for words in outside_tags(paragraph.text):
+            at = before.rfind(words.strip()) if words.strip() else -1
+            if at > last:
+                best, last = paragraph, at
+    return (best.place, best.excerpt()) if best else (Text("正文", "the text"), "")
 
 
 def _template_line(error: Exception) -> int | None:
@@ -223,4 +258,5 @@ def _plain_tag(tag: str) -> str:
     """A tag as docxtpl leaves it: without its prefix, in straight quotes, spaces aside."""
     tag = re.sub(r"page_link\(\d+\)", "page_link", tag)
     tag = re.sub(r"^(\{[{%#])(?:tr|tc|p|r)\s", r"\1", tag).translate(str.maketrans("“”‘’", "\"\"''"))
-    return re.sub(r"\s|&[a-z]+;", "", tag.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&"))
+    plain = tag.replace("&gt;", ">").replace("&lt;", "<").replace("&amp;", "&")
+    return re.sub(r"\s|&[a-z]+;|<[^>]+>", "", plain)

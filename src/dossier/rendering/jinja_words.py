@@ -7,13 +7,15 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from jinja2 import StrictUndefined, UndefinedError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from docx.oxml.ns import nsdecls
+from jinja2 import StrictUndefined, TemplateRuntimeError, UndefinedError
 from jinja2.utils import missing
+from lxml import etree
 from markupsafe import Markup
 
+from dossier.checking.sandbox import BoundedEnvironment
 from dossier.model import Language, Text
-from dossier.rendering.filters import FILTERS, Terms, printed, signer, term_filter
+from dossier.rendering.filters import FILTERS, Terms, printed, term_filter
 
 # XML 1.0 knows no other control characters; one of them would cut the document off.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -25,6 +27,10 @@ class UnknownNameError(UndefinedError):
     def __init__(self, message: str | None, owner: Any, name: str) -> None:
         super().__init__(message)
         self.owner, self.name = owner, name
+
+
+class MarkupError(TemplateRuntimeError):
+    """What ``safe`` was given cannot stand in a Word document."""
 
 
 class _Strict(StrictUndefined):
@@ -47,23 +53,66 @@ class _Strict(StrictUndefined):
             super().__init__(hint, obj, name, exc)  # type: ignore[arg-type]
 
 
-def form_environment(terms: Terms, language: Language) -> ImmutableSandboxedEnvironment:
+def form_environment(terms: Terms, language: Language) -> BoundedEnvironment:
     """A fresh environment for one form.
 
-    Templates come from anybody: they cannot reach into Python, change data or load other templates.
+    Templates come from anybody: they cannot reach into Python, change data, load other templates or go on for ever.
     """
 
     def finalize(value: Any) -> Any:
         if isinstance(value, Markup | _Strict):
             return value
-        return _NOT_XML.sub("", printed(value, language))
+        if isinstance(value, list | tuple | dict):
+            environment.weigh(value)
+        text = _NOT_XML.sub("", printed(value, language))
+        environment.budget.print(len(text))
+        return text
 
-    environment = ImmutableSandboxedEnvironment(
-        undefined=_Strict, autoescape=True, finalize=finalize, cache_size=0
-    )
-    environment.filters |= {**FILTERS, "term": term_filter(terms, language)}
-    environment.globals = {"range": environment.globals["range"], "signer": signer}
+    environment = BoundedEnvironment(undefined=_Strict, autoescape=True, finalize=finalize, cache_size=0)
+    environment.add_filters({**FILTERS, "term": term_filter(terms, language), "safe": sound_markup})
+    environment.globals = {"range": environment.globals["range"], "signer": environment.filters["signer"]}
     return environment
+
+
+def sound_markup(value: Any) -> Markup:
+    """The filter ``safe``: text that is printed as XML, if it is sound XML by itself.
+
+    Raises:
+        MarkupError: it is not; it would break the document.
+    """
+    text = str(value)
+    try:
+        root = etree.fromstring(f"<x {nsdecls('w')}>{text}</x>", etree.XMLParser(resolve_entities=False))
+    except etree.XMLSyntaxError as error:
+        raise MarkupError(str(error)) from error
+    strange = {str(each.tag).rpartition("}")[2] for each in root.iter()} - _RUN_MARKUP
+    if strange:
+        raise MarkupError(f"safe: {', '.join(sorted(strange))}")
+    return Markup(text)
+
+
+_RUN_MARKUP = {
+    *(
+        "x",
+        "p",
+        "pPr",
+        "r",
+        "rPr",
+        "t",
+        "br",
+        "tab",
+        "b",
+        "i",
+        "u",
+        "strike",
+        "vertAlign",
+        "color",
+        "sz",
+        "szCs",
+    ),
+    *("rFonts", "highlight", "jc", "ind", "spacing", "sym", "noBreakHyphen", "cr", "bCs", "iCs", "lang"),
+}
+"""What ``safe`` may print: text and its look, no fields, links, pictures or objects."""
 
 
 def guess(name: str, known: Iterable[str]) -> Text:

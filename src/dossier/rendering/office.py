@@ -19,13 +19,17 @@ from docx import Document
 
 from dossier.errors import ConversionFailed
 from dossier.findings import Finding, finding
-from dossier.model import Location
+from dossier.model import Location, Text
 from dossier.rendering.fonts import HouseFonts
 from dossier.rendering.office_pdf import verify_pdf
-from dossier.rendering.office_program import Run, find_office, run_office
-from dossier.rendering.word_file import inspect_word_file
+from dossier.rendering.office_program import Ended, Run, require_office, run_office, scratch_folder
+from dossier.rendering.office_watch import Watch, allowance
+from dossier.rendering.word_file import inspect_word_file, unpacked_megabytes
 
-_STALL_SECONDS = 120.0
+# Twice this is what a hanging document costs: once in its batch and once alone, before it is called guilty.
+_PATIENCE_SECONDS = 25.0
+# Windows takes command lines of 32,767 characters.
+_LONGEST_BATCH = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +49,16 @@ class _Work:
     program: Path
     fonts: HouseFonts
     output: Path
-    time_limit: float
+    scratch: Path
+    patience: float
     stop: threading.Event
     names: Mapping[Path, str]
     pdfs: dict[Path, Path] = field(default_factory=dict)
     failures: dict[Path, Finding] = field(default_factory=dict)
+
+    def settled(self, document: Path) -> bool:
+        """True when it is known what became of a document."""
+        return document in self.pdfs or document in self.failures
 
 
 def convert_documents(
@@ -58,21 +67,25 @@ def convert_documents(
     *,
     jobs: int,
     fonts: HouseFonts,
-    time_limit: float = _STALL_SECONDS,
+    scratch: Path | None = None,
+    patience: float = _PATIENCE_SECONDS,
 ) -> Conversion:
     """Turn Word files into PDF/A-2b files ``<output>/<stem>.pdf``, `jobs` office processes side by side.
 
-    Documents are named in findings by their file name. `time_limit` is how many seconds a process may go
-    without finishing a document before it is killed; the culprit is then found by halving its batch.
+    Documents are named in findings by their file name. Temporary files lie below `scratch`, the system's folder for
+    them when left out. `patience` is how many seconds a process may do nothing, and how many seconds of a processor
+    a small document may take, before it is killed; the document in line is then tried alone and the others go on.
 
     Raises:
-        ProgramMissing: P701, LibreOffice is not on this machine.
+        ProgramMissing: P701 or P743, LibreOffice is not on this machine or too old.
         ConversionFailed: P708, LibreOffice cannot convert anything, not even a document known to be sound.
+        OutputFailed: P742, there is no folder in which LibreOffice can work.
         ValueError: two documents have the same stem.
     """
     if len({document.stem for document in documents}) < len(documents):
         raise ValueError("two documents of one conversion have the same stem")
-    work = _Work(find_office(), fonts, output, time_limit, threading.Event(), {d: d.name for d in documents})
+    names = {document: document.name for document in documents}
+    work = _Work(require_office(), fonts, output, scratch_folder(scratch), patience, threading.Event(), names)
     output.mkdir(parents=True, exist_ok=True)
     sound = [document for document in documents if not _refuse(work, document)]
     shares = [share for n in range(jobs) if (share := sound[n :: max(1, jobs)])]
@@ -110,80 +123,90 @@ def _run_shares(work: _Work, shares: Sequence[Sequence[Path]]) -> None:
 
 
 def _run_share(work: _Work, share: Sequence[Path]) -> None:
-    with tempfile.TemporaryDirectory(prefix="dossier-office-", ignore_cleanup_errors=True) as folder:
-        _convert_batch(work, share, Path(folder), Path(folder) / "profile")
+    with tempfile.TemporaryDirectory(
+        prefix="dossier-office-", dir=work.scratch, ignore_cleanup_errors=True
+    ) as folder:
+        queue = list(share)
+        while queue and not work.stop.is_set():
+            batch, later = queue[:_LONGEST_BATCH], queue[_LONGEST_BATCH:]
+            ended = _run_batch(work, batch, Path(folder))
+            left = [document for document in batch if not work.settled(document)]
+            # The program takes the documents in order: where it hung or crashed, the first without a product is next
+            # in line. It is tried alone; when it went through, each that it left out is.
+            suspects = left if ended.run is Run.FINISHED else left[:1]
+            for document in suspects:
+                _convert_alone(work, document, Path(folder))
+            queue = [document for document in left if document not in suspects] + later
 
 
-def _convert_batch(work: _Work, batch: Sequence[Path], folder: Path, profile: Path) -> None:
-    """Convert a batch; what is left over is halved and tried again until each failure stands alone."""
+def _convert_alone(work: _Work, document: Path, folder: Path) -> None:
+    if work.stop.is_set():
+        return
+    ended = _run_batch(work, [document], folder)
+    if work.settled(document) or ended.run is Run.STOPPED:
+        return
+    if not work.pdfs and not _converts_anything(work, folder):
+        raise ConversionFailed(finding("P708", program=str(work.program), said=_quoted(ended)))
+    code = "P704" if ended.run is Run.STALLED else "P702"
+    shown = work.names[document]
+    work.failures[document] = finding(code, Location(shown), file=shown, said=_quoted(ended))
+
+
+def _run_batch(work: _Work, batch: Sequence[Path], folder: Path) -> Ended:
+    """Convert documents in one process and take over its sound products."""
     staged = Path(tempfile.mkdtemp(prefix="batch-", dir=folder))
+    profile = folder / "profile"
     names = {document: f"{number:04d}" for number, document in enumerate(batch, 1)}
     for document, name in names.items():
         shutil.copyfile(document, staged / f"{name}.docx")
-    made = staged / "pdf"
-    run = run_office(
-        work.program,
-        [f"{name}.docx" for name in names.values()],
-        folder=staged,
-        made=made,
-        profile=profile,
-        fonts=work.fonts,
-        time_limit=work.time_limit,
-        stop=work.stop,
-    )
-    left = [document for document, name in names.items() if not _accept(work, document, made / f"{name}.pdf")]
+    ended = _run(work, staged, [f"{name}.docx" for name in names.values()], profile)
+    for document, name in names.items():
+        _accept(work, document, staged / "pdf" / f"{name}.pdf")
     shutil.rmtree(staged, ignore_errors=True)
-    if not left or run is Run.STOPPED:
-        return
-    if run is not Run.FINISHED:
+    if ended.run is not Run.FINISHED:
         # A killed or crashed process leaves a half-written profile, which would fail the next one.
         shutil.rmtree(profile, ignore_errors=True)
-    if len(batch) == 1:
-        if not work.pdfs and not _converts_anything(work, folder):
-            raise ConversionFailed(finding("P708", program=str(work.program)))
-        work.failures[batch[0]] = _failure(work, batch[0], run)
-        return
-    half = (len(left) + 1) // 2
-    for part in (left[:half], left[half:]):
-        if part:
-            _convert_batch(work, part, folder, profile)
+    return ended
+
+
+def _run(work: _Work, staged: Path, documents: Sequence[str], profile: Path) -> Ended:
+    largest = max(unpacked_megabytes(staged / document) for document in documents)
+    return run_office(
+        work.program,
+        documents,
+        folder=staged,
+        made=staged / "pdf",
+        profile=profile,
+        fonts=work.fonts,
+        watch=Watch(work.patience, allowance(work.patience, largest)),
+        stop=work.stop,
+    )
 
 
 def _converts_anything(work: _Work, folder: Path) -> bool:
     """Ask with an empty document: without the Writer module the program starts, exits 0 and makes nothing."""
     staged = Path(tempfile.mkdtemp(prefix="probe-", dir=folder))
     Document().save(str(staged / "0001.docx"))
-    run_office(
-        work.program,
-        ["0001.docx"],
-        folder=staged,
-        made=staged / "pdf",
-        profile=staged / "profile",
-        fonts=work.fonts,
-        time_limit=work.time_limit,
-        stop=work.stop,
-    )
+    _run(work, staged, ["0001.docx"], staged / "profile")
     return work.stop.is_set() or (staged / "pdf" / "0001.pdf").is_file()
 
 
-def _accept(work: _Work, document: Path, product: Path) -> bool:
-    """Move a sound product to its place; True when the document is settled, for good or bad."""
+def _accept(work: _Work, document: Path, product: Path) -> None:
+    """Settle a document by its product; one without a product, or with a product that is cut off, stays open."""
     if not product.is_file():
-        return False
+        return
     problem = verify_pdf(product, work.names[document], work.fonts)
-    if problem and problem.code == "P705":
-        return False
-    if problem:
-        work.failures[document] = problem
-    else:
+    if problem is None:
         target = work.output / f"{document.stem}.pdf"
         shutil.move(product, target)
         work.pdfs[document] = target
-    return True
+    elif problem.code != "P705":
+        work.failures[document] = problem
 
 
-def _failure(work: _Work, document: Path, run: Run) -> Finding:
-    shown = work.names[document]
-    if run is Run.STALLED:
-        return finding("P704", Location(shown), file=shown, seconds=round(work.time_limit))
-    return finding("P702", Location(shown), file=shown)
+def _quoted(ended: Ended) -> Text:
+    return (
+        Text(f"（LibreOffice：{ended.said}）", f" (LibreOffice: {ended.said})")
+        if ended.said
+        else Text("", "")
+    )

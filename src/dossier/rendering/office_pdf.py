@@ -14,17 +14,18 @@ import pikepdf
 from dossier.findings import Finding, finding
 from dossier.model import Location
 from dossier.pdf.saving import save_pdf
+from dossier.rendering.advice import font_advice
 from dossier.rendering.fonts import HouseFonts
+from dossier.rendering.missing_glyphs import FONT_FILES, characters, missing_characters
 from dossier.rendering.type1 import settle_unique_id
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
-# UTF-16 code units of CJK ideographs (3400–4DBF, 4E00–9FFF) as targets in a ToUnicode map.
-_CJK_TARGET = re.compile(rb"<(?:3[4-9A-F]|4[0-9A-F]|[5-9][0-9A-F])[0-9A-F]{2}>", re.IGNORECASE)
-_FONT_FILES = ("/FontFile", "/FontFile2", "/FontFile3")
+_TOLD = 20  # characters named in a sentence
+_IDEOGRAPH = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 
 
 def verify_pdf(path: Path, shown: str, fonts: HouseFonts) -> Finding | None:
-    """What is wrong with a fresh PDF: P705 (cannot be read, no page) or P703 (fonts); None when it is sound.
+    """What is wrong with a fresh PDF: P705 (cannot be read, no page), P703 or P740 (fonts); None when it is sound.
 
     LibreOffice without a Chinese font writes boxes, exits 0, and text extraction still finds the right
     characters; only the fonts tell. `shown` names the document in the finding.
@@ -33,8 +34,9 @@ def verify_pdf(path: Path, shown: str, fonts: HouseFonts) -> Finding | None:
         with pikepdf.open(path, attempt_recovery=False) as pdf:
             if not len(pdf.pages):
                 return finding("P705", Location(shown), file=shown, detail="0 pages")
-            return next((f for font in _fonts(pdf) if (f := _wrong_font(font, shown, fonts))), None)
-    except (pikepdf.PdfError, OSError) as problem:
+            wrong = next((f for font in _fonts(pdf) if (f := _wrong_font(font, shown, fonts))), None)
+            return _missing_glyphs(pdf, shown) or wrong
+    except (pikepdf.PdfError, OSError, ValueError) as problem:
         return finding("P705", Location(shown), file=shown, detail=str(problem))
 
 
@@ -105,29 +107,30 @@ def _name(font: pikepdf.Object) -> str:
     return str(_SUBSET.sub("", str(font.BaseFont).removeprefix("/")))
 
 
+def _missing_glyphs(pdf: pikepdf.Pdf, shown: str) -> Finding | None:
+    missing = "".join(dict.fromkeys("".join(missing_characters(pdf, font) for font in _fonts(pdf))))
+    if not missing:
+        return None
+    told = missing if len(missing) <= _TOLD else f"{missing[:_TOLD]}…"
+    return finding(
+        "P740", Location(shown), file=shown, characters=told, count=len(missing), hint=font_advice()
+    )
+
+
 def _wrong_font(font: pikepdf.Object, shown: str, fonts: HouseFonts) -> Finding | None:
-    name, place = _name(font), Location(shown)
+    name = _name(font)
     described = font.DescendantFonts[0] if "/DescendantFonts" in font else font
     descriptor = described.get("/FontDescriptor")
-    if font.get("/Subtype") != "/Type3" and (
-        descriptor is None or not any(key in descriptor for key in _FONT_FILES)
-    ):
-        return finding("P703", place, file=shown, font=name)
-    if fonts.families and not name.startswith(fonts.families) and _sets_chinese(font):
-        return finding("P703", place, file=shown, font=name)
-    return None
+    embedded = descriptor is not None and any(key in descriptor for key in FONT_FILES)
+    # Only pinned fonts have names that are known beforehand.
+    pinned = not fonts.families or name.startswith(fonts.families) or not _sets_chinese(font)
+    if (embedded or font.get("/Subtype") == "/Type3") and pinned:
+        return None
+    return finding("P703", Location(shown), file=shown, font=name, hint=font_advice())
 
 
 def _sets_chinese(font: pikepdf.Object) -> bool:
-    """True when the font claims to show ideographs; a font without them shows boxes instead."""
-    table = font.get("/ToUnicode")
-    return isinstance(table, pikepdf.Stream) and bool(_CJK_TARGET.search(_targets(table.read_bytes())))
-
-
-def _targets(cmap: bytes) -> bytes:
-    """The last value of each line of a ToUnicode map: codes of glyphs look like code points, targets are."""
-    lines = [line.split() for line in cmap.splitlines() if line.startswith(b"<")]
-    return b" ".join(b"<" + parts[-1].strip(b"<>[]")[:4] + b">" for parts in lines if len(parts) > 1)
+    return any(_IDEOGRAPH.search(text) for text in characters(font).values())
 
 
 def _xmp(date: dt.date, title: str, author: str) -> str:

@@ -1,4 +1,4 @@
-"""The names that the forms without a record type see: cover, index, closing note and spine of a volume."""
+"""The names that the forms without a record type see: cover, index, note and spine of a volume, the report."""
 
 from __future__ import annotations
 
@@ -21,7 +21,33 @@ _COVER = [
     "total",
     "number",
 ]
+_SPINE = ["retention", "archive_number", "title", "number", "thickness_mm", "width_mm"]
 _ROW = ["no", "number", "responsible", "title", "date", "page", "page_text", "remark"]
+
+_REPORT = [
+    "project_name",
+    "code",
+    "profile_title",
+    "jurisdiction_title",
+    "as_of",
+    "verdict",
+    "completeness_percent",
+    "not_checked",
+    "engine",
+]
+_PERIOD = ["title", "record", "term", "starts", "ends", "marks"]
+_REPORT_LISTS = {
+    "groups": Names(
+        items=_names("id", "title", "complete", "total", "missing", "incomplete", "percent"),
+    ),
+    "statuses": Names(items=_names("name", "count")),
+    "requirements": Names(
+        items=_names("id", "title", "item", "group", "status", "responsible", "due", "reason", "citation"),
+    ),
+    "findings": Names(items=_names("code", "severity", "message", "where", "hint", "record")),
+    "parties": Names(items=_names("name", "open")),
+    "periods": Names(items=Names({"title": OPEN, "rows": Names(items=_names(*_PERIOD)), "notes": OPEN})),
+}
 
 SYSTEM_NAMES = {
     "volume-cover": Names({"volume": _names(*_COVER), "project": OPEN}),
@@ -35,6 +61,7 @@ SYSTEM_NAMES = {
             "reviewer": _SIGNED,
         }
     ),
-    "volume-spine": Names({"volume": _names("retention", "archive_number", "title", "number", "width_mm")}),
+    "volume-spine": Names({"volume": _names(*_SPINE)}),
+    "completeness-report": Names({"report": Names({**_names(*_REPORT).fields, **_REPORT_LISTS})}),
 }
-"""Form name → what it sees. The completeness report is not here: its room defines what it gives."""
+"""Form name → what it sees."""

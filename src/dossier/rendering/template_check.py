@@ -7,15 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from lxml import etree
-
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
 from dossier.rendering.contract import Names
 from dossier.rendering.font_names import is_house_font
+from dossier.rendering.form_vetting import vet_form
 from dossier.rendering.template_names import TagReader
-from dossier.rendering.word_file import inspect_word_file
-from dossier.rendering.word_text import TAG, Paragraph, fonts_used, read_paragraphs
+from dossier.rendering.word_text import Paragraph, find_tags, fonts_used, outside_tags, read_paragraphs
 
 _PREFIX = re.compile(r"^\{[{%#](tr|tc|p|r)\s")
 _UNITS = {"tr": Text("行", "row"), "p": Text("段", "paragraph"), "tc": Text("单元格", "cell")}
@@ -31,13 +29,10 @@ def check_template(path: Path, names: Names | None = None, *, shown: str | None 
     `shown` names the file in the findings, by default its path from ``templates/`` on.
     """
     shown = shown or shown_name(path)
-    problem = inspect_word_file(path, shown)
-    if problem:
-        return [problem]
-    try:
-        paragraphs, fonts = read_paragraphs(path), fonts_used(path)
-    except etree.XMLSyntaxError as error:
-        return [finding("T605", Location(shown), file=shown, detail=str(error))]
+    problems = vet_form(path, shown)
+    if problems:
+        return list(problems)
+    paragraphs, fonts = read_paragraphs(path), fonts_used(path)
     found: list[Finding] = []
     for part in dict.fromkeys(paragraph.part for paragraph in paragraphs):
         # Each part is a template of its own: a loop cannot begin in the text and end in the footer.
@@ -63,7 +58,7 @@ def _check_part(paragraphs: list[Paragraph], names: Names | None, shown: str) ->
         if paragraph.row:
             rows[paragraph.row] = rows.get(paragraph.row, "") + paragraph.text
     for paragraph in paragraphs:
-        tags = TAG.findall(paragraph.text)
+        tags = find_tags(paragraph.text)
         yield from _loose_braces(paragraph, shown)
         for tag in tags:
             yield from _not_alone(paragraph, tag, rows, shown)
@@ -72,7 +67,7 @@ def _check_part(paragraphs: list[Paragraph], names: Names | None, shown: str) ->
 
 
 def _loose_braces(paragraph: Paragraph, shown: str) -> Iterator[Finding]:
-    rest = TAG.sub("", paragraph.text)
+    rest = "".join(outside_tags(paragraph.text))
     wide, loose = _WIDE.search(rest), _OPEN_ENDED.search(rest)
     if wide:
         detail = Text("标签用了全角花括号，改为英文的 {{ }}", "the braces are full-width; write {{ }}")

@@ -10,7 +10,7 @@ from typing import Any
 from dossier.findings import Finding, Severity, finding
 from dossier.model import Location, RecordType, Text
 from dossier.reading.schemas import Schemas
-from dossier.rendering.word_text import TAG, read_paragraphs
+from dossier.rendering.word_text import find_tags, read_paragraphs
 
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
@@ -21,7 +21,7 @@ def unused_fields(path: Path, kind: RecordType, schemas: Schemas, shown: str) ->
     A warning where the schema demands the field, for your information elsewhere. Expects a form that
     `check_template` could read.
     """
-    tags = [tag for paragraph in read_paragraphs(path) for tag in TAG.findall(paragraph.text)]
+    tags = [tag for paragraph in read_paragraphs(path) for tag in find_tags(paragraph.text)]
     named = {word for tag in tags for word in _WORD.findall(tag)}
     common = schemas.contents["common.schema.json"]["$defs"]["record"]["properties"]
     base = schemas.uri(f"records/{kind.name}.schema.json")

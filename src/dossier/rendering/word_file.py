@@ -4,38 +4,66 @@ from __future__ import annotations
 
 import zipfile
 import zlib
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from dossier.findings import Finding, finding
-from dossier.model import Location
+from dossier.model import Location, Text
 
 MAIN_PART = "word/document.xml"
 # A catalogue of 10,000 rows unpacks to 30 MB at 50:1; a bomb of 800 KB to 800 MB at 1000:1.
 _MAX_BYTES = 600_000_000
 _SUSPECT_BYTES, _SUSPECT_RATIO = 50_000_000, 200
+_MAX_PARTS = 5_000
+BAD_ZIP = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError)
+"""What the zip module raises for a file that is none, or that lies about itself."""
 
 
 def inspect_word_file(path: Path, shown: str) -> Finding | None:
     """What is wrong with a file that should be a .docx: T605 or T607; None when it may be opened.
 
-    Reads the directory of the zip and the first bytes of the main part, nothing is unpacked. `shown` names
-    the file in the finding.
+    Reads the directory of the zip and every part once, in small steps. `shown` names the file in the finding.
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            sizes = [(info.file_size, info.compress_size) for info in archive.infolist()]
-            if MAIN_PART not in archive.namelist():
-                return _not_word(shown, f"no {MAIN_PART}")
-            unpacked = sum(size for size, _ in sizes)
-            ratio = unpacked / max(1, sum(packed for _, packed in sizes))
+            members = archive.infolist()
+            problem = _strange_members(members)
+            if problem:
+                return _not_word(shown, problem)
+            unpacked = sum(info.file_size for info in members)
+            ratio = unpacked / max(1, sum(info.compress_size for info in members))
             if unpacked > _MAX_BYTES or (unpacked > _SUSPECT_BYTES and ratio > _SUSPECT_RATIO):
                 return finding("T607", Location(shown), file=shown, megabytes=unpacked // 1_000_000)
             # The sums of the zip are checked as a part is read to its end; LibreOffice would not complain.
             damaged = archive.testzip()
             return _not_word(shown, damaged) if damaged else None
-    except (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError) as problem:
+    except BAD_ZIP as problem:
         return _not_word(shown, str(problem))
 
 
-def _not_word(shown: str, detail: str) -> Finding:
+def unpacked_megabytes(path: Path) -> float:
+    """Size of the text of a Word file that `inspect_word_file` has passed."""
+    with zipfile.ZipFile(path) as archive:
+        return archive.getinfo(MAIN_PART).file_size / 1_000_000
+
+
+def _strange_members(members: list[zipfile.ZipInfo]) -> str | Text | None:
+    """What no word processor writes: two programs could read two different files out of such a zip."""
+    names = [info.filename for info in members]
+    if MAIN_PART not in names:
+        return f"no {MAIN_PART}"
+    if len(names) > _MAX_PARTS:
+        return Text(f"有 {len(names)} 个部件", f"it has {len(names)} parts")
+    if any(info.flag_bits & 1 for info in members):
+        return Text("有密码保护", "it is protected by a password")
+    folded = [name.casefold() for name in names]
+    if len(set(folded)) < len(folded):
+        twice = next(name for name in names if folded.count(name.casefold()) > 1)
+        return Text(f"部件 {twice} 出现两次", f"the part {twice} is there twice")
+    for name in names:
+        if "\\" in name or name.startswith("/") or ".." in PurePosixPath(name).parts:
+            return Text(f"部件名 {name} 指向文件之外", f"the part {name} leads out of the file")
+    return None
+
+
+def _not_word(shown: str, detail: str | Text) -> Finding:
     return finding("T605", Location(shown), file=shown, detail=detail)

@@ -22,7 +22,8 @@ _PART_TITLES = {
     "footnotes": Text("脚注", "footnotes "),
 }
 _EXCERPT = 40  # characters of a paragraph that a finding shows
-TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}")
+_OPENER = re.compile(r"\{[{%#]")
+_CLOSERS = {"{{": "}}", "{%": "%}", "{#": "#}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,34 @@ class Paragraph:
         start = max(0, min(start - 8, len(self.text) - _EXCERPT))
         cut = self.text[start : start + max(_EXCERPT, len(around) + 8)]
         return f"{'…' if start else ''}{cut}{'…' if start + len(cut) < len(self.text) else ''}"
+
+
+def find_tags(text: str) -> list[str]:
+    """The tags of a text, each from its opener to the nearest closer."""
+    return _split(text)[0]
+
+
+def outside_tags(text: str) -> list[str]:
+    """What stands before, between and behind the tags."""
+    return _split(text)[1]
+
+
+def _split(text: str) -> tuple[list[str], list[str]]:
+    """Tags and what is around them, in linear time also where thousands of openers have no closer."""
+    tags, around, kept, lost = list[str](), list[str](), 0, set[str]()
+    at = _OPENER.search(text)
+    while at:
+        closer, resume = _CLOSERS[at.group()], at.start() + 1
+        end = -1 if closer in lost else text.find(closer, at.end())
+        if end < 0:
+            lost.add(closer)
+        else:
+            resume = end + 2
+            around.append(text[kept : at.start()])
+            tags.append(text[at.start() : resume])
+            kept = resume
+        at = _OPENER.search(text, resume)
+    return tags, [*around, text[kept:]]
 
 
 def read_paragraphs(path: Path) -> list[Paragraph]:

@@ -95,5 +95,6 @@ def _finding(found: Finding, lang: Language) -> dict[str, Any]:
         "pointer": at.pointer if at else None,
         "record": found.record,
         "requirement": found.requirement,
+        "item": found.item,
         "citation": found.citation.get(lang) if found.citation else None,
     }

@@ -122,33 +122,13 @@ def _share_out(
     findings: Sequence[Finding], requirements: Sequence[RequirementResult]
 ) -> tuple[dict[int, list[Finding]], list[Finding]]:
     """Findings by the index of the open requirement that shows them, and those that none shows."""
+    places = {(r.requirement.id, r.item): i for i, r in enumerate(requirements)}
     owned: dict[int, list[Finding]] = {}
     loose: list[Finding] = []
     for found in findings:
-        index = _owner(found, requirements)
+        index = places.get((found.requirement or "", found.item))
         if index is None or requirements[index].status not in OPEN:
             loose.append(found)
         else:
             owned.setdefault(index, []).append(found)
     return owned, loose
-
-
-def _owner(found: Finding, requirements: Sequence[RequirementResult]) -> int | None:
-    """The requirement a finding belongs to; asked per item, the one of its record or item."""
-    same = [i for i, r in enumerate(requirements) if r.requirement.id == found.requirement]
-    if len(same) < 2:
-        return same[0] if same else None
-    same.sort(key=lambda i: requirements[i].status not in OPEN)
-    by_record = [i for i in same if found.record is not None and found.record in requirements[i].records]
-    words = f"{found.message.zh}\n{found.message.en}\n{found.hint.zh}"
-    # The longest name first: P-10 also stands in a sentence about P-101.
-    named = sorted(
-        (i for i in same if _names(requirements[i], words)), key=lambda i: -len(requirements[i].item or "")
-    )
-    return (by_record or named or same)[0]
-
-
-def _names(asked: RequirementResult, words: str) -> bool:
-    return bool(asked.item) and (
-        str(asked.item) in words or (bool(asked.item_name) and asked.item_name in words)
-    )

@@ -1,0 +1,125 @@
+"""One bound file beside its original: each page as pixels, by both renderers."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import looks
+from batches import Place, Subject
+from PIL import Image
+
+
+def compare_file(
+    subject: Subject, places: Mapping[int, Place], pages: int, pixels: int, pictures: Path
+) -> dict[str, Any]:
+    """The pages of one file beside those that are bound, as JSON: see `Row`."""
+    compare = _compare_pdf if is_pdf(subject.path) else _compare_picture
+    return compare(subject, places[subject.number], _Album(subject, pixels, pictures), pages)
+
+
+def is_pdf(path: Path) -> bool:
+    """True for a file that begins as a PDF, junk before its header aside."""
+    with path.open("rb") as stream:
+        return b"%PDF-" in stream.read(1024)
+
+
+@dataclass(slots=True)
+class _Album:
+    """How large pages are rendered, and where strips of the first differences of a file go."""
+
+    subject: Subject
+    pixels: int
+    folder: Path
+    taken: Counter[str] = field(default_factory=Counter)
+
+    def keep(self, renderer: str, number: int, pictures: Sequence[Image.Image | None]) -> None:
+        self.taken[renderer] += 1
+        if self.taken[renderer] <= 3:
+            name = f"{self.subject.title} {self.subject.path.stem} {renderer} p{number}.png"
+            looks.strip(pictures).save(self.folder / name)
+
+
+def _chosen(pages: int, most: int) -> list[int]:
+    """At most `most` page numbers, the first and the last among them, evenly spread; 0: all."""
+    if not most or pages <= most:
+        return list(range(1, pages + 1))
+    return sorted({1 + round(i * (pages - 1) / (most - 1)) for i in range(most)})
+
+
+def _compare_pdf(subject: Subject, place: Place, album: _Album, pages: int) -> dict[str, Any]:
+    with tempfile.TemporaryDirectory() as folder:
+        return _compare_pages(looks.with_given_appearances(subject.path, Path(folder)), place, album, pages)
+
+
+def _compare_pages(original: Path, place: Place, album: _Album, pages: int) -> dict[str, Any]:
+    told: dict[str, Any] = {"pages": 0, "looks": {}, "compared": 0, "worst": 0.0}
+    chosen = _chosen(place.pages, pages)
+    sizes = looks.seen_sizes(place.volume, [place.leaf + n for n in chosen])
+    for renderer in looks.RENDERERS:
+        found = told["looks"][renderer] = _nothing()
+        before = looks.render(renderer, original, chosen, album.pixels)
+        # Where the two count differently (a wrong /Count in the file), the one that agrees is believed.
+        if told["pages"] != place.pages:
+            told["pages"] = before.pages or told["pages"]
+        if not before.pictures:
+            found["unseen"] = before.said or "no picture"
+            continue
+        after = looks.render(renderer, place.volume, [place.leaf + n for n in chosen], album.pixels)
+        for number in chosen:
+            pair = (before.pictures.get(number), after.pictures.get(place.leaf + number))
+            if pair[0] is None:
+                found["unseen"] = before.said or f"page {number} is not shown"
+                continue
+            told["compared"] += 1
+            size, printed = sizes[place.leaf + number], place.number + number - 1
+            one, two = (p and looks.hide_stamp(p, size, printed) for p in pair)
+            verdict = looks.compare(one, two) if one and two else "different"
+            if verdict != "different":
+                found[verdict] += 1
+                continue
+            found["different"].append(number)
+            told["worst"] = max(told["worst"], looks.difference(one, two) if one and two else 1000.0)
+            album.keep(renderer, number, (one, two))
+    return told
+
+
+def _nothing() -> dict[str, Any]:
+    return {"same": 0, "close": 0, "different": [], "unseen": ""}
+
+
+def _compare_picture(subject: Subject, place: Place, album: _Album, pages: int) -> dict[str, Any]:
+    told: dict[str, Any] = {"pages": 0, "looks": {}, "compared": 0, "worst": 0.0}
+    try:
+        frames = looks.frames(subject.path)
+        with Image.open(subject.path) as picture:
+            loose = picture.mode == "CMYK"
+    except (OSError, ValueError, SyntaxError) as error:
+        told["looks"] = {renderer: _nothing() | {"unseen": str(error)} for renderer in looks.RENDERERS}
+        return told
+    told["pages"] = len(frames)
+    chosen = _chosen(min(place.pages, len(frames)), pages)
+    sizes = looks.seen_sizes(place.volume, [place.leaf + n for n in chosen])
+    for renderer in looks.RENDERERS:
+        found = told["looks"][renderer] = _nothing()
+        after = looks.render(renderer, place.volume, [place.leaf + n for n in chosen], album.pixels)
+        for number in chosen:
+            leaf, page = place.leaf + number, after.pictures.get(place.leaf + number)
+            told["compared"] += 1
+            verdict: looks.Verdict = "different"
+            if page:
+                hide = partial(looks.hide_stamp, size=sizes[leaf], number=place.number + number - 1)
+                box = looks.picture_place(place.volume, leaf, page)
+                verdict = looks.compare_picture(frames[number - 1], page, box, hide, loose=loose)
+            if verdict != "different":
+                found[verdict] += 1
+                continue
+            found["different"].append(number)
+            told["worst"] = 1000.0
+            album.keep(renderer, number, (frames[number - 1], page))
+    return told

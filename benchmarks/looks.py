@@ -1,0 +1,291 @@
+"""What pages look like to two renderers, pdfium and poppler, and whether a bound page looks like its original.
+
+Binding puts a page's content between `q` and `Q` and adds a page number: outside of that number the same renderer
+must give the same bits. Flattened forms may land a fraction of a pixel elsewhere, so three verdicts are told apart:
+
+- `same`: bit for bit;
+- `close`: after a blur of 3 × 3 pixels each pixel lies within 8 of 255 levels of what the other picture has among
+  the nine pixels around it. An edge may move by a pixel; a stroke, a dot or a tint that was lost or added may not;
+- `different`: everything else, another page size included.
+
+A picture file has no renderer but Pillow, which is compared with the place of the picture on its page, coarsely.
+"""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, cast
+
+import pikepdf
+import pypdfium2
+from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageOps
+
+Verdict = Literal["same", "close", "different"]
+Box = tuple[int, int, int, int]
+Hide = Callable[[Image.Image], Image.Image]
+RENDERERS = ("pdfium", "poppler")
+_LEVELS = 8
+_STAMP_EDGE, _STAMP_SIZE = 10 / 25.4 * 72, 10.5
+"""Where the page number stands: points from the right and lower edge as seen, and its size."""
+
+Image.MAX_IMAGE_PIXELS = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """Pages of a PDF as one renderer shows them."""
+
+    pictures: Mapping[int, Image.Image]
+    """By page number from 1; a page that the renderer does not show is not in it."""
+    pages: int
+    """How many pages it counts; 0 when it does not open the file."""
+    said: str = ""
+    """The first line of what it complained about."""
+
+
+def render(renderer: str, path: Path, numbers: Sequence[int] | None, long_side: int) -> Sheets:
+    """The pages `numbers` (None: all) of a PDF, the longer side `long_side` pixels long, as a viewer shows them."""
+    return (_pdfium if renderer == "pdfium" else _poppler)(path, numbers, long_side)
+
+
+def _pdfium(path: Path, numbers: Sequence[int] | None, long_side: int) -> Sheets:
+    try:
+        document = pypdfium2.PdfDocument(path)
+    except pypdfium2.PdfiumError as error:
+        return Sheets({}, 0, str(error))
+    if document.get_formtype() == pypdfium2.raw.FORMTYPE_ACRO_FORM:
+        with suppress(pypdfium2.PdfiumError):
+            document.init_forms()
+    pictures = {}
+    for number in numbers if numbers is not None else range(1, len(document) + 1):
+        with suppress(pypdfium2.PdfiumError, ValueError):
+            page = document[number - 1]
+            scale = long_side / max(1e-3, *page.get_size())
+            pictures[number] = page.render(scale=scale, optimize_mode="lcd").to_pil().convert("RGB")
+            page.close()
+    return Sheets(pictures, len(document))
+
+
+def _poppler(path: Path, numbers: Sequence[int] | None, long_side: int) -> Sheets:
+    told = subprocess.run(["pdfinfo", str(path)], capture_output=True, check=False)
+    said = told.stderr.decode(errors="replace").partition("\n")[0]
+    lines = dict(line.split(b":", 1) for line in told.stdout.splitlines() if b":" in line)
+    count = int(lines.get(b"Pages", b"0"))
+    pictures = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for first, last in _runs(numbers if numbers is not None else range(1, count + 1)):
+            chosen = ["-f", str(first), "-l", str(last), "-scale-to", str(long_side)]
+            command = ["pdftoppm", "-q", "-cropbox", *chosen, str(path), f"{folder}/p"]
+            subprocess.run(command, capture_output=True, check=False)
+        for file in Path(folder).glob("p-*.ppm"):
+            with suppress(OSError), Image.open(file) as picture:
+                if max(picture.size) > 1:  # of a page that it cannot show it makes one dot
+                    pictures[int(file.stem.rpartition("-")[2])] = picture.convert("RGB")
+    return Sheets(pictures, count, said)
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Consecutive numbers as (first, last)."""
+    start = previous = None
+    for number in numbers:
+        if start is None or previous is None or number != previous + 1:
+            if start is not None and previous is not None:
+                yield start, previous
+            start = number
+        previous = number
+    if start is not None and previous is not None:
+        yield start, previous
+
+
+def with_given_appearances(path: Path, folder: Path) -> Path:
+    """The file, or a copy in `folder` whose form is shown by the appearances that it carries.
+
+    Asked by /NeedAppearances, viewers draw every value anew in a font of their own; the form of an XFA file they
+    leave out where they do not know XFA. What was signed is the appearance that is there.
+    """
+    try:
+        with pikepdf.open(path) as pdf:
+            form = pdf.Root.get("/AcroForm")
+            asked = [
+                k for k in ("/NeedAppearances", "/XFA") if isinstance(form, pikepdf.Dictionary) and k in form
+            ]
+            if not asked:
+                return path
+            for key in asked:
+                del pdf.Root.AcroForm[key]
+            pdf.save(folder / "given.pdf")
+            return folder / "given.pdf"
+    except (pikepdf.PdfError, TypeError, ValueError, RuntimeError):
+        return path
+
+
+def seen_sizes(path: Path, numbers: Sequence[int]) -> dict[int, tuple[float, float]]:
+    """Width and height in points of pages as pdfium shows them, user units multiplied in."""
+    document = pypdfium2.PdfDocument(path)
+    with pikepdf.open(path) as pdf:
+        units = {}
+        for number in numbers:
+            try:
+                units[number] = float(pdf.pages[number - 1].obj.get("/UserUnit", 1))
+            except (TypeError, ValueError, AttributeError):
+                units[number] = 1.0
+    return {
+        n: (size[0] * units[n], size[1] * units[n])
+        for n in numbers
+        for size in [document.get_page_size(n - 1)]
+    }
+
+
+def hide_stamp(picture: Image.Image, size: tuple[float, float], number: int) -> Image.Image:
+    """The picture of a page of `size` points with the place of its page number painted white."""
+    width, height = (max(1.0, side) for side in size)
+    edge = min(_STAMP_EDGE, width / 5, height / 5)
+    length = len(str(number)) * 0.62 * _STAMP_SIZE
+    sx, sy = picture.width / width, picture.height / height
+    box = (
+        (width - edge - length - 4) * sx - 2,
+        (height - edge - 12) * sy - 2,
+        (width - edge + 4) * sx + 2,
+        (height - edge + 4.5) * sy + 2,
+    )
+    hidden = picture.copy()
+    ImageDraw.Draw(hidden).rectangle(box, fill="white")
+    return hidden
+
+
+def compare(before: Image.Image, after: Image.Image) -> Verdict:
+    """Whether two pictures of a page show the same (see above)."""
+    if before.size != after.size:
+        return "different"
+    if ImageChops.difference(before, after).getbbox() is None:
+        return "same"
+    one, two = (p.filter(ImageFilter.BoxBlur(1)) for p in (before, after))
+    far = _outside(one, two) or _outside(two, one)
+    return "different" if far else "close"
+
+
+def _outside(picture: Image.Image, other: Image.Image, levels: int = _LEVELS) -> bool:
+    """True when a pixel of `picture` is lighter or darker than everything around its place in `other`."""
+    low, high = other.filter(ImageFilter.MinFilter(3)), other.filter(ImageFilter.MaxFilter(3))
+    beyond = (ImageChops.subtract(low, picture), ImageChops.subtract(picture, high))
+    return any(band[1] > levels for part in beyond for band in _extremes(part))
+
+
+def _extremes(picture: Image.Image) -> list[tuple[int, int]]:
+    """Least and largest level of each band of an RGB picture."""
+    return cast("list[tuple[int, int]]", list(picture.getextrema()))
+
+
+def difference(before: Image.Image, after: Image.Image) -> float:
+    """Share of the pixels that differ by more than 8 levels, in thousandths; 1000 when the sizes differ."""
+    if before.size != after.size:
+        return 1000.0
+    grey = ImageChops.difference(before, after).convert("L").point(lambda v: 255 if v > _LEVELS else 0)
+    return 1000 * grey.histogram()[255] / (grey.width * grey.height)
+
+
+def strip(pictures: Sequence[Image.Image | None]) -> Image.Image:
+    """Before, after and what differs side by side, for a person to look at; None is an empty frame."""
+    before, after = pictures[0], pictures[1]
+    shown = [*pictures]
+    if before is not None and after is not None and before.size == after.size:
+        shown.append(ImageOps.invert(ImageChops.difference(before, after)))
+    width = sum(p.width if p else 200 for p in shown) + 8 * (len(shown) - 1)
+    sheet = Image.new("RGB", (width, max(p.height if p else 200 for p in shown)), "red")
+    x = 0
+    for picture in shown:
+        if picture is not None:
+            sheet.paste(picture, (x, 0))
+        x += (picture.width if picture else 200) + 8
+    return sheet
+
+
+def frames(path: Path) -> list[Image.Image]:
+    """The pages of a picture file as they are meant to be seen: upright, on white paper.
+
+    A TIFF has a page for each of its directories; a JPEG of two (a phone's preview) or an animated PNG has one.
+    """
+    shown = []
+    with Image.open(path) as picture:
+        for number in range(getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1):
+            picture.seek(number)
+            shown.append(_on_paper(ImageOps.exif_transpose(_managed(picture))))
+    return shown
+
+
+def _managed(picture: Image.Image) -> Image.Image:
+    """The picture in the colours of a screen, its own profile heeded as the renderers do."""
+    profile = picture.info.get("icc_profile")
+    if not profile or picture.mode not in ("RGB", "P"):
+        return picture
+    plain = picture.convert("RGBA" if "transparency" in picture.info else "RGB")
+    source, screen = ImageCms.ImageCmsProfile(io.BytesIO(profile)), ImageCms.createProfile("sRGB")
+    with suppress(ImageCms.PyCMSError):
+        colours = ImageCms.profileToProfile(plain.convert("RGB"), source, screen)
+        if colours is not None and plain.mode == "RGBA":
+            colours.putalpha(plain.getchannel("A"))
+        return colours or picture
+    return picture
+
+
+def _on_paper(picture: Image.Image) -> Image.Image:
+    if picture.mode.startswith(("I", "F")):
+        deep = picture.convert("I")
+        most = max(1, *cast("tuple[int, int]", deep.getextrema()))
+        return deep.point(lambda v: v * (1 / 256 if most > 255 else 1)).convert("L").convert("RGB")
+    if picture.mode == "CMYK" or (
+        "transparency" not in picture.info and not picture.mode.endswith(("A", "a"))
+    ):
+        return picture.convert("RGB")
+    ink = picture.convert("RGBA")
+    paper = Image.new("RGBA", ink.size, "white")
+    paper.alpha_composite(ink)
+    return paper.convert("RGB")
+
+
+def picture_place(path: Path, number: int, page: Image.Image) -> tuple[int, int, int, int] | None:
+    """Where on a rendered page its one picture stands, in pixels; None when there is none."""
+    sheet = pypdfium2.PdfDocument(path)[number - 1]
+    objects = [o for o in sheet.get_objects(max_depth=4) if isinstance(o, pypdfium2.PdfImage)]
+    if not objects:
+        return None
+    left, bottom, right, top = objects[0].get_bounds()
+    x0, y0, x1, y1 = sheet.get_cropbox()
+    width, height = x1 - x0, y1 - y0
+    u0, u1 = (left - x0) / width, (right - x0) / width
+    v0, v1 = 1 - (top - y0) / height, 1 - (bottom - y0) / height
+    turned = {
+        0: (u0, v0, u1, v1),
+        90: (1 - v1, u0, 1 - v0, u1),
+        180: (1 - u1, 1 - v1, 1 - u0, 1 - v0),
+        270: (v0, 1 - u1, v1, 1 - u0),
+    }[sheet.get_rotation()]
+    a, b, c, d = (round(v * s) for v, s in zip(turned, (page.width, page.height) * 2, strict=True))
+    return (a, b, c, d) if c > a and d > b else None
+
+
+def compare_picture(
+    frame: Image.Image, page: Image.Image, place: Box | None, hide: Hide, *, loose: bool
+) -> Verdict:
+    """Whether the picture at `place` of a page shows what its file shows; `hide` paints over the page number.
+
+    `loose` is for CMYK, whose colours each renderer mixes in its own way.
+    """
+    if place is None:
+        return "different"
+    width, height = place[2] - place[0], place[3] - place[1]
+    if abs(frame.width / frame.height / (width / height) - 1) > 0.1:
+        return "different"
+    wanted = page.copy()
+    wanted.paste(frame.resize((width, height), Image.Resampling.BOX), place[:2])
+    cells = (max(2, min(32, frame.width // 4)), max(2, min(32, frame.height // 4)))
+    small = [hide(p).crop(place).resize(cells, Image.Resampling.BOX) for p in (wanted, page)]
+    levels = 80 if loose else 24
+    far = _outside(small[0], small[1], levels) or _outside(small[1], small[0], levels)
+    return "different" if far else "close"

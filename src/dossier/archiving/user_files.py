@@ -1,0 +1,232 @@
+"""What a user put into a package: found by its last manifest, never deleted, carried over when asked."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import shutil
+import stat
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from dossier.disk.removal import is_link
+from dossier.errors import OutputFailed
+from dossier.findings import Finding, finding
+from dossier.model import Location, Text
+
+USERS_PLACE = "signed"
+"""The folder of a package that belongs to the user: the program writes nothing there and always carries it over."""
+
+MANIFEST = "manifest.json"
+_SHOWN = 5
+_OF_PROGRAMS = re.compile(
+    r"~\$.*|\.~lock\..*#|~WRL\d+\.tmp|\._.*|\.DS_Store|Thumbs\.db|desktop\.ini", re.IGNORECASE
+)
+"""What Word, LibreOffice, Finder and Explorer leave in any folder that is looked at."""
+
+Stamp = tuple[int, int, int, int]
+"""Size, times and number of a file: while they stay the same, its content does."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserFile:
+    """A file or link in a package that its manifest does not know, or knows with another content."""
+
+    path: str
+    """Relative to the package, with ``/``."""
+    changed: bool
+    """The package once had it in another form."""
+    sha256: str | None
+    """None for a link and for what is no regular file."""
+
+
+@dataclass(frozen=True, slots=True)
+class UserFiles:
+    """The user's files in one package at one moment."""
+
+    package: Path
+    files: tuple[UserFile, ...] = ()
+    digests: Mapping[tuple[str, Stamp], str] = field(default_factory=dict, repr=False)
+    """Of everything that was read, so that looking again costs no reading."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What was carried over into a new package."""
+
+    paths: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def is_of_programs(name: str) -> bool:
+    """Whether Word, LibreOffice, Finder or Explorer made a file of this name, and nobody misses it."""
+    return _OF_PROGRAMS.fullmatch(name) is not None
+
+
+def read_manifest(package: Path) -> dict[str, Any] | None:
+    """The manifest of a package, of this or an earlier version; None when it does not tell which files it made."""
+    try:
+        told = json.loads((package / MANIFEST).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    files = told.get("files") if isinstance(told, dict) else None
+    if not isinstance(files, list) or not all(isinstance(entry, dict) for entry in files):
+        return None
+    return dict(told)
+
+
+def find_user_files(package: Path, *, before: UserFiles | None = None) -> UserFiles:
+    """What a user added to a package or changed in it; everything in it when it has no manifest that can be read.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    if not os.path.lexists(package):
+        return UserFiles(package)
+    manifest = read_manifest(package)
+    made = manifest["files"] if manifest else []
+    listed = {_name(entry.get("path")): entry.get("sha256") for entry in made}
+    known = before.digests if before else {}
+    digests: dict[tuple[str, Stamp], str] = {}
+    found = []
+    for path in sorted(_files(package)):
+        relative = path.relative_to(package).as_posix()
+        if manifest and relative == MANIFEST:
+            continue
+        digest = _digest(path, relative, known, digests)
+        if digest is None or listed.get(_name(relative)) != digest:
+            found.append(UserFile(relative, _name(relative) in listed, digest))
+    return UserFiles(package, tuple(found), digests)
+
+
+def refuse_user_files(theirs: UserFiles, *, keep: bool) -> None:
+    """Stop before anything is lost.
+
+    Raises:
+        OutputFailed: P735; with `keep` only for what cannot be copied at all, such as a pipe.
+    """
+    stopping = [f for f in theirs.files if not (_can_be_kept(theirs, f) and (keep or _is_in_place(f)))]
+    if stopping:
+        name = theirs.package.name
+        names = _shown([_labelled(f) for f in stopping])
+        count = len(stopping)
+        raise OutputFailed(
+            finding("P735", Location(name), path=name, count=count, names=names, place=USERS_PLACE)
+        )
+
+
+def carry_over(theirs: UserFiles, package: Path) -> Kept:
+    """Copy the user's files into the new package at the same place, or beside what the new package has there."""
+    kept, aside = [], []
+    # First what has its place for itself, so that no other file is given the name of one that was kept before.
+    for file in sorted(theirs.files, key=lambda f: os.path.lexists(package / f.path)):
+        source = theirs.package / file.path
+        place = _free_place(package, file)
+        if place is None:
+            continue
+        target = package / place
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(source, target, follow_symlinks=False)
+        kept.append(place)
+        if place != file.path:
+            aside.append(Text(f"{file.path} → {place}", f"{file.path} → {place}"))
+    said = [path for path in kept if not _is_in_place(UserFile(path, False, None))]
+    at = Location(theirs.package.name)
+    findings = []
+    if said:
+        names = _shown([Text(path, path) for path in said])
+        findings.append(finding("P736", at, count=len(said), names=names, place=USERS_PLACE))
+    if aside:
+        findings.append(finding("P737", at, count=len(aside), names=_shown(aside)))
+    return Kept(tuple(kept), tuple(findings))
+
+
+def _free_place(package: Path, file: UserFile) -> str | None:
+    """Where the user's file goes; None when the new package has the very same file there."""
+    parts, below = PurePosixPath(file.path).parts, package
+    for number, part in enumerate(parts):
+        last = number == len(parts) - 1
+        there = below / part
+        if last and there.is_file() and not is_link(there) and _sha256(there) == file.sha256:
+            return None
+        if os.path.lexists(there) and (last or is_link(there) or not there.is_dir()):
+            there = below / _other_name(below, part)
+        below = there
+    return below.relative_to(package).as_posix()
+
+
+def _other_name(folder: Path, name: str) -> str:
+    stem, suffix = Path(name).stem, Path(name).suffix
+    number = 1
+    while os.path.lexists(folder / (other := f"{stem}.kept{f'-{number}' if number > 1 else ''}{suffix}")):
+        number += 1
+    return other
+
+
+def relative_files(package: Path) -> list[str]:
+    """Every file and link of a package, relative to it, with ``/``; what programs leave is not counted."""
+    return sorted(path.relative_to(package).as_posix() for path in _files(package))
+
+
+def _files(package: Path) -> Iterator[Path]:
+    """Everything but folders; a link is one thing, wherever it leads."""
+    for place, folders, files in os.walk(package, onerror=_raise):
+        links = [name for name in folders if is_link(Path(place, name))]
+        folders[:] = [name for name in folders if name not in links]
+        yield from (Path(place, name) for name in (*files, *links) if not is_of_programs(name))
+
+
+def _raise(error: OSError) -> None:
+    raise error
+
+
+def _digest(
+    path: Path,
+    relative: str,
+    known: Mapping[tuple[str, Stamp], str],
+    seen: dict[tuple[str, Stamp], str],
+) -> str | None:
+    status = path.lstat()
+    if is_link(path) or not stat.S_ISREG(status.st_mode):
+        return None
+    key = (relative, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
+    seen[key] = known.get(key) or _sha256(path)
+    return seen[key]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _name(path: object) -> str:
+    """A path as the manifest and any file system agree on it: macOS takes umlauts and voicing marks apart."""
+    return unicodedata.normalize("NFC", str(path))
+
+
+def _is_in_place(file: UserFile) -> bool:
+    first, _, below = file.path.partition("/")
+    return bool(below) and first.casefold() == USERS_PLACE
+
+
+def _can_be_kept(theirs: UserFiles, file: UserFile) -> bool:
+    return file.sha256 is not None or is_link(theirs.package / file.path)
+
+
+def _labelled(file: UserFile) -> Text:
+    return (
+        Text(f"{file.path}（已改动）", f"{file.path} (changed)")
+        if file.changed
+        else Text(file.path, file.path)
+    )
+
+
+def _shown(names: list[Text]) -> Text:
+    """The first few names."""
+    zh, en = "、".join(n.zh for n in names[:_SHOWN]), ", ".join(n.en for n in names[:_SHOWN])
+    return Text(f"{zh} 等", f"{en} …") if len(names) > _SHOWN else Text(zh, en)

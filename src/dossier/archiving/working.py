@@ -1,0 +1,174 @@
+"""The folder beside the target in which a package is built: one run at a time, nothing left behind."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from dossier.archiving.user_files import MANIFEST, is_of_programs, read_manifest
+from dossier.disk.locks import Lock, release, take
+from dossier.disk.removal import is_link, remove
+from dossier.disk.renaming import Tell, is_held, patiently, silent
+from dossier.disk.signals import uninterrupted
+from dossier.errors import OutputFailed, os_reason
+from dossier.findings import finding
+from dossier.model import Location, Text
+from dossier.planning.volumes import safe_name
+
+PREVIOUS = "previous"
+"""Inside the working folder: the old package between the two renames of publishing."""
+
+_INPUT_FOLDERS = ("records", "evidence", "schemas", "templates")
+
+
+def refuse_place(output: Path, code: str, root: Path, inputs: Iterable[str]) -> None:
+    """Packages never go into the dossier folder itself nor among its records and evidence.
+
+    `inputs` are the files of the dossier, relative to its `root`.
+
+    Raises:
+        OutputFailed: P748.
+    """
+    place, home = output.resolve(), root.resolve()
+    if not place.is_relative_to(home):
+        return
+    own = (home / path for path in inputs)
+    # What lies in the package itself, e.g. a signed scan there, does not make its folder one of the dossier's.
+    tops = {
+        p.relative_to(home).parts[0] for p in own if p.parent != home and _is_elsewhere(p, home, place / code)
+    }
+    below = place.relative_to(home).parts
+    if not below or below[0] in tops.union(_INPUT_FOLDERS):
+        raise OutputFailed(finding("P748", Location(output.as_posix()), path=output.as_posix()))
+
+
+def _is_elsewhere(path: Path, home: Path, package: Path) -> bool:
+    return path.is_relative_to(home) and not path.is_relative_to(package)
+
+
+@contextmanager
+def working_folder(output: Path, code: str, tell: Tell = silent) -> Iterator[Path]:
+    """A folder beside the target to build in; gone afterwards, whatever happened.
+
+    What killed runs left behind is cleared away, whatever its age; while another run builds this package, this one
+    does not begin. The old package is renamed and back as a trial, so that a lock shows before the work.
+
+    Raises:
+        OutputFailed: P720, nothing can be written there, or something that is no package stands in its place;
+            P747, another run is at it; P738, another program holds the old package.
+    """
+    target = output / code
+    lock: Lock | None = None
+    folder: Path | None = None
+    try:
+        with uninterrupted():
+            output.mkdir(parents=True, exist_ok=True)
+            lock = take(output / f".{code}.lock")
+            if lock is None:
+                raise OutputFailed(finding("P747", Location(code), path=code))
+            if lock.exclusive:
+                _clear_leftovers(target)
+            _refuse_other_things(target)
+            folder = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=output))
+        _try_renaming(target, folder, tell)
+        yield folder
+    except OSError as error:
+        # What failed lies in the working folder, whose names say nothing to a user; another place is named.
+        at = Path(error.filename or output)
+        named = output if folder and at.is_relative_to(folder) else at
+        raise output_failed(named, error) from error
+    finally:
+        with uninterrupted():
+            if folder:
+                _leave(folder, target)
+            if lock:
+                release(lock)
+
+
+def longest_working_path(target: Path) -> Path:
+    """Where the files of a package lie at their longest: while it is built or while it is replaced."""
+    return target.parent.absolute() / f"{_prefix(target)}{'x' * 8}" / PREVIOUS
+
+
+def output_failed(path: Path, error: OSError) -> OutputFailed:
+    """P720 with the reason that the system gives."""
+    return OutputFailed(finding("P720", Location(path.name), path=path.name, reason=os_reason(error)))
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name}.part-"
+
+
+def _try_renaming(target: Path, folder: Path, tell: Tell) -> None:
+    """Find out before the work whether the old package can be renamed; killed between, the next run undoes it."""
+    if not target.exists():
+        return
+
+    def there_and_back() -> None:
+        with uninterrupted():
+            target.replace(folder / PREVIOUS)
+            patiently(lambda: (folder / PREVIOUS).replace(target), target.name, tell)
+
+    try:
+        patiently(there_and_back, target.name, tell)
+    except OSError as error:
+        if not is_held(error):
+            raise output_failed(target, error) from error
+        raise OutputFailed(
+            finding("P738", Location(target.name), path=target.name, reason=os_reason(error))
+        ) from error
+
+
+def _leave(folder: Path, target: Path) -> None:
+    """Clear the working folder; as long as it holds the only old package, it stays for the next run to undo."""
+    _put_back(folder, target)
+    if target.exists() or not (folder / PREVIOUS).exists():
+        remove(folder)
+
+
+def _put_back(folder: Path, target: Path) -> None:
+    if (folder / PREVIOUS).exists() and not target.exists():
+        with suppress(OSError):
+            (folder / PREVIOUS).replace(target)
+
+
+def _clear_leftovers(target: Path) -> None:
+    """Only the holder of the lock comes here: whoever made these folders is dead."""
+    for left in sorted(target.parent.iterdir()):
+        if left.name.startswith(_prefix(target)) and not is_link(left):
+            _leave(left, target)
+
+
+def _refuse_other_things(target: Path) -> None:
+    """Publishing replaces an earlier package of this project and nothing else."""
+    reason = _what_stands_there(target)
+    if reason:
+        hint = Text("用 -o 换一个输出文件夹，或先把它移走", "choose another folder with -o, or move it away")
+        raise OutputFailed(finding("P720", Location(target.name), path=target.name, reason=reason, hint=hint))
+
+
+def _what_stands_there(target: Path) -> Text | None:
+    """Why it must not be replaced."""
+    if is_link(target):
+        return Text("那里是一个链接，不能替换", "there is a link in its place, which cannot be replaced")
+    if not target.exists() or (target.is_dir() and all(map(_is_of_no_use, target.iterdir()))):
+        return None
+    if not (target / MANIFEST).is_file() or (target / "dossier.yaml").exists():
+        return Text("那里已有不是移交包的文件", "there is something in its place that is no package")
+    manifest = read_manifest(target)
+    if manifest is None:
+        return Text(
+            f"原移交包的 {MANIFEST} 读不出，分不清哪些是您的文件",
+            f"the {MANIFEST} of the package that is there cannot be read, so nobody can tell which files are yours",
+        )
+    project = manifest.get("project")
+    code = project.get("code") if isinstance(project, dict) else None
+    if isinstance(code, str) and safe_name(code) != target.name:
+        return Text(f"那里是工程 {code} 的移交包", f"the package of project {code} is in its place")
+    return None
+
+
+def _is_of_no_use(path: Path) -> bool:
+    return is_of_programs(path.name) and not path.is_dir()

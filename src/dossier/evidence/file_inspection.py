@@ -1,0 +1,139 @@
+"""The inspection of one file: everything that opening it shows, by its content alone.
+
+This is what a worker process does (see `workers`); nothing here knows of dossiers, paths in records or other files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import warnings
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO, Literal, cast
+
+from dossier.evidence.images import ImageFormat, inspect_image
+from dossier.evidence.pdf_inspection import inspect_pdf
+from dossier.evidence.trial import try_to_prepare
+from dossier.model import EvidenceFacts, Fault
+
+_BLOCK = 1 << 20
+_TAIL = 1 << 16
+_PICTURES = ("jpeg", "png", "tiff", "bmp")
+_SUFFIXES = {
+    ".pdf": "pdf",
+    ".jpg": "jpeg",
+    ".jpeg": "jpeg",
+    ".jpe": "jpeg",
+    ".png": "png",
+    ".tif": "tiff",
+    ".tiff": "tiff",
+    ".bmp": "bmp",
+}
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"\xff\xd8\xff", "jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "png"),
+    (b"II*\0", "tiff"),
+    (b"MM\0*", "tiff"),
+    (b"PK\x03\x04", "zip"),
+    (b"\xd0\xcf\x11\xe0", "office"),
+    (b"{\\rtf", "rtf"),
+)
+
+
+def inspect_file(path: Path, suffix: str, folder: Path, keep: bool, font: Path | None) -> EvidenceFacts:
+    """What a file is and whether it can be bound. `EvidenceFacts.path` stays empty: the facts are the content's.
+
+    Args:
+        path: the file, its links followed.
+        suffix: what its name promises, in lower case, e.g. ``.pdf``.
+        folder: where the trial of binding writes ``<sha256>.pdf``.
+        keep: leave the product of the trial there.
+        font: a font for form values that come without an appearance.
+
+    Raises:
+        OSError: `folder` cannot be written.
+    """
+    try:
+        stream = _opened(path)
+    except OSError as error:
+        return EvidenceFacts("", True, faults=(Fault("E411", (), error.strerror or str(error)),))
+    with stream, warnings.catch_warnings():
+        # Pillow warns about large pictures and odd headers, pikepdf about orphans; what matters becomes a fault.
+        warnings.simplefilter("ignore")
+        try:
+            before = os.fstat(stream.fileno())
+            facts = _facts(stream, suffix)
+        except OSError as error:
+            return EvidenceFacts("", True, faults=(Fault("E411", (), error.strerror or str(error)),))
+        if facts.problem is None and facts.kind != "other":
+            facts = try_to_prepare(facts, path, folder, keep, font)
+    return facts if _is_same(path, before) else EvidenceFacts("", True, faults=(Fault("E441"),))
+
+
+def _opened(path: Path) -> BinaryIO:
+    """The file itself: `path` was resolved, so that a link in its place has been put there since."""
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0)
+    )
+    return os.fdopen(os.open(path, flags), "rb")
+
+
+def _is_same(path: Path, before: os.stat_result) -> bool:
+    """True when the path still leads to the very file that was opened, unchanged, so that all was read of one."""
+    try:
+        after = path.stat()
+    except OSError:
+        return False
+    # Nobody can set the time of change, as copying programs set the time of modification.
+    kept = ("st_size", "st_mtime_ns", "st_ctime_ns")
+    return os.path.samestat(after, before) and all(getattr(after, k) == getattr(before, k) for k in kept)
+
+
+def _facts(stream: BinaryIO, suffix: str) -> EvidenceFacts:
+    size, sha256, head, tail = _fingerprint(stream)
+    facts = EvidenceFacts("", True, bytes=size, sha256=sha256)
+    if not size:
+        return replace(facts, faults=(Fault("E403"),))
+    content, promised = content_type(head), _SUFFIXES.get(suffix)
+    if content == "pdf":
+        facts = replace(facts, kind="pdf", **inspect_pdf(stream, head, tail, size))
+    elif content in _PICTURES:
+        facts = replace(facts, kind="image", faults=inspect_image(stream, cast("ImageFormat", content), size))
+    elif promised:
+        return replace(facts, faults=(Fault("E404", (), content),))
+    if promised and promised != content:
+        facts = replace(facts, faults=(*facts.faults, Fault("E437", (), content)))
+    return facts
+
+
+def _fingerprint(stream: BinaryIO) -> tuple[int, str, bytes, bytes]:
+    """Size, sha256, the first bytes and the last bytes, read in one pass."""
+    digest, size, head, tail = hashlib.sha256(), 0, b"", b""
+    while block := stream.read(_BLOCK):
+        digest.update(block)
+        size += len(block)
+        head = head or block[:2048]
+        tail = (tail + block)[-_TAIL:]
+    stream.seek(0)
+    return size, digest.hexdigest(), head, tail
+
+
+def content_type(head: bytes) -> str:
+    """What the first 2 KiB show: pdf, jpeg, png, tiff, bmp, zip, office, html, rtf, text or unknown."""
+    for magic, name in _MAGIC:
+        if head.startswith(magic):
+            return name
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 64, 108, 124):
+        return "bmp"
+    if re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html|head|body|script)\b", head, re.IGNORECASE):
+        return "html"
+    return "unknown" if b"\0" in head or not head.strip() else _text_or_unknown(head)
+
+
+def _text_or_unknown(head: bytes) -> Literal["text", "unknown"]:
+    printable = sum(byte >= 32 or byte in b"\t\r\n" for byte in head)
+    return "text" if printable == len(head) else "unknown"

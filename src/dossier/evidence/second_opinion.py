@@ -1,0 +1,64 @@
+"""A second opinion on a PDF that qpdf could read only by guessing: is anything missing, and does PDFium agree?"""
+
+from __future__ import annotations
+
+from typing import Any, BinaryIO
+
+import pikepdf
+import pypdfium2
+
+from dossier.evidence.complaints import Judged
+from dossier.evidence.pdf_objects import entry, filters, pages, raw, streams, whole
+
+_PROVED = ("/FlateDecode", "/DCTDecode")
+"""Data that shows by itself whether it is complete; it has been decoded before."""
+_OPAQUE = ("/CCITTFaxDecode", "/JBIG2Decode", "/JPXDecode")
+"""Data of pictures that shows nothing of the kind."""
+
+
+def doubts(pdf: pikepdf.Pdf, stream: BinaryIO, worst: Judged) -> str:
+    """Why a file that was read by guessing cannot be taken for complete; empty when it can.
+
+    Every stream of it has been decoded in full before.
+    """
+    if "length" in worst.about and any(map(_may_be_short, streams(pdf))):
+        return "data may be missing"
+    if "table" in worst.about and names_what_is_missing(pdf):
+        return "an object is missing"
+    return "" if pdfium_counts(stream) == len(pages(pdf)) else "PDFium finds other pages"
+
+
+def _may_be_short(stream: Any) -> bool:
+    """True when less was found than the stream says it has, and its data cannot prove that it is complete."""
+    kinds = filters(stream)
+    if any(kind in _PROVED for kind in kinds):
+        return False
+    stated = whole(entry(stream, "/Length"), -1)
+    return len(raw(stream)) < stated - 2 or (stated < 0 and any(kind in _OPAQUE for kind in kinds))
+
+
+def names_what_is_missing(pdf: pikepdf.Pdf) -> bool:
+    """True when an object names one that is not in the file.
+
+    The standard takes such a name for null; but in a file that lost its table it shows that more is lost. qpdf lists
+    everything that is named, what is missing as null.
+    """
+    return any(item is None for item in pdf.objects)
+
+
+def pdfium_counts(stream: BinaryIO) -> int | None:
+    """How many pages PDFium finds, each of which it can load; None when it cannot."""
+    stream.seek(0)
+    try:
+        document = pypdfium2.PdfDocument(stream, autoclose=False)
+    except pypdfium2.PdfiumError:
+        return None
+    try:
+        count = len(document)
+        for number in range(count):
+            document[number].close()
+    except pypdfium2.PdfiumError:
+        return None
+    finally:
+        document.close()
+    return count

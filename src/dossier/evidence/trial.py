@@ -1,0 +1,70 @@
+"""The trial: the very operation that binding does, so that what cannot be bound is known when it is checked."""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import replace
+from pathlib import Path
+from typing import Literal, cast
+
+from dossier.errors import ConversionFailed
+from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, turn
+from dossier.evidence.preparing import prepare
+from dossier.model import EvidenceFacts, Fault
+
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+
+
+def try_to_prepare(
+    facts: EvidenceFacts, source: Path, folder: Path, keep: bool, font: Path | None
+) -> EvidenceFacts:
+    """The facts with what came of making the file ready to be bound: its pages, counted on the product, and its faults.
+
+    Raises:
+        OSError: the folder cannot be written (the disk is full).
+    """
+    target = folder / f"{facts.sha256}.pdf"
+    try:
+        made = prepare(source, cast(Literal["pdf", "image"], facts.kind), target, font)
+        facts = _with_product(facts, target)
+    except (ConversionFailed, Damage) as error:
+        _raise_if_disk_is_full(error, folder)
+        return replace(facts, faults=(Fault("E435", (), _reason(error)), *facts.faults))
+    finally:
+        if not keep:
+            target.unlink(missing_ok=True)
+    left_out = list(dict.fromkeys(made.left_out))
+    faults = [*facts.faults, *made.faults]
+    if acting := [what for what in left_out if what != "Signature"]:
+        faults.append(Fault("E416", (), ",".join(acting)))
+    if any(fault.code == "E436" for fault in faults):
+        left_out.append("Repaired")
+    return replace(facts, faults=tuple(faults), left_out=tuple(left_out), signed="Signature" in left_out)
+
+
+def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
+    with target.open("rb") as stream, open_pdf(stream) as product:
+        made = pages(product)
+        return replace(
+            facts,
+            pages=len(made),
+            rotated=sum(turn(page) != 0 for page in made),
+            landscape=sum(map(is_landscape, made)),
+        )
+
+
+def _raise_if_disk_is_full(error: BaseException, folder: Path) -> None:
+    """The disk's own error, when that is why nothing came of it: it is no fault of the file."""
+    cause: BaseException | None = error
+    while cause is not None:
+        if isinstance(cause, OSError) and cause.errno in _DISK:
+            raise OSError(cause.errno, cause.strerror, str(folder)) from error
+        cause = cause.__cause__ or cause.__context__
+
+
+def _reason(error: ConversionFailed | Damage) -> str:
+    if isinstance(error, Damage):
+        return str(error)
+    cause = error.__cause__
+    said = str(cause) if cause is not None else error.findings[0].message.en
+    return said.strip().partition("\n")[0][:120]

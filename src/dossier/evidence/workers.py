@@ -1,0 +1,206 @@
+"""Worker processes with limits of memory and time: a file that is made to hurt costs only itself.
+
+The processes start afresh (spawn), as on every system, and are kept for the life of the program, since starting one
+takes about 0.3 s. They ignore Ctrl-C, which reaches the whole group, and end with the program, however that ends.
+"""
+
+from __future__ import annotations
+
+import atexit
+import logging
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib import import_module
+from multiprocessing.context import SpawnContext, SpawnProcess
+from types import ModuleType
+from typing import Any, Generic, Literal, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+T = TypeVar("T")
+
+MEMORY = 1536 << 20
+"""Bytes that a worker may allocate: room for a scan of A0 at 400 dpi (248 megapixels). Mapped files do not count."""
+_BASE_SECONDS = 20
+_SECONDS_PER_MB = 2
+_PATIENCE = 4
+"""Wall-clock seconds for each second of work: the machine may be busy with other things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[T]):
+    """One call of a function that can be imported by its name; its limits grow with the `size` of its input (bytes)."""
+
+    function: Callable[..., T]
+    arguments: tuple[Any, ...]
+    size: int
+
+    @property
+    def seconds(self) -> int:
+        """Processor time that it may take."""
+        return _BASE_SECONDS + _SECONDS_PER_MB * (self.size >> 20)
+
+
+@dataclass(frozen=True, slots=True)
+class Exceeded:
+    """What became of a task that did not end in good order."""
+
+    limit: Literal["time", "memory", "crash"]
+    amount: int
+    """Seconds, or megabytes; 0 for a crash."""
+
+
+def run_limited(tasks: Sequence[Task[T]], workers: int) -> list[T | Exceeded]:
+    """The results in the order of the tasks.
+
+    A task whose worker dies or runs out of memory is tried once more in a process of its own, so that it does not pay
+    for what others left behind.
+
+    Raises:
+        Exception: whatever a task raises, MemoryError apart: a bug of ours, or the disk is full.
+    """
+    results = _run(tasks, _pool(workers))
+    again = [n for n, result in enumerate(results) if isinstance(result, Exceeded) and result.limit != "time"]
+    for number in again:
+        with _new_pool(1) as fresh:
+            results[number] = _run([tasks[number]], fresh)[0]
+    return results
+
+
+def start_early(module: str) -> None:
+    """Start one process now and let it import a module, so that it is ready when there is a file for it."""
+    _pool(1).schedule(_limited, args=(import_module, (module,), _BASE_SECONDS), timeout=_BASE_SECONDS)
+
+
+def cores() -> int:
+    """Processors that this process may use."""
+    counted = getattr(os, "process_cpu_count", None)  # Python 3.13 on
+    if counted is not None:
+        return int(counted() or 1)
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _run(tasks: Sequence[Task[T]], pool: ProcessPool) -> list[T | Exceeded]:
+    waiting = [
+        pool.schedule(_limited, args=(t.function, t.arguments, t.seconds), timeout=t.seconds * _PATIENCE)
+        for t in tasks
+    ]
+    try:
+        return [_result(task.seconds, future) for task, future in zip(tasks, waiting, strict=True)]
+    except BaseException:  # Ctrl-C too
+        _stop()
+        raise
+
+
+def _result(seconds: int, future: Future[T]) -> T | Exceeded:
+    try:
+        return future.result()
+    except FutureTimeout:
+        return Exceeded("time", seconds)
+    except MemoryError:
+        return Exceeded("memory", MEMORY >> 20)
+    except ProcessExpired as error:
+        slow = error.exitcode == -getattr(signal, "SIGXCPU", 0)
+        return Exceeded("time", seconds) if slow else Exceeded("crash", 0)
+
+
+_POOLS: dict[int, ProcessPool] = {}
+
+
+def _pool(workers: int) -> ProcessPool:
+    """The processes of this program: at least as many as asked for."""
+    enough = next((pool for count, pool in _POOLS.items() if count >= workers and pool.active), None)
+    if enough is None:
+        _stop()
+        enough = _POOLS[workers] = _new_pool(workers)
+    return enough
+
+
+def _new_pool(workers: int) -> ProcessPool:
+    return ProcessPool(workers, initializer=_set_up, context=_Apart())
+
+
+@atexit.register
+def _stop() -> None:
+    """End the processes, whatever they are doing; the next call starts new ones."""
+    while _POOLS:
+        _, pool = _POOLS.popitem()
+        pool.stop()  # type: ignore[no-untyped-call]
+        pool.join()
+
+
+class _Process(SpawnProcess):
+    """A process that is deaf to Ctrl-C from its first moment, and does not run the main program's own module again.
+
+    Running it would import all of the program, which takes a second.
+    """
+
+    _starting = threading.Lock()
+
+    def start(self) -> None:
+        with self._starting, _deaf():
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = ModuleType("__main__")
+            try:
+                super().start()
+            finally:
+                sys.modules["__main__"] = main
+
+
+@contextmanager
+def _deaf() -> Iterator[None]:
+    """What is started here inherits that SIGINT is blocked; here it arrives afterwards."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+class _Apart(SpawnContext):
+    Process = _Process
+
+
+def _set_up() -> None:
+    """In the worker, once: the limit of memory, an end when the program has ended, and silence of the libraries."""
+    logging.disable()
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - not on Windows
+
+        hard = resource.getrlimit(resource.RLIMIT_DATA)[1]
+        most = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (most, hard))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _end_with(parent: Any) -> None:
+    parent.join()
+    os._exit(1)
+
+
+def _limited(function: Callable[..., T], arguments: tuple[Any, ...], seconds: int) -> T:
+    """In the worker: the function, with a limit of processor time from now on."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - not on Windows
+
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        soft = int(used.ru_utime + used.ru_stime) + seconds + 1
+        resource.setrlimit(
+            resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard)
+        )
+    return function(*arguments)

@@ -1,0 +1,119 @@
+"""Pages as pictures, drawn by pdfium: what a viewer shows, form fields and annotations included."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from threading import RLock
+from typing import Any, cast
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image, ImageChops
+
+_MOST_PIXELS = 2000
+"""Longest side of a picture, so that a sheet of any size costs little memory."""
+_DPI = 72
+_WITHOUT_SUBPIXELS = pdfium.FPDFBitmap_BGRA
+"""On bitmaps with an alpha channel pdfium draws the text of fields in grey, like all other text."""
+_FAINT = 72
+"""Levels of 255 by which the rim of a glyph may differ when a matrix is rounded."""
+
+_ONE_AT_A_TIME = RLock()
+"""pdfium may not be entered by two threads."""
+
+
+class CannotShow(Exception):  # noqa: N818 - named for what it means
+    """pdfium does not open the file or the page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """A page as it is seen: 4 bytes (red, green, blue, nothing) for each pixel, rows from the top."""
+
+    width: int
+    height: int
+    samples: bytes
+
+    def picture(self) -> Image.Image:
+        """It as a picture in RGB."""
+        size = (self.width, self.height)
+        return Image.frombuffer("RGBX", size, self.samples, "raw", "RGBX", 0, 1).convert("RGB")
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """An open file."""
+
+    document: Any
+
+    def sight(self, number: int) -> Sight:
+        """Page `number` (from 0) at 72 dpi, at most 2000 pixels wide or high.
+
+        Raises:
+            CannotShow: the page cannot be drawn.
+        """
+        try:
+            page = self.document[number]
+            try:
+                longest = max(page.get_size())
+                scale = min(_DPI / 72, _MOST_PIXELS / longest) if longest > 0 else 1
+                bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=_WITHOUT_SUBPIXELS)
+                samples = memoryview(bitmap.buffer).cast("B").tobytes()
+                seen = Sight(bitmap.width, bitmap.height, samples)
+                bitmap.close()
+                return seen
+            finally:
+                page.close()
+        except (pypdfium2.PdfiumError, ValueError, IndexError, MemoryError) as error:
+            raise CannotShow(str(error)) from error
+
+    def text(self, number: int, box: tuple[float, float, float, float]) -> str:
+        """The text that stands inside a box (left, bottom, right, top in the page's own points).
+
+        Raises:
+            CannotShow: the page cannot be read.
+        """
+        try:
+            page = self.document[number]
+            try:
+                words = page.get_textpage()
+                found: str = words.get_text_bounded(*box)
+                words.close()
+                return found
+            finally:
+                page.close()
+        except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
+            raise CannotShow(str(error)) from error
+
+
+@contextmanager
+def on_screen(path: Path) -> Iterator[Screen]:
+    """The file as a viewer opens it, its form included.
+
+    Raises:
+        CannotShow: pdfium does not open it.
+    """
+    with _ONE_AT_A_TIME:
+        try:
+            document = pypdfium2.PdfDocument(path)
+        except (pypdfium2.PdfiumError, OSError) as error:
+            raise CannotShow(str(error)) from error
+        try:
+            document.init_forms()
+            yield Screen(document)
+        finally:
+            document.close()
+
+
+def look_alike(one: Sight, other: Sight) -> bool:
+    """True when two pages show the same; rims of glyphs may be a shade apart."""
+    if one == other:
+        return True
+    if (one.width, one.height) != (other.width, other.height):
+        return False
+    # The strongest difference in any channel: `getextrema` of one band is a pair.
+    bands = ImageChops.difference(one.picture(), other.picture()).split()
+    return all(cast("tuple[int, int]", band.getextrema())[1] <= _FAINT for band in bands)

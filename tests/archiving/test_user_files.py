@@ -1,0 +1,201 @@
+"""A build never deletes what a user put into the package."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import unicodedata
+from pathlib import Path
+
+import pytest
+from package_samples import NEW, OLD, build, seen, write_package
+
+from dossier.archiving.user_files import find_user_files
+from dossier.errors import ExitCode, OutputFailed
+
+posix = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
+
+
+def added(package: Path, path: str, content: str = "mine") -> Path:
+    file = package / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(content, encoding="utf-8")
+    return file
+
+
+def new(package: Path) -> dict[str, str]:
+    """The package without its manifest."""
+    return {path: content for path, content in seen(package).items() if path != "manifest.json"}
+
+
+def test_an_untouched_package_has_no_files_of_the_user(tmp_path: Path) -> None:
+    assert find_user_files(write_package(tmp_path / "T-1")).files == ()
+
+
+@pytest.mark.parametrize("path", ["签字/扫描签字.pdf", "x.txt", "word/A7/另一.docx", "volumes/旧.pdf"])
+def test_what_was_added_or_changed_stops_the_build_by_name(tmp_path: Path, path: str) -> None:
+    added(write_package(tmp_path / "T-1"), path)
+    before = seen(tmp_path)
+    with pytest.raises(OutputFailed) as caught:
+        build(tmp_path)
+    found = caught.value.findings[0]
+    assert caught.value.exit_code is ExitCode.OUTPUT_FAILED and found.code == "P735"
+    assert path in found.message.zh and path in found.message.en
+    assert ("已改动" in found.message.zh) == (path in OLD)
+    assert "signed/" in found.hint.zh and "--keep" in found.hint.en
+    assert seen(tmp_path) == before
+
+
+def test_a_file_changed_to_the_same_size_counts(tmp_path: Path) -> None:
+    package = write_package(tmp_path / "T-1")
+    moment = (package / "volumes/旧.pdf").stat()
+    os.utime(added(package, "volumes/旧.pdf", "dlo"), ns=(moment.st_atime_ns, moment.st_mtime_ns))
+    assert [f.path for f in find_user_files(package).files] == ["volumes/旧.pdf"]
+
+
+def test_many_are_counted_and_the_first_are_named(tmp_path: Path) -> None:
+    package = write_package(tmp_path / "T-1")
+    for number in range(12):
+        added(package, f"照片/{number:02}.jpg")
+    with pytest.raises(OutputFailed) as caught:
+        build(tmp_path)
+    message = caught.value.findings[0].message.en
+    assert "12 files" in message and "照片/00.jpg" in message and "照片/11.jpg" not in message
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["word/A7/~$表.docx", ".DS_Store", "word/Thumbs.db", "desktop.ini", "._x.pdf", "word/.~lock.表.docx#"],
+)
+def test_what_programs_leave_does_not_count(tmp_path: Path, path: str) -> None:
+    added(write_package(tmp_path / "T-1"), path)
+    assert build(tmp_path) == () and new(tmp_path / "T-1") == NEW
+
+
+def test_empty_folders_and_deleted_files_do_not_count(tmp_path: Path) -> None:
+    package = write_package(tmp_path / "T-1")
+    (package / "空").mkdir()
+    (package / "volumes/旧.pdf").unlink()
+    assert build(tmp_path) == () and new(tmp_path / "T-1") == NEW
+
+
+def test_the_users_own_place_is_always_carried_over_without_a_word(tmp_path: Path) -> None:
+    added(write_package(tmp_path / "T-1"), "signed/甲/扫描签字.pdf")
+    for _ in range(2):
+        assert build(tmp_path) == ()
+        assert new(tmp_path / "T-1") == NEW | {"signed/甲/扫描签字.pdf": "mine"}
+
+
+def test_keep_carries_over_what_was_added_and_the_next_build_stops_again(tmp_path: Path) -> None:
+    added(write_package(tmp_path / "T-1"), "签字/扫描.pdf")
+    for _ in range(2):
+        said = build(tmp_path, keep=True)
+        assert [f.code for f in said] == ["P736"] and "签字/扫描.pdf" in said[0].message.zh
+        assert new(tmp_path / "T-1") == NEW | {"签字/扫描.pdf": "mine"}
+    with pytest.raises(OutputFailed):
+        build(tmp_path)
+
+
+def test_keep_puts_a_changed_file_beside_the_new_one(tmp_path: Path) -> None:
+    added(write_package(tmp_path / "T-1"), "word/A7/表.docx", "filled in by hand")
+    said = build(tmp_path, keep=True)
+    assert [f.code for f in said] == ["P736", "P737"]
+    assert "word/A7/表.docx → word/A7/表.kept.docx" in said[1].message.zh
+    assert new(tmp_path / "T-1") == NEW | {"word/A7/表.kept.docx": "filled in by hand"}
+    added(tmp_path / "T-1", "word/A7/表.docx", "once more")
+    build(tmp_path, keep=True)
+    assert new(tmp_path / "T-1") == NEW | {
+        "word/A7/表.kept.docx": "filled in by hand",
+        "word/A7/表.kept-2.docx": "once more",
+    }
+
+
+def test_keep_leaves_out_what_the_new_package_has_already(tmp_path: Path) -> None:
+    added(write_package(tmp_path / "T-1"), "volumes/新.pdf", "new")
+    assert build(tmp_path, keep=True) == () and new(tmp_path / "T-1") == NEW
+
+
+def test_keep_where_a_folder_and_a_file_have_one_name(tmp_path: Path) -> None:
+    package = write_package(tmp_path / "T-1")
+    added(package, "report")
+    added(package, "word2/A/b.txt")
+    files = NEW | {"report/a": "1", "word2": "2"}
+    build(tmp_path, keep=True, files=files)
+    assert new(tmp_path / "T-1") == files | {"report.kept": "mine", "word2.kept/A/b.txt": "mine"}
+
+
+def test_names_are_the_same_however_a_system_writes_its_letters(tmp_path: Path) -> None:
+    name = unicodedata.normalize("NFC", "volumes/Übergabe が.pdf")
+    package = write_package(tmp_path / "T-1", {name: "x"})
+    (package / name).rename(package / unicodedata.normalize("NFD", name))
+    assert find_user_files(package).files == ()
+
+
+@posix
+def test_a_link_is_the_users_and_never_followed(tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "x.txt").write_text("outside")
+    package = write_package(tmp_path / "out" / "T-1")
+    (package / "链接").symlink_to(outside)
+    (package / "signed").mkdir()
+    (package / "signed" / "断.pdf").symlink_to("/nowhere")
+    with pytest.raises(OutputFailed) as caught:
+        build(tmp_path / "out")
+    assert "链接" in caught.value.findings[0].message.zh
+    build(tmp_path / "out", keep=True)
+    assert (package / "链接").readlink() == outside and (outside / "x.txt").read_text() == "outside"
+    assert (package / "signed" / "断.pdf").readlink() == Path("/nowhere")
+
+
+@posix
+def test_what_cannot_be_copied_stops_even_with_keep(tmp_path: Path) -> None:
+    package = write_package(tmp_path / "T-1")
+    os.mkfifo(package / "pipe")
+    with pytest.raises(OutputFailed) as caught:
+        build(tmp_path, keep=True)
+    assert "pipe" in caught.value.findings[0].message.zh and (package / "pipe").exists()
+
+
+@posix
+def test_a_name_that_is_no_utf8_is_carried_over(tmp_path: Path) -> None:
+    package = write_package(tmp_path / "T-1")
+    name = os.fsdecode(b"\xc4\xe3.pdf")
+    (package / "signed").mkdir()
+    (package / "signed" / name).write_text("mine")
+    build(tmp_path)
+    assert (package / "signed" / name).read_text() == "mine"
+
+
+@pytest.mark.parametrize("told", ["", "{", "[]", '{"files": 1}', '{"files": [1]}', '{"project": {}}'])
+def test_a_package_whose_manifest_does_not_tell_is_never_replaced(tmp_path: Path, told: str) -> None:
+    (write_package(tmp_path / "T-1") / "manifest.json").write_text(told)
+    before = seen(tmp_path)
+    with pytest.raises(OutputFailed) as caught:
+        build(tmp_path, keep=True)
+    assert caught.value.findings[0].code == "P720" and "manifest.json" in caught.value.findings[0].message.zh
+    assert seen(tmp_path) == before
+
+
+def test_a_manifest_with_hostile_entries_protects_nothing_less(tmp_path: Path) -> None:
+    package = write_package(tmp_path / "T-1")
+    manifest = json.loads((package / "manifest.json").read_text())
+    manifest["files"] += [{}, {"path": None}, {"path": "x.txt"}, {"path": ["x"], "sha256": 3}]
+    (package / "manifest.json").write_text(json.dumps(manifest))
+    added(package, "x.txt")
+    assert [f.path for f in find_user_files(package).files] == ["x.txt"]
+
+
+def test_what_was_read_once_is_not_read_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = find_user_files(write_package(tmp_path / "T-1"))
+    read = []
+    real = Path.open
+
+    def counted(self: Path, *arguments: object, **named: object) -> object:
+        read.append(self.name)
+        return real(self, *arguments, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", counted)
+    assert find_user_files(tmp_path / "T-1", before=first) == first
+    assert [name for name in read if name != "manifest.json"] == []

@@ -1,0 +1,133 @@
+"""Limits of worker processes: what exceeds one costs only itself, and nothing outlives the program."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dossier.evidence import workers
+from dossier.evidence.workers import Exceeded, Task, run_limited
+
+SOURCE = Path(workers.__file__).parents[2]
+POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows has no such limits or signals")
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def hoard() -> int:
+    return len(bytearray(workers.MEMORY + (64 << 20)))
+
+
+def crash() -> None:
+    os.kill(os.getpid(), signal.SIGSEGV)
+
+
+def spin() -> None:
+    while True:
+        pass
+
+
+def sleep() -> None:
+    time.sleep(600)
+
+
+def mistake() -> None:
+    os.no_such_function()  # type: ignore[attr-defined]
+
+
+def tasks(*functions: object) -> list[Task[object]]:
+    """The functions with a sound task before and behind each."""
+    plain = [Task(double, (n,), 0) for n in range(len(functions) + 1)]
+    hurting = [Task(function, (), 0) for function in functions]  # type: ignore[arg-type]
+    return [task for pair in zip(plain, hurting, strict=False) for task in pair] + [plain[-1]]  # type: ignore[list-item]
+
+
+@POSIX
+def test_memory_and_crashes_cost_only_themselves() -> None:
+    found = run_limited(tasks(hoard, crash), 2)
+    assert found == [0, Exceeded("memory", workers.MEMORY >> 20), 2, Exceeded("crash", 0), 4]
+
+
+@pytest.mark.parametrize("function", [pytest.param(spin, marks=POSIX), sleep])
+def test_time_costs_only_itself(function: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_BASE_SECONDS", 1)
+    assert run_limited(tasks(function), 1) == [0, Exceeded("time", 1), 2]
+
+
+def test_the_time_grows_with_the_file() -> None:
+    assert Task(double, (1,), 100 << 20).seconds > Task(double, (1,), 0).seconds
+
+
+def test_a_mistake_of_ours_is_loud() -> None:
+    with pytest.raises(AttributeError, match="no_such_function"):
+        run_limited(tasks(mistake), 1)
+    assert run_limited(tasks(), 1) == [0]
+
+
+def test_a_program_without_a_main_guard_starts_no_second_one(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text(
+        "print('started')\n"
+        "import operator\n"
+        "from dossier.evidence.workers import Task, run_limited\n"
+        "print(run_limited([Task(operator.add, (1, 2), 0)], 1))\n",
+        encoding="utf-8",
+    )
+    done = _python(script)
+    assert done.communicate(timeout=120)[0].split() == ["started", "[3]"]
+
+
+def _python(script: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, str(script)],
+        env=os.environ | {"PYTHONPATH": str(SOURCE)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+
+
+@POSIX
+@pytest.mark.parametrize("sent", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize("busy", ["time.sleep(300)", "exec('while True: pass')"])
+def test_no_process_outlives_the_program(tmp_path: Path, sent: signal.Signals, busy: str) -> None:
+    (tmp_path / "busy.py").write_text(
+        f"import os, pathlib, time\ndef work(note):\n    pathlib.Path(note).write_text(str(os.getpid()))\n    {busy}\n",
+        encoding="utf-8",
+    )
+    note, script = tmp_path / "pid", tmp_path / "script.py"
+    script.write_text(
+        f"import sys\nsys.path.insert(0, {str(tmp_path)!r})\nimport busy\n"
+        "from dossier.evidence.workers import Task, run_limited\n"
+        f"run_limited([Task(busy.work, ({str(note)!r},), 0)], 1)\n",
+        encoding="utf-8",
+    )
+    program = _python(script)
+    _wait_until(lambda: note.exists() and note.read_text(encoding="utf-8") != "")
+    worker = int(note.read_text(encoding="utf-8"))
+    os.killpg(program.pid, signal.SIGINT) if sent is signal.SIGINT else program.kill()
+    program.communicate(timeout=60)
+    _wait_until(lambda: not _is_running(worker))
+
+
+def _is_running(pid: int) -> bool:
+    try:
+        state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+    except OSError:
+        return False
+    return state != "Z"
+
+
+def _wait_until(true: object) -> None:
+    for _ in range(600):
+        if true():  # type: ignore[operator]
+            return
+        time.sleep(0.1)
+    raise AssertionError("waited for a minute")
