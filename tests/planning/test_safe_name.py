@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import pytest
 from hypothesis import given
@@ -26,6 +27,7 @@ DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n
         ("名称. . ", "名称"),
         ("..", "_"),
         ("", "_"),
+        ("cafe\u0301 ﾊ", "caf\u00e9 ﾊ"),
         ("表" * 200, "表" * 80),
     ],
 )
@@ -42,3 +44,4 @@ def test_every_name_is_valid_everywhere(text: str) -> None:
     assert not name.endswith((" ", ".")) and not name.startswith(" ")
     assert name.partition(".")[0].strip().lower() not in DEVICES
     assert safe_name(name) == name
+    assert safe_name(unicodedata.normalize("NFD", text)) == name or len(name) >= 60

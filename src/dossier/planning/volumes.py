@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -164,8 +165,12 @@ _RESERVED = re.compile(r"(?i)(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lp
 
 
 def safe_name(text: str) -> str:
-    """A file name that Windows, macOS and Linux all take; at most 80 characters and 240 bytes, a suffix not counted."""
-    cleaned = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', "_", text).strip(" .")
+    """A file name that Windows, macOS and Linux all take; at most 80 characters and 240 bytes, a suffix not counted.
+
+    In one Unicode form, NFC: to a file system that normalises, two forms of a name are one file.
+    """
+    one_form = unicodedata.normalize("NFC", text)
+    cleaned = re.sub(r'[\\/:*?"<>|\x00-\x1f\x7f]+', "_", one_form).strip(" .")
     cleaned = _RESERVED.sub(r"_\1", cleaned, count=1) if _RESERVED.match(cleaned) else cleaned
     # A longer name than 255 bytes is refused by most file systems; a character takes up to four.
     short = cleaned[:80].encode()[:240].decode(errors="ignore")
