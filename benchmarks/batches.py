@@ -116,7 +116,7 @@ def write_dossier(folder: Path, subjects: Sequence[Subject]) -> None:
             f" date: 2026-01-01, responsible: contractor,"
             f" evidence: [{{file: '{subject.evidence}', kind: e_original}}]}}\n"
         )
-    (folder / "records.yaml").write_text("".join(rows), encoding="utf-8")
+    (folder / "records.yaml").write_text("".join(rows) or "[]\n", encoding="utf-8")
 
 
 def check(folder: Path, subjects: Sequence[Subject], limit: float) -> tuple[dict[int, Said], Cost]:

@@ -25,6 +25,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+import batches
 from batches import Subject
 from trials import KINDS, SILENT, Row, Trial, torture_batch
 
@@ -90,6 +91,9 @@ def run(folder: Path, trial: Trial, size: int) -> tuple[list[Row], list[dict[str
     rows: list[Row] = []
     costs: list[dict[str, float]] = []
     (trial.work / "pictures").mkdir(parents=True, exist_ok=True)
+    # A program that does not run at all is no fault of the files.
+    batches.write_dossier(trial.work / "dossier", [])
+    batches.check(trial.work / "dossier", [], limit=60)
     for start in range(0, len(subjects), size):
         batch = subjects[start : start + size]
         kept = trial.work / f"batch-{start // size + 1:04}.json"
