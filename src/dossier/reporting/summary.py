@@ -122,10 +122,15 @@ def _share_out(
     findings: Sequence[Finding], requirements: Sequence[RequirementResult]
 ) -> tuple[dict[int, list[Finding]], list[Finding]]:
     """Findings by the index of the open requirement that shows them, and those that none shows."""
+    asked: dict[str, list[int]] = {}
+    for i, result in enumerate(requirements):
+        asked.setdefault(result.requirement.id, []).append(i)
+    owners = {name: _Owners(same, requirements) for name, same in asked.items()}
     owned: dict[int, list[Finding]] = {}
     loose: list[Finding] = []
     for found in findings:
-        index = _owner(found, requirements)
+        known = owners.get(found.requirement or "")
+        index = known.of(found) if known else None
         if index is None or requirements[index].status not in OPEN:
             loose.append(found)
         else:
@@ -133,22 +138,34 @@ def _share_out(
     return owned, loose
 
 
-def _owner(found: Finding, requirements: Sequence[RequirementResult]) -> int | None:
-    """The requirement a finding belongs to; asked per item, the one of its record or item."""
-    same = [i for i, r in enumerate(requirements) if r.requirement.id == found.requirement]
-    if len(same) < 2:
-        return same[0] if same else None
-    same.sort(key=lambda i: requirements[i].status not in OPEN)
-    by_record = [i for i in same if found.record is not None and found.record in requirements[i].records]
-    words = f"{found.message.zh}\n{found.message.en}\n{found.hint.zh}"
-    # The longest name first: P-10 also stands in a sentence about P-101.
-    named = sorted(
-        (i for i in same if _names(requirements[i], words)), key=lambda i: -len(requirements[i].item or "")
-    )
-    return (by_record or named or same)[0]
+class _Owners:
+    """The results of one requirement, which may be asked for thousands of items: whose is a finding?"""
 
+    def __init__(self, same: Sequence[int], requirements: Sequence[RequirementResult]) -> None:
+        ordered = sorted(same, key=lambda i: requirements[i].status not in OPEN)
+        self.first = ordered[0]
+        self.by_record: dict[str, int] = {}
+        self.by_name: dict[str, tuple[int, int, int]] = {}
+        for rank, i in enumerate(ordered if len(ordered) > 1 else ()):
+            for record in requirements[i].records:
+                self.by_record.setdefault(record, i)
+            item = requirements[i].item or ""
+            for name in (item, requirements[i].item_name) if item else ():
+                if name:
+                    place = (-len(item), rank, i)
+                    self.by_name[name] = min(place, self.by_name.get(name, place))
+        self.lengths = sorted({len(name) for name in self.by_name})
 
-def _names(asked: RequirementResult, words: str) -> bool:
-    return bool(asked.item) and (
-        str(asked.item) in words or (bool(asked.item_name) and asked.item_name in words)
-    )
+    def of(self, found: Finding) -> int:
+        """The result of the finding's record, else of the item that its words name, else the first that is open."""
+        if found.record in self.by_record:
+            return self.by_record[found.record]
+        words = f"{found.message.zh}\n{found.message.en}\n{found.hint.zh}" if self.by_name else ""
+        # The longest id first: P-10 also stands in a sentence about P-101.
+        named = [
+            self.by_name[part]
+            for length in self.lengths
+            for start in range(len(words) - length + 1)
+            if (part := words[start : start + length]) in self.by_name
+        ]
+        return min(named)[2] if named else self.first
