@@ -46,6 +46,7 @@ PLACES = {
     "yaml": {"reading/source.py"},
     "jsonschema": {"reading/schemas.py", "reading/schema_files.py"},
     "referencing": {"reading/schemas.py", "reading/schema_files.py", "rendering/contract.py"},
+    "rapidfuzz": {"reading/spelling.py"},
     "click": {"cli/"},
     "jinja2": {
         "checking/expressions.py",

@@ -14,7 +14,7 @@ def test_a_form_that_nothing_prints_is_told_with_a_guess(command: Command, tmp_p
     assert done.returncode == 0
     assert "✓" not in done.stdout
     assert "T624" in done.stdout
-    assert "did you mean “handover-deed”?" in done.stdout
+    assert 'did you mean "handover-deed"?' in done.stdout
 
 
 def test_the_forms_of_the_house_all_belong_somewhere(command: Command) -> None:

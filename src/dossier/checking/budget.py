@@ -150,11 +150,6 @@ def _rounded(_: Any, precision: Any = 0, *__: Any) -> int:
     return VALUE + 1 if abs(int(precision)) > 30 else 1
 
 
-def _summed(_: Any, *args: Any, start: Any = 0, **__: Any) -> int:
-    start = args[1] if len(args) > 1 else start
-    return 1 if isinstance(start, int | float) else VALUE + 1
-
-
 def _expanded(text: str, size: int = 8) -> int:
     return len(text) + text.count("\t") * abs(int(size))
 
@@ -173,7 +168,6 @@ GROWTH: dict[str, Callable[..., int]] = {
     "pad": _filled,
     "join": joined_size,
     "round": _rounded,
-    "sum": _summed,
     "string": lambda value, *_: heft(value),
 }
 """Filter or method → the size of what it would make, from its arguments."""

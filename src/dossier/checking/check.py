@@ -122,11 +122,11 @@ def _evidence_findings(dossier: Dossier, evidence: Mapping[str, EvidenceFacts]) 
 
 def _waiver_findings(dossier: Dossier, catalogue: Catalogue, as_of: dt.date) -> list[Finding]:
     known = {r.id: r for r in catalogue.requirements}
-    findings = []
+    findings, ids = [], list(known)
     for waiver in dossier.waivers:
         name = waiver.requirement
         if name not in known:
-            findings.append(finding("R316", waiver.location, requirement=name, **guess(name, list(known))))
+            findings.append(finding("R316", waiver.location, requirement=name, **guess(name, ids)))
         elif lost := _lost_item(waiver, known[name], dossier):
             findings.append(lost)
         elif waiver.until and waiver.until < as_of:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import difflib
 from collections.abc import Iterator
 from typing import Any
 
 from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
+from dossier.reading.spelling import nearest
 
 _ORDER = (
     ("contract_signed", "construction_started"),
@@ -120,13 +120,16 @@ def _names(dossier: Dossier) -> Iterator[Finding]:
     }
     allowed = {a for p in dossier.parties.values() for a in p.data.get("aliases", ())}
     allowed |= set(dossier.data["project"].get("aliases", ())) | set(known)
+    names = list(known)
+    meant: dict[str, str | None] = {}
     for record in dossier.records:
         for key in ("maker", "laboratory", "receiver", "trainer_organisation", "authority", "issued_by"):
             value = record.data.get(key)
             if isinstance(value, str) and value not in allowed and value not in dossier.parties:
-                near = difflib.get_close_matches(value, list(known), n=1, cutoff=0.8)
-                if near:
-                    words: dict[str, Any] = {"found": value, "expected": near[0], "what": known[near[0]]}
+                if value not in meant:
+                    meant[value] = nearest(value, names, 0.8)
+                if near := meant[value]:
+                    words: dict[str, Any] = {"found": value, "expected": near, "what": known[near]}
                     yield finding("X502", record.at(f"/{key}"), record=record.id, **words)
 
 

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import Any
 
 from dossier.checking.expressions import Rules, role_parties
 from dossier.findings import Finding
-from dossier.model import Catalogue, Dossier, EvidenceFacts, Text
-from dossier.reading.dossier import SCOPES
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Record, Text, Waiver
+from dossier.reading.dossier import SCOPES, item_id
 from dossier.reading.schemas import Schemas
 
 
@@ -30,6 +32,18 @@ class Inputs:
     """Record types that build prints from their data."""
     found: tuple[Finding, ...] = ()
     """What the other checks have found: rules across records are judged by it."""
+    by_type: Mapping[str, Sequence[tuple[int, Record]]] = field(default_factory=dict)
+    """Record type → its records that are not void, each with its number in the dossier."""
+    places: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    """List of dossier.yaml → id of a member → the first place where it stands."""
+    waivers: Mapping[str, Sequence[Waiver]] = field(default_factory=dict)
+    """Requirement → the waivers for it."""
+
+    def records_of(self, types: Iterable[str]) -> list[Record]:
+        """The records of some types that are not void, in the order of the dossier."""
+        return [
+            record for _, record in sorted(chain(*(self.by_type.get(t, ()) for t in set(types))), key=_first)
+        ]
 
 
 def make_inputs(
@@ -55,7 +69,37 @@ def make_inputs(
         scope_titles,
         frozenset(name for name, kind in schemas.record_types.items() if kind.form),
         tuple(found),
+        _by_type(dossier.records),
+        {scope: _places(dossier.data.get(scope, ())) for scope in SCOPES},
+        _waivers(dossier.waivers),
     )
+
+
+def _first(pair: tuple[int, Record]) -> int:
+    return pair[0]
+
+
+def _by_type(records: Iterable[Record]) -> dict[str, list[tuple[int, Record]]]:
+    found: dict[str, list[tuple[int, Record]]] = {}
+    for number, record in enumerate(records):
+        if record.status != "void":
+            found.setdefault(record.type, []).append((number, record))
+    return found
+
+
+def _places(members: Iterable[Any]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for i, member in enumerate(members):
+        if member:
+            found.setdefault(item_id(member), i)
+    return found
+
+
+def _waivers(waivers: Iterable[Waiver]) -> dict[str, list[Waiver]]:
+    found: dict[str, list[Waiver]] = {}
+    for waiver in waivers:
+        found.setdefault(waiver.requirement, []).append(waiver)
+    return found
 
 
 def role_titles(schemas: Schemas) -> dict[str, Text]:

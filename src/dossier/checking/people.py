@@ -20,12 +20,15 @@ def check_people(dossier: Dossier, roles: Mapping[str, str], titles: Mapping[str
     calendar = dossier.data.get("calendar", {})
     days_off = frozenset(calendar.get("holidays", ()))
     days_on = frozenset(calendar.get("workdays", ()))
+    known: dict[tuple[str, dt.date | None], set[str] | None] = {}
     for record in dossier.records:
         if record.status == "void":
             continue
         for i, signature in enumerate(record.signatures):
             day = signature.date or record.date
-            appointed = _appointed(dossier, signature, roles, day)
+            if (signature.role, day) not in known:
+                known[signature.role, day] = _appointed(dossier, signature, roles, day)
+            appointed = known[signature.role, day]
             if signature.person and appointed is not None and signature.person not in appointed:
                 words: dict[str, Any] = {
                     "person": signature.person,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -71,9 +71,10 @@ def _judge(r: Requirement, inputs: Inputs) -> Iterator[Judged]:
     elif r.codes:
         yield _judge_by_findings(r, inputs)
     elif r.per is None:
-        yield _judge_item(r, inputs, None)
+        yield _judge_item(r, inputs, None, inputs.records_of(r.records))
     else:
         members = [m for m in inputs.rules.facts[r.per] if m]
+        named = _by_item(r, inputs)
         asked = [m for m in members if r.item_when is None or inputs.rules.holds(r.item_when, item=m)]
         title = inputs.scope_titles[r.per]
         if not members and r.if_empty == "missing":
@@ -82,7 +83,7 @@ def _judge(r: Requirement, inputs: Inputs) -> Iterator[Judged]:
             none = Text(f"不适用：没有需要它的{title.zh}", f"not applicable: no {title.en.lower()} needs it")
             yield _result(r, inputs, None, Status.NOT_APPLICABLE, none), []
         for member in asked:
-            yield _judge_item(r, inputs, member)
+            yield _judge_item(r, inputs, member, named.get(item_id(member), ()))
 
 
 def _judge_by_findings(r: Requirement, inputs: Inputs) -> Judged:
@@ -116,7 +117,10 @@ def _nothing_listed(r: Requirement, inputs: Inputs, scope: Text) -> Judged:
     return _result(r, inputs, None, Status.MISSING, reason, 1), [found]
 
 
-def _judge_item(r: Requirement, inputs: Inputs, item: dict[str, Any] | None) -> Judged:
+def _judge_item(
+    r: Requirement, inputs: Inputs, item: dict[str, Any] | None, candidates: Sequence[Record]
+) -> Judged:
+    """`candidates`: the records of the asked types, of the item where there is one."""
     names = {"item": item} if item is not None else {}
     due = as_moment(inputs.rules.evaluate(r.due, **names)) if r.due else None
     if not r.records:
@@ -126,7 +130,7 @@ def _judge_item(r: Requirement, inputs: Inputs, item: dict[str, Any] | None) -> 
         judged = _result(r, inputs, item, status, reason, expected=1, found=found, due=due), problems
         return _apply_waiver(judged, inputs)
     expected = int(inputs.rules.evaluate(r.count, **names) or 0)
-    records = list(_matching(r, inputs, item))
+    records = list(_matching(r, inputs, item, candidates))
     problems = [f for record in records for f in record_problems(r, inputs, record, due, names)]
     flawed = {f.record for f in problems if f.severity != "info"}
     sound = [rec for rec in records if rec.id not in flawed]
@@ -140,16 +144,23 @@ def _judge_item(r: Requirement, inputs: Inputs, item: dict[str, Any] | None) -> 
     return _apply_waiver((result, [*missing, *problems]), inputs)
 
 
-def _matching(r: Requirement, inputs: Inputs, item: dict[str, Any] | None) -> Iterator[Record]:
-    for record in inputs.dossier.records:
-        if record.type not in r.records or record.status == "void":
-            continue
-        facts = inputs.rules.records[record.id]
-        if item is not None and r.per is not None:
-            named = facts.get(SCOPE_KEYS[r.per])
-            if item_id(item) not in (named if isinstance(named, list) else [named]):
-                continue
-        names = {"record": facts} | ({"item": item} if item is not None else {})
+def _by_item(r: Requirement, inputs: Inputs) -> dict[str, list[Record]]:
+    """The records of the asked types by the item that they name; a record that names several stands under each."""
+    key = SCOPE_KEYS[str(r.per)]
+    found: dict[str, list[Record]] = {}
+    for record in inputs.records_of(r.records):
+        named = inputs.rules.records[record.id].get(key)
+        for item in dict.fromkeys(named if isinstance(named, list) else [named]):
+            if isinstance(item, str):
+                found.setdefault(item, []).append(record)
+    return found
+
+
+def _matching(
+    r: Requirement, inputs: Inputs, item: dict[str, Any] | None, candidates: Sequence[Record]
+) -> Iterator[Record]:
+    for record in candidates:
+        names = {"record": inputs.rules.records[record.id]} | ({"item": item} if item is not None else {})
         if r.match is None or inputs.rules.holds(r.match, **names):
             yield record
 
@@ -219,9 +230,9 @@ def _item_name(r: Requirement, item: dict[str, Any] | None) -> str:
 
 def _where(r: Requirement, inputs: Inputs, item: dict[str, Any] | None) -> Location:
     if item is not None and r.per:
-        for i, member in enumerate(inputs.dossier.data.get(r.per, ())):
-            if member and item_id(member) == item_id(item):
-                return inputs.dossier.at(f"/{r.per}/{i}")
+        i = inputs.places[r.per].get(item_id(item))
+        if i is not None:
+            return inputs.dossier.at(f"/{r.per}/{i}")
     return inputs.dossier.at("/records")
 
 
@@ -229,7 +240,8 @@ def _apply_waiver(judged: Judged, inputs: Inputs) -> Judged:
     result = judged[0]
     if result.status in (Status.COMPLETE, Status.NOT_APPLICABLE):
         return judged
-    waiver = next((w for w in inputs.dossier.waivers if _covers(w, result, inputs.as_of)), None)
+    waivers = inputs.waivers.get(result.requirement.id, ())
+    waiver = next((w for w in waivers if _covers(w, result, inputs.as_of)), None)
     if waiver is None:
         return judged
     until = Text(f"，至 {cn(waiver.until)}", f", until {iso(waiver.until)}") if waiver.until else Text("", "")
@@ -237,23 +249,7 @@ def _apply_waiver(judged: Judged, inputs: Inputs) -> Judged:
         f"{waiver.approved_by} 批准免除：{waiver.reason}{until.zh}",
         f"waived by {waiver.approved_by}: {waiver.reason}{until.en}",
     )
-    item = (
-        next((m for m in inputs.rules.facts[result.requirement.per] if item_id(m) == result.item), None)
-        if result.requirement.per
-        else None
-    )
-    waived = _result(
-        result.requirement,
-        inputs,
-        item,
-        Status.WAIVED,
-        reason,
-        result.expected,
-        result.found,
-        result.due,
-        result.records,
-    )
-    return waived, []
+    return replace(result, status=Status.WAIVED, reason=reason), []
 
 
 def _covers(waiver: Waiver, result: RequirementResult, as_of: dt.date) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,6 +11,7 @@ from dossier.findings import Finding, Severity, finding
 from dossier.model import Catalogue, Citation, Dossier, Location, Requirement, RuleCheck, Text
 from dossier.reading.schemas import Schemas
 from dossier.reading.source import SourceDocument, read_source
+from dossier.reading.spelling import nearest
 from dossier.reading.validation import guess, validate
 from dossier.resources import Library
 
@@ -286,5 +286,4 @@ def find_requirement(catalogue: Catalogue, name: str) -> Requirement | None:
 
 def near_requirement(catalogue: Catalogue, name: str) -> str | None:
     """The id that the user probably meant."""
-    near = difflib.get_close_matches(name.upper(), [r.id for r in catalogue.requirements], n=1)
-    return near[0] if near else None
+    return nearest(name.upper(), [r.id for r in catalogue.requirements], 0.6)

@@ -298,11 +298,12 @@ def _repeated_items(dossier: Dossier) -> Iterator[Finding]:
 
 def _references(schemas: Schemas, dossier: Dossier) -> Iterator[Finding]:
     names = scope_names(dossier)
+    known = {scope: set(members) for scope, members in names.items()}
     for record in dossier.records:
         uri = schemas.uri(f"records/{record.type}.schema.json")
         schema = schemas.record_types[record.type].schema
         for pointer, key, value, target in schemas.references(record.data, schema, uri):
-            if value not in names.get(target, [value]):
+            if value not in known.get(target, (value,)):
                 words: dict[str, Any] = {
                     "key": key,
                     "value": value,

@@ -109,6 +109,11 @@ class Schemas:
         return _registry(self.contents)
 
     @cached_property
+    def homes(self) -> dict[int, str]:
+        """The id of every schema object → the file it stands in (jsonschema's errors hold the object alone)."""
+        return {id(part): name for name, content in self.contents.items() for part in _objects(content)}
+
+    @cached_property
     def record_types(self) -> dict[str, RecordType]:
         """Record type name → type, from the annotations of the schemas in ``schemas/records``."""
         types = {}
@@ -272,6 +277,16 @@ class Schemas:
             member = self.items(schema, base)
             return [self.convert(v, *member, leaf) if member else v for v in data]
         return leaf(data, [part for part, _ in self.parts(schema, base)])
+
+
+def _objects(schema: Any) -> Iterator[Any]:
+    if isinstance(schema, dict):
+        yield schema
+        for value in schema.values():
+            yield from _objects(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _objects(value)
 
 
 def as_typed(value: Any, parts: list[Mapping[str, Any]]) -> Any:

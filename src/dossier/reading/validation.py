@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -10,6 +9,7 @@ from dossier.findings import Finding, finding
 from dossier.model import Location, Text
 from dossier.reading.schemas import BASE, DATE, SchemaError, Schemas, as_moment, as_typed, is_dated
 from dossier.reading.source import SourceDocument, escape
+from dossier.reading.spelling import nearest
 
 _KEY_ERRORS = ("additionalProperties", "unevaluatedProperties", "propertyNames")
 
@@ -157,28 +157,14 @@ def _undeclared(schemas: Schemas, error: SchemaError) -> tuple[list[str], list[s
 
 def _base_of(error: SchemaError, schemas: Schemas) -> str:
     """The address of the file whose schema raised the error: the one that holds this very object."""
-    for name, content in schemas.contents.items():
-        if any(part is error.schema for part in _inside(content)):
-            return schemas.uri(name)
-    return BASE
-
-
-def _inside(schema: Any) -> Iterator[Any]:
-    if isinstance(schema, dict):
-        yield schema
-        for value in schema.values():
-            yield from _inside(value)
-    elif isinstance(schema, list):
-        for value in schema:
-            yield from _inside(value)
+    name = schemas.homes.get(id(error.schema))
+    return schemas.uri(name) if name else BASE
 
 
 def guess(word: str, allowed: list[str]) -> dict[str, Any]:
     """The did-you-mean part of a sentence; empty when nothing is near."""
-    near = difflib.get_close_matches(word, allowed, n=1, cutoff=0.6)
-    return {
-        "guess": Text(f"，是否为 “{near[0]}”？", f", did you mean “{near[0]}”?") if near else Text("", "")
-    }
+    near = nearest(word, allowed, 0.6)
+    return {"guess": Text(f"，是否为 “{near}”？", f", did you mean “{near}”?") if near else Text("", "")}
 
 
 _TYPES = {

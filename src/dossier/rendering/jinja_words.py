@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -15,6 +14,7 @@ from markupsafe import Markup
 
 from dossier.checking.sandbox import BoundedEnvironment
 from dossier.model import Language, Text
+from dossier.reading.spelling import nearest
 from dossier.rendering.filters import FILTERS, Terms, printed, term_filter
 
 # XML 1.0 knows no other control characters; one of them would cut the document off.
@@ -117,5 +117,5 @@ _RUN_MARKUP = {
 
 def guess(name: str, known: Iterable[str]) -> Text:
     """“，是否为 “date”？” for the known name that is most like it; empty when none is."""
-    close = difflib.get_close_matches(name, sorted(set(known)), 1, 0.65)
-    return Text(f"，是否为 “{close[0]}”？", f', did you mean "{close[0]}"?') if close else Text("", "")
+    close = nearest(name, sorted(set(known)), 0.65)
+    return Text(f"，是否为 “{close}”？", f', did you mean "{close}"?') if close else Text("", "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from types import SimpleNamespace
@@ -85,6 +85,7 @@ def _csp_hash(text: str) -> str:
 def _dossier(result: CheckResult, options: ReportOptions) -> dict[str, Any]:
     lang, view, known, catalogue = options.lang, overview(result), result.dossier, result.catalogue
     level = next((s.value for s in Severity if result.severities[s]), "good")
+    records = {record.id: record for record in (known.records if known else ())}
     open_severities = {line.severity for line in view.lines}
     return {
         "name": known.name if known else result.path.as_posix(),
@@ -105,7 +106,7 @@ def _dossier(result: CheckResult, options: ReportOptions) -> dict[str, Any]:
             (s.value, SEVERITY_NAMES[s].get(lang)) for s in Severity if s in open_severities
         ],
         "dates": _dates(view, result.as_of, lang),
-        "requirements": [_requirement(result, line, options) for line in view.lines],
+        "requirements": [_requirement(result, line, records, options) for line in view.lines],
         "findings": [_finding(found, options.prefix(result), lang) for found in view.loose],
         "not_checked": [text.get(lang) for text in result.not_checked],
         "periods": period_tables(result, lang),
@@ -169,10 +170,11 @@ def _what(line: Line, lang: Language) -> str:
     return f"{item} {line.result.requirement.title.get(lang)}".strip()
 
 
-def _requirement(result: CheckResult, line: Line, options: ReportOptions) -> dict[str, Any]:
+def _requirement(
+    result: CheckResult, line: Line, records: Mapping[str, Record], options: ReportOptions
+) -> dict[str, Any]:
     lang, asked = options.lang, line.result
     requirement = asked.requirement
-    records = {record.id: record for record in (result.dossier.records if result.dossier else ())}
     prefix = options.prefix(result)
     return {
         "id": requirement.id,

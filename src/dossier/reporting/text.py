@@ -97,7 +97,7 @@ class _Page:
             for line in view.open:
                 yield ""
                 yield from self.requirement(result, line)
-        yield from self.kinds(result, [f for f in view.loose if f not in unread])
+        yield from self.kinds(result, [f for f in view.loose if not f.code.startswith("Y")])
         yield ""
         yield from self.foot(result, view)
 
