@@ -94,6 +94,8 @@ def _inspect_all(
     try:
         found = run_limited(tasks, min(cores(), worth, len(tasks)))
     except OSError as error:
+        if error.filename != str(folder):
+            raise
         raise OutputFailed(finding("P720", path=folder.as_posix(), reason=os_reason(error))) from error
     return [_over_the_limit(facts) if isinstance(facts, Exceeded) else facts for facts in found]
 
