@@ -20,8 +20,8 @@ _A4 = (img2pdf.mm_to_pt(210), img2pdf.mm_to_pt(297))
 _PHOTO_MARGIN = img2pdf.mm_to_pt(20)
 _SHEET_RATIO = 2**0.5
 _ORIENTATION = 0x0112
-_MIRRORED = (2, 4, 5, 7)
-"""EXIF orientations that a page rotation cannot express."""
+_MIRRORED, _TURNED = {2, 4, 5, 7}, {3, 6, 8}
+"""EXIF orientations that a page rotation cannot express, and those that it can."""
 _SUBFILE, _REDUCED, _MASK = 254, 1, 4
 """TIFF tag NewSubfileType and its bits for a preview and for a mask of another picture."""
 _WIDE_GREY = ("I;16", "I;16B", "I;16L", "I;16N", "I")
@@ -122,11 +122,13 @@ def _pages_that_need_help(data: bytes) -> list[int] | None:
     with Image.open(io.BytesIO(data)) as picture:
         total = getattr(picture, "n_frames", 1) if _is_tiff(data) else 1
     pages = _page_frames(data)
+    # Pillow turns a TIFF while it reads it, and img2pdf would turn it once more.
+    awry = _MIRRORED | _TURNED if _is_tiff(data) else _MIRRORED
     with Image.open(io.BytesIO(data)) as picture:
         for number in pages:
             if total > 1:
                 picture.seek(number)
-            if picture.getexif().get(_ORIENTATION) in _MIRRORED:
+            if picture.getexif().get(_ORIENTATION) in awry:
                 return pages
     return None if len(pages) == total else pages
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 import warnings
@@ -146,7 +147,7 @@ def _unlike(numbers: Sequence[int], before: Path, after: Path) -> list[int]:
 
 def _same(one: Screen, other: Screen, number: int) -> bool:
     try:
-        return look_alike(one.picture(number), other.picture(number))
+        return look_alike(one.sight(number), other.sight(number))
     except CannotShow:
         return False
 
@@ -185,8 +186,8 @@ def _tried(path: Path) -> int:
                 if "/Dest" in note:
                     del note["/Dest"]
         book.pages.extend(pdf.pages)
-        save_pdf(book, path.with_name(f".{path.name}.trial"), compress_streams=False)
-        path.with_name(f".{path.name}.trial").unlink()
+        with Path(os.devnull).open("wb") as nowhere:
+            book.save(nowhere, compress_streams=False)
         return len(book.pages)
 
 

@@ -5,6 +5,7 @@ Nothing here changes what a viewer shows: it passes over the same things in sile
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,9 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, Stream
 
 from dossier.pdf.pages import drop_unbound, inherited
+
+logging.getLogger("pikepdf").addHandler(logging.NullHandler())
+"""What it has to say about a file is a finding or nothing, not a line on somebody's terminal."""
 
 _LETTER = (0, 0, 612, 792)
 """What every viewer takes for a page without a size."""

@@ -15,7 +15,7 @@ from PIL import Image, ImageChops
 
 _MOST_PIXELS = 2000
 """Longest side of a picture, so that a sheet of any size costs little memory."""
-_DPI = 96
+_DPI = 72
 _WITHOUT_SUBPIXELS = pdfium.FPDFBitmap_BGRA
 """On bitmaps with an alpha channel pdfium draws the text of fields in grey, like all other text."""
 _FAINT = 72
@@ -30,13 +30,27 @@ class CannotShow(Exception):  # noqa: N818 - named for what it means
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """A page as it is seen: 4 bytes (red, green, blue, nothing) for each pixel, rows from the top."""
+
+    width: int
+    height: int
+    samples: bytes
+
+    def picture(self) -> Image.Image:
+        """It as a picture in RGB."""
+        size = (self.width, self.height)
+        return Image.frombuffer("RGBX", size, self.samples, "raw", "RGBX", 0, 1).convert("RGB")
+
+
+@dataclass(frozen=True, slots=True)
 class Screen:
     """An open file."""
 
     document: Any
 
-    def picture(self, number: int) -> Image.Image:
-        """Page `number` (from 0) in RGB at 96 dpi, at most 2000 pixels wide or high.
+    def sight(self, number: int) -> Sight:
+        """Page `number` (from 0) at 72 dpi, at most 2000 pixels wide or high.
 
         Raises:
             CannotShow: the page cannot be drawn.
@@ -47,9 +61,10 @@ class Screen:
                 longest = max(page.get_size())
                 scale = min(_DPI / 72, _MOST_PIXELS / longest) if longest > 0 else 1
                 bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=_WITHOUT_SUBPIXELS)
-                picture: Image.Image = bitmap.to_pil().convert("RGB")
+                samples = memoryview(bitmap.buffer).cast("B").tobytes()
+                seen = Sight(bitmap.width, bitmap.height, samples)
                 bitmap.close()
-                return picture
+                return seen
             finally:
                 page.close()
         except (pypdfium2.PdfiumError, ValueError, IndexError, MemoryError) as error:
@@ -93,10 +108,12 @@ def on_screen(path: Path) -> Iterator[Screen]:
             document.close()
 
 
-def look_alike(one: Image.Image, other: Image.Image) -> bool:
-    """True when two pictures of a page show the same; rims of glyphs may be a shade apart."""
-    if one.size != other.size:
+def look_alike(one: Sight, other: Sight) -> bool:
+    """True when two pages show the same; rims of glyphs may be a shade apart."""
+    if one == other:
+        return True
+    if (one.width, one.height) != (other.width, other.height):
         return False
     # The strongest difference in any channel: `getextrema` of one band is a pair.
-    bands = ImageChops.difference(one, other).split()
+    bands = ImageChops.difference(one.picture(), other.picture()).split()
     return all(cast("tuple[int, int]", band.getextrema())[1] <= _FAINT for band in bands)

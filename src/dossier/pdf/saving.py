@@ -12,6 +12,8 @@ from typing import Any, BinaryIO, cast
 
 import pikepdf
 
+_BLOCK = 1 << 20
+
 
 def save_pdf(pdf: pikepdf.Pdf, path: Path, **options: Any) -> None:
     """Save to `path`, which is replaced whole or not at all; `options` are those of `pikepdf.Pdf.save`.
@@ -24,7 +26,9 @@ def save_pdf(pdf: pikepdf.Pdf, path: Path, **options: Any) -> None:
     try:
         with part.open("wb") as stream:
             disk = _Disk(stream)
-            pdf.save(cast(BinaryIO, disk), **options)
+            # It writes in pieces of a few bytes.
+            with io.BufferedWriter(disk, _BLOCK) as pieces:
+                pdf.save(cast(BinaryIO, pieces), **options)
         if disk.error is not None:
             raise disk.error
         part.replace(path)

@@ -1,0 +1,75 @@
+"""What the bound pages lack is named, wherever in the file it hangs."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from annotated_pages import sheet, with_note
+from pikepdf import Array, Dictionary, Name, String
+
+from dossier.evidence.actions import left_out
+
+
+def script() -> Any:
+    return Dictionary(S=Name.JavaScript, JS="x")
+
+
+def attached(pdf: Any) -> Any:
+    return Dictionary(Type=Name.Filespec, F="a", EF=Dictionary(F=pdf.make_stream(b"x")))
+
+
+def next_of_link(pdf: Any) -> None:
+    web = Dictionary(
+        S=Name.URI, URI="https://example.org/", Next=Array([Dictionary(S=Name.GoTo, Next=script())])
+    )
+    with_note(pdf, "Link", A=web)
+
+
+def trigger_of_field(pdf: Any) -> None:
+    note = with_note(pdf, "Widget")
+    note.Parent = pdf.make_indirect(Dictionary(T="p", AA=Dictionary(K=script()), Kids=Array([note])))
+    pdf.Root.AcroForm.Fields = Array([note.Parent])
+
+
+def trigger_of_page(pdf: Any) -> None:
+    pdf.pages[0].obj.AA = Dictionary(O=script())
+
+
+def nested_name(pdf: Any) -> None:
+    pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String("x"), script()])))
+
+
+CASES: list[tuple[str, Callable[[Any], Any], tuple[str, ...]]] = [
+    ("nothing", lambda pdf: with_note(pdf, "Link", A=Dictionary(S=Name.URI, URI="https://e.org")), ()),
+    ("next of a link", next_of_link, ("JavaScript",)),
+    ("trigger of a field above", trigger_of_field, ("AA", "JavaScript")),
+    ("names", nested_name, ("JavaScript",)),
+    ("opening", lambda pdf: pdf.Root.__setitem__("/OpenAction", script()), ("JavaScript",)),
+    ("opening a page", lambda pdf: pdf.Root.__setitem__("/OpenAction", Array([pdf.pages[0].obj, Name.Fit])), ()),
+    ("trigger of a page", trigger_of_page, ("AA", "JavaScript")),
+    ("launch", lambda pdf: with_note(pdf, "Link", A=Dictionary(S=Name.Launch, F="x")), ("Launch",)),
+    ("another file", lambda pdf: with_note(pdf, "Link", A=Dictionary(S=Name.GoToR, F="x")), ("GoToR",)),
+    ("sending", lambda pdf: with_note(pdf, "Widget", A=Dictionary(S=Name.SubmitForm, F="x")), ("SubmitForm",)),
+    ("a script as address", lambda pdf: with_note(pdf, "Link", A=Dictionary(S=Name.URI, URI="javascript:x")), ("URI",)),
+    ("an associated file", lambda pdf: pdf.Root.__setitem__("/AF", Array([attached(pdf)])), ("EmbeddedFiles",)),
+    (
+        "a file at a picture",
+        lambda pdf: pdf.pages[0].obj.Contents.__setitem__("/AF", Array([pdf.make_indirect(attached(pdf))])),
+        ("EmbeddedFiles",),
+    ),
+    ("a portfolio", lambda pdf: pdf.Root.__setitem__("/Collection", Dictionary()), ("EmbeddedFiles",)),
+    ("XFA", lambda pdf: pdf.Root.__setitem__("/AcroForm", Dictionary(XFA=pdf.make_stream(b""))), ("XFA",)),
+    ("a sound", lambda pdf: with_note(pdf, "Sound"), ("Sound",)),
+    (
+        "a signature",
+        lambda pdf: with_note(pdf, "Widget", FT=Name.Sig, V=Dictionary(ByteRange=Array([0, 1]))),
+        ("Signature",),
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_what_is_left_out(make: Callable[[Any], Any], expected: tuple[str, ...]) -> None:
+    pdf = sheet()
+    make(pdf)
+    assert left_out(pdf) == expected

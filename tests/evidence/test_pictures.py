@@ -1,0 +1,216 @@
+"""Pictures of every kind: one page for each that is meant to be seen, looking as Pillow reads it."""
+
+import io
+import struct
+import zlib
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from annotated_pages import by_pdfium
+from PIL import Image, ImageChops, ImageCms, ImageDraw, TiffImagePlugin
+
+from dossier.evidence.preparing import prepare
+from dossier.pdf.pages import view
+
+SIZE = (400, 300)
+
+
+def drawing(mode: str = "RGB") -> Image.Image:
+    """Every corner different, so that turning and mirroring shows."""
+    image = Image.new("RGB", SIZE, "white")
+    draw = ImageDraw.Draw(image)
+    draw.rectangle((0, 0, 99, 99), fill="red")
+    draw.rectangle((300, 200, 399, 299), fill="blue")
+    draw.rectangle((150, 100, 250, 200), fill=(128, 128, 128))
+    draw.line((0, 0, 400, 300), fill="green", width=5)
+    if mode == "I;16":
+        wide = b"".join(struct.pack("<H", level * 257) for level in image.convert("L").tobytes())
+        return Image.frombytes("I;16", SIZE, wide)
+    image = image.convert(mode)
+    if mode in ("RGBA", "LA"):
+        image.putalpha(Image.linear_gradient("L").resize(SIZE))
+    return image
+
+
+def on_white(image: Image.Image) -> Image.Image:
+    if image.mode == "I;16":
+        return drawing("L").convert("RGB")
+    ink = image.convert("RGBA")
+    paper = Image.new("RGBA", ink.size, "white")
+    paper.alpha_composite(ink)
+    return paper.convert("RGB")
+
+
+def png16(colour: int) -> bytes:
+    """A PNG of 16 bits: 0 grey, 2 RGB, 4 grey and alpha, 6 RGB and alpha."""
+    width, height = SIZE
+    image = drawing("L" if colour in (0, 4) else "RGB")
+    if colour in (4, 6):
+        image.putalpha(Image.linear_gradient("L").resize(SIZE))
+    row = width * len(image.getbands())
+    samples = image.tobytes()
+    rows = [
+        b"\0" + b"".join(bytes((level, level)) for level in samples[n * row : (n + 1) * row])
+        for n in range(height)
+    ]
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    head = struct.pack(">IIBBBBB", width, height, 16, colour, 0, 0, 0)
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", head)
+        + chunk(b"IDAT", zlib.compress(b"".join(rows)))
+        + chunk(b"IEND", b"")
+    )
+
+
+def ready(source: Path) -> int:
+    made = prepare(source, "image", source.with_suffix(".pdf"), None)
+    assert (made.left_out, made.faults) == ((), ())
+    return made.pages
+
+
+def assert_shows(pdf: Path, wanted: Image.Image) -> None:
+    """The first page shows the picture: compared at an eighth of its size."""
+    page = by_pdfium(pdf)
+    margin = 20 / 25.4 * 72
+    scale = min((page.width - 2 * margin) / wanted.width, (page.height - 2 * margin) / wanted.height)
+    width, height = wanted.width * scale, wanted.height * scale
+    left, top = (page.width - width) / 2, (page.height - height) / 2
+    small = (wanted.width // 8, wanted.height // 8)
+    crop = page.crop((round(left), round(top), round(left + width), round(top + height)))
+    seen, given = crop.resize(small, Image.Resampling.BOX), wanted.resize(small, Image.Resampling.BOX)
+    grey = ImageChops.difference(seen, given).convert("L")
+    assert sum(grey.histogram()[64:]) <= small[0] * small[1] // 50
+
+
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [
+        *(("a.jpg", mode) for mode in ("RGB", "L")),
+        *(("a.png", mode) for mode in ("RGB", "L", "1", "P", "RGBA", "LA", "I;16")),
+        *(("a.tif", mode) for mode in ("RGB", "L", "1", "P", "RGBA", "I;16", "F", "YCbCr")),
+        *(("a.bmp", mode) for mode in ("RGB", "L", "1", "P")),
+    ],
+)
+def test_every_mode(tmp_path: Path, name: str, mode: str) -> None:
+    image = drawing("L").convert("F") if mode == "F" else drawing(mode)
+    image.save(tmp_path / name, **({"quality": 95} if name == "a.jpg" else {}))
+    assert ready(tmp_path / name) == 1
+    assert_shows(tmp_path / "a.pdf", drawing("L").convert("RGB") if mode == "F" else on_white(image))
+
+
+@pytest.mark.parametrize("colour", [0, 2, 4, 6])
+def test_sixteen_bits(tmp_path: Path, colour: int) -> None:
+    (tmp_path / "a.png").write_bytes(png16(colour))
+    assert ready(tmp_path / "a.png") == 1
+    mode = {0: "L", 2: "RGB", 4: "LA", 6: "RGBA"}[colour]
+    assert_shows(tmp_path / "a.pdf", on_white(drawing(mode)))
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.tif"])
+def test_cmyk_is_not_inverted(tmp_path: Path, name: str) -> None:
+    Image.new("CMYK", SIZE, (0, 0, 0, 0)).save(tmp_path / name)
+    ready(tmp_path / name)
+    assert min(by_pdfium(tmp_path / "a.pdf").getpixel((421, 297))) > 240
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.tif"])
+def test_turned_and_mirrored(tmp_path: Path, name: str, turn: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    if name == "a.tif":
+        drawing().save(tmp_path / name, tiffinfo={0x0112: turn})
+    else:
+        drawing().save(tmp_path / name, exif=exif.tobytes())
+    assert ready(tmp_path / name) == 1
+    moves = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_270, 7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_90,
+    }  # fmt: skip
+    assert_shows(tmp_path / "a.pdf", drawing().transpose(moves[turn]) if turn > 1 else drawing())
+
+
+@pytest.mark.parametrize("kind", ["group3", "group4", "tiff_lzw", "packbits", "tiff_adobe_deflate", "jpeg"])
+def test_compressed_tiffs(tmp_path: Path, kind: str) -> None:
+    image = drawing("1" if kind.startswith("group") else "RGB")
+    image.save(tmp_path / "a.tif", compression=kind)
+    assert ready(tmp_path / "a.tif") == 1
+    assert_shows(tmp_path / "a.pdf", on_white(image))
+
+
+def phone(path: Path) -> None:
+    drawing().save(path, "MPO", save_all=True, append_images=[drawing().resize((100, 75))])
+
+
+def animated(path: Path) -> None:
+    drawing().save(path, save_all=True, append_images=[drawing().rotate(180)])
+
+
+def animated_clear(path: Path) -> None:
+    drawing("RGBA").save(path, save_all=True, append_images=[drawing("RGBA").rotate(180)])
+
+
+def with_preview(path: Path) -> None:
+    tags = TiffImagePlugin.ImageFileDirectory_v2()
+    tags[254] = 1
+    with TiffImagePlugin.AppendingTiffWriter(str(path), True) as out:
+        drawing().save(out, "TIFF")
+        out.newFrame()
+        drawing().resize((100, 75)).save(out, "TIFF", tiffinfo=tags)
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [("a.jpg", phone), ("a.png", animated), ("b.png", animated_clear), ("a.tif", with_preview)],
+)
+def test_what_holds_more_pictures_than_pages(tmp_path: Path, name: str, make: Callable[[Path], None]) -> None:
+    make(tmp_path / name)
+    with Image.open(tmp_path / name) as picture:
+        assert getattr(picture, "n_frames", 1) == 2
+        first = on_white(picture)
+    assert ready(tmp_path / name) == 1
+    assert_shows((tmp_path / name).with_suffix(".pdf"), first)
+
+
+def test_every_page_of_a_tiff_in_its_own_kind(tmp_path: Path) -> None:
+    others = [drawing("L").rotate(90, expand=True), drawing()]
+    drawing("1").save(tmp_path / "a.tif", save_all=True, append_images=others, compression="tiff_lzw")
+    assert ready(tmp_path / "a.tif") == 3
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        assert [round(view(page.obj).width) for page in pdf.pages] == [842, 595, 842]
+
+
+def test_colour_profiles(tmp_path: Path) -> None:
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    for mode in ("P", "RGB", "RGBA"):
+        drawing(mode).save(tmp_path / "a.png", icc_profile=profile)
+        ready(tmp_path / "a.png")
+        assert_shows(tmp_path / "a.pdf", on_white(drawing(mode)))
+
+
+def test_an_a0_scan_is_embedded_without_being_decoded(tmp_path: Path) -> None:
+    """248 million pixels in 30 KB: the page holds the very data of the file."""
+    width, height = 13244, 18727
+    packer, packed = zlib.compressobj(), []
+    for _ in range(height):
+        packed.append(packer.compress(bytes(width + 1)))
+    packed.append(packer.flush())
+    data = b"".join(packed)
+
+    def chunk(name: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", zlib.crc32(name + body))
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
+    out = io.BytesIO(b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b""))
+    (tmp_path / "a.png").write_bytes(out.getvalue())
+    assert ready(tmp_path / "a.png") == 1
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        picture = next(iter(pdf.pages[0].obj.Resources.XObject.values()))
+        assert picture.read_raw_bytes() == data
