@@ -29,7 +29,7 @@ from dossier.reading.catalogue import catalogue_of
 from dossier.reading.dossier import MAIN, ReadResult, read_dossier
 from dossier.rendering.batch import Press, gather_terms
 from dossier.rendering.engines import describe_engines
-from dossier.rendering.fonts import house_fonts
+from dossier.rendering.fonts import HouseFonts, house_fonts
 
 _SKIPPED = {"build", "node_modules", "__pycache__"}
 
@@ -136,25 +136,10 @@ def build(
         fonts = house_fonts()
         day = as_of or source.dossier.compiled or today
         result = check_dossier(source, folder, day, Trial(work / "prepared", fonts.stamp_font))
-        if result.dossier is None or result.catalogue is None:
-            raise InputUnreadable(*result.findings)
-        draft = result.fails(Severity.ERROR)
-        if draft and final:
+        build = _begin(source, result, fonts, work, output, jobs)
+        if build.draft and final:
             return _refused(result, ())
         _refuse_long_paths(source, result, target)
-        press = Press(
-            schemas=source.schemas,
-            fonts=fonts,
-            folder=work,
-            language=result.dossier.language,
-            date=result.as_of,
-            jobs=jobs,
-            terms=gather_terms(source.schemas),
-        )
-        package = work / "package"
-        package.mkdir()
-        engines = describe_engines()
-        build = Build(result, result.dossier, result.catalogue, press, package, output, draft, engines)
         pin_evidence(build)
         make_ready(build)
         forms = print_forms(build)
@@ -164,9 +149,30 @@ def build(
         keep_originals(build)
         write_reports(build, report)
         pack(build, forms, fates(build, volumes), theirs)
-        publish(package, target, theirs, tell)
+        publish(build.package, target, theirs, tell)
     paths = tuple(target / "volumes" / b.path.name for b in bound)
     return BuildOutcome(result, tuple(build.findings), target, paths, build.draft)
+
+
+def _begin(
+    source: ReadResult, result: CheckResult, fonts: HouseFonts, work: Path, output: Path, jobs: int
+) -> Build:
+    """A build of what was checked, with an empty package folder."""
+    if result.dossier is None or result.catalogue is None:
+        raise InputUnreadable(*result.findings)
+    press = Press(
+        schemas=source.schemas,
+        fonts=fonts,
+        folder=work,
+        language=result.dossier.language,
+        date=result.as_of,
+        jobs=jobs,
+        terms=gather_terms(source.schemas),
+    )
+    package = work / "package"
+    package.mkdir()
+    draft = result.fails(Severity.ERROR)
+    return Build(result, result.dossier, result.catalogue, press, package, output, draft, describe_engines())
 
 
 def _refused(result: CheckResult, found: Sequence[Finding]) -> BuildOutcome:

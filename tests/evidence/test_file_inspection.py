@@ -302,3 +302,11 @@ def test_pages_are_counted_on_what_will_be_bound(tmp_path: Path) -> None:
     facts = inspect_evidence(tmp_path, ["a.png"], keep)["a.png"]
     with pikepdf.open(keep / f"{facts.sha256}.pdf") as pdf:
         assert facts.pages == len(pdf.pages)
+
+
+def test_the_same_content_many_times(tmp_path: Path) -> None:
+    names = [f"{number}.pdf" for number in range(60)]
+    for name in names:
+        (tmp_path / name).write_bytes(content(zlib.compress(b"0 0 m 9 9 l S"), Name.FlateDecode))
+    facts = inspect_evidence(tmp_path, names)
+    assert {(fact.problem, fact.pages) for fact in facts.values()} == {(None, 1)}

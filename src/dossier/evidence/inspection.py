@@ -103,6 +103,8 @@ def _inspect_all(places: Sequence[Confined], trial: Trial, *, keep: bool) -> lis
     try:
         found = run_limited(tasks, min(cores(), worth, len(tasks)))
     except OSError as error:
+        if error.filename != str(trial.folder):
+            raise
         raise OutputFailed(finding("P720", path=trial.folder.as_posix(), reason=os_reason(error))) from error
     return [_over_the_limit(facts) if isinstance(facts, Exceeded) else facts for facts in found]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, cast
@@ -12,7 +13,8 @@ from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, 
 from dossier.evidence.preparing import prepare
 from dossier.model import EvidenceFacts, Fault
 
-_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS)
+_DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
+"""What a folder says that cannot be written; the file itself has been read to its end before."""
 
 
 def try_to_prepare(
@@ -23,16 +25,18 @@ def try_to_prepare(
     Raises:
         OSError: the folder cannot be written (the disk is full).
     """
-    target = folder / f"{facts.sha256}.pdf"
+    # The same content may be tried in two processes at once, so each writes under a name of its own.
+    target = folder / f"{facts.sha256}.{os.getpid()}.pdf"
     try:
         made = prepare(source, cast(Literal["pdf", "image"], facts.kind), target, font)
         facts = _with_product(facts, target)
+        if keep:
+            target.replace(folder / f"{facts.sha256}.pdf")
     except (ConversionFailed, Damage) as error:
         _raise_if_disk_is_full(error, folder)
         return replace(facts, faults=(Fault("E435", (), _reason(error)), *facts.faults))
     finally:
-        if not keep:
-            target.unlink(missing_ok=True)
+        target.unlink(missing_ok=True)
     left_out = list(dict.fromkeys(made.left_out))
     faults = [*facts.faults, *made.faults]
     if acting := [what for what in left_out if what != "Signature"]:

@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 from multiprocessing.context import SpawnContext, SpawnProcess
+from pathlib import Path
 from types import ModuleType
 from typing import Any, Generic, Literal, TypeVar
 
@@ -175,6 +176,8 @@ class _Apart(SpawnContext):
 def _set_up() -> None:
     """In the worker, once: the limit of memory, an end when the program has ended, and silence of the libraries."""
     logging.disable()
+    with Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), 2)  # libtiff and libjpeg talk to the terminal
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
