@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
+from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
 from word_samples import Fill, FormMaker, needs_office
 
-from dossier.rendering.fonts import HouseFonts
+from dossier.rendering.fonts import HouseFonts, house_fonts
 from dossier.rendering.missing_glyphs import characters, missing_characters
 from dossier.rendering.office import Conversion, convert_documents
 from dossier.rendering.system_fonts import can_stamp, font_places, stamp_font
@@ -107,3 +109,27 @@ def test_a_face_that_may_not_be_embedded_is_passed_over(
 def test_fonts_of_one_user_count_on_windows() -> None:
     places = font_places("win32", {"WINDIR": "D:/Windows", "LOCALAPPDATA": "D:/Local"}, Path("/home"))
     assert places == [Path("D:/Windows/Fonts"), Path("D:/Local/Microsoft/Windows/Fonts")]
+
+
+@needs_office
+def test_a_font_of_the_users_own_draws_what_the_house_fonts_lack(
+    make_form: FormMaker, fill: Fill, tmp_path: Path, fonts: HouseFonts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if fonts.directory is None or fonts.stamp_font is None:
+        pytest.skip("fonts are not pinned on this system")
+    own = tmp_path / "own"
+    own.mkdir()
+    write_song(fonts.stamp_font, own / "rare.ttf", "囗")
+    with TTFont(own / "rare.ttf") as font:
+        for table in font["cmap"].tables:
+            table.cmap = {}
+        font["cmap"].tables.append(CmapSubtable.newSubtable(12))
+        rare = font["cmap"].tables[-1]
+        rare.platformID, rare.platEncID, rare.language, rare.cmap = 3, 10, 0, {0x20001: "u56D7"}
+        font.save(own / "rare.ttf")
+    monkeypatch.setenv("DOSSIER_FONTS", str(own))
+    monkeypatch.setenv("DOSSIER_CACHE", str(tmp_path / "cache"))
+    more = house_fonts()
+    assert more.fingerprint != fonts.fingerprint
+    made = converted("王\U00020001 经办", make_form, fill, tmp_path, more)
+    assert not made.failures
