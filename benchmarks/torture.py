@@ -142,6 +142,8 @@ def main() -> int:
         chosen.keep,
         not chosen.together,
     )
+    if not any(path.is_file() for path in [chosen.folder, *chosen.folder.rglob("*")]):
+        parser.error(f"{chosen.folder} has no files")
     rows, costs = run(chosen.folder.resolve(), trial, chosen.batch)
     if chosen.output:
         told = {"rows": [asdict(r) for r in rows], "costs": costs}
