@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import locale
 import os
-import pty
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -122,6 +121,7 @@ def test_schemas_and_proofs_are_utf8_too() -> None:
 
 
 def test_a_terminal_keeps_its_encoding(folder: Path) -> None:
+    pty = pytest.importorskip("pty")
     parent, child = pty.openpty()
     env = environment(DOSSIER_LANG="zh", PYTHONIOENCODING="gbk", NO_COLOR="1")
     with subprocess.Popen(command_line("check", folder, "-f", "markdown"), env=env, stdout=child) as ran:

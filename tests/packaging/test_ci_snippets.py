@@ -143,3 +143,17 @@ def test_hooks_of_the_example_exist_and_pass(project: Path) -> None:
         assert not hook["pass_filenames"]
         ran = shell(project, " ".join([hook["entry"], *used.get("args", ())]))
         assert ran.returncode == 0, ran.stdout + ran.stderr
+
+
+def test_the_workflow_of_this_repository_runs_what_there_is() -> None:
+    jobs = load(ROOT / ".github" / "workflows" / "ci.yml")["jobs"]
+    usage = (ROOT / "run").read_text(encoding="utf-8")
+    said = [step["run"] for job in jobs.values() for step in job["steps"] if "run" in step]
+    for line in said:
+        if line.startswith("./run "):
+            assert f"./run {line.split()[1]} " in usage
+        if "pytest" in line:
+            folders = [word for word in line.split() if word.startswith("tests/")]
+            assert folders and all((ROOT / folder).is_dir() for folder in folders)
+    gate = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert {line for line in gate if line.startswith("./run ")} <= set(said)
