@@ -64,9 +64,9 @@ def _compare_pages(original: Path, place: Place, album: _Album, pages: int) -> d
     for renderer in looks.RENDERERS:
         found = told["looks"][renderer] = _nothing()
         before = looks.render(renderer, original, chosen, album.pixels)
-        # Where the two count differently (a wrong /Count in the file), the one that agrees is believed.
+        # Where the two count differently, the one that agrees is believed.
         if told["pages"] != place.pages:
-            told["pages"] = before.pages or told["pages"]
+            told["pages"] = _shown(renderer, original, before.pages, place.pages) or told["pages"]
         if not before.pictures:
             found["unseen"] = before.said or "no picture"
             continue
@@ -87,6 +87,12 @@ def _compare_pages(original: Path, place: Place, album: _Album, pages: int) -> d
             told["worst"] = max(told["worst"], looks.difference(one, two) if one and two else 1000.0)
             album.keep(renderer, number, (one, two))
     return told
+
+
+def _shown(renderer: str, original: Path, counted: int, bound: int) -> int:
+    """How many pages a renderer counts; a wrong /Count is no page, so those beyond `bound` have to be shown."""
+    beyond = range(bound + 1, min(counted, bound + 20) + 1)
+    return counted if not beyond or looks.render(renderer, original, beyond, 50).pictures else bound
 
 
 def _nothing() -> dict[str, Any]:

@@ -112,7 +112,8 @@ def test_the_zoo_is_large_and_no_name_is_used_twice() -> None:
     assert len(ZOO) == sum(len(room.KINDS) for room in ROOMS) >= 60
 
 
-@pytest.mark.parametrize("name", [n for n in ZOO if not n.startswith("signed-")])
+# Keys of signatures and of encryption are drawn by lot, by the libraries that make them.
+@pytest.mark.parametrize("name", [n for n in ZOO if not n.startswith("signed-") and "-password-" not in n])
 def test_the_same_script_makes_the_same_bytes(name: str, tortured: Path) -> None:
     kind = ZOO[name]
     assert (tortured / "zoo" / f"{name}{kind.suffix}").read_bytes() == kind.make()

@@ -75,13 +75,13 @@ def reportlab_fonts(kind: str) -> bytes:
     out = io.BytesIO()
     canvas = Canvas(out, (300, 200), invariant=1)
     if kind == "truetype":
-        pdfmetrics.registerFont(TTFont("Zoo", _TRUETYPE))
+        pdfmetrics.registerFont(TTFont("Zoo-truetype", _TRUETYPE))
     else:
         folder = Path(reportlab.__file__).parent / "fonts"
         face = pdfmetrics.EmbeddedType1Face(str(folder / "zy______.afm"), str(folder / "zy______.pfb"))
         pdfmetrics.registerTypeFace(face)
-        pdfmetrics.registerFont(pdfmetrics.Font("Zoo", face.name, "WinAnsiEncoding"))
-    canvas.setFont("Zoo", 20)
+        pdfmetrics.registerFont(pdfmetrics.Font("Zoo-type1", face.name, "WinAnsiEncoding"))
+    canvas.setFont(f"Zoo-{kind}", 20)
     canvas.drawString(40, 90, "Aa Bb 12.5")
     canvas.save()
     return out.getvalue()

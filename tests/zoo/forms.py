@@ -309,7 +309,9 @@ KINDS |= {
     "tick-off": Kind(partial(tick, "/FT/Btn/T(a)/V/Off/AS/Off")),
     "tick-needed": Kind(partial(tick, "/FT/Btn/T(a)/V/Yes/AS/Yes", True)),
     "tick-by-value-only": Kind(
-        partial(tick, "/FT/Btn/T(a)/V/Yes"), may_differ={"poppler": "without /AS viewers differ"}
+        partial(tick, "/FT/Btn/T(a)/V/Yes"),
+        said=frozenset({"E430", "E431", "E432"}),
+        may_differ=dict.fromkeys(("pdfium", "poppler"), "which state shows without /AS is up to the viewer"),
     ),
     "tick-as-against-value": Kind(partial(tick, "/FT/Btn/T(a)/V/Off/AS/Yes")),
     "tick-inherited": Kind(

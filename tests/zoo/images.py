@@ -109,14 +109,20 @@ def jpx() -> bytes:
     return shows(image(packed(gradient(), "JPEG2000"), "/Filter/JPXDecode"))
 
 
+def screen_profile() -> bytes:
+    """sRGB, its date of making set to nothing."""
+    made = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    return made[:24] + bytes(12) + made[36:]
+
+
 def icc() -> bytes:
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     picture = image(
         zlib.compress(gradient().tobytes()),
         "/ColorSpace[/ICCBased 31 0 R]/BitsPerComponent 8/Filter/FlateDecode",
     )
     return shows(
-        picture, more={31: stream(zlib.compress(profile), "/N 3/Alternate/DeviceRGB/Filter/FlateDecode")}
+        picture,
+        more={31: stream(zlib.compress(screen_profile()), "/N 3/Alternate/DeviceRGB/Filter/FlateDecode")},
     )
 
 

@@ -265,7 +265,7 @@ KINDS: dict[str, Kind] = {
     "tiff-alpha": Kind(lambda: tiff(with_alpha("RGBA"), "tiff_lzw"), ".tif"),
     "tiff-palette": Kind(lambda: tiff(photo().quantize(16)), ".tif"),
     "tiff-cmyk": Kind(lambda: tiff(photo("CMYK"), "tiff_lzw"), ".tif"),
-    "tiff-lab": Kind(lambda: tiff(photo("LAB")), ".tif", may_differ=_BOTH),
+    "tiff-lab": Kind(lambda: tiff(photo("LAB"), icc_profile=None), ".tif", may_differ=_BOTH),
     "tiff-float": Kind(
         lambda: tiff(photo("F")), ".tif", may_differ=_BOTH, refusable="no scanner writes it", codes=DAMAGED
     ),

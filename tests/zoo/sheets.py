@@ -5,8 +5,7 @@ from __future__ import annotations
 import zlib
 from functools import partial
 
-from PIL import ImageCms
-
+from zoo.images import screen_profile
 from zoo.kinds import Kind
 from zoo.paper import FONT, MARKS, flate, many_pages, one_page, pdf, stream
 
@@ -68,11 +67,10 @@ def mesh() -> bytes:
 
 
 def output_intent() -> bytes:
-    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     return one_page(
         MARKS + "0.2 0.7 0.1 rg 40 40 60 60 re f 0.6 0.5 0.4 0.9 k 120 40 60 60 re f\n",
         catalog="/OutputIntents[<</S/GTS_PDFA1/OutputConditionIdentifier(sRGB)/DestOutputProfile 30 0 R>>]",
-        more={30: flate(profile, "/N 3")},
+        more={30: flate(screen_profile(), "/N 3")},
     )
 
 
