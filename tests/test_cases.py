@@ -48,6 +48,14 @@ IN_A_NEW_PROCESS = ("acceptance-on-leap-day", "date-that-does-not-exist", "gbk-f
 
 COVERED_ELSEWHERE = {
     "E411": "test_a_file_that_may_not_be_read_is_a_finding (below): permissions do not travel with a checkout",
+    "E431": "tests/evidence/test_appearances.py: only the fonts of a build decide it",
+    "E433": "tests/evidence/test_flattening.py: thousands of annotations",
+    "E435": "tests/evidence/test_preparing.py: structures that cannot be bound; each kind that is found gets mended",
+    "E438": "tests/evidence/test_workers.py: a limit of time",
+    "E439": "tests/evidence/test_file_inspection.py: a picture beyond the limit of memory",
+    "E440": "tests/evidence/test_file_inspection.py: bombs",
+    "E441": "tests/evidence/test_file_inspection.py: a file that changes while it is read",
+    "E442": "tests/evidence/test_workers.py: a reader that crashes",
 }
 """Codes that no folder can produce, and the test that does."""
 

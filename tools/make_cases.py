@@ -94,11 +94,44 @@ def with_script() -> bytes:
         return _saved(pdf)
 
 
-def damaged() -> bytes:
-    """A PDF whose cross-reference table leads nowhere."""
+def without_table() -> bytes:
+    """A sound PDF whose end says that the cross-reference table is at its beginning."""
     data = sheet("damaged")
     at = data.rfind(b"startxref")
     return data[:at] + b"startxref\n0\n%%EOF\n"
+
+
+def damaged() -> bytes:
+    """The same with a flipped bit in its page content."""
+    data = bytearray(without_table())
+    at = data.index(b"stream\n") + len(b"stream\n") + 4
+    data[at] ^= 0x55
+    return bytes(data)
+
+
+def form(value: str, *, shown: str | None = None, need: bool = False, tick: bool = False) -> bytes:
+    """A PDF with one field: its value, what its appearance shows (None: it has none), whether viewers shall redraw."""
+    name, dictionary, array = pikepdf.Name, pikepdf.Dictionary, pikepdf.Array
+    with pikepdf.open(io.BytesIO(sheet("form"))) as pdf:
+        page = pdf.pages[0].obj
+        field = dictionary(Type=name.Annot, Subtype=name.Widget, Rect=array([70, 600, 270, 630]), F=4, T="result")
+        look = pdf.make_stream(
+            f"BT /F1 12 Tf 4 10 Td ({shown or ''}) Tj ET".encode("latin-1"),
+            Type=name.XObject,
+            Subtype=name.Form,
+            BBox=array([0, 0, 200, 30]),
+            Resources=page.Resources,
+        )
+        if tick:  # a box that does not say in which of its two states it is
+            field.FT, field.V, field.AP = name.Btn, name.Yes, dictionary(N=dictionary(Yes=look, Off=look))
+        else:
+            field.FT, field.V, field.DA = name.Tx, value, "/F1 12 Tf 0 g"
+            if shown is not None:
+                field.AP = dictionary(N=look)
+        page.Annots = array([pdf.make_indirect(field)])
+        fonts = dictionary(Font=page.Resources.Font)
+        pdf.Root.AcroForm = dictionary(Fields=page.Annots, DR=fonts, DA="/F1 12 Tf 0 g", NeedAppearances=need)
+        return _saved(pdf)
 
 
 def spoilt_photo() -> bytes:
@@ -129,10 +162,16 @@ FILES: dict[str, Callable[[], bytes]] = {
     "evidence-cut-off/evidence/照片.jpg": lambda: cut(photo(), 0.7),
     "evidence-cut-off/evidence/扫描.pdf": scan_with_a_cut_picture,
     "evidence-damaged/evidence/合同.pdf": damaged,
+    "evidence-repaired/evidence/合同.pdf": without_table,
     "evidence-damaged/evidence/照片.jpg": spoilt_photo,
     "evidence-without-pages/evidence/合同.pdf": lambda: sheet("none", 0),
     "evidence-with-a-blank-page/evidence/合同.pdf": lambda: sheet("contract", 3, blank=2),
     "evidence-with-a-script/evidence/合同.pdf": with_script,
+    "form-fields-that-viewers-draw/evidence/无外观.pdf": lambda: form("PASS 12.5"),
+    "form-fields-that-viewers-draw/evidence/无外观中文.pdf": lambda: form("合格"),
+    "form-fields-that-viewers-draw/evidence/有外观.pdf": lambda: form("PASS", shown="PASS", need=True),
+    "form-fields-that-viewers-draw/evidence/两个值.pdf": lambda: form("12.5", shown="9.9", need=True),
+    "form-fields-that-viewers-draw/evidence/勾选.pdf": lambda: form("", shown="x", need=True, tick=True),
     "evidence-spelt-differently/evidence/Contract.PDF": lambda: sheet("contract"),
     "evidence-spelt-differently/evidence/photo.jpg": photo,
     "evidence-nobody-names/evidence/合同.pdf": lambda: sheet("contract"),

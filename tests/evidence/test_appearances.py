@@ -105,11 +105,17 @@ def test_another_value_than_shown_is_said(tmp_path: Path, face: Path) -> None:
     assert words(target) == "9.9"
 
 
-@pytest.mark.parametrize(("value", "faults"), [("PASS 12.5", ["E430"]), (VALUE, ["E431"])])
-def test_without_a_font(tmp_path: Path, value: str, faults: list[str]) -> None:
+@pytest.mark.parametrize(("value", "shown"), [("PASS 12.5", "PASS 12.5"), (VALUE, "")])
+def test_without_a_font_what_a_build_will_draw_is_said(tmp_path: Path, value: str, shown: str) -> None:
     target, made = bound(field(V=value), tmp_path, None)
-    assert [f.code for f in made.faults] == faults
-    assert words(target) == (value if faults == ["E430"] else "")
+    assert [f.code for f in made.faults] == ["E430"]
+    assert words(target) == shown
+
+
+def test_a_character_that_no_font_has(tmp_path: Path, face: Path) -> None:
+    target, made = bound(field(V="\U0010fffd"), tmp_path, face)
+    assert [f.code for f in made.faults] == ["E431"]
+    assert words(target) == ""
 
 
 @pytest.mark.parametrize(
