@@ -114,7 +114,9 @@ def form(value: str, *, shown: str | None = None, need: bool = False, tick: bool
     name, dictionary, array = pikepdf.Name, pikepdf.Dictionary, pikepdf.Array
     with pikepdf.open(io.BytesIO(sheet("form"))) as pdf:
         page = pdf.pages[0].obj
-        field = dictionary(Type=name.Annot, Subtype=name.Widget, Rect=array([70, 600, 270, 630]), F=4, T="result")
+        field = dictionary(
+            Type=name.Annot, Subtype=name.Widget, Rect=array([70, 600, 270, 630]), F=4, T="result"
+        )
         look = pdf.make_stream(
             f"BT /F1 12 Tf 4 10 Td ({shown or ''}) Tj ET".encode("latin-1"),
             Type=name.XObject,
