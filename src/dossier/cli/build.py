@@ -14,6 +14,7 @@ from dossier.cli import context
 from dossier.errors import CannotGoOn, ExitCode
 from dossier.findings import Finding, Severity
 from dossier.model import Language
+from dossier.reporting.layout import clean
 from dossier.reporting.text import position
 from dossier.reporting.words import SEVERITY_NAMES, verdict
 
@@ -72,7 +73,7 @@ def _build_one(
         _say(error.findings, lang, folder)
         return error.exit_code
     result, name = outcome.result, outcome.result.dossier.name if outcome.result.dossier else folder.name
-    click.echo(f"{name}: {verdict(result, lang)}", err=True)
+    click.echo(f"{clean(name)}: {verdict(result, lang)}", err=True)
     _say(outcome.findings, lang, folder)
     if outcome.package is None:
         return ExitCode.FINDINGS
