@@ -25,6 +25,6 @@ def thinned(findings: Iterable[Finding]) -> list[Finding]:
         else:
             more.setdefault(key, []).append(found)
     return kept + [
-        finding("Y120", rest[0].location, severity=severity.value, code=code, count=len(rest))
+        finding("Y120", rest[0].location, severity=severity.value, kind=code, count=len(rest))
         for (code, _, severity), rest in more.items()
     ]
