@@ -44,7 +44,8 @@ FROM_ABOVE = {
 
 PLACES = {
     "yaml": {"reading/source.py"},
-    "jsonschema": {"reading/schemas.py", "reading/schema_files.py"},
+    "jsonschema": {"reading/schemas.py", "reading/schema_files.py", "reading/steady.py"},
+    "jsonschema_rs": {"reading/steady.py"},
     "referencing": {"reading/schemas.py", "reading/schema_files.py", "rendering/contract.py"},
     "rapidfuzz": {"reading/spelling.py"},
     "click": {"cli/"},

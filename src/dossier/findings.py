@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -124,9 +125,42 @@ def at(found: Finding, location: Location) -> Finding:
     return replace(found, location=location)
 
 
+_LONGEST_WORD = 2_000
+
+
+def _word(text: str) -> str:
+    """What a user typed, as a part of one line of a message."""
+    cut = text if len(text) <= _LONGEST_WORD else f"{text[:_LONGEST_WORD]}…"
+    return visible(_BREAKS.sub(" ", cut))
+
+
+_BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")
+_UNSEEN = re.compile(
+    "[\x00-\x08\v-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Controls of terminals, of writing direction and of width, and halves of characters; line feed and tab are text."""
+
+
+def visible(text: str) -> str:
+    """The text with everything visible that would steer a terminal, turn its order around or hide in it.
+
+    ESC becomes ``␛``, the override of the writing direction ``‹U+202E›``.
+    """
+    return _UNSEEN.sub(_picture, text)
+
+
+def _picture(match: re.Match[str]) -> str:
+    code = ord(match.group())
+    if code < 0x20:
+        return chr(0x2400 + code)
+    return "␡" if code == 0x7F else f"‹U+{code:04X}›"
+
+
 def _fill(sentence: Text, words: Mapping[str, object]) -> Text:
     def filled(lang: Language) -> str:
-        chosen = {k: v.get(lang) if isinstance(v, Text) else v for k, v in words.items()}
+        said = ((k, v.get(lang) if isinstance(v, Text) else v) for k, v in words.items())
+        chosen = {k: _word(v) if isinstance(v, str) else v for k, v in said}
         return readable(sentence.get(lang).format_map(chosen))
 
     return Text(filled("zh"), filled("en"))

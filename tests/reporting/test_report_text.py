@@ -105,7 +105,7 @@ def test_english(result: CheckResult) -> None:
 def test_columns_and_padding() -> None:
     assert columns("泵站 P-1") == 8
     assert pad("泵", 4) == "泵  "
-    assert clean("a\tb\n\x1b[31mc\u202e") == "a b [31mc"
+    assert clean("a\tb\n\x1b[31mc\u202e") == "a b ␛[31mc‹U+202E›"
 
 
 def test_wrapping_keeps_punctuation_off_the_start_of_a_line() -> None:

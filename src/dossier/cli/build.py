@@ -15,6 +15,7 @@ from dossier.cli import context
 from dossier.errors import CannotGoOn, ExitCode
 from dossier.findings import Finding, Severity
 from dossier.model import Language
+from dossier.reporting.layout import clean
 from dossier.reporting.text import position
 from dossier.reporting.words import SEVERITY_NAMES, verdict
 
@@ -97,7 +98,7 @@ def _build_one(
     result, name = outcome.result, outcome.result.dossier.name if outcome.result.dossier else folder.name
     also = [f for f in outcome.findings if f.code != "P721"]  # that one only counts the others
     whole = replace(result, findings=(*result.findings, *also))
-    click.echo(f"{name}: {verdict(whole, lang)}", err=True)
+    click.echo(f"{clean(name)}: {verdict(whole, lang)}", err=True)
     _say(outcome.findings, lang, folder)
     if outcome.package is None:
         return ExitCode.FINDINGS

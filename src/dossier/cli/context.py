@@ -145,9 +145,12 @@ def _print(text: str, *, colour: bool) -> None:
 def unread(result: CheckResult) -> bool:
     """Whether a file of the dossier, or the rules that it names, could not be read at all."""
     return any(
-        f.severity is Severity.BLOCKER and (f.code.startswith("Y") or f.code in ("S210", "S213"))
+        f.severity is Severity.BLOCKER and (f.code.startswith("Y") or f.code in _UNREAD)
         for f in result.findings
     )
+
+
+_UNREAD = ("S210", "S213", "S220", "S221", "S222")
 
 
 def exit_code(results: Sequence[CheckResult], threshold: Severity | None) -> ExitCode:

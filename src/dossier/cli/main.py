@@ -22,6 +22,7 @@ from dossier.cli.template import template_group
 from dossier.cli.usage import chinese
 from dossier.disk.leftovers import temporary_folder
 from dossier.errors import CannotGoOn, ExitCode, os_reason
+from dossier.findings import visible
 from dossier.reporting.text import position
 
 
@@ -94,7 +95,9 @@ def run(arguments: list[str]) -> int:
             )
         return error.exit_code
     except OSError as error:
-        click.echo(f"P720 {error.filename or ''}: {os_reason(error).get(language(None))}", err=True)
+        click.echo(
+            f"P720 {visible(str(error.filename or ''))}: {os_reason(error).get(language(None))}", err=True
+        )
         return ExitCode.OUTPUT_FAILED
     except Exception:  # the one place at the top: a bug of ours, said in a form that can be reported
         click.echo(

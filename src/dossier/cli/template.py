@@ -17,6 +17,7 @@ from dossier.rendering.jinja_words import guess
 from dossier.rendering.system_names import SYSTEM_NAMES
 from dossier.rendering.template_check import check_template
 from dossier.rendering.unused_fields import unused_fields
+from dossier.reporting.layout import clean
 from dossier.reporting.words import SEVERITY_NAMES
 from dossier.resources import Library
 
@@ -103,6 +104,7 @@ def _forms(paths: tuple[Path, ...], schemas: Schemas) -> list[tuple[Path, str]]:
 
 
 def _report(findings: list[Finding], shown: str, lang: Language) -> None:
+    shown = clean(shown)
     if not findings:
         click.echo(f"✓ {shown}")
     for found in findings:

@@ -10,12 +10,15 @@ from typing import Any
 
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver
+from dossier.reading.alike import thinned
 from dossier.reading.schemas import Schemas
 from dossier.reading.source import SourceDocument, read_source
 from dossier.reading.validation import guess, validate
 from dossier.resources import Library
 
 MAIN = "dossier.yaml"
+FORMAT = 1
+"""The format that this program reads: ``dossier: 1``."""
 SCOPES = (
     "units",
     "equipment",
@@ -61,16 +64,30 @@ def read_dossier(folder: Path, schemas: Schemas | None = None) -> ReadResult:
         if not findings:
             findings.append(finding("Y108", Location(MAIN, 1, 1), file=MAIN))
         return ReadResult(None, tuple(findings), schemas, library)
+    if strange := _other_format(source):
+        return ReadResult(None, (*findings, strange), schemas, library)
     data, problems = _validate_main(schemas, source)
     findings += problems
     if not _has_core(data):
-        return ReadResult(None, tuple(findings), schemas, library)
+        return ReadResult(None, tuple(thinned(findings)), schemas, library)
     entries = list(_entries(folder, source, findings))
     records = list(_records(schemas, entries, findings))
     findings += _duplicate_ids(records)
     dossier = _dossier(folder, data, records, source, tuple(dict.fromkeys(e.file for e, _, _ in entries)))
     findings += [*_references(schemas, dossier), *_repeated_items(dossier)]
-    return ReadResult(dossier, tuple(findings), schemas, library)
+    return ReadResult(dossier, tuple(thinned(findings)), schemas, library)
+
+
+def _other_format(source: SourceDocument) -> Finding | None:
+    """S221, S222: a dossier of another format is not judged by the rules of this one. What is no number is left to
+    the schema.
+    """
+    version = source.data.get("dossier") if isinstance(source.data, dict) else None
+    if isinstance(version, bool) or not isinstance(version, int | float) or version == FORMAT:
+        return None
+    code = "S221" if version > FORMAT else "S222"
+    shown = getattr(version, "typed", str(version))
+    return finding(code, source.at("/dossier"), version=shown, known=FORMAT)
 
 
 def _validate_main(schemas: Schemas, source: SourceDocument) -> tuple[Any, list[Finding]]:

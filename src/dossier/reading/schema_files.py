@@ -18,6 +18,7 @@ from dossier.errors import InputUnreadable, os_reason
 from dossier.findings import finding
 from dossier.model import Location, Text
 from dossier.reading.source import escape, read_source
+from dossier.reading.steady import is_pattern
 
 _OURS = {
     "x-title",
@@ -40,12 +41,17 @@ def read_schema(path: Path, shown: str) -> Any:
         InputUnreadable: S213, with the line where the JSON breaks off.
     """
     try:
+        if path.stat().st_size > _MAX_BYTES:
+            large = Text(f"文件超过 {_MAX_BYTES // 1000} kB", f"it has more than {_MAX_BYTES // 1000} kB")
+            raise InputUnreadable(finding("S213", Location(shown), problem=large))
         return json.loads(path.read_text(encoding="utf-8"))
     except json.JSONDecodeError as error:
         problem: Text = Text(f"JSON 写法有误（{error.msg}）", f"it is not JSON: {error.msg}")
         raise InputUnreadable(
             finding("S213", Location(shown, error.lineno, error.colno), problem=problem)
         ) from error
+    except RecursionError as error:
+        raise InputUnreadable(finding("S213", Location(shown), problem=_TOO_DEEP)) from error
     except UnicodeDecodeError as error:
         problem = Text("不是 UTF-8 编码，请另存为 UTF-8", "it is not in UTF-8")
         raise InputUnreadable(finding("S213", Location(shown), problem=problem)) from error
@@ -64,6 +70,9 @@ def check_own_schema(
         InputUnreadable: S213 for everything that is wrong with it.
     """
     source = read_source(path, shown)  # JSON is YAML: so every value has its line
+    deep = [found for found in source.findings if found.code == "Y110"]
+    if deep:
+        raise InputUnreadable(*deep)
     problems = list(_problems(name, schema, base, registry))
     found = [finding("S213", source.at(pointer), problem=problem) for pointer, problem in problems]
     if found:
@@ -89,7 +98,10 @@ def _problems(name: str, schema: Any, base: str, registry: Registry[Any]) -> Ite
             ),
         )
         return
-    yield from _references(schema, "", base, registry)
+    wrong = list(_references(schema, "", base, registry))
+    yield from wrong
+    if not wrong:
+        yield from _endless(schema, base, registry)
     if name.startswith("records/"):
         yield from _record_type(name.removeprefix("records/").removesuffix(".schema.json"), schema)
 
@@ -103,11 +115,74 @@ def _references(value: Any, pointer: str, base: str, registry: Registry[Any]) ->
             here = f"{pointer}/{escape(key)}"
             if key == "$ref" and isinstance(below, str) and not _resolves(urljoin(base, below), registry):
                 yield here, Text(f"$ref 指向不存在的 “{below}”", f"there is nothing at “{below}”")
+            elif key == "pattern" and isinstance(below, str) and not is_pattern(below):
+                yield here, _NO_PATTERN
+            elif key in ("$schema", "$id", "$dynamicRef") and pointer:
+                yield here, Text(f"{key} 只能写在最外层", f"{key} belongs to the top of the file")
+            elif key == "patternProperties" and isinstance(below, dict):
+                yield here, _NO_PATTERN_PROPERTIES
             elif isinstance(key, str) and key.startswith("x-") and key not in _OURS:
                 known = "、".join(sorted(_OURS))
                 yield here, Text(f"不认识的 “{key}”（可用：{known}）", f"unknown “{key}”; known are {known}")
             else:
                 yield from _references(below, here, base, registry)
+
+
+_NO_PATTERN = Text(
+    "pattern 不是可用的正则表达式（不支持前后查找、反向引用和过大的重复）",
+    "pattern is no regular expression that can be used (no look-around, no back reference, no huge repetition)",
+)
+_NO_PATTERN_PROPERTIES = Text(
+    "不支持 patternProperties，请改用 additionalProperties 和 propertyNames",
+    "patternProperties is not supported; use additionalProperties with propertyNames",
+)
+_TOO_DEEP = Text("嵌套过深", "it is nested too deeply")
+_MAX_BYTES = 1_000_000
+UNFOLDED_DEPTH = 12
+"""Levels of properties down to which a schema that contains itself is followed."""
+_MAX_UNFOLDED = 100_000
+"""Places in a schema with everything that it refers to, so many levels deep; the largest shipped one has about 800."""
+
+
+def _endless(schema: Any, base: str, registry: Registry[Any]) -> Iterator[Problem]:
+    """A schema that refers to itself without a property between, or that unfolds to millions of places."""
+    try:
+        size = _unfolded(schema, base, registry, UNFOLDED_DEPTH, {}, frozenset())
+    except RecursionError:
+        yield "", Text("$ref 绕回自身", "a $ref leads back to itself")
+        return
+    if size > _MAX_UNFOLDED:
+        yield "", Text("展开后过大（层层引用）", "it unfolds to too much (references within references)")
+
+
+def _unfolded(
+    schema: Any,
+    base: str,
+    registry: Registry[Any],
+    depth: int,
+    known: dict[tuple[int, int], int],
+    above: frozenset[int],
+) -> int:
+    """How many places a schema has, `depth` levels of properties deep.
+
+    Raises:
+        RecursionError: it refers to itself.
+    """
+    if id(schema) in above:
+        raise RecursionError
+    key = id(schema), depth
+    if not isinstance(schema, dict) or key in known:
+        return known.get(key, 1)
+    here = [(part, base) for word in ("allOf", "anyOf", "oneOf") for part in schema.get(word, ())]
+    if "$ref" in schema:
+        uri = urljoin(base, schema["$ref"])
+        here.append((registry.resolver().lookup(uri).contents, uri.partition("#")[0]))
+    size = 1 + sum(_unfolded(p, uri, registry, depth, known, above | {id(schema)}) for p, uri in here)
+    below = [*schema.get("properties", {}).values(), schema.get("items"), schema.get("additionalProperties")]
+    if depth:
+        size += sum(_unfolded(each, base, registry, depth - 1, known, frozenset()) for each in below)
+    known[key] = size
+    return size
 
 
 def _resolves(uri: str, registry: Registry[Any]) -> bool:

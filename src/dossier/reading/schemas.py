@@ -14,14 +14,17 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from jsonschema import Draft202012Validator, FormatChecker
+from jsonschema import FormatChecker
 from jsonschema.exceptions import ValidationError
 from referencing import Registry
 from referencing.jsonschema import DRAFT202012
 
-from dossier.model import RecordType, Text
-from dossier.reading.schema_files import check_own_schema, read_schema
+from dossier.errors import InputUnreadable
+from dossier.findings import finding
+from dossier.model import Location, RecordType, Text
+from dossier.reading.schema_files import UNFOLDED_DEPTH, check_own_schema, read_schema
 from dossier.reading.source import PlainFloat, PlainInt, escape
+from dossier.reading.steady import EndlessSchemaError, Steps, steady_validator
 from dossier.resources import Library
 
 BASE = "https://schemas.dossier.invalid/"
@@ -67,7 +70,7 @@ Blank = Callable[[list[Mapping[str, Any]]], Any]
 """From the parts of a scalar's schema to the value that stands for "not given"."""
 
 
-MAX_DEPTH = 12
+MAX_DEPTH = UNFOLDED_DEPTH
 """Deeper than any form or rule reads."""
 
 
@@ -76,7 +79,9 @@ class Schemas:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._validators: dict[str, Draft202012Validator] = {}
+        self._steps = Steps()
+        self._validator = steady_validator(self._steps)
+        self._validators: dict[str, Any] = {}
         self._parts: dict[tuple[int, str], tuple[tuple[Mapping[str, Any], str], ...]] = {}
         self._properties: dict[tuple[int, str], dict[str, tuple[Mapping[str, Any], str]]] = {}
 
@@ -106,12 +111,24 @@ class Schemas:
     @cached_property
     def registry(self) -> Registry[Any]:
         """All schemas under `BASE`; nothing is ever fetched."""
-        return _registry(self.contents)
+        return _registry(self._judged)
 
     @cached_property
     def homes(self) -> dict[int, str]:
         """The id of every schema object → the file it stands in (jsonschema's errors hold the object alone)."""
-        return {id(part): name for name, content in self.contents.items() for part in _objects(content)}
+        files = (*self.contents.items(), *self._judged.items())
+        return {id(part): name for name, content in files for part in _objects(content)}
+
+    @cached_property
+    def _judged(self) -> dict[str, Any]:
+        """The schemas without ``$schema``, by which jsonschema would go back to its own, unbounded keywords, and
+        without an ``$id``, by which references would lead out of the program.
+        """
+        return {
+            name: {key: below for key, below in content.items() if key not in ("$schema", "$id")}
+            for name, content in self.contents.items()
+            if isinstance(content, dict)
+        }
 
     @cached_property
     def record_types(self) -> dict[str, RecordType]:
@@ -136,12 +153,21 @@ class Schemas:
         return BASE + name
 
     def errors(self, name: str, data: object) -> Iterator[SchemaError]:
-        """What a second pair of eyes would say: jsonschema's own errors."""
+        """What a second pair of eyes would say: jsonschema's own errors.
+
+        Raises:
+            InputUnreadable: S220, the schema unfolds without end.
+        """
         if name not in self._validators:
-            self._validators[name] = Draft202012Validator(
+            self._validators[name] = self._validator(
                 {"$ref": self.uri(name)}, registry=self.registry, format_checker=_formats
             )
-        yield from self._validators[name].iter_errors(data)
+        self._steps.allow(data)
+        try:
+            yield from self._validators[name].iter_errors(data)
+        except (EndlessSchemaError, RecursionError) as error:
+            place = Location(self.library.shown(self.files[name]), 1, 1)
+            raise InputUnreadable(finding("S220", place, schema=name)) from error
 
     def parts(self, schema: Mapping[str, Any], base: str) -> tuple[tuple[Mapping[str, Any], str], ...]:
         """The schema and everything it refers to or combines, each with its address.

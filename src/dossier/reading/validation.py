@@ -109,7 +109,12 @@ def _explain(
         case "type":
             yield say("S202", key=name, expected=_type_words(limit), got=_type_words(_type_of(value)))
         case "enum" | "const":
-            allowed = [str(v) for v in (limit if error.validator == "enum" else [limit])]
+            values = limit if error.validator == "enum" else [limit]
+            allowed = [str(v) for v in values]
+            if str(value) in allowed:  # "1" in quotes where 1 belongs
+                meant = _type_of(values[allowed.index(str(value))])
+                yield say("S202", key=name, expected=_type_words(meant), got=_type_words(_type_of(value)))
+                return
             yield say("S204", key=name, value=value, allowed=", ".join(allowed), **guess(str(value), allowed))
         case "format" | "pattern" if (
             isinstance(value, str) and DATE.match(value[:10]) and is_dated(error.schema)

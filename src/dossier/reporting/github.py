@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from dossier.checking.result import CheckResult
-from dossier.findings import Finding, Severity
+from dossier.findings import Finding, Severity, visible
 from dossier.reporting.layout import clean
 from dossier.reporting.options import ReportOptions, joined
 from dossier.reporting.words import SEVERITY_NAMES, verdict
@@ -20,7 +20,7 @@ _COMMANDS = {
 
 def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
     """One command a finding, worst first, and for each dossier a plain line with the verdict."""
-    return "".join(f"{line}\n" for result in results for line in _lines(result, options))
+    return visible("".join(f"{line}\n" for result in results for line in _lines(result, options)))
 
 
 def _lines(result: CheckResult, options: ReportOptions) -> Iterator[str]:

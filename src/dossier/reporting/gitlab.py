@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dossier.checking.result import CheckResult
 from dossier.findings import Severity
 from dossier.reporting.fingerprint import file_of, numbered
-from dossier.reporting.layout import clean
+from dossier.reporting.layout import clean, plain
 from dossier.reporting.options import ReportOptions, joined
 
 _SEVERITIES = {
@@ -37,4 +37,4 @@ def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
                 },
             }
         )
-    return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(plain(entries), ensure_ascii=False, indent=2) + "\n"

@@ -15,7 +15,7 @@ from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
 from dossier.checking.result import CheckResult
-from dossier.findings import Finding, Severity
+from dossier.findings import Finding, Severity, visible
 from dossier.model import EvidenceRef, Language, Record, Status
 from dossier.reporting.html_words import LABELS
 from dossier.reporting.options import ReportOptions
@@ -48,7 +48,7 @@ def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
     """One self-contained page with a section for each dossier; the same input gives the same bytes."""
     template, style, script = _page()
     lang = options.lang
-    return template.render(
+    page = template.render(
         lang="zh-CN" if lang == "zh" else "en",
         t=SimpleNamespace(**{name: text.get(lang) for name, text in LABELS.items()}),
         style=Markup(style),
@@ -59,6 +59,7 @@ def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
         status_names=[(s.value, STATUS_NAMES[s].get(lang)) for s in Status],
         severity_names=[(s.value, SEVERITY_NAMES[s].get(lang)) for s in Severity],
     )
+    return visible(page)
 
 
 @cache

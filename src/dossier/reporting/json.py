@@ -10,6 +10,7 @@ from dossier.checking.periods import Period
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.findings import Finding, Severity
 from dossier.model import Language, Status
+from dossier.reporting.layout import plain
 from dossier.reporting.options import ReportOptions
 
 SCHEMA_VERSION = "1.0"
@@ -17,7 +18,7 @@ SCHEMA_VERSION = "1.0"
 
 def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
     """One JSON object, indented, UTF-8 characters as they are, with a final newline."""
-    return json.dumps(report(results, options.lang), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(plain(report(results, options.lang)), ensure_ascii=False, indent=2) + "\n"
 
 
 def report(results: Sequence[CheckResult], lang: Language) -> dict[str, Any]:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from dossier.findings import visible
 
 # A line may not begin with these, nor end with those (GB/T 15834).
 _NOT_FIRST = "，。、；：？！）》〉】”’％)]},.;:!?%"
@@ -19,21 +23,32 @@ _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def xml_safe(text: str) -> str:
-    """The text without the characters that XML 1.0 cannot carry."""
-    return _NOT_XML.sub("", text)
+    """The text with its control characters visible, and without what XML 1.0 cannot carry."""
+    return _NOT_XML.sub("", visible(text))
 
 
 def clean(text: str) -> str:
-    """One line without control characters: what users type must not steer a terminal."""
-    spaced = re.sub(r"\s+", " ", text)
-    return "".join(c for c in spaced if unicodedata.category(c) not in ("Cc", "Cf") or c == "\u200d").strip()
+    """One line with its control characters visible: what users type must not steer a terminal."""
+    return visible(re.sub(r"\s+", " ", text)).strip()
+
+
+def plain(value: Any) -> Any:
+    """Data for JSON with all its texts, keys too, made visible."""
+    if isinstance(value, str):
+        return visible(value)
+    if isinstance(value, dict):
+        return {plain(key): plain(below) for key, below in value.items()}
+    return [plain(below) for below in value] if isinstance(value, list | tuple) else value
 
 
 def columns(text: str) -> int:
     """Columns that a text takes on a terminal; colour takes none."""
-    return sum(_columns_of(c) for c in _COLOUR.sub("", text))
+    if text.isascii() and "\x1b" not in text:
+        return len(text)
+    return sum(map(_columns_of, _COLOUR.sub("", text)))
 
 
+@cache
 def _columns_of(char: str) -> int:
     if unicodedata.combining(char) or unicodedata.category(char) == "Cf":
         return 0
@@ -51,13 +66,15 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
     Latin words stay whole unless one is longer than a line; punctuation is kept off the start of a line.
     """
     width = max(width, columns(indent) + 8)
-    lines, line = [], ""
+    lines, line, used = [], "", 0
     for piece in _pieces(text, width - columns(indent)):
-        if columns(line) + columns(piece.rstrip()) > width and line.strip():
+        if used + columns(piece.rstrip()) > width and line.strip():
             lines.append(line.rstrip())
             line = indent + piece.lstrip()
+            used = columns(line)
         else:
             line += piece
+            used += columns(piece)
     return [*lines, line.rstrip()]
 
 
@@ -69,12 +86,22 @@ def _pieces(text: str, room: int) -> Iterable[str]:
             yield piece
             piece = ""
         piece += token
-        while columns(piece) > room:
-            cut = next(i for i in range(len(piece), 0, -1) if columns(piece[:i]) <= room)
-            yield piece[:cut]
-            piece = piece[cut:]
+        if columns(piece) > room:
+            *full, piece = _cut(piece, room)
+            yield from full
     if piece:
         yield piece
+
+
+def _cut(piece: str, room: int) -> Iterable[str]:
+    """A piece that is longer than a line, in parts that are not."""
+    start = used = 0
+    for i, char in enumerate(piece):
+        used += _columns_of(char)
+        if used > room:
+            yield piece[start:i]
+            start, used = i, _columns_of(char)
+    yield piece[start:]
 
 
 def flow(parts: Sequence[str], width: int, indent: str) -> list[str]:

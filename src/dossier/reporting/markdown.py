@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from dossier.checking.result import CheckResult
-from dossier.findings import Finding, Severity
+from dossier.findings import Finding, Severity, visible
 from dossier.model import Status
 from dossier.reporting.layout import clean
 from dossier.reporting.options import ReportOptions
@@ -25,7 +25,7 @@ def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
         rows = [[_name(r), _share(r), verdict(r, options.lang)] for r in results]
         blocks.append("\n".join(_table(head, rows)))
     blocks += ["\n".join(_dossier(result, options)) for result in results]
-    return "\n\n".join(blocks) + "\n"
+    return visible("\n\n".join(blocks)) + "\n"
 
 
 def escape(text: str) -> str:

@@ -12,6 +12,7 @@ from dossier.checking.result import CheckResult
 from dossier.findings import Code, Finding, Severity, codes
 from dossier.model import Language
 from dossier.reporting.fingerprint import file_of, numbered
+from dossier.reporting.layout import plain
 from dossier.reporting.options import ReportOptions, joined
 from dossier.reporting.words import SEVERITY_NAMES, general
 
@@ -44,7 +45,9 @@ def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
         ],
     }
     return (
-        json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+        json.dumps(
+            plain({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}), ensure_ascii=False, indent=2
+        )
         + "\n"
     )
 
