@@ -91,7 +91,9 @@ def draw_missing(pdf: pikepdf.Pdf, font: Path | None) -> tuple[bool, tuple[Fault
     glyphs = "".join(sorted({char for gap in gaps for line in gap.lines for char in line}))
     face = load_face(font, glyphs) if font and glyphs else HELVETICA
     handle = embed(pdf, face) if any(char in face.codes for char in glyphs) else None
-    drawn, undrawn, any_look = set(), set(), False
+    drawn: set[int] = set()
+    undrawn: set[int] = set()
+    any_look = False
     for gap in gaps:
         text = "".join(gap.lines)
         if text.strip() and any(char not in face.codes for char in text):
