@@ -76,15 +76,14 @@ def text_field(value: str, appearance: str, need: bool | None, entries: str = ""
 @cache
 def cjk_subset() -> bytes:
     """A few Chinese glyphs as a CFF OpenType font."""
-    font = TTFont(CJK, fontNumber=2, lazy=True)
-    subsetter = Subsetter(
-        Options(hinting=False, layout_features=[], drop_tables=["GSUB", "GPOS", "vmtx", "vhea", "VORG"])
-    )
-    subsetter.populate(text=CJK_TEXT)
-    font.recalcTimestamp = False
-    subsetter.subset(font)
     out = io.BytesIO()
-    font.save(out)
+    with TTFont(CJK, fontNumber=2, lazy=True, recalcTimestamp=False) as font:
+        subsetter = Subsetter(
+            Options(hinting=False, layout_features=[], drop_tables=["GSUB", "GPOS", "vmtx", "vhea", "VORG"])
+        )
+        subsetter.populate(text=CJK_TEXT)
+        subsetter.subset(font)
+        font.save(out)
     return out.getvalue()
 
 
