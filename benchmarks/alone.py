@@ -78,7 +78,7 @@ def _start(function: Callable[[Any], Any], thing: Any, file: Path) -> int:
     code = 1
     try:
         os.setsid()
-        file.write_text(json.dumps(function(thing)), encoding="utf-8")
+        file.write_text(json.dumps(function(thing)), encoding="utf-8", newline="\n")
         code = 0
     except BaseException:  # the parent hears of it by the exit code
         traceback.print_exc()

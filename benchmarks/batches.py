@@ -106,8 +106,8 @@ def write_dossier(folder: Path, subjects: Sequence[Subject]) -> None:
         shutil.rmtree(folder)
     (folder / "evidence").mkdir(parents=True)
     (folder / "schemas/profiles").mkdir(parents=True)
-    (folder / "dossier.yaml").write_text(_MAIN, encoding="utf-8")
-    (folder / "schemas/profiles/anything.yaml").write_text(_PROFILE, encoding="utf-8")
+    (folder / "dossier.yaml").write_text(_MAIN, encoding="utf-8", newline="\n")
+    (folder / "schemas/profiles/anything.yaml").write_text(_PROFILE, encoding="utf-8", newline="\n")
     rows = []
     for subject in subjects:
         shutil.copyfile(subject.path, folder / subject.evidence)
@@ -116,7 +116,7 @@ def write_dossier(folder: Path, subjects: Sequence[Subject]) -> None:
             f" date: 2026-01-01, responsible: contractor,"
             f" evidence: [{{file: '{subject.evidence}', kind: e_original}}]}}\n"
         )
-    (folder / "records.yaml").write_text("".join(rows) or "[]\n", encoding="utf-8")
+    (folder / "records.yaml").write_text("".join(rows) or "[]\n", encoding="utf-8", newline="\n")
 
 
 def check(folder: Path, subjects: Sequence[Subject], limit: float) -> tuple[dict[int, Said], Cost]:

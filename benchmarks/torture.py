@@ -103,7 +103,7 @@ def run(folder: Path, trial: Trial, size: int) -> tuple[list[Row], list[dict[str
             began = time.monotonic()
             done, cost = torture_batch(batch, trial)
             known = {"files": names, "rows": [asdict(r) for r in done], "costs": cost}
-            kept.write_text(json.dumps(known, ensure_ascii=False, indent=1), encoding="utf-8")
+            kept.write_text(json.dumps(known, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n")
             counts = Counter(r.kind for r in done)
             told = ", ".join(f"{counts[k]} {k}" for k in KINDS if counts[k])
             took = time.monotonic() - began
@@ -147,7 +147,9 @@ def main() -> int:
     rows, costs = run(chosen.folder.resolve(), trial, chosen.batch)
     if chosen.output:
         told = {"rows": [asdict(r) for r in rows], "costs": costs}
-        chosen.output.write_text(json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8")
+        chosen.output.write_text(
+            json.dumps(told, ensure_ascii=False, indent=1), encoding="utf-8", newline="\n"
+        )
     print(summary(rows, costs))
     if not any((work / "pictures").iterdir()) and not chosen.work:
         shutil.rmtree(work)
