@@ -23,7 +23,7 @@ TITLES = (
     "P-101 潜水排污泵出厂检验报告（第 1、2 页为复印件）及补充说明",
     "AVeryLongWordWithoutAnyBreakInIt0123456789",
     *("fi ffl office ﬁle", "A&B <C> “引号” 《书名》—— 破折号…", "２０２６年９月　全角　空格"),
-    *("𠮷野家合同", "العقد 12 رقم", "réservé à l'entreprise Ünlü"),
+    *("𠮷野家合同", "réservé à l'entreprise Ünlü"),
 )
 
 

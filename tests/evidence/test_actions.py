@@ -73,3 +73,13 @@ def test_what_is_left_out(make: Callable[[Any], Any], expected: tuple[str, ...])
     pdf = sheet()
     make(pdf)
     assert left_out(pdf) == expected
+
+
+@pytest.mark.parametrize(("inks", "expected"), [(3, ()), (4, ("PrintColours",))])
+def test_a_profile_of_printing_colours_is_named(inks: int, expected: tuple[str, ...]) -> None:
+    """One viewer shows CMYK pages by it, another does not: whoever doubts a colour finds it in the original."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        profile = pdf.make_stream(b"profile", N=inks)
+        pdf.Root.OutputIntents = Array([Dictionary(S=Name.GTS_PDFX, DestOutputProfile=profile), 3])
+        assert left_out(pdf) == expected

@@ -52,6 +52,7 @@ _ACTIVE = {
     "URI": Text("可疑链接", "suspicious links"),
     "Templates": Text("隐藏的模板页", "hidden template pages"),
     "Popup": Text("弹出批注", "pop-up notes"),
+    "PrintColours": Text("印刷色彩特性（CMYK）", "its profile of printing colours (CMYK)"),
     "Repaired": Text("有误的文件结构", "its faulty structure"),
 }
 _OWN = {

@@ -22,7 +22,19 @@ def left_out(pdf: pikepdf.Pdf) -> tuple[str, ...]:
         found |= active_on_page(page.obj)
     if any(is_signature(field) for field in fields(pdf)):
         found.add("Signature")
+    if any(_is_of_print(intent) for intent in _members(pdf.Root.get("/OutputIntents"))):
+        found.add("PrintColours")
     return tuple(sorted(found))
+
+
+def _is_of_print(intent: Any) -> bool:
+    """True for a profile of four inks: some viewers show the file's CMYK colours by it, in a volume by their own."""
+    profile = intent.get("/DestOutputProfile") if isinstance(intent, Dictionary) else None
+    return isinstance(profile, pikepdf.Stream) and profile.get("/N") == 4
+
+
+def _members(value: Any) -> list[Any]:
+    return list(value) if isinstance(value, Array) else []
 
 
 def active_in_catalogue(pdf: pikepdf.Pdf) -> set[str]:

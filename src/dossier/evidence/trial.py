@@ -39,7 +39,7 @@ def try_to_prepare(
         target.unlink(missing_ok=True)
     left_out = list(dict.fromkeys(made.left_out))
     faults = [*facts.faults, *made.faults]
-    if acting := [what for what in left_out if what != "Signature"]:
+    if acting := [what for what in left_out if what not in ("Signature", "PrintColours")]:
         faults.append(Fault("E416", (), ",".join(acting)))
     if any(fault.code == "E436" for fault in faults):
         left_out.append("Repaired")
