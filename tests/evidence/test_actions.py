@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+import pikepdf
 import pytest
 from annotated_pages import sheet, with_note
 from pikepdf import Array, Dictionary, Name, String
