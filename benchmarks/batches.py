@@ -199,6 +199,14 @@ def places(package: Path) -> dict[int, Place]:
     return found
 
 
+def _bound(entry: Mapping[str, Any]) -> list[tuple[str, int, int]]:
+    return [(bound["volume"], bound["first"], bound["last"]) for bound in entry["bound"]]
+
+
+def _seen(place: Place) -> tuple[str, int, int]:
+    return f"volumes/{place.volume.name}", place.number, place.number + place.pages - 1
+
+
 def manifest_disagrees(
     package: Path, subjects: Sequence[Subject], found: Mapping[int, Place]
 ) -> dict[int, str]:
@@ -212,9 +220,8 @@ def manifest_disagrees(
             continue
         if entry is None:
             wrong[subject.number] = "the manifest does not know the file"
-        elif place and (entry.get("pages"), entry.get("first_page")) != (place.pages, place.number):
-            said = f"{entry.get('pages')} pages from {entry.get('first_page')}"
-            wrong[subject.number] = f"the manifest says {said}, the volume {place.pages} from {place.number}"
+        elif place and (said := _bound(entry)) != [seen := _seen(place)]:
+            wrong[subject.number] = f"the manifest says {said}, the volume {seen}"
         elif entry.get("left_out") and not kept(package, subject):
             wrong[subject.number] = f"{', '.join(entry['left_out'])} left out and the original is not kept"
     return wrong
