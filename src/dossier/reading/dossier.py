@@ -11,6 +11,7 @@ from typing import Any
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver
 from dossier.reading.alike import thinned
+from dossier.reading.record_files import find_record_files
 from dossier.reading.schemas import Schemas
 from dossier.reading.source import SourceDocument, read_source
 from dossier.reading.validation import guess, validate
@@ -113,7 +114,9 @@ def _entries(
         if not isinstance(entry, str):
             yield main, pointer, entry
             continue
-        for path in _record_files(folder, entry, main.at(pointer), findings):
+        paths, problems = find_record_files(folder, entry, main.at(pointer))
+        findings += problems
+        for path in paths:
             source = read_source(path, path.relative_to(folder).as_posix())
             findings += source.findings
             if isinstance(source.data, list):
@@ -124,21 +127,6 @@ def _entries(
                     "got": Text("其他", "something else"),
                 }
                 findings.append(finding("S202", source.at(""), key=source.file, **words))
-
-
-def _record_files(folder: Path, pattern: str, place: Location, findings: list[Finding]) -> list[Path]:
-    outside = pattern.startswith(("/", "\\")) or ".." in Path(pattern).parts or ":" in pattern[:2]
-    try:
-        matches = [] if outside else sorted(p for p in folder.glob(pattern) if p.is_file())
-    except (ValueError, NotImplementedError, OSError):
-        matches = []
-    root = folder.resolve()
-    inside = [p for p in matches if p.resolve().is_relative_to(root)]
-    if outside or len(inside) < len(matches):
-        findings.append(finding("Y115", place, pattern=pattern))
-    elif not matches:
-        findings.append(finding("Y114", place, pattern=pattern))
-    return inside
 
 
 def _records(

@@ -17,6 +17,7 @@ from referencing.exceptions import Unresolvable
 from dossier.errors import InputUnreadable, os_reason
 from dossier.findings import finding
 from dossier.model import Location, Text
+from dossier.reading.regular import read_regular
 from dossier.reading.source import escape, read_source
 from dossier.reading.steady import is_pattern
 
@@ -41,10 +42,11 @@ def read_schema(path: Path, shown: str) -> Any:
         InputUnreadable: S213, with the line where the JSON breaks off.
     """
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        raw = read_regular(path, _MAX_BYTES)
+        if len(raw) > _MAX_BYTES:
             large = Text(f"文件超过 {_MAX_BYTES // 1000} kB", f"it has more than {_MAX_BYTES // 1000} kB")
             raise InputUnreadable(finding("S213", Location(shown), problem=large))
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(raw.decode("utf-8"))
     except json.JSONDecodeError as error:
         problem: Text = Text(f"JSON 写法有误（{error.msg}）", f"it is not JSON: {error.msg}")
         raise InputUnreadable(
