@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver
 from dossier.reading.alike import thinned
@@ -58,6 +59,13 @@ def read_dossier(folder: Path, schemas: Schemas | None = None) -> ReadResult:
         InputUnreadable: a schema file of the library is broken.
     """
     schemas = schemas or Schemas(Library.for_dossier(folder))
+    try:
+        return _read(folder, schemas)
+    except RecursionError as error:  # the depth of a dossier is limited, so it is that of a schema
+        raise InputUnreadable(finding("S220", Location("schemas"), schema="schemas")) from error
+
+
+def _read(folder: Path, schemas: Schemas) -> ReadResult:
     library = schemas.library
     source = read_source(folder / MAIN, MAIN)
     findings = list(source.findings)
