@@ -85,7 +85,10 @@ def test_a_schema_that_never_ends_stops_the_dossiers_that_use_it_alone(tmp_path:
     file.parent.mkdir(parents=True)
     file.write_text(text, encoding="utf-8")
     (tmp_path / "job" / "dossier.yaml").write_text(
-        MINIMAL.replace("[records/*.yaml]", "[{id: V-1, type: vibration-test, title: t, date: 2026-03-05, speed: 1}]"), "utf-8"
+        MINIMAL.replace(
+            "[records/*.yaml]", "[{id: V-1, type: vibration-test, title: t, date: 2026-03-05, speed: 1}]"
+        ),
+        "utf-8",
     )
     today = dt.date(2026, 9, 1)
     result = pipeline.check(tmp_path / "job", None, today)[1]
