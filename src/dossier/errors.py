@@ -81,6 +81,8 @@ _REASONS = {
     errno.ETXTBSY: Text("正被别的程序使用", "another program is using it"),
     errno.EISDIR: Text("那是一个文件夹", "that is a folder"),
     errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of the path is no folder"),
+    errno.ELOOP: Text("链接绕回自身", "a link leads back to itself"),
+    errno.ENXIO: Text("不是普通文件（管道或设备）", "it is no ordinary file but a pipe or a device"),
     errno.EEXIST: Text("那里已有同名文件", "a file of that name is there already"),
     errno.ENAMETOOLONG: Text("文件名过长", "the name is too long"),
 }

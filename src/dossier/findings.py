@@ -131,7 +131,7 @@ _LONGEST_WORD = 2_000
 def _word(text: str) -> str:
     """What a user typed, as a part of one line of a message."""
     cut = text if len(text) <= _LONGEST_WORD else f"{text[:_LONGEST_WORD]}…"
-    return visible(_BREAKS.sub(" ", cut))
+    return cut if cut.isprintable() else visible(_BREAKS.sub(" ", cut))
 
 
 _BREAKS = re.compile("[\t\n\v\f\r\x85\u2028\u2029]+")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +44,7 @@ def find_dossiers(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if path.name == MAIN and not path.is_dir():
             found.append(path.parent)
-        elif (path / MAIN).is_file():
+        elif os.path.lexists(path / MAIN):  # also what is no file: reading it says so
             found.append(path)
         else:
             found += sorted(_below(path)) or [path]
@@ -56,9 +57,9 @@ def _below(folder: Path, depth: int = 3) -> Iterable[Path]:
     except OSError:  # no folder, or one that may not be read: reading it says so
         return
     for child in children:
-        if not child.is_dir() or child.is_symlink() or child.name.startswith(".") or child.name in _SKIPPED:
+        if child.is_symlink() or not child.is_dir() or child.name.startswith(".") or child.name in _SKIPPED:
             continue
-        if (child / MAIN).is_file():
+        if os.path.lexists(child / MAIN):
             yield child
         elif depth > 1:
             yield from _below(child, depth - 1)

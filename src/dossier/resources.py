@@ -30,13 +30,16 @@ class Library:
         shipped = shipped_root()
         if folder is None:
             return cls((shipped,))
-        folder = folder.resolve()
+        folder = Path(os.path.realpath(folder))  # Path.resolve raises where a link leads back to itself
         above = [p for p in (folder.parent, folder.parent.parent) if _is_workspace(p)][:1]
         return cls(tuple(dict.fromkeys((folder, *above, shipped))))
 
     def find(self, relative: str) -> Path | None:
-        """The first file of this name, e.g. ``schemas/profiles/building.yaml``; None when nobody has it."""
-        return next((p for root in self.roots if (p := root / relative).is_file()), None)
+        """The first file of this name, e.g. ``schemas/profiles/building.yaml``; None when nobody has it.
+
+        A link that leads nowhere is found as well: another rule in its place would go unnoticed.
+        """
+        return next((p for root in self.roots if os.path.lexists(p := root / relative)), None)
 
     def names(self, folder: str, suffix: str) -> dict[str, Path]:
         """Every file with `suffix` in `folder` over all roots: name without suffix → path, the particular one wins."""

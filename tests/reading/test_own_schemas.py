@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from dossier import pipeline
+from dossier.cli.context import unread
 from dossier.errors import InputUnreadable
 from dossier.reading.schemas import Schemas
 from dossier.resources import Library
+from small_dossiers import MINIMAL
 
 TYPE: dict[str, Any] = {
     "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -50,6 +54,46 @@ def changed(*path: str, value: Any) -> str:
     else:
         below[path[-1]] = value
     return json.dumps(copy, ensure_ascii=False, indent=2)
+
+
+def deep_pattern(depth: int) -> str:
+    return "(" * depth + "a" + ")" * depth
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        changed("allOf", value=[{"$ref": "#"}]),
+        changed("properties", "speed", value={"$ref": "#/properties/speed"}),
+        changed("$defs", value={"a": {"$ref": "#/$defs/b"}, "b": {"allOf": [{"$ref": "#/$defs/a"}]}}).replace(
+            '"required": [', '"not": {"$ref": "#/$defs/a"}, "required": ['
+        ),
+        changed("$dynamicRef", value="#x"),
+        changed("$dynamicRef", value="#"),
+        changed("properties", "speed", "pattern", value=deep_pattern(5_000)),
+        changed("properties", "speed", "pattern", value=deep_pattern(100)[:-3]),
+        "[" * 100_000,
+        '{"a":' * 100_000,
+        changed("properties", "speed", "not", value={"$ref": "#/properties/speed"}),
+        changed("if", value={"$ref": "#"}),
+        changed("dependentSchemas", value={"type": {"$ref": "#"}}),
+        changed("propertyNames", value={"$ref": "#/propertyNames"}),
+    ],
+)
+def test_a_schema_that_never_ends_stops_the_dossiers_that_use_it_alone(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "job" / "schemas" / "records" / "vibration-test.schema.json"
+    file.parent.mkdir(parents=True)
+    file.write_text(text, encoding="utf-8")
+    (tmp_path / "job" / "dossier.yaml").write_text(
+        MINIMAL.replace(
+            "[records/*.yaml]", "[{id: V-1, type: vibration-test, title: t, date: 2026-03-05, speed: 1}]"
+        ),
+        "utf-8",
+    )
+    today = dt.date(2026, 9, 1)
+    result = pipeline.check(tmp_path / "job", None, today)[1]
+    assert unread(result), [f.message.en for f in result.findings]
+    assert any(f.location and "schemas" in f.location.file for f in result.findings)
 
 
 @pytest.mark.parametrize(

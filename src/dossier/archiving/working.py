@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -31,7 +32,7 @@ def refuse_place(output: Path, code: str, root: Path, inputs: Iterable[str]) -> 
     Raises:
         OutputFailed: P748.
     """
-    place, home = output.resolve(), root.resolve()
+    place, home = Path(os.path.realpath(output)), Path(os.path.realpath(root))
     if not place.is_relative_to(home):
         return
     own = (home / path for path in inputs)

@@ -100,7 +100,7 @@ def refuse_unspeakable(*folders: Path) -> None:
         OutputFailed: P720.
     """
     for folder in folders:
-        path = str(folder.resolve())
+        path = os.path.realpath(folder)
         if readable(path) != path:
             reason = Text("路径中有无法识别的字符", "its path holds bytes that are no characters")
             hint = Text("给文件夹改名后再运行", "rename the folder, then run it again")
@@ -119,9 +119,9 @@ def _refuse_input(results: Sequence[CheckResult], output: Path) -> None:
     Raises:
         OutputFailed: P726.
     """
-    target = output.resolve()
+    target = Path(os.path.realpath(output))
     own = {
-        (r.dossier.root / name).resolve()
+        Path(os.path.realpath(r.dossier.root / name))
         for r in results
         if r.dossier
         for name in (*r.dossier.files, *r.facts)

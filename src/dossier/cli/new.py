@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -30,7 +31,7 @@ def new_command(folder: Path, profile: str, lang: str | None) -> None:
         raise OutputFailed(finding("P720", Location(str(folder)), path=folder, reason=reason))
     schemas = Schemas(Library.for_dossier(folder))
     catalogue = load_catalogue(schemas, profile, "CN", Location("--profile"))
-    for name, text in scaffold(folder.resolve().name, catalogue, schemas, chosen).items():
+    for name, text in scaffold(Path(os.path.realpath(folder)).name, catalogue, schemas, chosen).items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")

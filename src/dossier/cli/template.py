@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -62,7 +63,8 @@ def check_command(paths: tuple[Path, ...], comments: Path | None, lang: str | No
 def _home(paths: tuple[Path, ...]) -> Path:
     """The folder whose schemas count: the one with the `templates/` that the first path lies in, else where we are."""
     for path in paths[:1]:
-        for folder in (path.resolve(), *path.resolve().parents):
+        there = Path(os.path.realpath(path))
+        for folder in (there, *there.parents):
             if (folder / "templates").is_dir():
                 return folder
     return Path()

@@ -207,8 +207,14 @@ def _rule_file(schemas: Schemas, kind: str, name: str, place: Location) -> RuleF
 def _superseded(library: Library) -> dict[str, str]:
     """The list of replaced standards; empty when no folder of the library has one."""
     path = library.find("schemas/standards.yaml")
-    data = read_source(path, "schemas/standards.yaml").data if path else None
-    return {str(k): str(v) for k, v in data["superseded"].items()} if data else {}
+    if path is None:
+        return {}
+    source = read_source(path, library.shown(path))
+    listed = source.data.get("superseded") if isinstance(source.data, dict) else None
+    if not isinstance(listed, dict):
+        problem = Text("应有 superseded（旧标准: 新标准）", "superseded (old standard: new one) is missing")
+        raise InputUnreadable(*(source.findings or (finding("S213", source.at(""), problem=problem),)))
+    return {str(k): str(v) for k, v in listed.items()}
 
 
 def _expand(names: Iterable[str], known: Mapping[str, Any]) -> list[str]:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver
 from dossier.reading.alike import thinned
+from dossier.reading.record_files import find_record_files
 from dossier.reading.schemas import Schemas
 from dossier.reading.source import SourceDocument, read_source
 from dossier.reading.validation import guess, validate
@@ -57,6 +59,13 @@ def read_dossier(folder: Path, schemas: Schemas | None = None) -> ReadResult:
         InputUnreadable: a schema file of the library is broken.
     """
     schemas = schemas or Schemas(Library.for_dossier(folder))
+    try:
+        return _read(folder, schemas)
+    except RecursionError as error:  # the depth of a dossier is limited, so it is that of a schema
+        raise InputUnreadable(finding("S220", Location("schemas"), schema="schemas")) from error
+
+
+def _read(folder: Path, schemas: Schemas) -> ReadResult:
     library = schemas.library
     source = read_source(folder / MAIN, MAIN)
     findings = list(source.findings)
@@ -113,7 +122,9 @@ def _entries(
         if not isinstance(entry, str):
             yield main, pointer, entry
             continue
-        for path in _record_files(folder, entry, main.at(pointer), findings):
+        paths, problems = find_record_files(folder, entry, main.at(pointer))
+        findings += problems
+        for path in paths:
             source = read_source(path, path.relative_to(folder).as_posix())
             findings += source.findings
             if isinstance(source.data, list):
@@ -124,21 +135,6 @@ def _entries(
                     "got": Text("其他", "something else"),
                 }
                 findings.append(finding("S202", source.at(""), key=source.file, **words))
-
-
-def _record_files(folder: Path, pattern: str, place: Location, findings: list[Finding]) -> list[Path]:
-    outside = pattern.startswith(("/", "\\")) or ".." in Path(pattern).parts or ":" in pattern[:2]
-    try:
-        matches = [] if outside else sorted(p for p in folder.glob(pattern) if p.is_file())
-    except (ValueError, NotImplementedError, OSError):
-        matches = []
-    root = folder.resolve()
-    inside = [p for p in matches if p.resolve().is_relative_to(root)]
-    if outside or len(inside) < len(matches):
-        findings.append(finding("Y115", place, pattern=pattern))
-    elif not matches:
-        findings.append(finding("Y114", place, pattern=pattern))
-    return inside
 
 
 def _records(

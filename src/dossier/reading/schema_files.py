@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
 
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import SchemaError as BrokenSchema
 from referencing import Registry
 from referencing.exceptions import Unresolvable
@@ -17,6 +17,7 @@ from referencing.exceptions import Unresolvable
 from dossier.errors import InputUnreadable, os_reason
 from dossier.findings import finding
 from dossier.model import Location, Text
+from dossier.reading.regular import read_regular
 from dossier.reading.source import escape, read_source
 from dossier.reading.steady import is_pattern
 
@@ -31,6 +32,7 @@ _OURS = {
     "x-roles",
 }
 """Keywords of ours that a schema may carry besides those of JSON Schema."""
+_NO_FORMATS = FormatChecker(formats=())
 _GROUP = re.compile(r"[A-Z]\w{0,7}")
 
 
@@ -41,10 +43,11 @@ def read_schema(path: Path, shown: str) -> Any:
         InputUnreadable: S213, with the line where the JSON breaks off.
     """
     try:
-        if path.stat().st_size > _MAX_BYTES:
+        raw = read_regular(path, _MAX_BYTES)
+        if len(raw) > _MAX_BYTES:
             large = Text(f"文件超过 {_MAX_BYTES // 1000} kB", f"it has more than {_MAX_BYTES // 1000} kB")
             raise InputUnreadable(finding("S213", Location(shown), problem=large))
-        return json.loads(path.read_text(encoding="utf-8"))
+        return json.loads(raw.decode("utf-8"))
     except json.JSONDecodeError as error:
         problem: Text = Text(f"JSON 写法有误（{error.msg}）", f"it is not JSON: {error.msg}")
         raise InputUnreadable(
@@ -73,7 +76,10 @@ def check_own_schema(
     deep = [found for found in source.findings if found.code == "Y110"]
     if deep:
         raise InputUnreadable(*deep)
-    problems = list(_problems(name, schema, base, registry))
+    try:
+        problems = list(_problems(name, schema, base, registry))
+    except (RecursionError, Unresolvable, re.error) as error:
+        raise InputUnreadable(finding("S213", source.at(""), problem=_TOO_DEEP)) from error
     found = [finding("S213", source.at(pointer), problem=problem) for pointer, problem in problems]
     if found:
         raise InputUnreadable(*found)
@@ -88,7 +94,8 @@ def _problems(name: str, schema: Any, base: str, registry: Registry[Any]) -> Ite
         yield "", Text("整个文件应是一组键值 {…}", "the file must be one object {…}")
         return
     try:
-        Draft202012Validator.check_schema(schema)
+        # Without formats: Python's own engine must not compile the patterns, `is_pattern` judges them.
+        Draft202012Validator.check_schema(schema, format_checker=_NO_FORMATS)
     except BrokenSchema as error:
         pointer = "".join(f"/{escape(p)}" for p in error.absolute_path)
         yield (
@@ -117,7 +124,9 @@ def _references(value: Any, pointer: str, base: str, registry: Registry[Any]) ->
                 yield here, Text(f"$ref 指向不存在的 “{below}”", f"there is nothing at “{below}”")
             elif key == "pattern" and isinstance(below, str) and not is_pattern(below):
                 yield here, _NO_PATTERN
-            elif key in ("$schema", "$id", "$dynamicRef") and pointer:
+            elif key in ("$dynamicRef", "$dynamicAnchor"):
+                yield here, Text(f"不支持 {key}，请改用 $ref", f"{key} is not supported; use $ref")
+            elif key in ("$schema", "$id") and pointer:
                 yield here, Text(f"{key} 只能写在最外层", f"{key} belongs to the top of the file")
             elif key == "patternProperties" and isinstance(below, dict):
                 yield here, _NO_PATTERN_PROPERTIES

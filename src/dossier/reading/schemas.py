@@ -17,6 +17,7 @@ from urllib.parse import urljoin
 from jsonschema import FormatChecker
 from jsonschema.exceptions import ValidationError
 from referencing import Registry
+from referencing.exceptions import Unresolvable
 from referencing.jsonschema import DRAFT202012
 
 from dossier.errors import InputUnreadable
@@ -156,7 +157,7 @@ class Schemas:
         """What a second pair of eyes would say: jsonschema's own errors.
 
         Raises:
-            InputUnreadable: S220, the schema unfolds without end.
+            InputUnreadable: S220, the schema unfolds without end, or into nothing.
         """
         if name not in self._validators:
             self._validators[name] = self._validator(
@@ -165,7 +166,7 @@ class Schemas:
         self._steps.allow(data)
         try:
             yield from self._validators[name].iter_errors(data)
-        except (EndlessSchemaError, RecursionError) as error:
+        except (EndlessSchemaError, RecursionError, Unresolvable, re.error) as error:
             place = Location(self.library.shown(self.files[name]), 1, 1)
             raise InputUnreadable(finding("S220", place, schema=name)) from error
 

@@ -17,6 +17,7 @@ import yaml
 from dossier.errors import os_reason
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
+from dossier.reading.regular import read_regular
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 60
@@ -89,7 +90,7 @@ def read_source(path: Path, file: str) -> SourceDocument:
     `file` is the name that findings show. A finding of severity blocker means that nothing could be read.
     """
     try:
-        raw = path.read_bytes()
+        raw = read_regular(path, MAX_BYTES)
     except OSError as error:
         return _unreadable(file, finding("Y101", Location(file), file=file, reason=os_reason(error)))
     if len(raw) > MAX_BYTES:

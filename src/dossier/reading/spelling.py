@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -23,6 +24,11 @@ def nearest(word: str, known: Sequence[str], cutoff: float) -> str | None:
     """
     if len(word) > _LONGEST or len(known) > _MOST:
         return None
+    return _nearest(word, tuple(known), cutoff)
+
+
+@lru_cache(4096)
+def _nearest(word: str, known: tuple[str, ...], cutoff: float) -> str | None:
     near = process.extract(
         word, known, scorer=fuzz.ratio, processor=None, score_cutoff=100 * cutoff - 0.01, limit=20
     )

@@ -146,7 +146,7 @@ def _form(job: FormJob, press: Press) -> Path:
     """The form in the language of the dossier, else the Chinese one."""
     for language in (press.language, "zh-CN"):
         path = press.schemas.library.find(f"templates/{language}/{job.form}.docx")
-        if path:
+        if path and path.is_file():  # no pipe, and no link that leads nowhere
             return path
     name = f"{press.language}/{job.form}.docx"
     raise TemplateBroken(finding("T601", Location(f"templates/{name}"), file=name))

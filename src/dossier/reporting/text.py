@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
@@ -26,6 +27,8 @@ _ANSI = {
 }
 _MARKS = {Severity.BLOCKER: "✗", Severity.ERROR: "✗", Severity.WARNING: "!", Severity.INFO: "·"}
 _BAR = 12
+_LISTED = 200
+"""Findings of one code that are listed; beyond, nobody reads them on a terminal."""
 _SHORT = {
     Status.OVERDUE: Text("逾期", "overdue"),
     Status.MISSING: Text("缺", "missing"),
@@ -197,9 +200,23 @@ class _Page:
 
     def kinds(self, result: CheckResult, loose: Sequence[Finding]) -> Iterator[str]:
         """Findings kind by kind: the same problem in many places is explained once."""
-        for _, alike in groupby(loose, key=lambda f: (f.code, f.severity, f.why, f.hint, f.citation)):
+        counts: Counter[tuple[str, Severity]] = Counter()
+        listed = []
+        for found in loose:
+            counts[found.code, found.severity] += 1
+            if counts[found.code, found.severity] <= _LISTED:
+                listed.append(found)
+        for _, alike in groupby(listed, key=lambda f: (f.code, f.severity, f.why, f.hint, f.citation)):
             yield ""
             yield from self.findings(result, list(alike))
+        for (code, severity), count in counts.items():
+            if more := max(count - _LISTED, 0):
+                name = SEVERITY_NAMES[severity].get(self.options.lang)
+                words = self.say(
+                    f"… 另有 {more} 处同类：{name} {code}（全部见 --format json）",
+                    f"… {more} more of the same kind: {name} {code} (--format json lists all)",
+                )
+                yield from wrap(f" {words}", self.width, " ")
 
     def findings(self, result: CheckResult, alike: Sequence[Finding]) -> Iterator[str]:
         """Findings of one kind: a line each that an editor can jump from, then why and how to mend it."""
