@@ -35,8 +35,11 @@ class Library:
         return cls(tuple(dict.fromkeys((folder, *above, shipped))))
 
     def find(self, relative: str) -> Path | None:
-        """The first file of this name, e.g. ``schemas/profiles/building.yaml``; None when nobody has it."""
-        return next((p for root in self.roots if (p := root / relative).is_file()), None)
+        """The first file of this name, e.g. ``schemas/profiles/building.yaml``; None when nobody has it.
+
+        A link that leads nowhere is found as well: another rule in its place would go unnoticed.
+        """
+        return next((p for root in self.roots if os.path.lexists(p := root / relative)), None)
 
     def names(self, folder: str, suffix: str) -> dict[str, Path]:
         """Every file with `suffix` in `folder` over all roots: name without suffix → path, the particular one wins."""
