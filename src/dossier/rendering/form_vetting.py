@@ -23,7 +23,7 @@ from dossier.rendering.word_text import Paragraph, find_tags, outside_tags, read
 
 MAX_XML = 32_000_000
 """Bytes of XML in one form, unpacked; a form of 20 pages has one million."""
-MAX_ELEMENTS = 500_000
+MAX_ELEMENTS = 200_000
 """Elements of XML in one form; one of 20 pages has 20,000. Each takes a hundred times its bytes of memory."""
 MAX_TAG = 4_000
 """Characters of one tag."""
@@ -107,7 +107,7 @@ def _refused_xml(archive: zipfile.ZipFile, shown: str) -> Finding | None:
             return finding("T622", Location(shown), file=shown, part=info.filename)
         elements += content.count(b"<") - content.count(b"</")
         if elements > MAX_ELEMENTS:
-            many = Text(f"超过 {MAX_ELEMENTS} 个 XML 元素", f"more than {MAX_ELEMENTS} elements of XML")
+            many = Text(f"{MAX_ELEMENTS} 个以上的 XML 元素", f"more than {MAX_ELEMENTS} elements of XML")
             return finding("T607", Location(shown), file=shown, size=many)
     return None
 
