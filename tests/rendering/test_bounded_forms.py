@@ -112,6 +112,60 @@ def test_a_block_over_the_border_of_a_cell_names_the_place(make_form: FormMaker,
     assert "第 2 段 “甲" in found.message.zh or "表 1 第 1 行第 2 列" in found.message.zh
 
 
+@pytest.mark.parametrize(
+    "tag",
+    [
+        "{{r v }}",
+        "甲 {{r '<w:r/>' }} 乙",
+        "{{ '<w:t>&foo;</w:t>'|safe }}",
+        "{{ '<w:r><w:t>x</w:t></w:r>'|safe }}",
+        "{{r '<w:t>x</w:t>'|safe }}",
+        "{{r '<w:p><w:r><w:t>x</w:t></w:r></w:p>'|safe }}",
+        "{{r 'x'|safe }}",
+        "{{ '<w:b>x</w:b>'|safe }}",
+    ],
+)
+def test_text_that_word_would_not_show_is_refused_with_its_paragraph(
+    make_form: FormMaker, fill: Fill, tag: str
+) -> None:
+    form = make_form("第一段", tag, "第三段")
+    with pytest.raises(TemplateBroken) as caught:
+        fill(form, v="只在数据里")
+    (found,) = caught.value.findings
+    assert (found.code, found.message.zh[:7]) == ("T621", "第 2 段 “"), found.message.zh
+    assert "Word 不会印出" in found.message.zh
+
+
+@pytest.mark.parametrize("tag", ["{{p v }}", "{{tr v }}", "{{tc v }}"])
+def test_plain_text_for_a_whole_paragraph_row_or_cell_is_refused(
+    make_form: FormMaker, fill: Fill, tag: str
+) -> None:
+    with pytest.raises(TemplateBroken) as caught:
+        fill(make_form("第一段", rows=[["甲", "乙"], [tag, ""]]), v="只在数据里")
+    assert [found.code for found in caught.value.findings] == ["T621"]
+
+
+def test_a_tag_that_prints_nothing_loses_nothing(make_form: FormMaker, fill: Fill) -> None:
+    assert text_of(fill(make_form("第一段", "甲{{r v }}乙"), v=None)) == "第一段\n甲乙"
+    assert text_of(fill(make_form(["甲", "{%r if v %}", "{{ v }}", "{%r endif %}"]), v="乙")) == "甲乙"
+
+
+@pytest.mark.parametrize("tag", ["{{ 'a\x1bb' }}", "{{ v }}", "{{ v|e }}", "{{ v ~ 'x\x01'|e }}"])
+def test_control_characters_are_left_out_wherever_they_come_from(
+    make_form: FormMaker, fill: Fill, tag: str
+) -> None:
+    form = make_form(tag.replace("\x1b", "\\x1b").replace("\x01", "\\x01"))
+    assert text_of(fill(form, v="a\x1bb")).startswith("ab")
+
+
+def test_markup_that_is_not_paired_is_told_in_words(make_form: FormMaker, fill: Fill) -> None:
+    with pytest.raises(TemplateBroken) as caught:
+        fill(make_form("{{ '<w:t>'|safe }}"))
+    (found,) = caught.value.findings
+    assert "XML 标记不成对" in found.message.zh
+    assert "Opening" not in found.message.zh + found.message.en
+
+
 def test_what_forms_really_do_is_allowed(make_form: FormMaker, fill: Fill) -> None:
     form = make_form(
         "{{ '%.2f'|format(1.234) }} {{ '{:,.1f}'.format(1234.56) }} {{ 'a'|center(5) }} {{ 'x' * 3 }}",

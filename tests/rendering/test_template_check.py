@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import zipfile
 from pathlib import Path
 
@@ -92,10 +93,24 @@ def test_unknown_filters_get_a_guess(make_form: FormMaker) -> None:
         ("{%p if record.date %} 同段的字", "T611"),
         ("{%tr for x in record.lines %}", "T603"),
         ("{{r record.date % 2 }}", "T603"),
+        ("{{r record.date }}", "T603"),
+        ("{{r 'x' }}", "T603"),
+        ("{{p record.date|cn_date }}", "T603"),
+        ("{{r record.date|page_link if record.date else '无' }}", "T603"),
     ],
 )
 def test_each_mistake_has_its_code(make_form: FormMaker, text: str, code: str) -> None:
     assert code in codes(make_form(text))
+
+
+def test_tags_for_whole_runs_may_print_markup(make_form: FormMaker) -> None:
+    path = make_form(
+        "{{r record.lines|page_link }}",
+        "{{r record.lines|page_link if record.lines else '' }}",
+        "{{r '<w:r/>'|safe }}",
+        "{% set run = '<w:r/>'|safe %}{{r run }}",
+    )
+    assert codes(path) == []
 
 
 def test_a_row_tag_must_stand_alone_in_its_row(make_form: FormMaker) -> None:
@@ -153,3 +168,55 @@ def test_system_forms_have_their_names(make_form: FormMaker) -> None:
     assert [m.split("没有")[1] for m in messages(path, SYSTEM_NAMES["volume-index"])] == [
         " “page_txt”，是否为 “page_text”？"
     ]
+
+
+def packed(path: Path, body: str, **parts: str) -> Path:
+    """The form at `path` with the body of its text replaced, and further parts."""
+    with zipfile.ZipFile(path) as old:
+        kept = {name: old.read(name) for name in old.namelist()}
+    text = kept["word/document.xml"].decode()
+    start, end = text.index("<w:body>") + 8, text.index("<w:sectPr")
+    kept["word/document.xml"] = f"{text[:start]}{body}{text[end:]}".encode()
+    kept |= {name: content.encode() for name, content in parts.items()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in kept.items():
+            new.writestr(name, content)
+    return path
+
+
+def test_millions_of_empty_elements_are_refused_before_they_are_parsed(make_form: FormMaker) -> None:
+    path = packed(make_form("a"), "<w:p/>" * 200_001)
+    assert codes(path) == ["T607"]
+    assert "200000 个以上的 XML 元素" in messages(path)[0]
+    assert codes(packed(make_form("a"), "<w:p/>", **{"customXml/item.bin": "<x>" + "<x/>" * 200_001})) == [
+        "T607"
+    ]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes here")
+def test_a_pipe_a_folder_and_a_dangling_link_are_no_forms(tmp_path: Path) -> None:
+    pipe, folder, link, device = (tmp_path / f"{n}.docx" for n in ("pipe", "folder", "link", "device"))
+    os.mkfifo(pipe)
+    folder.mkdir()
+    link.symlink_to("nowhere")
+    device.symlink_to("/dev/zero")
+    assert [codes(path) for path in (pipe, folder, link, device)] == [["T605"]] * 4
+
+
+def test_what_is_no_word_document_is_told_in_words(make_form: FormMaker, tmp_path: Path) -> None:
+    path, text = make_form("a"), tmp_path / "text.docx"
+    text.write_text("no zip", encoding="utf-8")
+    with zipfile.ZipFile(path) as old:
+        kept = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w") as new:
+        for name, content in (kept | {"word/document.xml": b"<html/>"}).items():
+            new.writestr(name, content)
+    assert "内容不是 Word 文档" in messages(path)[0]
+    assert "打不开压缩包" in messages(text)[0]
+
+
+def test_what_a_tag_quotes_cannot_steer_the_terminal(make_form: FormMaker) -> None:
+    (found,) = check_template(make_form("{{ 1|\u202efoo }}"), NAMES)
+    assert found.code == "T603"
+    assert "\u202e" not in found.message.zh + found.message.en + found.hint.zh + found.hint.en
+    assert "‹U+202E›" in found.message.zh

@@ -18,11 +18,13 @@ from lxml import etree
 
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
-from dossier.rendering.word_file import inspect_word_file
+from dossier.rendering.word_file import MAIN_PART, inspect_word_file
 from dossier.rendering.word_text import Paragraph, find_tags, outside_tags, read_paragraphs
 
 MAX_XML = 32_000_000
 """Bytes of XML in one form, unpacked; a form of 20 pages has one million."""
+MAX_ELEMENTS = 200_000
+"""Elements of XML in one form; one of 20 pages has 20,000. Each takes a hundred times its bytes of memory."""
 MAX_TAG = 4_000
 """Characters of one tag."""
 MAX_TAGS = 20_000
@@ -34,6 +36,7 @@ _DOCTYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0D\0O\0C\0T|\0<\0!\0D\0O\0C\0
 _FETCHING = re.compile(
     r"^\s*(DDEAUTO|DDE|INCLUDETEXT|INCLUDEPICTURE|INCLUDE|IMPORT|LINK|DATABASE|RD)\b", re.I
 )
+_XML_STARTS = (b"<", b"\xef\xbb\xbf<", b"\xff\xfe", b"\xfe\xff", b"\0<")
 _HARMLESS_LINKS = ("/hyperlink", "/attachedTemplate")
 """A link that somebody clicks, and the name of the template a form was once made from, which `fill_form` drops."""
 _RUNNING = ("/vbaProject", "/control", "/activeXControlBinary", "/aFChunk", "/subDocument", "/wordVbaData")
@@ -68,22 +71,45 @@ def _vet(path: Path, shown: str) -> tuple[Finding, ...]:
     if problem:
         return (problem,)
     with zipfile.ZipFile(path) as archive:
-        xml = [i for i in archive.infolist() if i.filename.endswith((".xml", ".rels"))]
-        total = sum(info.file_size for info in xml)
-        if total > MAX_XML:
-            return (finding("T607", Location(shown), file=shown, megabytes=total // 1_000_000),)
-        for info in xml:
-            content = archive.read(info)
-            if _DOCTYPE.search(content):
-                return (finding("T622", Location(shown), file=shown, part=info.filename),)
+        refused = _refused_xml(archive, shown)
+        if refused:
+            return (refused,)
         try:
             found = tuple(_active_content(archive, shown))
-            Document(str(path)).element.body.getchildren()
+            opened = Document(str(path))
+            opened.element.body.getchildren()
             paragraphs = read_paragraphs(path)
         except BROKEN_PACKAGE as error:
-            detail = str(error)[:200] or type(error).__name__
+            detail = _DAMAGED if isinstance(error, etree.XMLSyntaxError) else _FOREIGN
             return (finding("T605", Location(shown), file=shown, detail=detail),)
+        if opened.part.partname != f"/{MAIN_PART}":
+            return (finding("T605", Location(shown), file=shown, detail=_FOREIGN),)
     return found or tuple(_endless_tags(paragraphs, shown))
+
+
+_DAMAGED = Text("其中的 XML 已损坏", "the XML in it is damaged")
+_FOREIGN = Text("内容不是 Word 文档", "what it holds is no Word document")
+
+
+def _refused_xml(archive: zipfile.ZipFile, shown: str) -> Finding | None:
+    """T607 or T622 of what must not even be parsed; parts are XML by what they hold, whatever their name."""
+    size = elements = 0
+    for info in archive.infolist():
+        with archive.open(info) as part:
+            start = part.read(4)
+            if not info.filename.endswith((".xml", ".rels")) and not start.lstrip().startswith(_XML_STARTS):
+                continue
+            size += info.file_size
+            if size > MAX_XML:
+                return finding("T607", Location(shown), file=shown, size=f"{size // 1_000_000} MB")
+            content = start + part.read()
+        if _DOCTYPE.search(content):
+            return finding("T622", Location(shown), file=shown, part=info.filename)
+        elements += content.count(b"<") - content.count(b"</")
+        if elements > MAX_ELEMENTS:
+            many = Text(f"{MAX_ELEMENTS} 个以上的 XML 元素", f"more than {MAX_ELEMENTS} elements of XML")
+            return finding("T607", Location(shown), file=shown, size=many)
+    return None
 
 
 def _active_content(archive: zipfile.ZipFile, shown: str) -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import itertools
 import os
 import re
 import tempfile
@@ -29,10 +30,17 @@ from dossier.findings import Finding, finding
 from dossier.model import Language, Location, Text
 from dossier.rendering.filters import PAGE_LINK_STYLE, Terms, page_link
 from dossier.rendering.form_vetting import BROKEN_PACKAGE, vet_form
-from dossier.rendering.jinja_words import MarkupError, UnknownNameError, form_environment, guess
+from dossier.rendering.jinja_words import (
+    UNPAIRED,
+    MarkupError,
+    UnknownNameError,
+    form_environment,
+    guess,
+)
 from dossier.rendering.long_tables import split_long_tables
+from dossier.rendering.lost_text import find_lost_text
 from dossier.rendering.template_check import check_template, shown_name
-from dossier.rendering.word_text import Paragraph, find_tags, outside_tags, read_paragraphs
+from dossier.rendering.word_text import Paragraph, find_tags, read_paragraphs
 
 _LINK_TAG = re.compile(
     r"(<w:r(?: [^>]*)?>(?:<w:rPr>((?:(?!</w:rPr>).)*)</w:rPr>)?<w:t(?: [^>]*)?>[^<]*\{\{r\s[^<}]*\|\s*page_link)\b"
@@ -41,6 +49,8 @@ _STYLE_OR_COLOUR = re.compile(r"<w:(?:rStyle|u|color)\b[^>]*/>")
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _TEXT = re.compile(r"(<w:t(?: [^<>]*)?>)([^<]*[\t\n\f][^<]*)(</w:t>)")
 _KEPT = 'xml:space="preserve"'
+_PARAGRAPH = re.compile(r"<w:p(?=[ >/])")
+_MARK = re.compile(r'(<w:p) n="(\d+)"')
 _BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>", "\f": '<w:br w:type="page"/>'}
 
 
@@ -82,6 +92,22 @@ def fill_form(
     write_settled_zip(unsettled, output)
 
 
+class LostTextError(MarkupError):
+    """A tag printed text to where no program shows it."""
+
+    def __init__(self, element: etree._Element, words: str) -> None:
+        cut = words if len(words) <= _QUOTED else f"{words[:_QUOTED]}…"
+        super().__init__(
+            Text(f"“{cut}” 不在文字块之内，Word 不会印出", f'"{cut}" is in no run, so Word does not print it')
+        )
+        around = [element, *element.iterancestors(), *element.itersiblings(_w("p"), preceding=True)]
+        mark = next((n for each in around if (n := each.get("n")) and each.tag == _w("p")), None)
+        self.ordinal = None if mark is None else int(mark)
+
+
+_QUOTED = 60
+
+
 class _Form(DocxTemplate):  # type: ignore[misc]
     """docxtpl with the source lines kept for error messages, and no silent repair of broken XML."""
 
@@ -90,24 +116,33 @@ class _Form(DocxTemplate):  # type: ignore[misc]
         self.lines: list[str] = []
         self.run_formats: list[str] = []
         self.uses_links = False
-        self.rendered = ""
+        self.part = self.rendered = ""
 
     def patch_xml(self, src_xml: str) -> str:
-        """Before docxtpl drops the run of a page link, remember how it was formatted."""
+        """Number the paragraphs, and before docxtpl drops the run of a page link, remember how it was formatted."""
+        ordinals = itertools.count()
+
+        def marked(match: re.Match[str]) -> str:
+            ordinal, empty = next(ordinals), src_xml.startswith("/", match.end())
+            return match[0] if empty else f'<w:p n="{ordinal}"'
 
         def numbered(match: re.Match[str]) -> str:
             self.run_formats.append(_STYLE_OR_COLOUR.sub("", match.group(2) or ""))
             return f"{match.group(1)}({len(self.run_formats) - 1})"
 
-        return str(super().patch_xml(_LINK_TAG.sub(numbered, src_xml)))
+        return str(super().patch_xml(_LINK_TAG.sub(numbered, _PARAGRAPH.sub(marked, src_xml))))
 
     def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
         self.lines = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml).split("\n")
+        self.part = str(part.partname).lstrip("/")
         self.rendered = rendered = str(super().render_xml_part(src_xml, part, context, jinja_env))
         self.uses_links = self.uses_links or f'w:val="{PAGE_LINK_STYLE}"' in rendered
         # docxtpl parses with recover=True, which drops everything after an error without a word.
-        etree.fromstring(rendered.encode(), etree.XMLParser(resolve_entities=False))
-        return rendered
+        root = etree.fromstring(rendered.encode(), etree.XMLParser(resolve_entities=False, huge_tree=True))
+        lost = find_lost_text(root)
+        if lost:
+            raise LostTextError(*lost)
+        return _MARK.sub(r"\1", rendered)
 
     def resolve_listing(self, xml: str) -> str:
         """Tabs and line breaks in values, in linear time and within their runs."""
@@ -195,7 +230,8 @@ def _explain(
         detail = error.said if isinstance(error, TooMuchError) else _ENDLESS
         return [finding("T620", Location(shown), detail=detail, **where)]
     if isinstance(error, MarkupError | etree.XMLSyntaxError):
-        return [finding("T621", Location(shown), detail=str(error)[:200], **where)]
+        detail = error.said if isinstance(error, MarkupError) else UNPAIRED
+        return [finding("T621", Location(shown), detail=detail, **where)]
     if isinstance(error, TemplateSyntaxError):
         return [finding("T603", Location(shown), detail=error.message or "", **where)]
     if isinstance(error, SecurityError):
@@ -219,6 +255,8 @@ def _place(error: Exception, form: _Form, template: Path, name: str) -> tuple[Te
     """The paragraph of the form that an error belongs to, found by the tags of the source line it names."""
     if isinstance(error, etree.XMLSyntaxError):
         return _broken_place(error, form, template)
+    if isinstance(error, LostTextError):
+        return _numbered_place(error.ordinal, form, template)
     line = getattr(error, "lineno", None) or _template_line(error)
     source = form.lines[line - 1] if line and line <= len(form.lines) else ""
     tags = {_plain_tag(tag) for tag in find_tags(re.sub(r"<[^>]+>", "", source))}
@@ -235,18 +273,19 @@ def _place(error: Exception, form: _Form, template: Path, name: str) -> tuple[Te
 
 
 def _broken_place(error: etree.XMLSyntaxError, form: _Form, template: Path) -> tuple[Text, str]:
-    """The paragraph whose own words are the last before the place where the filled XML breaks."""
+    """The last paragraph of the form that begins before the place where the filled XML breaks."""
     line, column = error.position
     lines = form.rendered.split("\n")
     before = "\n".join([*lines[: max(0, line - 1)], lines[min(line, len(lines)) - 1][:column]])
-    best: Paragraph | None = None
-    last = -1
+    marks = _MARK.findall(before)
+    return _numbered_place(int(marks[-1][1]) if marks else None, form, template)
+
+
+def _numbered_place(ordinal: int | None, form: _Form, template: Path) -> tuple[Text, str]:
     for paragraph in read_paragraphs(template):
-        for words in outside_tags(paragraph.text):
-            at = before.rfind(words.strip()) if words.strip() else -1
-            if at > last:
-                best, last = paragraph, at
-    return (best.place, best.excerpt()) if best else (Text("正文", "the text"), "")
+        if (paragraph.part, paragraph.ordinal) == (form.part, ordinal):
+            return paragraph.place, paragraph.excerpt()
+    return Text("正文", "the text"), form.part
 
 
 def _template_line(error: Exception) -> int | None:

@@ -30,7 +30,11 @@ class UnknownNameError(UndefinedError):
 
 
 class MarkupError(TemplateRuntimeError):
-    """What ``safe`` was given cannot stand in a Word document."""
+    """What a tag printed cannot stand in a Word document; `said` is why."""
+
+    def __init__(self, said: Text) -> None:
+        super().__init__(said.en)
+        self.said = said
 
 
 class _Strict(StrictUndefined):
@@ -60,7 +64,10 @@ def form_environment(terms: Terms, language: Language) -> BoundedEnvironment:
     """
 
     def finalize(value: Any) -> Any:
-        if isinstance(value, Markup | _Strict):
+        if isinstance(value, Markup):
+            # Jinja escapes constants before it asks us: control characters in them come as markup.
+            return Markup(_NOT_XML.sub("", value)) if _NOT_XML.search(value) else value
+        if isinstance(value, _Strict):
             return value
         if isinstance(value, list | tuple | dict):
             environment.weigh(value)
@@ -84,12 +91,17 @@ def sound_markup(value: Any) -> Markup:
     try:
         root = etree.fromstring(f"<x {nsdecls('w')}>{text}</x>", etree.XMLParser(resolve_entities=False))
     except etree.XMLSyntaxError as error:
-        raise MarkupError(str(error)) from error
+        raise MarkupError(UNPAIRED) from error
     strange = {str(each.tag).rpartition("}")[2] for each in root.iter()} - _RUN_MARKUP
     if strange:
-        raise MarkupError(f"safe: {', '.join(sorted(strange))}")
+        listed = ", ".join(sorted(strange))
+        raise MarkupError(Text(f"safe 不能印出 {listed}", f"safe may not print {listed}"))
     return Markup(text)
 
+
+UNPAIRED = Text(
+    "XML 标记不成对，或含有不允许的字符", "XML that is not paired, or characters that it may not hold"
+)
 
 _RUN_MARKUP = {
     *(

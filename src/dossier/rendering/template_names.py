@@ -21,6 +21,12 @@ _MIDDLE = {"else": {"if", "for"}, "elif": {"if"}}
 _WORD_TAGS = {"colspan", "cellbg"}  # docxtpl's own: an expression for the cell
 _BARE_TAGS = {"vm", "hm"}  # docxtpl's own: merge this cell
 _FORBIDDEN = {"include", "import", "from", "extends"}
+_WHOLE_TAG = re.compile(r"\{\{(?:tr|tc|p|r)\s")
+_MARKUP_FILTERS = ("page_link", "safe")
+_BARE = Text(
+    "带 r、p、tr、tc 的标签只能印 page_link 或 safe 的内容，普通文字用 {{ … }}",
+    "with r, p, tr or tc a tag prints what page_link or safe give; print plain text with {{ … }}",
+)
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 
 
@@ -49,6 +55,8 @@ class TagReader:
         body = body.strip()
         if tag.startswith("{{"):
             yield from self._parse(paragraph, tag, f"{{{{ {body} }}}}")
+            if _WHOLE_TAG.match(tag):
+                yield from self._bare_text(paragraph, tag, f"{{{{ {body} }}}}")
             return
         word = (body.split(maxsplit=1) or [""])[0]
         if word.startswith("end"):
@@ -118,6 +126,28 @@ class TagReader:
         self._bind(tree, block)
         if self.names is not None:
             yield from self._unknown_names(paragraph, tag, tree)
+
+    def _bare_text(self, paragraph: Paragraph, tag: str, source: str) -> Iterator[Finding]:
+        """T603 of ``{{r record.remark }}``: the tag takes its run along, and text without a run is not shown."""
+        try:
+            (output,) = self.environment.parse(source).body
+        except (TemplateSyntaxError, ValueError):
+            return
+        if isinstance(output, nodes.Output) and any(self._is_plain(node) for node in output.nodes):
+            yield self._finding("T603", paragraph, tag, detail=_BARE)
+
+    def _is_plain(self, node: Node | None) -> bool:
+        """Whether an expression is sure to give text, not the XML of whole runs."""
+        if isinstance(node, nodes.Filter):
+            return node.name not in _MARKUP_FILTERS
+        if isinstance(node, nodes.CondExpr):
+            return self._is_plain(node.expr1) or self._is_plain(node.expr2)
+        if isinstance(node, nodes.Name):
+            own = node.name in self.own or any(node.name in block.names for block in self.blocks)
+            return not own
+        if isinstance(node, nodes.Const):
+            return bool(str(node.value).strip()) and node.value is not None
+        return isinstance(node, nodes.Getattr | nodes.Getitem | nodes.BinExpr | nodes.Concat)
 
     def _unknown_words(self, paragraph: Paragraph, tag: str, tree: Node) -> Iterator[Finding]:
         for known, kind in ((self.environment.filters, nodes.Filter), (self.environment.tests, nodes.Test)):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import stat
 import zipfile
 import zlib
 from pathlib import Path, PurePosixPath
 
+from dossier.errors import os_reason
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
 
@@ -24,6 +26,9 @@ def inspect_word_file(path: Path, shown: str) -> Finding | None:
     Reads the directory of the zip and every part once, in small steps. `shown` names the file in the finding.
     """
     try:
+        # A pipe would keep us waiting for ever, and a device never ends.
+        if not stat.S_ISREG(path.stat().st_mode):
+            return _not_word(shown, Text("不是普通文件", "it is no regular file"))
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
             problem = _strange_members(members)
@@ -32,12 +37,14 @@ def inspect_word_file(path: Path, shown: str) -> Finding | None:
             unpacked = sum(info.file_size for info in members)
             ratio = unpacked / max(1, sum(info.compress_size for info in members))
             if unpacked > _MAX_BYTES or (unpacked > _SUSPECT_BYTES and ratio > _SUSPECT_RATIO):
-                return finding("T607", Location(shown), file=shown, megabytes=unpacked // 1_000_000)
+                return finding("T607", Location(shown), file=shown, size=f"{unpacked // 1_000_000} MB")
             # The sums of the zip are checked as a part is read to its end; LibreOffice would not complain.
             damaged = archive.testzip()
-            return _not_word(shown, damaged) if damaged else None
-    except BAD_ZIP as problem:
-        return _not_word(shown, str(problem))
+            return _damaged(shown, damaged) if damaged else None
+    except OSError as problem:
+        return _not_word(shown, os_reason(problem))
+    except BAD_ZIP:
+        return _not_word(shown, Text("打不开压缩包", "it is no zip archive that can be read"))
 
 
 def unpacked_megabytes(path: Path) -> float:
@@ -46,11 +53,11 @@ def unpacked_megabytes(path: Path) -> float:
         return archive.getinfo(MAIN_PART).file_size / 1_000_000
 
 
-def _strange_members(members: list[zipfile.ZipInfo]) -> str | Text | None:
+def _strange_members(members: list[zipfile.ZipInfo]) -> Text | None:
     """What no word processor writes: two programs could read two different files out of such a zip."""
     names = [info.filename for info in members]
     if MAIN_PART not in names:
-        return f"no {MAIN_PART}"
+        return Text(f"没有部件 {MAIN_PART}", f"it has no {MAIN_PART}")
     if len(names) > _MAX_PARTS:
         return Text(f"有 {len(names)} 个部件", f"it has {len(names)} parts")
     if any(info.flag_bits & 1 for info in members):
@@ -65,5 +72,9 @@ def _strange_members(members: list[zipfile.ZipInfo]) -> str | Text | None:
     return None
 
 
-def _not_word(shown: str, detail: str | Text) -> Finding:
+def _damaged(shown: str, part: str) -> Finding:
+    return _not_word(shown, Text(f"部件 {part} 已损坏", f"the part {part} is damaged"))
+
+
+def _not_word(shown: str, detail: Text) -> Finding:
     return finding("T605", Location(shown), file=shown, detail=detail)
