@@ -82,6 +82,7 @@ _REASONS = {
     errno.EISDIR: Text("那是一个文件夹", "that is a folder"),
     errno.ENOTDIR: Text("路径中有一段不是文件夹", "a part of the path is no folder"),
     errno.EEXIST: Text("那里已有同名文件", "a file of that name is there already"),
+    errno.ELOOP: Text("链接绕成了圈", "the links lead in a circle"),
     errno.ENAMETOOLONG: Text("文件名过长", "the name is too long"),
 }
 

@@ -15,6 +15,7 @@ import click
 
 from dossier.checking.result import CheckResult
 from dossier.cli import streams
+from dossier.disk.writing import write_file
 from dossier.errors import ExitCode, OutputFailed
 from dossier.findings import Severity, finding
 from dossier.model import Language, Location, Text, readable
@@ -81,15 +82,7 @@ def write_report(
         _print(text, colour=options.color)
         return
     _refuse_input(results, output)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    part = output.with_name(f".{output.name}.part")
-    try:
-        part.write_text(
-            text if text.endswith("\n") else text + "\n", encoding="utf-8", errors="twins", newline="\n"
-        )
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
+    write_file(output, (text if text.endswith("\n") else text + "\n").encode("utf-8", errors="twins"))
     click.echo(Text(f"报告已写入 {output}", f"the report is in {output}").get(lang), err=True)
 
 
@@ -100,7 +93,7 @@ def refuse_unspeakable(*folders: Path) -> None:
         OutputFailed: P720.
     """
     for folder in folders:
-        path = str(folder.resolve())
+        path = os.path.realpath(folder)
         if readable(path) != path:
             reason = Text("路径中有无法识别的字符", "its path holds bytes that are no characters")
             hint = Text("给文件夹改名后再运行", "rename the folder, then run it again")
@@ -119,9 +112,10 @@ def _refuse_input(results: Sequence[CheckResult], output: Path) -> None:
     Raises:
         OutputFailed: P726.
     """
-    target = output.resolve()
+    # Not `resolve`, which fails on links that lead in a circle; writing says so then.
+    target = Path(os.path.realpath(output))
     own = {
-        (r.dossier.root / name).resolve()
+        Path(os.path.realpath(r.dossier.root / name))
         for r in results
         if r.dossier
         for name in (*r.dossier.files, *r.facts)
