@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import locale
 import os
 import shutil
 import sys
@@ -15,6 +14,8 @@ import click
 
 from dossier.checking.result import CheckResult
 from dossier.cli import streams
+from dossier.cli.language import language as language  # noqa: PLC0414 - the commands find it here
+from dossier.cli.usage import NamedPath
 from dossier.disk.writing import write_file
 from dossier.errors import ExitCode, OutputFailed
 from dossier.findings import Severity, finding
@@ -23,7 +24,7 @@ from dossier.reporting import REPORTERS, ReportOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+paths_argument = click.argument("paths", nargs=-1, type=NamedPath())
 lang_option = click.option(
     "--lang", type=click.Choice(["zh", "en"]), help="语言 / language (DOSSIER_LANG, else the locale)"
 )
@@ -32,16 +33,6 @@ as_of_option = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="判定逾期的日期 / day on which due dates are judged (default: `compiled`, else today)",
 )
-
-
-def language(chosen: str | None) -> Language:
-    """The language of messages: the option, then DOSSIER_LANG, then the locale; Chinese unless one says English."""
-    for name in (chosen, os.environ.get("DOSSIER_LANG"), os.environ.get("LC_ALL"), os.environ.get("LANG")):
-        if name and name.lower() not in ("c", "posix", "c.utf-8"):
-            return "zh" if name.lower().startswith("zh") else "en"
-    # Elsewhere Python makes up en_US where nothing is set, which would hide the house's first language.
-    system = (locale.getlocale()[0] or "") if sys.platform == "win32" else ""
-    return "en" if system.lower().startswith("en") else "zh"
 
 
 def unknown(name: str, near: Text) -> click.UsageError:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from dossier.cli import context
+from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode, OutputFailed
 from dossier.findings import Finding, Severity, finding
 from dossier.model import Language, Location, RecordType, Text
@@ -31,7 +32,7 @@ def template_group() -> None:
 @context.paths_argument
 @click.option(
     "--comments",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     help="把问题写成批注，另存到此文件夹 / write findings as Word comments into copies in this folder",
 )
 @context.lang_option
