@@ -19,6 +19,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from types import ModuleType
@@ -126,7 +127,9 @@ def _pool(workers: int) -> ProcessPool:
 
 
 def _new_pool(workers: int) -> ProcessPool:
-    with _deaf():  # the first lock of a pool starts the resource tracker
+    with _deaf():
+        if sys.platform != "win32":
+            resource_tracker.ensure_running()
         return ProcessPool(workers, initializer=_set_up, context=_Apart())
 
 
