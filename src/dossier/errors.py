@@ -84,6 +84,7 @@ _REASONS = {
     errno.ELOOP: Text("链接绕回自身", "a link leads back to itself"),
     errno.ENXIO: Text("不是普通文件（管道或设备）", "it is no ordinary file but a pipe or a device"),
     errno.EEXIST: Text("那里已有同名文件", "a file of that name is there already"),
+    errno.ELOOP: Text("链接绕成了圈", "the links lead in a circle"),
     errno.ENAMETOOLONG: Text("文件名过长", "the name is too long"),
 }
 

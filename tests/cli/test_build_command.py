@@ -226,6 +226,17 @@ def test_130_interrupted(
 
 
 @posix
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGHUP])
+def test_130_when_the_whole_group_is_asked(write: Write, tmp_path: Path, sent: signal.Signals) -> None:
+    """As a terminal does that is closed: nothing that was started along the way complains of it."""
+    process = start_build(write(), tmp_path / "out")
+    os.killpg(process.pid, sent)
+    err = process.communicate(timeout=60)[1].decode("utf-8")
+    assert process.returncode == 130
+    assert err.strip().count("\n") == 0 and "Interrupted" in err, err
+
+
+@posix
 def test_killed_and_built_again(
     write: Write, command: Command, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

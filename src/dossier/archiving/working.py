@@ -13,6 +13,7 @@ from dossier.disk.locks import Lock, release, take
 from dossier.disk.removal import is_link, remove
 from dossier.disk.renaming import Tell, is_held, patiently, silent
 from dossier.disk.signals import uninterrupted
+from dossier.disk.writing import cannot_write
 from dossier.errors import OutputFailed, os_reason
 from dossier.findings import finding
 from dossier.model import Location, Text
@@ -94,8 +95,8 @@ def longest_working_path(target: Path) -> Path:
 
 
 def output_failed(path: Path, error: OSError) -> OutputFailed:
-    """P720 with the reason that the system gives."""
-    return OutputFailed(finding("P720", Location(path.name), path=path.name, reason=os_reason(error)))
+    """P720 with the reason that the system gives and the path as the user wrote it."""
+    return cannot_write(path, os_reason(error))
 
 
 def _prefix(target: Path) -> str:
@@ -147,7 +148,7 @@ def _refuse_other_things(target: Path) -> None:
     reason = _what_stands_there(target)
     if reason:
         hint = Text("用 -o 换一个输出文件夹，或先把它移走", "choose another folder with -o, or move it away")
-        raise OutputFailed(finding("P720", Location(target.name), path=target.name, reason=reason, hint=hint))
+        raise OutputFailed(finding("P720", Location(str(target)), path=target, reason=reason, hint=hint))
 
 
 def _what_stands_there(target: Path) -> Text | None:

@@ -12,6 +12,7 @@ import click
 
 from dossier import pipeline
 from dossier.cli import context
+from dossier.cli.usage import NamedPath
 from dossier.errors import CannotGoOn, ExitCode
 from dossier.findings import Finding, Severity
 from dossier.model import Language
@@ -25,7 +26,7 @@ from dossier.reporting.words import SEVERITY_NAMES, verdict
 @click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     default=Path("build"),
     show_default=True,
     help="输出到此文件夹下的 <工程编号> / write to <project code> below this folder",

@@ -9,6 +9,7 @@ import click
 
 from dossier import pipeline
 from dossier.cli import context
+from dossier.cli.usage import NamedPath
 from dossier.findings import Severity
 from dossier.reporting import REPORTERS
 
@@ -24,7 +25,7 @@ _format_option = click.option(
 _output_option = click.option(
     "--output",
     "-o",
-    type=click.Path(path_type=Path, dir_okay=False),
+    type=NamedPath(dir_okay=False),
     help="写入文件 / write the report to a file",
 )
 _fail_on_option = click.option(

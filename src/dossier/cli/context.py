@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import locale
 import os
 import shutil
 import sys
@@ -15,6 +14,9 @@ import click
 
 from dossier.checking.result import CheckResult
 from dossier.cli import streams
+from dossier.cli.language import language as language  # noqa: PLC0414 - the commands find it here
+from dossier.cli.usage import NamedPath
+from dossier.disk.writing import write_file
 from dossier.errors import ExitCode, OutputFailed
 from dossier.findings import Severity, finding
 from dossier.model import Language, Location, Text, readable
@@ -22,7 +24,7 @@ from dossier.reporting import REPORTERS, ReportOptions
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-paths_argument = click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+paths_argument = click.argument("paths", nargs=-1, type=NamedPath())
 lang_option = click.option(
     "--lang", type=click.Choice(["zh", "en"]), help="语言 / language (DOSSIER_LANG, else the locale)"
 )
@@ -31,16 +33,6 @@ as_of_option = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="判定逾期的日期 / day on which due dates are judged (default: `compiled`, else today)",
 )
-
-
-def language(chosen: str | None) -> Language:
-    """The language of messages: the option, then DOSSIER_LANG, then the locale; Chinese unless one says English."""
-    for name in (chosen, os.environ.get("DOSSIER_LANG"), os.environ.get("LC_ALL"), os.environ.get("LANG")):
-        if name and name.lower() not in ("c", "posix", "c.utf-8"):
-            return "zh" if name.lower().startswith("zh") else "en"
-    # Elsewhere Python makes up en_US where nothing is set, which would hide the house's first language.
-    system = (locale.getlocale()[0] or "") if sys.platform == "win32" else ""
-    return "en" if system.lower().startswith("en") else "zh"
 
 
 def unknown(name: str, near: Text) -> click.UsageError:
@@ -81,15 +73,7 @@ def write_report(
         _print(text, colour=options.color)
         return
     _refuse_input(results, output)
-    output.parent.mkdir(parents=True, exist_ok=True)
-    part = output.with_name(f".{output.name}.part")
-    try:
-        part.write_text(
-            text if text.endswith("\n") else text + "\n", encoding="utf-8", errors="twins", newline="\n"
-        )
-        part.replace(output)
-    finally:
-        part.unlink(missing_ok=True)
+    write_file(output, (text if text.endswith("\n") else text + "\n").encode("utf-8", errors="twins"))
     click.echo(Text(f"报告已写入 {output}", f"the report is in {output}").get(lang), err=True)
 
 
@@ -119,6 +103,7 @@ def _refuse_input(results: Sequence[CheckResult], output: Path) -> None:
     Raises:
         OutputFailed: P726.
     """
+    # Not `resolve`, which fails on links that lead in a circle; writing says so then.
     target = Path(os.path.realpath(output))
     own = {
         Path(os.path.realpath(r.dossier.root / name))

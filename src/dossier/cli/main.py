@@ -2,77 +2,95 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import traceback
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from importlib import import_module
 
 import click
 
 from dossier import __version__
 from dossier.cli import streams
-from dossier.cli.build import build_command
-from dossier.cli.check import check_command, validate_command
-from dossier.cli.context import language
-from dossier.cli.doctor import doctor_command
-from dossier.cli.explain import explain_command
-from dossier.cli.new import new_command
-from dossier.cli.profile import profile_group
-from dossier.cli.schema import schema_command
-from dossier.cli.template import template_group
+from dossier.cli.language import language
 from dossier.cli.usage import chinese
-from dossier.disk.leftovers import temporary_folder
+from dossier.disk.signals import INTERRUPTED, end_at_once, raise_interrupt
 from dossier.errors import CannotGoOn, ExitCode, os_reason
 from dossier.findings import visible
-from dossier.reporting.text import position
+from dossier.model import Text
+
+COMMANDS = {
+    "new": "new.new_command",
+    "validate": "check.validate_command",
+    "check": "check.check_command",
+    "build": "build.build_command",
+    "explain": "explain.explain_command",
+    "template": "template.template_group",
+    "schema": "schema.schema_command",
+    "profile": "profile.profile_group",
+    "doctor": "doctor.doctor_command",
+}
+"""Each command and where it is: read in when it is called, since reading all of them in takes a second."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name].split(".")
+        command: click.Command = getattr(import_module(f"dossier.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", prog_name="dossier")
 @click.option(
     "--utf8", is_flag=True, help="输出用 UTF-8，不随控制台 / write UTF-8, whatever the console uses"
 )
-def cli(utf8: bool) -> None:
+@click.pass_context
+def cli(ctx: click.Context, utf8: bool) -> None:
     """竣工资料：检查、编制、移交 / acceptance and handover dossiers: check, build, hand over."""
     if utf8:
         streams.speak_utf8(sys.stdout)
         streams.speak_utf8(sys.stderr)
 
-
-for _command in (
-    new_command,
-    validate_command,
-    check_command,
-    build_command,
-    explain_command,
-    template_group,
-    schema_command,
-    profile_group,
-    doctor_command,
-):
-    cli.add_command(_command)
+    if ctx.obj:
+        ctx.with_resource(ctx.obj())
 
 
 def main() -> None:
     """Run the command line and leave with the promised exit code."""
+    end_at_once()
+    streams.open_closed()
     for stream in (sys.stdout, sys.stderr):
         streams.settle(stream)
-    # A cancelled CI job asks with SIGTERM, a closed terminal with SIGHUP: leave as clean as after Ctrl-C.
-    for name in ("SIGTERM", "SIGHUP"):
-        number = getattr(signal, name, None)
-        if number is not None and signal.getsignal(number) is signal.SIG_DFL:
-            signal.signal(number, signal.default_int_handler)
     try:
-        with temporary_folder():
-            code = run(sys.argv[1:])
+        code = run(sys.argv[1:], _at_work)
     except KeyboardInterrupt:  # it came before the command began or after it ended
         code = ExitCode.INTERRUPTED
+    except OSError:  # nothing can be said any more
+        code = ExitCode.OUTPUT_FAILED
+    streams.give_up_broken()
     sys.exit(code)
 
 
-def run(arguments: list[str]) -> int:
-    """The exit code of one command line. Nothing else catches `Exception`."""
+@contextmanager
+def _at_work() -> Iterator[None]:
+    """From here on there is something to clear away when somebody asks the program to stop."""
+    from dossier.disk.leftovers import temporary_folder  # noqa: PLC0415 - `--version` does without
+
+    raise_interrupt()
+    with temporary_folder():
+        yield
+
+
+def run(arguments: list[str], around: Callable[[], AbstractContextManager[None]] = nullcontext) -> int:
+    """The exit code of one command line, which is run in what `around` gives. Nothing else catches `Exception`."""
     try:
-        code = cli.main(arguments, prog_name="dossier", standalone_mode=False)
+        code = cli.main(arguments, prog_name="dossier", standalone_mode=False, obj=around)
         return int(code) if isinstance(code, int) else ExitCode.OK
     except click.UsageError as error:
         if language(None) == "zh":
@@ -84,9 +102,11 @@ def run(arguments: list[str]) -> int:
         error.show()
         return ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("已中断，原有成果没有改动。 / Interrupted; earlier results are unchanged.", err=True)
+        click.echo(INTERRUPTED, err=True)
         return ExitCode.INTERRUPTED
     except CannotGoOn as error:
+        from dossier.reporting.text import position  # noqa: PLC0415 - `--version` does without
+
         lang = language(None)
         for found in error.findings:
             place = f"{position(found, '')}: " if found.location and found.location.line else ""
@@ -95,9 +115,11 @@ def run(arguments: list[str]) -> int:
             )
         return error.exit_code
     except OSError as error:
-        click.echo(
-            f"P720 {visible(str(error.filename or ''))}: {os_reason(error).get(language(None))}", err=True
-        )
+        lang = language(None)
+        streams.give_up_broken()
+        nameless = _STDOUT if _while_speaking(error) else _OUTPUT
+        subject = visible(str(error.filename)) if error.filename else nameless.get(lang)
+        click.echo(f"P720 {subject}: {os_reason(error).get(lang)}", err=True)
         return ExitCode.OUTPUT_FAILED
     except Exception:  # the one place at the top: a bug of ours, said in a form that can be reported
         click.echo(
@@ -106,3 +128,13 @@ def run(arguments: list[str]) -> int:
         click.echo(f"dossier {__version__}, Python {sys.version.split()[0]}, {sys.platform}", err=True)
         click.echo(traceback.format_exc(), err=True)
         return ExitCode.BUG
+
+
+def _while_speaking(error: OSError) -> bool:
+    """Whether it came from writing to a stream, whose error has no name of a file."""
+    *_, (frame, _) = traceback.walk_tb(error.__traceback__)
+    return str(frame.f_globals.get("__name__", "")).startswith("click")
+
+
+_STDOUT = Text("标准输出", "standard output")
+_OUTPUT = Text("输出", "the output")

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from dossier.cli import context
+from dossier.cli.usage import NamedPath
 from dossier.errors import OutputFailed
 from dossier.findings import finding
 from dossier.model import Language, Location
@@ -20,7 +21,7 @@ from dossier.resources import Library
 
 
 @click.command("new")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", type=NamedPath(file_okay=False))
 @click.option("--profile", "-p", default="building", show_default=True, help="归档范围 / profile")
 @click.option("--lang", type=click.Choice(["zh-CN", "en"]), help="资料的语言 / language of the dossier")
 def new_command(folder: Path, profile: str, lang: str | None) -> None:

@@ -10,6 +10,7 @@ import click
 
 from dossier import pipeline
 from dossier.cli import context
+from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode
 from dossier.proving.differ import compare, concerns, worse_under
 from dossier.proving.locating import locate, provable
@@ -62,7 +63,7 @@ def test_command(profiles: tuple[str, ...], jurisdiction: str, form: str, lang: 
 @profile_group.command("diff")
 @click.argument("old", metavar="A")
 @click.argument("new", metavar="B")
-@click.argument("workspace", nargs=-1, type=click.Path(path_type=Path))
+@click.argument("workspace", nargs=-1, type=NamedPath())
 @_jurisdiction_option
 @_format_option
 @context.as_of_option

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from dossier.cli import context
+from dossier.cli.usage import NamedPath
 from dossier.model import Location
 from dossier.reading.bundle import bundle, compile_profile, export
 from dossier.reading.catalogue import load_catalogue
@@ -27,7 +28,7 @@ from dossier.resources import Library
 @click.option(
     "--export",
     "folder",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     help="全部导出到文件夹 / write all schemas to a folder",
 )
 @context.lang_option

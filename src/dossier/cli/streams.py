@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import codecs
 import io
+import os
+import sys
 import unicodedata
+from pathlib import Path
 from typing import TextIO
 
 _CHINESE = "竣工资料：、"
@@ -27,6 +30,31 @@ _TWINS = {
     "〔": "[",
     "〕": "]",
 }
+
+
+def open_closed() -> None:
+    """What was closed (``>&-``) leads nowhere: no file that is opened later may take its number and be written into."""
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
+    nowhere = Path(os.devnull)
+    sys.stdin = sys.stdin or nowhere.open(encoding="utf-8")
+    sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8")
+    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
+
+
+def give_up_broken() -> None:
+    """A stream that cannot be written leads nowhere from now on.
+
+    What is still buffered would fail once more when Python flushes it at the end, with an exit code of its own.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def settle(stream: TextIO | None) -> None:

@@ -8,7 +8,8 @@ from pathlib import Path
 import click
 
 from dossier.cli import context
-from dossier.errors import ExitCode
+from dossier.cli.usage import NamedPath
+from dossier.errors import ExitCode, OutputFailed
 from dossier.findings import Finding, Severity, finding
 from dossier.model import Language, Location, RecordType, Text
 from dossier.reading.schemas import Schemas
@@ -32,7 +33,7 @@ def template_group() -> None:
 @context.paths_argument
 @click.option(
     "--comments",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=NamedPath(file_okay=False),
     help="把问题写成批注，另存到此文件夹 / write findings as Word comments into copies in this folder",
 )
 @context.lang_option
@@ -53,11 +54,22 @@ def check_command(paths: tuple[Path, ...], comments: Path | None, lang: str | No
             findings += unused_fields(path, kind, schemas, shown)
         _report(findings, shown, chosen)
         if findings and comments and not any(f.code in _NOT_WORD for f in findings):
+            _refuse_form_itself(comments / path.name, path)
             annotate_form(path, findings, comments / path.name, chosen, context.today())
             click.echo(f"    → {comments / path.name}")
         if any(f.severity.rank <= Severity.ERROR.rank for f in findings):
             worst = ExitCode.BROKEN_TEMPLATE
     return worst
+
+
+def _refuse_form_itself(copy: Path, form: Path) -> None:
+    """Comments go into a copy.
+
+    Raises:
+        OutputFailed: P726.
+    """
+    if copy.exists() and copy.samefile(form):
+        raise OutputFailed(finding("P726", Location(str(copy)), path=copy))
 
 
 def _home(paths: tuple[Path, ...]) -> Path:

@@ -4,9 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import click
+
+_EMPTY = "the path is empty"
+
+
+class NamedPath(click.Path):
+    """A path that says something: an empty one, as an unset variable of a script leaves it, is not the folder here."""
+
+    def __init__(self, *, file_okay: bool = True, dir_okay: bool = True) -> None:
+        super().__init__(file_okay=file_okay, dir_okay=dir_okay, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Refuse what is empty; everything else is as click has it."""
+        if value == "":
+            self.fail(_EMPTY, param, ctx)
+        return super().convert(value, param, ctx)
 
 
 def chinese(error: click.UsageError, arguments: Sequence[str]) -> str:
@@ -24,7 +40,7 @@ def _said(error: click.UsageError, arguments: Sequence[str]) -> str:
             return f"缺少 {param.human_readable_name.upper()}"
         case click.BadParameter(param=click.Parameter() as param):
             name = param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name.upper()
-            return f"{name} 的值不对：{_allowed(param.type) or error.message}"
+            return f"{name} 的值不对：{_allowed(param.type, empty=error.message == _EMPTY) or error.message}"
         case click.BadOptionUsage():
             return f"选项 {error.option_name} 后面要写值"
     if extra := re.search(r"extra arguments? \((.+)\)", error.message):
@@ -32,18 +48,22 @@ def _said(error: click.UsageError, arguments: Sequence[str]) -> str:
         return f'多出 {extra[1]}；名称里有空格时加引号："{" ".join(words)}"'
     if unknown := re.search(r"No such command '(.+?)'", error.message):
         group = error.ctx.command if error.ctx else None
-        known = "、".join(group.commands) if isinstance(group, click.Group) else ""
+        known = (
+            "、".join(group.list_commands(error.ctx)) if error.ctx and isinstance(group, click.Group) else ""
+        )
         return f"没有这个命令：{unknown[1]}（可用：{known}）"
     return error.format_message()
 
 
-def _allowed(kind: click.ParamType[Any]) -> str:
+def _allowed(kind: click.ParamType[Any], *, empty: bool) -> str:
     """What may stand there, in words; empty for a type that says it well enough itself."""
     match kind:
         case click.Choice():
             return f"可用：{'、'.join(map(str, kind.choices))}"
         case click.DateTime():
             return "日期写成 2026-03-05，且必须是存在的日期"
+        case NamedPath() if empty:
+            return "路径是空的"
         case click.IntRange():
             return f"应为 {kind.min} 至 {kind.max} 的整数"
     return ""

@@ -19,6 +19,7 @@ from concurrent.futures import TimeoutError as FutureTimeout
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
+from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from types import ModuleType
@@ -126,7 +127,10 @@ def _pool(workers: int) -> ProcessPool:
 
 
 def _new_pool(workers: int) -> ProcessPool:
-    return ProcessPool(workers, initializer=_set_up, context=_Apart())
+    with _deaf():
+        if sys.platform != "win32":
+            resource_tracker.ensure_running()
+        return ProcessPool(workers, initializer=_set_up, context=_Apart())
 
 
 @atexit.register
@@ -158,11 +162,14 @@ class _Process(SpawnProcess):
 
 @contextmanager
 def _deaf() -> Iterator[None]:
-    """What is started here inherits that SIGINT is blocked; here it arrives afterwards."""
+    """What is started here inherits that SIGINT and SIGHUP are blocked; here they arrive afterwards.
+
+    The resource tracker of `multiprocessing` knows about Ctrl-C but dies of SIGHUP, and with it what it kept track of.
+    """
     if sys.platform == "win32":
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGHUP})
     try:
         yield
     finally:

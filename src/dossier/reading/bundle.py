@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
+from dossier.disk.writing import write_file
 from dossier.model import Catalogue, Requirement
 from dossier.reading.schemas import BASE, Schemas
 
@@ -66,10 +67,7 @@ def export(schemas: Schemas, folder: Path) -> list[Path]:
     contents = schemas.contents | {"record.schema.json": record_dispatcher(schemas)}
     for name, schema in contents.items():
         path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(
-            json.dumps(schema, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n"
-        )
+        write_file(path, (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode())
         written.append(path)
     return written
 

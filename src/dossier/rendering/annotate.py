@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from collections.abc import Iterable
 from pathlib import Path
 
 from docx import Document
 from docx.text.paragraph import Paragraph
 
+from dossier.disk.writing import write_file
 from dossier.findings import Finding
 from dossier.model import Language
 from dossier.rendering.word_file import MAIN_PART
@@ -33,8 +35,9 @@ def annotate_form(form: Path, findings: Iterable[Finding], output: Path, lang: L
         comment = document.add_comment(runs=runs, text=text, author="dossier", initials="D")
         comment._comment_elm.set(f"{_W}date", f"{day.isoformat()}T00:00:00Z")
         count += 1
-    output.parent.mkdir(parents=True, exist_ok=True)
-    document.save(str(output))
+    made = io.BytesIO()
+    document.save(made)
+    write_file(output, made.getvalue())
     return count
 
 
