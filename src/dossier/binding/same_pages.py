@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from pikepdf import Dictionary, Stream
 from dossier.pdf.pages import contents, inherited
 
 _BOXES = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
-_ISOLATED = b"/Sheet Do\n"
+_ISOLATED = re.compile(rb"(/Sheet\d*) Do n\n")
 """What `stamp_page` leaves of the content of a page that it has put into a form."""
 _LOOKS = ("/Subtype", "/Width", "/Height", "/BitsPerComponent", "/BBox", "/Matrix", "/ImageMask")
 
@@ -47,8 +48,9 @@ def _same(page: Any, bound: Any, known: dict[tuple[Any, Any], bool]) -> bool:
         _written(contents(page)),
         _written(contents(bound)[1:-1]),
     )  # without the stamp's two streams
-    if drawn == _ISOLATED and drawn != wanted:
-        drawn, there = there.XObject.Sheet.read_bytes(), _own(there.XObject.Sheet)
+    if drawn != wanted and (isolated := _ISOLATED.fullmatch(drawn)):
+        sheet = there.XObject[isolated[1].decode("ascii")]
+        drawn, there = sheet.read_bytes(), _own(sheet)
     return drawn == wanted and _same_things(ours, there, known, depth=0)
 
 

@@ -108,7 +108,7 @@ def paint(pdf: pikepdf.Pdf, notes: Notes) -> None:
         add_resource(page, "/XObject", "/Notes", _sheet(pdf, page, group))
         for group in (placed[n : n + _IN_ONE_FORM] for n in range(0, len(placed), _IN_ONE_FORM))
     ]
-    after = "Q q " + " ".join(f"{name} Do" for name in sheets) + " Q\n"
+    after = "\nQ q " + " ".join(f"{name} Do" for name in sheets) + " Q\n"
     page.Contents = Array([pdf.make_stream(b"q\n"), *contents(page), pdf.make_stream(after.encode("ascii"))])
 
 
