@@ -6,18 +6,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from dossier.pdf.pages import is_balanced, isolate
-
-
-ENDINGS = (
-    b"<41", b"<", b"<<", b"<</A", b"<</A [", b"(", b"(a", b"(a(b)", b"(a\\", b"(abc\\\\\\)", b"[", b"[<41", b"[(a) 1",
-    b"/a", b"/", b"12", b"true", b"{", b"}", b")", b">", b">>", b"]", b"] Q", b"%c", b"[ q Q", b"/a <", b"/Na [<41> Q",
-    b"BI", b"BI /W 1", b"BI /W 10 /H 10 /BPC 8 /CS /G ID ", b"BI /W 10 /H 10 /BPC 8 /CS /G ID short EI",
-    b"BX", b"BX <41 EX", b"EX", b"BT", b"BT /F1 20 Tf 50 100 Td (12", b"BT /F1 20 Tf 50 100 Td <4142", b"ET",
-    b"BT 7 Tr /F1 60 Tf 60 400 Td (clip) Tj", b"/Span BMC", b"/Span <</ActualText(x)>> BDC", b"/OC /off BDC", b"EMC",
-    b"q", b"Q", b"1 0 0 rg", b"0 0 500 500 re", b"0 0 500 500 re W", b"1 0 0 RG 30 w 0 0 m 500 500", b"0 0 9 9 re f q\x80Q",
-)  # fmt: skip
-"""Ways to end within something, or to leave something behind that could reach into what comes after."""
+from content_endings import ENDINGS
+from dossier.pdf.pages import is_balanced, isolate, isolated
 
 
 def page_of(content: bytes) -> tuple[Any, Any]:
@@ -55,7 +45,24 @@ def test_balance(content: bytes, balanced: bool) -> None:
     assert is_balanced(page) is balanced
 
 
-@pytest.mark.parametrize("piece", [b"BI ", b"BI ID \nEI\xff ", b"(", b"%", b"q BI ID ", b"EI ID ", b"<", b"[", b"(\\", b"((a)", b"<<", b"BT ", b"q "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"BI ",
+        b"BI ID \nEI\xff ",
+        b"(",
+        b"%",
+        b"q BI ID ",
+        b"EI ID ",
+        b"<",
+        b"[",
+        b"(\\",
+        b"((a)",
+        b"<<",
+        b"BT ",
+        b"q ",
+    ],
+)
 def test_a_million_openings_take_one_pass(piece: bytes) -> None:
     """Quadratic search would take hours: the limit of the test run is the assertion."""
     _pdf, page = page_of(piece * 300_000)
@@ -68,7 +75,8 @@ def test_an_isolated_page_keeps_what_its_annotations_draw_on() -> None:
     page.Resources = Dictionary(Font=Dictionary(F1=font), XObject=Dictionary(Sheet=pdf.make_stream(b"")))
     isolate(pdf, page)
     assert is_balanced(page)
-    assert page.Contents.read_bytes() == b"/Sheet1 Do n\n"
+    assert page.Contents.read_bytes() == b"/Sheet1 Do n q BT ET Q\n"
+    assert isolated(page, page.Contents.read_bytes()) == page.Resources.XObject["/Sheet1"]
     assert page.Resources.Font.F1.objgen == font.objgen
     assert page.Resources.XObject["/Sheet1"].read_bytes() == b"q 1 0 0 rg"
     assert page.Resources.XObject["/Sheet1"].BBox == Array([0, 0, 100, 100])

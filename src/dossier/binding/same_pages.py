@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Stream
 
-from dossier.pdf.pages import contents, inherited
+from dossier.pdf.pages import contents, inherited, isolated
 
 _BOXES = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
-_ISOLATED = re.compile(rb"(/Sheet\d*) Do n\n")
-"""What `stamp_page` leaves of the content of a page that it has put into a form."""
 _LOOKS = ("/Subtype", "/Width", "/Height", "/BitsPerComponent", "/BBox", "/Matrix", "/ImageMask")
 
 
@@ -48,8 +45,7 @@ def _same(page: Any, bound: Any, known: dict[tuple[Any, Any], bool]) -> bool:
         _written(contents(page)),
         _written(contents(bound)[1:-1]),
     )  # without the stamp's two streams
-    if drawn != wanted and (isolated := _ISOLATED.fullmatch(drawn)):
-        sheet = there.XObject[isolated[1].decode("ascii")]
+    if drawn != wanted and (sheet := isolated(bound, drawn)) is not None:
         drawn, there = sheet.read_bytes(), _own(sheet)
     return drawn == wanted and _same_things(ours, there, known, depth=0)
 

@@ -28,6 +28,8 @@ _DEEPEST = 200
 """Viewers stop counting at some hundreds of open brackets."""
 _DONE = re.compile(rb"(?<![^\s\])>])(?:Q|ET|EMC|EX|Do|sh|[SsFn]|[fBb]\*?)\Z")
 """The last operator of content that leaves neither an operand nor a path behind."""
+_MARKED = re.compile(rb"\bB[DM]C\b")
+_ISOLATED = re.compile(rb"(/Sheet[0-9]*) Do n q BT ET Q(?: EMC)*\n")
 _IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
 _NOT_BOUND = ("/AA", "/AF", "/B", "/Dur", "/Metadata", "/PieceInfo", "/PresSteps", "/StructParents", "/Tabs")
 """Page keys that point to what a bound volume does not have, or that act."""
@@ -151,15 +153,25 @@ def _behind_string(content: bytes, at: int) -> int:
 def isolate(pdf: pikepdf.Pdf, page: Any) -> None:
     """Put the content of a page into a form of its own, so that no state leaks into what is added.
 
-    A path that was begun and not painted leaves the form in some viewers: it is ended behind it. The page keeps its resources: appearances of annotations may draw on them.
+    What leaves a form in some viewers is ended behind it: a path that was never painted, letters that were to clip,
+    a layer that was never closed. The page keeps its resources: appearances of annotations may draw on them.
     """
-    form = pdf.make_stream(b"\n".join(part.read_bytes() for part in contents(page)))
+    content = b"\n".join(part.read_bytes() for part in contents(page))
+    form = pdf.make_stream(content)
     form.Type, form.Subtype = Name.XObject, Name.Form
     form.BBox = Array([float(v) for v in inherited(page, "/MediaBox", [0, 0, 595, 842])])
     form.Resources = inherited(page, "/Resources", Dictionary())
     own_resources(page)
     name = add_resource(page, "/XObject", "/Sheet", form)
-    page.Contents = pdf.make_stream(f"{name} Do n\n".encode("ascii"))
+    layered = "/Properties" in page.Resources  # without it no marked part belongs to a layer
+    layers = b" EMC" * len(_MARKED.findall(content)) if layered else b""
+    page.Contents = pdf.make_stream(f"{name} Do n q BT ET Q".encode("ascii") + layers + b"\n")
+
+
+def isolated(page: Any, content: bytes) -> Any:
+    """The form that `isolate` has put all of a page into, given the content of the page; None when it has not."""
+    name = _ISOLATED.fullmatch(content)
+    return page.Resources.XObject.get(name[1].decode("ascii")) if name else None
 
 
 def drop_unbound(page: Any) -> None:
