@@ -86,6 +86,8 @@ def _prepare_pdf(source: Path, target: Path, font: Path | None) -> tuple[tuple[s
             lacking = left_out(pdf)
             named = named_destinations(pdf)
             stray = strays(pdf)
+            for number in stray:  # what the tree hands down stands on the page already
+                pdf.pages[number].obj.Parent = pdf.Root.Pages
             make_plain(pdf)
             _read(pdf)
             stale = stale_values(pdf)
