@@ -206,7 +206,7 @@ def test_the_subset_is_small_and_always_the_same(face: Path) -> None:
         (b"q q Q", False),
         (b"Q q", False),
         (b"BT (q Q q \\) q) Tj ET", True),
-        (b"(a(q)b) Tj % q\n<71> Tj /q gs", True),
+        (b"BT (a(q)b) Tj % q\n<71> Tj /q gs ET", True),
         (b"BI /W 1 /H 1 ID q q q EI Q q", False),
         (b"q/Im1 Do Q", True),
     ],

@@ -152,6 +152,37 @@ def test_odd_appearances_and_pages(tmp_path: Path, change: Callable[[Any], None]
     assert made.faults == ()
 
 
+UNSHOWN: dict[str, Callable[[Any], Any]] = {
+    "states, none chosen": lambda pdf: Dictionary(AP=Dictionary(N=Dictionary(On=look(pdf)))),
+    "a state that is not there": lambda pdf: Dictionary(
+        AP=Dictionary(N=Dictionary(On=look(pdf))), AS=Name.Away
+    ),
+    "no states": lambda pdf: Dictionary(AP=Dictionary(N=Dictionary())),
+    "only under the pointer": lambda pdf: Dictionary(AP=Dictionary(R=look(pdf))),
+    "only pressed": lambda pdf: Dictionary(AP=Dictionary(D=look(pdf))),
+    "empty": lambda pdf: Dictionary(AP=Dictionary()),
+    "a number": lambda pdf: Dictionary(AP=42),
+    "a number as look": lambda pdf: Dictionary(AP=Dictionary(N=42)),
+}
+
+
+@pytest.mark.parametrize("odd", UNSHOWN)
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "Widget"])
+def test_an_appearance_that_does_not_show_stays_as_given(tmp_path: Path, kind: str, odd: str) -> None:
+    """Some viewers draw a stamp of their own, or none, by what stands there."""
+    pdf = sheet()
+    note = with_note(pdf, kind, **KINDS[kind])
+    for key, value in UNSHOWN[odd](pdf).items():
+        note[key] = value
+    if kind == "FileAttachment":
+        note.FS = Dictionary(Type=Name.Filespec, F="a.txt")
+    elif kind == "Sound":
+        note.Sound = pdf.make_stream(b"", Type=Name.Sound, R=8000)
+    source, target, prepared = bound(pdf, tmp_path)
+    if not prepared.faults:
+        compare(source, target)
+
+
 def test_what_viewers_see_differently_is_said(tmp_path: Path) -> None:
     """A field that no form lists: pdfium shows nothing, poppler its appearance, and so does the volume."""
     pdf = sheet()

@@ -182,3 +182,16 @@ def test_anything_anywhere(tmp_path: Path, seed: int) -> None:
         book.pages.extend(stack.enter_context(pikepdf.open(tmp_path / "b.pdf")).pages)
         book.save(tmp_path / "c.pdf")
         assert len(book.pages) == made.pages
+
+
+def test_a_page_that_names_another_parent_follows_the_tree_and_is_said(tmp_path: Path) -> None:
+    pdf = rich()
+    page = pdf.pages[1].obj
+    del page["/MediaBox"]
+    pdf.Root.Pages.MediaBox = Array([0, 0, 300, 842])
+    page.Parent = pdf.make_indirect(Dictionary(Type=Name.Pages, Rotate=90))
+    pdf.save(tmp_path / "a.pdf")
+    made = prepare(tmp_path / "a.pdf", "pdf", tmp_path / "b.pdf", None)
+    assert ("E432", (2,)) in [(fault.code, fault.pages) for fault in made.faults]
+    with pikepdf.open(tmp_path / "b.pdf") as bound:
+        assert bound.pages[1].obj.MediaBox == Array([0, 0, 300, 842])

@@ -6,7 +6,8 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
 
-from dossier.pdf.pages import is_balanced, isolate
+from content_endings import ENDINGS
+from dossier.pdf.pages import is_balanced, isolate, isolated
 
 
 def page_of(content: bytes) -> tuple[Any, Any]:
@@ -19,18 +20,24 @@ def page_of(content: bytes) -> tuple[Any, Any]:
 @pytest.mark.parametrize(
     ("content", "balanced"),
     [
+        (b"", True),
         (b"q Q", True),
         (b"q q Q", False),
         (b"Q q", False),
         (b"q (Q) Q", True),
         (b"q (a (Q (Q)) \\) Q) Q", True),
         (b"q (never closed Q", False),
+        (b"q (never (closed) \\) Q", False),
         (b"q % Q\nQ", True),
-        (b"/q Do /Q gs", True),
+        (b"q % Q (\nQ \0\n", True),
+        (b"q % Q", False),
+        (b"n Q % Q", False),
+        (b"q /q Do /Q gs Q", True),
         (b"[(q)]TJ q[]0 d Q", True),
-        (b"q BI /W 1 /H 1 ID \x00\x01 EI \x00\xffQ q\x00 EI Q", True),
-        (b"q BI /W 1 ID Q Q Q EI Q", True),
+        (b"/P <</MCID 0 /A[<41>]>>BDC BT<4 1>Tj ET EMC", True),
+        (b"BI /W 1 /H 1 /BPC 8 /CS /G ID \x00 EI Q", False),
         (b"q BI no data Q", False),
+        *[(b"q Q\n" + end, False) for end in ENDINGS],
     ],
 )
 def test_balance(content: bytes, balanced: bool) -> None:
@@ -38,7 +45,24 @@ def test_balance(content: bytes, balanced: bool) -> None:
     assert is_balanced(page) is balanced
 
 
-@pytest.mark.parametrize("piece", [b"BI ", b"BI ID \nEI\xff ", b"(", b"%", b"q BI ID ", b"EI ID "])
+@pytest.mark.parametrize(
+    "piece",
+    [
+        b"BI ",
+        b"BI ID \nEI\xff ",
+        b"(",
+        b"%",
+        b"q BI ID ",
+        b"EI ID ",
+        b"<",
+        b"[",
+        b"(\\",
+        b"((a)",
+        b"<<",
+        b"BT ",
+        b"q ",
+    ],
+)
 def test_a_million_openings_take_one_pass(piece: bytes) -> None:
     """Quadratic search would take hours: the limit of the test run is the assertion."""
     _pdf, page = page_of(piece * 300_000)
@@ -51,7 +75,8 @@ def test_an_isolated_page_keeps_what_its_annotations_draw_on() -> None:
     page.Resources = Dictionary(Font=Dictionary(F1=font), XObject=Dictionary(Sheet=pdf.make_stream(b"")))
     isolate(pdf, page)
     assert is_balanced(page)
-    assert page.Contents.read_bytes() == b"/Sheet1 Do\n"
+    assert page.Contents.read_bytes() == b"/Sheet1 Do n q BT ET Q\n"
+    assert isolated(page, page.Contents.read_bytes()) == page.Resources.XObject["/Sheet1"]
     assert page.Resources.Font.F1.objgen == font.objgen
     assert page.Resources.XObject["/Sheet1"].read_bytes() == b"q 1 0 0 rg"
     assert page.Resources.XObject["/Sheet1"].BBox == Array([0, 0, 100, 100])

@@ -9,11 +9,9 @@ from typing import Any
 import pikepdf
 from pikepdf import Dictionary, Stream
 
-from dossier.pdf.pages import contents, inherited
+from dossier.pdf.pages import contents, inherited, isolated
 
 _BOXES = ("/MediaBox", "/CropBox", "/Rotate", "/UserUnit")
-_ISOLATED = b"/Sheet Do\n"
-"""What `stamp_page` leaves of the content of a page that it has put into a form."""
 _LOOKS = ("/Subtype", "/Width", "/Height", "/BitsPerComponent", "/BBox", "/Matrix", "/ImageMask")
 
 
@@ -47,8 +45,8 @@ def _same(page: Any, bound: Any, known: dict[tuple[Any, Any], bool]) -> bool:
         _written(contents(page)),
         _written(contents(bound)[1:-1]),
     )  # without the stamp's two streams
-    if drawn == _ISOLATED and drawn != wanted:
-        drawn, there = there.XObject.Sheet.read_bytes(), _own(there.XObject.Sheet)
+    if drawn != wanted and (sheet := isolated(bound, drawn)) is not None:
+        drawn, there = sheet.read_bytes(), _own(sheet)
     return drawn == wanted and _same_things(ours, there, known, depth=0)
 
 

@@ -69,7 +69,7 @@ def stamp_page(
     picture = is_picture(resources)
     seen = view(page)
     font = add_resource(page, "/Font", "/Stamp", stamps.font)
-    marks = [f"Q q {_numbers(seen.matrix)} cm"]
+    marks = [f"\nQ q {_numbers(seen.matrix)} cm"]
     if stamps.draft:
         state = stamps.over_picture if picture else stamps.over_drawing
         marks.append(_draft(seen, stamps, font, add_resource(page, "/ExtGState", "/Draft", state), picture))

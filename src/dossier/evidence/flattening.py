@@ -72,6 +72,8 @@ def sort_notes(page: Any) -> Notes:
             kept.append(note)
         elif look is not None:
             (painted if _shows_everywhere(note, flags, upright) else stamped).append(note)
+        elif kind != "/Widget" and _is_undecided(note):
+            stamped.append(note)
     if len(kept) > _MOST_KEPT:
         paintable = [n for n in kept if shown(n) is not None and _shows_everywhere(n, _flags(n), upright)]
         painted += paintable
@@ -108,7 +110,7 @@ def paint(pdf: pikepdf.Pdf, notes: Notes) -> None:
         add_resource(page, "/XObject", "/Notes", _sheet(pdf, page, group))
         for group in (placed[n : n + _IN_ONE_FORM] for n in range(0, len(placed), _IN_ONE_FORM))
     ]
-    after = "Q q " + " ".join(f"{name} Do" for name in sheets) + " Q\n"
+    after = "\nQ q " + " ".join(f"{name} Do" for name in sheets) + " Q\n"
     page.Contents = Array([pdf.make_stream(b"q\n"), *contents(page), pdf.make_stream(after.encode("ascii"))])
 
 
@@ -152,6 +154,13 @@ def _shows_everywhere(note: Any, flags: int, upright: bool) -> bool:
     return upright or not flags & _NO_ROTATE
 
 
+def _is_undecided(note: Any) -> bool:
+    """True when there are states and none is chosen: some viewers show the first, some none."""
+    looks = note.get("/AP")
+    states = looks.get("/N") if isinstance(looks, Dictionary) else None
+    return isinstance(states, Dictionary) and len(states) > 0 and "/AS" not in note
+
+
 def _plain_look(look: Any, page: Any) -> None:
     """An appearance as the form that it is, drawing on the page's resources when it names none (as viewers do)."""
     if look.get("/Subtype") != Name.Form:
@@ -169,6 +178,8 @@ def _stripped(pdf: pikepdf.Pdf, note: Any) -> Any:
     look = shown(note)
     if look is not None:
         bare.AP = Dictionary(N=look)
+    else:  # viewers draw a look of their own for some kinds, but not beside one that is there and does not show
+        bare.update({key: note[key] for key in ("/AP", "/AS") if key in note})
     # Without a file or a sound some viewers draw no icon: an empty one names and holds nothing.
     if bare.get("/Subtype") == Name.FileAttachment:
         bare.FS = Dictionary(Type=Name.Filespec, F="")
@@ -179,12 +190,13 @@ def _stripped(pdf: pikepdf.Pdf, note: Any) -> Any:
 
 def _as_stamp(note: Any) -> Any:
     """A stamp that looks like the annotation, in the same place, under the same layer and conditions."""
+    look = shown(note)
     stamp = Dictionary(
         Type=Name.Annot,
         Subtype=Name.Stamp,
         Rect=note.Rect,
         F=(_flags(note) & ~_INVISIBLE) | _LOCKED,
-        AP=Dictionary(N=shown(note)),
+        AP=Dictionary(N=note.AP.N if look is None else look),
     )
     if "/OC" in note:
         stamp.OC = note.OC

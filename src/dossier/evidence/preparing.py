@@ -19,7 +19,7 @@ from dossier.evidence.appearances import draw_missing, stale_values
 from dossier.evidence.flattening import Notes, keep_as_stamps, paint, sort_notes
 from dossier.evidence.links import named_destinations, settle_links
 from dossier.evidence.pictures import picture_pages
-from dossier.evidence.structure import make_plain
+from dossier.evidence.structure import make_plain, strays
 from dossier.findings import finding
 from dossier.model import Fault
 from dossier.pdf.pages import contents
@@ -85,6 +85,9 @@ def _prepare_pdf(source: Path, target: Path, font: Path | None) -> tuple[tuple[s
         with pikepdf.open(source) as pdf:
             lacking = left_out(pdf)
             named = named_destinations(pdf)
+            stray = strays(pdf)
+            for number in stray:  # what the tree hands down stands on the page already
+                pdf.pages[number].obj.Parent = pdf.Root.Pages
             make_plain(pdf)
             _read(pdf)
             stale = stale_values(pdf)
@@ -96,7 +99,7 @@ def _prepare_pdf(source: Path, target: Path, font: Path | None) -> tuple[tuple[s
                 del pdf.Root["/AcroForm"]
             notes = [sort_notes(page.obj) for page in pdf.pages]
             before = given if given.exists() else source
-            unlike = _settle_notes(pdf, notes, before, target)
+            unlike = _settle_notes(pdf, notes, stray, before, target)
         differing = _differing(stale, target) if stale else ()
         surplus = tuple(n for n, page in enumerate(notes, 1) if page.surplus)
         found = (("E432", unlike), ("E433", surplus), ("E434", differing))
@@ -118,12 +121,14 @@ def _save_as_given(pdf: pikepdf.Pdf, path: Path) -> None:
         save_pdf(pdf, path, encryption=False)
 
 
-def _settle_notes(pdf: pikepdf.Pdf, notes: Sequence[Notes], before: Path, target: Path) -> list[int]:
+def _settle_notes(
+    pdf: pikepdf.Pdf, notes: Sequence[Notes], stray: frozenset[int], before: Path, target: Path
+) -> list[int]:
     """Write the pages, each in the first way that looks as it did; numbers (from 1) of those that never did."""
     for page in notes:
         _WAYS[0](pdf, page)
     save_pdf(pdf, target, encryption=False, deterministic_id=True)
-    waiting = [number for number, page in enumerate(notes) if page.changed]
+    waiting = [number for number, page in enumerate(notes) if page.changed or number in stray]
     for way in (*_WAYS[1:], None):
         waiting = _unlike(waiting, before, target)
         if not waiting or way is None:

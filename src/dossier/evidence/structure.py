@@ -46,6 +46,26 @@ def make_plain(pdf: pikepdf.Pdf) -> None:
         _plain_page(page.obj, seen)
 
 
+def strays(pdf: pikepdf.Pdf) -> frozenset[int]:
+    """Pages (from 0) that name a /Parent they do not hang from: viewers take what they inherit from either."""
+    kids: dict[tuple[int, int], set[tuple[int, int]]] = {}
+    found = set()
+    for number, page in enumerate(pdf.pages):
+        parent = page.obj.get("/Parent")
+        if not isinstance(parent, Dictionary):
+            continue
+        if parent.objgen not in kids:
+            listed = parent.get("/Kids")
+            kids[parent.objgen] = (
+                {k.objgen for k in listed if isinstance(k, Dictionary)}
+                if isinstance(listed, Array)
+                else set()
+            )
+        if page.obj.objgen not in kids[parent.objgen]:
+            found.add(number)
+    return frozenset(found)
+
+
 def numbers(value: Any, count: int) -> list[float] | None:
     """An array of exactly `count` numbers as floats, else None."""
     if not isinstance(value, Array) or len(value) != count:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,26 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-_TOKENS = re.compile(
-    rb"""[(%]                                            # a string or a comment begins
-    | (?<![^\s\])>}])(?:([qQ])(?=[\s\[(<{/%]|$)       # what we look for
-    | (BI)(?=[\s/]))                                   # an inline picture begins""",
-    re.VERBOSE,
+_MARKS = re.compile(
+    rb"""[^ !"#$&'*+,./0-9:;=?@ACDF-PR-Z^_`a-pr-z|~\\\t\n\f\r-]  # fast over everything else
+    (?: (?<=\()(?:[^()\\]++|\\.)*+\) | (?<=<)[0-9A-Fa-f\s]*+>      # a whole string
+    | (?<=%)[^\r\n]*+                                              # a comment
+    | (?<![^\s\])>].)(?<=[qQBE])(?:(?<=[qQ])|(?<=B)(?:T|X|MC|DC|I)|(?<=E)(?:T|X|MC))(?=[][\s()<>/%]|\Z)
+    | (?<=<)< | (?<=>)> | (?<=[^qQBE]) )""",
+    re.VERBOSE | re.DOTALL,
 )
+_ENDS = {
+    b"q": b"Q", b"BT": b"ET", b"BX": b"EX", b"BMC": b"EMC", b"BDC": b"EMC", b"<<": b">>", b"[": b"]",
+}  # fmt: skip
+_WORDS = frozenset((*_ENDS, *_ENDS.values(), b"BI"))
+_BRACKETS = frozenset((b"<<", b">>", b"[", b"]"))
+_DEEPEST = 200
+"""Viewers stop counting at some hundreds of open brackets."""
+_DONE = re.compile(rb"(?<![^\s\])>])(?:Q|ET|EMC|EX|Do|sh|[SsFn]|[fBb]\*?)\Z")
+"""The last operator of content that leaves neither an operand nor a path behind."""
+_MARKED = re.compile(rb"\bB[DM]C\b")
+_ISOLATED = re.compile(rb"(/Sheet[0-9]*) Do n q BT ET Q(?: EMC)*\n")
 _IN_STRING = re.compile(rb"\\.|[()]", re.DOTALL)
-_LINE_END = re.compile(rb"[\r\n]")
-_PICTURE_DATA = re.compile(rb"(?<=[\s\])>])ID\s")
-_PICTURE_END = re.compile(rb"\sEI(?=\s[\t\n\r -~]{0,12}|$)(?!\s[\t\n\r -~]{0,11}[^\t\n\r -~])")
 _NOT_BOUND = ("/AA", "/AF", "/B", "/Dur", "/Metadata", "/PieceInfo", "/PresSteps", "/StructParents", "/Tabs")
 """Page keys that point to what a bound volume does not have, or that act."""
 
@@ -97,60 +106,72 @@ def add_resource(page: Any, kind: str, wanted: str, thing: Any) -> str:
 
 
 def is_balanced(page: Any) -> bool:
-    """True when every saved graphics state of the content is restored, in order."""
-    depth = 0
-    for operator in _states(b"\n".join(part.read_bytes() for part in contents(page))):
-        depth += 1 if operator == b"q" else -1
-        if depth < 0:
-            return False
-    return depth == 0
+    """True when the content surely ends outside of everything: what is added is read and drawn as it was meant.
 
-
-def _states(content: bytes) -> Iterator[bytes]:
-    """Each q and Q that is an operator, in one pass: what stands in strings, comments and pictures is passed over."""
+    Every state, text object, marked part, array, dictionary and string is closed, in order, and no operand or path
+    is left over. Where viewers may read the content in different ways (odd bytes, pictures in the content, whose
+    ends are guessed) the answer is False.
+    """
+    content = b"\n".join(part.read_bytes() for part in contents(page)).rstrip(b"\0\t\n\f\r ")
+    awaited: list[bytes] = []
     at = 0
-    while token := _TOKENS.search(content, at):
-        at = token.end()
-        if token[1]:
-            yield token[1]
-        elif token[2]:
-            at = _behind_picture(content, at)
-        elif token[0] == b"(":
+    while mark := _MARKS.search(content, at):
+        at = mark.end()
+        word = mark[0]
+        if word == b"(":
             at = _behind_string(content, at)
-        else:
-            end = _LINE_END.search(content, at)
-            at = end.end() if end else len(content)
+        elif word in _WORDS:
+            if not _follows(awaited, word):
+                return False
+        elif len(word) == 1 and word != b"%":  # viewers may disagree about what comes next
+            return False
+        if at > len(content) or (word[:1] == b"%" and at == len(content)):
+            return False
+    return not awaited and (not content or _DONE.search(content[-8:]) is not None)
+
+
+def _follows(awaited: list[bytes], word: bytes) -> bool:
+    """True when an opening or closing word may stand here; `awaited`, the ends that are still to come, is updated."""
+    if word not in _BRACKETS and awaited and awaited[-1] in _BRACKETS:
+        return False  # an operator among the values
+    if word in _ENDS:
+        awaited.append(_ENDS[word])
+        return len(awaited) <= _DEEPEST
+    return bool(awaited) and awaited.pop() == word
 
 
 def _behind_string(content: bytes, at: int) -> int:
-    """The place behind a string; what is never closed reaches to the end."""
+    """The place behind a string; beyond the end of the content when it is never closed."""
     depth = 1
     for mark in _IN_STRING.finditer(content, at):
         depth += {b"(": 1, b")": -1}.get(mark[0], 0)
         if not depth:
             return mark.end()
-    return len(content)
-
-
-def _behind_picture(content: bytes, at: int) -> int:
-    """The place behind an inline picture; one without an end reaches to the end of the content."""
-    data = _PICTURE_DATA.search(content, at)
-    end = data and _PICTURE_END.search(content, data.end() - 1)
-    return end.end() if end else len(content)
+    return len(content) + 1
 
 
 def isolate(pdf: pikepdf.Pdf, page: Any) -> None:
     """Put the content of a page into a form of its own, so that no state leaks into what is added.
 
-    The page keeps its resources: appearances of annotations may draw on them.
+    What leaves a form in some viewers is ended behind it: a path that was never painted, letters that were to clip,
+    a layer that was never closed. The page keeps its resources: appearances of annotations may draw on them.
     """
-    form = pdf.make_stream(b"\n".join(part.read_bytes() for part in contents(page)))
+    content = b"\n".join(part.read_bytes() for part in contents(page))
+    form = pdf.make_stream(content)
     form.Type, form.Subtype = Name.XObject, Name.Form
     form.BBox = Array([float(v) for v in inherited(page, "/MediaBox", [0, 0, 595, 842])])
     form.Resources = inherited(page, "/Resources", Dictionary())
     own_resources(page)
     name = add_resource(page, "/XObject", "/Sheet", form)
-    page.Contents = pdf.make_stream(f"{name} Do\n".encode("ascii"))
+    layered = "/Properties" in page.Resources  # without it no marked part belongs to a layer
+    layers = b" EMC" * len(_MARKED.findall(content)) if layered else b""
+    page.Contents = pdf.make_stream(f"{name} Do n q BT ET Q".encode("ascii") + layers + b"\n")
+
+
+def isolated(page: Any, content: bytes) -> Any:
+    """The form that `isolate` has put all of a page into, given the content of the page; None when it has not."""
+    name = _ISOLATED.fullmatch(content)
+    return page.Resources.XObject.get(name[1].decode("ascii")) if name else None
 
 
 def drop_unbound(page: Any) -> None:
