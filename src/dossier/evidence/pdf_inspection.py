@@ -9,13 +9,16 @@ from typing import Any, BinaryIO
 import pikepdf
 
 from dossier.evidence.complaints import judge
+from dossier.evidence.page_tree import lost_pages
 from dossier.evidence.pdf_objects import (
     Damage,
     ObjGen,
     decoded,
     entry,
     filters,
+    inherited,
     members,
+    missing,
     open_pdf,
     pages,
     parse,
@@ -110,7 +113,7 @@ class _Look:
                     blank.append(number)
             except Damage as damage:
                 broken = [Fault(damage.code, (number,), str(damage))]
-        found = broken or self._elsewhere() or self._complaints(stream)
+        found = broken or self._elsewhere() or self._structure(stream)
         if blank:
             found = [*found, Fault("E415", tuple(blank))]
         return {"faults": tuple(found), "has_text": text}
@@ -119,6 +122,11 @@ class _Look:
         """What no page led to: the first stream that is not whole."""
         damages = [(key, d) for key, d in self.unpacked.damages.items()]
         return [Fault(d.code, self._using(key), str(d)) for key, d in damages[:1]]
+
+    def _structure(self, stream: BinaryIO) -> list[Fault]:
+        """Complaints about the file and its tree of pages; those about damage stand for all."""
+        found = [*self._complaints(stream), *lost_pages(stream, len(self.pages))]
+        return [fault for fault in found if fault.code != "E436"] or found[:1]
 
     def _complaints(self, stream: BinaryIO) -> list[Fault]:
         """What qpdf had to say after everything was read."""
@@ -152,6 +160,8 @@ class _Look:
         placed = resources(page, "/XObject")
         if _lost_pictures(drawn, placed):
             raise Damage("E410", "a picture is missing")
+        if font := _lost_font(drawn, page):
+            raise Damage("E410", f"the font {font} is missing")
         pictures = []
         for name, item in placed.items():
             if not isinstance(item, pikepdf.Stream):
@@ -163,6 +173,8 @@ class _Look:
 
     def _drawn(self, page: Any) -> list[bytes]:
         parts = _content(page)
+        if "/Contents" in missing(page):
+            raise Damage("E410", "the page content is missing")
         for part in parts:
             if not isinstance(part, pikepdf.Stream):
                 raise Damage("E410", "the page content is missing")
@@ -185,6 +197,15 @@ class _Look:
                 self.unpacked.require(item)
                 self.judged[item.objgen] = "form"
         return self.judged[item.objgen]
+
+
+def _lost_font(drawn: list[bytes], page: Any) -> str:
+    """The name of a font in which the page writes and that is not there; what is named and never used is no loss."""
+    for name in missing(entry(inherited(page, "/Resources"), "/Font")):
+        used = re.compile(re.escape(name.encode("utf-8", "surrogateescape")) + rb"\s+[-+.\d]+\s+Tf\b")
+        if any(map(used.search, drawn)):
+            return name
+    return ""
 
 
 def _content(page: Any) -> list[Any]:
