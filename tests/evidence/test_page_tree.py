@@ -70,3 +70,8 @@ def test_content_on_an_object_that_the_table_calls_free_is_missing(tmp_path: Pat
 def test_a_font_that_is_not_there_and_not_used_is_no_loss(font: bytes, tmp_path: Path) -> None:
     page = PAGE.replace(b"<</F 5 0 R>>", b"<</F 5 0 R/G %b>>" % font)
     assert look(tmp_path, written(OBJECTS | {3: page})).faults == ()
+
+
+def test_null_for_a_content_is_a_blank_page(tmp_path: Path) -> None:
+    facts = look(tmp_path, written(OBJECTS | {3: PAGE.replace(b"4 0 R", b"null")}))
+    assert [fault.code for fault in facts.faults] == ["E415"]

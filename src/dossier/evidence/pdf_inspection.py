@@ -24,6 +24,7 @@ from dossier.evidence.pdf_objects import (
     parse,
     resources,
     short,
+    streams,
     word,
 )
 from dossier.evidence.pdf_streams import TooLarge, Unpacked, judged_picture, unpack_all
@@ -32,6 +33,7 @@ from dossier.model import Fault
 
 _PAINTS = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|'|\"|[sSfF]|f\*|[bB]\*?|sh|Do|BI)(?=\s|$)")
 _PLACED = re.compile(rb"(/[^\s/<>\[\]()#]+)\s+Do\b")
+_NULL = re.compile(rb"/Contents\s+null\b")
 _CHECKED = ("/FlateDecode",)
 """Filters with a check sum: what comes through is what its author wrote."""
 _PARSED = 8 << 20
@@ -55,7 +57,7 @@ def inspect_pdf(stream: BinaryIO, head: bytes, tail: bytes, size: int) -> dict[s
         return {"faults": (Fault("E412" if cut else "E410", (), str(damage)),)}
     with pdf:
         try:
-            facts = _Look(pdf, size).facts(stream)
+            facts = _Look(pdf, stream, size).facts()
         except Damage as damage:
             facts = {"faults": (Fault(damage.code, (), str(damage)),)}
         except TooLarge as error:
@@ -91,14 +93,16 @@ def ends_early(head: bytes, tail: bytes, size: int) -> bool:
 class _Look:
     """One look at an open PDF; what was judged once is not judged again for the next page."""
 
-    def __init__(self, pdf: pikepdf.Pdf, size: int) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, stream: BinaryIO, size: int) -> None:
         self.pdf = pdf
         self.unpacked: Unpacked = unpack_all(pdf, size)
         self.pages = pages(pdf)
         self.judged: dict[ObjGen, str] = {}
         self.unchecked = 0
+        self.stream = stream
+        self.null: bool | None = None
 
-    def facts(self, stream: BinaryIO) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         """Faults, worst first, and whether there is text."""
         if not self.pages:
             return {"faults": (Fault("E414"),)}
@@ -113,7 +117,7 @@ class _Look:
                     blank.append(number)
             except Damage as damage:
                 broken = [Fault(damage.code, (number,), str(damage))]
-        found = broken or self._elsewhere() or self._structure(stream)
+        found = broken or self._elsewhere() or self._structure()
         if blank:
             found = [*found, Fault("E415", tuple(blank))]
         return {"faults": tuple(found), "has_text": text}
@@ -123,18 +127,18 @@ class _Look:
         damages = [(key, d) for key, d in self.unpacked.damages.items()]
         return [Fault(d.code, self._using(key), str(d)) for key, d in damages[:1]]
 
-    def _structure(self, stream: BinaryIO) -> list[Fault]:
+    def _structure(self) -> list[Fault]:
         """Complaints about the file and its tree of pages; those about damage stand for all."""
-        found = [*self._complaints(stream), *lost_pages(stream, len(self.pages))]
+        found = [*self._complaints(), *lost_pages(self.stream, len(self.pages))]
         return [fault for fault in found if fault.code != "E436"] or found[:1]
 
-    def _complaints(self, stream: BinaryIO) -> list[Fault]:
+    def _complaints(self) -> list[Fault]:
         """What qpdf had to say after everything was read."""
         worst = judge(self.pdf.get_warnings())
         if worst.grade == "harmless":
             return []
         if worst.grade == "doubtful":
-            worst = replace(worst, grade="damaged" if doubts(self.pdf, stream, worst) else "repaired")
+            worst = replace(worst, grade="damaged" if doubts(self.pdf, self.stream, worst) else "repaired")
         said = short(worst.complaint)
         if worst.grade == "repaired":
             return [Fault("E436", (), said)]
@@ -173,7 +177,7 @@ class _Look:
 
     def _drawn(self, page: Any) -> list[bytes]:
         parts = _content(page)
-        if "/Contents" in missing(page):
+        if "/Contents" in missing(page) and not self._writes_null():
             raise Damage("E410", "the page content is missing")
         for part in parts:
             if not isinstance(part, pikepdf.Stream):
@@ -187,6 +191,14 @@ class _Look:
             self.unchecked += unchecked
             parse(page)
         return drawn
+
+    def _writes_null(self) -> bool:
+        """True when null is written for a content: qpdf shows it like an object that is not there."""
+        if self.null is None:
+            texts = (decoded(item) for item in streams(self.pdf) if word(entry(item, "/Type")) == "/ObjStm")
+            self.stream.seek(0)
+            self.null = any(map(_NULL.search, (self.stream.read(), *texts)))
+        return self.null
 
     def _judge(self, item: Any, look: bool) -> str:
         """Each picture or form is judged once, however many pages show it."""
