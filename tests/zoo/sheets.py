@@ -294,7 +294,7 @@ KINDS: dict[str, Kind] = {
     "content-null": Kind(partial(contents, "/Contents null", {6: stream(MARKS)})),
     "content-absent": Kind(partial(contents, "", {6: stream(MARKS)})),
     "content-of-no-object": Kind(
-        partial(contents, "/Contents 99 0 R", {6: stream(MARKS)}), said=frozenset({"E415"})
+        partial(contents, "/Contents 99 0 R", {6: stream(MARKS)}), expect="refused", codes=frozenset({"E410"})
     ),
     "content-shared": Kind(
         lambda: pdf(

@@ -9,18 +9,22 @@ from typing import Any, BinaryIO
 import pikepdf
 
 from dossier.evidence.complaints import judge
+from dossier.evidence.page_tree import lost_pages
 from dossier.evidence.pdf_objects import (
     Damage,
     ObjGen,
     decoded,
     entry,
     filters,
+    inherited,
     members,
+    missing,
     open_pdf,
     pages,
     parse,
     resources,
     short,
+    streams,
     word,
 )
 from dossier.evidence.pdf_streams import TooLarge, Unpacked, judged_picture, unpack_all
@@ -29,6 +33,7 @@ from dossier.model import Fault
 
 _PAINTS = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|'|\"|[sSfF]|f\*|[bB]\*?|sh|Do|BI)(?=\s|$)")
 _PLACED = re.compile(rb"(/[^\s/<>\[\]()#]+)\s+Do\b")
+_NULL = re.compile(rb"/Contents\s+null\b")
 _CHECKED = ("/FlateDecode",)
 """Filters with a check sum: what comes through is what its author wrote."""
 _PARSED = 8 << 20
@@ -52,7 +57,7 @@ def inspect_pdf(stream: BinaryIO, head: bytes, tail: bytes, size: int) -> dict[s
         return {"faults": (Fault("E412" if cut else "E410", (), str(damage)),)}
     with pdf:
         try:
-            facts = _Look(pdf, size).facts(stream)
+            facts = _Look(pdf, stream, size).facts()
         except Damage as damage:
             facts = {"faults": (Fault(damage.code, (), str(damage)),)}
         except TooLarge as error:
@@ -88,14 +93,16 @@ def ends_early(head: bytes, tail: bytes, size: int) -> bool:
 class _Look:
     """One look at an open PDF; what was judged once is not judged again for the next page."""
 
-    def __init__(self, pdf: pikepdf.Pdf, size: int) -> None:
+    def __init__(self, pdf: pikepdf.Pdf, stream: BinaryIO, size: int) -> None:
         self.pdf = pdf
         self.unpacked: Unpacked = unpack_all(pdf, size)
         self.pages = pages(pdf)
         self.judged: dict[ObjGen, str] = {}
         self.unchecked = 0
+        self.stream = stream
+        self.null: bool | None = None
 
-    def facts(self, stream: BinaryIO) -> dict[str, Any]:
+    def facts(self) -> dict[str, Any]:
         """Faults, worst first, and whether there is text."""
         if not self.pages:
             return {"faults": (Fault("E414"),)}
@@ -110,7 +117,7 @@ class _Look:
                     blank.append(number)
             except Damage as damage:
                 broken = [Fault(damage.code, (number,), str(damage))]
-        found = broken or self._elsewhere() or self._complaints(stream)
+        found = broken or self._elsewhere() or self._structure()
         if blank:
             found = [*found, Fault("E415", tuple(blank))]
         return {"faults": tuple(found), "has_text": text}
@@ -120,13 +127,18 @@ class _Look:
         damages = [(key, d) for key, d in self.unpacked.damages.items()]
         return [Fault(d.code, self._using(key), str(d)) for key, d in damages[:1]]
 
-    def _complaints(self, stream: BinaryIO) -> list[Fault]:
+    def _structure(self) -> list[Fault]:
+        """Complaints about the file and its tree of pages; those about damage stand for all."""
+        found = [*self._complaints(), *lost_pages(self.stream, len(self.pages))]
+        return [fault for fault in found if fault.code != "E436"] or found[:1]
+
+    def _complaints(self) -> list[Fault]:
         """What qpdf had to say after everything was read."""
         worst = judge(self.pdf.get_warnings())
         if worst.grade == "harmless":
             return []
         if worst.grade == "doubtful":
-            worst = replace(worst, grade="damaged" if doubts(self.pdf, stream, worst) else "repaired")
+            worst = replace(worst, grade="damaged" if doubts(self.pdf, self.stream, worst) else "repaired")
         said = short(worst.complaint)
         if worst.grade == "repaired":
             return [Fault("E436", (), said)]
@@ -152,6 +164,8 @@ class _Look:
         placed = resources(page, "/XObject")
         if _lost_pictures(drawn, placed):
             raise Damage("E410", "a picture is missing")
+        if font := _lost_font(drawn, page):
+            raise Damage("E410", f"the font {font} is missing")
         pictures = []
         for name, item in placed.items():
             if not isinstance(item, pikepdf.Stream):
@@ -163,6 +177,8 @@ class _Look:
 
     def _drawn(self, page: Any) -> list[bytes]:
         parts = _content(page)
+        if "/Contents" in missing(page) and not self._writes_null():
+            raise Damage("E410", "the page content is missing")
         for part in parts:
             if not isinstance(part, pikepdf.Stream):
                 raise Damage("E410", "the page content is missing")
@@ -176,6 +192,14 @@ class _Look:
             parse(page)
         return drawn
 
+    def _writes_null(self) -> bool:
+        """True when null is written for a content: qpdf shows it like an object that is not there."""
+        if self.null is None:
+            texts = (decoded(item) for item in streams(self.pdf) if word(entry(item, "/Type")) == "/ObjStm")
+            self.stream.seek(0)
+            self.null = any(map(_NULL.search, (self.stream.read(), *texts)))
+        return self.null
+
     def _judge(self, item: Any, look: bool) -> str:
         """Each picture or form is judged once, however many pages show it."""
         if item.objgen not in self.judged:
@@ -185,6 +209,15 @@ class _Look:
                 self.unpacked.require(item)
                 self.judged[item.objgen] = "form"
         return self.judged[item.objgen]
+
+
+def _lost_font(drawn: list[bytes], page: Any) -> str:
+    """The name of a font in which the page writes and that is not there; what is named and never used is no loss."""
+    for name in missing(entry(inherited(page, "/Resources"), "/Font")):
+        used = re.compile(re.escape(name.encode("utf-8", "surrogateescape")) + rb"\s+[-+.\d]+\s+Tf\b")
+        if any(map(used.search, drawn)):
+            return name
+    return ""
 
 
 def _content(page: Any) -> list[Any]:

@@ -53,6 +53,19 @@ def open_pdf(stream: BinaryIO) -> pikepdf.Pdf:
         raise Damage("E410", short(error)) from error
 
 
+def open_as_given(stream: BinaryIO) -> pikepdf.Pdf:
+    """Open a PDF whose tree of pages nobody has put right yet.
+
+    Raises:
+        Damage: it cannot be opened.
+    """
+    try:
+        return pikepdf.open(stream, inherit_page_attributes=False)
+    except _DECODING as error:
+        _reject_ours(error)
+        raise Damage("E410", short(error)) from error
+
+
 def pages(pdf: pikepdf.Pdf) -> list[Any]:
     """The page objects in order.
 
@@ -178,6 +191,14 @@ def number(value: Any, default: float) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         return default
     return float(value) if -1e9 < value < 1e9 else default
+
+
+def missing(node: Any) -> list[str]:
+    """Keys of a dictionary that name an object which is not in the file, or none at all (null)."""
+    if not isinstance(node, Dictionary):
+        return []
+    given: Any = node
+    return [str(key) for key, value in given.items() if value is None]
 
 
 def whole(value: Any, default: int = 0) -> int:

@@ -15,6 +15,8 @@ from typing import Any
 
 from pikepdf import Array
 
+from dossier.evidence.codestreams import jbig2_is_whole, jpx_is_whole
+from dossier.evidence.fax import require_lines
 from dossier.evidence.images import is_blank_jpeg, jpeg_is_whole, jpeg_samples
 from dossier.evidence.pdf_objects import (
     Damage,
@@ -37,6 +39,12 @@ _FREE = 256 << 20
 _RATIO = 32
 _LARGE = 256 << 20
 """Bytes of samples beyond which a JPEG is decoded at an eighth only, by Pillow: an A0 scan in grey stays below."""
+_SIMPLE = {
+    *("/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/Crypt"),
+    *("/Fl", "/LZW", "/RL", "/A85", "/AHx"),
+}
+"""Filters that give back the very bytes that were put in."""
+_CODECS = {"/DCTDecode", "/DCT", "/CCITTFaxDecode", "/CCF", "/JPXDecode", "/JBIG2Decode"}
 _PLAIN = {"/DeviceGray": 1, "/CalGray": 1, "/Indexed": 1, "/Separation": 1, "/DeviceRGB": 3, "/CalRGB": 3}
 
 
@@ -95,8 +103,10 @@ def unpack_all(pdf: Any, size: int) -> Unpacked:
                 found.sizes[stream.objgen] = length
             samples = jpeg_samples(raw(stream)) if kinds == ["/DCTDecode"] else promised
             if rest and samples <= _LARGE:
-                decoded(stream)
+                length = len(decoded(stream))
                 found.decoded.add(stream.objgen)
+                if _SIMPLE.issuperset(kinds):
+                    found.sizes[stream.objgen] = length
         except Undecodable:
             continue
         except Damage as damage:
@@ -166,15 +176,53 @@ def judged_picture(image: Any, look: bool, unpacked: Unpacked) -> str:
     if kinds[-1:] == ["/DCTDecode"]:
         return _judged_jpeg(image, kinds, look, unpacked)
     unpacked.require(image)
-    if kinds == ["/CCITTFaxDecode"]:  # an empty line of a fax takes at most a byte or so
-        return "blank" if look and height > 500 and len(raw(image)) < height // 4 + 64 else ""
-    if kinds not in ([], ["/FlateDecode"]):
-        return ""
+    if unknown := set(kinds) - _SIMPLE - _CODECS:
+        raise Damage("E410", f"nobody knows the filter {min(unknown)}")
+    if not _SIMPLE.issuperset(kinds):
+        _require_coded(image, kinds)
+        # An empty line of a fax takes at most a byte or so.
+        fax = kinds == ["/CCITTFaxDecode"]
+        return "blank" if look and fax and height > 500 and len(raw(image)) < height // 4 + 64 else ""
     packed = len(raw(image))
     length, row = unpacked.sizes.get(image.objgen, packed), row_bytes(image)
     if row and length < row * (height - 1):
         raise Damage("E412", "the picture is cut off")
     return "blank" if look and kinds and height > 500 and packed < length // 900 else ""
+
+
+def _require_coded(image: Any, kinds: list[str]) -> None:
+    """Raise when the data of a fax, a JPEG 2000 or a JBIG2 picture is not whole.
+
+    Raises:
+        Damage: it is not.
+    """
+    kind, data = kinds[-1], raw(image)
+    for _ in kinds[:-1]:
+        if kinds[0] != "/FlateDecode" or len(kinds) > 2:  # nobody writes that
+            return
+        data = zlib.decompressobj().decompress(data, _LARGE)
+    if kind == "/JPXDecode" and not jpx_is_whole(data):
+        raise Damage("E412", "the picture is cut off")
+    if kind == "/JBIG2Decode" and not jbig2_is_whole(data):
+        raise Damage("E412", "the picture is cut off")
+    if kind == "/CCITTFaxDecode":
+        _require_fax(image, data)
+
+
+def _require_fax(image: Any, data: bytes) -> None:
+    given = entry(image, "/DecodeParms")
+    parms = members(given)[-1] if members(given) else given
+    columns, rows = whole(entry(parms, "/Columns"), 1728), whole(entry(image, "/Height"))
+    if not data:
+        raise Damage("E412", "the picture is cut off")
+    if not 0 < columns * rows <= _LARGE:
+        return
+    try:
+        require_lines(
+            data, columns, rows, whole(entry(parms, "/K")), entry(parms, "/EncodedByteAlign") is True
+        )
+    except (ValueError, OSError) as error:
+        raise Damage("E410", str(error)[:120]) from error
 
 
 def _judged_jpeg(image: Any, kinds: list[str], look: bool, unpacked: Unpacked) -> str:
@@ -183,7 +231,7 @@ def _judged_jpeg(image: Any, kinds: list[str], look: bool, unpacked: Unpacked) -
         data = raw(image)
     elif kinds == ["/FlateDecode", "/DCTDecode"] and image.objgen in unpacked.sizes:
         data = zlib.decompressobj().decompress(raw(image), unpacked.sizes[image.objgen] or 1)
-    if data and not jpeg_is_whole(data):
+    if (data or kinds == ["/DCTDecode"]) and not jpeg_is_whole(data):
         raise Damage("E412", "the picture is cut off")
     unpacked.require(image)
     if not data or (not look and image.objgen in unpacked.decoded):

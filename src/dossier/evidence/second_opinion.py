@@ -46,8 +46,8 @@ def names_what_is_missing(pdf: pikepdf.Pdf) -> bool:
     return any(item is None for item in pdf.objects)
 
 
-def pdfium_counts(stream: BinaryIO) -> int | None:
-    """How many pages PDFium finds, each of which it can load; None when it cannot."""
+def pdfium_counts(stream: BinaryIO, load: bool = True) -> int | None:
+    """How many pages PDFium finds, each of which it can load unless that is not asked; None when it cannot."""
     stream.seek(0)
     try:
         document = pypdfium2.PdfDocument(stream, autoclose=False)
@@ -55,7 +55,7 @@ def pdfium_counts(stream: BinaryIO) -> int | None:
         return None
     try:
         count = len(document)
-        for number in range(count):
+        for number in range(count if load else 0):
             document[number].close()
     except pypdfium2.PdfiumError:
         return None
