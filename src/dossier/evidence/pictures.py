@@ -116,7 +116,9 @@ def _is_tiff(data: bytes) -> bool:
 
 
 def _pages_that_need_help(data: bytes) -> list[int] | None:
-    """The frames to bind when img2pdf would bind others or mirror them; None when it does right by itself."""
+    """The frames to bind when img2pdf would bind others, mirror them or give a clear colour its ink; else None."""
+    if data.startswith(b"\x89PNG") and b"tRNS" in data[: data.find(b"IDAT")]:
+        return [0]
     if not _may_be_turned(data):
         return None
     with Image.open(io.BytesIO(data)) as picture:
