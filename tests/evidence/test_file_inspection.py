@@ -17,7 +17,7 @@ from PIL import Image
 
 from dossier.evidence import file_inspection, workers
 from dossier.evidence.file_inspection import inspect_file
-from dossier.evidence.inspection import inspect_evidence
+from dossier.evidence.inspection import Trial, inspect_evidence
 from dossier.evidence.workers import Task, run_limited
 from dossier.model import EvidenceFacts, Fault
 
@@ -286,7 +286,7 @@ def test_what_was_tried_is_kept_where_it_is_asked_for(tmp_path: Path) -> None:
     keep = tmp_path / "kept"
     keep.mkdir()
     (tmp_path / "a.pdf").write_bytes(data)
-    facts = inspect_evidence(tmp_path, ["a.pdf"], keep)["a.pdf"]
+    facts = inspect_evidence(tmp_path, ["a.pdf"], Trial(keep, None))["a.pdf"]
     assert [path.name for path in keep.iterdir()] == [f"{facts.sha256}.pdf"]
     with pikepdf.open(keep / f"{facts.sha256}.pdf") as pdf:
         assert len(pdf.pages) == facts.pages == 1
@@ -299,7 +299,7 @@ def test_pages_are_counted_on_what_will_be_bound(tmp_path: Path) -> None:
     keep = tmp_path / "kept"
     keep.mkdir()
     (tmp_path / "a.png").write_bytes(out.getvalue())
-    facts = inspect_evidence(tmp_path, ["a.png"], keep)["a.png"]
+    facts = inspect_evidence(tmp_path, ["a.png"], Trial(keep, None))["a.png"]
     with pikepdf.open(keep / f"{facts.sha256}.pdf") as pdf:
         assert facts.pages == len(pdf.pages)
 
