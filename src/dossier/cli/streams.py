@@ -41,8 +41,8 @@ def open_closed() -> None:
             os.set_inheritable(os.open(os.devnull, os.O_RDWR), True)
     nowhere = Path(os.devnull)
     sys.stdin = sys.stdin or nowhere.open(encoding="utf-8")
-    sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8")
-    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8")
+    sys.stdout = sys.stdout or nowhere.open("w", encoding="utf-8", newline="\n")
+    sys.stderr = sys.stderr or nowhere.open("w", encoding="utf-8", newline="\n")
 
 
 def give_up_broken() -> None:
