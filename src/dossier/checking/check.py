@@ -14,6 +14,7 @@ from dossier.checking.expressions import Rules, check_catalogue, role_parties
 from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs, role_titles
 from dossier.checking.moments import cn, iso
+from dossier.checking.papers import check_papers
 from dossier.checking.people import check_people
 from dossier.checking.periods import periods
 from dossier.checking.requirements import evaluate_requirements
@@ -49,8 +50,8 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date, trial: Trial | N
     if catalogue and rules:
         broken = check_catalogue(catalogue, rules, read.schemas)
     if catalogue is None or rules is None or broken:
-        superseded = catalogue.superseded if catalogue else {}
-        findings = [*found, *_of_every_dossier(dossier, evidence, as_of, superseded), *broken]
+        of_all = _of_every_dossier(dossier, catalogue, evidence, as_of, read.schemas)
+        findings = [*found, *of_all, *broken]
         return CheckResult(path, as_of, _sorted(findings), dossier, catalogue, (), evidence)
     requirements, judged = judge(dossier, catalogue, rules, evidence, as_of, read.schemas)
     findings = [*found, *judged]
@@ -76,7 +77,7 @@ def judge(
     schemas: Schemas,
 ) -> tuple[list[RequirementResult], list[Finding]]:
     """Every rule over one dossier whose evidence has been inspected. Pure; the findings are not sorted."""
-    found = _of_every_dossier(dossier, evidence, as_of, catalogue.superseded)
+    found = _of_every_dossier(dossier, catalogue, evidence, as_of, schemas)
     found += _across_records(dossier, as_of, schemas)
     inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, schemas, found)
     requirements, judged = evaluate_requirements(inputs)
@@ -86,13 +87,18 @@ def judge(
 
 
 def _of_every_dossier(
-    dossier: Dossier, evidence: Mapping[str, EvidenceFacts], as_of: dt.date, superseded: Mapping[str, str]
+    dossier: Dossier,
+    catalogue: Catalogue | None,
+    evidence: Mapping[str, EvidenceFacts],
+    as_of: dt.date,
+    schemas: Schemas,
 ) -> list[Finding]:
-    """What holds whatever the catalogue says."""
+    """What holds whatever the catalogue asks for."""
     return [
         *_evidence_findings(dossier, evidence),
+        *check_papers(dossier, catalogue, evidence, schemas.record_types),
         *check_consistency(dossier, as_of),
-        *check_wording(dossier, superseded),
+        *check_wording(dossier, catalogue.superseded if catalogue else {}),
     ]
 
 
