@@ -77,6 +77,9 @@ PLACES = {
     "pypdfium2": {"pdf/rendering.py", "binding/index_rows.py", "evidence/second_opinion.py"},
     "img2pdf": {"evidence/"},
     "pebble": {"evidence/workers.py"},
+    "pyhanko": {"evidence/signatures.py"},
+    "pyhanko_certvalidator": {"evidence/signatures.py"},
+    "cryptography": {"evidence/signatures.py"},
 }
 """Outside package → the modules (or beginnings of their names) that may know it."""
 

@@ -6,11 +6,19 @@ They are committed, so that the tests need no generator; the same bytes come out
 from __future__ import annotations
 
 import io
+import re
 import struct
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
 
 from make_cases import CASES, photo, sheet
+
+sys.path.insert(0, str(CASES.parent / "evidence"))
+signing: Any = import_module("signed_papers")
+"""The tests sign in the same way."""
 
 _DAY = (2026, 5, 8, 0, 0, 0)
 _TYPES = {"[Content_Types].xml": b"<Types/>", "_rels/.rels": b"<Relationships/>"}
@@ -93,9 +101,50 @@ FILES: dict[str, Callable[[], bytes]] = {
 """Path below ``tests/cases`` → how the file is made."""
 
 
+def _flipped() -> bytes:
+    data: bytes = signing.signed(signing.paper())
+    return data.replace(b"[ 0 0 595 842 ]", b"[ 0 0 595 841 ]")
+
+
+def _empty() -> bytes:
+    return re.sub(
+        rb"/Contents <[0-9a-f]{200,}>", _zeros, signing.signed(signing.paper()), flags=re.IGNORECASE
+    )
+
+
+def _zeros(match: re.Match[bytes]) -> bytes:
+    return b"/Contents <" + b"0" * (len(match[0]) - 12) + b">"
+
+
+def _twice() -> bytes:
+    return bytes(signing.signed(signing.signed(signing.paper()), "Signature2"))
+
+
+def _updated(change: Callable[[object], None], *, form: bool = False) -> bytes:
+    return bytes(signing.updated(signing.signed(signing.paper(form=form)), change))
+
+
+SIGNED: dict[str, Callable[[], bytes]] = {
+    "signed-file-as-it-was-signed": lambda: signing.signed(signing.paper()),
+    "signed-file-with-two-signatures": _twice,
+    "signed-file-changed-afterwards": lambda: _updated(signing.other_words),
+    "signed-file-with-a-covering-note": lambda: _updated(signing.covering_note),
+    "signed-file-with-a-flipped-byte": _flipped,
+    "signature-without-content": _empty,
+    "signed-form-filled-in-later": lambda: _updated(signing.other_value, form=True),
+    "signature-taken-off": lambda: _updated(signing.hidden_signature),
+    "signed-with-an-expired-certificate": lambda: signing.signed(signing.paper(), who=signing.signer(-10)),
+    "signed-with-another-algorithm": lambda: signing.of_another_algorithm(signing.signed(signing.paper())),
+    "electronic-original-without-signature": lambda: sheet("contract"),
+}
+"""Case → how its ``evidence/合同.pdf`` is made. Signing draws random numbers, so an existing file is kept."""
+
+
 def main() -> None:
     """Write every file."""
-    for name, make in FILES.items():
+    signed = {f"{case}/evidence/合同.pdf": make for case, make in SIGNED.items()}
+    missing = {name: make for name, make in signed.items() if not (CASES / name).is_file()}
+    for name, make in (FILES | missing).items():
         path = CASES / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(make())
