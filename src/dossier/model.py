@@ -332,6 +332,8 @@ class EvidenceFacts:
     encrypted: bool = False
     has_text: bool = False
     signatures: tuple[PaperSignature, ...] = ()
+    quality: tuple[Fault, ...] = ()
+    """What is to be said of its scans; it can be bound all the same."""
     faults: tuple[Fault, ...] = ()
     """Everything that opening it showed, the worst first."""
     left_out: tuple[str, ...] = ()

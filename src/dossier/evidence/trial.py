@@ -11,6 +11,7 @@ from typing import Literal, cast
 from dossier.errors import ConversionFailed
 from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, turn
 from dossier.evidence.preparing import prepare
+from dossier.evidence.scans import quality_of
 from dossier.model import EvidenceFacts, Fault
 
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
@@ -54,6 +55,7 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             pages=len(made),
             rotated=sum(turn(page) != 0 for page in made),
             landscape=sum(map(is_landscape, made)),
+            quality=quality_of(made),
         )
 
 
