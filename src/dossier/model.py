@@ -298,11 +298,9 @@ class PaperSignature:
     state: Literal[
         "whole", "filled", "updated", "partial", "altered", "forged", "empty", "removed", "unknown"
     ]
-    """whole: as it was signed, later signatures and what keeps them valid aside. filled: form fields were filled in
-    later. updated: pages or other content were changed by a later update. partial: it covers a part of the file.
-    altered: signed bytes were changed. forged: the signature does not belong to its certificate. empty: a field says
-    it is signed and holds nothing. removed: the bytes hold a signature that nothing shows. unknown: not readable here,
-    by an algorithm of its own perhaps."""
+    """whole: as it was signed, later signatures aside. filled: fields were filled in later. updated: a later update
+    changed content. partial: it covers a part of the file. altered: signed bytes were changed. forged: it does not fit
+    its certificate. empty: a field holds nothing. removed: nothing shows it any more. unknown: not readable here."""
     signer: str = ""
     firm: str = ""
     day: str = ""
@@ -334,6 +332,7 @@ class EvidenceFacts:
     signatures: tuple[PaperSignature, ...] = ()
     quality: tuple[Fault, ...] = ()
     """What is to be said of its scans; it can be bound all the same."""
+    text: tuple[str, ...] = ()  # what its text layer says, a string a page
     faults: tuple[Fault, ...] = ()
     """Everything that opening it showed, the worst first."""
     left_out: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from dossier.errors import ConversionFailed
+from dossier.evidence.paper_text import page_texts
 from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, turn
 from dossier.evidence.preparing import prepare
 from dossier.evidence.scans import quality_of
@@ -56,6 +57,7 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             rotated=sum(turn(page) != 0 for page in made),
             landscape=sum(map(is_landscape, made)),
             quality=quality_of(made),
+            text=page_texts(target, made),
         )
 
 
