@@ -112,7 +112,7 @@ def behind_labels(page: str, labels: Iterable[str], stops: Iterable[str]) -> Ite
         for match in asked.finditer(line):
             rest = line[match.end() :]
             stop = known.search(" " + rest)
-            value = rest[: stop.start()] if stop else rest
+            value = rest[: stop.start() - 1] if stop else rest
             if not value.strip() and not stop and number + 1 < len(lines):
                 value = lines[number + 1]
             if value.strip():
