@@ -24,7 +24,11 @@ from song_face import gb2312, write_song
 
 AS_ON_WINDOWS = """
 import sys
+from importlib import import_module
 from dossier.cli import main
+for place in main.COMMANDS.values():
+    import_module("dossier.cli." + place.split(".")[0])
+import psutil, dossier.disk.leftovers
 sys.platform = "win32"
 main.main()
 """
