@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from small_dossiers import MINIMAL, Command, Write, plan_record
 
 PROFILE = """profile: own

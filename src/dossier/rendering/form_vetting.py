@@ -6,6 +6,7 @@ files, macros, foreign documents inside), and XML that declares entities, is ref
 
 from __future__ import annotations
 
+import io
 import re
 import zipfile
 from collections.abc import Iterator
@@ -79,6 +80,7 @@ def _vet(path: Path, shown: str) -> tuple[Finding, ...]:
             opened = Document(str(path))
             opened.element.body.getchildren()
             paragraphs = read_paragraphs(path)
+            opened.save(io.BytesIO())
         except BROKEN_PACKAGE as error:
             detail = _DAMAGED if isinstance(error, etree.XMLSyntaxError) else _FOREIGN
             return (finding("T605", Location(shown), file=shown, detail=detail),)

@@ -87,6 +87,7 @@ def fill_form(
     if form.uses_links:
         _add_link_style(form)
     _set_properties(form, title, date)
+    _forget_template(form)
     unsettled = io.BytesIO()
     form.save(unsettled)
     write_settled_zip(unsettled, output)
@@ -190,6 +191,16 @@ def _set_properties(form: _Form, title: str, date: dt.date) -> None:
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
     properties.created = properties.modified = moment
     properties.revision = 1
+
+
+def _forget_template(form: _Form) -> None:
+    """The template that the form was made from: Word would fetch it wherever the package is opened."""
+    settings = form.docx.settings
+    for element in settings.element.findall(_w("attachedTemplate")):
+        settings.element.remove(element)
+    links = [key for key, rel in settings.part.rels.items() if rel.reltype.endswith("/attachedTemplate")]
+    for key in links:
+        del settings.part.rels[key]
 
 
 def write_settled_zip(source: io.BytesIO, output: Path) -> None:
