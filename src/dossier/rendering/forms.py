@@ -195,12 +195,12 @@ def _set_properties(form: _Form, title: str, date: dt.date) -> None:
 
 def _forget_template(form: _Form) -> None:
     """The template that the form was made from: Word would fetch it wherever the package is opened."""
-    settings = form.docx.settings
-    for element in settings.element.findall(_w("attachedTemplate")):
-        settings.element.remove(element)
-    links = [key for key, rel in settings.part.rels.items() if rel.reltype.endswith("/attachedTemplate")]
-    for key in links:
-        del settings.part.rels[key]
+    for element in form.docx.settings.element.findall(_w("attachedTemplate")):
+        element.getparent().remove(element)
+    for rel in form.docx.part.rels.values():
+        own = rel.target_part.rels if rel.reltype.endswith("/settings") else {}
+        for key in [key for key, link in own.items() if link.reltype.endswith("/attachedTemplate")]:
+            del own[key]
 
 
 def write_settled_zip(source: io.BytesIO, output: Path) -> None:
