@@ -80,7 +80,12 @@ def test_a_held_package_is_noticed_before_the_work(
     with pytest.raises(OutputFailed) as caught, working_folder(tmp_path, "T-1", told.append):
         pytest.fail("must not begin")
     found = caught.value.findings[0]
-    assert found.code == "P738" and str(tmp_path / "T-1") in found.message.zh and "正被别的程序使用" in found.message.zh and len(told) == 1
+    assert (
+        found.code == "P738"
+        and str(tmp_path / "T-1") in found.message.zh
+        and "正被别的程序使用" in found.message.zh
+        and len(told) == 1
+    )
     assert [p.name for p in tmp_path.iterdir()] == ["T-1"] and contents(tmp_path / "T-1") == OLD
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from dossier.archiving.user_files import UserFiles, find_user_files, read_manifest
 from dossier.archiving.working import PREVIOUS, output_failed
@@ -31,7 +32,11 @@ def publish(built: Path, target: Path, theirs: UserFiles | None = None, tell: Te
         _clear_kept(built.parent, target)
     except OSError as error:
         if is_held(error) and built.exists():
-            words = {"path": str(target), "reason": os_reason(error), "kept": str(_keep(built, target))}
+            words: dict[str, Any] = {
+                "path": str(target),
+                "reason": os_reason(error),
+                "kept": str(_keep(built, target)),
+            }
             raise OutputFailed(finding("P739", Location(str(target)), **words)) from error
         raise output_failed(target, error) from error
 
