@@ -69,7 +69,7 @@ def working_folder(output: Path, code: str, tell: Tell = silent) -> Iterator[Pat
             output.mkdir(parents=True, exist_ok=True)
             lock = take(output / f".{code}.lock")
             if lock is None:
-                raise OutputFailed(finding("P747", Location(code), path=code))
+                raise OutputFailed(finding("P747", Location(str(target)), path=str(target)))
             if lock.exclusive:
                 _clear_leftovers(target)
             _refuse_other_things(target)
@@ -119,7 +119,7 @@ def _try_renaming(target: Path, folder: Path, tell: Tell) -> None:
         if not is_held(error):
             raise output_failed(target, error) from error
         raise OutputFailed(
-            finding("P738", Location(target.name), path=target.name, reason=os_reason(error))
+            finding("P738", Location(str(target)), path=str(target), reason=os_reason(error))
         ) from error
 
 
