@@ -19,8 +19,21 @@ SOURCE = Path(dossier.__file__).parent
 MODULES = {path.relative_to(SOURCE).as_posix(): path for path in sorted(SOURCE.rglob("*.py"))}
 TREES = {name: ast.parse(path.read_text(encoding="utf-8")) for name, path in MODULES.items()}
 
-FOR_ALL = {"", "model", "findings", "errors", "resources", "pdf", "steps", "disk"}
+FOR_ALL = {
+    "",
+    "model",
+    "findings",
+    "errors",
+    "expression",
+    "resources",
+    "source",
+    "spelling",
+    "pdf",
+    "steps",
+    "disk",
+}
 ROOMS = (
+    "library",
     "reading",
     "evidence",
     "checking",
@@ -43,16 +56,16 @@ FROM_ABOVE = {
 """These see every room; nothing in a room sees them."""
 
 PLACES = {
-    "yaml": {"reading/source.py"},
-    "jsonschema": {"reading/schemas.py", "reading/schema_files.py", "reading/steady.py"},
-    "jsonschema_rs": {"reading/steady.py"},
-    "referencing": {"reading/schemas.py", "reading/schema_files.py", "rendering/contract.py"},
-    "rapidfuzz": {"reading/spelling.py"},
+    "yaml": {"source.py"},
+    "jsonschema": {"library/schemas.py", "library/schema_files.py", "library/steady.py"},
+    "jsonschema_rs": {"library/steady.py"},
+    "referencing": {"library/schemas.py", "library/schema_files.py", "rendering/contract.py"},
+    "rapidfuzz": {"spelling.py"},
     "click": {"cli/"},
     "jinja2": {
-        "checking/expressions.py",
-        "checking/budget.py",
-        "checking/sandbox.py",
+        "library/expressions.py",
+        "library/budget.py",
+        "library/sandbox.py",
         "rendering/",
         "reporting/html.py",
     },

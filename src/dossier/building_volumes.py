@@ -13,9 +13,9 @@ from dossier.binding.verify import verify_volume
 from dossier.binding.volume import BoundVolume, Chapter, bind_volume
 from dossier.building import DRAFT, REPORT, Build, report_job
 from dossier.building_evidence import leave_out
-from dossier.checking.expressions import role_parties
 from dossier.errors import ConversionFailed, OutputFailed, VerificationFailed, os_reason
 from dossier.findings import finding
+from dossier.library.roles import role_parties
 from dossier.model import Record
 from dossier.planning.entries import ReadyPages, make_entry
 from dossier.planning.front_matter import front_matter_jobs

@@ -23,10 +23,10 @@ from dossier.errors import CannotGoOn, InputUnreadable, OutputFailed
 from dossier.evidence.inspection import Trial
 from dossier.evidence.workers import start_early
 from dossier.findings import Finding, Severity, finding
+from dossier.library.catalogue import catalogue_of
 from dossier.model import Dossier, Language, Location
 from dossier.planning.products import planned_files
 from dossier.planning.volumes import safe_name
-from dossier.reading.catalogue import catalogue_of
 from dossier.reading.dossier import MAIN, ReadResult, read_dossier
 from dossier.rendering.batch import Press, gather_terms
 from dossier.rendering.engines import describe_engines

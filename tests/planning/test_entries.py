@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dossier.checking.expressions import role_parties
+from dossier.library.roles import role_parties
 from dossier.planning.entries import make_entry
 from dossier.reading.dossier import read_dossier
 from small_dossiers import Write

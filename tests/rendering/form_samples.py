@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from dossier.reading.schemas import Schemas
+from dossier.library.schemas import Schemas
 from dossier.rendering.contract import complete
 
 State = Literal["full", "minimal", "long"]

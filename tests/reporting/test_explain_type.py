@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from dossier.reading.schemas import Schemas
+from dossier.library.schemas import Schemas
 from dossier.reporting.explain_type import explain_key, explain_type, main_keys
 from dossier.resources import Library, shipped_root
 

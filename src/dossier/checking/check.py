@@ -10,24 +10,25 @@ from typing import Any
 
 from dossier.checking.consistency import check_consistency
 from dossier.checking.evidence_findings import evidence_findings, repeated_file_findings, unused_file_findings
-from dossier.checking.expressions import Rules, check_catalogue, role_parties
 from dossier.checking.goods import check_goods
-from dossier.checking.inputs import make_inputs, role_titles
+from dossier.checking.inputs import make_inputs
 from dossier.checking.moments import cn, iso
 from dossier.checking.people import check_people
 from dossier.checking.periods import periods
 from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import CheckResult, RequirementResult
+from dossier.checking.rules import Rules
 from dossier.checking.service import check_service
 from dossier.checking.wording import check_wording
 from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
 from dossier.evidence.own_files import own_files
 from dossier.findings import Finding, finding
+from dossier.library.catalogue import catalogue_of
+from dossier.library.roles import role_parties, role_titles
+from dossier.library.schemas import Schemas
+from dossier.library.validation import guess
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text, Waiver
-from dossier.reading.catalogue import catalogue_of
 from dossier.reading.dossier import ReadResult, item_id
-from dossier.reading.schemas import Schemas
-from dossier.reading.validation import guess
 
 
 def check_dossier(read: ReadResult, path: Path, as_of: dt.date, trial: Trial | None = None) -> CheckResult:
@@ -37,21 +38,28 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date, trial: Trial | N
 
     Never raises for anything that a user can mend: an unknown profile is a finding and leaves the requirements empty.
     """
+    if read.dossier is None:
+        return CheckResult(path, as_of, _sorted(read.findings))
+    refs = [e.file for r in read.dossier.records for e in r.evidence if e.file]
+    own = own_files(read.dossier, refs)
+    opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial)
+    return check_facts(read, path, as_of, {**opened, **own})
+
+
+def check_facts(
+    read: ReadResult, path: Path, as_of: dt.date, evidence: Mapping[str, EvidenceFacts]
+) -> CheckResult:
+    """Judge what was read by what is known of its files: facts by the path as the records write it."""
     dossier = read.dossier
     if dossier is None:
         return CheckResult(path, as_of, _sorted(read.findings))
-    refs = [e.file for r in dossier.records for e in r.evidence if e.file]
-    own = own_files(dossier, refs)
-    evidence = {**inspect_evidence(dossier.root, [ref for ref in refs if ref not in own], trial), **own}
     found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
     catalogue, broken = catalogue_of(dossier, read.schemas)
-    rules = Rules(dossier, catalogue, read.schemas) if catalogue else None
-    if catalogue and rules:
-        broken = check_catalogue(catalogue, rules, read.schemas)
-    if catalogue is None or rules is None or broken:
+    if catalogue is None or broken:
         superseded = catalogue.superseded if catalogue else {}
         findings = [*found, *_of_every_dossier(dossier, evidence, as_of, superseded), *broken]
         return CheckResult(path, as_of, _sorted(findings), dossier, catalogue, (), evidence)
+    rules = Rules(dossier, catalogue, read.schemas)
     requirements, judged = judge(dossier, catalogue, rules, evidence, as_of, read.schemas)
     findings = [*found, *judged]
     return CheckResult(

@@ -9,7 +9,7 @@ from typing import Any
 from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
-from dossier.reading.spelling import nearest
+from dossier.spelling import nearest
 
 _ORDER = (
     ("contract_signed", "construction_started"),

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from dossier.checking.expressions import Rules, role_parties
+from dossier.checking.rules import Rules
 from dossier.findings import Finding
+from dossier.library.roles import role_parties, role_titles
+from dossier.library.schemas import Schemas
+from dossier.library.scopes import SCOPES
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Record, Text, Waiver
-from dossier.reading.dossier import SCOPES, item_id
-from dossier.reading.schemas import Schemas
+from dossier.reading.dossier import item_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +102,3 @@ def _waivers(waivers: Iterable[Waiver]) -> dict[str, list[Waiver]]:
     for waiver in waivers:
         found.setdefault(waiver.requirement, []).append(waiver)
     return found
-
-
-def role_titles(schemas: Schemas) -> dict[str, Text]:
-    """Signing role → its title, from the annotations of common.schema.json."""
-    titles = schemas.contents["common.schema.json"]["$defs"]["role"]["x-roles"]
-    return {r: Text(t["zh"], t["en"]) for r, t in titles.items()}

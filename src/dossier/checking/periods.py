@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from dossier.checking.dates import Span, shift_clamped
 from dossier.checking.moments import cn, iso
+from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, Record, Text
-from dossier.reading.schemas import Schemas
 
 _DELAY_DAYS = 90
 """建质〔2017〕138号: where the owner delays, defect liability runs from this many days after the report."""

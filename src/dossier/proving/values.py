@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from dossier.checking.dates import Unset, When
-from dossier.checking.expressions import RuleError
+from dossier.library.expressions import RuleError, compiled
 from dossier.proving.workbench import Bench
 from dossier.reading.dossier import scope_names
 
@@ -32,7 +32,7 @@ def resolve(value: Any, bench: Bench, names: Mapping[str, Any]) -> Any:
         return [r for v in value if (r := resolve(v, bench, names)) is not None]
     if isinstance(value, str) and value.startswith("="):
         try:
-            return unwrapped(bench.rules.evaluate(value[1:], **names))
+            return unwrapped(bench.rules.evaluate(compiled(value[1:]), **names))
         except RuleError:
             return None
     return value

@@ -10,32 +10,18 @@ from typing import Any
 
 from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
+from dossier.library.schemas import Schemas
+from dossier.library.scopes import SCOPES
+from dossier.library.validation import guess, validate
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver
 from dossier.reading.alike import thinned
 from dossier.reading.record_files import find_record_files
-from dossier.reading.schemas import Schemas
-from dossier.reading.source import SourceDocument, read_source
-from dossier.reading.validation import guess, validate
 from dossier.resources import Library
+from dossier.source import SourceDocument, read_source
 
 MAIN = "dossier.yaml"
 FORMAT = 1
 """The format that this program reads: ``dossier: 1``."""
-SCOPES = (
-    "units",
-    "equipment",
-    "disciplines",
-    "materials",
-    "systems",
-    "rooms",
-    "divisions",
-    "items",
-    "inspection_lots",
-    "concealed",
-    "hazardous",
-)
-"""Lists of dossier.yaml for whose members records are asked."""
-
 Marks = dict[str, tuple[int, int]]
 """JSON pointer → line and column."""
 

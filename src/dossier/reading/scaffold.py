@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Language, RecordType, Text
-from dossier.reading.schemas import Schemas
 
 _MAIN = {
     "zh": """# yaml-language-server: $schema=.dossier/schemas/dossier.schema.json

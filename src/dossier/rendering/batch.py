@@ -12,11 +12,12 @@ import pikepdf
 
 from dossier.errors import ConversionFailed, TemplateBroken
 from dossier.findings import Finding, at, finding
+from dossier.library.schemas import Schemas
+from dossier.library.scopes import SCOPES
 from dossier.model import Dossier, Location, Record, Text
 from dossier.planning.plan import FormJob
 from dossier.planning.products import form_name
-from dossier.reading.dossier import SCOPES, item_id
-from dossier.reading.schemas import Schemas
+from dossier.reading.dossier import item_id
 from dossier.rendering.contract import complete
 from dossier.rendering.filters import Terms
 from dossier.rendering.fonts import HouseFonts

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from dossier.reading.schemas import MAX_DEPTH, Schemas
+from dossier.library.schemas import MAX_DEPTH, Schemas
 from dossier.rendering.blanks import AbsentObject
 
 

@@ -13,10 +13,10 @@ from jinja2.utils import missing
 from lxml import etree
 from markupsafe import Markup
 
-from dossier.checking.sandbox import BoundedEnvironment
+from dossier.library.sandbox import BoundedEnvironment
 from dossier.model import Language, Text
-from dossier.reading.spelling import nearest
 from dossier.rendering.filters import FILTERS, Terms, printed, term_filter
+from dossier.spelling import nearest
 
 # XML 1.0 knows no other control characters; one of them would cut the document off.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from dossier.findings import Finding, Severity, finding
+from dossier.library.schemas import Schemas
 from dossier.model import Location, RecordType, Text
-from dossier.reading.schemas import Schemas
 from dossier.rendering.word_text import find_tags, read_paragraphs
 
 _WORD = re.compile(r"[A-Za-z_]\w*")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from dossier.library.schemas import Schemas
 from dossier.model import Language, RecordType, Text
 from dossier.reading.scaffold import example_entry
-from dossier.reading.schemas import Schemas
 from dossier.reporting.layout import columns, pad, wrap
 
 _COMMON = "common.schema.json"

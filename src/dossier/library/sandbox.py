@@ -12,6 +12,7 @@ from functools import lru_cache, wraps
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
+from jinja2.environment import TemplateExpression
 from jinja2.exceptions import SecurityError
 from jinja2.filters import make_attrgetter
 from jinja2.parser import Parser
@@ -19,7 +20,7 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.visitor import NodeTransformer
 
-from dossier.checking.budget import (
+from dossier.library.budget import (
     GROWTH,
     VALUE,
     Budget,
@@ -185,11 +186,27 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         except (SyntaxError, RecursionError, MemoryError, ValueError, OverflowError):
             raise TemplateSyntaxError(_TOO_DEEP, 1) from None
 
-    def compile_expression(self, source: str, undefined_to_none: bool = True) -> Any:
+    def parse_expression(self, source: str) -> nodes.Expr:
+        """The tree of an expression.
+
+        Raises:
+            TemplateSyntaxError: it is none, or is nested too deeply.
+        """
+        parser = Parser(self, source, state="variable")
         try:
-            return super().compile_expression(source, undefined_to_none)
+            tree = parser.parse_expression()
         except RecursionError:
-            raise TemplateSyntaxError(_TOO_DEEP, 1) from None
+            raise TemplateSyntaxError(_TOO_DEEP, parser.stream.current.lineno) from None
+        if not parser.stream.eos:
+            raise TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
+        _refuse_depth(tree)
+        tree.set_environment(self)
+        return tree
+
+    def compile_tree(self, tree: nodes.Expr) -> TemplateExpression:
+        """What evaluates an expression that has been parsed; undefined stays undefined."""
+        body: list[nodes.Node] = [nodes.Assign(nodes.Name("result", "store"), tree, lineno=1)]
+        return TemplateExpression(self.from_string(nodes.Template(body, lineno=1)), undefined_to_none=False)
 
 
 _CALL = 50

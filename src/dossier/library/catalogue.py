@@ -7,13 +7,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dossier.errors import InputUnreadable
+from dossier.expression import Expression
 from dossier.findings import Finding, Severity, finding
+from dossier.library.expressions import compiled
+from dossier.library.rule_names import check_catalogue
+from dossier.library.schemas import Schemas
+from dossier.library.validation import guess, validate
 from dossier.model import Catalogue, Citation, Dossier, Location, Requirement, RuleCheck, Text
-from dossier.reading.schemas import Schemas
-from dossier.reading.source import SourceDocument, read_source
-from dossier.reading.spelling import nearest
-from dossier.reading.validation import guess, validate
 from dossier.resources import Library
+from dossier.source import SourceDocument, read_source
+from dossier.spelling import nearest
 
 ALWAYS = Text("始终适用", "always")
 _RANGE = re.compile(r"^([A-Z]+-)(\d+)\.\.(?:[A-Z]+-)?(\d+)$")
@@ -35,7 +38,7 @@ def load_catalogue(schemas: Schemas, profile: str, jurisdiction: str, place: Loc
             entries.pop(name, None)
         _refuse_taken(data.get("requirements", ()), entries, source)
         for i, r in enumerate(data.get("requirements", ())):
-            entries[r["id"]] = r | {"layer": layer, "place": source.at(f"/requirements/{i}")}
+            entries[r["id"]] = r | {"layer": layer, "places": _places(r, source, f"/requirements/{i}")}
         _refuse_unknown(data.get("changes", ()), entries, source)
         _change(entries, data.get("changes", ()), layer, source, "/changes")
         groups |= {k: _text(v) for k, v in data.get("groups", {}).items()}
@@ -68,13 +71,14 @@ def load_catalogue(schemas: Schemas, profile: str, jurisdiction: str, place: Loc
 
 
 def catalogue_of(dossier: Dossier, schemas: Schemas) -> tuple[Catalogue | None, list[Finding]]:
-    """The catalogue that a dossier names, or None and the findings that say why there is none."""
+    """The catalogue that a dossier names, and what is wrong with its rules; None and why where there is none."""
     known = schemas.library.find(f"schemas/profiles/{dossier.profile}.yaml")
     place = dossier.at("/jurisdiction" if known else "/profile")
     try:
-        return load_catalogue(schemas, dossier.profile, dossier.jurisdiction, place), []
+        catalogue = load_catalogue(schemas, dossier.profile, dossier.jurisdiction, place)
     except InputUnreadable as error:
         return None, list(error.findings)
+    return catalogue, check_catalogue(catalogue, schemas)
 
 
 def profile_names(library: Library) -> list[str]:
@@ -168,13 +172,20 @@ def _change(
         entry = entries.get(change["id"])
         if entry is not None:
             keys = dict.fromkeys((k for k in change if k != "id"), layer)
-            places = dict.fromkeys(keys, source.at(f"{pointer}/{i}"))
+            kept = {k: v for k, v in entry["places"].items() if k.partition("/")[0] not in keys}
+            places = kept | _places({k: change[k] for k in keys}, source, f"{pointer}/{i}")
             entries[change["id"]] = {
                 **entry,
                 **change,
                 "changed_by": {**entry.get("changed_by", {}), **keys},
-                "changed_at": {**entry.get("changed_at", {}), **places},
+                "places": places | {"": entry["places"][""]},
             }
+
+
+def _places(entry: Mapping[str, Any], source: SourceDocument, pointer: str) -> dict[str, Location]:
+    """Where each key of an entry stands, and each expression of its checks."""
+    parts = ["", *entry, *(f"checks/{i}/expression" for i in range(len(entry.get("checks", ()))))]
+    return {part: source.at(f"{pointer}/{part}" if part else pointer) for part in parts}
 
 
 def _rule_file(schemas: Schemas, kind: str, name: str, place: Location) -> RuleFile:
@@ -242,21 +253,22 @@ def _requirement(r: Mapping[str, Any]) -> Requirement:
         title=_text(r["title"]),
         group=r["group"],
         records=_types(r),
-        when=r.get("when", "true"),
+        when=compiled(r.get("when", "true")),
         when_text=_text(r["when_text"]) if "when_text" in r else ALWAYS,
-        count=str(r.get("count", 1)),
+        count=compiled(str(r.get("count", 1))),
         per=r.get("per"),
-        item_when=r.get("item_when"),
+        item_when=_expression(r.get("item_when")),
         if_empty=r.get("if_empty", "not_applicable"),
-        match=r.get("match"),
-        dated=r.get("dated"),
+        match=_expression(r.get("match")),
+        dated=compiled(r.get("dated", "record.date")),
         signed_by=tuple(r.get("signed_by", ())),
         sealed_by=tuple(r.get("sealed_by", ())),
         evidence=tuple(r.get("evidence", ())),
-        due=r.get("due"),
-        not_before=r.get("not_before"),
+        due=_expression(r.get("due")),
+        not_before=_expression(r.get("not_before")),
         checks=tuple(
-            RuleCheck(c["expression"], _text(c["message"]), c.get("severity")) for c in r.get("checks", ())
+            RuleCheck(compiled(c["expression"]), _text(c["message"]), c.get("severity"))
+            for c in r.get("checks", ())
         ),
         codes=tuple(r.get("findings", ())),
         by_build=r.get("by") == "build",
@@ -266,7 +278,7 @@ def _requirement(r: Mapping[str, Any]) -> Requirement:
         hint=_text(r["hint"]) if "hint" in r else Text("补齐该项资料", "hand it in"),
         layer=r["layer"],
         changed_by=tuple(r.get("changed_by", {}).items()),
-        places={"": r["place"], **r.get("changed_at", {})},
+        places=r["places"],
     )
 
 
@@ -279,6 +291,10 @@ def citation(data: Mapping[str, Any]) -> Citation:
         data.get("confidence", "unverified"),
         str(data.get("checked_on", "")),
     )
+
+
+def _expression(text: str | None) -> Expression | None:
+    return None if text is None else compiled(text)
 
 
 def _text(data: Mapping[str, str]) -> Text:

@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from dossier.findings import Finding, finding
+from dossier.library.schemas import BASE, DATE, SchemaError, Schemas, as_moment, as_typed, is_dated
 from dossier.model import Location, Text
-from dossier.reading.schemas import BASE, DATE, SchemaError, Schemas, as_moment, as_typed, is_dated
-from dossier.reading.source import SourceDocument, escape
-from dossier.reading.spelling import nearest
+from dossier.source import SourceDocument, escape
+from dossier.spelling import nearest
 
 _KEY_ERRORS = ("additionalProperties", "unevaluatedProperties", "propertyNames")
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import yaml
 
+from dossier.disk.regular import read_regular
 from dossier.errors import os_reason
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
-from dossier.reading.regular import read_regular
 
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 60

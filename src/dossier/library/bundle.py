@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urldefrag, urljoin
 
 from dossier.disk.writing import write_file
+from dossier.library.schemas import BASE, Schemas
 from dossier.model import Catalogue, Requirement
-from dossier.reading.schemas import BASE, Schemas
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -100,8 +99,8 @@ def _with_id(schema: dict[str, Any], name: str) -> dict[str, Any]:
 
 
 def _is_unconditional(r: Requirement) -> bool:
-    plain = r.per is None and r.match is None and not r.by_build and r.when == "true"
-    return bool(plain and r.records and re.fullmatch(r"[1-9]\d*", r.count))
+    plain = r.per is None and r.match is None and not r.by_build and r.when.constant is True
+    return bool(plain and r.records and isinstance(r.count.constant, int) and r.count.constant > 0)
 
 
 def _demand(r: Requirement) -> dict[str, Any]:
@@ -112,5 +111,5 @@ def _demand(r: Requirement) -> dict[str, Any]:
             "properties": {"type": {"enum": list(r.records)}},
             "required": ["type"],
         },
-        "minContains": int(r.count),
+        "minContains": r.count.constant,
     }

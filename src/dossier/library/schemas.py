@@ -22,11 +22,11 @@ from referencing.jsonschema import DRAFT202012
 
 from dossier.errors import InputUnreadable
 from dossier.findings import finding
+from dossier.library.schema_files import UNFOLDED_DEPTH, check_own_schema, read_schema
+from dossier.library.steady import EndlessSchemaError, Steps, steady_validator
 from dossier.model import Location, RecordType, Text
-from dossier.reading.schema_files import UNFOLDED_DEPTH, check_own_schema, read_schema
-from dossier.reading.source import PlainFloat, PlainInt, escape
-from dossier.reading.steady import EndlessSchemaError, Steps, steady_validator
 from dossier.resources import Library
+from dossier.source import PlainFloat, PlainInt, escape
 
 BASE = "https://schemas.dossier.invalid/"
 """Schemas carry no `$id`, so that editors resolve them by file; inside the program they live below this address."""

@@ -14,12 +14,12 @@ from jsonschema.exceptions import SchemaError as BrokenSchema
 from referencing import Registry
 from referencing.exceptions import Unresolvable
 
+from dossier.disk.regular import read_regular
 from dossier.errors import InputUnreadable, os_reason
 from dossier.findings import finding
+from dossier.library.steady import is_pattern
 from dossier.model import Location, Text
-from dossier.reading.regular import read_regular
-from dossier.reading.source import escape, read_source
-from dossier.reading.steady import is_pattern
+from dossier.source import escape, read_source
 
 _OURS = {
     "x-title",

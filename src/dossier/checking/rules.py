@@ -1,86 +1,25 @@
-"""The language of rules: Jinja2 expressions in a sandbox, with strict names. The only module here that knows Jinja2.
-
-A name that the facts do not have is an error of the profile and found by `check_catalogue` before any rule runs.
-"""
+"""What the expressions of rules see of one dossier: its facts as plain values, and the functions they may call."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from jinja2 import StrictUndefined, TemplateError, nodes
-
-from dossier.checking.budget import Budget
 from dossier.checking.dates import UNSET, Span, When
 from dossier.checking.measures import continuous_hours, named, naming, next_due
-from dossier.checking.sandbox import BoundedEnvironment
-from dossier.findings import Finding, finding
-from dossier.model import Catalogue, Dossier, Record, Requirement
-from dossier.reading.dossier import SCOPES
-from dossier.reading.schemas import Schemas
-from dossier.reading.validation import guess
+from dossier.expression import Expression
+from dossier.library.budget import Budget, TooMuchError
+from dossier.library.expressions import RuleError, evaluate
+from dossier.library.roles import answers_for, role_parties
+from dossier.library.schemas import Schemas
+from dossier.library.scopes import MILESTONES, SCOPES
+from dossier.model import Catalogue, Dossier, Record
 
-MILESTONES = (
-    "tender_awarded",
-    "contract_signed",
-    "permitted",
-    "construction_started",
-    "construction_completed",
-    "shipped",
-    "delivered",
-    "installed",
-    "report_submitted",
-    "pre_accepted",
-    "accepted",
-    "handed_over",
-    "filed",
-    "archived",
-    "trial_run",
-)
-
-
-_RULE_ERRORS = (
-    TypeError,
-    ValueError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    MemoryError,
-)
-
-
-class RuleError(Exception):
-    """An expression failed while it ran; the text says how."""
-
-
-class _Environment(BoundedEnvironment):
-    """A key of a map wins over a method of dict, so `record.items` is the record's."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        if isinstance(obj, dict):
-            return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
-        return super().getattr(obj, attribute)
-
-
-_environment = _Environment(undefined=StrictUndefined, autoescape=False)
-_environment.globals.clear()
-
-
-_WORK = 5_000_000
-"""Units of work of one rule over one record: about a second."""
 _WORK_OF_ALL = 500_000_000
 """Units of work of all rules over one dossier: about two minutes."""
 _LONGEST_SPAN = 100 * 366
 """Days, workdays or months; 24 times as many hours."""
-
-
-@cache
-def _compiled(expression: str) -> Callable[..., Any]:
-    compiled: Callable[..., Any] = _environment.compile_expression(expression, undefined_to_none=False)
-    return compiled
 
 
 class Rules:
@@ -110,23 +49,20 @@ class Rules:
         )
         self.facts = self._named | self._functions(dossier, schemas)
 
-    def evaluate(self, expression: str, **names: Any) -> Any:
+    def evaluate(self, expression: Expression, **names: Any) -> Any:
         """The value of an expression; `UNSET` when it rests on a date or number that is not given.
 
         Raises:
             RuleError: the expression cannot be evaluated with these facts.
         """
-        _environment.budget = Budget(_WORK)
+        value, work = evaluate(expression, self.facts, names)
         try:
-            value = _compiled(expression)(**self.facts, **names)
-            if isinstance(value, StrictUndefined):
-                str(value)
-            self._work.spend(1 + _WORK - _environment.budget.work)
-        except (TemplateError, *_RULE_ERRORS) as error:
+            self._work.spend(1 + work)
+        except TooMuchError as error:
             raise RuleError(str(error)) from error
         return value
 
-    def holds(self, expression: str, **names: Any) -> bool:
+    def holds(self, expression: Expression, **names: Any) -> bool:
         """Whether a condition is true; what is unset is not."""
         return bool(self.evaluate(expression, **names))
 
@@ -217,17 +153,6 @@ def diary_gap(diary: Mapping[str, Any]) -> Any:
     return UNSET if gap is None else gap
 
 
-def role_parties(schemas: Schemas) -> dict[str, str]:
-    """Signing role → the party it signs for, from the annotations of common.schema.json."""
-    roles = schemas.contents["common.schema.json"]["$defs"]["role"]["x-roles"]
-    return {role: row["party"] for role, row in roles.items()}
-
-
-def answers_for(role: str, asked: str, parties: Mapping[str, str]) -> bool:
-    """Whether a signature of `role` is the one asked for: the same, or anybody of the party when a party is asked."""
-    return role == asked or (asked in parties.values() and parties.get(role) == asked)
-
-
 def _within(count: Any, times: int = 1) -> Any:
     """A number of days or months that a calendar has; what is unset stays so.
 
@@ -281,69 +206,3 @@ def _dossier_facts(dossier: Dossier, catalogue: Catalogue, schemas: Schemas) -> 
         "package": whole["package"],
         "jurisdiction": dict(catalogue.values),
     }
-
-
-def check_catalogue(catalogue: Catalogue, rules: Rules, schemas: Schemas) -> list[Finding]:
-    """R319 for each expression that does not parse or names what the facts do not have."""
-    return [
-        finding(
-            "R319",
-            requirement.at(part.partition("[")[0]),
-            requirement=requirement.id,
-            layer=requirement.origin(part.partition("[")[0]),
-            part=part,
-            problem=problem,
-        )
-        for requirement in catalogue.requirements
-        for part, expression in _expressions(requirement)
-        for problem in _problems(expression, _names(requirement, rules, schemas))
-    ]
-
-
-def _expressions(r: Requirement) -> Iterator[tuple[str, str]]:
-    singles = {"when": r.when, "count": r.count, "item_when": r.item_when, "match": r.match}
-    singles |= {"dated": r.dated, "due": r.due, "not_before": r.not_before}
-    yield from ((part, text) for part, text in singles.items() if text)
-    yield from ((f"checks[{i}]", c.expression) for i, c in enumerate(r.checks))
-
-
-def _names(r: Requirement, rules: Rules, schemas: Schemas) -> dict[str, set[str] | None]:
-    """Root name → the attributes it has; None where they cannot be listed."""
-    names: dict[str, set[str] | None] = dict.fromkeys(rules.facts)
-    for name in ("project", "milestones", "trial_run", "jurisdiction", "package", "calendar"):
-        names[name] = set(rules.facts[name])
-    main, uri = schemas.contents["dossier.schema.json"], schemas.uri("dossier.schema.json")
-    if r.per == "disciplines":
-        names["item"] = {"id", "name"}
-    elif r.per:
-        scope, base = schemas.properties(main, uri)[r.per]
-        member = schemas.items(scope, base)
-        names["item"] = set(schemas.properties(*member)) if member else None
-    if r.records:
-        names["record"] = {
-            key
-            for type_ in r.records
-            if type_ in schemas.record_types
-            for key in schemas.properties(
-                schemas.record_types[type_].schema, schemas.uri(f"records/{type_}.schema.json")
-            )
-        }
-    return names
-
-
-def _problems(expression: str, names: Mapping[str, set[str] | None]) -> Iterator[str]:
-    try:
-        tree = _environment.parse("{{ " + expression + " }}")
-        _environment.compile_expression(expression)
-    except TemplateError as error:
-        yield str(error)
-        return
-    for node in tree.find_all(nodes.Name):
-        if node.ctx == "load" and node.name not in names:
-            yield f"“{node.name}”{guess(node.name, list(names))['guess'].zh}"
-    for access in tree.find_all(nodes.Getattr):
-        if isinstance(access.node, nodes.Name):
-            known = names.get(access.node.name)
-            if known is not None and access.attr not in known:
-                near = guess(access.attr, sorted(known))["guess"].zh
-                yield f"“{access.node.name}.{access.attr}”{near}"
