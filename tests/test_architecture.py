@@ -33,9 +33,6 @@ ROOMS = (
     "proving",
 )
 FROM_ABOVE = {
-    "building.py",
-    "building_evidence.py",
-    "building_volumes.py",
     "pipeline.py",
     "cli",
     "__main__.py",
@@ -67,7 +64,6 @@ PLACES = {
     "pikepdf": {
         "pdf/",
         "evidence/",
-        "rendering/batch.py",
         "rendering/missing_glyphs.py",
         "rendering/office_pdf.py",
         "binding/",

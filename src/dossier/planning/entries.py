@@ -77,17 +77,6 @@ def _issuer(record: Record, dossier: Dossier, signs_for: Mapping[str, str]) -> s
     return next(iter(known), record.responsible or "")
 
 
-def is_bindable(facts: EvidenceFacts | None) -> bool:
-    """Whether a file becomes pages of a volume."""
-    return (
-        facts is not None
-        and facts.exists
-        and facts.problem is None
-        and facts.kind != "other"
-        and facts.pages > 0
-    )
-
-
 def _pieces(
     refs: Iterable[EvidenceRef],
     kind: RecordType,
