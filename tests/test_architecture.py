@@ -59,7 +59,8 @@ PLACES = {
     "psutil": {"disk/leftovers.py", "rendering/office_program.py"},
     "docx": {"rendering/"},
     "lxml": {"rendering/"},
-    "platformdirs": {"rendering/fonts.py"},
+    "platformdirs": {"steps/places.py"},
+    "msgspec": {"steps/recall.py"},
     "fontTools": {"rendering/fonts.py", "rendering/system_fonts.py", "pdf/faces.py"},
     "pikepdf": {
         "pdf/",

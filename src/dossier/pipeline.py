@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from dossier.archiving.fates import evidence_fates, file_origins
+from dossier.archiving.last_package import package_files
 from dossier.archiving.manifest import write_manifest
 from dossier.archiving.originals import keep_originals
 from dossier.archiving.path_lengths import hard_to_carry, limits_here, refuse_long_paths
@@ -22,37 +21,27 @@ from dossier.archiving.user_files import (
     relative_files,
 )
 from dossier.archiving.working import longest_working_path, own_target, working_folder
-from dossier.binding.volume import BoundVolume
-from dossier.binding.volumes import Finish, bind_volumes
+from dossier.binding.making import Evidence, Given, Volumes, make_volumes
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
-from dossier.checking.wording import standard_patterns
 from dossier.disk.renaming import Tell, silent
-from dossier.errors import CannotGoOn, ConversionFailed, InputUnreadable
+from dossier.errors import CannotGoOn, InputUnreadable
 from dossier.evidence.inspection import Trial
 from dossier.evidence.workers import start_early
 from dossier.findings import Finding, Severity, finding
-from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Location, Text
-from dossier.planning.dossier_plan import plan_dossier
-from dossier.planning.entries import ReadyPages
-from dossier.planning.front_matter import front_matter_jobs
+from dossier.model import Dossier, Language, Location
 from dossier.planning.originals import keeps_original, original_place
-from dossier.planning.plan import VolumePlan
 from dossier.planning.products import planned_files
-from dossier.planning.uses import Uses, by_path, evidence_notes, ready_pages, refusal_notes, uses_of
-from dossier.planning.volumes import volume_limits
+from dossier.planning.uses import by_path, ready_pages, uses_of
 from dossier.reading.catalogue import catalogue_of
 from dossier.reading.dossier import ReadResult, read_dossier
 from dossier.reading.dossier_folders import find_dossiers as find_dossiers  # noqa: PLC0414 - the commands find it here
-from dossier.reading.schemas import Schemas
 from dossier.rendering.batch import HouseStyle, RenderedDocument, gather_terms, print_forms, record_jobs
 from dossier.rendering.engines import describe_engines
 from dossier.rendering.fonts import house_fonts
-from dossier.rendering.proofread import proofread
-from dossier.reporting.package import REPORT, report_job, told, write_reports
+from dossier.reporting.package import report_job, told, write_reports
 from dossier.steps.running import Run, run_here
-
-DRAFT = Text("草稿", "DRAFT")
+from dossier.steps.store import Store
 
 
 def read(folder: Path) -> ReadResult:
@@ -60,7 +49,9 @@ def read(folder: Path) -> ReadResult:
     return read_dossier(folder)
 
 
-def check(folder: Path, as_of: dt.date | None, today: dt.date) -> tuple[ReadResult | None, CheckResult]:
+def check(
+    folder: Path, as_of: dt.date | None, today: dt.date, store: Store | None = None
+) -> tuple[ReadResult | None, CheckResult]:
     """Stages 1 and 2. Due dates are judged as of `as_of`, else of the day the dossier was compiled, else today."""
     start_early("dossier.evidence.file_inspection")
     try:
@@ -68,7 +59,7 @@ def check(folder: Path, as_of: dt.date | None, today: dt.date) -> tuple[ReadResu
     except CannotGoOn as error:
         return None, CheckResult(folder, as_of or today, error.findings)
     compiled = result.dossier.compiled if result.dossier else None
-    return result, check_dossier(result, folder, as_of or compiled or today)
+    return result, check_dossier(result, folder, as_of or compiled or today, store=store)
 
 
 def validate(folder: Path, today: dt.date) -> CheckResult:
@@ -106,13 +97,14 @@ def build(
     keep: bool = False,
     tell: Tell = silent,
     run: Run = run_here,
+    store: Store | None = None,
 ) -> BuildOutcome:
     """All stages: read, check, keep originals, print, plan and bind, report, pack, publish by renaming.
 
     `taken` are the output folders of this run (letter case aside) with the dossier each belongs to; this one's is
     added, and refused when another dossier has it: two projects of one code would overwrite each other. With `keep`
     files that the user put into the old package are carried over; without, they stop the build. `tell` is told why
-    it waits; `run` is where volumes are bound.
+    it waits; `run` is where volumes are bound; the `store` knows what earlier runs made.
 
     Raises:
         CannotGoOn: with the exit code that says why; nothing has been published then.
@@ -127,67 +119,21 @@ def build(
         refuse_user_files(theirs, keep=keep)
         day = as_of or source.dossier.compiled or today
         style = _house_style(source, source.dossier, day)
-        result = check_dossier(source, folder, day, Trial(work / "prepared", style.fonts.stamp_font))
+        trial = Trial(work / "prepared", style.fonts.stamp_font)
+        result = check_dossier(source, folder, day, trial, store)
         if final and result.fails(Severity.ERROR):
             return _refused(result, ())
         _refuse_long_paths(source, result, target)
-        given = _given(source, result, style, work, output, jobs, run)
+        given = _given(source, result, style, work, output, jobs, run, store)
         evidence = _secure(given)
-        forms = print_forms(record_jobs(given.dossier, given.schemas), style, given.words, work, jobs)
-        volumes = _make_volumes(given, evidence, forms)
+        forms = print_forms(record_jobs(given.dossier, given.schemas), style, given.words, work, jobs, store)
+        volumes = make_volumes(given, evidence, forms, package_files(theirs))
         if final and volumes.draft:
             return _refused(result, volumes.findings)
         findings = [*volumes.findings, *_pack(given, evidence, forms, volumes, theirs)]
         publish(given.package, target, theirs, tell)
     paths = tuple(target / "volumes" / b.path.name for b in volumes.bound)
     return BuildOutcome(result, tuple(findings), target, paths, volumes.draft)
-
-
-@dataclass(frozen=True, slots=True)
-class _Given:
-    """What is fixed once the dossier is checked."""
-
-    result: CheckResult
-    dossier: Dossier
-    catalogue: Catalogue
-    schemas: Schemas
-    style: HouseStyle
-    engines: Mapping[str, str]
-    lang: Language
-    work: Path
-    package: Path
-    """Where it fills up; `words` is the folder of Word files in it."""
-    words: Path
-    output: Path
-    """The folder that the user named; the package appears in it."""
-    jobs: int
-    run: Run
-
-
-@dataclass(frozen=True, slots=True)
-class _Evidence:
-    """What is used of the evidence, by paths on the disk."""
-
-    uses: Uses
-    facts: Mapping[str, EvidenceFacts]
-    pages: Mapping[str, ReadyPages]
-    """What is bound of each file that can be."""
-    kept: frozenset[str]
-    """The package holds them as they are."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Volumes:
-    """The volumes as they were planned and bound, and the report that was printed with them."""
-
-    plans: Sequence[VolumePlan]
-    bound: Sequence[BoundVolume]
-    report: RenderedDocument
-    refused: Mapping[str, str]
-    """Files of evidence that looked sound and could not be bound, and why."""
-    findings: Sequence[Finding]
-    """Beyond those of the check."""
-    draft: bool
 
 
 def _house_style(source: ReadResult, dossier: Dossier, day: dt.date) -> HouseStyle:
@@ -197,21 +143,29 @@ def _house_style(source: ReadResult, dossier: Dossier, day: dt.date) -> HouseSty
 
 
 def _given(
-    source: ReadResult, result: CheckResult, style: HouseStyle, work: Path, output: Path, jobs: int, run: Run
-) -> _Given:
+    source: ReadResult,
+    result: CheckResult,
+    style: HouseStyle,
+    work: Path,
+    output: Path,
+    jobs: int,
+    run: Run,
+    store: Store | None,
+) -> Given:
     """What was checked, with an empty package folder."""
     if result.dossier is None or result.catalogue is None:
         raise InputUnreadable(*result.findings)
-    package = work / "package"
+    package, dossier = work / "package", result.dossier
     package.mkdir()
+    office = describe_engines()["office"]
     lang: Language = "en" if style.language == "en" else "zh"
-    return _Given(
+    return Given(
         result,
-        result.dossier,
+        dossier,
         result.catalogue,
         source.schemas,
         style,
-        describe_engines(),
+        lambda findings: report_job(told(result, dossier, findings), dossier, office, lang),
         lang,
         work,
         package,
@@ -219,93 +173,25 @@ def _given(
         output,
         jobs,
         run,
+        store,
     )
 
 
-def _secure(given: _Given) -> _Evidence:
+def _secure(given: Given) -> Evidence:
     """See that the evidence is what was checked, and keep what the pages cannot show."""
     facts = by_path(given.result.facts)
     uses = uses_of(given.dossier, given.result.facts)
     pages = ready_pages(uses, facts, given.work / "prepared")
     kept = frozenset(path for path in uses if keeps_original(facts[path]))
-    keep_originals(given.dossier.root, given.package, uses, facts, kept, also=pages)
-    return _Evidence(uses, facts, pages, kept)
-
-
-def _make_volumes(
-    given: _Given, evidence: _Evidence, forms: Mapping[str, RenderedDocument], refused: Mapping[str, str] = {}
-) -> _Volumes:
-    """Plan, print what goes round the volumes, bind.
-
-    A file that turns out not to be bindable is left out by name, and all of it is done again without it, so that
-    plan, index and pages agree. Each round leaves out at least one file.
-    """
-    plans, findings = _plan(given, evidence, forms, refused)
-    fronts, report = _print_around(given, plans, findings)
-    draft = bool(refused) or given.result.fails(Severity.ERROR)
-    folder, finish = given.package / "volumes", _finish(given, draft)
-    bound, failed = bind_volumes(plans, fronts, folder, finish, given.output, given.run)
-    if not failed:
-        return _Volumes(plans, bound, report, refused, findings, draft)
-    shutil.rmtree(folder, ignore_errors=True)
-    for plan in plans:
-        shutil.rmtree(given.words / plan.name)
-    return _make_volumes(given, evidence, forms, {**refused, **_refused_files(failed, evidence.pages)})
-
-
-def _plan(
-    given: _Given, evidence: _Evidence, forms: Mapping[str, RenderedDocument], refused: Mapping[str, str]
-) -> tuple[list[VolumePlan], list[Finding]]:
-    """The volumes, and everything that is to be said beside what the check has found."""
-    printed = {form.record: ReadyPages(form.pdf, form.pages, form.bytes) for form in forms.values()}
-    pages = {path: piece for path, piece in evidence.pages.items() if path not in refused}
-    plans, said = plan_dossier(
-        given.dossier, given.catalogue, given.schemas, given.result.facts, printed, pages, given.lang
-    )
-    patterns = standard_patterns(given.catalogue.superseded)
-    found = [
-        *evidence_notes(evidence.uses, evidence.facts),
-        *proofread(forms.values(), patterns, given.result.findings),
-        *refusal_notes(evidence.uses, refused),
-    ]
-    return plans, [*found, *said]
-
-
-def _print_around(
-    given: _Given, plans: Sequence[VolumePlan], findings: Sequence[Finding]
-) -> tuple[list[dict[str, Path]], RenderedDocument]:
-    """What goes round each volume, and the report, which has to know all that was found; one batch for all."""
-    around = [front_matter_jobs(plan, given.dossier, given.lang) for plan in plans]
-    whole = told(given.result, given.dossier, findings)
-    report = report_job(whole, given.dossier, given.engines["office"], given.lang)
-    made = print_forms([*chain(*around), report], given.style, given.words, given.work, given.jobs)
-    fronts = [{job.key.partition(":")[0]: made[job.key].pdf for job in jobs} for jobs in around]
-    return fronts, made[REPORT]
-
-
-def _finish(given: _Given, draft: bool) -> Finish:
-    sides = volume_limits(given.dossier, given.catalogue).sides
-    mark = DRAFT.get(given.lang) if draft else None
-    return Finish(given.result.as_of, given.dossier.language, sides, mark, given.style.fonts.stamp_font)
-
-
-def _refused_files(failed: Mapping[Path, str], pages: Mapping[str, ReadyPages]) -> dict[str, str]:
-    """The files of evidence behind the pieces that could not be bound.
-
-    Raises:
-        ConversionFailed: P712, a page that we printed ourselves was refused; that is no evidence to be left out.
-    """
-    ours = [pdf for pdf in failed if all(piece.pdf != pdf for piece in pages.values())]
-    if ours:
-        raise ConversionFailed(finding("P712", file=ours[0].name, reason=failed[ours[0]]))
-    return {path: failed[piece.pdf] for path, piece in pages.items() if piece.pdf in failed}
+    keep_originals(given.dossier.root, given.package, uses, facts, kept, pages, given.store)
+    return Evidence(uses, facts, pages, kept)
 
 
 def _pack(
-    given: _Given,
-    evidence: _Evidence,
+    given: Given,
+    evidence: Evidence,
     forms: Mapping[str, RenderedDocument],
-    volumes: _Volumes,
+    volumes: Volumes,
     theirs: UserFiles,
 ) -> list[Finding]:
     """Refused originals, reports, the user's files from the old package, then the manifest; what is said of them."""
@@ -318,7 +204,7 @@ def _pack(
     pairs = list(zip(volumes.plans, volumes.bound, strict=True))
     origins = file_origins(pairs, forms.values(), volumes.report, uses, kept)
     fates = evidence_fates(dossier, result.facts, volumes.plans, kept, refused)
-    write_manifest(package, result, origins, fates, given.engines, draft=volumes.draft, kept=taken.paths)
+    write_manifest(package, result, origins, fates, describe_engines(), draft=volumes.draft, kept=taken.paths)
     return [*taken.findings, *hard_to_carry(theirs.package.name, relative_files(package))]
 
 

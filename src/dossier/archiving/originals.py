@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from dossier.errors import InputUnreadable
 from dossier.evidence.opening import EvidenceLost, digest_inside, pin
-from dossier.findings import Finding, finding
+from dossier.evidence.paths import confine
 from dossier.model import EvidenceFacts, Text
 from dossier.planning.originals import original_place
-from dossier.planning.uses import Uses
-
-_CHANGED = Text("被改动", "was changed")
+from dossier.planning.uses import CHANGED, Uses, refuse_lost
+from dossier.steps.digests import recall_digests
+from dossier.steps.store import Store
 
 
 def keep_originals(
@@ -22,8 +21,11 @@ def keep_originals(
     facts: Mapping[str, EvidenceFacts],
     kept: Collection[str],
     also: Collection[str] = (),
+    store: Store | None = None,
 ) -> None:
     """Copy the files `kept` to their places in the package, digested while they are copied; look at others `also`.
+
+    The store knows the digests of files that have not been touched since they were read.
 
     Raises:
         InputUnreadable: P730 for each file that is not what the check saw.
@@ -38,16 +40,18 @@ def keep_originals(
         pinned.path.replace(place)
         return pinned.sha256
 
-    lost: list[Finding] = []
+    places = {path: confine(root, path).path for path in also}
+    known = recall_digests(store, [place for place in places.values() if place])
+    lost: dict[str, Text] = {}
     for path in (path for path in uses if path in kept or path in also):
         try:
-            if (copy(path) if path in kept else digest_inside(root, path)) != facts[path].sha256:
-                raise EvidenceLost(_CHANGED)
+            if path in kept:
+                digest = copy(path)
+            else:
+                place = places[path]
+                digest = known[place] if place in known else digest_inside(root, path)
+            if digest != facts[path].sha256:
+                lost[path] = CHANGED
         except EvidenceLost as error:
-            record, ref = uses[path][0]
-            ids = ", ".join(dict.fromkeys(r.id for r, _ in uses[path]))
-            lost.append(
-                finding("P730", ref.location, record=record.id, file=path, records=ids, what=error.reason)
-            )
-    if lost:
-        raise InputUnreadable(*lost)
+            lost[path] = error.reason
+    refuse_lost(lost, uses)

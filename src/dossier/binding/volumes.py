@@ -43,9 +43,14 @@ class Bound:
 
 
 def bind_volumes(
-    plans: Sequence[VolumePlan], fronts: Sequence[Front], folder: Path, finish: Finish, output: Path, run: Run
+    plans: Sequence[VolumePlan],
+    fronts: Sequence[Front],
+    targets: Sequence[Path],
+    finish: Finish,
+    output: Path,
+    run: Run,
 ) -> tuple[list[BoundVolume], dict[Path, str]]:
-    """The volumes as files in `folder`, or the pieces that cannot be bound and why.
+    """The volumes as files, or the pieces that cannot be bound and why.
 
     Args:
         output: the folder as the user named it, for messages.
@@ -56,8 +61,8 @@ def bind_volumes(
         VerificationFailed: a volume is not what was planned.
     """
     jobs = [
-        Job(bind_one, (plan, dict(front), folder / f"{plan.name}.pdf", finish, output), _weight(plan))
-        for plan, front in zip(plans, fronts, strict=True)
+        Job(bind_one, (plan, dict(front), target, finish, output), _weight(plan))
+        for plan, front, target in zip(plans, fronts, targets, strict=True)
     ]
     made: list[Bound] = run(jobs)
     for bound in made:

@@ -18,6 +18,8 @@ class ReadyPages:
     pages: int
     """Counted in this very PDF."""
     bytes: int
+    key: str = ""
+    """Equal keys promise equal bytes; empty when nobody knows."""
 
 
 _ELECTRONIC = (
@@ -52,7 +54,7 @@ def make_entry(
     annexes = [e for e in record.evidence if e.file and e.annex]
     pieces: list[Piece] = []
     if form and not main:
-        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes))
+        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes, form.key))
     pieces += _pieces([*main, *annexes], kind, facts, ready)
     remarks = list(_remarks(record, facts, ready, bool(pieces)))
     return Entry(
@@ -88,7 +90,7 @@ def _pieces(
         if seen is not None and seen.path in ready:
             content = "photo" if seen.kind == "image" and kind.content == "photo" else kind.content
             pages = ready[seen.path]
-            yield Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes)
+            yield Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes, pages.key)
 
 
 _SEPARATOR = Text("；", "; ")

@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from dossier.checking.evidence_findings import content_words
+from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
-from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Record
+from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Record, Text
 from dossier.planning.entries import ReadyPages
 from dossier.planning.originals import original_place
+
+CHANGED = Text("被改动", "was changed")
 
 Uses = Mapping[str, Sequence[tuple[Record, EvidenceRef]]]
 """Path of a file, as it is on the disk → where records name it."""
@@ -40,11 +43,13 @@ def becomes_pages(seen: EvidenceFacts, uses: Iterable[tuple[Record, EvidenceRef]
 
 def ready_pages(uses: Uses, facts: Mapping[str, EvidenceFacts], folder: Path) -> dict[str, ReadyPages]:
     """The pages that each bound file becomes: ``<sha256>.pdf`` in `folder`, as the trial of binding made them."""
-    return {
-        path: ReadyPages(folder / f"{facts[path].sha256}.pdf", facts[path].pages, facts[path].bound_bytes)
-        for path, named in uses.items()
-        if becomes_pages(facts[path], named)
-    }
+    ready = {}
+    for path, named in uses.items():
+        seen = facts[path]
+        if becomes_pages(seen, named):
+            pdf = folder / f"{seen.sha256}.pdf"
+            ready[path] = ReadyPages(pdf, seen.pages, seen.bound_bytes, f"{seen.kind} {seen.sha256}")
+    return ready
 
 
 def evidence_notes(uses: Uses, facts: Mapping[str, EvidenceFacts]) -> Iterator[Finding]:
@@ -69,3 +74,18 @@ def refusal_notes(uses: Uses, refused: Mapping[str, str]) -> Iterator[Finding]:
     for path, reason in refused.items():
         for record, ref in uses[path]:
             yield finding("P733", ref.location, record=record.id, file=path, reason=reason)
+
+
+def refuse_lost(lost: Mapping[str, Text], uses: Uses) -> None:
+    """Stop when files are not what the check saw; `lost` says what happened to each.
+
+    Raises:
+        InputUnreadable: P730 for each.
+    """
+    found: list[Finding] = []
+    for path, reason in lost.items():
+        record, ref = uses[path][0]
+        ids = ", ".join(dict.fromkeys(r.id for r, _ in uses[path]))
+        found.append(finding("P730", ref.location, record=record.id, file=path, records=ids, what=reason))
+    if found:
+        raise InputUnreadable(*found)

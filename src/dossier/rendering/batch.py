@@ -18,12 +18,15 @@ from dossier.planning.products import form_name
 from dossier.reading.dossier import SCOPES, item_id
 from dossier.reading.schemas import Schemas
 from dossier.rendering.contract import complete
+from dossier.rendering.engines import describe_engines, office_mark
 from dossier.rendering.filters import Terms
-from dossier.rendering.fonts import HouseFonts
+from dossier.rendering.fonts import HouseFonts, installed_fonts
 from dossier.rendering.forms import fill_form
 from dossier.rendering.office import convert_documents
 from dossier.rendering.office_pdf import normalise_pdf
+from dossier.rendering.printed import Sheets, form_keys, keep_printed, take_known
 from dossier.resources import Library
+from dossier.steps.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class RenderedDocument:
     pdf: Path
     pages: int
     bytes: int
+    key: str = ""
+    """Of everything that it was made of; empty when nobody asked."""
 
     @property
     def record(self) -> str:
@@ -142,11 +147,17 @@ def gather_terms(schemas: Schemas) -> dict[str, dict[Any, Text]]:
 
 
 def print_forms(
-    jobs: Sequence[FormJob], style: HouseStyle, words: Path, work: Path, processes: int
+    jobs: Sequence[FormJob],
+    style: HouseStyle,
+    words: Path,
+    work: Path,
+    processes: int,
+    store: Store | None = None,
 ) -> dict[str, RenderedDocument]:
     """Fill and convert; returns job key → document.
 
-    The Word files go below `words` under the names of their jobs, the pages into a new folder in `work`.
+    The Word files go below `words` under the names of their jobs, the pages into a new folder in `work`. What the
+    store knows is not printed again.
 
     Raises:
         TemplateBroken: T6xx of every form that could not be filled.
@@ -154,50 +165,88 @@ def print_forms(
         ProgramMissing: P701.
     """
     folder = Path(tempfile.mkdtemp(prefix="forms-", dir=work))
-    filled = _fill(jobs, style, folder)
+    forms = _find_forms(jobs, style)
+    keys = form_keys(jobs, forms, _shared(style)) if store else {}
+    targets = {job.key: (words / f"{job.name}.docx", folder / f"{n:05}.pdf") for n, job in enumerate(jobs)}
+    for docx, _ in targets.values():
+        docx.parent.mkdir(parents=True, exist_ok=True)
+    sheets = take_known(store, keys, targets)
+    new = [job for job in jobs if job.key not in sheets]
+    made = _print_new(new, forms, style, targets, folder, work, processes)
+    keep_printed(store, keys, {key: (*targets[key], made[key]) for key in made})
+    sheets |= made
+    return {
+        job.key: RenderedDocument(job, *targets[job.key], *sheets[job.key], keys.get(job.key, ""))
+        for job in jobs
+    }
+
+
+def _shared(style: HouseStyle) -> list[Any]:
+    fonts = [style.fonts.fingerprint, style.fonts.families, *installed_fonts()]
+    return [style.terms, style.date, fonts, office_mark(), describe_engines()]
+
+
+def _find_forms(jobs: Sequence[FormJob], style: HouseStyle) -> dict[str, Path]:
+    """Job key → its form in the language of the dossier, else the Chinese one."""
+    broken: list[Finding] = []
+    forms: dict[str, Path] = {}
+    for job in jobs:
+        names = [f"templates/{language}/{job.form}.docx" for language in (style.language, "zh-CN")]
+        # No pipe, and no link that leads nowhere.
+        found = next((path for n in names if (path := style.library.find(n)) and path.is_file()), None)
+        if found:
+            forms[job.key] = found
+        else:
+            name = f"{style.language}/{job.form}.docx"
+            broken.append(finding("T601", Location(f"templates/{name}"), file=name))
+    if broken:
+        raise TemplateBroken(*dict.fromkeys(broken))
+    return forms
+
+
+def _print_new(
+    jobs: Sequence[FormJob],
+    forms: Mapping[str, Path],
+    style: HouseStyle,
+    targets: Mapping[str, tuple[Path, Path]],
+    folder: Path,
+    work: Path,
+    processes: int,
+) -> dict[str, Sheets]:
+    """Fill the forms, convert them, take over what was printed free of clocks and chance."""
+    filled = _fill(jobs, forms, style, folder)
     done = convert_documents(
         list(filled.values()), folder / "pdf", jobs=processes, fonts=style.fonts, scratch=work
     )
     if done.failures:
         titles = {filled[job.key]: job.title for job in jobs}
         raise ConversionFailed(*(_named(found, titles[path]) for path, found in done.failures.items()))
-    return {job.key: _take(job, filled[job.key], done.pdfs[filled[job.key]], words, style) for job in jobs}
+    made = {}
+    for job in jobs:
+        (docx, pdf), printed = targets[job.key], done.pdfs[filled[job.key]]
+        normalise_pdf(printed, style.date, job.title)
+        filled[job.key].replace(docx)
+        printed.replace(pdf)
+        made[job.key] = count_pages(pdf), pdf.stat().st_size
+    return made
 
 
-def _fill(jobs: Sequence[FormJob], style: HouseStyle, folder: Path) -> dict[str, Path]:
+def _fill(
+    jobs: Sequence[FormJob], forms: Mapping[str, Path], style: HouseStyle, folder: Path
+) -> dict[str, Path]:
     """Job key → Word file."""
     broken: list[Finding] = []
     filled: dict[str, Path] = {}
     for number, job in enumerate(jobs):
         docx = folder / f"{number:05}.docx"
         try:
-            form = _form(job, style)
-            fill_form(form, job.context, docx, terms=style.terms, title=job.title, date=style.date)
+            fill_form(forms[job.key], job.context, docx, terms=style.terms, title=job.title, date=style.date)
             filled[job.key] = docx
         except TemplateBroken as error:
             broken += error.findings
     if broken:
         raise TemplateBroken(*dict.fromkeys(broken))
     return filled
-
-
-def _form(job: FormJob, style: HouseStyle) -> Path:
-    """The form in the language of the dossier, else the Chinese one."""
-    for language in (style.language, "zh-CN"):
-        path = style.library.find(f"templates/{language}/{job.form}.docx")
-        if path and path.is_file():  # no pipe, and no link that leads nowhere
-            return path
-    name = f"{style.language}/{job.form}.docx"
-    raise TemplateBroken(finding("T601", Location(f"templates/{name}"), file=name))
-
-
-def _take(job: FormJob, docx: Path, pdf: Path, words: Path, style: HouseStyle) -> RenderedDocument:
-    """Take over what was printed, free of clocks and chance."""
-    normalise_pdf(pdf, style.date, job.title)
-    kept = words / f"{job.name}.docx"
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    docx.replace(kept)
-    return RenderedDocument(job, kept, pdf, count_pages(pdf), pdf.stat().st_size)
 
 
 def _named(found: Finding, title: str) -> Finding:
