@@ -91,7 +91,8 @@ def working_folder(output: Path, code: str, tell: Tell = silent) -> Iterator[Pat
             if lock.exclusive:
                 _clear_leftovers(target)
             _refuse_other_things(target)
-            folder = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=output))
+            # Absolute: worker processes may stand in another folder.
+            folder = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=output)).absolute()
         _try_renaming(target, folder, tell)
         yield folder
     except OSError as error:

@@ -156,7 +156,20 @@ def as_moment(value: object) -> Moment | None:
         return value.value
     if value is None or isinstance(value, Unset):
         return None
-    raise RuleError(f"a date was expected, not {value!r}")
+    raise RuleError(f"a date was expected, not {value!r:.80}")
+
+
+def as_count(value: object) -> int:
+    """The number of records that an expression ended in; 0 when it is unset.
+
+    Raises:
+        RuleError: the expression ended in something that is not a number.
+    """
+    if value is None or isinstance(value, Unset):
+        return 0
+    if isinstance(value, int | float) and abs(value) < 1e9:
+        return int(value)
+    raise RuleError(f"a number was expected, not {value!r:.80}")
 
 
 def _join(texts: list[Text], zh: str = "、", en: str = ", ") -> Text:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -181,7 +181,7 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
 
     def _compile(self, source: str, filename: str) -> Any:
         try:
-            return super()._compile(source, filename)
+            return _code(source, filename) if len(source) < _KEPT else compile(source, filename, "exec")
         except (SyntaxError, RecursionError, MemoryError, ValueError, OverflowError):
             raise TemplateSyntaxError(_TOO_DEEP, 1) from None
 
@@ -197,6 +197,15 @@ _CALL = 50
 _TOO_DEEP = f"nested more than {NESTING} levels deep"
 _WEIGH, _EACH = "#weigh", "#each"
 """Filters that nobody can write: `_Pay` puts them in."""
+
+
+_KEPT = 500_000
+"""Characters of Python up to which the compiled code of a template is kept: one form prints hundreds of records."""
+
+
+@lru_cache(maxsize=64)
+def _code(source: str, filename: str) -> Any:
+    return compile(source, filename, "exec")
 
 
 class _Paid:

@@ -63,8 +63,9 @@ def inspect_evidence(
         with tempfile.TemporaryDirectory(prefix="dossier-") as folder:
             opened = _inspect_all(list(places.values()), Trial(Path(folder), None), store, keep=False)
     elif trial is not None:
-        trial.folder.mkdir(exist_ok=True)
-        opened = _inspect_all(list(places.values()), trial, store, keep=True)
+        kept = replace(trial, folder=trial.folder.absolute())  # the processes may stand in another folder
+        kept.folder.mkdir(exist_ok=True)
+        opened = _inspect_all(list(places.values()), kept, store, keep=True)
     else:
         opened = []
     by_path = dict(zip(places, opened, strict=True))

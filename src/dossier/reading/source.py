@@ -22,6 +22,8 @@ from dossier.reading.regular import read_regular
 MAX_BYTES = 16 * 1024 * 1024
 MAX_DEPTH = 60
 MAX_ALIASES = 50
+MAX_NODES = 1_000_000
+"""Keys, values and lists of one file; 10,000 records have about 300,000."""
 
 _Base: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -136,25 +138,31 @@ def _decode(raw: bytes, file: str) -> str | Finding:
 
 def _refuse(text: str, file: str) -> Finding | None:
     """What would make a later walk explode is refused on the flat stream of events."""
-    depth = aliases = documents = 0
+    depth = aliases = documents = nodes = 0
     event: Any
     for event in yaml.parse(text, Loader=_StrictLoader):
-        place = Location(file, event.start_mark.line + 1, event.start_mark.column + 1)
+        nodes += isinstance(event, yaml.NodeEvent)
+        if nodes > MAX_NODES:
+            return finding("Y121", _start(file, event), nodes=MAX_NODES)
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                return finding("Y110", place, levels=MAX_DEPTH)
+                return finding("Y110", _start(file, event), levels=MAX_DEPTH)
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
         elif isinstance(event, yaml.AliasEvent):
             aliases += 1
             if aliases > MAX_ALIASES:
-                return finding("Y107", place, aliases=MAX_ALIASES)
+                return finding("Y107", _start(file, event), aliases=MAX_ALIASES)
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                return finding("Y111", place)
+                return finding("Y111", _start(file, event))
     return None
+
+
+def _start(file: str, event: Any) -> Location:
+    return Location(file, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 def _syntax(error: yaml.YAMLError, text: str, file: str) -> Finding:
