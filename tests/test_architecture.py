@@ -46,9 +46,6 @@ ROOMS = (
     "proving",
 )
 FROM_ABOVE = {
-    "building.py",
-    "building_evidence.py",
-    "building_volumes.py",
     "pipeline.py",
     "cli",
     "__main__.py",
@@ -75,12 +72,12 @@ PLACES = {
     "psutil": {"disk/leftovers.py", "rendering/office_program.py"},
     "docx": {"rendering/"},
     "lxml": {"rendering/"},
-    "platformdirs": {"rendering/fonts.py"},
+    "platformdirs": {"steps/places.py"},
+    "msgspec": {"steps/recall.py"},
     "fontTools": {"rendering/fonts.py", "rendering/system_fonts.py", "pdf/faces.py"},
     "pikepdf": {
         "pdf/",
         "evidence/",
-        "rendering/batch.py",
         "rendering/missing_glyphs.py",
         "rendering/office_pdf.py",
         "binding/",

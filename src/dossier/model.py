@@ -316,6 +316,8 @@ class EvidenceFacts:
     bytes: int = 0
     sha256: str = ""
     pages: int = 0
+    bound_bytes: int = 0
+    """Size of the PDF that is bound of it."""
     rotated: int = 0
     """Pages that need turning to stand upright."""
     landscape: int = 0

@@ -16,13 +16,31 @@ from dossier.disk.signals import uninterrupted
 from dossier.disk.writing import cannot_write
 from dossier.errors import OutputFailed, os_reason
 from dossier.findings import finding
-from dossier.model import Location, Text
+from dossier.model import Dossier, Location, Text
 from dossier.planning.volumes import safe_name
 
 PREVIOUS = "previous"
 """Inside the working folder: the old package between the two renames of publishing."""
 
 _INPUT_FOLDERS = ("records", "evidence", "schemas", "templates")
+
+
+def own_target(folder: Path, dossier: Dossier, output: Path, taken: dict[str, Path]) -> Path:
+    """The folder of the package, which is no other dossier's and not among this one's own files.
+
+    `taken`: see `pipeline.build`; this one's is added.
+
+    Raises:
+        OutputFailed: P724, P748.
+    """
+    name = safe_name(dossier.code)
+    owner = taken.setdefault(name.casefold(), folder)
+    if owner != folder:
+        place = dossier.at("/project/code")
+        raise OutputFailed(finding("P724", place, project=dossier.code, other=owner.as_posix()))
+    evidence = (e.file for r in dossier.records for e in r.evidence if e.file)
+    refuse_place(output, name, dossier.root, [*dossier.files, *evidence])
+    return output / name
 
 
 def refuse_place(output: Path, code: str, root: Path, inputs: Iterable[str]) -> None:
@@ -73,7 +91,8 @@ def working_folder(output: Path, code: str, tell: Tell = silent) -> Iterator[Pat
             if lock.exclusive:
                 _clear_leftovers(target)
             _refuse_other_things(target)
-            folder = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=output))
+            # Absolute: worker processes may stand in another folder.
+            folder = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=output)).absolute()
         _try_renaming(target, folder, tell)
         yield folder
     except OSError as error:

@@ -14,11 +14,13 @@ from dossier import pipeline
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.errors import CannotGoOn, ExitCode
+from dossier.evidence.pool import in_processes
 from dossier.findings import Finding, Severity
 from dossier.model import Language
 from dossier.reporting.layout import clean
 from dossier.reporting.text import position
 from dossier.reporting.words import SEVERITY_NAMES, verdict
+from dossier.steps.store import Store
 
 
 @click.command("build")
@@ -47,6 +49,7 @@ from dossier.reporting.words import SEVERITY_NAMES, verdict
     show_default=True,
     help="并行数 / processes side by side",
 )
+@context.no_cache_option
 @context.as_of_option
 @context.lang_option
 def build_command(
@@ -55,16 +58,19 @@ def build_command(
     final: bool,
     keep: bool,
     jobs: int,
+    no_cache: bool,
     as_of: dt.datetime | None,
     lang: str | None,
 ) -> int:
     """编制案卷和移交包 / bind the volumes and make the handover package."""
     chosen = context.language(lang)
     taken: dict[str, Path] = {}
-    codes = [
-        _build_one(folder, output, context.day(as_of), final, jobs, chosen, taken, keep=keep)
-        for folder in pipeline.find_dossiers(context.dossier_paths(paths))
-    ]
+    folders = pipeline.find_dossiers(context.dossier_paths(paths))
+    with context.open_store(no_cache) as store:
+        codes = [
+            _build_one(folder, output, context.day(as_of), final, jobs, chosen, taken, store, keep=keep)
+            for folder in folders
+        ]
     return max(codes, default=ExitCode.OK)
 
 
@@ -76,6 +82,7 @@ def _build_one(
     jobs: int,
     lang: Language,
     taken: dict[str, Path],
+    store: Store | None,
     *,
     keep: bool,
 ) -> ExitCode:
@@ -92,6 +99,8 @@ def _build_one(
             taken=taken,
             keep=keep,
             tell=lambda text: click.echo(text.get(lang), err=True),
+            run=in_processes(jobs),
+            store=store,
         )
     except CannotGoOn as error:
         _say(error.findings, lang, folder)

@@ -54,6 +54,7 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             pages=len(made),
             rotated=sum(turn(page) != 0 for page in made),
             landscape=sum(map(is_landscape, made)),
+            bound_bytes=target.stat().st_size,
         )
 
 

@@ -18,6 +18,8 @@ class ReadyPages:
     pages: int
     """Counted in this very PDF."""
     bytes: int
+    key: str = ""
+    """Equal keys promise equal bytes; empty when nobody knows."""
 
 
 _ELECTRONIC = (
@@ -52,7 +54,7 @@ def make_entry(
     annexes = [e for e in record.evidence if e.file and e.annex]
     pieces: list[Piece] = []
     if form and not main:
-        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes))
+        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes, form.key))
     pieces += _pieces([*main, *annexes], kind, facts, ready)
     remarks = list(_remarks(record, facts, ready, bool(pieces)))
     return Entry(
@@ -77,17 +79,6 @@ def _issuer(record: Record, dossier: Dossier, signs_for: Mapping[str, str]) -> s
     return next(iter(known), record.responsible or "")
 
 
-def is_bindable(facts: EvidenceFacts | None) -> bool:
-    """Whether a file becomes pages of a volume."""
-    return (
-        facts is not None
-        and facts.exists
-        and facts.problem is None
-        and facts.kind != "other"
-        and facts.pages > 0
-    )
-
-
 def _pieces(
     refs: Iterable[EvidenceRef],
     kind: RecordType,
@@ -99,7 +90,7 @@ def _pieces(
         if seen is not None and seen.path in ready:
             content = "photo" if seen.kind == "image" and kind.content == "photo" else kind.content
             pages = ready[seen.path]
-            yield Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes)
+            yield Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes, pages.key)
 
 
 _SEPARATOR = Text("；", "; ")

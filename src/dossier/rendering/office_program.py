@@ -26,7 +26,7 @@ import psutil
 from dossier.errors import OutputFailed, ProgramMissing
 from dossier.findings import finding
 from dossier.rendering.advice import office_advice
-from dossier.rendering.fonts import HouseFonts, cache_folder
+from dossier.rendering.fonts import HouseFonts
 from dossier.rendering.office_places import (
     console_program,
     office_places,
@@ -35,6 +35,7 @@ from dossier.rendering.office_places import (
     read_registry,
 )
 from dossier.rendering.office_watch import Watch
+from dossier.steps.places import cache_folder
 
 _POLL_SECONDS = 0.1
 _LOOK_SECONDS = 1.0
