@@ -62,6 +62,7 @@ PLACES = {
     "jinja2": {
         "library/expressions.py",
         "library/budget.py",
+        "library/charging.py",
         "library/sandbox.py",
         "rendering/",
         "reporting/html.py",
