@@ -7,13 +7,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from dossier.archiving.manifest import Fate, Origin, write_manifest
+from dossier.archiving.manifest import BoundAt, Contents, Fate, Origin
 from dossier.archiving.path_lengths import hard_to_carry
+from dossier.archiving.sealing import seal, write_readme
 from dossier.archiving.user_files import UserFiles, carry_over, relative_files
 from dossier.checking.result import CheckResult
 from dossier.checking.wording import standard_patterns
 from dossier.findings import Finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Text
+from dossier.pdf.archival import save_archival
 from dossier.planning.entries import ReadyPages
 from dossier.planning.plan import FormJob
 from dossier.rendering.batch import Press, RenderedDocument, item_names, record_job, render_forms
@@ -117,13 +119,20 @@ def write_reports(build: Build, report: RenderedDocument) -> None:
         (folder / f"completeness.{form}").write_text(text, encoding="utf-8", newline="\n")
     report.docx.replace(folder / "completeness.docx")
     report.pdf.replace(folder / "completeness.pdf")
-    build.origins["report/completeness.pdf"] = Origin(report.pages)
+    objections = save_archival(folder / "completeness.pdf")
+    build.origins["report/completeness.pdf"] = Origin(
+        report.pages, objections={"report/completeness.pdf": objections} if objections else {}
+    )
 
 
 def pack(
-    build: Build, forms: Mapping[str, RenderedDocument], fates: Iterable[Fate], theirs: UserFiles
+    build: Build,
+    forms: Mapping[str, RenderedDocument],
+    fates: Iterable[Fate],
+    records: Sequence[BoundAt],
+    theirs: UserFiles,
 ) -> None:
-    """Stage: Word files, the user's files from the old package, then the manifest with what became of the evidence."""
+    """Stage: Word files, the user's files from the old package, then what tells of all of them, with digests."""
     words = build.press.folder / "word"
     if words.is_dir():
         words.replace(build.package / "word")
@@ -131,9 +140,9 @@ def pack(
         if document := forms.get(f"record:{record.id}"):
             name = f"word/{document.job.name}.docx"
             build.origins[name] = Origin(document.pages, (record.id,))
+    contents = Contents(build.result, build.origins, tuple(fates), records, build.engines, build.draft)
+    write_readme(build.package, contents)
     kept = carry_over(theirs, build.package)
     build.findings += kept.findings
-    write_manifest(
-        build.package, build.result, build.origins, fates, build.engines, draft=build.draft, kept=kept.paths
-    )
+    seal(build.package, contents, kept.paths)
     build.findings += hard_to_carry(theirs.package.name, relative_files(build.package))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from dossier.archiving.manifest import Origin
+from dossier.archiving.manifest import Origin, by_evidence
 from dossier.binding.copying import PiecesRefused
 from dossier.binding.verify import verify_volume
 from dossier.binding.volume import BoundVolume, Chapter, bind_volume
@@ -134,5 +134,6 @@ def _bind(build: Build, volume: VolumePlan, front: Front, refused: dict[Path, st
         raise VerificationFailed(*wrong)
     records = tuple(e.record for e in volume.entries)
     evidence = tuple(p.evidence for e in volume.entries for p in e.pieces if p.evidence)
-    build.origins[f"volumes/{target.name}"] = Origin(bound.pages, records, evidence)
+    objections = by_evidence(bound.objections, target, {r.pdf: path for path, r in build.ready.items()})
+    build.origins[f"volumes/{target.name}"] = Origin(bound.pages, records, evidence, bound.sha256, objections)
     return bound

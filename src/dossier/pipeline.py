@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from dossier.archiving.manifest import record_pages
 from dossier.archiving.originals import keeps_original, original_place
 from dossier.archiving.path_lengths import limits_here, refuse_long_paths
 from dossier.archiving.publish import publish
@@ -149,7 +150,7 @@ def build(
             return _refused(result, build.findings)
         keep_originals(build)
         write_reports(build, report)
-        pack(build, forms, fates(build, volumes), theirs)
+        pack(build, forms, fates(build, volumes), record_pages(volumes), theirs)
         publish(build.package, target, theirs, tell)
     paths = tuple(target / "volumes" / b.path.name for b in bound)
     return BuildOutcome(result, tuple(build.findings), target, paths, build.draft)
