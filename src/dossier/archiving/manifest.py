@@ -17,7 +17,7 @@ from dossier import __version__
 from dossier.archiving.listing import PackageFile, sha256_of
 from dossier.archiving.rules import fingerprint, rule_files
 from dossier.checking.result import CheckResult
-from dossier.model import Dossier, EvidenceFacts
+from dossier.model import Citation, Dossier, EvidenceFacts
 from dossier.planning.plan import VolumePlan
 
 SCHEMA_VERSION = "1.2"
@@ -83,6 +83,14 @@ def record_pages(volumes: Iterable[VolumePlan]) -> list[BoundAt]:
     ]
 
 
+def copies(result: CheckResult) -> tuple[int | None, Citation | None]:
+    """How many sets are handed over: as dossier.yaml says under `package`, else the place, on what authority."""
+    own = result.dossier.data.get("package", {}).get("copies") if result.dossier else None
+    if own or result.catalogue is None:
+        return own, None
+    return result.catalogue.values.get("sets"), result.catalogue.value_citations.get("sets")
+
+
 def by_evidence(
     objections: Mapping[Path, tuple[str, ...]], volume: Path, evidence: Mapping[Path, str]
 ) -> dict[str, tuple[str, ...]]:
@@ -116,6 +124,7 @@ def manifest(
         "catalogue": _catalogue(result),
         "as_of": result.as_of.isoformat(),
         "draft": contents.draft,
+        "copies": copies(result)[0],
         "engines": dict(contents.engines),
         "files": [_file(file, contents.origins.get(file.path, Origin())) for file in files],
         "records": _records(dossier, contents) if dossier else [],

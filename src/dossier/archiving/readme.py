@@ -22,9 +22,16 @@ _DRAFT = Text(
 
 
 def readme(
-    code: str, name: str, as_of: str, volumes: Sequence[tuple[str, int | None, bool]], *, draft: bool
+    code: str,
+    name: str,
+    as_of: str,
+    volumes: Sequence[tuple[str, int | None, bool]],
+    copies: Text,
+    *,
+    draft: bool,
 ) -> bytes:
-    """The text, Chinese above English. `volumes`: file name, pages, whether it claims PDF/A-2b.
+    """The text, Chinese above English. `volumes`: file name, pages, whether it claims PDF/A-2b; `copies`: a
+    paragraph on the number of sets.
 
     UTF-8 with a byte order mark and CR LF: the only form that every Notepad since Windows 7 shows rightly, and that
     nothing else minds.
@@ -39,6 +46,8 @@ def readme(
         list_en="\n".join(f"    {n} ({p} pages{', PDF/A-2b' if a else ''})" for n, p, a in volumes),
         draft_zh=_DRAFT.zh if draft else "",
         draft_en=_DRAFT.en if draft else "",
+        copies_zh=copies.zh,
+        copies_en=copies.en,
         powershell=_POWERSHELL,
         distribution=DISTRIBUTION,
     )

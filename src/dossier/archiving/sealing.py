@@ -6,8 +6,9 @@ from collections.abc import Collection
 from pathlib import Path
 
 from dossier.archiving.listing import MANIFEST, README, SUMS, list_files, sha256_of, sums_of
-from dossier.archiving.manifest import Contents, kept_entry, manifest, written
+from dossier.archiving.manifest import Contents, copies, kept_entry, manifest, written
 from dossier.archiving.readme import readme
+from dossier.model import Text
 
 
 def write_readme(folder: Path, contents: Contents) -> None:
@@ -23,11 +24,23 @@ def write_readme(folder: Path, contents: Contents) -> None:
         dossier.name if dossier else "",
         contents.result.as_of.isoformat(),
         volumes,
+        _copies(contents),
         draft=contents.draft,
     )
     (folder / README).write_bytes(text)
     for name in (MANIFEST, SUMS):
         (folder / name).touch()
+
+
+def _copies(contents: Contents) -> Text:
+    count, citation = copies(contents.result)
+    if count is None:
+        return Text("", "")
+    zh, en = (f"（{citation.get('zh')}）", f" ({citation.get('en')})") if citation else ("", "")
+    return Text(
+        f"\n移交份数 {count} 套{zh}：各套都是本文件夹的完整副本，SHA256SUMS 相同。\n",
+        f"\nSets to hand over: {count}{en}; each is a whole copy of this folder with the same SHA256SUMS.\n",
+    )
 
 
 def seal(folder: Path, contents: Contents, kept: Collection[str]) -> None:
