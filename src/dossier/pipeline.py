@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dossier.archiving.fates import evidence_fates, file_origins
+from dossier.archiving.fates import REPORT_PDF, evidence_fates, file_origins
 from dossier.archiving.last_package import package_files
-from dossier.archiving.manifest import write_manifest
+from dossier.archiving.manifest import Contents, Origin, record_pages
 from dossier.archiving.originals import keep_originals
 from dossier.archiving.path_lengths import hard_to_carry, limits_here, refuse_long_paths
 from dossier.archiving.publish import publish
+from dossier.archiving.sealing import seal, write_readme
 from dossier.archiving.user_files import (
     UserFiles,
     carry_over,
@@ -198,13 +199,20 @@ def _pack(
     result, dossier, package = given.result, given.dossier, given.package
     uses, facts, refused = evidence.uses, evidence.facts, volumes.refused
     keep_originals(dossier.root, package, uses, facts, refused.keys() - evidence.kept)
-    write_reports(package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang)
-    taken = carry_over(theirs, package)
+    objections = write_reports(
+        package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang
+    )
     kept = {path: facts[path] for path in uses if path in evidence.kept or path in refused}
     pairs = list(zip(volumes.plans, volumes.bound, strict=True))
-    origins = file_origins(pairs, forms.values(), volumes.report, uses, kept)
+    report = Origin(volumes.report.pages, objections={REPORT_PDF: objections} if objections else {})
+    origins = file_origins(pairs, forms.values(), report, uses, kept)
     fates = evidence_fates(dossier, result.facts, volumes.plans, kept, refused)
-    write_manifest(package, result, origins, fates, describe_engines(), draft=volumes.draft, kept=taken.paths)
+    contents = Contents(
+        result, origins, tuple(fates), record_pages(volumes.plans), describe_engines(), volumes.draft
+    )
+    write_readme(package, contents)
+    taken = carry_over(theirs, package)
+    seal(package, contents, taken.paths)
     return [*taken.findings, *hard_to_carry(theirs.package.name, relative_files(package))]
 
 

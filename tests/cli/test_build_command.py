@@ -314,7 +314,8 @@ def test_7_what_a_user_put_into_the_package_stops_the_build_and_keep_carries_it_
         hashlib.sha256((package / e["path"]).read_bytes()).hexdigest() == e["sha256"]
         for e in manifest["kept"]
     )
-    assert {e["path"] for e in manifest["files"]} | {"manifest.json"} == {p for p, d in after.items() if d}
+    written_last = {"manifest.json", "SHA256SUMS"}
+    assert {e["path"] for e in manifest["files"]} | written_last == {p for p, d in after.items() if d}
     assert command("build", folder, "-o", tmp_path / "out").returncode == 7
 
 

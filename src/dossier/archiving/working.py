@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dossier.archiving.user_files import MANIFEST, is_of_programs, read_manifest
+from dossier.archiving.listing import MANIFEST
+from dossier.archiving.user_files import is_of_programs, read_manifest
 from dossier.disk.locks import Lock, release, take
 from dossier.disk.removal import is_link, remove
 from dossier.disk.renaming import Tell, is_held, patiently, silent

@@ -24,6 +24,7 @@ COMMANDS = {
     "validate": "check.validate_command",
     "check": "check.check_command",
     "build": "build.build_command",
+    "verify": "verify.verify_command",
     "explain": "explain.explain_command",
     "template": "template.template_group",
     "schema": "schema.schema_command",
