@@ -116,7 +116,9 @@ def move(pdf: pikepdf.Pdf, source: pikepdf.Object, page: pikepdf.Object, place: 
         glyph = pdf.make_stream(b"1000 0 d0 " + source.Contents.read_bytes())
         font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 300, 200]))
         font.update({"/FontMatrix": Array([1, 0, 0, 1, 0, 0]), "/CharProcs": Dictionary(a=glyph)})
-        font.update({"/FirstChar": 97, "/LastChar": 97, "/Widths": Array([300]), "/Resources": source.Resources})
+        font.update(
+            {"/FirstChar": 97, "/LastChar": 97, "/Widths": Array([300]), "/Resources": source.Resources}
+        )
         font.Encoding = Dictionary(Differences=Array([97, Name.a]))
         page.Resources = Dictionary(Font=Dictionary(F=font))
         page.Contents = pdf.make_stream(b"BT /F 1 Tf (a) Tj ET")

@@ -16,7 +16,7 @@ from pikepdf import Array, Dictionary, Name
 
 from dossier.evidence.font_programs import CUT_OFF, FONT_FILES, descriptor, lost_program
 from dossier.evidence.page_parts import parts
-from dossier.evidence.pdf_objects import entry, pages
+from dossier.evidence.pdf_objects import ObjGen, entry, pages
 from dossier.pdf.rendering import CannotShow, Screen, on_screen
 
 _MOST_PAGES = 40
@@ -75,13 +75,15 @@ def _spread(numbers: list[int]) -> list[int]:
 def _altered(stream: BinaryIO, chosen: Sequence[int], change: Callable[[pikepdf.Pdf, Any], None]) -> bytes:
     """A file of the chosen pages, each font with a lost program changed."""
     stream.seek(0)
-    with pikepdf.open(stream) as source, pikepdf.new() as pdf:
-        pdf.pages.extend([source.pages[number] for number in chosen])
-        for page in pdf.pages:
-            for part in parts(page.obj, set()):
+    with pikepdf.open(stream) as source, pikepdf.new() as pdf, io.BytesIO() as out:
+        listed = pages(source)
+        seen: set[ObjGen] = set()
+        for number in chosen:
+            for part in parts(listed[number], seen):
+                # What is missing is not in a copy, so the file itself is changed.
                 if part.kind == "font" and lost_program(part.thing)[1]:
-                    change(pdf, part.thing)
-        out = io.BytesIO()
+                    change(source, part.thing)
+        pdf.pages.extend([source.pages[number] for number in chosen])
         pdf.save(out)
         return out.getvalue()
 
