@@ -13,6 +13,7 @@ from test_damaged_pictures import look
 
 sys.path.append(str(Path(__file__).parents[1]))
 from zoo.fonts import embedded_cid, reportlab_fonts
+from zoo.paper import one_page, stream
 
 KINDS = {
     "truetype": lambda: reportlab_fonts("truetype"),
@@ -127,3 +128,25 @@ def move(pdf: pikepdf.Pdf, source: pikepdf.Object, page: pikepdf.Object, place: 
         state = Dictionary(SMask=Dictionary(S=Name.Alpha, G=form))
         page.Resources = Dictionary(ExtGState=Dictionary(G=state))
         page.Contents = pdf.make_stream(b"/G gs 0 0 300 200 re f")
+
+
+@pytest.mark.parametrize("lost", ["/XObject<</P 99 0 R>>", "/Font<</F1 99 0 R>>"])
+def test_what_a_form_draws_from_has_to_be_there(lost: str, tmp_path: Path) -> None:
+    def form(content: str) -> bytes:
+        more = {30: stream(content, f"/Subtype/Form/BBox[0 0 300 200]/Resources<<{lost}>>")}
+        return one_page("/O Do", resources="/XObject<</O 30 0 R>>", more=more)
+
+    assert look(tmp_path, form("0 0 9 9 re f /P Do BT /F1 9 Tf (a) Tj ET " + "n " * 600)).problem == "E410"
+    assert look(tmp_path, form("0 0 9 9 re f")).problem is None
+
+
+def test_a_picture_inside_a_form_and_a_mask_are_looked_at(tmp_path: Path) -> None:
+    size, grey = "/Subtype/Image/Width 64/Height 48", "/ColorSpace/DeviceGray/BitsPerComponent 8"
+    sound, cut = (stream(b"\x80" * n, size + grey) for n in (64 * 48, 64 * 20))
+    outer = stream("/I Do", "/Subtype/Form/BBox[0 0 1 1]/Resources<</XObject<</I 31 0 R/O 30 0 R>>>>")
+    masked = stream(b"\x80" * 64 * 48, f"{size}{grey}/SMask 32 0 R")
+    for number in (31, 32):
+        for data, problem in ((sound, None), (cut, "E412")):
+            more = {30: outer, 31: masked, 32: sound} | {number: data}
+            page = one_page("100 0 0 75 40 40 cm /O Do", resources="/XObject<</O 30 0 R>>", more=more)
+            assert look(tmp_path, page).problem == problem

@@ -14,6 +14,8 @@ from pikepdf import Dictionary, Stream
 
 from dossier.evidence.pdf_objects import ObjGen, entries, entry, inherited, members, word
 
+_MOST_NOTES = 10_000
+"""Annotations of a page whose appearances are followed; those of the others are unpacked like all data."""
 _HIDDEN = 2 | 32
 """Bits of /F of an annotation that is not shown: hidden, and no view."""
 
@@ -31,29 +33,39 @@ class Part:
 
 def parts(page: Any, seen: set[ObjGen]) -> Iterator[Part]:
     """What a page draws from, each object once; `seen` is updated, so that pages can share it."""
-    waiting = [*_of_resources(inherited(page, "/Resources")), *_of_notes(page)]
+    own = inherited(page, "/Resources")
+    waiting = [*_of_resources(own, seen), *_of_notes(page)]
     while waiting:
         part = waiting.pop()
-        if part.thing.is_indirect:
-            if part.thing.objgen in seen:
-                continue
-            seen.add(part.thing.objgen)
-        yield part
-        waiting += _behind(part)
+        if not _is_known(part.thing, seen):
+            yield part
+            waiting += _behind(part, seen)
 
 
-def _behind(part: Part) -> list[Part]:
+def _is_known(thing: Any, seen: set[ObjGen]) -> bool:
+    """True when an object of the file has been here before; from now on it has."""
+    if not isinstance(thing, Dictionary | Stream) or not thing.is_indirect:
+        return False
+    key = thing.objgen
+    known = key in seen
+    seen.add(key)
+    return known
+
+
+def _behind(part: Part, seen: set[ObjGen]) -> list[Part]:
     if part.kind == "painter":
-        return _of_resources(part.resources)
+        return _of_resources(part.resources, seen)
     if part.kind == "picture":
         masks = [entry(part.thing, "/SMask"), entry(part.thing, "/Mask")]
         return [Part("picture", mask, None) for mask in masks if isinstance(mask, Stream)]
     glyphs = [glyph for _, glyph in entries(entry(part.thing, "/CharProcs")) if isinstance(glyph, Stream)]
     own = entry(part.thing, "/Resources")
-    return [Part("painter", glyph, own) for glyph in glyphs] + (_of_resources(own) if glyphs else [])
+    return [Part("painter", glyph, own) for glyph in glyphs] + (_of_resources(own, seen) if glyphs else [])
 
 
-def _of_resources(resources: Any) -> list[Part]:
+def _of_resources(resources: Any, seen: set[ObjGen]) -> list[Part]:
+    if _is_known(resources, seen):
+        return []
     found = [_drawn(item) for _, item in entries(entry(resources, "/XObject")) if isinstance(item, Stream)]
     for _, pattern in entries(entry(resources, "/Pattern")):
         if isinstance(pattern, Stream):
@@ -76,7 +88,7 @@ def _of_state(state: Any) -> list[Part]:
 def _of_notes(page: Any) -> list[Part]:
     """The appearances that the annotations of a page show."""
     found = []
-    for note in members(entry(page, "/Annots")):
+    for note in members(entry(page, "/Annots"))[:_MOST_NOTES]:
         flags = entry(note, "/F")
         if isinstance(flags, int) and flags & _HIDDEN:
             continue

@@ -17,7 +17,6 @@ from dossier.evidence.pdf_objects import (
     Damage,
     ObjGen,
     decoded,
-    entries,
     entry,
     filters,
     inherited,
@@ -106,6 +105,7 @@ class _Look:
         self.stream = stream
         self.null: bool | None = None
         self.reached: set[ObjGen] = set()
+        self.lacking: dict[ObjGen, tuple[tuple[str, ...], ...]] = {}
         self.doubtful_font = False
 
     def facts(self) -> dict[str, Any]:
@@ -126,7 +126,7 @@ class _Look:
             except Damage as damage:
                 broken = [Fault(damage.code, (number,), str(damage))]
         found = broken or self._elsewhere() or self._structure()
-        if self.doubtful_font and not broken and (lost := lost_fonts(self.stream)):
+        if self.doubtful_font and all(f.code == "E436" for f in found) and (lost := lost_fonts(self.stream)):
             found = [Fault("E461", lost[:1], lost[1]), *found]
         if blank:
             found = [*found, Fault("E415", tuple(blank))]
@@ -201,12 +201,15 @@ class _Look:
 
     def _require_complete(self, part: Part) -> None:
         """What a stream of operators draws from has to be there."""
-        lost = missing(entry(part.resources, "/Font"))
-        if not lost and not missing(entry(part.resources, "/XObject")):
+        key = part.resources.objgen
+        if key not in self.lacking or not part.resources.is_indirect:
+            kinds = ("/Font", "/XObject")
+            self.lacking[key] = tuple(tuple(missing(entry(part.resources, kind))) for kind in kinds)
+        fonts, pictures = self.lacking[key]
+        if not fonts and not pictures:
             return
         drawn = [decoded(part.thing)]
-        placed = dict(entries(entry(part.resources, "/XObject")))
-        if any(item is None and _is_placed(drawn, name) for name, item in placed.items()):
+        if any(_is_placed(drawn, name) for name in pictures):
             raise Damage("E410", "a picture is missing")
         if font := _lost_font(drawn, part.resources):
             raise Damage("E410", f"the font {font} is missing")
@@ -257,7 +260,7 @@ def _lost_font(drawn: list[bytes], given: Any) -> str:
 
 
 def _is_placed(drawn: list[bytes], name: str) -> bool:
-    used = re.compile(re.escape(name.encode("latin-1")) + rb"\s+Do\b")
+    used = re.compile(re.escape(name.encode("utf-8", "surrogateescape")) + rb"\s+Do\b")
     return any(map(used.search, drawn))
 
 
