@@ -69,7 +69,7 @@ PLACES = {
     },
     "markupsafe": {"rendering/", "reporting/html.py"},
     "docxtpl": {"rendering/forms.py"},
-    "freetype": {"rendering/missing_glyphs.py"},
+    "freetype": {"rendering/missing_glyphs.py", "evidence/font_programs.py"},
     "psutil": {"disk/leftovers.py", "rendering/office_program.py"},
     "docx": {"rendering/"},
     "lxml": {"rendering/"},
