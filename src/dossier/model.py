@@ -91,6 +91,8 @@ class EvidenceRef:
     annex: bool
     sha256: str | None
     location: Location
+    key: str = "evidence"
+    """The key of the record that names it; what stands under another key than `evidence` is an annex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class RecordType:
     form: str | None
     """Name of the Word form that prints it, without folder and suffix; None when it is never printed from data."""
     schema: Mapping[str, Any]
+    evidence: tuple[str, ...] = ()
+    """Formats and roles of files (`evidence/formats.toml`) that may be its main evidence besides pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,6 +317,10 @@ class EvidenceFacts:
     path: str
     exists: bool
     kind: Literal["pdf", "image", "other"] = "other"
+    format: str = ""
+    """What its content is: the name of a row of ``evidence/formats.toml``; empty when it was not looked at."""
+    members: tuple[str, ...] = ()
+    """Names of the files in an archive."""
     bytes: int = 0
     sha256: str = ""
     pages: int = 0

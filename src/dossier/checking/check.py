@@ -13,6 +13,7 @@ from dossier.checking.evidence_findings import evidence_findings, repeated_file_
 from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs
 from dossier.checking.moments import cn, iso
+from dossier.checking.papers import check_papers
 from dossier.checking.people import check_people
 from dossier.checking.periods import periods
 from dossier.checking.requirements import evaluate_requirements
@@ -59,8 +60,8 @@ def check_facts(
     found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
     catalogue, broken = catalogue_of(dossier, read.schemas)
     if catalogue is None or broken:
-        superseded = catalogue.superseded if catalogue else {}
-        findings = [*found, *_of_every_dossier(dossier, evidence, as_of, superseded), *broken]
+        of_all = _of_every_dossier(dossier, catalogue, evidence, as_of, read.schemas)
+        findings = [*found, *of_all, *broken]
         return CheckResult(path, as_of, _sorted(findings), dossier, catalogue, (), evidence)
     rules = Rules(dossier, catalogue, read.schemas)
     requirements, judged = judge(dossier, catalogue, rules, evidence, as_of, read.schemas)
@@ -87,7 +88,7 @@ def judge(
     schemas: Schemas,
 ) -> tuple[list[RequirementResult], list[Finding]]:
     """Every rule over one dossier whose evidence has been inspected. Pure; the findings are not sorted."""
-    found = _of_every_dossier(dossier, evidence, as_of, catalogue.superseded)
+    found = _of_every_dossier(dossier, catalogue, evidence, as_of, schemas)
     found += _across_records(dossier, as_of, schemas)
     inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, schemas, found)
     requirements, judged = evaluate_requirements(inputs)
@@ -97,13 +98,18 @@ def judge(
 
 
 def _of_every_dossier(
-    dossier: Dossier, evidence: Mapping[str, EvidenceFacts], as_of: dt.date, superseded: Mapping[str, str]
+    dossier: Dossier,
+    catalogue: Catalogue | None,
+    evidence: Mapping[str, EvidenceFacts],
+    as_of: dt.date,
+    schemas: Schemas,
 ) -> list[Finding]:
-    """What holds whatever the catalogue says."""
+    """What holds whatever the catalogue asks for."""
     return [
         *_evidence_findings(dossier, evidence),
+        *check_papers(dossier, catalogue, evidence, schemas.record_types),
         *check_consistency(dossier, as_of),
-        *check_wording(dossier, superseded),
+        *check_wording(dossier, catalogue.superseded if catalogue else {}),
     ]
 
 

@@ -146,6 +146,7 @@ class Schemas:
                     schema.get("x-content", "text"),
                     schema.get("x-form"),
                     schema,
+                    tuple(schema.get("x-evidence", ())),
                 )
         return types
 

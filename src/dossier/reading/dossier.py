@@ -15,6 +15,7 @@ from dossier.library.scopes import SCOPES
 from dossier.library.validation import guess, validate
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver
 from dossier.reading.alike import thinned
+from dossier.reading.named_files import with_named_files
 from dossier.reading.record_files import find_record_files
 from dossier.resources import Library
 from dossier.source import SourceDocument, read_source
@@ -146,7 +147,8 @@ def _records(
         if all(isinstance(data.get(k), str) for k in ("id", "type", "title")):
             if source.file not in marks:
                 marks[source.file] = _marks_by_record(source, pointer.count("/"))
-            yield _record(data, source, pointer, marks[source.file].get(pointer, {}))
+            below = marks[source.file].get(pointer, {})
+            yield with_named_files(as_record(data, source.at(pointer), below), schemas)
 
 
 def _unknown_type(
@@ -169,10 +171,6 @@ def _marks_by_record(source: SourceDocument, level: int) -> dict[str, Marks]:
         if len(segments) > level + 1:
             found.setdefault("/".join(segments[:-1]), {})[f"/{segments[-1]}"] = place
     return found
-
-
-def _record(data: dict[str, Any], source: SourceDocument, pointer: str, marks: Marks) -> Record:
-    return as_record(data, source.at(pointer), marks)
 
 
 def as_record(data: Mapping[str, Any], where: Location, marks: Mapping[str, tuple[int, int]]) -> Record:
