@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from dossier import pipeline
+from dossier.archiving.working import output_failed
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.errors import CannotGoOn, ExitCode
@@ -105,6 +106,10 @@ def _build_one(
     except CannotGoOn as error:
         _say(error.findings, lang, folder)
         return error.exit_code
+    except OSError as error:  # before the working folder or behind it; inside of it the same is said
+        stopped = output_failed(Path(error.filename or output), error)
+        _say(stopped.findings, lang, folder)
+        return stopped.exit_code
     result, name = outcome.result, outcome.result.dossier.name if outcome.result.dossier else folder.name
     also = [f for f in outcome.findings if f.code != "P721"]  # that one only counts the others
     whole = replace(result, findings=(*result.findings, *also))
