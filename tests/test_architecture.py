@@ -77,6 +77,7 @@ PLACES = {
     "pypdfium2": {"pdf/rendering.py", "binding/index_rows.py", "evidence/second_opinion.py"},
     "img2pdf": {"evidence/"},
     "pebble": {"evidence/workers.py"},
+    "chinese_calendar": {"aftercare/days.py"},
 }
 """Outside package → the modules (or beginnings of their names) that may know it."""
 
