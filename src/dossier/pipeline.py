@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dossier.aftercare.case import open_case
+from dossier.aftercare.rules import check_aftercare, check_terms
 from dossier.archiving.originals import keeps_original, original_place
 from dossier.archiving.path_lengths import limits_here, refuse_long_paths
 from dossier.archiving.publish import publish
@@ -78,7 +80,17 @@ def check(folder: Path, as_of: dt.date | None, today: dt.date) -> tuple[ReadResu
     except CannotGoOn as error:
         return None, CheckResult(folder, as_of or today, error.findings)
     compiled = result.dossier.compiled if result.dossier else None
-    return result, check_dossier(result, folder, as_of or compiled or today)
+    return result, _with_aftercare(result, check_dossier(result, folder, as_of or compiled or today))
+
+
+def _with_aftercare(read: ReadResult, result: CheckResult) -> CheckResult:
+    """The result with what the service book shows, and its files among those of the dossier."""
+    case = open_case(read, result.as_of)
+    if case is None or result.dossier is None:
+        return result
+    findings = sorted((*result.findings, *check_aftercare(case)), key=lambda f: f.sort_key)
+    dossier = replace(result.dossier, files=(*result.dossier.files, *case.book.files))
+    return replace(result, findings=tuple(findings), dossier=dossier)
 
 
 def validate(folder: Path, today: dt.date) -> CheckResult:
@@ -88,7 +100,9 @@ def validate(folder: Path, today: dt.date) -> CheckResult:
     except CannotGoOn as error:
         return CheckResult(folder, today, error.findings)
     broken = catalogue_of(result.dossier, result.schemas)[1] if result.dossier else []
-    findings = tuple(sorted([*result.findings, *broken], key=lambda f: f.sort_key))
+    case = open_case(result, today)
+    promised = check_terms(case) if case else ()
+    findings = tuple(sorted([*result.findings, *broken, *promised], key=lambda f: f.sort_key))
     return CheckResult(folder, today, findings, result.dossier)
 
 
@@ -136,7 +150,8 @@ def build(
         refuse_user_files(theirs, keep=keep)
         fonts = house_fonts()
         day = as_of or source.dossier.compiled or today
-        result = check_dossier(source, folder, day, Trial(work / "prepared", fonts.stamp_font))
+        checked = check_dossier(source, folder, day, Trial(work / "prepared", fonts.stamp_font))
+        result = _with_aftercare(source, checked)
         build = _begin(source, result, fonts, work, output, jobs)
         if build.draft and final:
             return _refused(result, ())

@@ -7,6 +7,7 @@ one before plus one: 31 August, 28 February, 31 August.
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -81,12 +82,10 @@ def yearly_seasons(first: tuple[int, int], last: tuple[int, int], years: Iterabl
     """Seasons from month and day to month and day, one for each year in which they begin; assumed."""
     for year in years:
         end_year = year if last >= first else year + 1
-        yield Season(_day(year, *first), _day(end_year, *last), assumed=True)
+        yield Season(day_of_year(year, *first), day_of_year(end_year, *last), assumed=True)
 
 
-def _day(year: int, month: int, day: int) -> dt.date:
-    """29 February ends on the 28th in a common year."""
-    try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return dt.date(year, month, 28)
+def day_of_year(year: int, month: int, day: int) -> dt.date:
+    """The day, or the last of its month where that month is shorter; a month beyond December is December."""
+    month = min(12, max(1, month))
+    return dt.date(year, month, min(max(1, day), calendar.monthrange(year, month)[1]))

@@ -1,0 +1,84 @@
+"""A line of the warranty register, and the words that its lines share."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from dossier.model import Text
+
+Kind = Literal["warranty", "latent", "shelf", "extension", "replacement", "bearer", "liability", "contract"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the register. Both days are in the period; `ends` is moved past public holidays."""
+
+    kind: Kind
+    cover: str
+    """Id of the covered part: that of terms.yaml, or the item of the letter, or the id of the card."""
+    title: Text
+    record: str
+    """Where it was promised."""
+    starts: dt.date | None
+    starts_by: Text
+    term: Text
+    ends: dt.date | None
+    origin: Literal["statutory", "agreed"]
+    authority: Text
+    bearer: Text
+    notes: tuple[Text, ...] = ()
+    item: str = "other"
+    serials: tuple[str, ...] = ()
+
+
+CONTRACTOR = Text("施工单位", "contractor")
+BASES = {
+    "accepted": Text("竣工验收合格之日", "day acceptance passed"),
+    "part_accepted": Text("单项验收合格之日", "day the part was accepted"),
+    "handed_over": Text("移交之日", "day of handover"),
+    "delivered": Text("到货验收之日", "day of delivery"),
+    "shelf": Text("入库之日", "day put on the shelf"),
+}
+AGREED = Text("约定", "agreed")
+
+
+def months_text(months: int) -> Text:
+    if months % 12 == 0:
+        return Text(f"{months // 12} 年", f"{months // 12} years")
+    return Text(f"{months} 个月", f"{months} months")
+
+
+def term_text(given: Mapping[str, Any]) -> Text:
+    if given.get("design_life") and not given.get("months"):
+        return Text("设计文件规定的合理使用年限", "design life")
+    if given.get("months"):
+        return months_text(int(given["months"]))
+    if given.get("seasons"):
+        return Text(f"{given['seasons']} 个采暖期、供冷期", f"{given['seasons']} heating and cooling seasons")
+    return Text("未写期限", "no period is given")
+
+
+def rests_on(assumed: bool, day: dt.date) -> tuple[Text, ...]:
+    """What an end rests on where nobody has published the holidays of its year."""
+    if not assumed:
+        return ()
+    return (
+        Text(
+            f"{day.year} 年法定休假日尚未公布，届满日是否顺延（《民法典》第203条）待定",
+            f"the public holidays of {day.year} are not published: whether the end moves (Civil Code 203) is open",
+        ),
+    )
+
+
+def moved_notes(day: dt.date, moved: dt.date) -> tuple[Text, ...]:
+    if day == moved:
+        return ()
+    return (
+        Text(
+            f"{day} 为法定休假日，顺延（《民法典》第203条）",
+            f"{day} is a public holiday: moved (Civil Code 203)",
+        ),
+    )
