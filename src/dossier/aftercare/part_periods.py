@@ -4,85 +4,58 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from dossier.aftercare.book import ServiceBook
 from dossier.aftercare.civil import Season, period_end, season_end, yearly_seasons
 from dossier.aftercare.days import DayTable
 from dossier.aftercare.law import citation, minimum
-from dossier.aftercare.warranty_line import CONTRACTOR, Line, moved_notes, rests_on, term_text
+from dossier.aftercare.warranty_line import Line, moved_notes, rests_on, term_text
 from dossier.model import Dossier, Text
 
 
 def part_periods(
-    cover: str,
-    title: Text,
-    record: str,
-    starts: dt.date,
-    starts_by: Text,
+    base: Line,
     given: Mapping[str, Any],
-    item: str,
-    source: Text,
-    dossier: Dossier,
+    life: float | None,
     table: DayTable,
     seasons: Mapping[str, list[Season]],
-    serials: tuple[str, ...] = (),
 ) -> Iterator[Line]:
-    """The period as agreed, or as the law has it where the agreement falls short."""
-    least = minimum(item)
-    silent = not any(given.values())
-    notes: tuple[Text, ...] = ()
-    origin: Literal["statutory", "agreed"] = "agreed"
-    if least is not None and (silent or falls_short(given, least)):
-        said = citation(least)
-        agreed, lawful = term_text(given), term_text(least)
-        notes = (
-            Text(
-                f"所写期限（{agreed.zh}）低于法定最低，按 {said.get('zh')} 计 {lawful.zh}",
-                f"the paper says {agreed.en}, less than the law; {lawful.en} by {said.get('en')}",
-            ),
-        )
-        notes = () if silent else notes
-        given, origin, source = least, "statutory", Text(said.get("zh"), said.get("en"))
-    common = (cover, title, record, starts, starts_by)
+    """The period of `base` as agreed (``months``, ``seasons``, ``design_life``), or as the law has it.
+
+    `life` is the design life of the project in years, where it is known.
+    """
+    least = minimum(base.item)
+    if least is not None and not any(given.values()):
+        given = least
+        base = _by_law(base, least, ())
+    elif least is not None and falls_short(given, least):
+        agreed, lawful, said = term_text(given), term_text(least), citation(least)
+        zh = f"所写期限（{agreed.zh}）低于法定最低，按 {said.get('zh')} 计 {lawful.zh}"
+        en = f"the paper says {agreed.en}, less than the law; {lawful.en} by {said.get('en')}"
+        given = least
+        base = _by_law(base, least, (Text(zh, en),))
     if given.get("seasons"):
-        yield from _season_lines(common, int(given["seasons"]), origin, source, notes, item, seasons, serials)
+        yield from _season_lines(base, int(given["seasons"]), seasons)
         return
-    months = given.get("months")
-    life = given.get("design_life")
-    if life and not months:
-        years = life if not isinstance(life, bool) else dossier.data["project"].get("design_life")
+    months, years = given.get("months"), given.get("design_life")
+    if years and not months:
+        years = life if isinstance(years, bool) else years
         months = round(float(years) * 12) if years else None
-    if not months:
-        ask = _NO_LIFE if life else _NO_PERIOD
-        yield Line(
-            "warranty",
-            *common,
-            term_text(given),
-            None,
-            origin,
-            source,
-            CONTRACTOR,
-            (*notes, ask),
-            item,
-            serials,
-        )
+    if not months or base.starts is None:
+        ask = _NO_LIFE if given.get("design_life") else _NO_PERIOD
+        yield replace(base, term=term_text(given), notes=(*base.notes, ask))
         return
-    end = period_end(starts, table, months=months)
-    moved = moved_notes(end.day, end.moved)
-    notes = (*notes, *moved, *rests_on(end.assumed, end.day))
-    yield Line(
-        "warranty",
-        *common,
-        term_text({**given, "months": months}),
-        end.moved,
-        origin,
-        source,
-        CONTRACTOR,
-        notes,
-        item,
-        serials,
-    )
+    end = period_end(base.starts, table, months=months)
+    notes = (*base.notes, *moved_notes(end.day, end.moved), *rests_on(end.assumed, end.day))
+    yield replace(base, term=term_text({**given, "months": months}), ends=end.moved, notes=notes)
+
+
+def _by_law(base: Line, least: Mapping[str, Any], notes: tuple[Text, ...]) -> Line:
+    said = citation(least)
+    authority = Text(said.get("zh"), said.get("en"))
+    return replace(base, origin="statutory", authority=authority, notes=(*base.notes, *notes))
 
 
 _NO_LIFE = Text(
@@ -92,71 +65,36 @@ _NO_LIFE = Text(
 _NO_PERIOD = Text("未写期限，届满日不计算", "no period is given: its end is not computed")
 
 
-def _season_lines(
-    common: tuple[str, Text, str, dt.date, Text],
-    count: int,
-    origin: Literal["statutory", "agreed"],
-    source: Text,
-    notes: tuple[Text, ...],
-    item: str,
-    seasons: Mapping[str, list[Season]],
-    serials: tuple[str, ...],
-) -> Iterator[Line]:
+def _season_lines(base: Line, count: int, seasons: Mapping[str, list[Season]]) -> Iterator[Line]:
     """One line for heating and one for cooling, as far as there are tables of them."""
-    cover, title, record, starts, starts_by = common
-    whole = Text(
-        "只计保修起算后开始的完整季节（各地做法不一，待核）",
-        "only seasons that begin after the start are counted (places differ; to be verified)",
-    )
-    pattern = Text("季节起止按每年惯常日期推定", "seasons by their usual days of the year, assumed")
     known = [(kind, name) for kind, name in _SEASON_NAMES.items() if seasons.get(kind)]
     for kind, name in known:
-        last = season_end(starts, seasons[kind], count)
+        last = season_end(base.starts, seasons[kind], count) if base.starts else None
         lacking = Text(
             f"{name.zh}季表只列到其中一部分，届满日不计算",
             f"too few {name.en} seasons are given: not computed",
         )
-        more = (whole, *((pattern,) if last.assumed else ())) if last else (lacking,)
-        yield Line(
-            "warranty",
-            cover,
-            Text(f"{title.zh}（{name.zh}）", f"{title.en} ({name.en})"),
-            record,
-            starts,
-            starts_by,
-            Text(f"{count} 个{name.zh}季", f"{count} {name.en} seasons"),
-            last.end if last else None,
-            origin,
-            source,
-            CONTRACTOR,
-            (*notes, *more),
-            item,
-            serials,
+        more = (_WHOLE, *((_PATTERN,) if last.assumed else ())) if last else (lacking,)
+        yield replace(
+            base,
+            title=Text(f"{base.title.zh}（{name.zh}）", f"{base.title.en} ({name.en})"),
+            term=Text(f"{count} 个{name.zh}季", f"{count} {name.en} seasons"),
+            ends=last.end if last else None,
+            notes=(*base.notes, *more),
         )
     if not known:
-        ask = Text(
-            "没有采暖期、供冷期表（dossier.yaml 的 calendar，或 terms.yaml 的 seasons），届满日不计算",
-            "no table of seasons (calendar of dossier.yaml, or seasons of terms.yaml): not computed",
-        )
-        term = Text(f"{count} 个采暖期、供冷期", f"{count} heating and cooling seasons")
-        yield Line(
-            "warranty",
-            cover,
-            title,
-            record,
-            starts,
-            starts_by,
-            term,
-            None,
-            origin,
-            source,
-            CONTRACTOR,
-            (*notes, ask),
-            item,
-            serials,
-        )
+        yield replace(base, term=term_text({"seasons": count}), notes=(*base.notes, _NO_SEASONS))
 
 
+_WHOLE = Text(
+    "只计保修起算后开始的完整季节（各地做法不一，待核）",
+    "only seasons that begin after the start are counted (places differ; to be verified)",
+)
+_PATTERN = Text("季节起止按每年惯常日期推定", "seasons by their usual days of the year, assumed")
+_NO_SEASONS = Text(
+    "没有采暖期、供冷期表（dossier.yaml 的 calendar，或 terms.yaml 的 seasons），届满日不计算",
+    "no table of seasons (calendar of dossier.yaml, or seasons of terms.yaml): not computed",
+)
 _SEASON_NAMES = {"heating": Text("采暖", "heating"), "cooling": Text("供冷", "cooling")}
 
 

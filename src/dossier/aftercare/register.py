@@ -7,14 +7,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
-from dossier.aftercare.book import ServiceBook
-from dossier.aftercare.civil import Season, period_end
+from dossier.aftercare.book import Entry, ServiceBook
+from dossier.aftercare.civil import Season, period_end, plain
 from dossier.aftercare.days import DayTable
 from dossier.aftercare.part_periods import part_periods, seasons_of
 from dossier.aftercare.promises import public_days
-from dossier.aftercare.warranty_line import AGREED, BASES, CONTRACTOR, Line, months_text, rests_on, term_text
+from dossier.aftercare.warranty_line import (
+    AGREED,
+    BASES,
+    CONTRACTOR,
+    TERMS,
+    Line,
+    months_text,
+    rests_on,
+    term_text,
+)
 from dossier.model import Dossier, Record, Text
 from dossier.reading.schemas import Schemas
 
@@ -27,219 +37,180 @@ def register(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.da
     return tuple(_lines(dossier, book, schemas, as_of))
 
 
+@dataclass(frozen=True)
+class _Basis:
+    """What the dates of a project rest on."""
+
+    dossier: Dossier
+    table: DayTable
+    seasons: Mapping[str, list[Season]]
+
+    def periods(self, base: Line, given: Mapping[str, Any]) -> Iterator[Line]:
+        life = self.dossier.data["project"].get("design_life")
+        return part_periods(base, given, life, self.table, self.seasons)
+
+    def milestone(self, name: str) -> dt.date | None:
+        day = self.dossier.data.get("milestones", {}).get(name)
+        return plain(day) if isinstance(day, dt.date) else None
+
+
 def _lines(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date) -> Iterator[Line]:
-    table = public_days(dossier)
-    seasons = seasons_of(dossier, book, as_of)
+    basis = _Basis(dossier, public_days(dossier), seasons_of(dossier, book, as_of))
     for record in dossier.records:
         if record.status == "void":
             continue
         if record.type == "warranty-letter":
-            yield from _letter(record, dossier, table, seasons, schemas)
+            yield from _letter(record, basis, schemas)
         elif record.type == "warranty-card":
             yield from _card(record)
     for raw in book.terms.get("warranty", ()):
         if raw:
-            yield from _part(raw, dossier, table, seasons)
-    yield from _spares(book, table)
-    yield from _replacements(book, table)
-    yield from _liabilities(dossier, book, table)
+            yield from _part(raw, basis)
+    yield from _spares(book, basis.table)
+    yield from _replacements(book, basis.table)
+    yield from _liabilities(book, basis)
     contract = book.terms.get("maintenance_contract")
     if contract:
-        title = Text("有偿维护合同", "Paid maintenance contract")
-        own = Text("业主", "owner")
-        yield Line(
-            "contract",
-            "contract",
-            title,
-            "terms.yaml",
-            contract.get("from"),
-            AGREED,
-            AGREED,
-            contract.get("to"),
-            "agreed",
-            Text("service/terms.yaml", "service/terms.yaml"),
-            own,
-        )
+        title, owner = Text("有偿维护合同", "Paid maintenance contract"), Text("业主", "owner")
+        days = {"starts": contract.get("from"), "ends": contract.get("to")}
+        yield Line("contract", "contract", title, "terms.yaml", bearer=owner, **days)
 
 
-def _letter(
-    letter: Record, dossier: Dossier, table: DayTable, seasons: Mapping[str, list[Season]], schemas: Schemas
-) -> Iterator[Line]:
+def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
     rows = schemas.record_types["warranty-letter"].schema["properties"]["periods"]["items"]["properties"]
-    names = rows["item"]["x-names"]
-    starts = letter.data.get("starts_on")
+    names, starts = rows["item"]["x-names"], letter.data.get("starts_on")
+    number = letter.number or letter.id
+    accepted = starts == basis.milestone("accepted")
     for row in letter.data.get("periods", ()):
         if not row or "item" not in row or not isinstance(starts, dt.date):
             continue
         item, unit, value = row["item"], row.get("unit"), row.get("value")
-        title = Text(row.get("name") or names[item]["zh"], row.get("name") or names[item]["en"])
         given = {
             "months": round(float(value) * 12) if unit == "year" and value else None,
             "seasons": int(value) if unit == "season" and value else None,
             "design_life": (value or True) if unit == "design_life" else None,
         }
-        base = dossier.data.get("milestones", {}).get("accepted")
-        by = BASES["accepted"] if starts == base else Text("保修书所写日期", "day written in the letter")
-        source = Text(
-            f"工程质量保修书 {letter.number or letter.id}", f"warranty letter {letter.number or letter.id}"
+        base = Line(
+            "warranty",
+            item,
+            Text(row.get("name") or names[item]["zh"], row.get("name") or names[item]["en"]),
+            letter.id,
+            starts,
+            BASES["accepted"] if accepted else Text("保修书所写日期", "day written in the letter"),
+            authority=Text(f"工程质量保修书 {number}", f"warranty letter {number}"),
+            item=item,
         )
-        yield from part_periods(
-            item, title, letter.id, starts, by, given, item, source, dossier, table, seasons
-        )
+        yield from basis.periods(base, given)
 
 
-def _part(
-    raw: Mapping[str, Any], dossier: Dossier, table: DayTable, seasons: Mapping[str, list[Season]]
-) -> Iterator[Line]:
-    """A part of terms.yaml with what hangs on it: latent defects, extensions, who bears it."""
+def _part(raw: Mapping[str, Any], basis: _Basis) -> Iterator[Line]:
+    """A part of terms.yaml with what hangs on it: extensions, latent defects, who bears it."""
     rule = raw.get("starts", "accepted")
-    milestones = dossier.data.get("milestones", {})
-    starts = raw.get("starts_on") or milestones.get(
-        {"part_accepted": "accepted", "shelf": ""}.get(rule, rule)
-    )
-    title = Text(raw["name"], raw["name"])
-    source = Text(raw.get("by") or "service/terms.yaml", raw.get("by") or "service/terms.yaml")
+    starts = raw.get("starts_on") or (None if rule in ("part_accepted", "shelf") else basis.milestone(rule))
+    name = Text(raw["name"], raw["name"])
+    by = Text(raw["by"], raw["by"]) if "by" in raw else TERMS
     months = raw.get("months") or (round(float(raw["years"]) * 12) if raw.get("years") else None)
     given = {"months": months, "seasons": raw.get("seasons"), "design_life": raw.get("design_life") or None}
-    starts = starts.date() if isinstance(starts, dt.datetime) else starts
-    if not isinstance(starts, dt.date):
-        ask = Text(
-            f"没有起算日（{BASES[rule].zh}），届满日不计算",
-            f"no first day ({BASES[rule].en}): not computed",
-        )
-        yield Line(
-            "warranty",
-            raw["id"],
-            title,
-            raw["id"],
-            None,
-            BASES[rule],
-            term_text(given),
-            None,
-            "agreed",
-            source,
-            CONTRACTOR,
-            (ask,),
-            raw["item"],
-        )
-        return
     serials = tuple(raw.get("serials", ()))
-    last: dt.date | None = None
-    lines = part_periods(
+    base = Line(
+        "warranty",
         raw["id"],
-        title,
+        name,
         raw["id"],
         starts,
         BASES[rule],
-        given,
-        raw["item"],
-        source,
-        dossier,
-        table,
-        seasons,
-        serials,
+        authority=by,
+        item=raw["item"],
+        serials=serials,
     )
-    for line in lines:
-        last = line.ends
-        yield line
+    if starts is None:
+        zh, en = (
+            f"没有起算日（{BASES[rule].zh}），届满日不计算",
+            f"no first day ({BASES[rule].en}): not computed",
+        )
+        yield replace(base, term=term_text(given), notes=(Text(zh, en),))
+        return
+    lines = list(basis.periods(base, given))
+    yield from lines
+    yield from _after(raw, replace(base, ends=max((x.ends for x in lines if x.ends), default=None)), basis)
+
+
+def _after(raw: Mapping[str, Any], whole: Line, basis: _Basis) -> Iterator[Line]:
+    """What follows on the warranty `whole`, and each who bears it until a day of its own."""
+    last, title = whole.ends, whole.title
     for extension in raw.get("extensions", ()):
         if extension and last:
-            begins, end = last, period_end(last, table, months=extension["months"])
-            last = end.moved
-            yield Line(
-                "extension",
-                raw["id"],
-                Text(f"{title.zh}（延保）", f"{title.en} (extension)"),
-                raw["id"],
-                begins,
-                Text("原保修期满", "end of the warranty"),
-                months_text(extension["months"]),
-                last,
-                "agreed",
-                Text(extension["by"], extension["by"]),
-                CONTRACTOR,
-                rests_on(end.assumed, last),
-                raw["item"],
+            more, by = extension["months"], Text(extension["by"], extension["by"])
+            longer = Text(f"{title.zh}（延保）", f"{title.en} (extension)")
+            line = _follow(
+                replace(whole, kind="extension", title=longer, authority=by), last, more, basis.table
             )
+            last = line.ends
+            yield line
     if raw.get("latent_months") and last:
-        end = period_end(last, table, months=raw["latent_months"])
-        yield Line(
-            "latent",
-            raw["id"],
-            Text(f"{title.zh}（潜在缺陷）", f"{title.en} (latent defects)"),
-            raw["id"],
-            last,
-            Text("保修期满", "end of the warranty"),
-            months_text(raw["latent_months"]),
-            end.moved,
-            "agreed",
-            source,
-            CONTRACTOR,
-            rests_on(end.assumed, end.moved),
-            raw["item"],
-        )
-    yield from _bearers(raw, title, starts, last, table, dossier, source)
-
-
-def _bearers(
-    raw: Mapping[str, Any],
-    title: Text,
-    starts: dt.date,
-    last: dt.date | None,
-    table: DayTable,
-    dossier: Dossier,
-    source: Text,
-) -> Iterator[Line]:
-    """Who stands behind the part, each until a day of its own."""
-    roles = {
-        "contractor": CONTRACTOR,
-        "subcontractor": Text("分包单位", "subcontractor"),
-        "maker": Text("生产厂", "maker"),
-        "supplier": Text("供应商", "supplier"),
-    }
+        latent = Text(f"{title.zh}（潜在缺陷）", f"{title.en} (latent defects)")
+        yield _follow(replace(whole, kind="latent", title=latent), last, raw["latent_months"], basis.table)
     for bearer in raw.get("bearers", ()):
-        if not bearer:
-            continue
-        role, first = roles[bearer["role"]], bearer.get("starts_on") or starts
-        firm = dossier.parties.get(bearer.get("party", ""))
-        who = Text(f"{role.zh} {firm.name}", f"{role.en} {firm.name}") if firm else role
-        months = bearer.get("months")
-        end = period_end(first, table, months=months).moved if months else bearer.get("ends_on", last)
-        yield Line(
-            "bearer",
-            raw["id"],
-            Text(f"{title.zh}（{role.zh}）", f"{title.en} ({role.en})"),
-            raw["id"],
-            first,
-            AGREED,
-            months_text(months) if months else AGREED,
-            end,
-            "agreed",
-            source,
-            who,
-            (),
-            raw["item"],
-        )
+        if bearer:
+            yield _bearer(bearer, whole, basis)
+
+
+def _follow(line: Line, after: dt.date, months: int, table: DayTable) -> Line:
+    """A period that begins where another ends: an entry of its own."""
+    end = period_end(after, table, months=months)
+    ended = Text("保修期满", "end of the warranty")
+    notes = rests_on(end.assumed, end.day)
+    return replace(line, starts=after, starts_by=ended, term=months_text(months), ends=end.moved, notes=notes)
+
+
+_ROLES = {
+    "contractor": CONTRACTOR,
+    "subcontractor": Text("分包单位", "subcontractor"),
+    "maker": Text("生产厂", "maker"),
+    "supplier": Text("供应商", "supplier"),
+}
+
+
+def _bearer(bearer: Mapping[str, Any], whole: Line, basis: _Basis) -> Line:
+    role = _ROLES[bearer["role"]]
+    first: dt.date | None = bearer.get("starts_on") or whole.starts
+    firm = basis.dossier.parties.get(bearer.get("party", ""))
+    months = bearer.get("months")
+    ends = (
+        period_end(first, basis.table, months=months).moved if months else bearer.get("ends_on", whole.ends)
+    )
+    return replace(
+        whole,
+        kind="bearer",
+        title=Text(f"{whole.title.zh}（{role.zh}）", f"{whole.title.en} ({role.en})"),
+        starts=first,
+        starts_by=AGREED,
+        term=months_text(months) if months else AGREED,
+        ends=ends,
+        bearer=Text(f"{role.zh} {firm.name}", f"{role.en} {firm.name}") if firm else role,
+    )
 
 
 def _card(card: Record) -> Iterator[Line]:
-    starts = card.data.get("starts_on")
+    starts, number = card.data.get("starts_on"), card.number or card.id
     if isinstance(starts, dt.date):
-        source = Text(f"保修卡 {card.number or card.id}", f"warranty card {card.number or card.id}")
+        source = Text(f"保修卡 {number}", f"warranty card {number}")
+        title, term = Text(card.title, card.title), Text("按保修卡", "as the card says")
+        who = Text("供应商（生产厂）", "supplier or maker")
+        ends = card.data.get("ends_on")
         yield Line(
             "warranty",
             card.id,
-            Text(card.title, card.title),
+            title,
             card.id,
             starts,
             source,
-            Text("按保修卡", "as the card says"),
-            card.data.get("ends_on"),
+            term,
+            ends,
             "agreed",
             source,
-            Text("供应商（生产厂）", "supplier or maker"),
-            (),
-            "product",
+            who,
+            item="product",
         )
 
 
@@ -248,21 +219,17 @@ def _spares(book: ServiceBook, table: DayTable) -> Iterator[Line]:
         if spare and spare.get("shelf_from") and spare.get("shelf_years"):
             months = round(float(spare["shelf_years"]) * 12)
             end = period_end(spare["shelf_from"], table, months=months)
-            title = Text(f"备件 {spare['name']}（搁置质保）", f"Spare {spare['name']} (on the shelf)")
-            source = Text("service/terms.yaml", "service/terms.yaml")
             yield Line(
                 "shelf",
                 spare["id"],
-                title,
+                Text(f"备件 {spare['name']}（搁置质保）", f"Spare {spare['name']} (on the shelf)"),
                 spare["id"],
                 spare["shelf_from"],
                 BASES["shelf"],
                 months_text(months),
                 end.moved,
-                "agreed",
-                source,
-                Text("供应商", "supplier"),
-                rests_on(end.assumed, end.moved),
+                bearer=_ROLES["supplier"],
+                notes=rests_on(end.assumed, end.day),
             )
 
 
@@ -270,53 +237,46 @@ def _replacements(book: ServiceBook, table: DayTable) -> Iterator[Line]:
     """A replacement has a line of its own with both serial numbers; that of the part it belongs to stays as it is."""
     for repair in book.of("repair"):
         for row in repair.data.get("replaced", ()):
-            if not row:
-                continue
-            serials = tuple(str(row[k]) for k in ("old_serial", "new_serial") if k in row)
-            part = f"{row['part']}（{' → '.join(serials)}）" if serials else str(row["part"])
-            months = row.get("months")
-            end = period_end(row["on"], table, months=months) if months else None
-            follows = Text("未另行约定，随原保修期", "nothing else agreed: it follows the original warranty")
-            yield Line(
-                "replacement",
-                str(repair.data.get("cover", repair.id)),
-                Text(f"更换件 {part}", f"Replaced {part}"),
-                repair.id,
-                row["on"],
-                Text("更换之日", "day of the replacement"),
-                months_text(months) if months else Text("随原保修期", "as the original"),
-                end.moved if end else None,
-                "agreed",
-                Text(f"维修 {repair.id}", f"repair {repair.id}"),
-                CONTRACTOR,
-                rests_on(end.assumed, end.moved) if end else (follows,),
-                "other",
-                serials,
-            )
+            if row:
+                yield _replacement(repair, row, table)
 
 
-def _liabilities(dossier: Dossier, book: ServiceBook, table: DayTable) -> Iterator[Line]:
+def _replacement(repair: Entry, row: Mapping[str, Any], table: DayTable) -> Line:
+    serials = tuple(str(row[k]) for k in ("old_serial", "new_serial") if k in row)
+    part = f"{row['part']}（{' → '.join(serials)}）" if serials else str(row["part"])
+    months = row.get("months")
+    end = period_end(row["on"], table, months=months) if months else None
+    follows = Text("未另行约定，随原保修期", "nothing else agreed: it follows the original warranty")
+    return Line(
+        "replacement",
+        str(repair.data.get("cover", repair.id)),
+        Text(f"更换件 {part}", f"Replaced {part}"),
+        repair.id,
+        row["on"],
+        Text("更换之日", "day of the replacement"),
+        months_text(months) if months else Text("随原保修期", "as the original"),
+        end.moved if end else None,
+        authority=Text(f"维修 {repair.id}", f"repair {repair.id}"),
+        notes=rests_on(end.assumed, end.day) if end else (follows,),
+        serials=serials,
+    )
+
+
+def _liabilities(book: ServiceBook, basis: _Basis) -> Iterator[Line]:
     """Retention money has its own clock, which ends no warranty."""
-    accepted = dossier.data.get("milestones", {}).get("accepted")
-    letters = [r for r in dossier.records if r.type == "warranty-letter" and r.status != "void"]
-    rows = [
-        (r.id, r.data.get("defect_liability_months"), r.data.get("retention_percent"), accepted)
-        for r in letters
-    ]
+    accepted = basis.milestone("accepted")
+    letters = [r for r in basis.dossier.records if r.type == "warranty-letter" and r.status != "void"]
+    keys = ("defect_liability_months", "retention_percent")
+    rows: list[tuple[Any, ...]] = [(r.id, *(r.data.get(key) for key in keys), accepted) for r in letters]
     own = book.terms.get("retention", {})
     if own and not any(months for _, months, _, _ in rows):
         rows.append(("terms.yaml", own.get("months"), own.get("percent"), own.get("starts_on") or accepted))
     for record, months, percent, starts in rows:
         if months and isinstance(starts, dt.date):
-            end = period_end(starts, table, months=int(months))
+            end = period_end(starts, basis.table, months=int(months))
             money = (
                 Text(f"（质量保证金 {percent}%）", f" (retention {percent} %)") if percent else Text("", "")
             )
-            claim = Text(
-                "届满后按合同申请返还；不影响各项保修期",
-                "claimed back after its end as the contract says; the warranty runs on",
-            )
-            source = Text(f"约定（{record}）", f"agreed ({record})")
             yield Line(
                 "liability",
                 record,
@@ -326,8 +286,12 @@ def _liabilities(dossier: Dossier, book: ServiceBook, table: DayTable) -> Iterat
                 BASES["accepted"],
                 months_text(int(months)),
                 end.moved,
-                "agreed",
-                source,
-                CONTRACTOR,
-                (claim, *rests_on(end.assumed, end.day)),
+                authority=Text(f"约定（{record}）", f"agreed ({record})"),
+                notes=(_CLAIM, *rests_on(end.assumed, end.day)),
             )
+
+
+_CLAIM = Text(
+    "届满后按合同申请返还；不影响各项保修期",
+    "claimed back after its end as the contract says; the warranty runs on",
+)
