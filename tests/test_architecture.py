@@ -78,6 +78,8 @@ PLACES = {
     "img2pdf": {"evidence/"},
     "pebble": {"evidence/workers.py"},
     "chinese_calendar": {"aftercare/days.py"},
+    "icalendar": {"aftercare/calendar_file.py"},
+    "openpyxl": {"aftercare/workbook.py"},
 }
 """Outside package → the modules (or beginnings of their names) that may know it."""
 

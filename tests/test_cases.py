@@ -56,6 +56,7 @@ COVERED_ELSEWHERE = {
     "E440": "tests/evidence/test_file_inspection.py: bombs",
     "E441": "tests/evidence/test_file_inspection.py: a file that changes while it is read",
     "E442": "tests/evidence/test_workers.py: a reader that crashes",
+    "V920": "tests/aftercare/test_appending.py: only a command that writes says it",
 }
 """Codes that no folder can produce, and the test that does."""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dossier.aftercare.case import open_case
+from dossier.aftercare.case import Case, open_case
 from dossier.aftercare.rules import check_aftercare, check_terms
 from dossier.archiving.originals import keeps_original, original_place
 from dossier.archiving.path_lengths import limits_here, refuse_long_paths
@@ -81,6 +81,19 @@ def check(folder: Path, as_of: dt.date | None, today: dt.date) -> tuple[ReadResu
         return None, CheckResult(folder, as_of or today, error.findings)
     compiled = result.dossier.compiled if result.dossier else None
     return result, _with_aftercare(result, check_dossier(result, folder, as_of or compiled or today))
+
+
+def open_service(folder: Path, as_of: dt.date) -> Case:
+    """A dossier with its service book, as of a day: what the warranty and service commands work on.
+
+    Raises:
+        InputUnreadable: the dossier cannot be read at all.
+    """
+    result = read(folder)
+    case = open_case(result, as_of)
+    if case is None:
+        raise InputUnreadable(*result.findings)
+    return case
 
 
 def _with_aftercare(read: ReadResult, result: CheckResult) -> CheckResult:

@@ -176,9 +176,9 @@ def _bearer(bearer: Mapping[str, Any], whole: Line, basis: _Basis) -> Line:
     first: dt.date | None = bearer.get("starts_on") or whole.starts
     firm = basis.dossier.parties.get(bearer.get("party", ""))
     months = bearer.get("months")
-    ends = (
-        period_end(first, basis.table, months=months).moved if months else bearer.get("ends_on", whole.ends)
-    )
+    ends: dt.date | None = bearer.get("ends_on", whole.ends)
+    if months and first is not None:
+        ends = period_end(first, basis.table, months=months).moved
     return replace(
         whole,
         kind="bearer",

@@ -24,6 +24,8 @@ COMMANDS = {
     "validate": "check.validate_command",
     "check": "check.check_command",
     "build": "build.build_command",
+    "warranty": "warranty.warranty_command",
+    "service": "service.service_group",
     "explain": "explain.explain_command",
     "template": "template.template_group",
     "schema": "schema.schema_command",

@@ -132,7 +132,7 @@ def render_forms(jobs: Sequence[FormJob], press: Press) -> dict[str, RenderedDoc
         docx = staged / f"{number:05}.docx"
         try:
             fill_form(
-                _form(job, press), job.context, docx, terms=press.terms, title=job.title, date=press.date
+                form_of(job, press), job.context, docx, terms=press.terms, title=job.title, date=press.date
             )
             documents[job.key] = docx
         except TemplateBroken as error:
@@ -142,7 +142,7 @@ def render_forms(jobs: Sequence[FormJob], press: Press) -> dict[str, RenderedDoc
     return _convert(jobs, documents, press)
 
 
-def _form(job: FormJob, press: Press) -> Path:
+def form_of(job: FormJob, press: Press) -> Path:
     """The form in the language of the dossier, else the Chinese one."""
     for language in (press.language, "zh-CN"):
         path = press.schemas.library.find(f"templates/{language}/{job.form}.docx")
