@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dossier.aftercare.case import Case, open_case
+from dossier.aftercare.rules import check_aftercare, check_terms
 from dossier.archiving.fates import REPORT_PDF, evidence_fates, file_origins
 from dossier.archiving.last_package import package_files
 from dossier.archiving.manifest import Contents, Origin, record_pages
@@ -60,7 +62,32 @@ def check(
     except CannotGoOn as error:
         return None, CheckResult(folder, as_of or today, error.findings)
     compiled = result.dossier.compiled if result.dossier else None
-    return result, check_dossier(result, folder, as_of or compiled or today, store=store)
+    return result, _with_aftercare(
+        result, check_dossier(result, folder, as_of or compiled or today, store=store)
+    )
+
+
+def open_service(folder: Path, as_of: dt.date) -> Case:
+    """A dossier with its service book, as of a day: what the warranty and service commands work on.
+
+    Raises:
+        InputUnreadable: the dossier cannot be read at all.
+    """
+    result = read(folder)
+    case = open_case(result, as_of)
+    if case is None:
+        raise InputUnreadable(*result.findings)
+    return case
+
+
+def _with_aftercare(read: ReadResult, result: CheckResult) -> CheckResult:
+    """The result with what the service book shows, and its files among those of the dossier."""
+    case = open_case(read, result.as_of)
+    if case is None or result.dossier is None:
+        return result
+    findings = sorted((*result.findings, *check_aftercare(case)), key=lambda f: f.sort_key)
+    dossier = replace(result.dossier, files=(*result.dossier.files, *case.book.files))
+    return replace(result, findings=tuple(findings), dossier=dossier)
 
 
 def validate(folder: Path, today: dt.date) -> CheckResult:
@@ -70,7 +97,9 @@ def validate(folder: Path, today: dt.date) -> CheckResult:
     except CannotGoOn as error:
         return CheckResult(folder, today, error.findings)
     broken = catalogue_of(result.dossier, result.schemas)[1] if result.dossier else []
-    findings = tuple(sorted([*result.findings, *broken], key=lambda f: f.sort_key))
+    case = open_case(result, today)
+    promised = check_terms(case) if case else ()
+    findings = tuple(sorted([*result.findings, *broken, *promised], key=lambda f: f.sort_key))
     return CheckResult(folder, today, findings, result.dossier)
 
 
@@ -121,7 +150,7 @@ def build(
         day = as_of or source.dossier.compiled or today
         style = _house_style(source, source.dossier, day)
         trial = Trial(work / "prepared", style.fonts.stamp_font)
-        result = check_dossier(source, folder, day, trial, store)
+        result = _with_aftercare(source, check_dossier(source, folder, day, trial, store))
         if final and result.fails(Severity.ERROR):
             return _refused(result, ())
         _refuse_long_paths(source, result, target)

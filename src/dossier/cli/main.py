@@ -25,6 +25,8 @@ COMMANDS = {
     "check": "check.check_command",
     "build": "build.build_command",
     "verify": "verify.verify_command",
+    "warranty": "warranty.warranty_command",
+    "service": "service.service_group",
     "explain": "explain.explain_command",
     "template": "template.template_group",
     "schema": "schema.schema_command",

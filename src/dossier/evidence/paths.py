@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from dossier.reading.spelling import nearest
+from dossier.spelling import nearest
 
 _DRIVE = re.compile(r"[A-Za-z]:")
 

@@ -166,7 +166,7 @@ def print_forms(
         ProgramMissing: P701.
     """
     folder = Path(tempfile.mkdtemp(prefix="forms-", dir=work))
-    forms = _find_forms(jobs, style)
+    forms = find_forms(jobs, style)
     keys = form_keys(jobs, forms, _shared(style)) if store else {}
     targets = {job.key: (words / f"{job.name}.docx", folder / f"{n:05}.pdf") for n, job in enumerate(jobs)}
     for docx, _ in targets.values():
@@ -187,7 +187,7 @@ def _shared(style: HouseStyle) -> list[Any]:
     return [style.terms, style.date, fonts, office_mark(), describe_engines()]
 
 
-def _find_forms(jobs: Sequence[FormJob], style: HouseStyle) -> dict[str, Path]:
+def find_forms(jobs: Sequence[FormJob], style: HouseStyle) -> dict[str, Path]:
     """Job key → its form in the language of the dossier, else the Chinese one."""
     broken: list[Finding] = []
     forms: dict[str, Path] = {}
