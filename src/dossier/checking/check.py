@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.checking.consistency import check_consistency
+from dossier.checking.cross import check_cross
 from dossier.checking.evidence_findings import evidence_findings, repeated_file_findings, unused_file_findings
 from dossier.checking.expressions import Rules, check_catalogue, role_parties
 from dossier.checking.goods import check_goods
@@ -50,7 +51,8 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date, trial: Trial | N
         broken = check_catalogue(catalogue, rules, read.schemas)
     if catalogue is None or rules is None or broken:
         superseded = catalogue.superseded if catalogue else {}
-        findings = [*found, *_of_every_dossier(dossier, evidence, as_of, superseded), *broken]
+        every = _of_every_dossier(dossier, evidence, as_of, superseded, read.schemas)
+        findings = [*found, *every, *broken]
         return CheckResult(path, as_of, _sorted(findings), dossier, catalogue, (), evidence)
     requirements, judged = judge(dossier, catalogue, rules, evidence, as_of, read.schemas)
     findings = [*found, *judged]
@@ -76,7 +78,7 @@ def judge(
     schemas: Schemas,
 ) -> tuple[list[RequirementResult], list[Finding]]:
     """Every rule over one dossier whose evidence has been inspected. Pure; the findings are not sorted."""
-    found = _of_every_dossier(dossier, evidence, as_of, catalogue.superseded)
+    found = _of_every_dossier(dossier, evidence, as_of, catalogue.superseded, schemas)
     found += _across_records(dossier, as_of, schemas)
     inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, schemas, found)
     requirements, judged = evaluate_requirements(inputs)
@@ -86,12 +88,17 @@ def judge(
 
 
 def _of_every_dossier(
-    dossier: Dossier, evidence: Mapping[str, EvidenceFacts], as_of: dt.date, superseded: Mapping[str, str]
+    dossier: Dossier,
+    evidence: Mapping[str, EvidenceFacts],
+    as_of: dt.date,
+    superseded: Mapping[str, str],
+    schemas: Schemas,
 ) -> list[Finding]:
     """What holds whatever the catalogue says."""
     return [
         *_evidence_findings(dossier, evidence),
-        *check_consistency(dossier, as_of),
+        *check_consistency(dossier),
+        *check_cross(dossier, as_of, schemas),
         *check_wording(dossier, superseded),
     ]
 

@@ -1,0 +1,20 @@
+"""What the records say among themselves, by the table of cross-checks: one line for each family of checks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from dossier.checking.record_dates import check_dates
+from dossier.checking.time_orders import check_orders
+from dossier.findings import Finding
+from dossier.model import Dossier
+from dossier.reading.cross_checks import cross_checks
+from dossier.reading.schemas import Schemas
+
+
+def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[Finding]:
+    """X501 … X599 over the whole dossier, whatever its profile asks for. Pure but for reading the table once."""
+    table = cross_checks(schemas)
+    yield from check_orders(dossier, table, schemas)
+    yield from check_dates(dossier, as_of, table, schemas)
