@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.checking.consistency import check_consistency
+from dossier.checking.causes import one_cause
 from dossier.checking.cross import check_cross
 from dossier.checking.evidence_findings import evidence_findings, repeated_file_findings, unused_file_findings
 from dossier.checking.expressions import Rules, check_catalogue, role_parties
@@ -84,7 +85,7 @@ def judge(
     requirements, judged = evaluate_requirements(inputs)
     claimed = {c for r in requirements if r.status is not Status.NOT_APPLICABLE for c in r.requirement.codes}
     kept = [f for f in found if f.code not in claimed]
-    return requirements, [*kept, *judged, *_waiver_findings(dossier, catalogue, as_of)]
+    return requirements, [*one_cause([*kept, *judged]), *_waiver_findings(dossier, catalogue, as_of)]
 
 
 def _of_every_dossier(

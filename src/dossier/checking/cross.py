@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from dossier.checking.agreements import check_agreements
 from dossier.checking.record_dates import check_dates
+from dossier.checking.rows import check_rows
 from dossier.checking.time_orders import check_orders
 from dossier.findings import Finding
 from dossier.model import Dossier
@@ -18,3 +20,5 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     table = cross_checks(schemas)
     yield from check_orders(dossier, table, schemas)
     yield from check_dates(dossier, as_of, table, schemas)
+    yield from check_rows(dossier, table, schemas)
+    yield from check_agreements(dossier, table, schemas)
