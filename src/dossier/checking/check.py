@@ -8,7 +8,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dossier.checking.causes import one_cause
 from dossier.checking.consistency import check_consistency
+from dossier.checking.cross import check_cross
 from dossier.checking.evidence_findings import evidence_findings, repeated_file_findings, unused_file_findings
 from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs
@@ -94,7 +96,7 @@ def judge(
     requirements, judged = evaluate_requirements(inputs)
     claimed = {c for r in requirements if r.status is not Status.NOT_APPLICABLE for c in r.requirement.codes}
     kept = [f for f in found if f.code not in claimed]
-    return requirements, [*kept, *judged, *_waiver_findings(dossier, catalogue, as_of)]
+    return requirements, [*one_cause([*kept, *judged]), *_waiver_findings(dossier, catalogue, as_of)]
 
 
 def _of_every_dossier(
@@ -108,7 +110,8 @@ def _of_every_dossier(
     return [
         *_evidence_findings(dossier, evidence),
         *check_papers(dossier, catalogue, evidence, schemas.record_types),
-        *check_consistency(dossier, as_of),
+        *check_consistency(dossier),
+        *check_cross(dossier, as_of, schemas),
         *check_wording(dossier, catalogue.superseded if catalogue else {}),
     ]
 
