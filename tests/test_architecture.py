@@ -56,7 +56,7 @@ FROM_ABOVE = {
 """These see every room; nothing in a room sees them."""
 
 PLACES = {
-    "yaml": {"source.py"},
+    "yaml": {"source.py", "yaml_events.py"},
     "jsonschema": {"library/schemas.py", "library/schema_files.py", "library/steady.py"},
     "jsonschema_rs": {"library/steady.py"},
     "referencing": {"library/schemas.py", "library/schema_files.py", "rendering/contract.py"},

@@ -24,11 +24,12 @@ from dossier.evidence.inspection import Trial
 from dossier.evidence.workers import start_early
 from dossier.findings import Finding, Severity, finding
 from dossier.library.catalogue import catalogue_of
+from dossier.library.terms import gather_terms
 from dossier.model import Dossier, Language, Location
 from dossier.planning.products import planned_files
 from dossier.planning.volumes import safe_name
 from dossier.reading.dossier import MAIN, ReadResult, read_dossier
-from dossier.rendering.batch import Press, gather_terms
+from dossier.rendering.batch import Press
 from dossier.rendering.engines import describe_engines
 from dossier.rendering.fonts import HouseFonts, house_fonts
 

@@ -7,7 +7,7 @@ backtracking engine can do (look-around, back references) is no pattern here.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
@@ -67,6 +67,32 @@ def steady_validator(steps: Steps) -> Any:
     counted = {word: _counted(known[word], steps) for word in _COUNTED}
     return extend(  # type: ignore[no-untyped-call]
         Draft202012Validator, counted | {"pattern": _pattern, "uniqueItems": _unique}
+    )
+
+
+def quick_validator(
+    address: str, contents: Mapping[str, Any], formats: Mapping[str, Callable[[object], bool]]
+) -> Any:
+    """What says `is_valid` of a value a hundred times as fast, without a limit of steps: for schemas of our own.
+
+    `address` is that of the schema, `contents` are all that it refers to by their addresses.
+    """
+
+    def judged(check: Callable[[object], bool]) -> Callable[[str], bool]:
+        def fits(text: str) -> bool:
+            try:
+                return check(text)
+            except ValueError:
+                return False
+
+        return fits
+
+    return jsonschema_rs.Draft202012Validator(
+        {"$ref": address},
+        registry=jsonschema_rs.Registry(list(contents.items()), draft=jsonschema_rs.Draft202012),
+        formats={name: judged(check) for name, check in formats.items()},
+        validate_formats=True,
+        pattern_options=jsonschema_rs.RegexOptions(size_limit=_PATTERN_BYTES),
     )
 
 
