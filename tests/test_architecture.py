@@ -49,6 +49,7 @@ FROM_ABOVE = {
     "building.py",
     "building_evidence.py",
     "building_volumes.py",
+    "checks.py",
     "pipeline.py",
     "cli",
     "__main__.py",
@@ -57,9 +58,9 @@ FROM_ABOVE = {
 
 PLACES = {
     "yaml": {"source.py", "yaml_events.py"},
-    "jsonschema": {"library/schemas.py", "library/schema_files.py", "library/steady.py"},
-    "jsonschema_rs": {"library/steady.py"},
-    "referencing": {"library/schemas.py", "library/schema_files.py", "rendering/contract.py"},
+    "jsonschema": {"library/own_schemas.py", "library/steady.py"},
+    "jsonschema_rs": {"library/quick.py"},
+    "referencing": {"library/own_schemas.py", "library/steady.py", "rendering/contract.py"},
     "rapidfuzz": {"spelling.py"},
     "click": {"cli/"},
     "jinja2": {

@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 from typing import cast
 
 from dossier.errors import OutputFailed, os_reason
-from dossier.evidence.file_inspection import inspect_file
 from dossier.evidence.paths import Confined, Listings, confine
 from dossier.evidence.workers import Exceeded, Task, cores, run_limited
 from dossier.findings import finding
@@ -114,9 +113,14 @@ def _task(path: Path, name: str, trial: Trial, keep: bool) -> Task[EvidenceFacts
         size = path.stat().st_size
     except OSError:  # opening it says so
         size = 0
-    return Task(
-        inspect_file, (path, PurePosixPath(name).suffix.lower(), trial.folder, keep, trial.font), size
-    )
+    return Task(_inspect, (path, PurePosixPath(name).suffix.lower(), trial.folder, keep, trial.font), size)
+
+
+def _inspect(path: Path, suffix: str, folder: Path, keep: bool, font: Path | None) -> EvidenceFacts:
+    """What the worker does; only workers import what opens foreign files."""
+    from dossier.evidence.file_inspection import inspect_file  # noqa: PLC0415
+
+    return inspect_file(path, suffix, folder, keep, font)
 
 
 def _over_the_limit(exceeded: Exceeded) -> EvidenceFacts:

@@ -1,56 +1,29 @@
 """JSON Schema, offline: one registry over all folders of the library.
 
-The only module that knows jsonschema. What a schema declares, as a tree, is a `Field`.
+What a schema declares, as a tree, is a `Field`; `quick` says whether a value is sound and `steady` what is wrong.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urljoin
-
-from jsonschema import FormatChecker
-from jsonschema.exceptions import ValidationError
-from referencing import Registry
-from referencing.exceptions import Unresolvable
-from referencing.jsonschema import DRAFT202012
 
 from dossier.errors import InputUnreadable
 from dossier.findings import finding
 from dossier.library.fields import DATED, Field, Part
-from dossier.library.schema_files import check_own_schema, read_schema
-from dossier.library.steady import EndlessSchemaError, Steps, quick_validator, steady_validator
-from dossier.library.values import parse_moment
+from dossier.library.quick import quick_validator
+from dossier.library.schema_files import read_schema
 from dossier.model import Location, RecordType, Text
 from dossier.resources import Library
 
+if TYPE_CHECKING:
+    from dossier.library.steady import Explainer, SchemaError
+
 BASE = "https://schemas.dossier.invalid/"
 """Schemas carry no `$id`, so that editors resolve them by file; inside the program they live below this address."""
-
-SchemaError = ValidationError
-
-_formats = FormatChecker(formats=())
-
-
-@_formats.checks("date", raises=ValueError)
-def _is_date(value: object) -> bool:
-    return not isinstance(value, str) or (len(value) == 10 and bool(parse_moment(value)))
-
-
-@_formats.checks("local-date-time", raises=ValueError)
-def _is_datetime(value: object) -> bool:
-    return not isinstance(value, str) or (len(value) > 10 and bool(parse_moment(value)))
-
-
-@_formats.checks("date-or-datetime", raises=ValueError)
-def _is_moment(value: object) -> bool:
-    return not isinstance(value, str) or bool(parse_moment(value))
-
-
-_FORMATS = {"date": _is_date, "local-date-time": _is_datetime, "date-or-datetime": _is_moment}
 
 
 class Schemas:
@@ -58,9 +31,6 @@ class Schemas:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._steps = Steps()
-        self._validator = steady_validator(self._steps)
-        self._validators: dict[str, Any] = {}
         self._quick: dict[str, Any] = {}
         self._fields: dict[tuple[int, str], Field] = {}
 
@@ -82,15 +52,22 @@ class Schemas:
         """
         shown = {name: self.library.shown(path) for name, path in self.files.items()}
         read = {name: read_schema(path, shown[name]) for name, path in self.files.items()}
-        for name, path in self.files.items():
-            if self.library.layer(path) != "shipped":
-                check_own_schema(name, read[name], path, shown[name], BASE + name, _registry(read))
+        own = [name for name, path in self.files.items() if self.library.layer(path) != "shipped"]
+        if own:
+            # Only here: jsonschema takes as long to import as a small check takes altogether.
+            from dossier.library.own_schemas import check_own_schema  # noqa: PLC0415
+            from dossier.library.steady import registry_of  # noqa: PLC0415
+
+            registry = registry_of({BASE + name: schema for name, schema in read.items()})
+            for name in own:
+                check_own_schema(name, read[name], self.files[name], shown[name], BASE + name, registry)
         return read
 
     @cached_property
-    def registry(self) -> Registry[Any]:
-        """All schemas under `BASE`; nothing is ever fetched."""
-        return _registry(self._judged)
+    def _explainer(self) -> Explainer:
+        from dossier.library.steady import Explainer  # noqa: PLC0415 - most dossiers have no error at all
+
+        return Explainer({BASE + name: schema for name, schema in self._judged.items()})
 
     @cached_property
     def homes(self) -> dict[int, str]:
@@ -132,19 +109,16 @@ class Schemas:
         return BASE + name
 
     def errors(self, name: str, data: object) -> Iterator[SchemaError]:
-        """What a second pair of eyes would say: jsonschema's own errors.
+        """What is wrong with a value, by jsonschema's own errors.
 
         Raises:
             InputUnreadable: S220, the schema unfolds without end, or into nothing.
         """
-        if name not in self._validators:
-            self._validators[name] = self._validator(
-                {"$ref": self.uri(name)}, registry=self.registry, format_checker=_formats
-            )
-        self._steps.allow(data)
+        from dossier.library.steady import EndlessSchemaError  # noqa: PLC0415 - as above
+
         try:
-            yield from self._validators[name].iter_errors(data)
-        except (EndlessSchemaError, RecursionError, Unresolvable, re.error) as error:
+            yield from self._explainer.errors(self.uri(name), data)
+        except EndlessSchemaError as error:
             place = Location(self.library.shown(self.files[name]), 1, 1)
             raise InputUnreadable(finding("S220", place, schema=name)) from error
 
@@ -154,7 +128,7 @@ class Schemas:
             reached = reachable(self.contents, name)
             shipped = all(self.library.layer(self.files[each]) == "shipped" for each in reached)
             contents = {BASE + each: self._judged[each] for each in reached}
-            self._quick[name] = quick_validator(BASE + name, contents, _FORMATS) if shipped else None
+            self._quick[name] = quick_validator(BASE + name, contents) if shipped else None
         validator = self._quick[name]
         return validator is not None and validator.is_valid(data)
 
@@ -189,7 +163,9 @@ class Schemas:
             address = urljoin(base, schema["$ref"])
             file, _, pointer = address.partition("#")
             if pointer and not pointer.startswith("/"):  # an anchor
-                target = self.registry.resolver().lookup(address).contents
+                target = next(
+                    p for p in _objects(self.contents[file.removeprefix(BASE)]) if p.get("$anchor") == pointer
+                )
             else:
                 target = _found(self.contents[file.removeprefix(BASE)], pointer)
             yield from self._parts(target, file)
@@ -232,8 +208,3 @@ def _objects(schema: Any) -> Iterator[Any]:
 def is_dated(schema: object) -> bool:
     """Whether a schema calls its value a date or a time."""
     return isinstance(schema, dict) and schema.get("format") in DATED
-
-
-def _registry(contents: Mapping[str, Any]) -> Registry[Any]:
-    sound = {name: schema for name, schema in contents.items() if isinstance(schema, dict)}
-    return Registry().with_resources((BASE + n, DRAFT202012.create_resource(s)) for n, s in sound.items())

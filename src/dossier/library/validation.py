@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dossier.findings import Finding, finding
-from dossier.library.schemas import BASE, SchemaError, Schemas, is_dated
+from dossier.library.schemas import BASE, Schemas, is_dated
 from dossier.library.values import DATE, as_plain, with_moments
 from dossier.model import Location, Text
 from dossier.source import SourceDocument, escape
 from dossier.spelling import nearest
+
+if TYPE_CHECKING:
+    from dossier.library.steady import SchemaError
 
 _KEY_ERRORS = ("additionalProperties", "unevaluatedProperties", "propertyNames")
 
