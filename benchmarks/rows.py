@@ -22,7 +22,7 @@ from docxtpl import DocxTemplate
 from run import measure
 
 from dossier.library.schemas import Schemas
-from dossier.rendering.batch import gather_terms
+from dossier.library.terms import gather_terms
 from dossier.rendering.contract import complete
 from dossier.rendering.fonts import house_fonts
 from dossier.rendering.forms import fill_form

@@ -1,4 +1,4 @@
-"""Bytes → plain data and the position of every node. The only module that knows PyYAML.
+"""Bytes → plain data and the position of every node.
 
 YAML is read strictly: what the language silently turns into something else (`no` → false, `12:30` → 750,
 a second key of the same name) is kept as written or reported. Dates stay strings here; the schema says what is a date.
@@ -7,7 +7,7 @@ a second key of the same name) is kept as written or reported. Dates stay string
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,33 +18,17 @@ from dossier.disk.regular import read_regular
 from dossier.errors import os_reason
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
+from dossier.yaml_events import MAX_ALIASES, MAX_DEPTH, Event, events_of
 
 MAX_BYTES = 16 * 1024 * 1024
-MAX_DEPTH = 60
-MAX_ALIASES = 50
-MAX_NODES = 1_000_000
-"""Keys, values and lists of one file; 10,000 records have about 300,000."""
-
-_Base: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
-class _StrictLoader(_Base):  # type: ignore[misc]
-    """Resolves only null, true/false and decimal numbers; everything else stays the text that was typed."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - PyYAML's API
-
-
-_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(~|null|)$"), ["~", "n", ""])
-_StrictLoader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(true|false)$"), ["t", "f"])
-_StrictLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:int", re.compile(r"^-?(0|[1-9][0-9]{0,17})$"), list("-0123456789")
-)
-_StrictLoader.add_implicit_resolver(
-    "tag:yaml.org,2002:float", re.compile(r"^-?(0|[1-9][0-9]*)\.[0-9]+$"), list("-0123456789")
-)
-
-
-_NUMBER = re.compile(r"^-?[0-9]+(\.[0-9]+)?$")
+_PLAIN_WORDS = {"": None, "~": None, "null": None, "true": True, "false": False}
+"""The words that mean something; everything else stays the text that was typed, unless it is a decimal number."""
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})\Z")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+\Z")
+_WHOLE = re.compile(r"-?[0-9]+\Z")
+_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?\Z")
 
 
 class PlainInt(int):
@@ -103,17 +87,16 @@ def read_source(path: Path, file: str) -> SourceDocument:
     noted = (finding("Y109", Location(file, 1, 1)),) if text.startswith("\ufeff") else ()
     text = text.removeprefix("\ufeff")
     try:
-        problem = _refuse(text, file)
-        node = None if problem else yaml.compose(text, Loader=_StrictLoader)
+        events = events_of(text, file)
     except yaml.YAMLError as error:
-        problem, node = _syntax(error, text, file), None
-    if problem:
-        return _unreadable(file, problem, *noted)
-    if node is None:
+        return _unreadable(file, _syntax(error, text, file), *noted)
+    if isinstance(events, Finding):
+        return _unreadable(file, events, *noted)
+    if not events:
         blank = () if text.strip() else (finding("Y108", Location(file, 1, 1), file=file),)
         return _unreadable(file, *blank, *noted)
-    reader = _Reader(file)
-    data = reader.value(node, "")
+    reader = _Reader(file, events)
+    data = reader.value(0, "")
     return SourceDocument(file, data, (*noted, *reader.findings), reader.marks, reader.keys)
 
 
@@ -134,35 +117,6 @@ def _decode(raw: bytes, file: str) -> str | Finding:
     except UnicodeDecodeError:
         return finding("Y102", place, encoding="?")
     return finding("Y102", place, encoding="GBK")
-
-
-def _refuse(text: str, file: str) -> Finding | None:
-    """What would make a later walk explode is refused on the flat stream of events."""
-    depth = aliases = documents = nodes = 0
-    event: Any
-    for event in yaml.parse(text, Loader=_StrictLoader):
-        nodes += isinstance(event, yaml.NodeEvent)
-        if nodes > MAX_NODES:
-            return finding("Y121", _start(file, event), nodes=MAX_NODES)
-        if isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > MAX_DEPTH:
-                return finding("Y110", _start(file, event), levels=MAX_DEPTH)
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
-        elif isinstance(event, yaml.AliasEvent):
-            aliases += 1
-            if aliases > MAX_ALIASES:
-                return finding("Y107", _start(file, event), aliases=MAX_ALIASES)
-        elif isinstance(event, yaml.DocumentStartEvent):
-            documents += 1
-            if documents > 1:
-                return finding("Y111", _start(file, event))
-    return None
-
-
-def _start(file: str, event: Any) -> Location:
-    return Location(file, event.start_mark.line + 1, event.start_mark.column + 1)
 
 
 def _syntax(error: yaml.YAMLError, text: str, file: str) -> Finding:
@@ -206,98 +160,122 @@ _IN_CHINESE = {
 
 
 class _Reader:
-    """One walk over the nodes: data, positions and findings together."""
+    """One walk over the events: data, positions and findings together."""
 
     _MAX_REPEATS = 20_000
     """How many nodes aliases may bring in; a few signatures written once and used often are far below."""
 
-    def __init__(self, file: str) -> None:
+    def __init__(self, file: str, events: list[Event]) -> None:
         self.file = file
+        self.events = events
         self.findings: list[Finding] = []
         self.marks: dict[str, tuple[int, int]] = {}
         self.keys: dict[str, tuple[int, int]] = {}
         self._open: set[int] = set()
-        self._seen: set[int] = set()
         self._repeats = 0
+        self._furthest = -1
 
-    def value(self, node: yaml.Node, pointer: str) -> Any:
-        self._repeats += id(node) in self._seen
-        self._seen.add(id(node))
-        if id(node) in self._open or self._repeats > self._MAX_REPEATS:
-            self._refuse("Y107", node, pointer)
-            return None
+    def value(self, number: int, pointer: str) -> Any:
+        """The data of one event and all that stands in it, at a JSON pointer."""
+        event = self.events[number]
+        if event.target is not None:
+            number = event.target
+            event = self.events[number]
+        if number <= self._furthest:
+            self._repeats += 1
+            if number in self._open or self._repeats > self._MAX_REPEATS:
+                self._refuse("Y107", event, pointer)
+                return None
+        else:
+            self._furthest = number
         if len(self._open) > MAX_DEPTH:  # aliases of nested lists, each within the limit
-            self._refuse("Y110", node, pointer)
+            self._refuse("Y110", event, pointer)
             return None
-        self.marks[pointer] = _place(node)
-        if isinstance(node, yaml.ScalarNode):
-            return self._scalar(node, pointer)
-        self._open.add(id(node))
-        self._standard_tag(node, pointer)
-        data = (
-            self._map(node, pointer)
-            if isinstance(node, yaml.MappingNode)
-            else [self.value(child, f"{pointer}/{i}") for i, child in enumerate(node.value)]
-        )
-        self._open.discard(id(node))
+        self.marks[pointer] = event.line, event.column
+        if event.kind == "scalar":
+            return self._plain(event.text) if event.plain else self._tagged(event, pointer)
+        self._open.add(number)
+        if event.tag is not None:
+            self._standard_tag(event, pointer)
+        data: Any = self._map(number, pointer) if event.kind == "map" else self._list(number, pointer)
+        self._open.discard(number)
         return data
 
-    def _refuse(self, code: str, node: yaml.Node, pointer: str) -> None:
+    def _refuse(self, code: str, event: Event, pointer: str) -> None:
         if not any(f.code == code for f in self.findings):
-            place = Location(self.file, *_place(node), pointer)
+            place = Location(self.file, *event.place, pointer)
             self.findings.append(finding(code, place, aliases=MAX_ALIASES, levels=MAX_DEPTH))
 
-    def _map(self, node: yaml.MappingNode, pointer: str) -> dict[str, Any]:
-        data: dict[str, Any] = {}
-        for key, value, below in self._members(node, pointer):
-            if key in data:
-                first = self.keys[below][0]
-                here = Location(self.file, *_place(value[0]), below)
-                self.findings.append(finding("Y105", here, key=key, first=first))
-                continue
-            self.keys[below] = _place(value[0])
-            data[key] = self.value(value[1], below)
+    def _list(self, number: int, pointer: str) -> list[Any]:
+        data: list[Any] = []
+        at, end = number + 1, self.events[number].end
+        while at < end:
+            data.append(self.value(at, f"{pointer}/{len(data)}"))
+            at = self.events[at].end
         return data
 
-    def _members(
-        self, node: yaml.MappingNode, pointer: str
-    ) -> Iterator[tuple[str, tuple[yaml.Node, yaml.Node], str]]:
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, yaml.ScalarNode):
-                place = Location(self.file, *_place(key_node), pointer)
+    def _map(self, number: int, pointer: str) -> dict[str, Any]:
+        data: dict[str, Any] = {}
+        at, end = number + 1, self.events[number].end
+        while at < end:
+            name = self.events[at]
+            value, at = name.end, self.events[name.end].end
+            if name.kind != "scalar":
+                place = Location(self.file, *name.place, pointer)
                 self.findings.append(finding("Y103", place, problem="a key must be a plain word"))
                 continue
-            yield key_node.value, (key_node, value_node), f"{pointer}/{escape(key_node.value)}"
+            key = name.text
+            below = f"{pointer}/{escape(key)}"
+            if key in data:
+                here = Location(self.file, *name.place, below)
+                self.findings.append(finding("Y105", here, key=key, first=self.keys[below][0]))
+                continue
+            self.keys[below] = name.place
+            data[key] = self.value(value, below)
+        return data
 
-    def _scalar(self, node: yaml.ScalarNode, pointer: str) -> Any:
-        text: str = node.value
-        tag = self._standard_tag(node, pointer)
-        if tag in {"int", "float"} and not _NUMBER.match(text):
-            self.findings.append(finding("Y112", Location(self.file, *_place(node), pointer), tag=node.tag))
-            return text
+    def _plain(self, text: str) -> Any:
+        if text in _PLAIN_WORDS:
+            return _PLAIN_WORDS[text]
+        if text[0] in "-0123456789":
+            if _INTEGER.match(text):
+                return _number(PlainInt, text)
+            if _DECIMAL.match(text):
+                return _number(PlainFloat, text)
+        return text
+
+    def _tagged(self, event: Event, pointer: str) -> Any:
+        if event.tag is None:
+            return event.text
+        tag = self._standard_tag(event, pointer)
+        if (tag == "int" and not _WHOLE.match(event.text)) or (
+            tag == "float" and not _NUMBER.match(event.text)
+        ):
+            place = Location(self.file, *event.place, pointer)
+            self.findings.append(finding("Y112", place, tag=event.tag))
+            return event.text
         match tag:
             case "null":
                 return None
             case "bool":
-                return text == "true"
+                return event.text == "true"
             case "int":
-                number = PlainInt(text)
-                number.typed = text
-                return number
+                return _number(PlainInt, event.text)
             case "float":
-                decimal = PlainFloat(text)
-                decimal.typed = text
-                return decimal
-        return text
+                return _number(PlainFloat, event.text)
+        return event.text
 
-    def _standard_tag(self, node: yaml.Node, pointer: str) -> str:
+    def _standard_tag(self, event: Event, pointer: str) -> str:
         """The short name of a standard tag; any other tag (``!!python/…``) is a finding and read as text."""
-        name = str(node.tag).removeprefix("tag:yaml.org,2002:")
+        name = str(event.tag).removeprefix("tag:yaml.org,2002:")
         if name not in {"null", "bool", "int", "float", "str", "map", "seq"}:
-            self.findings.append(finding("Y112", Location(self.file, *_place(node), pointer), tag=node.tag))
+            place = Location(self.file, *event.place, pointer)
+            self.findings.append(finding("Y112", place, tag=event.tag))
             return "str"
         return name
 
 
-def _place(node: yaml.Node) -> tuple[int, int]:
-    return node.start_mark.line + 1, node.start_mark.column + 1
+def _number(kind: type[Any], text: str) -> Any:
+    number = kind(text)
+    number.typed = text
+    return number

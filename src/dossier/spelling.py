@@ -6,11 +6,8 @@ smaller, sorts out beforehand what cannot be, so that thousands of wrong names a
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from functools import lru_cache
-
-from rapidfuzz import fuzz, process
 
 _LONGEST = 200
 """Characters of a name for which another is looked up."""
@@ -29,6 +26,10 @@ def nearest(word: str, known: Sequence[str], cutoff: float) -> str | None:
 
 @lru_cache(4096)
 def _nearest(word: str, known: tuple[str, ...], cutoff: float) -> str | None:
+    import difflib  # noqa: PLC0415 - most dossiers have no name to guess
+
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
     near = process.extract(
         word, known, scorer=fuzz.ratio, processor=None, score_cutoff=100 * cutoff - 0.01, limit=20
     )

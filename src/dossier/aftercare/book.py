@@ -10,6 +10,7 @@ from typing import Any
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess, validate
+from dossier.library.values import references
 from dossier.model import Dossier, Location, Text
 from dossier.reading.dossier import ReadResult
 from dossier.source import SourceDocument, read_source
@@ -154,8 +155,7 @@ def _references(book: ServiceBook, dossier: Dossier, schemas: Schemas) -> Iterat
     known = {scope: set(members) for scope, members in names.items()}
     parts = [(e.data, f"service/{e.kind}.schema.json", e) for e in book.entries]
     for data, name, entry in [*parts, (book.terms, "service/terms.schema.json", None)]:
-        schema = schemas.contents[name]
-        for pointer, key, value, target in schemas.references(data, schema, schemas.uri(name)):
+        for pointer, key, value, target in references(data, schemas.root(name)):
             if value not in known.get(target, (value,)):
                 words: dict[str, Any] = {"key": key, "value": value, "where": _SCOPES.get(target, target)}
                 words |= guess(value, names[target])

@@ -77,8 +77,10 @@ def _lines(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date
 
 
 def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
-    rows = schemas.record_types["warranty-letter"].schema["properties"]["periods"]["items"]["properties"]
-    names, starts = rows["item"]["x-names"], letter.data.get("starts_on")
+    names, starts = (
+        schemas.record("warranty-letter").at("periods", "item").names,
+        letter.data.get("starts_on"),
+    )
     number = letter.number or letter.id
     accepted = starts == basis.milestone("accepted")
     for row in letter.data.get("periods", ()):
@@ -93,7 +95,7 @@ def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
         base = Line(
             "warranty",
             item,
-            Text(row.get("name") or names[item]["zh"], row.get("name") or names[item]["en"]),
+            Text(row["name"], row["name"]) if row.get("name") else names[item],
             letter.id,
             starts,
             BASES["accepted"] if accepted else Text("保修书所写日期", "day written in the letter"),

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
+from dossier.library.fields import Field
 from dossier.library.schemas import Schemas
 from dossier.model import Record, Text
-
-Schema = tuple[Mapping[str, Any], str]
 
 
 def field_title(schemas: Schemas, record: Record, pointer: str) -> Text:
     """The title of a part of a record, by its pointer below the record: ``/readings/2/at`` → “时刻”."""
-    kind = schemas.record_types.get(record.type)
-    name = f"records/{record.type}.schema.json"
-    return _title(schemas, (kind.schema, schemas.uri(name)) if kind else None, pointer)
+    return _title(schemas.record(record.type) if record.type in schemas.record_types else None, pointer)
 
 
 def main_title(schemas: Schemas, pointer: str) -> Text:
     """The title of a part of dossier.yaml: ``/milestones/accepted`` → “竣工验收合格”."""
-    name = "dossier.schema.json"
-    return _title(schemas, (schemas.contents[name], schemas.uri(name)), pointer)
+    return _title(schemas.root("dossier.schema.json"), pointer)
 
 
 def named(schemas: Schemas, record: Record, pointer: str) -> Text:
@@ -32,16 +25,10 @@ def named(schemas: Schemas, record: Record, pointer: str) -> Text:
     return Text(f"《{record.title}》的{zh}{title.zh}", f"{title.en.lower()}{en} of “{record.title}”")
 
 
-def _title(schemas: Schemas, at: Schema | None, pointer: str) -> Text:
+def _title(field: Field | None, pointer: str) -> Text:
     last = pointer.rpartition("/")[2]
     for key in pointer.split("/")[1:]:
-        if at is None:
+        if field is None:
             break
-        at = schemas.items(*at) if key.isdecimal() else _property(schemas, at, key)
-    parts = [part for part, _ in schemas.parts(*at)] if at else []
-    title = next((p["x-title"] for p in parts if "x-title" in p), None)
-    return Text(title["zh"], title["en"]) if title else Text(last, last)
-
-
-def _property(schemas: Schemas, at: Schema, key: str) -> Schema | None:
-    return schemas.properties(*at).get(key) or schemas.open_properties(*at)
+        field = field.items if key.isdecimal() else field.fields.get(key) or field.others
+    return (field.title if field else None) or Text(last, last)

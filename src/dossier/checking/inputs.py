@@ -60,8 +60,8 @@ def make_inputs(
     found: Iterable[Finding] = (),
 ) -> Inputs:
     """Everything that `evaluate_requirements` needs, gathered once."""
-    scopes = schemas.contents["dossier.schema.json"]["properties"]
-    scope_titles = {s: Text(scopes[s]["x-title"]["zh"], scopes[s]["x-title"]["en"]) for s in SCOPES}
+    lists = schemas.root("dossier.schema.json").fields
+    scope_titles = {scope: lists[scope].title or Text(scope, scope) for scope in SCOPES}
     return Inputs(
         dossier,
         catalogue,

@@ -57,14 +57,12 @@ def _letters(dossier: Dossier, records: list[Record], schemas: Schemas) -> Itera
         starts = letter.data.get("starts_on")
         if letter.type != "warranty-letter" or not isinstance(starts, dt.date):
             continue
-        schema = schemas.record_types["warranty-letter"].schema["properties"]["periods"]["items"][
-            "properties"
-        ]
+        names = schemas.record("warranty-letter").at("periods", "item").names
         for row in letter.data.get("periods", ()):
             if not row.get("item") or not (row.get("value") or row.get("unit") == "design_life"):
                 continue  # left blank: the schema has said so
-            names = schema["item"]["x-names"][row["item"]]
-            title = Text(row.get("name") or names["zh"], row.get("name") or names["en"])
+            named = names[row["item"]]
+            title = Text(row.get("name") or named.zh, row.get("name") or named.en)
             if row["unit"] == "season":
                 yield from _seasons(dossier, letter, title, starts, int(row["value"]))
             else:

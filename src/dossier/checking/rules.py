@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from dossier.checking.dates import UNSET, Span, When
@@ -11,10 +11,12 @@ from dossier.checking.measures import continuous_hours, named, naming, next_due
 from dossier.expression import Expression
 from dossier.library.budget import Budget, TooMuchError
 from dossier.library.expressions import RuleError, evaluate
+from dossier.library.fields import Field
 from dossier.library.roles import answers_for, role_parties
 from dossier.library.schemas import Schemas
 from dossier.library.scopes import MILESTONES, SCOPES
-from dossier.model import Catalogue, Dossier, Record
+from dossier.library.values import Completion
+from dossier.model import Catalogue, Dossier, Language, Record
 
 _WORK_OF_ALL = 500_000_000
 """Units of work of all rules over one dossier: about two minutes."""
@@ -68,10 +70,9 @@ class Rules:
 
     def record_facts(self, record: Record, schemas: Schemas) -> dict[str, Any]:
         """A record as rules see it: every declared key present, dates comparable."""
-        schema = schemas.record_types[record.type].schema
-        uri = schemas.uri(f"records/{record.type}.schema.json")
-        facts: dict[str, Any] = _wrap(schemas.complete(record.data, schema, uri, _blank))
-        return facts | {"status": record.status}
+        facts: dict[str, Any] = _facts.of(record.data, schemas.record(record.type))
+        facts["status"] = record.status
+        return facts
 
     def _functions(self, dossier: Dossier, schemas: Schemas) -> dict[str, Any]:
         calendar = dossier.data.get("calendar", {})
@@ -168,32 +169,27 @@ def _known(dates: Any) -> list[When]:
     return [d for d in dates if isinstance(d, When)]
 
 
-def _blank(parts: Sequence[Mapping[str, Any]]) -> Any:
+def _blank(field: Field) -> Any:
     """A date or number that is not given decides nothing; a word that is not given is simply not that word."""
-    kinds = {p.get("format") for p in parts}
-    for part in parts:
-        kinds |= {part["type"]} if isinstance(part.get("type"), str) else set(part.get("type", ()))
-    return UNSET if kinds & {"date", "local-date-time", "date-or-datetime", "number", "integer"} else None
+    return UNSET if field.is_dated or field.kinds & {"number", "integer"} else None
 
 
-def _wrap(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {k: _wrap(v) for k, v in value.items()}
-    if isinstance(value, list):
-        return [_wrap(v) for v in value]
+def _comparable(value: Any) -> Any:
     return When(value) if isinstance(value, dt.date) else value
 
 
+_facts = Completion(_blank, leaf=_comparable)
+
+
 def _dossier_facts(dossier: Dossier, catalogue: Catalogue, schemas: Schemas) -> dict[str, Any]:
-    schema, uri = schemas.contents["dossier.schema.json"], schemas.uri("dossier.schema.json")
     data = {k: v for k, v in dossier.data.items() if k != "records"}
-    whole: dict[str, Any] = _wrap(schemas.complete(data, schema, uri, _blank))
+    whole: dict[str, Any] = _facts.of(data, schemas.root("dossier.schema.json"))
     milestones = whole["milestones"]
     names = {name: milestones[name] for name in MILESTONES}
     scopes = {scope: whole[scope] for scope in SCOPES}
-    titles = schemas.contents["common.schema.json"]["$defs"]["discipline"]["x-names"]
-    lang = "en" if dossier.language == "en" else "zh"
-    scopes["disciplines"] = [{"id": d, "name": titles[d][lang]} for d in whole["disciplines"]]
+    titles = schemas.common("discipline").names
+    lang: Language = "en" if dossier.language == "en" else "zh"
+    scopes["disciplines"] = [{"id": d, "name": titles[d].get(lang)} for d in whole["disciplines"]]
     project = whole["project"] | {"traits": whole["project"]["traits"] or []}
     return {
         **names,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,9 @@ from dossier.cli import context
 from dossier.cli.service_output import open_all
 from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode
-from dossier.library.schemas import Schemas, parse_moment
+from dossier.library.fields import Field
+from dossier.library.schemas import Schemas
+from dossier.library.values import parse_moment
 from dossier.model import Language, Text
 
 _FIRST = {
@@ -47,7 +48,7 @@ def add_command(kind: str, values: tuple[str, ...], path: Path, at: str | None, 
         return ExitCode.UNREADABLE
     case = cases[0]
     schema = case.schemas.contents[f"service/{kind}.schema.json"]
-    entry = _parsed(values, schema, case.schemas, kind, chosen)
+    entry = _parsed(values, case.schemas, kind, chosen)
     if at:
         entry.setdefault("events" if kind == "repair" else "at", _events(kind, at, chosen))
     _ask(entry, kind, schema, chosen, today)
@@ -77,9 +78,7 @@ def _moment(text: str, lang: Language) -> Any:
         raise click.BadParameter(said.get(lang)) from None
 
 
-def _parsed(
-    values: tuple[str, ...], schema: Any, schemas: Schemas, kind: str, lang: Language
-) -> dict[str, Any]:
+def _parsed(values: tuple[str, ...], schemas: Schemas, kind: str, lang: Language) -> dict[str, Any]:
     entry: dict[str, Any] = {}
     for value in values:
         path, equals, text = value.partition("=")
@@ -87,21 +86,19 @@ def _parsed(
             said = Text(f"“{value}”应写成 字段名=内容", f"“{value}” must be KEY=VALUE")
             raise click.BadParameter(said.get(lang))
         *above, last = path.split(".")
-        place, part = entry, schema
+        place: dict[str, Any] = entry
+        field: Field | None = schemas.root(f"service/{kind}.schema.json")
         for key in above:
-            place, part = place.setdefault(key, {}), part.get("properties", {}).get(key, {})
-        base = schemas.uri(f"service/{kind}.schema.json")
-        known = schemas.properties(part, base)
-        place[last] = _typed(text, known.get(last), schemas)
+            place, field = place.setdefault(key, {}), field.fields.get(key) if field else None
+        place[last] = _typed(text, field.fields.get(last) if field else None)
     return entry
 
 
-def _typed(text: str, known: tuple[Mapping[str, Any], str] | None, schemas: Schemas) -> Any:
+def _typed(text: str, field: Field | None) -> Any:
     """A value as its schema has it; what does not fit stays text, and the schema says so."""
-    if known is None:
+    if field is None:
         return text
-    kinds = schemas.kinds(*known)
-    dated = any("format" in part for part, _ in schemas.parts(*known))
+    kinds = field.kinds
     if "boolean" in kinds and text in ("true", "false"):
         return text == "true"
     if kinds & {"integer", "number"} and text.replace(".", "", 1).isdigit():
@@ -109,7 +106,7 @@ def _typed(text: str, known: tuple[Mapping[str, Any], str] | None, schemas: Sche
     if kinds == {"array"}:
         return [part.strip() for part in text.replace("，", ",").split(",")]
     try:
-        return parse_moment(text) if dated else text
+        return parse_moment(text) if field.is_dated else text
     except ValueError:
         return text
 

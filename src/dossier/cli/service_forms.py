@@ -14,9 +14,10 @@ from dossier.aftercare.case import Case
 from dossier.aftercare.forms import form_record
 from dossier.aftercare.plan_context import plan_context
 from dossier.cli.service_output import put_file
+from dossier.library.terms import gather_terms
 from dossier.model import Dossier, Language, Text
 from dossier.planning.plan import FormJob
-from dossier.rendering.batch import HouseStyle, find_forms, gather_terms, item_names, print_forms, record_job
+from dossier.rendering.batch import HouseStyle, find_forms, item_names, print_forms, record_job
 from dossier.rendering.fonts import house_fonts
 from dossier.rendering.forms import fill_form
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import click
 
-from dossier import pipeline
+from dossier import checks
 from dossier.aftercare.case import Case
 from dossier.aftercare.printing import as_html, as_json, as_text
 from dossier.aftercare.tables import Table
@@ -35,9 +35,9 @@ as_of_today: Callable[[Any], Any] = click.option(
 def open_all(paths: Sequence[Path], day: dt.date, lang: Language) -> tuple[list[Case], bool]:
     """Every dossier that can be read, and whether one could not: said on stderr, the others go on."""
     cases, unread = [], False
-    for folder in pipeline.find_dossiers(context.dossier_paths(paths)):
+    for folder in checks.find_dossiers(context.dossier_paths(paths)):
         try:
-            case = pipeline.open_service(folder, day)
+            case = checks.open_service(folder, day)
         except CannotGoOn as error:
             unread = True
             for found in error.findings:

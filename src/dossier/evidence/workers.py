@@ -24,9 +24,10 @@ from multiprocessing import resource_tracker
 from multiprocessing.context import SpawnContext, SpawnProcess
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Generic, Literal, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-from pebble import ProcessExpired, ProcessPool
+if TYPE_CHECKING:
+    from pebble import ProcessPool
 
 T = TypeVar("T")
 
@@ -116,6 +117,8 @@ def _schedule(pool: ProcessPool, arguments: tuple[Any, ...], timeout: float) -> 
 
 
 def _result(seconds: int, future: Future[T]) -> T | Exceeded:
+    from pebble import ProcessExpired  # noqa: PLC0415 - a tenth of a second, for whoever opens files
+
     try:
         return future.result()
     except FutureTimeout:
@@ -140,6 +143,8 @@ def _pool(workers: int) -> ProcessPool:
 
 
 def _new_pool(workers: int) -> ProcessPool:
+    from pebble import ProcessPool  # noqa: PLC0415 - as above
+
     with _deaf():
         if sys.platform != "win32":
             resource_tracker.ensure_running()

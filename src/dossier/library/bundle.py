@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import urldefrag, urljoin
 
 from dossier.disk.writing import write_file
-from dossier.library.schemas import BASE, Schemas
+from dossier.library.schemas import BASE, Schemas, reachable
 from dossier.model import Catalogue, Requirement
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -20,7 +18,7 @@ def bundle(schemas: Schemas, name: str) -> dict[str, Any]:
 
     `name` is a path below ``schemas/``, e.g. ``records/contract.schema.json``.
     """
-    reached = _reachable(schemas, name)
+    reached = reachable(schemas.contents, name)
     return {
         "$schema": _DRAFT,
         "$id": BASE + "bundle/" + name,
@@ -69,29 +67,6 @@ def export(schemas: Schemas, folder: Path) -> list[Path]:
         write_file(path, (json.dumps(schema, ensure_ascii=False, indent=2) + "\n").encode())
         written.append(path)
     return written
-
-
-def _reachable(schemas: Schemas, name: str) -> list[str]:
-    found: dict[str, None] = {}
-    waiting = [name]
-    while waiting:
-        current = waiting.pop()
-        if current not in found and current in schemas.contents:
-            found[current] = None
-            refs = _refs(schemas.contents[current])
-            waiting += [urldefrag(urljoin(BASE + current, ref)).url.removeprefix(BASE) for ref in refs]
-    return sorted(found)
-
-
-def _refs(schema: Any) -> Iterator[str]:
-    if isinstance(schema, dict):
-        if isinstance(schema.get("$ref"), str):
-            yield schema["$ref"]
-        for value in schema.values():
-            yield from _refs(value)
-    elif isinstance(schema, list):
-        for value in schema:
-            yield from _refs(value)
 
 
 def _with_id(schema: dict[str, Any], name: str) -> dict[str, Any]:

@@ -10,21 +10,14 @@ from dossier.model import Text
 
 def role_parties(schemas: Schemas) -> dict[str, str]:
     """Signing role → the party it signs for."""
-    return {role: row["party"] for role, row in _roles(schemas).items()}
+    return {role: row["party"] for role, row in schemas.common("role").first("x-roles").items()}
 
 
 def role_titles(schemas: Schemas) -> dict[str, Text]:
     """Signing role → its title."""
-    return {role: Text(row["zh"], row["en"]) for role, row in _roles(schemas).items()}
+    return dict(schemas.common("role").names)
 
 
 def answers_for(role: str, asked: str, parties: Mapping[str, str]) -> bool:
     """Whether a signature of `role` is the one asked for: the same, or anybody of the party when a party is asked."""
     return role == asked or (asked in parties.values() and parties.get(role) == asked)
-
-
-def _roles(schemas: Schemas) -> Mapping[str, Mapping[str, str]]:
-    roles: Mapping[str, Mapping[str, str]] = schemas.contents["common.schema.json"]["$defs"]["role"][
-        "x-roles"
-    ]
-    return roles

@@ -69,10 +69,10 @@ def _shown(part: str) -> str:
 def _common(catalogue: Catalogue, schemas: Schemas) -> dict[str, set[str] | None]:
     """The names that every expression may use."""
     names: dict[str, set[str] | None] = dict.fromkeys((*FUNCTIONS, *SCOPES, *MILESTONES, *_OF_DOSSIER))
-    main = schemas.properties(schemas.contents["dossier.schema.json"], schemas.uri("dossier.schema.json"))
+    main = schemas.root("dossier.schema.json")
     for name in ("project", "milestones", "package", "calendar"):
-        names[name] = set(schemas.properties(*main[name]))
-    names["trial_run"] = set(schemas.properties(*schemas.properties(*main["milestones"])["trial_run"]))
+        names[name] = set(main.at(name).fields)
+    names["trial_run"] = set(main.at("milestones", "trial_run").fields)
     names["jurisdiction"] = set(catalogue.values)
     return names
 
@@ -90,15 +90,11 @@ def _names(r: Requirement, part: str, common: Names, schemas: Schemas) -> Names:
 def _item_keys(scope: str, schemas: Schemas) -> set[str] | None:
     if scope == "disciplines":
         return {"id", "name"}
-    main = schemas.properties(schemas.contents["dossier.schema.json"], schemas.uri("dossier.schema.json"))
-    member = schemas.items(*main[scope])
-    return set(schemas.properties(*member)) if member else None
+    return set(schemas.root("dossier.schema.json").at(scope).member.fields)
 
 
 def _record_keys(type_: str, schemas: Schemas) -> Mapping[str, Any]:
-    if type_ not in schemas.record_types:
-        return {}
-    return schemas.properties(schemas.record_types[type_].schema, schemas.uri(f"records/{type_}.schema.json"))
+    return schemas.record(type_).fields if type_ in schemas.record_types else {}
 
 
 def _problems(expression: Expression, names: Names) -> Iterator[tuple[str, Any]]:

@@ -1,78 +1,29 @@
 """JSON Schema, offline: one registry over all folders of the library.
 
-The only module that knows jsonschema. What a schema declares is also what forms and rules may name, so the walks
-over declared properties live here as well.
+What a schema declares, as a tree, is a `Field`; `quick` says whether a value is sound and `steady` what is wrong.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any
-from urllib.parse import urljoin
-
-from jsonschema import FormatChecker
-from jsonschema.exceptions import ValidationError
-from referencing import Registry
-from referencing.exceptions import Unresolvable
-from referencing.jsonschema import DRAFT202012
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urldefrag, urljoin
 
 from dossier.errors import InputUnreadable
 from dossier.findings import finding
-from dossier.library.schema_files import UNFOLDED_DEPTH, check_own_schema, read_schema
-from dossier.library.steady import EndlessSchemaError, Steps, steady_validator
+from dossier.library.fields import DATED, Field, Part
+from dossier.library.quick import quick_validator
+from dossier.library.schema_files import read_schema
 from dossier.model import Location, RecordType, Text
 from dossier.resources import Library
-from dossier.source import PlainFloat, PlainInt, escape
+
+if TYPE_CHECKING:
+    from dossier.library.steady import Explainer, SchemaError
 
 BASE = "https://schemas.dossier.invalid/"
 """Schemas carry no `$id`, so that editors resolve them by file; inside the program they live below this address."""
-
-SchemaError = ValidationError
-
-DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
-_DATETIME = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?$")
-
-_formats = FormatChecker(formats=())
-
-
-def parse_moment(text: str) -> dt.date | dt.datetime:
-    """An ISO date, or a local date and time.
-
-    Raises:
-        ValueError: no such day or time.
-    """
-    if DATE.match(text):
-        return dt.date.fromisoformat(text)
-    if _DATETIME.match(text):
-        return dt.datetime.fromisoformat(text)
-    raise ValueError(text)
-
-
-@_formats.checks("date", raises=ValueError)
-def _is_date(value: object) -> bool:
-    return not isinstance(value, str) or (DATE.match(value) is not None and bool(parse_moment(value)))
-
-
-@_formats.checks("local-date-time", raises=ValueError)
-def _is_datetime(value: object) -> bool:
-    return not isinstance(value, str) or (_DATETIME.match(value) is not None and bool(parse_moment(value)))
-
-
-@_formats.checks("date-or-datetime", raises=ValueError)
-def _is_moment(value: object) -> bool:
-    return not isinstance(value, str) or bool(parse_moment(value))
-
-
-Blank = Callable[[list[Mapping[str, Any]]], Any]
-"""From the parts of a scalar's schema to the value that stands for "not given"."""
-
-
-MAX_DEPTH = UNFOLDED_DEPTH
-"""Deeper than any form or rule reads."""
 
 
 class Schemas:
@@ -80,11 +31,8 @@ class Schemas:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._steps = Steps()
-        self._validator = steady_validator(self._steps)
-        self._validators: dict[str, Any] = {}
-        self._parts: dict[tuple[int, str], tuple[tuple[Mapping[str, Any], str], ...]] = {}
-        self._properties: dict[tuple[int, str], dict[str, tuple[Mapping[str, Any], str]]] = {}
+        self._quick: dict[str, Any] = {}
+        self._fields: dict[tuple[int, str], Field] = {}
 
     @cached_property
     def files(self) -> dict[str, Path]:
@@ -104,15 +52,22 @@ class Schemas:
         """
         shown = {name: self.library.shown(path) for name, path in self.files.items()}
         read = {name: read_schema(path, shown[name]) for name, path in self.files.items()}
-        for name, path in self.files.items():
-            if self.library.layer(path) != "shipped":
-                check_own_schema(name, read[name], path, shown[name], BASE + name, _registry(read))
+        own = [name for name, path in self.files.items() if self.library.layer(path) != "shipped"]
+        if own:
+            # Only here: jsonschema takes as long to import as a small check takes altogether.
+            from dossier.library.own_schemas import check_own_schema  # noqa: PLC0415
+            from dossier.library.steady import registry_of  # noqa: PLC0415
+
+            registry = registry_of({BASE + name: schema for name, schema in read.items()})
+            for name in own:
+                check_own_schema(name, read[name], self.files[name], shown[name], BASE + name, registry)
         return read
 
     @cached_property
-    def registry(self) -> Registry[Any]:
-        """All schemas under `BASE`; nothing is ever fetched."""
-        return _registry(self._judged)
+    def _explainer(self) -> Explainer:
+        from dossier.library.steady import Explainer  # noqa: PLC0415 - most dossiers have no error at all
+
+        return Explainer({BASE + name: schema for name, schema in self._judged.items()})
 
     @cached_property
     def homes(self) -> dict[int, str]:
@@ -155,156 +110,90 @@ class Schemas:
         return BASE + name
 
     def errors(self, name: str, data: object) -> Iterator[SchemaError]:
-        """What a second pair of eyes would say: jsonschema's own errors.
+        """What is wrong with a value, by jsonschema's own errors.
 
         Raises:
             InputUnreadable: S220, the schema unfolds without end, or into nothing.
         """
-        if name not in self._validators:
-            self._validators[name] = self._validator(
-                {"$ref": self.uri(name)}, registry=self.registry, format_checker=_formats
-            )
-        self._steps.allow(data)
+        from dossier.library.steady import EndlessSchemaError  # noqa: PLC0415 - as above
+
         try:
-            yield from self._validators[name].iter_errors(data)
-        except (EndlessSchemaError, RecursionError, Unresolvable, re.error) as error:
+            yield from self._explainer.errors(self.uri(name), data)
+        except EndlessSchemaError as error:
             place = Location(self.library.shown(self.files[name]), 1, 1)
             raise InputUnreadable(finding("S220", place, schema=name)) from error
 
-    def parts(self, schema: Mapping[str, Any], base: str) -> tuple[tuple[Mapping[str, Any], str], ...]:
-        """The schema and everything it refers to or combines, each with its address.
+    def quickly_valid(self, name: str, data: object) -> bool:
+        """True when a value is certainly what a schema asks for; False says nothing."""
+        if name not in self._quick:
+            reached = reachable(self.contents, name)
+            shipped = all(self.library.layer(self.files[each]) == "shipped" for each in reached)
+            contents = {BASE + each: self._judged[each] for each in reached}
+            self._quick[name] = quick_validator(BASE + name, contents) if shipped else None
+        validator = self._quick[name]
+        return validator is not None and validator.is_valid(data)
 
-        Kept: every value of every record asks for the same few. What is kept holds the schema itself, so that
-        its id stays its own.
-        """
-        key = id(schema), base
-        if key not in self._parts:
-            self._parts[key] = tuple(self._gather_parts(schema, base))
-        return self._parts[key]
+    def root(self, name: str) -> Field:
+        """What a schema file describes."""
+        return self.field(self.contents[name], self.uri(name))
 
-    def _gather_parts(self, schema: Mapping[str, Any], base: str) -> Iterator[tuple[Mapping[str, Any], str]]:
+    def record(self, record_type: str) -> Field:
+        """A record of a type, as its schema describes it."""
+        return self.root(f"records/{record_type}.schema.json")
+
+    def common(self, name: str) -> Field:
+        """A definition that all record types share: ``record``, ``role`` …"""
+        file = "common.schema.json"
+        return self.field(self.contents[file]["$defs"][name], self.uri(file))
+
+    def field(self, schema: Mapping[str, Any], base: str) -> Field:
+        """What an object of a schema file describes; the same `Field` for the same object."""
+        return self._field((schema, base))
+
+    def _field(self, part: Part) -> Field:
+        key = id(part[0]), part[1]
+        if key not in self._fields:
+            # What is kept holds the schema itself, so that its id stays its own.
+            self._fields[key] = Field(tuple(self._parts(*part)), self._field)
+        return self._fields[key]
+
+    def _parts(self, schema: Mapping[str, Any], base: str) -> Iterator[Part]:
+        """The schema and everything it refers to or combines, each with its address."""
         yield schema, base
         if "$ref" in schema:
-            uri = urljoin(base, schema["$ref"])
-            target = self.registry.resolver().lookup(uri).contents
-            yield from self.parts(target, uri.partition("#")[0])
+            address = urljoin(base, schema["$ref"])
+            file, _, pointer = address.partition("#")
+            if pointer and not pointer.startswith("/"):  # an anchor
+                target = next(
+                    p for p in _objects(self.contents[file.removeprefix(BASE)]) if p.get("$anchor") == pointer
+                )
+            else:
+                target = _found(self.contents[file.removeprefix(BASE)], pointer)
+            yield from self._parts(target, file)
         for word in ("allOf", "anyOf", "oneOf"):
             for part in schema.get(word, ()):
-                yield from self.parts(part, base)
+                yield from self._parts(part, base)
 
-    def properties(self, schema: Mapping[str, Any], base: str) -> Mapping[str, tuple[Mapping[str, Any], str]]:
-        """Property name → its schema and address, over all parts; the outermost definition first."""
-        key = id(schema), base
-        if key not in self._properties:
-            found: dict[str, tuple[Mapping[str, Any], str]] = {}
-            for part, uri in self.parts(schema, base):
-                for name, value in part.get("properties", {}).items():
-                    found.setdefault(name, (value, uri))
-            self._properties[key] = found
-        return self._properties[key]
 
-    def open_properties(self, schema: Mapping[str, Any], base: str) -> tuple[Mapping[str, Any], str] | None:
-        """The schema of keys that are not named (``parties``), if the schema has one."""
-        for part, uri in self.parts(schema, base):
-            extra = part.get("additionalProperties")
-            if isinstance(extra, dict):
-                return extra, uri
-        return None
+def _found(content: Any, pointer: str) -> Any:
+    """What a JSON pointer of a reference leads to; whether it leads anywhere has been looked at before."""
+    for segment in pointer.split("/")[1:]:
+        key = unquote(segment).replace("~1", "/").replace("~0", "~")
+        content = content[int(key)] if isinstance(content, list) else content[key]
+    return content
 
-    def items(self, schema: Mapping[str, Any], base: str) -> tuple[Mapping[str, Any], str] | None:
-        """The schema of the members of a list, if the schema allows a list."""
-        for part, uri in self.parts(schema, base):
-            if isinstance(part.get("items"), dict):
-                return part["items"], uri
-        return None
 
-    def references(
-        self, data: Any, schema: Mapping[str, Any], base: str, pointer: str = ""
-    ) -> Iterator[tuple[str, str, str, str]]:
-        """Every value that names something else (`x-refers`): pointer, key, value, and the list it must stand in."""
-        if isinstance(data, list):
-            member = self.items(schema, base)
-            for i, value in enumerate(data):
-                if member:
-                    yield from self.references(value, *member, f"{pointer}/{i}")
-        elif isinstance(data, dict):
-            known = self.properties(schema, base)
-            for key, value in data.items():
-                if key in known:
-                    below, uri = known[key]
-                    target = next((p["x-refers"] for p, _ in self.parts(below, uri) if "x-refers" in p), None)
-                    here = f"{pointer}/{escape(key)}"
-                    if target:
-                        values = value if isinstance(value, list) else [value]
-                        yield from ((here, key, str(v), target) for v in values)
-                    else:
-                        yield from self.references(value, below, uri, here)
-
-    def complete(
-        self,
-        data: Any,
-        schema: Mapping[str, Any],
-        base: str,
-        blank: Blank = lambda _: None,
-        absent: Callable[[dict[str, Any]], Any] = dict,
-        depth: int = 0,
-    ) -> Any:
-        """`data` with every declared key present.
-
-        A scalar that is not given is `blank(its schema parts)`, a list is empty, a map is `absent(its keys, filled
-        likewise)`. Keys that no schema declares stay. A schema that contains itself is followed `MAX_DEPTH` deep.
-        """
-        if depth > MAX_DEPTH:
-            return data
-        if isinstance(data, list):
-            member = self.items(schema, base)
-            return [self.complete(v, *member, blank, absent, depth + 1) if member else v for v in data]
-        if data is not None and not isinstance(data, dict):
-            return data
-        kinds = self.kinds(schema, base)
-        if data is None and kinds == {"array"}:
-            return []
-        properties = self.properties(schema, base)
-        if data is None and not (properties and kinds <= {"object"}):
-            return blank([part for part, _ in self.parts(schema, base)])
-        given = data or {}
-        extra = self.open_properties(schema, base)
-        others = {
-            k: self.complete(v, *extra, blank, absent, depth + 1) if extra else v
-            for k, v in given.items()
-            if k not in properties
-        }
-        known = {k: self.complete(given.get(k), *p, blank, absent, depth + 1) for k, p in properties.items()}
-        return (absent if data is None else dict)(others | known)
-
-    def kinds(self, schema: Mapping[str, Any], base: str) -> set[str]:
-        """The JSON types that any part of a schema names."""
-        found: set[str] = set()
-        for part, _ in self.parts(schema, base):
-            found |= {part["type"]} if isinstance(part.get("type"), str) else set(part.get("type", ()))
-        return found
-
-    def convert(
-        self,
-        data: Any,
-        schema: Mapping[str, Any],
-        base: str,
-        leaf: Callable[[Any, list[Mapping[str, Any]]], Any],
-    ) -> Any:
-        """A copy of `data` with `leaf(value, parts of its schema)` in place of each scalar; blank keys are left out."""
-        if isinstance(data, dict):
-            known = self.properties(schema, base)
-            extra = self.open_properties(schema, base)
-            copy = {}
-            for key, value in data.items():
-                below = known.get(key) or extra
-                if value is not None:
-                    copy[key] = self.convert(value, *below, leaf) if below else value
-            return copy
-        if isinstance(data, list):
-            member = self.items(schema, base)
-            return [self.convert(v, *member, leaf) if member else v for v in data]
-        return leaf(data, [part for part, _ in self.parts(schema, base)])
+def reachable(contents: Mapping[str, Any], name: str) -> list[str]:
+    """The schema files that a file leads to, itself included, sorted."""
+    found: dict[str, None] = {}
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current not in found and current in contents:
+            found[current] = None
+            refs = (each["$ref"] for each in _objects(contents[current]) if isinstance(each.get("$ref"), str))
+            waiting += [urldefrag(urljoin(BASE + current, ref)).url.removeprefix(BASE) for ref in refs]
+    return sorted(found)
 
 
 def _objects(schema: Any) -> Iterator[Any]:
@@ -317,33 +206,6 @@ def _objects(schema: Any) -> Iterator[Any]:
             yield from _objects(value)
 
 
-def as_typed(value: Any, parts: list[Mapping[str, Any]]) -> Any:
-    """A number that stands where text belongs (``number: 1.10``) is the text that was typed."""
-    if isinstance(value, PlainInt | PlainFloat) and not isinstance(value, bool):
-        kinds = {
-            k for p in parts for k in ([p["type"]] if isinstance(p.get("type"), str) else p.get("type", ()))
-        }
-        if "string" in kinds:
-            return value.typed
-        return int(value) if isinstance(value, PlainInt) else float(value)
-    return value
-
-
-def as_moment(value: Any, parts: list[Mapping[str, Any]]) -> Any:
-    """A string whose schema calls it a date or a time becomes one."""
-    if isinstance(value, str) and any(p.get("format") in _formats.checkers for p in parts):
-        try:
-            return parse_moment(value)
-        except ValueError:
-            return value
-    return value
-
-
 def is_dated(schema: object) -> bool:
     """Whether a schema calls its value a date or a time."""
-    return isinstance(schema, dict) and schema.get("format") in _formats.checkers
-
-
-def _registry(contents: Mapping[str, Any]) -> Registry[Any]:
-    sound = {name: schema for name, schema in contents.items() if isinstance(schema, dict)}
-    return Registry().with_resources((BASE + n, DRAFT202012.create_resource(s)) for n, s in sound.items())
+    return isinstance(schema, dict) and schema.get("format") in DATED

@@ -1,27 +1,31 @@
-"""JSON Schema validation that ends: counted steps, patterns in linear time. A firm writes schemas, too.
+"""JSON Schema validation that says what is wrong, and that ends: counted steps, patterns in linear time.
 
-Patterns are those of ECMA 262, as JSON Schema says, matched by jsonschema-rs without backtracking; what only a
-backtracking engine can do (look-around, back references) is no pattern here.
+A firm writes schemas, too.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from functools import cache
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-import jsonschema_rs
-from jsonschema import Draft202012Validator
+from jsonschema import Draft202012Validator, FormatChecker
 from jsonschema.exceptions import ValidationError
 from jsonschema.validators import extend
+from referencing import Registry
+from referencing.exceptions import Unresolvable
+from referencing.jsonschema import DRAFT202012
+
+from dossier.library.quick import FORMATS, matcher
 
 _COUNTED = (
     *("$ref", "$dynamicRef", "allOf", "anyOf", "oneOf", "not", "if", "dependentSchemas", "contains", "items"),
     *("prefixItems", "properties", "additionalProperties", "propertyNames", "unevaluatedProperties", "enum"),
 )
-_PATTERN_BYTES = 1_000_000
-"""Size of a compiled pattern; ``(?:x{1,1000}){1,1000}`` is beyond."""
+
+
+SchemaError = ValidationError
 
 
 class EndlessSchemaError(Exception):
@@ -61,6 +65,41 @@ def _nodes(data: Any) -> int:
     return count
 
 
+def registry_of(contents: Mapping[str, Any]) -> Registry[Any]:
+    """All schemas by their address; nothing is ever fetched."""
+    sound = {address: schema for address, schema in contents.items() if isinstance(schema, dict)}
+    return Registry().with_resources((a, DRAFT202012.create_resource(s)) for a, s in sound.items())
+
+
+class Explainer:
+    """Says what is wrong with a value, by jsonschema's own errors. `contents` are all schemas by their address."""
+
+    def __init__(self, contents: Mapping[str, Any]) -> None:
+        self._steps = Steps()
+        self._class = steady_validator(self._steps)
+        self._registry = registry_of(contents)
+        self._formats = FormatChecker(formats=())
+        for name, fits in FORMATS.items():
+            self._formats.checks(name, raises=ValueError)(fits)
+        self._validators: dict[str, Any] = {}
+
+    def errors(self, address: str, data: object) -> Iterator[ValidationError]:
+        """What is wrong with a value by the schema at an address.
+
+        Raises:
+            EndlessSchemaError: the schema unfolds without end, or into nothing.
+        """
+        if address not in self._validators:
+            self._validators[address] = self._class(
+                {"$ref": address}, registry=self._registry, format_checker=self._formats
+            )
+        self._steps.allow(data)
+        try:
+            yield from self._validators[address].iter_errors(data)
+        except (RecursionError, Unresolvable, re.error) as error:
+            raise EndlessSchemaError from error
+
+
 def steady_validator(steps: Steps) -> Any:
     """The class of validators for draft 2020-12 that count their steps in `steps`."""
     known = Draft202012Validator.VALIDATORS
@@ -78,22 +117,8 @@ def _counted(keyword: Callable[..., Any], steps: Steps) -> Callable[..., Any]:
     return checked
 
 
-@cache
-def _matcher(pattern: str) -> Any:
-    options = jsonschema_rs.RegexOptions(size_limit=_PATTERN_BYTES)
-    return jsonschema_rs.Draft202012Validator({"pattern": pattern}, pattern_options=options)
-
-
-def is_pattern(pattern: str) -> bool:
-    """Whether it is a regular expression that takes linear time."""
-    try:
-        return _matcher(pattern) is not None
-    except (ValueError, jsonschema_rs.ValidationError):  # the second is no ValueError in every version
-        return False
-
-
 def _pattern(_: Any, pattern: str, instance: Any, __: Any) -> Iterator[ValidationError]:
-    if isinstance(instance, str) and not _matcher(pattern).is_valid(
+    if isinstance(instance, str) and not matcher(pattern).is_valid(
         instance.encode("utf-8", "replace").decode()
     ):
         yield ValidationError(f"{instance!r:.80} does not match {pattern!r:.80}")

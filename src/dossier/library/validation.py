@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dossier.findings import Finding, finding
-from dossier.library.schemas import BASE, DATE, SchemaError, Schemas, as_moment, as_typed, is_dated
+from dossier.library.schemas import BASE, Schemas, is_dated
+from dossier.library.values import DATE, as_plain, with_moments
 from dossier.model import Location, Text
 from dossier.source import SourceDocument, escape
 from dossier.spelling import nearest
+
+if TYPE_CHECKING:
+    from dossier.library.steady import SchemaError
 
 _KEY_ERRORS = ("additionalProperties", "unevaluatedProperties", "propertyNames")
 
@@ -26,8 +30,10 @@ def validate(
 
     Returns: the part with dates typed and everything invalid left out, and one finding per problem with its place.
     """
-    schema, base = schemas.contents[name], schemas.uri(name)
-    plain = schemas.convert(data, schema, base, as_typed)
+    field = schemas.root(name)
+    plain = as_plain(data, field)
+    if schemas.quickly_valid(name, plain):
+        return with_moments(plain, field), []
     findings: list[Finding] = []
     seen: set[tuple[object, ...]] = set()
     broken: list[list[str | int]] = []
@@ -42,7 +48,7 @@ def validate(
         elif _spoils(error):
             broken.append(list(error.absolute_path))
     sound = _sound_part(schemas, name, plain, broken)
-    return schemas.convert(sound, schema, base, as_moment), findings
+    return with_moments(sound, field), findings
 
 
 def _spoils(error: SchemaError) -> bool:
@@ -156,7 +162,7 @@ def _undeclared(schemas: Schemas, error: SchemaError) -> tuple[list[str], list[s
     instance: Any = error.instance
     keys = [instance] if error.validator == "propertyNames" else list(instance)
     schema = error.schema if isinstance(error.schema, dict) else {}
-    declared = list(schemas.properties(schema, _base_of(error, schemas)))
+    declared = list(schemas.field(schema, _base_of(error, schemas)).fields)
     return [key for key in keys if key not in declared], declared
 
 

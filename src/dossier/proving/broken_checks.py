@@ -10,6 +10,7 @@ from dossier.checking.dates import Unset
 from dossier.checking.result import RequirementResult
 from dossier.expression import Expression
 from dossier.library.expressions import RuleError
+from dossier.library.fields import Field
 from dossier.library.roles import answers_for, role_parties
 from dossier.model import Record, RuleCheck, Text
 from dossier.proving.altering import REMOVED, other_maps, other_values, with_value
@@ -185,13 +186,12 @@ def _without(
 
 
 def _fields(bench: Bench, record: Record, keys: Sequence[str]) -> Iterator[Alteration]:
-    schema = bench.schemas.record_types[record.type].schema
-    known = bench.schemas.properties(schema, bench.schemas.uri(f"records/{record.type}.schema.json"))
+    known = bench.schemas.record(record.type).fields
     for key in keys:
         if key in _NEVER_ALTERED or key not in known:
             continue
         words: dict[str, list[Any]] = {}
-        _enumerations(bench, known[key], key, words)
+        _enumerations(known[key], key, words)
         for other in other_values(record.data.get(key), words, key):
             if key == "title" and other is REMOVED:
                 continue
@@ -200,16 +200,14 @@ def _fields(bench: Bench, record: Record, keys: Sequence[str]) -> Iterator[Alter
             yield Alteration(bench.with_records({record.id: changed}), (key,), (record,), (), what)
 
 
-def _enumerations(
-    bench: Bench, schema: tuple[Mapping[str, Any], str], key: str, found: dict[str, list[Any]]
-) -> None:
-    """The words that the schema of a field, and of what stands below it, allows: by key."""
-    if listed := [w for p, _ in bench.schemas.parts(*schema) for w in p.get("enum", ())]:
-        found[key] = listed
-    if member := bench.schemas.items(*schema):
-        _enumerations(bench, member, key, found)
-    for name, below in bench.schemas.properties(*schema).items():
-        _enumerations(bench, below, name, found)
+def _enumerations(field: Field, key: str, found: dict[str, list[Any]]) -> None:
+    """The words that a field, and what stands below it, may have: by key."""
+    if field.words:
+        found[key] = list(field.words)
+    if field.items:
+        _enumerations(field.items, key, found)
+    for name, below in field.fields.items():
+        _enumerations(below, name, found)
 
 
 def _short(value: object) -> str:

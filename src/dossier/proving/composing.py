@@ -158,29 +158,24 @@ def _day(data: Mapping[str, Any], limits: Mapping[str, Limit], bench: Bench) -> 
 
 
 def _is_timed(bench: Bench, type_: str, field: str) -> bool:
-    known = bench.schemas.properties(*_schema(bench, type_))
-    parts = [p for p, _ in bench.schemas.parts(*known[field])] if field in known else []
-    return any(p.get("format") == "local-date-time" for p in parts)
-
-
-def _schema(bench: Bench, type_: str) -> tuple[Mapping[str, Any], str]:
-    return bench.schemas.record_types[type_].schema, bench.schemas.uri(f"records/{type_}.schema.json")
+    known = bench.schemas.record(type_).fields
+    return field in known and "local-date-time" in known[field].formats
 
 
 def _fill(data: dict[str, Any], wanted: Wanted, bench: Bench) -> None:
     """Every field that the schema requires or that a rule on this type speaks of."""
-    schema, base = _schema(bench, wanted.type)
-    needed = {k for p, _ in bench.schemas.parts(schema, base) for k in p.get("required", ())}
+    record = bench.schemas.record(wanted.type)
+    needed = set(record.asked_keys)
     rules = [r for r in bench.catalogue.requirements if wanted.type in r.records]
     spoken = {f for r in rules for c in r.checks for f in c.expression.fields}
     spoken |= {f for r in rules for f in r.dated.fields}
-    for key, below in bench.schemas.properties(schema, base).items():
+    for key, below in record.fields.items():
         free = key not in data and key not in ("signatures", "evidence", "status", *SCOPES.values())
         if not free or (key not in needed and key not in spoken):
             continue
         value = resolve(table()["fields"].get(key), bench, _names(data, bench))
         if value is None:
-            value = by_schema(bench, *below, data[DATE], field_title(below[0], key))
+            value = by_schema(bench, below, data[DATE], field_title(below, key))
         data[key] = value
     _fill_needed_scopes(data, needed, bench)
 

@@ -32,14 +32,12 @@ def choices(
 
 def _combinations(bench: Bench, type_: str, expression: Expression) -> Iterator[dict[str, Any]]:
     """First the fewest fields; of each field what the table says, else every word of its enumeration."""
-    schema = bench.schemas.record_types[type_].schema
-    known = bench.schemas.properties(schema, bench.schemas.uri(f"records/{type_}.schema.json"))
+    known = bench.schemas.record(type_).fields
     row: Mapping[str, Any] = table()["records"].get(type_, {})
     options: dict[str, list[Any]] = {}
     for field in expression.fields:
         if field in known and field != "type":
-            parts = [p for p, _ in bench.schemas.parts(*known[field])]
-            words = [w for p in parts for w in p.get("enum", ())]
+            words = list(known[field].words)
             stated = resolve(row.get(field), bench, {})
             options[field] = [stated] if stated is not None else words
     options = {field: values for field, values in options.items() if values}

@@ -13,6 +13,7 @@ from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
 from dossier.library.scopes import SCOPES
 from dossier.library.validation import guess, validate
+from dossier.library.values import references
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver
 from dossier.reading.alike import thinned
 from dossier.reading.named_files import with_named_files
@@ -297,9 +298,7 @@ def _references(schemas: Schemas, dossier: Dossier) -> Iterator[Finding]:
     names = scope_names(dossier)
     known = {scope: set(members) for scope, members in names.items()}
     for record in dossier.records:
-        uri = schemas.uri(f"records/{record.type}.schema.json")
-        schema = schemas.record_types[record.type].schema
-        for pointer, key, value, target in schemas.references(record.data, schema, uri):
+        for pointer, key, value, target in references(record.data, schemas.record(record.type)):
             if value not in known.get(target, (value,)):
                 words: dict[str, Any] = {
                     "key": key,

@@ -13,7 +13,7 @@ from dossier.errors import ConversionFailed, TemplateBroken
 from dossier.findings import Finding, at, finding
 from dossier.library.schemas import Schemas
 from dossier.library.scopes import SCOPES
-from dossier.model import Dossier, Location, Record, Text
+from dossier.model import Dossier, Location, Record
 from dossier.pdf.pages import count_pages
 from dossier.planning.plan import FormJob
 from dossier.planning.products import form_name
@@ -121,30 +121,6 @@ def item_names(dossier: Dossier) -> dict[str, str]:
                 tagged = f"{identity} {member['name']}" if scope == "equipment" else member["name"]
                 named[identity] = tagged
     return named
-
-
-def gather_terms(schemas: Schemas) -> dict[str, dict[Any, Text]]:
-    """Field name → value → word, from every ``x-names`` and ``x-roles`` that the schemas carry."""
-    terms: dict[str, dict[Any, Text]] = {}
-
-    def walk(name: str, schema: Any) -> None:
-        if not isinstance(schema, dict):
-            return
-        for value, words in (schema.get("x-names") or schema.get("x-roles") or {}).items():
-            terms.setdefault(name, {}).setdefault(value, Text(words["zh"], words["en"]))
-        for key, below in schema.get("properties", {}).items():
-            walk(key, below)
-        for key, below in schema.get("$defs", {}).items():
-            walk(key, below)
-        for key in ("items", "additionalProperties"):
-            walk(name, schema.get(key))
-        for key in ("allOf", "anyOf", "oneOf"):
-            for below in schema.get(key, ()):
-                walk(name, below)
-
-    for path, schema in schemas.contents.items():
-        walk(path, schema)
-    return terms
 
 
 def print_forms(

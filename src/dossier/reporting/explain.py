@@ -89,10 +89,8 @@ def _value_title(name: str, schemas: Schemas, lang: Language) -> str:
 
 def _titles(schemas: Schemas, file: str, key: str) -> dict[str, Text]:
     """Key below a key of a schema file → its title."""
-    top = schemas.properties(schemas.contents[file], schemas.uri(file))
-    below = schemas.properties(*top[key]) if key else top
-    titles = ((name, part["x-title"]) for name, (part, _) in below.items() if "x-title" in part)
-    return {name: Text(title["zh"], title["en"]) for name, title in titles}
+    below = schemas.root(file).at(key) if key else schemas.root(file)
+    return {name: field.title for name, field in below.fields.items() if field.title}
 
 
 def _place_rows(
