@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pikepdf
 
-from dossier.binding.copying import REFUSALS, SAVED, append_all
+from dossier.binding.copying import REFUSALS, SAVED, Book
 from dossier.pdf.archival import claim_archival
 from dossier.pdf.metadata import set_xmp
 
@@ -35,13 +35,12 @@ def claim_volume(book: pikepdf.Pdf, sources: Iterable[Path], output: Path) -> Ob
 def _objections_alone(path: Path) -> tuple[str, ...]:
     """What speaks against PDF/A in a file, bound by itself."""
     with ExitStack() as stack:
-        book = stack.enter_context(pikepdf.new())
-        refused: dict[Path, str] = {}
-        append_all(book, [path], [], refused, stack)
-        if refused:
-            return tuple(refused.values())
-        set_xmp(book, "-", dt.date(2000, 1, 1))
+        made = Book([path], stack)
+        made.append([path])
+        if made.refused:
+            return tuple(made.refused.values())
+        set_xmp(made.pdf, "-", dt.date(2000, 1, 1))
         try:
-            return claim_archival(book, SETTINGS)
+            return claim_archival(made.pdf, SETTINGS)
         except REFUSALS as error:
             return (str(error),)

@@ -19,12 +19,13 @@ from dossier.planning.plan import FormJob
 from dossier.planning.products import form_name
 from dossier.reading.dossier import item_id
 from dossier.rendering.contract import complete
-from dossier.rendering.engines import describe_engines, office_mark
+from dossier.rendering.engines import describe_engines
 from dossier.rendering.filters import Terms
 from dossier.rendering.fonts import HouseFonts, installed_fonts
 from dossier.rendering.forms import fill_form
 from dossier.rendering.office import convert_documents
 from dossier.rendering.office_pdf import normalise_pdf
+from dossier.rendering.office_program import office_mark
 from dossier.rendering.printed import Sheets, form_keys, keep_printed, take_known
 from dossier.resources import Library
 from dossier.steps.store import Store

@@ -7,8 +7,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 from dossier.errors import CannotGoOn
 from dossier.rendering.fonts import house_fonts
-from dossier.rendering.office_program import find_office, office_version
-from dossier.steps.digests import stamp_of
+from dossier.rendering.office_program import office_version
 
 _LIBRARIES = (
     "dossier",
@@ -25,12 +24,6 @@ _LIBRARIES = (
     "PyYAML",
     "click",
 )
-
-
-def office_mark() -> list[str | tuple[int, ...]]:
-    """What tells one installed office program from another, besides its version."""
-    program = find_office()
-    return [str(program), *(stamp for path in (program, program.resolve()) if (stamp := stamp_of(path)))]
 
 
 def describe_engines() -> dict[str, str]:
