@@ -15,7 +15,7 @@ from dossier.evidence.opening import EvidenceLost, pin
 from dossier.evidence.preparing import prepare
 from dossier.findings import Finding, finding
 from dossier.model import EvidenceFacts, EvidenceRef, Record, Text
-from dossier.pdf.pages import count_pages
+from dossier.pdf.pages import count_layers, count_pages
 from dossier.planning.entries import ReadyPages, is_bindable
 from dossier.planning.plan import VolumePlan
 
@@ -87,7 +87,9 @@ def make_ready(build: Build) -> None:
             if not target.exists():
                 kind: Literal["pdf", "image"] = "image" if seen.kind == "image" else "pdf"
                 prepare(build.pinned[path], kind, target, build.press.fonts.stamp_font)
-            build.ready[path] = ReadyPages(target, count_pages(target), target.stat().st_size)
+            build.ready[path] = ReadyPages(
+                target, count_pages(target), target.stat().st_size, count_layers(target)
+            )
         except ConversionFailed as error:
             if full := disk_error(error):
                 raise full from error

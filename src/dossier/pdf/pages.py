@@ -51,6 +51,17 @@ def count_pages(path: Path) -> int:
         return len(pdf.pages)
 
 
+_A4 = 210 * 297 * (72 / 25.4) ** 2
+_MOST_LAYERS = 64
+
+
+def count_layers(path: Path) -> int:
+    """How many sheets of A4 lie on one another when every page of a PDF is printed at its size and folded to A4."""
+    with pikepdf.open(path) as pdf:
+        seen = (view(page.obj) for page in pdf.pages)
+        return sum(min(max(1, round(one.width * one.height / _A4)), _MOST_LAYERS) for one in seen)
+
+
 def view(page: Any) -> View:
     """How a page object (a pikepdf dictionary) is seen, after /Rotate, /CropBox and /UserUnit."""
     x0, y0, x1, y1 = _visible_box(page)

@@ -19,6 +19,8 @@ class ReadyPages:
     pages: int
     """Counted in this very PDF."""
     bytes: int
+    layers: int = 0
+    """Sheets of A4 on one another when the pages are printed at their size and folded; 0: one a page."""
 
 
 _ELECTRONIC = (
@@ -55,7 +57,7 @@ def make_entry(
     annexes = [e for e in record.evidence if e.file and e.annex]
     pieces: list[Piece] = []
     if form and not main:
-        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes))
+        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes, form.pages))
     pieces += _pieces([*main, *annexes], kind, facts, ready)
     remarks = list(_remarks(record, facts, ready, bool(pieces)))
     return Entry(
@@ -109,7 +111,9 @@ def _pieces(
         if seen is not None and seen.path in ready:
             pages = ready[seen.path]
             content = "photo" if _is_photo(ref, seen) else kind.content
-            yield Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes)
+            # Drawings are folded; the size that a scanned paper says it has is often wrong.
+            layers = pages.layers if content == "drawing" else 0
+            yield Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes, layers or pages.pages)
 
 
 _PHOTO = re.compile("照片|相片|影像|photo", re.IGNORECASE)
