@@ -119,6 +119,7 @@ def _bind(build: Build, volume: VolumePlan, front: Front, refused: dict[Path, st
             sides=volume_limits(build.dossier, build.catalogue).sides,
             draft=DRAFT.get(build.lang) if build.draft else None,
             font=build.press.fonts.stamp_font,
+            printed={p.source for e in filled for p in e.pieces if not p.evidence},
         )
     except PiecesRefused as error:
         refused.update(error.reasons)

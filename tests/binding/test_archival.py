@@ -98,6 +98,17 @@ def test_what_prevents_it_is_named_and_nothing_is_claimed(
     assert "6.2.11.4.1-1" in verdict.split()
 
 
+def test_what_is_in_a_page_of_ours_is_named_as_well(
+    written: Make, typed: Make, face: Path, tmp_path: Path
+) -> None:
+    front = [written("cover.pdf"), written("index.pdf")]
+    ours = typed("form.pdf")
+    bound = bind(tmp_path / "out", front, [ours, written("a.pdf")], face, printed={ours})
+    assert not claims(bound.path) and list(bound.objections) == [ours]
+    bound = bind(tmp_path / "more", [front[0], typed("index.pdf")], [written("a.pdf")], face)
+    assert not claims(bound.path) and [path.name for path in bound.objections] == ["index.pdf"]
+
+
 def cmyk(path: Path) -> None:
     with pikepdf.open(path, allow_overwriting_input=True) as pdf:
         pdf.pages[0].contents_add(b"0 1 0 0 k 10 10 50 50 re f")
