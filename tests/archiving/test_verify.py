@@ -11,11 +11,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from package_samples import FILES, reseal, sealed_package, write_package
 
 from dossier.archiving.listing import MANIFEST, README, SUMS, read_sums, sha256_of, sums
 from dossier.archiving.verify import LARGEST, Verification, find_packages, silent, verify_package
 from dossier.archiving.verify_report import verify_json, verify_text
+from package_samples import FILES, reseal, sealed_package, write_package
 
 VOLUME = "volumes/01 卷.pdf"
 ORIGINAL = "originals/evidence/合同.pdf"
@@ -193,7 +193,9 @@ def test_who_rewrites_everything_is_seen_by_the_checksum_that_was_noted(package:
     reseal(package, change)
     done = look(package)
     assert done.is_sound, "no list in the package can tell"
-    assert done.seal != noted
+    assert noted and done.seal != noted
+    expected = verify_package(package, silent, noted[1])
+    assert [f.code for f in expected.findings] == ["A819"] and not expected.is_sound
     assert "移交时记下的" in verify_text([done], "zh")
 
 
