@@ -326,6 +326,8 @@ class EvidenceFacts:
     pages: int = 0
     bound_bytes: int = 0
     """Size of the PDF that is bound of it."""
+    layers: int = 0
+    """Sheets of A4 on one another when its pages are printed at their size and folded; 0: one a page."""
     rotated: int = 0
     """Pages that need turning to stand upright."""
     landscape: int = 0

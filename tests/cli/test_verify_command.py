@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.archiving.listing import MANIFEST
+from dossier.archiving.listing import MANIFEST, SUMS, sha256_of
 from package_samples import sealed_package
 from small_dossiers import Command
 
@@ -43,3 +43,14 @@ def test_json_is_whole_and_alone_on_stdout(command: Command, package: Path) -> N
 def test_what_is_no_package_ends_with_3_and_the_others_are_verified(command: Command, package: Path) -> None:
     done = command("verify", package.parent / "nowhere", package, env={"DOSSIER_LANG": "zh"})
     assert done.returncode == 3 and "A802" in done.stdout and "完好" in done.stdout
+
+
+def test_the_checksum_that_was_noted_is_compared(command: Command, package: Path) -> None:
+    digest = sha256_of(package / SUMS).upper()
+    blanks = f"{digest[:32]} {digest[32:]}"
+    assert command("verify", package, "--expect", blanks).returncode == 0
+    other = command("verify", package, "--expect", "0" * 64, env={"DOSSIER_LANG": "zh"})
+    assert other.returncode == 8 and "A819" in other.stdout
+    assert command("verify", package, "--expect", "12ab").returncode == 2
+    sealed_package(package.parent / "T-2")
+    assert command("verify", package.parent, "--expect", digest).returncode == 2

@@ -75,8 +75,11 @@ def _is_package(folder: Path) -> bool:
     return not folder.is_symlink() and any((folder / name).exists() for name in (MANIFEST, SUMS))
 
 
-def verify_package(package: Path, tell: Tell) -> Verification:
-    """Read every listed file again and compare it with the list. Nothing is written, no link is followed."""
+def verify_package(package: Path, tell: Tell, expected: str | None = None) -> Verification:
+    """Read every listed file again and compare it with the list. Nothing is written, no link is followed.
+
+    `expected` is the sha256 of the seal as somebody noted it at the handover.
+    """
     there = list(entries(package))
     disk = _by_key(there)
     manifest, sums = _read(disk, MANIFEST), _read(disk, SUMS)
@@ -100,8 +103,16 @@ def verify_package(package: Path, tell: Tell) -> Verification:
     found += _extra([entry for entry in there if not _is_listed(entry, disk, claims.files, own)])
     if claims.draft:
         found.append(finding("A816", Location(MANIFEST)))
+    seal = _seal(claims, manifest, sums)
+    if expected and (seal is None or seal[1] != expected):
+        found.append(_other_seal(seal, expected))
     ordered = tuple(sorted(dict.fromkeys(found), key=lambda f: f.sort_key))
-    return Verification(package, claims, ordered, len(claims.files), _seal(claims, manifest, sums))
+    return Verification(package, claims, ordered, len(claims.files), seal)
+
+
+def _other_seal(seal: tuple[str, str] | None, expected: str) -> Finding:
+    name, real = seal or (SUMS, "—")
+    return finding("A819", Location(name), file=name, real=real, noted=expected)
 
 
 def _by_key(there: Iterable[Entry]) -> dict[str, Entry]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -20,16 +20,25 @@ Objections = dict[str, tuple[str, ...]]
 """File → what speaks against PDF/A in it, rule and reason in the words of the validator."""
 
 
-def claim_volume(book: pikepdf.Pdf, sources: Iterable[Path], output: Path) -> Objections:
+def claim_volume(
+    book: pikepdf.Pdf, sources: Iterable[Path], foreign: Collection[Path], output: Path
+) -> Objections:
     """Let a finished volume claim PDF/A-2b; when it may not, it claims nothing and the files that prevent it are named.
 
-    What none of the files has alone is said of `output`, the volume itself.
+    The `foreign` ones of its sources are looked at first, each alone: what we print ourselves seldom prevents it, and
+    its fonts take the validator longest. What none of the files has alone is said of `output`, the volume itself.
     """
+    found = _objections_in(foreign)
+    if found:
+        return found
     whole = claim_archival(book, SETTINGS)
     if not whole:
         return {}
-    found = {str(path): objections for path in sources if (objections := _objections_alone(path))}
-    return found or {str(output): whole}
+    return _objections_in(path for path in sources if path not in foreign) or {str(output): whole}
+
+
+def _objections_in(paths: Iterable[Path]) -> Objections:
+    return {str(path): objections for path in paths if (objections := _objections_alone(path))}
 
 
 def _objections_alone(path: Path) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -73,6 +73,7 @@ def bind_volume(
     sides: Literal["single", "double"],
     draft: str | None = None,
     font: Path | None = None,
+    printed: Collection[Path] = (),
 ) -> BoundVolume:
     """Bind PDFs into one file and write it to `output`, which appears whole or not at all.
 
@@ -84,6 +85,7 @@ def bind_volume(
         sides: single: every number bottom right; double: even numbers bottom left.
         draft: the word to print across every page, e.g. 草稿.
         font: a font file with Chinese glyphs for the stamps; None: Helvetica.
+        printed: which of the contents we printed ourselves; all others are foreign.
 
     Raises:
         PiecesRefused: some of the PDFs cannot be bound; all of them are named, and nothing was written.
@@ -109,7 +111,8 @@ def bind_volume(
         write_outline(book, title, [(c.group_title, c.title, index) for c, index in filled])
         describe(book, title, date, language, before, numbered)
         total = len(book.pages)
-        objections = claim_volume(book, dict.fromkeys(made.owners), output)
+        foreign = [path for c in chapters for path in c.documents if path not in printed]
+        objections = claim_volume(book, dict.fromkeys(made.owners), dict.fromkeys(foreign), output)
         _write(book, output, dict.fromkeys(made.owners))
     size, digest = _measure(output)
     unnumbered = total - numbered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from dossier.archiving.verify import Verification, find_packages, silent, verify
 from dossier.archiving.verify_report import verify_json, verify_text
 from dossier.cli import context
 from dossier.errors import ExitCode
-from dossier.model import Language
+from dossier.model import Language, Text
 
 
 @click.command("verify")
@@ -26,11 +27,19 @@ from dossier.model import Language
     show_default=True,
     help="报告格式 / report format",
 )
+@click.option(
+    "--expect",
+    metavar="SHA256",
+    help="移交时记下的 SHA256SUMS 的校验值 / checksum of SHA256SUMS as it was noted at the handover",
+)
 @context.lang_option
-def verify_command(paths: tuple[Path, ...], form: str, lang: str | None) -> int:
+def verify_command(paths: tuple[Path, ...], form: str, expect: str | None, lang: str | None) -> int:
     """核对移交包：改动、缺失、多出的文件 / name each altered, missing or extra file of a handover package."""
     chosen = context.language(lang)
-    done = [_verify(package, chosen) for package in find_packages(context.dossier_paths(paths))]
+    packages, noted = find_packages(context.dossier_paths(paths)), _noted(expect)
+    if noted and len(packages) > 1:
+        raise click.UsageError(_ONE.get(chosen))
+    done = [_verify(package, noted, chosen) for package in packages]
     context.for_a_program(form)
     context.print_text(verify_json(done, chosen) if form == "json" else verify_text(done, chosen))
     if any(one.claims is None for one in done):
@@ -38,9 +47,26 @@ def verify_command(paths: tuple[Path, ...], form: str, lang: str | None) -> int:
     return ExitCode.OK if all(one.is_sound for one in done) else ExitCode.VERIFICATION_FAILED
 
 
-def _verify(package: Path, lang: Language) -> Verification:
+_ONE = Text(
+    "--expect 是一个移交包的校验值，请只给一个移交包",
+    "--expect is the checksum of one package; name one package",
+)
+_NO_DIGEST = Text("--expect 要写 64 位十六进制校验值", "--expect takes a checksum of 64 hexadecimal digits")
+
+
+def _noted(expect: str | None) -> str | None:
+    """A checksum as people write it down: capitals and blanks do not count."""
+    if expect is None:
+        return None
+    digest = "".join(expect.split()).lower()
+    if not re.fullmatch("[0-9a-f]{64}", digest):
+        raise click.UsageError(_NO_DIGEST.get(context.language(None)))
+    return digest
+
+
+def _verify(package: Path, expected: str | None, lang: Language) -> Verification:
     on_screen = sys.stderr.isatty()
-    verification = verify_package(package, _progress(lang) if on_screen else silent)
+    verification = verify_package(package, _progress(lang) if on_screen else silent, expected)
     if on_screen:
         click.echo("\r\x1b[K", err=True, nl=False)
     return verification

@@ -21,6 +21,8 @@ class ReadyPages:
     bytes: int
     key: str = ""
     """Equal keys promise equal bytes; empty when nobody knows."""
+    layers: int = 0
+    """Sheets of A4 on one another when the pages are printed at their size and folded; 0: one a page."""
 
 
 _ELECTRONIC = (
@@ -57,7 +59,7 @@ def make_entry(
     annexes = [e for e in record.evidence if e.file and e.annex]
     pieces: list[Piece] = []
     if form and not main:
-        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes, form.key))
+        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes, form.key, form.pages))
     pieces += _pieces([*main, *annexes], kind, facts, ready)
     remarks = list(_remarks(record, facts, ready, bool(pieces)))
     return Entry(
@@ -100,7 +102,11 @@ def _pieces(
         if seen is not None and seen.path in ready:
             pages = ready[seen.path]
             content = "photo" if _is_photo(ref, seen) else kind.content
-            yield Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes, pages.key)
+            # Drawings are folded; the size that a scanned paper says it has is often wrong.
+            layers = pages.layers if content == "drawing" else 0
+            yield Piece(
+                pages.pdf, pages.pages, content, seen.path, pages.bytes, pages.key, layers or pages.pages
+            )
 
 
 _PHOTO = re.compile("照片|相片|影像|photo", re.IGNORECASE)
