@@ -93,6 +93,9 @@ PLACES = {
     "chinese_calendar": {"aftercare/days.py"},
     "icalendar": {"aftercare/calendar_file.py"},
     "openpyxl": {"aftercare/workbook.py"},
+    "pyhanko": {"evidence/signatures.py"},
+    "pyhanko_certvalidator": {"evidence/signatures.py"},
+    "cryptography": {"evidence/signatures.py"},
 }
 """Outside package → the modules (or beginnings of their names) that may know it."""
 

@@ -6,11 +6,22 @@ They are committed, so that the tests need no generator; the same bytes come out
 from __future__ import annotations
 
 import io
+import random
+import re
 import struct
+import sys
 import zipfile
 from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any
 
+import img2pdf
 from make_cases import CASES, photo, sheet
+from PIL import Image, ImageDraw
+
+sys.path.insert(0, str(CASES.parent / "evidence"))
+signing: Any = import_module("signed_papers")
+"""The tests sign in the same way."""
 
 _DAY = (2026, 5, 8, 0, 0, 0)
 _TYPES = {"[Content_Types].xml": b"<Types/>", "_rels/.rels": b"<Relationships/>"}
@@ -93,9 +104,102 @@ FILES: dict[str, Callable[[], bytes]] = {
 """Path below ``tests/cases`` → how the file is made."""
 
 
+def lines(width: int, height: int) -> Image.Image:
+    """A page of blocks that have the rhythm of print."""
+    dice, page = random.Random(7), Image.new("L", (width, height), 250)
+    pen, size = ImageDraw.Draw(page), width / 1240
+    for line in range(44):
+        y, x = (160 + line * 32) * size, 130.0
+        while x < 1080:
+            word = dice.randint(14, 90)
+            for stroke in range(int(x), int(x) + word, 7):
+                pen.rectangle(
+                    (stroke * size, y, (stroke + 3) * size, y + dice.randint(9, 16) * size), fill=40
+                )
+            x += word + 14
+    return page
+
+
+def one_picture(picture: Image.Image) -> bytes:
+    """A PDF of A4 that shows one picture."""
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=6)
+    layout = img2pdf.get_layout_fun((img2pdf.mm_to_pt(210), img2pdf.mm_to_pt(297)))
+    return bytes(
+        img2pdf.convert(out.getvalue(), layout_fun=layout, nodate=True, engine=img2pdf.Engine.internal)
+    )
+
+
+def _noise() -> Image.Image:
+    grain = random.Random(3).randbytes(310 * 438)
+    return Image.frombytes("L", (310, 438), grain).resize((1240, 1754), Image.Resampling.NEAREST)
+
+
+def _screenshot() -> bytes:
+    out = io.BytesIO()
+    lines(113, 160).save(out, "PNG")
+    return out.getvalue()
+
+
+SCANS_OF: dict[str, Callable[[], bytes]] = {
+    "scan-of-60-dpi/evidence/合同.pdf": lambda: one_picture(lines(496, 702)),
+    "scan-of-100-dpi/evidence/合同.pdf": lambda: one_picture(lines(827, 1169)),
+    "scan-of-blank-sheets/evidence/合同.pdf": lambda: one_picture(Image.new("L", (1240, 1754), 247)),
+    "scan-of-noise/evidence/合同.pdf": lambda: one_picture(_noise()),
+    "scan-turned-by-8-degrees/evidence/合同.pdf": lambda: one_picture(
+        lines(1240, 1754).rotate(8, fillcolor=250)
+    ),
+    "scan-cut-at-the-edge/evidence/合同.pdf": lambda: one_picture(
+        lines(1240, 1754).crop((0, 0, 900, 1270)).resize((1240, 1754))
+    ),
+    "screenshot-of-160-pixels/evidence/合同.png": _screenshot,
+}
+
+
+def _flipped() -> bytes:
+    data: bytes = signing.signed(signing.paper())
+    return data.replace(b"[ 0 0 595 842 ]", b"[ 0 0 595 841 ]")
+
+
+def _empty() -> bytes:
+    return re.sub(
+        rb"/Contents <[0-9a-f]{200,}>", _zeros, signing.signed(signing.paper()), flags=re.IGNORECASE
+    )
+
+
+def _zeros(match: re.Match[bytes]) -> bytes:
+    return b"/Contents <" + b"0" * (len(match[0]) - 12) + b">"
+
+
+def _twice() -> bytes:
+    return bytes(signing.signed(signing.signed(signing.paper()), "Signature2"))
+
+
+def _updated(change: Callable[[object], None], *, form: bool = False) -> bytes:
+    return bytes(signing.updated(signing.signed(signing.paper(form=form)), change))
+
+
+SIGNED: dict[str, Callable[[], bytes]] = {
+    "signed-file-as-it-was-signed": lambda: signing.signed(signing.paper()),
+    "signed-file-with-two-signatures": _twice,
+    "signed-file-changed-afterwards": lambda: _updated(signing.other_words),
+    "signed-file-with-a-covering-note": lambda: _updated(signing.covering_note),
+    "signed-file-with-a-flipped-byte": _flipped,
+    "signature-without-content": _empty,
+    "signed-form-filled-in-later": lambda: _updated(signing.other_value, form=True),
+    "signature-taken-off": lambda: _updated(signing.hidden_signature),
+    "signed-with-an-expired-certificate": lambda: signing.signed(signing.paper(), who=signing.signer(-10)),
+    "signed-with-another-algorithm": lambda: signing.of_another_algorithm(signing.signed(signing.paper())),
+    "electronic-original-without-signature": lambda: sheet("contract"),
+}
+"""Case → how its ``evidence/合同.pdf`` is made. Signing draws random numbers, so an existing file is kept."""
+
+
 def main() -> None:
     """Write every file."""
-    for name, make in FILES.items():
+    signed = {f"{case}/evidence/合同.pdf": make for case, make in SIGNED.items()}
+    missing = {name: make for name, make in signed.items() if not (CASES / name).is_file()}
+    for name, make in (FILES | SCANS_OF | missing).items():
         path = CASES / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(make())

@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 from dossier.reading.catalogue import load_catalogue
-from dossier.reading.schemas import Schemas
 from jsonschema import Draft202012Validator
 
 from dossier.archiving.manifest import BoundAt, by_evidence, record_pages
 from dossier.archiving.rules import fingerprint, rule_files
+from dossier.library.schemas import Schemas
 from dossier.model import Location
 from dossier.planning.plan import Entry, Piece, VolumePlan
 from dossier.resources import Library

@@ -59,6 +59,8 @@ def evidence_findings(record: Record, ref: EvidenceRef, facts: EvidenceFacts) ->
         found.append(finding(code, ref.location, record=record.id, hint=hint, **words | more))
 
     for fault in facts.faults:
+        if fault.code == "E415" and any(doubt.code == "E482" for doubt in facts.quality):
+            continue  # every page is blank, which is said once
         say(fault.code, hint=_did_you_mean(fault), written=ref.file, **_words(fault))
     if ref.sha256 and facts.sha256 and ref.sha256.lower() != facts.sha256:
         say("E420", stated=ref.sha256[:12], real=facts.sha256[:12])

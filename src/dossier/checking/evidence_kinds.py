@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
+from dossier.checking.scan_findings import is_worthless
+from dossier.checking.signature_findings import is_tampered
 from dossier.evidence.formats import formats, promised
 from dossier.findings import Finding, finding
 from dossier.model import Catalogue, EvidenceFacts, EvidenceRef, Record, RecordType, Text
@@ -22,6 +24,8 @@ def accepted_formats(kind: RecordType, catalogue: Catalogue | None) -> frozenset
 def stands_for_a_record(facts: EvidenceFacts | None, accepted: Collection[str]) -> bool:
     """Whether a file can be the main evidence of a record: sound, and pages or what is accepted besides."""
     if facts is None or not facts.exists or facts.problem is not None:
+        return False
+    if is_tampered(facts) or is_worthless(facts):
         return False
     return facts.kind != "other" or facts.format in accepted or _role(facts) in accepted
 

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 
 from dossier.checking.evidence_kinds import kind_findings
 from dossier.checking.photographs import photo_findings
+from dossier.checking.scan_findings import scan_findings
 from dossier.checking.shelves import shelf_findings
+from dossier.checking.signature_findings import signature_findings
 from dossier.findings import Finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, RecordType
 
@@ -25,3 +27,7 @@ def check_papers(
         yield from kind_findings(record, kind, facts, catalogue)
         yield from shelf_findings(record)
         yield from photo_findings(record, kind, facts)
+        for ref in record.evidence:
+            if (seen := facts.get(ref.file or "")) and seen.exists and not seen.problem:
+                yield from signature_findings(record, ref, seen)
+                yield from scan_findings(record, kind, ref, seen)

@@ -15,6 +15,7 @@ from typing import BinaryIO, cast
 from dossier.evidence.formats import HEAD, content_of, is_kept_promise, promised
 from dossier.evidence.images import ImageFormat, inspect_image
 from dossier.evidence.pdf_inspection import inspect_pdf
+from dossier.evidence.signatures import carries_signature, signatures_of
 from dossier.evidence.trial import try_to_prepare
 from dossier.model import EvidenceFacts, Fault
 
@@ -50,6 +51,8 @@ def inspect_file(path: Path, suffix: str, folder: Path, keep: bool, font: Path |
             return EvidenceFacts("", True, faults=(Fault("E411", (), error.strerror or str(error)),))
         if facts.problem is None and facts.kind != "other":
             facts = try_to_prepare(facts, path, folder, keep, font)
+            if facts.kind == "pdf" and facts.problem is None and (facts.signed or carries_signature(stream)):
+                facts = replace(facts, signatures=signatures_of(stream))
     return facts if _is_same(path, before) else EvidenceFacts("", True, faults=(Fault("E441"),))
 
 

@@ -11,6 +11,7 @@ from typing import Literal, cast
 from dossier.errors import ConversionFailed
 from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, turn
 from dossier.evidence.preparing import prepare
+from dossier.evidence.scans import quality_of
 from dossier.model import EvidenceFacts, Fault
 from dossier.pdf.pages import count_layers
 
@@ -57,6 +58,7 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             landscape=sum(map(is_landscape, made)),
             bound_bytes=target.stat().st_size,
             layers=sum(map(count_layers, made)),
+            quality=quality_of(made),
         )
 
 
