@@ -185,7 +185,10 @@ def _names(book: ServiceBook, dossier: Dossier) -> dict[str, list[str]]:
     cards = [r.id for r in dossier.records if r.type == "warranty-card"]
     return {
         "parties": list(dossier.parties),
-        "levels": ids("levels"),
+        "levels": [
+            *ids("levels"),
+            *(v["id"] for v in dossier.data.get("service", {}).get("levels", ()) if v),
+        ],
         "cycles": ids("visits", "inspections"),
         "covers": [*ids("warranty"), *items, *cards],
         "entries": [e.id for e in book.entries],

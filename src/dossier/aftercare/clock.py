@@ -57,9 +57,9 @@ class Reading:
     due: Minute | None
     """None while it is paused, for 立即, and where the calendar has no working time."""
     used: int
-    """Minutes counted up to the stop, or up to the moment of reading."""
+    """Minutes of the limit that are used up by the stop, or by the moment of reading; never more than the limit."""
     left: int
-    """Minutes of the limit that are not used; below zero when it is breached within counted time."""
+    """Minutes of the limit that are not used."""
 
 
 def read_clock(
@@ -100,7 +100,7 @@ def read_clock(
 def _count(
     limit: Limit, start: Minute, pauses: Sequence[Interval], calendar: WorkCalendar, until: Minute
 ) -> tuple[Minute | None, int]:
-    """When the limit is counted full (None: never), and how much is counted by `until`."""
+    """When the limit is counted full (None: never), and how much of it is counted by `until`."""
     budget = limit.minutes
     due = start if budget == 0 else None
     total = used = 0
@@ -109,9 +109,9 @@ def _count(
             due = begin + budget - total
         total += end - begin
         used += max(0, min(end, until) - begin)
-        if due is not None and end >= until:
+        if due is not None:
             break
-    return due, used
+    return due, min(used, budget)
 
 
 def _counted(unit: Unit, start: Minute, calendar: WorkCalendar) -> Iterator[Interval]:

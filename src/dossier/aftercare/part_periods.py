@@ -111,6 +111,10 @@ def falls_short(given: Mapping[str, Any], least: Mapping[str, Any]) -> bool:
     return bool(given.get("months")) and int(given["months"]) < int(least["months"])
 
 
+_MOST_SEASONS = 15
+"""Years for which a yearly pattern is continued; a warranty of seasons has two or three."""
+
+
 def seasons_of(dossier: Dossier, book: ServiceBook, as_of: dt.date) -> dict[str, list[Season]]:
     """The table of dossier.yaml, and after its last season the yearly pattern of terms.yaml, assumed."""
     found: dict[str, list[Season]] = {}
@@ -124,7 +128,8 @@ def seasons_of(dossier: Dossier, book: ServiceBook, as_of: dt.date) -> dict[str,
         pattern = book.terms.get("seasons", {}).get(kind)
         if pattern:
             after = max((s.start for s in rows), default=dt.date.min)
-            years = range(min(as_of.year, _accepted_year(dossier, as_of)) - 1, as_of.year + 60)
+            first = _accepted_year(dossier, as_of)
+            years = range(first - 1, first + _MOST_SEASONS)
             yearly = yearly_seasons(_month_day(pattern["from"]), _month_day(pattern["to"]), years)
             rows += [s for s in yearly if s.start > after]
         found[kind] = rows

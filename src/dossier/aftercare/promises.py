@@ -68,11 +68,11 @@ class Promises:
 def promises(book: ServiceBook, dossier: Dossier) -> Promises:
     """The promises of a project: its terms.yaml, else what `service` in dossier.yaml says."""
     terms = book.terms
-    if not terms.get("levels") and dossier.data.get("service", {}).get("levels"):
-        levels = {v["id"]: _short_level(v) for v in dossier.data["service"]["levels"] if v}
-        return Promises(levels, work_calendar(terms, dossier), source=Text("dossier.yaml", "dossier.yaml"))
+    short = [] if terms.get("levels") else dossier.data.get("service", {}).get("levels", [])
+    levels = [_level(v) for v in terms.get("levels", ()) if v] or [_short_level(v) for v in short if v]
+    name = "dossier.yaml" if short else "service/terms.yaml"
     return Promises(
-        {v["id"]: _level(v) for v in terms.get("levels", ()) if v},
+        {level.id: level for level in levels},
         work_calendar(terms, dossier),
         frozenset(terms.get("pauses", {}).get("clocks", ())) - {*NEVER_PAUSED},
         tuple(
@@ -86,6 +86,7 @@ def promises(book: ServiceBook, dossier: Dossier) -> Promises:
             if s
         },
         {k: limit for k, v in terms.get("complaints", {}).items() if (limit := parse_limit(v))},
+        Text(name, name),
     )
 
 
@@ -134,8 +135,9 @@ def check_promises(book: ServiceBook, dossier: Dossier) -> Iterator[Finding]:
     """V902 … V904: limits without a unit, levels that contradict one another or lack a time, terms in two places."""
     yield from _limits_without_unit(book)
     yield from _levels(book)
-    if book.terms and dossier.data.get("service"):
-        yield finding("V904", dossier.at("/service"))
+    for key in ("levels", "visits"):
+        if book.terms.get(key) and dossier.data.get("service", {}).get(key):
+            yield finding("V904", dossier.at(f"/service/{key}"), key=key)
 
 
 def _limits_without_unit(book: ServiceBook) -> Iterator[Finding]:
