@@ -20,7 +20,7 @@ from dossier.aftercare.book import Entry, ServiceBook
 from dossier.aftercare.case import Case
 from dossier.aftercare.clock import read_clock
 from dossier.aftercare.due import due_list
-from dossier.pipeline import open_service
+from dossier.checks import open_service
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "dossiers" / "office-fit-out"

@@ -127,14 +127,20 @@ class Record:
     data: Mapping[str, Any]
     location: Location
     marks: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
-    """Pointer below the record (``/signatures/0/date``) → line and column of that node."""
+    """Pointer in its file (``/3/signatures/0/date``) → line and column of that node, for all that stands there."""
 
     def at(self, pointer: str = "") -> Location:
         """Where a part of the record stands; the nearest parent that exists when the part is absent."""
-        while pointer and pointer not in self.marks:
-            pointer = pointer.rpartition("/")[0]
-        line, column = self.marks.get(pointer, (self.location.line, self.location.column))
-        return Location(self.location.file, line, column, self.location.pointer + pointer)
+        return place_below(self.location, pointer, self.marks)
+
+
+def place_below(where: Location, pointer: str, marks: Mapping[str, tuple[int, int]]) -> Location:
+    """Where a part of what stands at `where` is: its own place, else that of the nearest parent."""
+    whole = near = where.pointer + pointer
+    while len(near) > len(where.pointer) and near not in marks:
+        near = near.rpartition("/")[0]
+    own = len(near) <= len(where.pointer)
+    return Location(where.file, *((where.line, where.column) if own else marks[near]), whole)
 
 
 @dataclass(frozen=True, slots=True)

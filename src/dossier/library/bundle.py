@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.disk.writing import write_file
-from dossier.library.schemas import BASE, Schemas, reachable
+from dossier.library.schemas import BASE, Schemas, reachable, references_of
 from dossier.model import Catalogue, Requirement
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -18,7 +18,7 @@ def bundle(schemas: Schemas, name: str) -> dict[str, Any]:
 
     `name` is a path below ``schemas/``, e.g. ``records/contract.schema.json``.
     """
-    reached = reachable(schemas.contents, name)
+    reached = reachable(references_of(schemas.contents), name)
     return {
         "$schema": _DRAFT,
         "$id": BASE + "bundle/" + name,

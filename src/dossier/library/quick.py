@@ -38,28 +38,35 @@ FORMATS: Mapping[str, Callable[[object], bool]] = {
 """Our own formats; ValueError says no as well."""
 
 
-def quick_validator(address: str, contents: Mapping[str, Any]) -> Any:
-    """What says `is_valid` of a value a hundred times as fast, without a limit of steps: for schemas of our own.
+class QuickValidators:
+    """What says `is_valid` of a value, without a limit of steps: for schemas of our own.
 
-    `address` is that of the schema, `contents` are all that it refers to by their addresses.
+    `contents` are all schemas by their address.
     """
 
-    def judged(check: Callable[[object], bool]) -> Callable[[str], bool]:
-        def fits(text: str) -> bool:
-            try:
-                return check(text)
-            except ValueError:
-                return False
+    def __init__(self, contents: Mapping[str, Any]) -> None:
+        self._registry = jsonschema_rs.Registry(list(contents.items()), draft=jsonschema_rs.Draft202012)
+        self._formats = {name: _judged(check) for name, check in FORMATS.items()}
 
-        return fits
+    def of(self, address: str) -> Any:
+        """The validator of the schema at an address."""
+        return jsonschema_rs.Draft202012Validator(
+            {"$ref": address},
+            registry=self._registry,
+            formats=self._formats,
+            validate_formats=True,
+            pattern_options=jsonschema_rs.RegexOptions(size_limit=_PATTERN_BYTES),
+        )
 
-    return jsonschema_rs.Draft202012Validator(
-        {"$ref": address},
-        registry=jsonschema_rs.Registry(list(contents.items()), draft=jsonschema_rs.Draft202012),
-        formats={name: judged(check) for name, check in FORMATS.items()},
-        validate_formats=True,
-        pattern_options=jsonschema_rs.RegexOptions(size_limit=_PATTERN_BYTES),
-    )
+
+def _judged(check: Callable[[object], bool]) -> Callable[[str], bool]:
+    def fits(text: str) -> bool:
+        try:
+            return check(text)
+        except ValueError:
+            return False
+
+    return fits
 
 
 @cache

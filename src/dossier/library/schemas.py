@@ -14,7 +14,7 @@ from urllib.parse import unquote, urldefrag, urljoin
 from dossier.errors import InputUnreadable
 from dossier.findings import finding
 from dossier.library.fields import DATED, Field, Part
-from dossier.library.quick import quick_validator
+from dossier.library.quick import QuickValidators
 from dossier.library.schema_files import read_schema
 from dossier.model import Location, RecordType, Text
 from dossier.resources import Library
@@ -52,7 +52,7 @@ class Schemas:
         """
         shown = {name: self.library.shown(path) for name, path in self.files.items()}
         read = {name: read_schema(path, shown[name]) for name, path in self.files.items()}
-        own = [name for name, path in self.files.items() if self.library.layer(path) != "shipped"]
+        own = [name for name in self.files if name not in self._shipped]
         if own:
             # Only here: jsonschema takes as long to import as a small check takes altogether.
             from dossier.library.own_schemas import check_own_schema  # noqa: PLC0415
@@ -74,6 +74,19 @@ class Schemas:
         """The id of every schema object → the file it stands in (jsonschema's errors hold the object alone)."""
         files = (*self.contents.items(), *self._judged.items())
         return {id(part): name for name, content in files for part in _objects(content)}
+
+    @cached_property
+    def _shipped(self) -> frozenset[str]:
+        """The files that came with the program."""
+        return frozenset(name for name, path in self.files.items() if self.library.layer(path) == "shipped")
+
+    @cached_property
+    def _references(self) -> Mapping[str, frozenset[str]]:
+        return references_of(self.contents)
+
+    @cached_property
+    def _quick_ones(self) -> QuickValidators:
+        return QuickValidators({BASE + name: self._judged[name] for name in self._shipped})
 
     @cached_property
     def _judged(self) -> dict[str, Any]:
@@ -126,10 +139,8 @@ class Schemas:
     def quickly_valid(self, name: str, data: object) -> bool:
         """True when a value is certainly what a schema asks for; False says nothing."""
         if name not in self._quick:
-            reached = reachable(self.contents, name)
-            shipped = all(self.library.layer(self.files[each]) == "shipped" for each in reached)
-            contents = {BASE + each: self._judged[each] for each in reached}
-            self._quick[name] = quick_validator(BASE + name, contents) if shipped else None
+            sound = self._shipped.issuperset(reachable(self._references, name))
+            self._quick[name] = self._quick_ones.of(BASE + name) if sound else None
         validator = self._quick[name]
         return validator is not None and validator.is_valid(data)
 
@@ -183,16 +194,24 @@ def _found(content: Any, pointer: str) -> Any:
     return content
 
 
-def reachable(contents: Mapping[str, Any], name: str) -> list[str]:
-    """The schema files that a file leads to, itself included, sorted."""
-    found: dict[str, None] = {}
+def references_of(contents: Mapping[str, Any]) -> Mapping[str, frozenset[str]]:
+    """Schema file → the files that its references lead to."""
+    found = {}
+    for name, content in contents.items():
+        refs = {each["$ref"] for each in _objects(content) if isinstance(each.get("$ref"), str)}
+        found[name] = frozenset(urldefrag(urljoin(BASE + name, ref)).url.removeprefix(BASE) for ref in refs)
+    return found
+
+
+def reachable(references: Mapping[str, frozenset[str]], name: str) -> list[str]:
+    """The schema files that a file leads to, itself included, sorted. `references`: see `references_of`."""
+    found: set[str] = set()
     waiting = [name]
     while waiting:
         current = waiting.pop()
-        if current not in found and current in contents:
-            found[current] = None
-            refs = (each["$ref"] for each in _objects(contents[current]) if isinstance(each.get("$ref"), str))
-            waiting += [urldefrag(urljoin(BASE + current, ref)).url.removeprefix(BASE) for ref in refs]
+        if current not in found and current in references:
+            found.add(current)
+            waiting += references[current]
     return sorted(found)
 
 
