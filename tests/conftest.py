@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier.reading.schemas import Schemas
+from dossier.library.schemas import Schemas
 from dossier.resources import Library
 from small_dossiers import MINIMAL, Command, Write, command_line, environment, plan_record
 

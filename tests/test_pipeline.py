@@ -108,6 +108,7 @@ def test_the_manifest_lists_every_file_truthfully(built: Built) -> None:
     listed = {entry["path"]: entry for entry in built.manifest["files"]}
     there = digests(built.folder)
     there.pop("manifest.json")
+    there.pop("SHA256SUMS")
     assert {path: entry["sha256"] for path, entry in listed.items()} == there
     for path, entry in listed.items():
         file = built.folder / path
@@ -115,6 +116,22 @@ def test_the_manifest_lists_every_file_truthfully(built: Built) -> None:
         if path.startswith(("volumes/", "report/")) and file.suffix == ".pdf":
             assert entry["pages"] == len(pypdf.PdfReader(file).pages), path
     assert list(listed) == sorted(listed)
+
+
+def test_another_program_agrees_with_the_checksums(built: Built) -> None:
+    """Run in the folder as 说明.txt tells, and every file but SHA256SUMS itself is in it."""
+    done = subprocess.run(
+        ["sha256sum", "-c", "--strict", "SHA256SUMS"],
+        cwd=built.folder,
+        env=environment(LC_ALL="C.UTF-8"),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = {line.removesuffix(": OK") for line in done.stdout.splitlines()}
+    assert said == digests(built.folder).keys() - {"SHA256SUMS"}
+    assert "sha256sum -c --quiet SHA256SUMS" in (built.folder / "说明.txt").read_text(encoding="utf-8-sig")
 
 
 def test_the_manifest_does_not_know_where_it_was_made(built: Built) -> None:

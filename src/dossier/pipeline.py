@@ -7,12 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dossier.archiving.fates import evidence_fates, file_origins
+from dossier.archiving.fates import REPORT_PDF, evidence_fates, file_origins
 from dossier.archiving.last_package import package_files
-from dossier.archiving.manifest import write_manifest
+from dossier.archiving.manifest import Contents, Origin, record_pages
 from dossier.archiving.originals import keep_originals
 from dossier.archiving.path_lengths import hard_to_carry, limits_here, refuse_long_paths
 from dossier.archiving.publish import publish
+from dossier.archiving.sealing import seal, write_readme
 from dossier.archiving.user_files import (
     UserFiles,
     carry_over,
@@ -22,55 +23,29 @@ from dossier.archiving.user_files import (
 )
 from dossier.archiving.working import longest_working_path, own_target, working_folder
 from dossier.binding.making import Evidence, Given, Volumes, make_volumes
-from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
+from dossier.checks import check as check  # noqa: PLC0414 - the commands find the first stages here, too
+from dossier.checks import find_dossiers as find_dossiers  # noqa: PLC0414
+from dossier.checks import judge
+from dossier.checks import read as read  # noqa: PLC0414
+from dossier.checks import validate as validate  # noqa: PLC0414
 from dossier.disk.renaming import Tell, silent
-from dossier.errors import CannotGoOn, InputUnreadable
+from dossier.errors import InputUnreadable
 from dossier.evidence.inspection import Trial
 from dossier.evidence.workers import start_early
 from dossier.findings import Finding, Severity, finding
+from dossier.library.terms import gather_terms
 from dossier.model import Dossier, Language, Location
 from dossier.planning.originals import keeps_original, original_place
 from dossier.planning.products import planned_files
 from dossier.planning.uses import by_path, ready_pages, uses_of
-from dossier.reading.catalogue import catalogue_of
-from dossier.reading.dossier import ReadResult, read_dossier
-from dossier.reading.dossier_folders import find_dossiers as find_dossiers  # noqa: PLC0414 - the commands find it here
-from dossier.rendering.batch import HouseStyle, RenderedDocument, gather_terms, print_forms, record_jobs
+from dossier.reading.dossier import ReadResult
+from dossier.rendering.batch import HouseStyle, RenderedDocument, print_forms, record_jobs
 from dossier.rendering.engines import describe_engines
 from dossier.rendering.fonts import house_fonts
 from dossier.reporting.package import report_job, told, write_reports
 from dossier.steps.running import Run, run_here
 from dossier.steps.store import Store
-
-
-def read(folder: Path) -> ReadResult:
-    """Stage 1: bytes → Dossier and schema findings."""
-    return read_dossier(folder)
-
-
-def check(
-    folder: Path, as_of: dt.date | None, today: dt.date, store: Store | None = None
-) -> tuple[ReadResult | None, CheckResult]:
-    """Stages 1 and 2. Due dates are judged as of `as_of`, else of the day the dossier was compiled, else today."""
-    start_early("dossier.evidence.file_inspection")
-    try:
-        result = read(folder)
-    except CannotGoOn as error:
-        return None, CheckResult(folder, as_of or today, error.findings)
-    compiled = result.dossier.compiled if result.dossier else None
-    return result, check_dossier(result, folder, as_of or compiled or today, store=store)
-
-
-def validate(folder: Path, today: dt.date) -> CheckResult:
-    """Stage 1 alone, in the shape that reporters take: findings of the files and of the rules they name."""
-    try:
-        result = read(folder)
-    except CannotGoOn as error:
-        return CheckResult(folder, today, error.findings)
-    broken = catalogue_of(result.dossier, result.schemas)[1] if result.dossier else []
-    findings = tuple(sorted([*result.findings, *broken], key=lambda f: f.sort_key))
-    return CheckResult(folder, today, findings, result.dossier)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +95,7 @@ def build(
         day = as_of or source.dossier.compiled or today
         style = _house_style(source, source.dossier, day)
         trial = Trial(work / "prepared", style.fonts.stamp_font)
-        result = check_dossier(source, folder, day, trial, store)
+        result = judge(source, folder, day, trial, store)
         if final and result.fails(Severity.ERROR):
             return _refused(result, ())
         _refuse_long_paths(source, result, target)
@@ -198,13 +173,20 @@ def _pack(
     result, dossier, package = given.result, given.dossier, given.package
     uses, facts, refused = evidence.uses, evidence.facts, volumes.refused
     keep_originals(dossier.root, package, uses, facts, refused.keys() - evidence.kept)
-    write_reports(package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang)
-    taken = carry_over(theirs, package)
+    objections = write_reports(
+        package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang
+    )
     kept = {path: facts[path] for path in uses if path in evidence.kept or path in refused}
     pairs = list(zip(volumes.plans, volumes.bound, strict=True))
-    origins = file_origins(pairs, forms.values(), volumes.report, uses, kept)
+    report = Origin(volumes.report.pages, objections={REPORT_PDF: objections} if objections else {})
+    origins = file_origins(pairs, forms.values(), report, uses, kept)
     fates = evidence_fates(dossier, result.facts, volumes.plans, kept, refused)
-    write_manifest(package, result, origins, fates, describe_engines(), draft=volumes.draft, kept=taken.paths)
+    contents = Contents(
+        result, origins, tuple(fates), record_pages(volumes.plans), describe_engines(), volumes.draft
+    )
+    write_readme(package, contents)
+    taken = carry_over(theirs, package)
+    seal(package, contents, taken.paths)
     return [*taken.findings, *hard_to_carry(theirs.package.name, relative_files(package))]
 
 

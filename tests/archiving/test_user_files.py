@@ -9,10 +9,10 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from package_samples import NEW, OLD, build, seen, write_package
 
 from dossier.archiving.user_files import find_user_files
 from dossier.errors import ExitCode, OutputFailed
+from package_samples import NEW, OLD, build, seen, write_package
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
 
@@ -41,7 +41,7 @@ def test_what_was_added_or_changed_stops_the_build_by_name(tmp_path: Path, path:
         build(tmp_path)
     found = caught.value.findings[0]
     assert caught.value.exit_code is ExitCode.OUTPUT_FAILED and found.code == "P735"
-    assert path in found.message.zh and path in found.message.en
+    assert str(tmp_path / "T-1") in found.message.zh and path in found.message.zh and path in found.message.en
     assert ("已改动" in found.message.zh) == (path in OLD)
     assert "signed/" in found.hint.zh and "--keep" in found.hint.en
     assert seen(tmp_path) == before

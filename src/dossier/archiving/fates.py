@@ -12,6 +12,8 @@ from dossier.planning.plan import VolumePlan
 from dossier.planning.uses import Uses, by_path
 from dossier.rendering.batch import RenderedDocument
 
+REPORT_PDF = "report/completeness.pdf"
+
 
 def evidence_fates(
     dossier: Dossier,
@@ -58,16 +60,18 @@ def _bound(volumes: Iterable[VolumePlan]) -> dict[str, list[BoundAt]]:
 def file_origins(
     volumes: Sequence[tuple[VolumePlan, BoundVolume]],
     forms: Iterable[RenderedDocument],
-    report: RenderedDocument,
+    report: Origin,
     uses: Uses,
     kept: Mapping[str, EvidenceFacts],
 ) -> dict[str, Origin]:
-    """Path in the package → what the file was made from. `kept`: by the path of the evidence."""
-    origins = {"report/completeness.pdf": Origin(report.pages)}
+    """Path in the package → what the file was made from. `kept`: by the path of the evidence; `report`: of its PDF."""
+    origins = {REPORT_PDF: report}
     for plan, bound in volumes:
         records = tuple(entry.record for entry in plan.entries)
         evidence = tuple(p.evidence for entry in plan.entries for p in entry.pieces if p.evidence)
-        origins[f"volumes/{bound.path.name}"] = Origin(bound.pages, records, evidence)
+        origins[f"volumes/{bound.path.name}"] = Origin(
+            bound.pages, records, evidence, bound.sha256, bound.objections
+        )
     for path, seen in kept.items():
         ids = tuple(record.id for record, _ in uses[path])
         origins[original_place(seen)] = Origin(seen.pages or None, ids, (path,))

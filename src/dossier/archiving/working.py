@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dossier.archiving.user_files import MANIFEST, is_of_programs, read_manifest
+from dossier.archiving.listing import MANIFEST
+from dossier.archiving.user_files import is_of_programs, read_manifest
 from dossier.disk.locks import Lock, release, take
 from dossier.disk.removal import is_link, remove
 from dossier.disk.renaming import Tell, is_held, patiently, silent
@@ -87,7 +88,7 @@ def working_folder(output: Path, code: str, tell: Tell = silent) -> Iterator[Pat
             output.mkdir(parents=True, exist_ok=True)
             lock = take(output / f".{code}.lock")
             if lock is None:
-                raise OutputFailed(finding("P747", Location(code), path=code))
+                raise OutputFailed(finding("P747", Location(str(target)), path=str(target)))
             if lock.exclusive:
                 _clear_leftovers(target)
             _refuse_other_things(target)
@@ -138,7 +139,7 @@ def _try_renaming(target: Path, folder: Path, tell: Tell) -> None:
         if not is_held(error):
             raise output_failed(target, error) from error
         raise OutputFailed(
-            finding("P738", Location(target.name), path=target.name, reason=os_reason(error))
+            finding("P738", Location(str(target)), path=str(target), reason=os_reason(error))
         ) from error
 
 

@@ -18,6 +18,7 @@ from dossier.errors import ConversionFailed
 from dossier.evidence.paths import confine
 from dossier.evidence.pieces import make_pieces
 from dossier.findings import Finding, Severity, finding
+from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Text
 from dossier.planning.dossier_plan import plan_dossier
 from dossier.planning.entries import ReadyPages
@@ -25,7 +26,6 @@ from dossier.planning.front_matter import front_matter_jobs
 from dossier.planning.plan import FormJob, VolumePlan
 from dossier.planning.uses import CHANGED, Uses, evidence_notes, refusal_notes, refuse_lost
 from dossier.planning.volumes import volume_limits
-from dossier.reading.schemas import Schemas
 from dossier.rendering.batch import HouseStyle, RenderedDocument, print_forms
 from dossier.rendering.proofread import proofread
 from dossier.steps.running import Run

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,8 @@ from typing import Any, Literal
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from dossier.binding.copying import REFUSALS, SAVED, Book, PiecesRefused, refused_alone, said
+from dossier.binding.archival import SETTINGS, claim_volume
+from dossier.binding.copying import REFUSALS, Book, PiecesRefused, refused_alone, said
 from dossier.binding.describing import describe, write_outline
 from dossier.binding.stamp import make_stamps, stamp_page
 from dossier.errors import ConversionFailed
@@ -51,6 +52,8 @@ class BoundVolume:
     """Pages of each PDF before page number 1; the last of these PDFs is the index."""
     numbered: int
     """Pages that carry a number."""
+    objections: Mapping[str, tuple[str, ...]]
+    """What speaks against PDF/A-2b, by the path of the PDF in which it is; empty when the volume claims it."""
 
     @property
     def front(self) -> int:
@@ -106,11 +109,14 @@ def bind_volume(
         write_outline(book, title, [(c.group_title, c.title, index) for c, index in filled])
         describe(book, title, date, language, before, numbered)
         total = len(book.pages)
+        objections = claim_volume(book, dict.fromkeys(made.owners), output)
         _write(book, output, dict.fromkeys(made.owners))
     size, digest = _measure(output)
     unnumbered = total - numbered
     sheets = unnumbered + (numbered if sides == "single" else (numbered + 1) // 2)
-    return BoundVolume(output, total, tuple(starts), sheets, size, digest, tuple(counts), numbered)
+    return BoundVolume(
+        output, total, tuple(starts), sheets, size, digest, tuple(counts), numbered, objections
+    )
 
 
 def _stamp(
@@ -146,7 +152,7 @@ def _link_index(book: pikepdf.Pdf, before: int, numbered: int) -> None:
 def _write(book: pikepdf.Pdf, output: Path, sources: Iterable[Path]) -> None:
     output.parent.mkdir(parents=True, exist_ok=True)
     try:
-        save_pdf(book, output, deterministic_id=True, **SAVED)
+        save_pdf(book, output, **SETTINGS)
     except REFUSALS as error:
         refused = {path: reason for path in sources if (reason := refused_alone(path))}
         if refused:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal
 
@@ -99,7 +99,17 @@ def bind_one(plan: VolumePlan, front: Front, target: Path, finish: Finish, outpu
         }
         return Bound(failed=(finding("P711", **words),))
     wrong = verify_volume(bound, plan)
-    return Bound(failed=tuple(wrong)) if wrong else Bound(bound)
+    return Bound(failed=tuple(wrong)) if wrong else Bound(replace(bound, objections=_named(bound, plan)))
+
+
+def _named(bound: BoundVolume, plan: VolumePlan) -> dict[str, tuple[str, ...]]:
+    """What speaks against PDF/A in a volume, by the file of evidence; of a page that we printed, by the volume."""
+    evidence = {str(piece.source): piece.evidence for entry in plan.entries for piece in entry.pieces}
+    told: dict[str, tuple[str, ...]] = {}
+    for path, reasons in bound.objections.items():
+        name = evidence.get(path) or f"volumes/{bound.path.name}"
+        told[name] = tuple(dict.fromkeys((*told.get(name, ()), *reasons)))
+    return told
 
 
 def _weight(plan: VolumePlan) -> int:

@@ -11,8 +11,8 @@ from typing import Any, Literal
 
 from dossier.checking.dates import Span, shift_clamped
 from dossier.checking.moments import cn, iso
+from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, Record, Text
-from dossier.reading.schemas import Schemas
 
 _DELAY_DAYS = 90
 """建质〔2017〕138号: where the owner delays, defect liability runs from this many days after the report."""
@@ -57,14 +57,12 @@ def _letters(dossier: Dossier, records: list[Record], schemas: Schemas) -> Itera
         starts = letter.data.get("starts_on")
         if letter.type != "warranty-letter" or not isinstance(starts, dt.date):
             continue
-        schema = schemas.record_types["warranty-letter"].schema["properties"]["periods"]["items"][
-            "properties"
-        ]
+        names = schemas.record("warranty-letter").at("periods", "item").names
         for row in letter.data.get("periods", ()):
             if not row.get("item") or not (row.get("value") or row.get("unit") == "design_life"):
                 continue  # left blank: the schema has said so
-            names = schema["item"]["x-names"][row["item"]]
-            title = Text(row.get("name") or names["zh"], row.get("name") or names["en"])
+            named = names[row["item"]]
+            title = Text(row.get("name") or named.zh, row.get("name") or named.en)
             if row["unit"] == "season":
                 yield from _seasons(dossier, letter, title, starts, int(row["value"]))
             else:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dossier.archiving.unchanged import Told, build_inputs, keep_build, known_build
+from dossier.archiving.working import output_failed
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.errors import CannotGoOn, ExitCode
@@ -125,6 +126,10 @@ def _build_one(
     except CannotGoOn as error:
         _say(error.findings, lang, folder)
         return error.exit_code
+    except OSError as error:  # before the working folder or behind it; inside of it the same is said
+        stopped = output_failed(Path(error.filename or output), error)
+        _say(stopped.findings, lang, folder)
+        return stopped.exit_code
     return _tell(told, outcome.package, lang, folder)
 
 

@@ -86,7 +86,7 @@ def write_report(
     text = REPORTERS[form](results, options)
     if output is None:
         for_a_program(form)
-        _print(text, colour=options.color)
+        print_text(text, colour=options.color)
         return
     _refuse_input(results, output)
     write_file(output, (text if text.endswith("\n") else text + "\n").encode("utf-8", errors="twins"))
@@ -134,7 +134,7 @@ def _refuse_input(results: Sequence[CheckResult], output: Path) -> None:
 _REPORT_SUFFIXES = {"", ".html", ".htm", ".json", ".sarif", ".xml", ".md", ".txt", ".log"}
 
 
-def _print(text: str, *, colour: bool) -> None:
+def print_text(text: str, *, colour: bool = False) -> None:
     """To stdout. A reader that goes away (`| head`) changes neither the verdict nor the exit code."""
     try:
         click.echo(text, nl=not text.endswith("\n"), color=colour or None)

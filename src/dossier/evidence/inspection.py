@@ -13,7 +13,6 @@ from pathlib import Path, PurePosixPath
 from typing import cast
 
 from dossier.errors import OutputFailed, os_reason
-from dossier.evidence.file_inspection import inspect_file
 from dossier.evidence.known import keep_facts, known_facts
 from dossier.evidence.paths import Confined, Listings, confine
 from dossier.evidence.workers import Exceeded, Task, cores, run_limited
@@ -137,7 +136,14 @@ def _task(path: Path, suffix: str, trial: Trial, keep: bool) -> Task[EvidenceFac
         size = path.stat().st_size
     except OSError:  # opening it says so
         size = 0
-    return Task(inspect_file, (path, suffix, trial.folder, keep, trial.font), size)
+    return Task(_inspect, (path, suffix, trial.folder, keep, trial.font), size)
+
+
+def _inspect(path: Path, suffix: str, folder: Path, keep: bool, font: Path | None) -> EvidenceFacts:
+    """What the worker does; only workers import what opens foreign files."""
+    from dossier.evidence.file_inspection import inspect_file  # noqa: PLC0415
+
+    return inspect_file(path, suffix, folder, keep, font)
 
 
 def _over_the_limit(exceeded: Exceeded) -> EvidenceFacts:

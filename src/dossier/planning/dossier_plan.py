@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from dossier.checking.expressions import role_parties
 from dossier.findings import Finding
+from dossier.library.roles import role_parties
+from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Record
 from dossier.planning.entries import ReadyPages, make_entry
 from dossier.planning.order import order_records
 from dossier.planning.plan import Entry, VolumePlan
 from dossier.planning.volumes import plan_volumes
-from dossier.reading.schemas import Schemas
 
 
 def plan_dossier(

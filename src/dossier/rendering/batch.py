@@ -11,12 +11,13 @@ from typing import Any
 
 from dossier.errors import ConversionFailed, TemplateBroken
 from dossier.findings import Finding, at, finding
-from dossier.model import Dossier, Location, Record, Text
+from dossier.library.schemas import Schemas
+from dossier.library.scopes import SCOPES
+from dossier.model import Dossier, Location, Record
 from dossier.pdf.pages import count_pages
 from dossier.planning.plan import FormJob
 from dossier.planning.products import form_name
-from dossier.reading.dossier import SCOPES, item_id
-from dossier.reading.schemas import Schemas
+from dossier.reading.dossier import item_id
 from dossier.rendering.contract import complete
 from dossier.rendering.engines import describe_engines
 from dossier.rendering.filters import Terms
@@ -123,30 +124,6 @@ def item_names(dossier: Dossier) -> dict[str, str]:
     return named
 
 
-def gather_terms(schemas: Schemas) -> dict[str, dict[Any, Text]]:
-    """Field name → value → word, from every ``x-names`` and ``x-roles`` that the schemas carry."""
-    terms: dict[str, dict[Any, Text]] = {}
-
-    def walk(name: str, schema: Any) -> None:
-        if not isinstance(schema, dict):
-            return
-        for value, words in (schema.get("x-names") or schema.get("x-roles") or {}).items():
-            terms.setdefault(name, {}).setdefault(value, Text(words["zh"], words["en"]))
-        for key, below in schema.get("properties", {}).items():
-            walk(key, below)
-        for key, below in schema.get("$defs", {}).items():
-            walk(key, below)
-        for key in ("items", "additionalProperties"):
-            walk(name, schema.get(key))
-        for key in ("allOf", "anyOf", "oneOf"):
-            for below in schema.get(key, ()):
-                walk(name, below)
-
-    for path, schema in schemas.contents.items():
-        walk(path, schema)
-    return terms
-
-
 def print_forms(
     jobs: Sequence[FormJob],
     style: HouseStyle,
@@ -166,7 +143,7 @@ def print_forms(
         ProgramMissing: P701.
     """
     folder = Path(tempfile.mkdtemp(prefix="forms-", dir=work))
-    forms = _find_forms(jobs, style)
+    forms = find_forms(jobs, style)
     keys = form_keys(jobs, forms, _shared(style)) if store else {}
     targets = {job.key: (words / f"{job.name}.docx", folder / f"{n:05}.pdf") for n, job in enumerate(jobs)}
     for docx, _ in targets.values():
@@ -187,7 +164,7 @@ def _shared(style: HouseStyle) -> list[Any]:
     return [style.terms, style.date, fonts, office_mark(), describe_engines()]
 
 
-def _find_forms(jobs: Sequence[FormJob], style: HouseStyle) -> dict[str, Path]:
+def find_forms(jobs: Sequence[FormJob], style: HouseStyle) -> dict[str, Path]:
     """Job key → its form in the language of the dossier, else the Chinese one."""
     broken: list[Finding] = []
     forms: dict[str, Path] = {}

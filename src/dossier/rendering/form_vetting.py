@@ -21,6 +21,7 @@ from lxml import etree
 
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
+from dossier.rendering.swallowed_text import find_swallowing_tags
 from dossier.rendering.word_file import MAIN_PART, inspect_word_file
 from dossier.rendering.word_text import Paragraph, find_tags, outside_tags, read_paragraphs
 
@@ -59,9 +60,12 @@ BROKEN_PACKAGE = (
 )
 """What python-docx raises for packages that are zips and XML but no Word document."""
 
+TAG_CODES = ("T603", "T611")
+"""What a form that may be opened is refused for, tag by tag."""
+
 
 def vet_form(path: Path, shown: str) -> tuple[Finding, ...]:
-    """Why a form must not be filled: T605, T607, T620, T622, T623; empty when it may.
+    """Why a form must not be filled: T605, T607, T620, T622, T623, or else some of `TAG_CODES`; empty when it may.
 
     Kept by path, time and size: one form prints hundreds of records.
     """
@@ -87,17 +91,23 @@ def _vet(path: Path, shown: str) -> tuple[Finding, ...]:
             return (refused,)
         try:
             found = tuple(_active_content(archive, shown))
-            if not found:
-                opened = Document(str(path))
-                opened.element.body.getchildren()
-                paragraphs = read_paragraphs(path)
-                save_whole(opened)
-                if opened.part.partname != f"/{MAIN_PART}":
-                    return (finding("T605", Location(shown), file=shown, detail=_FOREIGN),)
-                found = tuple(_endless_tags(paragraphs, shown))
+            if found:
+                return found
+            opened = Document(str(path))
+            opened.element.body.getchildren()
+            paragraphs = read_paragraphs(path)
+            save_whole(opened)
         except BROKEN_PACKAGE as error:
             return (not_whole(error, shown),)
-    return found
+        if opened.part.partname != f"/{MAIN_PART}":
+            return (finding("T605", Location(shown), file=shown, detail=_FOREIGN),)
+        return tuple(_endless_tags(paragraphs, shown)) or _swallowing(archive, paragraphs, shown)
+
+
+def _swallowing(archive: zipfile.ZipFile, paragraphs: list[Paragraph], shown: str) -> tuple[Finding, ...]:
+    names = [name for name in archive.namelist() if name.startswith("word/") and name.endswith(".xml")]
+    parts = {name: archive.read(name) for name in names}
+    return tuple(find_swallowing_tags(paragraphs, parts, shown))
 
 
 def not_whole(error: Exception, shown: str) -> Finding:

@@ -24,9 +24,9 @@ from jinja2.utils import missing
 from lxml import etree
 from markupsafe import Markup
 
-from dossier.checking.budget import TooMuchError
 from dossier.errors import TemplateBroken
 from dossier.findings import Finding, finding
+from dossier.library.budget import TooMuchError
 from dossier.model import Language, Location, Text
 from dossier.rendering.filters import PAGE_LINK_STYLE, Terms, page_link
 from dossier.rendering.form_vetting import BROKEN_PACKAGE, not_whole, save_whole, vet_form

@@ -13,10 +13,11 @@ from jinja2.utils import missing
 from lxml import etree
 from markupsafe import Markup
 
-from dossier.checking.sandbox import BoundedEnvironment
+from dossier.library.sandbox import BoundedEnvironment
+from dossier.library.terms import PARTIES_OF_ROLES
 from dossier.model import Language, Text
-from dossier.reading.spelling import nearest
-from dossier.rendering.filters import FILTERS, Terms, printed, term_filter
+from dossier.rendering.filters import FILTERS, Terms, printed, signer, signer_filter, term_filter
+from dossier.spelling import nearest
 
 # XML 1.0 knows no other control characters; one of them would cut the document off.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -80,7 +81,9 @@ def form_environment(terms: Terms, language: Language) -> BoundedEnvironment:
     environment = BoundedEnvironment(
         undefined=_Strict, autoescape=True, finalize=finalize, cache_size=0, optimized=False
     )
-    environment.add_filters({**FILTERS, "term": term_filter(terms, language), "safe": sound_markup})
+    listed = {role: party.zh for role, party in terms.get(PARTIES_OF_ROLES, {}).items()}
+    named = {"term": term_filter(terms, language), "signer": signer_filter(listed) if listed else signer}
+    environment.add_filters({**FILTERS, **named, "safe": sound_markup})
     environment.globals = {"range": environment.globals["range"], "signer": environment.filters["signer"]}
     return environment
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from dossier.checking.result import CheckResult
 from dossier.findings import Finding
 from dossier.model import Dossier, Language, Text
+from dossier.pdf.archival import save_archival
 from dossier.planning.plan import FormJob
 from dossier.rendering.batch import RenderedDocument
 from dossier.reporting import REPORTERS, ReportOptions
@@ -33,8 +34,13 @@ def report_job(result: CheckResult, dossier: Dossier, office: str, lang: Languag
     return FormJob(REPORT, "completeness-report", "completeness", _TITLE.get(lang), context)
 
 
-def write_reports(folder: Path, result: CheckResult, printed: RenderedDocument, lang: Language) -> None:
-    """The report in four shapes, ``completeness.*`` in `folder`; `printed` moves there."""
+def write_reports(
+    folder: Path, result: CheckResult, printed: RenderedDocument, lang: Language
+) -> tuple[str, ...]:
+    """The report in four shapes, ``completeness.*`` in `folder`; `printed` moves there.
+
+    Gives what keeps its PDF from claiming PDF/A-2b.
+    """
     folder.mkdir(exist_ok=True)
     options = ReportOptions(lang=lang, prefix=lambda _: "")
     for form in ("json", "html"):
@@ -42,3 +48,4 @@ def write_reports(folder: Path, result: CheckResult, printed: RenderedDocument, 
         (folder / f"completeness.{form}").write_text(text, encoding="utf-8", newline="\n")
     printed.docx.replace(folder / "completeness.docx")
     printed.pdf.replace(folder / "completeness.pdf")
+    return save_archival(folder / "completeness.pdf")
