@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from pathlib import Path
 
+import pikepdf
+
 from dossier.binding.copying import REFUSALS, SAVED, Book
 from dossier.pdf.archival import claim_archival
 from dossier.pdf.metadata import set_xmp
