@@ -44,12 +44,12 @@ def _objections_in(paths: Iterable[Path]) -> Objections:
 def _objections_alone(path: Path) -> tuple[str, ...]:
     """What speaks against PDF/A in a file, bound by itself."""
     with ExitStack() as stack:
-        made = Book([path], stack)
-        made.append([path])
-        if made.refused:
-            return tuple(made.refused.values())
-        set_xmp(made.pdf, "-", dt.date(2000, 1, 1))
+        book = Book([path], stack)
+        book.append([path])
+        if book.refused:
+            return tuple(book.refused.values())
+        set_xmp(book.pdf, "-", dt.date(2000, 1, 1))
         try:
-            return claim_archival(made.pdf, SETTINGS)
+            return claim_archival(book.pdf, SETTINGS)
         except REFUSALS as error:
             return (str(error),)

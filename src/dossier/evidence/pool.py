@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures.process import BrokenProcessPool
 from typing import Any
 
 from dossier.evidence.workers import Exceeded, Task, cores, run_limited
@@ -22,7 +23,10 @@ def in_processes(most: int) -> Run:
         # The largest first, so that none of them is left for the end.
         order = sorted(range(len(jobs)), key=lambda number: -jobs[number].size)
         tasks = [Task(jobs[n].function, jobs[n].arguments, jobs[n].size) for n in order]
-        done: dict[int, Any] = dict(zip(order, run_limited(tasks, workers), strict=True))
+        try:
+            done: dict[int, Any] = dict(zip(order, run_limited(tasks, workers), strict=True))
+        except BrokenProcessPool:  # the system ended the processes, short of memory perhaps
+            return run_here(jobs)
         return [
             run_here([job])[0] if isinstance(done[number], Exceeded) else done[number]
             for number, job in enumerate(jobs)
