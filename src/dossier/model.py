@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dossier.expression import Expression
+from dossier.paper_signature import PaperSignature
 
 Language = Literal["zh", "en"]
 
@@ -313,27 +314,6 @@ class Fault:
     """E4xx."""
     pages: tuple[int, ...] = ()
     """Page numbers from 1; empty when it is about the file as a whole."""
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class PaperSignature:
-    """An electronic signature in a file. Days are ISO dates as the file has them, or empty."""
-
-    field: str
-    state: Literal[
-        "whole", "filled", "updated", "partial", "altered", "forged", "empty", "removed", "unknown"
-    ]
-    """whole: as it was signed, later signatures and what keeps them valid aside. filled: form fields were filled in
-    later. updated: pages or other content were changed by a later update. partial: it covers a part of the file.
-    altered: signed bytes were changed. forged: the signature does not belong to its certificate. empty: a field says
-    it is signed and holds nothing. removed: the bytes hold a signature that nothing shows. unknown: not readable here,
-    by an algorithm of its own perhaps."""
-    signer: str = ""
-    firm: str = ""
-    day: str = ""
-    valid_from: str = ""
-    valid_to: str = ""
     detail: str = ""
 
 
