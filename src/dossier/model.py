@@ -26,11 +26,6 @@ class Text:
         return self.zh if lang == "zh" else self.en
 
 
-def readable(text: str) -> str:
-    """Text that every report can be written with: bytes of a file name that are no UTF-8 are spelt ``\\udcff``."""
-    return text if text.isascii() else text.encode(errors="backslashreplace").decode()
-
-
 @dataclass(frozen=True, slots=True)
 class Location:
     """A place in an input file. `line` and `column` count from 1; 0 means "the file as a whole"."""
@@ -249,15 +244,8 @@ class Requirement:
     @property
     def expressions(self) -> tuple[tuple[str, Expression], ...]:
         """Each expression with the part of the entry that it stands in: ``("checks/0/expression", …)``."""
-        singles = (
-            "when",
-            "count",
-            "item_when",
-            "match",
-            *(["dated"] if self.records else ()),
-            "due",
-            "not_before",
-        )
+        dated = ("dated",) if self.records else ()
+        singles = ("when", "count", "item_when", "match", *dated, "due", "not_before")
         given = ((name, getattr(self, name)) for name in singles)
         checks = ((f"checks/{i}/expression", check.expression) for i, check in enumerate(self.checks))
         return (*((name, each) for name, each in given if each is not None), *checks)
