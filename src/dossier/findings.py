@@ -12,6 +12,7 @@ from importlib.resources import files
 from typing import Any
 
 from dossier.model import Citation, Language, Location, Text
+from dossier.spelling import readable
 
 
 class Severity(StrEnum):
@@ -141,11 +142,6 @@ _UNSEEN = re.compile(
     "\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 """Controls of terminals, of writing direction and of width, and halves of characters; line feed and tab are text."""
-
-
-def readable(text: str) -> str:
-    """Text that every report can be written with: bytes of a file name that are no UTF-8 are spelt ``\\udcff``."""
-    return text if text.isascii() else text.encode(errors="backslashreplace").decode()
 
 
 def visible(text: str) -> str:

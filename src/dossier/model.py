@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from dossier.expression import Expression
 from dossier.paper_signature import PaperSignature
+from dossier.spelling import readable
 
 Language = Literal["zh", "en"]
 
