@@ -9,6 +9,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
+from dossier.expression import Expression
+from dossier.paper_signature import PaperSignature
+from dossier.spelling import readable
+
 Language = Literal["zh", "en"]
 
 
@@ -21,11 +25,6 @@ class Text:
 
     def get(self, lang: Language) -> str:
         return self.zh if lang == "zh" else self.en
-
-
-def readable(text: str) -> str:
-    """Text that every report can be written with: bytes of a file name that are no UTF-8 are spelt ``\\udcff``."""
-    return text if text.isascii() else text.encode(errors="backslashreplace").decode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,14 +124,20 @@ class Record:
     data: Mapping[str, Any]
     location: Location
     marks: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
-    """Pointer below the record (``/signatures/0/date``) → line and column of that node."""
+    """Pointer in its file (``/3/signatures/0/date``) → line and column of that node, for all that stands there."""
 
     def at(self, pointer: str = "") -> Location:
         """Where a part of the record stands; the nearest parent that exists when the part is absent."""
-        while pointer and pointer not in self.marks:
-            pointer = pointer.rpartition("/")[0]
-        line, column = self.marks.get(pointer, (self.location.line, self.location.column))
-        return Location(self.location.file, line, column, self.location.pointer + pointer)
+        return place_below(self.location, pointer, self.marks)
+
+
+def place_below(where: Location, pointer: str, marks: Mapping[str, tuple[int, int]]) -> Location:
+    """Where a part of what stands at `where` is: its own place, else that of the nearest parent."""
+    whole = near = where.pointer + pointer
+    while len(near) > len(where.pointer) and near not in marks:
+        near = near.rpartition("/")[0]
+    own = len(near) <= len(where.pointer)
+    return Location(where.file, *((where.line, where.column) if own else marks[near]), whole)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,37 +194,37 @@ class Dossier:
 class RuleCheck:
     """A condition that each record of a requirement must meet; the message says what is wrong when it is not."""
 
-    expression: str
+    expression: Expression
     message: Text
     severity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What must be there: the data of one entry of a profile, expressions as their text."""
+    """What must be there: the data of one entry of a profile, its expressions compiled."""
 
     id: str
     title: Text
     group: str
     records: tuple[str, ...]
     """Record types that satisfy it, any of them; empty for a rule over the whole dossier."""
-    when: str
+    when: Expression
     when_text: Text
-    count: str
+    count: Expression
     per: str | None
-    item_when: str | None
+    item_when: Expression | None
     """Which of the items of `per` it is asked for."""
     if_empty: Literal["not_applicable", "missing"]
     """What it means that dossier.yaml lists nothing under `per`."""
-    match: str | None
-    dated: str | None
-    """Expression for a record's decisive moment; its date when None."""
+    match: Expression | None
+    dated: Expression
+    """A record's decisive moment: ``record.date`` where the profile says nothing else."""
     signed_by: tuple[str, ...]
     sealed_by: tuple[str, ...]
     evidence: tuple[str, ...]
     """Accepted evidence kinds; empty when no file is asked for."""
-    due: str | None
-    not_before: str | None
+    due: Expression | None
+    not_before: Expression | None
     checks: tuple[RuleCheck, ...]
     codes: tuple[str, ...]
     """Finding codes that break it: a rule across records, judged by what the checks have found."""
@@ -235,15 +240,26 @@ class Requirement:
     """Key → the file of a later layer that changed it, e.g. ``("severity", "profiles/own.yaml (workspace)")``."""
 
     places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
-    """Where it stands, under ``""``, and where a later layer changed a key, under the key."""
+    """Part of the entry (``due``, ``checks/0/expression``) → where it is written; the entry itself under ``""``."""
 
-    def origin(self, key: str) -> str:
-        """The file that the value of one key came from."""
-        return dict(self.changed_by).get(key, self.layer)
+    @property
+    def expressions(self) -> tuple[tuple[str, Expression], ...]:
+        """Each expression with the part of the entry that it stands in: ``("checks/0/expression", …)``."""
+        dated = ("dated",) if self.records else ()
+        singles = ("when", "count", "item_when", "match", *dated, "due", "not_before")
+        given = ((name, getattr(self, name)) for name in singles)
+        checks = ((f"checks/{i}/expression", check.expression) for i, check in enumerate(self.checks))
+        return (*((name, each) for name, each in given if each is not None), *checks)
 
-    def at(self, key: str) -> Location:
-        """Where the value of one key was written; the entry as a whole is known by its place."""
-        return self.places.get(key) or self.places.get("") or Location(self.origin(key))
+    def origin(self, part: str) -> str:
+        """The file that the value of one key, or of a part of it, came from."""
+        return dict(self.changed_by).get(part.partition("/")[0], self.layer)
+
+    def at(self, part: str) -> Location:
+        """Where one part was written; the nearest part above that has a place when it has none of its own."""
+        while part and part not in self.places:
+            part = part.rpartition("/")[0]
+        return self.places.get(part) or Location(self.origin(part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,25 +307,6 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class PaperSignature:
-    """An electronic signature in a file. Days are ISO dates as the file has them, or empty."""
-
-    field: str
-    state: Literal[
-        "whole", "filled", "updated", "partial", "altered", "forged", "empty", "removed", "unknown"
-    ]
-    """whole: as it was signed, later signatures aside. filled: fields were filled in later. updated: a later update
-    changed content. partial: it covers a part of the file. altered: signed bytes were changed. forged: it does not fit
-    its certificate. empty: a field holds nothing. removed: nothing shows it any more. unknown: not readable here."""
-    signer: str = ""
-    firm: str = ""
-    day: str = ""
-    valid_from: str = ""
-    valid_to: str = ""
-    detail: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class EvidenceFacts:
     """What opening a file showed. `path` is relative to the dossier folder."""
 
@@ -317,12 +314,15 @@ class EvidenceFacts:
     exists: bool
     kind: Literal["pdf", "image", "other"] = "other"
     format: str = ""
-    """What its content is: the name of a row of ``evidence/formats.toml``; empty when it was not looked at."""
     members: tuple[str, ...] = ()
-    """Names of the files in an archive."""
+    """Its content: a row of ``evidence/formats.toml``, and the names of the files in an archive."""
     bytes: int = 0
     sha256: str = ""
     pages: int = 0
+    bound_bytes: int = 0
+    """Size of the PDF that is bound of it."""
+    layers: int = 0
+    """Sheets of A4 on one another when its pages are printed at their size and folded; 0: one a page."""
     rotated: int = 0
     """Pages that need turning to stand upright."""
     landscape: int = 0
@@ -331,8 +331,8 @@ class EvidenceFacts:
     has_text: bool = False
     signatures: tuple[PaperSignature, ...] = ()
     quality: tuple[Fault, ...] = ()
-    """What is to be said of its scans; it can be bound all the same."""
-    text: tuple[str, ...] = ()  # what its text layer says, a string a page
+    text: tuple[str, ...] = ()
+    """What is to be said of its scans, which can be bound all the same; the words of each page that is none."""
     faults: tuple[Fault, ...] = ()
     """Everything that opening it showed, the worst first."""
     left_out: tuple[str, ...] = ()

@@ -22,7 +22,8 @@ from signed_papers import (
 )
 
 from dossier.evidence.inspection import inspect_evidence
-from dossier.model import EvidenceFacts, PaperSignature
+from dossier.model import EvidenceFacts
+from dossier.paper_signature import PaperSignature
 
 
 def look(folder: Path, data: bytes) -> EvidenceFacts:

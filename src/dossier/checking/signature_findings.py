@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from dossier.findings import Finding, finding
-from dossier.model import EvidenceFacts, EvidenceRef, PaperSignature, Record, Text
+from dossier.model import EvidenceFacts, EvidenceRef, Record, Text
+from dossier.paper_signature import PaperSignature
 
 _CHANGED = {
     "altered": Text("签名所覆盖的内容已被改动", "signed bytes were changed"),

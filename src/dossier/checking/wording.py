@@ -27,8 +27,13 @@ Patterns = Mapping[re.Pattern[str], tuple[str, str]]
 def check_wording(dossier: Dossier, superseded: Mapping[str, str]) -> Iterator[Finding]:
     """X504, X514 and X521 for the texts of the dossier. Pure. `superseded`: see `standard_patterns`."""
     patterns = standard_patterns(superseded)
+    suspicious = _suspicious(patterns)
     for record in dossier.records:
-        for pointer, text in _strings(record.data, "") if record.status != "void" else ():
+        texts = list(_strings(record.data, "")) if record.status != "void" else []
+        whole = "\n".join(text for _, text in texts)
+        if not any(pattern.search(whole) for pattern in suspicious):
+            continue  # nearly always: what follows looks at each text by itself
+        for pointer, text in texts:
             yield from _about(text, pointer, record.at(pointer), record.id, patterns)
     for part in ("project", "parties"):
         for pointer, text in _strings(dossier.data.get(part, {}), f"/{part}"):
@@ -56,6 +61,14 @@ def blemishes(text: str, patterns: Patterns) -> Iterator[tuple[str, dict[str, An
                 yield "X514", {"old": old, "new": new}
     if (found := _PINYIN.search(text)) or (found := _TRADITIONAL.search(text)):
         yield "X521", {"text": found.group()}
+
+
+def _suspicious(patterns: Patterns) -> list[re.Pattern[str]]:
+    """What finds something in texts set below one another wherever `blemishes` finds it in one of them."""
+    once = [_PLACEHOLDER, _PINYIN, _TRADITIONAL]
+    if patterns:
+        once.append(re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns)))
+    return [re.compile(pattern.pattern, re.MULTILINE) for pattern in once]
 
 
 def standard_patterns(superseded: Mapping[str, str]) -> Patterns:

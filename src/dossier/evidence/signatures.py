@@ -11,7 +11,7 @@ import logging
 import warnings
 from typing import Any, BinaryIO
 
-from dossier.model import PaperSignature
+from dossier.paper_signature import PaperSignature
 
 logging.getLogger("pyhanko").addHandler(logging.NullHandler())
 _MARK = b"/ByteRange"

@@ -10,35 +10,20 @@ from typing import Any
 
 from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
-from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver
+from dossier.library.schemas import Schemas
+from dossier.library.scopes import SCOPES
+from dossier.library.validation import guess, validate
+from dossier.library.values import references
+from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver, place_below
 from dossier.reading.alike import thinned
 from dossier.reading.named_files import with_named_files
 from dossier.reading.record_files import find_record_files
-from dossier.reading.schemas import Schemas
-from dossier.reading.source import SourceDocument, read_source
-from dossier.reading.validation import guess, validate
 from dossier.resources import Library
+from dossier.source import SourceDocument, read_source
 
 MAIN = "dossier.yaml"
 FORMAT = 1
 """The format that this program reads: ``dossier: 1``."""
-SCOPES = (
-    "units",
-    "equipment",
-    "disciplines",
-    "materials",
-    "systems",
-    "rooms",
-    "divisions",
-    "items",
-    "inspection_lots",
-    "concealed",
-    "hazardous",
-)
-"""Lists of dossier.yaml for whose members records are asked."""
-
-Marks = dict[str, tuple[int, int]]
-"""JSON pointer → line and column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +127,6 @@ def _records(
     schemas: Schemas, entries: Iterable[tuple[SourceDocument, str, Any]], findings: list[Finding]
 ) -> Iterator[Record]:
     types = schemas.record_types
-    marks: dict[str, dict[str, Marks]] = {}
     for source, pointer, raw in entries:
         if not isinstance(raw, dict):
             words: dict[str, Any] = {
@@ -159,10 +143,7 @@ def _records(
         data, problems = validate(schemas, f"records/{name}.schema.json", raw, source, pointer, label)
         findings += problems
         if all(isinstance(data.get(k), str) for k in ("id", "type", "title")):
-            if source.file not in marks:
-                marks[source.file] = _marks_by_record(source, pointer.count("/"))
-            below = marks[source.file].get(pointer, {})
-            yield with_named_files(as_record(data, source.at(pointer), below), schemas)
+            yield with_named_files(as_record(data, source.at(pointer), source.marks), schemas)
 
 
 def _unknown_type(
@@ -174,29 +155,8 @@ def _unknown_type(
     return finding("S207", source.at(f"{pointer}/type"), record=label, type=name, **near)
 
 
-def _marks_by_record(source: SourceDocument, level: int) -> dict[str, Marks]:
-    """Pointer of each record → the places below it, in one pass: a file may hold thousands of records.
-
-    `level` is how many segments the pointer of a record has.
-    """
-    found: dict[str, Marks] = {}
-    for pointer, place in source.marks.items():
-        segments = pointer.split("/", level + 1)
-        if len(segments) > level + 1:
-            found.setdefault("/".join(segments[:-1]), {})[f"/{segments[-1]}"] = place
-    return found
-
-
 def as_record(data: Mapping[str, Any], where: Location, marks: Mapping[str, tuple[int, int]]) -> Record:
-    """A record from its typed data; `marks` are the places of what stands below it."""
-
-    def at(below: str) -> Location:
-        near = below
-        while near and near not in marks:
-            near = near.rpartition("/")[0]
-        return Location(
-            where.file, *marks.get(near, (where.line, where.column)), pointer=where.pointer + below
-        )
+    """A record from its typed data; `marks` are the places in its file."""
 
     return Record(
         id=data["id"],
@@ -219,7 +179,7 @@ def as_record(data: Mapping[str, Any], where: Location, marks: Mapping[str, tupl
                 e.get("original_location"),
                 e.get("annex", False),
                 e.get("sha256"),
-                at(f"/evidence/{i}/file" if "file" in e else f"/evidence/{i}"),
+                place_below(where, f"/evidence/{i}/file" if "file" in e else f"/evidence/{i}", marks),
             )
             for i, e in enumerate(data.get("evidence", ()))
             if e
@@ -311,9 +271,7 @@ def _references(schemas: Schemas, dossier: Dossier) -> Iterator[Finding]:
     names = scope_names(dossier)
     known = {scope: set(members) for scope, members in names.items()}
     for record in dossier.records:
-        uri = schemas.uri(f"records/{record.type}.schema.json")
-        schema = schemas.record_types[record.type].schema
-        for pointer, key, value, target in schemas.references(record.data, schema, uri):
+        for pointer, key, value, target in references(record.data, schemas.record(record.type)):
             if value not in known.get(target, (value,)):
                 words: dict[str, Any] = {
                     "key": key,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from dossier.library.fields import Field
+from dossier.library.schemas import Schemas
 from dossier.model import EvidenceRef, Record
-from dossier.reading.schemas import Schemas
-from dossier.reading.source import escape
+from dossier.source import escape
 
 _FILE_NAME = re.compile(r"[^\s].*\.[A-Za-z][A-Za-z0-9]{1,4}$")
 """A name with a suffix; anything else (“照片 3 张”) is a remark."""
@@ -17,12 +18,9 @@ _FILE_NAME = re.compile(r"[^\s].*\.[A-Za-z][A-Za-z0-9]{1,4}$")
 
 def with_named_files(record: Record, schemas: Schemas) -> Record:
     """The record with an annex for each file that one of its other keys names; what stands in `evidence` stays."""
-    schema = schemas.record_types[record.type].schema
     known = {ref.file for ref in record.evidence}
     found: dict[str, EvidenceRef] = {}
-    for pointer, name in _named(
-        schemas, record.data, schema, schemas.uri(f"records/{record.type}.schema.json")
-    ):
+    for pointer, name in _named(record.data, schemas.record(record.type)):
         if _FILE_NAME.match(name) and name not in known:
             key = pointer.split("/")[1]
             place = record.at(pointer)
@@ -30,20 +28,17 @@ def with_named_files(record: Record, schemas: Schemas) -> Record:
     return replace(record, evidence=(*record.evidence, *found.values())) if found else record
 
 
-def _named(
-    schemas: Schemas, data: Any, schema: Mapping[str, Any], base: str, pointer: str = ""
-) -> Iterator[tuple[str, str]]:
+def _named(data: Any, field: Field | None, pointer: str = "") -> Iterator[tuple[str, str]]:
     """Pointer and value of every text that the schema calls a file."""
+    if field is None:
+        return
     if isinstance(data, str):
-        if any(part.get("x-file") for part, _ in schemas.parts(schema, base)):
+        if field.first("x-file"):
             yield pointer, data
     elif isinstance(data, list):
-        member = schemas.items(schema, base)
         for i, value in enumerate(data):
-            if member and isinstance(value, str | list | dict):
-                yield from _named(schemas, value, *member, f"{pointer}/{i}")
+            yield from _named(value, field.items, f"{pointer}/{i}")
     elif isinstance(data, dict):
-        known = schemas.properties(schema, base)
         for key, value in data.items():
-            if key in known and key != "evidence" and isinstance(value, str | list | dict):
-                yield from _named(schemas, value, *known[key], f"{pointer}/{escape(key)}")
+            if key != "evidence":
+                yield from _named(value, field.fields.get(key), f"{pointer}/{escape(key)}")
