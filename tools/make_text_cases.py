@@ -9,7 +9,8 @@ import io
 from collections.abc import Sequence
 from typing import Any
 
-from make_cases import CASES
+from make_cases import CASES, photo
+from PIL import Image
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfgen.canvas import Canvas
@@ -70,12 +71,12 @@ CHANGED: dict[str, tuple[str, str, str]] = {
 """Case → the paper, and the words in it that are others."""
 
 
-def sheet(lines: Sequence[str]) -> bytes:
+def sheet(lines: Sequence[str], size: int = 12) -> bytes:
     """A typed page in a Chinese font that every viewer brings."""
     out = io.BytesIO()
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     canvas: Any = Canvas(out, pagesize=(595, 842), invariant=1)
-    canvas.setFont("STSong-Light", 12)
+    canvas.setFont("STSong-Light", size)
     for number, line in enumerate(lines):
         canvas.drawString(70, 770 - 28 * number, line)
     canvas.save()
@@ -88,11 +89,18 @@ def main() -> None:
     made = {"papers-that-agree": OTHER_FORMS}
     for case, (paper, old, new) in CHANGED.items():
         made[case] = papers | {paper: papers[paper].replace(old, new)}
+    twins = CASES / "one-paper-for-two-records" / "evidence"
+    made[twins.parent.name] = {"合同": CONTRACT, "补充协议": f"{CONTRACT}\n"}
     for case, texts in made.items():
         folder = CASES / case / "evidence"
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
-            (folder / f"{name}.pdf").write_bytes(sheet(text.splitlines()))
+            (folder / f"{name}.pdf").write_bytes(
+                sheet(text.splitlines(), size=11 if text[-1] == "\n" else 12)
+            )
+    (twins / "铭牌 1.jpg").write_bytes(photo(960, 720))
+    with Image.open(twins / "铭牌 1.jpg") as whole:
+        whole.resize((640, 480)).save(twins / "铭牌 2.jpg", quality=60)
 
 
 if __name__ == "__main__":

@@ -333,6 +333,8 @@ class EvidenceFacts:
     quality: tuple[Fault, ...] = ()
     text: tuple[str, ...] = ()
     """What is to be said of its scans, which can be bound all the same; the words of each page that is none."""
+    look: str = ""
+    """What a photograph looks like, in 64 hexadecimal digits: those of copies differ in few bits (difference hash)."""
     faults: tuple[Fault, ...] = ()
     """Everything that opening it showed, the worst first."""
     left_out: tuple[str, ...] = ()
@@ -341,10 +343,7 @@ class EvidenceFacts:
 
     @property
     def problem(self) -> str | None:
-        """Code of the first fault that makes the file unusable: an error or a blocker in `findings.toml`.
-
-        None when it can be bound or kept.
-        """
+        """Code of the first fault that makes the file unusable (an error in `findings.toml`), else None."""
         from dossier.findings import is_error  # noqa: PLC0415 - the table of codes is made of this module's types
 
         return next((fault.code for fault in self.faults if is_error(fault.code)), None)

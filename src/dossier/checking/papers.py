@@ -10,6 +10,7 @@ from dossier.checking.photographs import photo_findings
 from dossier.checking.scan_findings import scan_findings
 from dossier.checking.shelves import shelf_findings
 from dossier.checking.signature_findings import signature_findings
+from dossier.checking.twin_findings import twin_findings
 from dossier.findings import Finding
 from dossier.model import Catalogue, Dossier, EvidenceFacts, RecordType
 
@@ -21,6 +22,7 @@ def check_papers(
     types: Mapping[str, RecordType],
 ) -> Iterator[Finding]:
     """E470 on. Pure; `facts` go by the path as it was written."""
+    yield from twin_findings(dossier, facts)
     for record in dossier.records:
         if record.status == "void":
             continue

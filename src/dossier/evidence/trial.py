@@ -12,7 +12,7 @@ from dossier.errors import ConversionFailed
 from dossier.evidence.paper_text import page_texts
 from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, turn
 from dossier.evidence.preparing import prepare
-from dossier.evidence.scans import quality_of
+from dossier.evidence.scans import look_of, quality_of
 from dossier.model import EvidenceFacts, Fault
 from dossier.pdf.pages import count_layers
 
@@ -61,6 +61,7 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             layers=sum(map(count_layers, made)),
             quality=quality_of(made),
             text=page_texts(target, made),
+            look=look_of(made) if facts.kind == "image" else "",
         )
 
 
