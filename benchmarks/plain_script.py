@@ -21,8 +21,8 @@ from docxtpl import DocxTemplate
 from jinja2 import ChainableUndefined, Environment
 from pypdf import PdfWriter
 
-from dossier.reading.schemas import Schemas
-from dossier.rendering.batch import gather_terms
+from dossier.library.schemas import Schemas
+from dossier.library.terms import gather_terms
 from dossier.rendering.filters import FILTERS, signer, term_filter
 from dossier.resources import Library
 

@@ -21,8 +21,8 @@ from docx import Document
 from docxtpl import DocxTemplate
 from run import measure
 
-from dossier.reading.schemas import Schemas
-from dossier.rendering.batch import gather_terms
+from dossier.library.schemas import Schemas
+from dossier.library.terms import gather_terms
 from dossier.rendering.contract import complete
 from dossier.rendering.fonts import house_fonts
 from dossier.rendering.forms import fill_form

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dossier.findings import Code, Severity, codes
-from dossier.model import Catalogue, Language, Location, RecordType, Requirement, Text
-from dossier.reading.catalogue import load_catalogue, profile_names
-from dossier.reading.schemas import Schemas
+from dossier.library.catalogue import load_catalogue, profile_names
+from dossier.library.schemas import Schemas
+from dossier.model import Catalogue, Language, Location, Requirement, Text
 from dossier.reporting.explain import due_in_words, role_title
 from dossier.reporting.words import SEVERITY_NAMES, general
 from dossier.resources import Library
@@ -43,7 +43,7 @@ def catalogue_page() -> str:
     ]
     for name in profile_names(schemas.library):
         catalogue = load_catalogue(schemas, name, "CN", Location("make_docs"))
-        lines += _profile(catalogue, schemas.record_types)
+        lines += _profile(catalogue, schemas)
     return "\n".join(lines) + "\n"
 
 
@@ -62,7 +62,7 @@ def findings_page() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _profile(catalogue: Catalogue, types: dict[str, RecordType]) -> Iterator[str]:
+def _profile(catalogue: Catalogue, schemas: Schemas) -> Iterator[str]:
     layer = f"profiles/{catalogue.profile}.yaml"
     own = [r for r in catalogue.requirements if r.layer.startswith(layer)]
     yield f"## {catalogue.title.zh} {catalogue.title.en} · `{catalogue.profile}`"
@@ -71,16 +71,17 @@ def _profile(catalogue: Catalogue, types: dict[str, RecordType]) -> Iterator[str
     yield ""
     yield "| 编号 | 应归档项 | 条件 | 份数 | 签字盖章 | 期限 | 级别 | 依据 | 资料类型（*有打印表格） |"
     yield "|---|---|---|---|---|---|---|---|---|"
-    yield from (f"| {' | '.join(_cell(c) for c in _row(r, types))} |" for r in own)
+    yield from (f"| {' | '.join(_cell(c) for c in _row(r, schemas))} |" for r in own)
     yield ""
 
 
-def _row(r: Requirement, types: dict[str, RecordType]) -> list[str]:
+def _row(r: Requirement, schemas: Schemas) -> list[str]:
     lang: Language = "zh"
-    signers = [role_title(role, lang) for role in dict.fromkeys((*r.signed_by, *r.sealed_by))]
-    number = r.count if r.count.isdigit() else f"`{r.count}`"
+    types = schemas.record_types
+    signers = [role_title(role, schemas, lang) for role in dict.fromkeys((*r.signed_by, *r.sealed_by))]
+    number = r.count.text if r.count.constant is not None else f"`{r.count}`"
     count = "由 build 生成" if r.by_build else ("逐项 " if r.per else "") + number
-    due = due_in_words(r.due, lang) or f"`{' '.join(r.due.split())}`" if r.due else ""
+    due = due_in_words(r.due, {}, schemas, lang) or f"`{' '.join(r.due.text.split())}`" if r.due else ""
     records = [f"`{n}`{'*' if n in types and types[n].form else ''}" for n in r.records]
     return [
         f"**{r.id}**",

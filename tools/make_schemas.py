@@ -9,8 +9,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from dossier.reading.bundle import record_dispatcher
-from dossier.reading.schemas import Schemas
+from dossier.library.bundle import record_dispatcher
+from dossier.library.schemas import Schemas
 from dossier.resources import Library, shipped_root
 
 

@@ -9,6 +9,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
+from dossier.expression import Expression
+
 Language = Literal["zh", "en"]
 
 
@@ -89,6 +91,8 @@ class EvidenceRef:
     annex: bool
     sha256: str | None
     location: Location
+    key: str = "evidence"
+    """The key of the record that names it; what stands under another key than `evidence` is an annex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +107,8 @@ class RecordType:
     form: str | None
     """Name of the Word form that prints it, without folder and suffix; None when it is never printed from data."""
     schema: Mapping[str, Any]
+    evidence: tuple[str, ...] = ()
+    """Formats and roles of files (`evidence/formats.toml`) that may be its main evidence besides pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,37 +191,37 @@ class Dossier:
 class RuleCheck:
     """A condition that each record of a requirement must meet; the message says what is wrong when it is not."""
 
-    expression: str
+    expression: Expression
     message: Text
     severity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What must be there: the data of one entry of a profile, expressions as their text."""
+    """What must be there: the data of one entry of a profile, its expressions compiled."""
 
     id: str
     title: Text
     group: str
     records: tuple[str, ...]
     """Record types that satisfy it, any of them; empty for a rule over the whole dossier."""
-    when: str
+    when: Expression
     when_text: Text
-    count: str
+    count: Expression
     per: str | None
-    item_when: str | None
+    item_when: Expression | None
     """Which of the items of `per` it is asked for."""
     if_empty: Literal["not_applicable", "missing"]
     """What it means that dossier.yaml lists nothing under `per`."""
-    match: str | None
-    dated: str | None
-    """Expression for a record's decisive moment; its date when None."""
+    match: Expression | None
+    dated: Expression
+    """A record's decisive moment: ``record.date`` where the profile says nothing else."""
     signed_by: tuple[str, ...]
     sealed_by: tuple[str, ...]
     evidence: tuple[str, ...]
     """Accepted evidence kinds; empty when no file is asked for."""
-    due: str | None
-    not_before: str | None
+    due: Expression | None
+    not_before: Expression | None
     checks: tuple[RuleCheck, ...]
     codes: tuple[str, ...]
     """Finding codes that break it: a rule across records, judged by what the checks have found."""
@@ -231,15 +237,33 @@ class Requirement:
     """Key → the file of a later layer that changed it, e.g. ``("severity", "profiles/own.yaml (workspace)")``."""
 
     places: Mapping[str, Location] = field(default_factory=dict, compare=False, repr=False)
-    """Where it stands, under ``""``, and where a later layer changed a key, under the key."""
+    """Part of the entry (``due``, ``checks/0/expression``) → where it is written; the entry itself under ``""``."""
 
-    def origin(self, key: str) -> str:
-        """The file that the value of one key came from."""
-        return dict(self.changed_by).get(key, self.layer)
+    @property
+    def expressions(self) -> tuple[tuple[str, Expression], ...]:
+        """Each expression with the part of the entry that it stands in: ``("checks/0/expression", …)``."""
+        singles = (
+            "when",
+            "count",
+            "item_when",
+            "match",
+            *(["dated"] if self.records else ()),
+            "due",
+            "not_before",
+        )
+        given = ((name, getattr(self, name)) for name in singles)
+        checks = ((f"checks/{i}/expression", check.expression) for i, check in enumerate(self.checks))
+        return (*((name, each) for name, each in given if each is not None), *checks)
 
-    def at(self, key: str) -> Location:
-        """Where the value of one key was written; the entry as a whole is known by its place."""
-        return self.places.get(key) or self.places.get("") or Location(self.origin(key))
+    def origin(self, part: str) -> str:
+        """The file that the value of one key, or of a part of it, came from."""
+        return dict(self.changed_by).get(part.partition("/")[0], self.layer)
+
+    def at(self, part: str) -> Location:
+        """Where one part was written; the nearest part above that has a place when it has none of its own."""
+        while part and part not in self.places:
+            part = part.rpartition("/")[0]
+        return self.places.get(part) or Location(self.origin(part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,9 +317,16 @@ class EvidenceFacts:
     path: str
     exists: bool
     kind: Literal["pdf", "image", "other"] = "other"
+    format: str = ""
+    """What its content is: the name of a row of ``evidence/formats.toml``; empty when it was not looked at."""
+    members: tuple[str, ...] = ()
+    """Names of the files in an archive."""
     bytes: int = 0
     sha256: str = ""
     pages: int = 0
+    bound_bytes: int = 0
+    bound_layers: int = 0
+    """Of the PDF that is bound of it: size, and sheets of A4 on one another when it is printed and folded."""
     rotated: int = 0
     """Pages that need turning to stand upright."""
     landscape: int = 0

@@ -45,7 +45,7 @@ def test_what_was_added_or_changed_stops_the_build_by_name(tmp_path: Path, path:
         build(tmp_path)
     found = caught.value.findings[0]
     assert caught.value.exit_code is ExitCode.OUTPUT_FAILED and found.code == "P735"
-    assert path in found.message.zh and path in found.message.en
+    assert str(tmp_path / "T-1") in found.message.zh and path in found.message.zh and path in found.message.en
     assert ("已改动" in found.message.zh) == (path in OLD)
     assert "signed/" in found.hint.zh and "--keep" in found.hint.en
     assert seen(tmp_path) == before

@@ -10,10 +10,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from package_samples import OLD, build, seen, write_package
 
 from dossier.archiving.working import refuse_place, working_folder
 from dossier.errors import OutputFailed
+from package_samples import OLD, build, seen, write_package
 from small_dossiers import environment
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and modes of POSIX")
@@ -117,6 +117,7 @@ def test_two_runs_never_build_one_package_at_once(tmp_path: Path) -> None:
             with pytest.raises(OutputFailed) as caught, working_folder(tmp_path, "T-1"):
                 pytest.fail("must not begin")
             assert code_of(caught) == "P747" and work.is_dir()
+            assert str(tmp_path / "T-1") in caught.value.findings[0].message.zh
         with working_folder(tmp_path, "T-2"):
             pass
     build(tmp_path)

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.checking.periods import periods
+from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, Location, Record, Text
-from dossier.reading.schemas import Schemas
 from dossier.resources import Library, shipped_root
 
 SCHEMAS = Schemas(Library((shipped_root(),)))

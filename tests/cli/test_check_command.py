@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier import pipeline
+from dossier import checks
 from dossier.cli.main import run
 from small_dossiers import MINIMAL, ROOT, Command, Write, command_line, environment, plan_record
 
@@ -106,7 +106,7 @@ def test_70_a_bug_of_ours_is_told_in_a_form_to_report(
     def broken(paths: object) -> list[Path]:
         raise RuntimeError("unexpected")
 
-    monkeypatch.setattr(pipeline, "find_dossiers", broken)
+    monkeypatch.setattr(checks, "find_dossiers", broken)
     assert run(["check"]) == 70
     said = capsys.readouterr()
     assert said.out == "" and "RuntimeError: unexpected" in said.err

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dossier.checking.expressions import role_parties
+from dossier.library.roles import role_parties
 from dossier.model import EvidenceFacts
 from dossier.planning.entries import ReadyPages, make_entry
 from dossier.planning.plan import Entry

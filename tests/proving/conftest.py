@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from dossier.library.catalogue import load_catalogue
+from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Location
 from dossier.proving.proof import Proof, prove
-from dossier.reading.catalogue import load_catalogue
-from dossier.reading.schemas import Schemas
 from dossier.resources import Library, shipped_root
 
 HEAD = """\

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 from conftest import WriteProfile, catalogue_of, requirement
+from dossier.library.schemas import Schemas
 from dossier.model import Text
 from dossier.proving.damage import EVIDENCE, RECORD, on_records
 from dossier.proving.judging import judge_damage
 from dossier.proving.proof import Proof, prove
 from dossier.proving.specimen import make_specimen
-from dossier.reading.schemas import Schemas
 from dossier.resources import Library
 
 ProofOf = Callable[[Schemas, str], Proof]

@@ -10,10 +10,10 @@ import pytest
 from conftest import catalogue_of
 from dossier import pipeline
 from dossier.findings import Severity
+from dossier.library.schemas import Schemas
 from dossier.model import Status
 from dossier.proving.specimen import Specimen, make_specimen
 from dossier.proving.values import table
-from dossier.reading.schemas import Schemas
 from dossier.resources import Library
 
 TODAY = dt.date(2026, 11, 21)

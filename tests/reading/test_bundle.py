@@ -12,10 +12,10 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
+from dossier.library.bundle import bundle, compile_profile, export
+from dossier.library.catalogue import load_catalogue, profile_names
+from dossier.library.schemas import Schemas
 from dossier.model import Location
-from dossier.reading.bundle import bundle, compile_profile, export
-from dossier.reading.catalogue import load_catalogue, profile_names
-from dossier.reading.schemas import Schemas
 from dossier.resources import Library
 
 PROJECT = {

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from dossier.errors import InputUnreadable
+from dossier.library.catalogue import find_requirement, load_catalogue
+from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Location
-from dossier.reading.catalogue import find_requirement, load_catalogue
-from dossier.reading.schemas import Schemas
 from dossier.reporting.explain import explain_requirement
 from dossier.resources import Library
 
@@ -43,7 +43,7 @@ def test_explain_names_the_file_of_each_changed_value(tmp_path: Path) -> None:
     catalogue = _load(tmp_path, change, "CN-SD-ZB")
     asked = find_requirement(catalogue, "BC-058")
     assert asked is not None
-    told = explain_requirement(asked, catalogue, "zh")
+    told = explain_requirement(asked, catalogue, Schemas(Library.for_dossier(None)), "zh")
     assert "severity ← profiles/own.yaml (workspace)" in told
     # The law of the place stands over the firm's own layer.
     assert "citation ← jurisdictions/CN-SD-ZB.yaml (shipped)" in told

@@ -12,7 +12,7 @@ import pytest
 from dossier import pipeline
 from dossier.cli.context import unread
 from dossier.errors import InputUnreadable
-from dossier.reading.schemas import Schemas
+from dossier.library.schemas import Schemas
 from dossier.resources import Library
 from small_dossiers import MINIMAL
 

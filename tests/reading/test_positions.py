@@ -12,7 +12,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossier.reading.source import MAX_ALIASES, MAX_DEPTH, SourceDocument, escape, read_source
+from dossier.source import MAX_ALIASES, MAX_DEPTH, SourceDocument, escape, read_source
 
 WORDS = st.text(
     st.sampled_from("甲乙竣工资料abc XYZ0-_/~.:#'\"，。𠮷é{}[]|>*&!%@`"), min_size=1, max_size=12

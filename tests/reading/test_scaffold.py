@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dossier.reading.catalogue import profile_names
+from dossier.library.catalogue import profile_names
 from dossier.resources import Library
 from small_dossiers import Command
 

@@ -11,7 +11,7 @@ import pytest
 
 from dossier import pipeline
 from dossier.errors import InputUnreadable
-from dossier.reading.catalogue import catalogue_of
+from dossier.library.catalogue import catalogue_of
 from dossier.reading.dossier import read_dossier
 from small_dossiers import MINIMAL, Command, Write
 

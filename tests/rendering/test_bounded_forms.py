@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from word_samples import Fill, FormMaker, text_of
 
-from dossier.checking.budget import WORK, TooMuchError
 from dossier.errors import TemplateBroken
+from dossier.library.budget import WORK, TooMuchError
 from dossier.rendering.jinja_words import form_environment
 from dossier.rendering.template_check import check_template
 

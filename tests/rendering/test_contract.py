@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dossier.reading.schemas import Schemas
+from dossier.library.schemas import Schemas
 from dossier.rendering.blanks import AbsentObject
 from dossier.rendering.contract import complete, declared_names, record_form_names
 from dossier.resources import Library

@@ -15,8 +15,8 @@ from form_samples import STATES, Sample, sample
 from word_samples import DAY, needs_office, text_of
 
 from dossier.cli.template import names_of
-from dossier.reading.schemas import Schemas
-from dossier.rendering.batch import gather_terms
+from dossier.library.schemas import Schemas
+from dossier.library.terms import gather_terms
 from dossier.rendering.fonts import HouseFonts
 from dossier.rendering.forms import fill_form
 from dossier.rendering.office import convert_documents

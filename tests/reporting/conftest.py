@@ -12,6 +12,7 @@ import pytest
 
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.findings import Finding, Severity
+from dossier.library.expressions import compiled
 from dossier.model import (
     Catalogue,
     Citation,
@@ -49,18 +50,18 @@ def make_requirement(name: str, zh: str, en: str, group: str = "A4", **changed: 
         "title": Text(zh, en),
         "group": group,
         "records": ("product-certificate",),
-        "when": "true",
+        "when": compiled("true"),
         "item_when": None,
         "if_empty": "not_applicable",
-        "dated": None,
+        "dated": compiled("record.date"),
         "when_text": Text("始终适用", "always"),
-        "count": "1",
+        "count": compiled("1"),
         "per": None,
         "match": None,
         "signed_by": ("maker",),
         "sealed_by": (),
         "evidence": ("original", "e_original"),
-        "due": "shipped",
+        "due": compiled("shipped"),
         "not_before": None,
         "checks": (),
         "codes": (),

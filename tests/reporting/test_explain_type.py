@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from dossier.reading.schemas import Schemas
+from dossier.library.schemas import Schemas
 from dossier.reporting.explain_type import explain_key, explain_type, main_keys
 from dossier.resources import Library, shipped_root
 
@@ -18,12 +18,11 @@ def test_every_field_is_named_and_the_entry_is_sound(name: str) -> None:
     for lang in ("zh", "en"):
         told = explain_type(kind, SCHEMAS, lang)
         fields, _, entry = told.rpartition("\n\n")
-        for key, (below, _) in SCHEMAS.properties(
-            kind.schema, SCHEMAS.uri(f"records/{name}.schema.json")
-        ).items():
+        for key, field in SCHEMAS.record(name).fields.items():
             if key != "type":
                 assert f"\n  {key} " in fields, key
-                assert below.get("x-title", {}).get(lang, "") in fields
+                assert field.title is not None
+                assert field.title.get("zh" if lang == "zh" else "en") in fields
         data = yaml.load("\n".join(entry.splitlines()[1:]), yaml.BaseLoader)[0]
         data["signatures"] = [{k: v for k, v in data["signatures"][0].items() if v not in ("", "true")}]
         errors = SCHEMAS.errors(f"records/{name}.schema.json", _typed(data))

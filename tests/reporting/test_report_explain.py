@@ -7,9 +7,10 @@ import pytest
 
 from dossier.checking.result import CheckResult
 from dossier.findings import codes
+from dossier.library.catalogue import find_requirement, load_catalogue
+from dossier.library.expressions import compiled
+from dossier.library.schemas import Schemas
 from dossier.model import Language, Location
-from dossier.reading.catalogue import find_requirement, load_catalogue
-from dossier.reading.schemas import Schemas
 from dossier.reporting.explain import (
     due_in_words,
     explain_code,
@@ -19,6 +20,8 @@ from dossier.reporting.explain import (
 )
 from dossier.reporting.word import report_context
 from dossier.resources import Library
+
+SCHEMAS = Schemas(Library.for_dossier(None))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -40,21 +43,21 @@ def test_a_code_says_what_why_and_how() -> None:
 def test_a_requirement_in_full(result: CheckResult) -> None:
     notice = next(r.requirement for r in result.requirements if r.requirement.id == "EQ-09")
     assert result.catalogue is not None
-    told = explain_requirement(notice, result.catalogue, "zh")
+    told = explain_requirement(notice, result.catalogue, SCHEMAS, "zh")
     assert told.startswith("EQ-09  试运行通知\n")
     assert "签字      生产厂家" in told
     assert "依据      企业规定 资料交付程序 4.1.2" in told
     assert "附件      原件、电子原件" in told
-    assert "Signed by     Maker" in explain_requirement(notice, result.catalogue, "en")
+    assert "Signed by     Maker" in explain_requirement(notice, result.catalogue, SCHEMAS, "en")
 
 
 def test_a_value_of_the_place_and_its_file() -> None:
-    beijing = load_catalogue(Schemas(Library.for_dossier(None)), "building", "CN-BJ", Location("x"))
-    told = explain_value("archive_months", beijing, "zh")
+    beijing = load_catalogue(SCHEMAS, "building", "CN-BJ", Location("x"))
+    told = explain_value("archive_months", beijing, SCHEMAS, "zh")
     assert told.startswith("archive_months  城建档案移交期限")
     asked = find_requirement(beijing, "BC-058")
     assert asked is not None
-    said = explain_requirement(asked, beijing, "zh")
+    said = explain_requirement(asked, beijing, SCHEMAS, "zh")
     assert "竣工验收合格后 6 个月" in said
     assert "archive_months = 6（城建档案移交期限" in said
     assert (
@@ -77,13 +80,13 @@ def test_a_value_of_the_place_and_its_file() -> None:
     ],
 )
 def test_simple_due_dates_in_words(expression: str, zh: str, en: str) -> None:
-    assert due_in_words(expression, "zh") == zh
-    assert due_in_words(expression, "en") == en
+    assert due_in_words(compiled(expression), {}, SCHEMAS, "zh") == zh
+    assert due_in_words(compiled(expression), {}, SCHEMAS, "en") == en
 
 
 def test_roles_have_titles() -> None:
-    assert role_title("chief_supervisor", "zh") == "总监理工程师"
-    assert role_title("nobody", "zh") == "nobody"
+    assert role_title("chief_supervisor", SCHEMAS, "zh") == "总监理工程师"
+    assert role_title("nobody", SCHEMAS, "zh") == "nobody"
 
 
 def test_the_word_form_gets_everything(result: CheckResult) -> None:

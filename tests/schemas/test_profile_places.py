@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from rule_dossiers import against, check, record
 
+from dossier.library.catalogue import load_catalogue
+from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Location
-from dossier.reading.catalogue import load_catalogue
-from dossier.reading.schemas import Schemas
 from dossier.resources import Library
 
 PLACES = ["CN", "CN-BJ", "CN-CQ", "CN-SD-JN", "CN-SD-ZB", "CN-ZJ"]

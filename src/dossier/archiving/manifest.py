@@ -91,20 +91,6 @@ def copies(result: CheckResult) -> tuple[int | None, Citation | None]:
     return result.catalogue.values.get("sets"), result.catalogue.value_citations.get("sets")
 
 
-def by_evidence(
-    objections: Mapping[Path, tuple[str, ...]], volume: Path, evidence: Mapping[Path, str]
-) -> dict[str, tuple[str, ...]]:
-    """What speaks against PDF/A in the PDFs of a volume, by the file of evidence that each was made of.
-
-    What is in a page that we printed is said of the volume.
-    """
-    told: dict[str, tuple[str, ...]] = {}
-    for path, reasons in objections.items():
-        name = evidence.get(path, f"volumes/{volume.name}")
-        told[name] = tuple(dict.fromkeys((*told.get(name, ()), *reasons)))
-    return told
-
-
 def manifest(
     contents: Contents, files: Iterable[PackageFile], kept: Iterable[Mapping[str, Any]]
 ) -> dict[str, Any]:

@@ -111,11 +111,11 @@ def refuse_user_files(theirs: UserFiles, *, keep: bool) -> None:
     """
     stopping = [f for f in theirs.files if not (_can_be_kept(theirs, f) and (keep or _is_in_place(f)))]
     if stopping:
-        name = theirs.package.name
+        path = str(theirs.package)
         names = _shown([_labelled(f) for f in stopping])
         count = len(stopping)
         raise OutputFailed(
-            finding("P735", Location(name), path=name, count=count, names=names, place=USERS_PLACE)
+            finding("P735", Location(path), path=path, count=count, names=names, place=USERS_PLACE)
         )
 
 

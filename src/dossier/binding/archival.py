@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pikepdf
 
-from dossier.binding.copying import REFUSALS, SAVED, append_all
+from dossier.binding.copying import REFUSALS, SAVED, Book
 from dossier.pdf.archival import claim_archival
 from dossier.pdf.metadata import set_xmp
 
 SETTINGS = {**SAVED, "deterministic_id": True}
 """What a volume is saved with."""
 
-Objections = dict[Path, tuple[str, ...]]
+Objections = dict[str, tuple[str, ...]]
 """File → what speaks against PDF/A in it, rule and reason in the words of the validator."""
 
 
@@ -34,23 +34,23 @@ def claim_volume(
     whole = claim_archival(book, SETTINGS)
     if not whole:
         return {}
-    return _objections_in(path for path in sources if path not in foreign) or {output: whole}
+    own = (path for path in sources if path not in foreign)
+    return _objections_in(own) or {str(output): whole}
 
 
 def _objections_in(paths: Iterable[Path]) -> Objections:
-    return {path: objections for path in paths if (objections := _objections_alone(path))}
+    return {str(path): objections for path in paths if (objections := _objections_alone(path))}
 
 
 def _objections_alone(path: Path) -> tuple[str, ...]:
     """What speaks against PDF/A in a file, bound by itself."""
     with ExitStack() as stack:
-        book = stack.enter_context(pikepdf.new())
-        refused: dict[Path, str] = {}
-        append_all(book, [path], [], refused, stack)
-        if refused:
-            return tuple(refused.values())
-        set_xmp(book, "-", dt.date(2000, 1, 1))
+        made = Book([path], stack)
+        made.append([path])
+        if made.refused:
+            return tuple(made.refused.values())
+        set_xmp(made.pdf, "-", dt.date(2000, 1, 1))
         try:
-            return claim_archival(book, SETTINGS)
+            return claim_archival(made.pdf, SETTINGS)
         except REFUSALS as error:
             return (str(error),)

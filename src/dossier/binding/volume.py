@@ -15,7 +15,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from dossier.binding.archival import SETTINGS, claim_volume
-from dossier.binding.copying import REFUSALS, PiecesRefused, append_all, refused_alone, said
+from dossier.binding.copying import REFUSALS, Book, PiecesRefused, refused_alone, said
 from dossier.binding.describing import describe, write_outline
 from dossier.binding.stamp import make_stamps, stamp_page
 from dossier.errors import ConversionFailed
@@ -52,8 +52,8 @@ class BoundVolume:
     """Pages of each PDF before page number 1; the last of these PDFs is the index."""
     numbered: int
     """Pages that carry a number."""
-    objections: Mapping[Path, tuple[str, ...]]
-    """What speaks against PDF/A-2b, by the PDF in which it is; empty when the volume claims it."""
+    objections: Mapping[str, tuple[str, ...]]
+    """What speaks against PDF/A-2b, by the path of the PDF in which it is; empty when the volume claims it."""
 
     @property
     def front(self) -> int:
@@ -93,18 +93,17 @@ def bind_volume(
         OSError: the disk is full or cannot be written.
     """
     with ExitStack() as stack:
-        book = stack.enter_context(pikepdf.new())
-        owners: list[Path] = []
-        refused: dict[Path, str] = {}
-        counts = [append_all(book, [path], owners, refused, stack) for path in front]
+        made = Book([*front, *(path for c in chapters for path in c.documents), *back], stack)
+        book, refused = made.pdf, made.refused
+        counts = [made.append([path]) for path in front]
         before = len(book.pages)
         starts = []
         for chapter in chapters:
             starts.append(len(book.pages) - before + 1)
-            append_all(book, chapter.documents, owners, refused, stack)
+            made.append(chapter.documents)
         numbered = len(book.pages) - before
-        append_all(book, back, owners, refused, stack)
-        _stamp(book, before, numbered, sides, make_stamps(book, font, draft), owners, refused)
+        made.append(back)
+        _stamp(book, before, numbered, sides, make_stamps(book, font, draft), made.owners, refused)
         if refused:
             raise PiecesRefused(refused)
         _link_index(book, before, numbered)
@@ -113,8 +112,8 @@ def bind_volume(
         describe(book, title, date, language, before, numbered)
         total = len(book.pages)
         foreign = [path for c in chapters for path in c.documents if path not in printed]
-        objections = claim_volume(book, dict.fromkeys(owners), dict.fromkeys(foreign), output)
-        _write(book, output, dict.fromkeys(owners))
+        objections = claim_volume(book, dict.fromkeys(made.owners), dict.fromkeys(foreign), output)
+        _write(book, output, dict.fromkeys(made.owners))
     size, digest = _measure(output)
     unnumbered = total - numbered
     sheets = unnumbered + (numbered if sides == "single" else (numbered + 1) // 2)

@@ -8,50 +8,64 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dossier.checking.causes import one_cause
 from dossier.checking.consistency import check_consistency
+from dossier.checking.cross import check_cross
 from dossier.checking.evidence_findings import evidence_findings, repeated_file_findings, unused_file_findings
-from dossier.checking.expressions import Rules, check_catalogue, role_parties
 from dossier.checking.goods import check_goods
-from dossier.checking.inputs import make_inputs, role_titles
+from dossier.checking.inputs import make_inputs
 from dossier.checking.moments import cn, iso
+from dossier.checking.papers import check_papers
 from dossier.checking.people import check_people
 from dossier.checking.periods import periods
 from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import CheckResult, RequirementResult
+from dossier.checking.rules import Rules
 from dossier.checking.service import check_service
 from dossier.checking.wording import check_wording
 from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
 from dossier.evidence.own_files import own_files
 from dossier.findings import Finding, finding
+from dossier.library.catalogue import catalogue_of
+from dossier.library.roles import role_parties, role_titles
+from dossier.library.schemas import Schemas
+from dossier.library.validation import guess
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text, Waiver
-from dossier.reading.catalogue import catalogue_of
 from dossier.reading.dossier import ReadResult, item_id
-from dossier.reading.schemas import Schemas
-from dossier.reading.validation import guess
+from dossier.steps.store import Store
 
 
-def check_dossier(read: ReadResult, path: Path, as_of: dt.date, trial: Trial | None = None) -> CheckResult:
+def check_dossier(
+    read: ReadResult, path: Path, as_of: dt.date, trial: Trial | None = None, store: Store | None = None
+) -> CheckResult:
     """Judge what was read. `as_of` is the day on which due dates are judged; `path` is the folder as the user named it.
 
-    With a `trial` the pages that evidence becomes are kept, to be bound.
+    With a `trial` the pages that evidence becomes are kept, to be bound; with a `store` known contents stay unopened.
 
     Never raises for anything that a user can mend: an unknown profile is a finding and leaves the requirements empty.
     """
+    if read.dossier is None:
+        return CheckResult(path, as_of, _sorted(read.findings))
+    refs = [e.file for r in read.dossier.records for e in r.evidence if e.file]
+    own = own_files(read.dossier, refs)
+    opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial, store)
+    return check_facts(read, path, as_of, {**opened, **own})
+
+
+def check_facts(
+    read: ReadResult, path: Path, as_of: dt.date, evidence: Mapping[str, EvidenceFacts]
+) -> CheckResult:
+    """Judge what was read by what is known of its files: facts by the path as the records write it."""
     dossier = read.dossier
     if dossier is None:
         return CheckResult(path, as_of, _sorted(read.findings))
-    refs = [e.file for r in dossier.records for e in r.evidence if e.file]
-    own = own_files(dossier, refs)
-    evidence = {**inspect_evidence(dossier.root, [ref for ref in refs if ref not in own], trial), **own}
     found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
     catalogue, broken = catalogue_of(dossier, read.schemas)
-    rules = Rules(dossier, catalogue, read.schemas) if catalogue else None
-    if catalogue and rules:
-        broken = check_catalogue(catalogue, rules, read.schemas)
-    if catalogue is None or rules is None or broken:
-        superseded = catalogue.superseded if catalogue else {}
-        findings = [*found, *_of_every_dossier(dossier, evidence, as_of, superseded), *broken]
+    if catalogue is None or broken:
+        of_all = _of_every_dossier(dossier, catalogue, evidence, as_of, read.schemas)
+        findings = [*found, *of_all, *broken]
         return CheckResult(path, as_of, _sorted(findings), dossier, catalogue, (), evidence)
+    rules = Rules(dossier, catalogue, read.schemas)
     requirements, judged = judge(dossier, catalogue, rules, evidence, as_of, read.schemas)
     findings = [*found, *judged]
     return CheckResult(
@@ -76,23 +90,29 @@ def judge(
     schemas: Schemas,
 ) -> tuple[list[RequirementResult], list[Finding]]:
     """Every rule over one dossier whose evidence has been inspected. Pure; the findings are not sorted."""
-    found = _of_every_dossier(dossier, evidence, as_of, catalogue.superseded)
+    found = _of_every_dossier(dossier, catalogue, evidence, as_of, schemas)
     found += _across_records(dossier, as_of, schemas)
     inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, schemas, found)
     requirements, judged = evaluate_requirements(inputs)
     claimed = {c for r in requirements if r.status is not Status.NOT_APPLICABLE for c in r.requirement.codes}
     kept = [f for f in found if f.code not in claimed]
-    return requirements, [*kept, *judged, *_waiver_findings(dossier, catalogue, as_of)]
+    return requirements, [*one_cause([*kept, *judged]), *_waiver_findings(dossier, catalogue, as_of)]
 
 
 def _of_every_dossier(
-    dossier: Dossier, evidence: Mapping[str, EvidenceFacts], as_of: dt.date, superseded: Mapping[str, str]
+    dossier: Dossier,
+    catalogue: Catalogue | None,
+    evidence: Mapping[str, EvidenceFacts],
+    as_of: dt.date,
+    schemas: Schemas,
 ) -> list[Finding]:
-    """What holds whatever the catalogue says."""
+    """What holds whatever the catalogue asks for."""
     return [
         *_evidence_findings(dossier, evidence),
-        *check_consistency(dossier, as_of),
-        *check_wording(dossier, superseded),
+        *check_papers(dossier, catalogue, evidence, schemas.record_types),
+        *check_consistency(dossier),
+        *check_cross(dossier, as_of, schemas),
+        *check_wording(dossier, catalogue.superseded if catalogue else {}),
     ]
 
 

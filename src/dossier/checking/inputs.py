@@ -8,11 +8,13 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
-from dossier.checking.expressions import Rules, role_parties
+from dossier.checking.rules import Rules
 from dossier.findings import Finding
-from dossier.model import Catalogue, Dossier, EvidenceFacts, Record, Text, Waiver
-from dossier.reading.dossier import SCOPES, item_id
-from dossier.reading.schemas import Schemas
+from dossier.library.roles import role_parties, role_titles
+from dossier.library.schemas import Schemas
+from dossier.library.scopes import SCOPES
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Record, RecordType, Text, Waiver
+from dossier.reading.dossier import item_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Inputs:
     """List of dossier.yaml → id of a member → the first place where it stands."""
     waivers: Mapping[str, Sequence[Waiver]] = field(default_factory=dict)
     """Requirement → the waivers for it."""
+    types: Mapping[str, RecordType] = field(default_factory=dict)
+    """Record types by name."""
 
     def records_of(self, types: Iterable[str]) -> list[Record]:
         """The records of some types that are not void, in the order of the dossier."""
@@ -56,8 +60,8 @@ def make_inputs(
     found: Iterable[Finding] = (),
 ) -> Inputs:
     """Everything that `evaluate_requirements` needs, gathered once."""
-    scopes = schemas.contents["dossier.schema.json"]["properties"]
-    scope_titles = {s: Text(scopes[s]["x-title"]["zh"], scopes[s]["x-title"]["en"]) for s in SCOPES}
+    lists = schemas.root("dossier.schema.json").fields
+    scope_titles = {scope: lists[scope].title or Text(scope, scope) for scope in SCOPES}
     return Inputs(
         dossier,
         catalogue,
@@ -72,6 +76,7 @@ def make_inputs(
         _by_type(dossier.records),
         {scope: _places(dossier.data.get(scope, ())) for scope in SCOPES},
         _waivers(dossier.waivers),
+        schemas.record_types,
     )
 
 
@@ -100,9 +105,3 @@ def _waivers(waivers: Iterable[Waiver]) -> dict[str, list[Waiver]]:
     for waiver in waivers:
         found.setdefault(waiver.requirement, []).append(waiver)
     return found
-
-
-def role_titles(schemas: Schemas) -> dict[str, Text]:
-    """Signing role → its title, from the annotations of common.schema.json."""
-    titles = schemas.contents["common.schema.json"]["$defs"]["role"]["x-roles"]
-    return {r: Text(t["zh"], t["en"]) for r, t in titles.items()}

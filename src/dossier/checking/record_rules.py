@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import Moment, Unset, When, is_after
-from dossier.checking.expressions import RuleError, answers_for
+from dossier.checking.evidence_kinds import accepted_formats, stands_for_a_record
 from dossier.checking.inputs import Inputs
 from dossier.checking.moments import cn, iso
+from dossier.checking.shelves import is_nowhere
+from dossier.expression import Expression
 from dossier.findings import Finding, finding
-from dossier.model import EvidenceFacts, Record, Requirement, Text
+from dossier.library.expressions import RuleError
+from dossier.library.roles import answers_for
+from dossier.model import EvidenceRef, Record, Requirement, Text
 
 _KINDS = {
     "original": Text("原件", "an original"),
@@ -64,7 +67,8 @@ def _evidence_problems(r: Requirement, inputs: Inputs, record: Record, say: Any)
     accepted = [
         k for k in r.evidence if k != "e_original" or inputs.catalogue.values.get("accept_e_original", True)
     ]
-    main = [e for e in record.evidence if not e.annex] or list(record.evidence)
+    given = [e for e in record.evidence if e.key == "evidence"]
+    main = [e for e in given if not e.annex] or given
     if not main:
         yield say("R309", "/evidence", hint=_TO_BE_SIGNED if record.type in inputs.printed else None)
         return
@@ -74,7 +78,9 @@ def _evidence_problems(r: Requirement, inputs: Inputs, record: Record, say: Any)
         yield say(
             "R308", "/evidence", kinds=kinds, accepted=_join([_KINDS[k] for k in accepted], "或", " or ")
         )
-    elif all(e.file and _unusable(inputs.evidence.get(e.file)) for e in fitting):
+        return
+    formats = accepted_formats(inputs.types[record.type], inputs.catalogue)
+    if not any(_is_there(e, inputs, formats) for e in fitting):
         yield say("R310", "/evidence")
 
 
@@ -84,23 +90,22 @@ _TO_BE_SIGNED = Text(
 )
 
 
-def _unusable(facts: EvidenceFacts | None) -> bool:
-    return facts is None or not facts.exists or facts.problem is not None
+def _is_there(ref: EvidenceRef, inputs: Inputs, formats: frozenset[str]) -> bool:
+    if ref.file:
+        return stands_for_a_record(inputs.evidence.get(ref.file), formats)
+    return not is_nowhere(ref.held_at or "")
 
 
 def _date_problems(
     r: Requirement, inputs: Inputs, record: Record, due: Moment | None, names: Mapping[str, Any], say: Any
 ) -> Iterator[Finding]:
     facts = {"record": inputs.rules.records[record.id], **names}
-    dated = as_moment(inputs.rules.evaluate(r.dated or "record.date", **facts))
+    dated = as_moment(inputs.rules.evaluate(r.dated, **facts))
     earliest = as_moment(inputs.rules.evaluate(r.not_before, **facts)) if r.not_before else None
-    pointer = _given(r.dated or "record.date", record)
-    if r.due and "record." in r.due:
-        due = as_moment(inputs.rules.evaluate(r.due, **facts))
+    pointer = _given(r.dated, record)
     if dated is None:
         if due or earliest:
-            expression = r.dated or "record.date"
-            yield say("R318", pointer, "warning", expression=expression)
+            yield say("R318", pointer, "warning", expression=r.dated.text)
         return
     if due and is_after(dated, due):
         yield say("R306", pointer, date=Text(cn(dated), iso(dated)), due=Text(cn(due), iso(due)))
@@ -124,26 +129,24 @@ def failed_checks(
             "citation": r.citation,
         }
         if isinstance(value, Unset):
-            yield finding("R318", place, **common, subject=subject, expression=check.expression)
+            yield finding("R318", place, **common, subject=subject, expression=check.expression.text)
         else:
             severity = check.severity or r.severity
             words: dict[str, Any] = {"subject": subject, "problem": check.message, "remedy": r.hint}
             yield finding("R313", place, severity=severity, **common, **words)
 
 
-def _given(expression: str, record: Record) -> str:
+def _given(expression: Expression, record: Record) -> str:
     """The first key of those that an expression for a date falls back on that the record gives."""
-    keys: list[str] = re.findall(r"record\.(\w+)", expression) or ["date"]
+    keys = expression.fields or ("date",)
     return "/" + next((k for k in keys if record.data.get(k) is not None), keys[0])
 
 
-def _pointer(expression: str) -> str:
+def _pointer(expression: Expression) -> str:
     """The key of the record that an expression speaks of first, so that the finding stands there."""
-    if "has_role(" in expression or "signed_on(" in expression:
+    if "signed_on" in expression.calls or "has_role" in expression.calls:
         return "/signatures"
-    _, _, rest = expression.partition("record.")
-    key = "".join(c if c.isalnum() or c == "_" else " " for c in rest).split()
-    return "/" + key[0] if key else ""
+    return f"/{expression.fields[0]}" if expression.fields else ""
 
 
 def as_moment(value: object) -> Moment | None:
@@ -156,7 +159,20 @@ def as_moment(value: object) -> Moment | None:
         return value.value
     if value is None or isinstance(value, Unset):
         return None
-    raise RuleError(f"a date was expected, not {value!r}")
+    raise RuleError(f"a date was expected, not {value!r:.80}")
+
+
+def as_count(value: object) -> int:
+    """The number of records that an expression ended in; 0 when it is unset.
+
+    Raises:
+        RuleError: the expression ended in something that is not a number.
+    """
+    if value is None or isinstance(value, Unset):
+        return 0
+    if isinstance(value, int | float) and abs(value) < 1e9:
+        return int(value)
+    raise RuleError(f"a number was expected, not {value!r:.80}")
 
 
 def _join(texts: list[Text], zh: str = "、", en: str = ", ") -> Text:

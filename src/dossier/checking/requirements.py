@@ -8,12 +8,13 @@ from dataclasses import replace
 from typing import Any
 
 from dossier.checking.dates import Moment, is_after
-from dossier.checking.expressions import RuleError
 from dossier.checking.inputs import Inputs
 from dossier.checking.moments import cn, iso
-from dossier.checking.record_rules import as_moment, failed_checks, record_problems
+from dossier.checking.record_rules import as_count, as_moment, failed_checks, record_problems
 from dossier.checking.result import RequirementResult
 from dossier.findings import Finding, Severity, finding
+from dossier.library.expressions import RuleError
+from dossier.library.scopes import SCOPES
 from dossier.model import (
     Language,
     Location,
@@ -24,21 +25,6 @@ from dossier.model import (
     Waiver,
 )
 from dossier.reading.dossier import item_id
-
-SCOPE_KEYS = {
-    "units": "unit",
-    "equipment": "equipment",
-    "disciplines": "discipline",
-    "materials": "material",
-    "systems": "system",
-    "rooms": "room",
-    "divisions": "division",
-    "items": "item",
-    "inspection_lots": "inspection_lot",
-    "concealed": "concealed",
-    "hazardous": "hazardous",
-}
-"""List of dossier.yaml → the key by which a record names its member."""
 
 
 def evaluate_requirements(inputs: Inputs) -> tuple[list[RequirementResult], list[Finding]]:
@@ -129,7 +115,7 @@ def _judge_item(
         reason = problems[0].message if problems else Text("符合要求", "met")
         judged = _result(r, inputs, item, status, reason, expected=1, found=found, due=due), problems
         return _apply_waiver(judged, inputs)
-    expected = int(inputs.rules.evaluate(r.count, **names) or 0)
+    expected = as_count(inputs.rules.evaluate(r.count, **names))
     records = list(_matching(r, inputs, item, candidates))
     problems = [f for record in records for f in record_problems(r, inputs, record, due, names)]
     flawed = {f.record for f in problems if f.severity != "info"}
@@ -146,7 +132,7 @@ def _judge_item(
 
 def _by_item(r: Requirement, inputs: Inputs) -> dict[str, list[Record]]:
     """The records of the asked types by the item that they name; a record that names several stands under each."""
-    key = SCOPE_KEYS[str(r.per)]
+    key = SCOPES[str(r.per)]
     found: dict[str, list[Record]] = {}
     for record in inputs.records_of(r.records):
         named = inputs.rules.records[record.id].get(key)
@@ -204,7 +190,7 @@ def _status(
 def _words(
     r: Requirement, item: dict[str, Any] | None, due: Moment | None, expected: int, found: int
 ) -> dict[str, Any]:
-    key = f", {SCOPE_KEYS[r.per]}: {item_id(item)}" if item is not None and r.per else ""
+    key = f", {SCOPES[r.per]}: {item_id(item)}" if item is not None and r.per else ""
     name = _item_name(r, item)
     entry = f"type: {r.records[0]}{key}"
     return {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from dossier import pipeline
+from dossier import checks
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.findings import Severity
@@ -44,6 +44,7 @@ _fail_on_option = click.option(
 @_fail_on_option
 @context.as_of_option
 @context.lang_option
+@context.no_cache_option
 @click.option(
     "--by",
     type=click.Choice(["party"]),
@@ -57,10 +58,13 @@ def check_command(
     as_of: dt.datetime | None,
     lang: str | None,
     by: str | None,
+    no_cache: bool,
 ) -> int:
     """检查资料是否齐全 / check dossiers for what is missing; writes nothing into them."""
-    folders = pipeline.find_dossiers(context.dossier_paths(paths))
-    results = [pipeline.check(folder, context.day(as_of), context.today())[1] for folder in folders]
+    folders = checks.find_dossiers(context.dossier_paths(paths))
+    day, today = context.day(as_of), context.today()
+    with context.open_store(no_cache) as store:
+        results = [checks.check(folder, day, today, store)[1] for folder in folders]
     context.write_report(results, form, output, context.language(lang), by_party=by == "party")
     return context.exit_code(results, context.threshold(fail_on))
 
@@ -72,7 +76,7 @@ def check_command(
 @context.lang_option
 def validate_command(paths: tuple[Path, ...], form: str, output: Path | None, lang: str | None) -> int:
     """只检查填写格式 / check only how the files are written (schema level)."""
-    folders = pipeline.find_dossiers(context.dossier_paths(paths))
-    results = [pipeline.validate(folder, context.today()) for folder in folders]
+    folders = checks.find_dossiers(context.dossier_paths(paths))
+    results = [checks.validate(folder, context.today()) for folder in folders]
     context.write_report(results, form, output, context.language(lang))
     return context.exit_code(results, Severity.ERROR)

@@ -8,10 +8,10 @@ import click
 
 from dossier.cli import context
 from dossier.findings import codes
+from dossier.library.catalogue import find_requirement, load_catalogue, profile_names
+from dossier.library.schemas import Schemas
+from dossier.library.validation import guess
 from dossier.model import Catalogue, Location, Requirement
-from dossier.reading.catalogue import find_requirement, load_catalogue, profile_names
-from dossier.reading.schemas import Schemas
-from dossier.reading.validation import guess
 from dossier.reporting.explain import explain_code, explain_requirement, explain_value
 from dossier.reporting.explain_type import explain_key, explain_type, main_keys
 from dossier.resources import Library
@@ -38,14 +38,14 @@ def explain_command(name: str, profile: str | None, jurisdiction: str, lang: str
     places = [profile] if profile else profile_names(schemas.library)
     catalogues = [load_catalogue(schemas, p, jurisdiction, Location("--profile")) for p in places]
     if name in catalogues[0].values:
-        click.echo(explain_value(name, catalogues[0], chosen))
+        click.echo(explain_value(name, catalogues[0], schemas, chosen))
         return
     found = _distinct([(c, r) for c in catalogues if (r := find_requirement(c, name))])
     if not found:
         known = [*codes(), *(r.id for c in catalogues for r in c.requirements)]
         known += [*schemas.record_types, *main_keys(schemas)]
         raise context.unknown(name, guess(name, known)["guess"])
-    click.echo("\n\n".join(explain_requirement(r, c, chosen) for c, r in found))
+    click.echo("\n\n".join(explain_requirement(r, c, schemas, chosen) for c, r in found))
 
 
 def _distinct(found: list[tuple[Catalogue, Requirement]]) -> list[tuple[Catalogue, Requirement]]:

@@ -11,11 +11,11 @@ from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.errors import OutputFailed
 from dossier.findings import finding
+from dossier.library.bundle import export
+from dossier.library.catalogue import load_catalogue
+from dossier.library.schemas import Schemas
 from dossier.model import Language, Location
-from dossier.reading.bundle import export
-from dossier.reading.catalogue import load_catalogue
 from dossier.reading.scaffold import scaffold
-from dossier.reading.schemas import Schemas
 from dossier.reporting.text import as_typed
 from dossier.resources import Library
 

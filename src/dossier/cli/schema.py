@@ -10,11 +10,11 @@ import click
 
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
+from dossier.library.bundle import bundle, compile_profile, export
+from dossier.library.catalogue import load_catalogue
+from dossier.library.schemas import Schemas
+from dossier.library.validation import guess
 from dossier.model import Location
-from dossier.reading.bundle import bundle, compile_profile, export
-from dossier.reading.catalogue import load_catalogue
-from dossier.reading.schemas import Schemas
-from dossier.reading.validation import guess
 from dossier.resources import Library
 
 

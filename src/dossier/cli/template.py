@@ -11,8 +11,8 @@ from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode, OutputFailed
 from dossier.findings import Finding, Severity, finding
+from dossier.library.schemas import Schemas
 from dossier.model import Language, Location, RecordType, Text
-from dossier.reading.schemas import Schemas
 from dossier.rendering.annotate import annotate_form
 from dossier.rendering.contract import OPEN, Names, record_form_names
 from dossier.rendering.jinja_words import guess

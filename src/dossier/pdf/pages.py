@@ -55,11 +55,16 @@ _A4 = 210 * 297 * (72 / 25.4) ** 2
 _MOST_LAYERS = 64
 
 
-def count_layers(path: Path) -> int:
-    """How many sheets of A4 lie on one another when every page of a PDF is printed at its size and folded to A4."""
-    with pikepdf.open(path) as pdf:
-        seen = (view(page.obj) for page in pdf.pages)
-        return sum(min(max(1, round(one.width * one.height / _A4)), _MOST_LAYERS) for one in seen)
+def layers(page: Any) -> int:
+    """How many sheets of A4 lie on one another when a page object is printed at its size and folded to A4.
+
+    A page that does not say its size in numbers is taken for A4.
+    """
+    try:
+        seen = view(page)
+        return min(max(1, round(seen.width * seen.height / _A4)), _MOST_LAYERS)
+    except (TypeError, ValueError, OverflowError):
+        return 1
 
 
 def view(page: Any) -> View:

@@ -19,6 +19,8 @@ class ReadyPages:
     pages: int
     """Counted in this very PDF."""
     bytes: int
+    key: str = ""
+    """Equal keys promise equal bytes; empty when nobody knows."""
     layers: int = 0
     """Sheets of A4 on one another when the pages are printed at their size and folded; 0: one a page."""
 
@@ -57,7 +59,7 @@ def make_entry(
     annexes = [e for e in record.evidence if e.file and e.annex]
     pieces: list[Piece] = []
     if form and not main:
-        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes, form.pages))
+        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes, form.key))
     pieces += _pieces([*main, *annexes], kind, facts, ready)
     remarks = list(_remarks(record, facts, ready, bool(pieces)))
     return Entry(
@@ -89,17 +91,6 @@ def _issuer(record: Record, dossier: Dossier, signs_for: Mapping[str, str]) -> s
     return next(iter(known), record.responsible or "")
 
 
-def is_bindable(facts: EvidenceFacts | None) -> bool:
-    """Whether a file becomes pages of a volume."""
-    return (
-        facts is not None
-        and facts.exists
-        and facts.problem is None
-        and facts.kind != "other"
-        and facts.pages > 0
-    )
-
-
 def _pieces(
     refs: Iterable[EvidenceRef],
     kind: RecordType,
@@ -112,8 +103,8 @@ def _pieces(
             pages = ready[seen.path]
             content = "photo" if _is_photo(ref, seen) else kind.content
             # Drawings are folded; the size that a scanned paper says it has is often wrong.
-            layers = pages.layers if content == "drawing" else 0
-            yield Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes, layers or pages.pages)
+            layers = pages.layers or None if content == "drawing" else None
+            yield Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes, pages.key, layers)
 
 
 _PHOTO = re.compile("照片|相片|影像|photo", re.IGNORECASE)

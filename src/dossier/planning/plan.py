@@ -38,6 +38,8 @@ class Piece:
     evidence: str | None
     """Path of the evidence relative to the dossier; None for a rendered form."""
     bytes: int = 0
+    key: str = ""
+    """Of the bytes of `source`: see `ReadyPages`."""
     layers: int | None = None
     """Sheets of A4 that it is thick when drawings are folded; None: one a page."""
 

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from dossier.checking.dates import Unset
-from dossier.checking.expressions import RuleError, answers_for, role_parties
 from dossier.checking.result import RequirementResult
+from dossier.expression import Expression
+from dossier.library.expressions import RuleError
+from dossier.library.fields import Field
+from dossier.library.roles import answers_for, role_parties
 from dossier.model import Record, RuleCheck, Text
 from dossier.proving.altering import REMOVED, other_maps, other_values, with_value
 from dossier.proving.damage import RECORD, SIGNATURES, Damage
 from dossier.proving.damages import item_names
-from dossier.proving.words import fields, mentions, quoted
 from dossier.proving.workbench import Bench, rewritten
 
 _NEVER_ALTERED = ("id", "type", "evidence", "status", SIGNATURES)
@@ -49,7 +51,7 @@ def breaking(bench: Bench, result: RequirementResult, check: RuleCheck) -> Damag
     return spare
 
 
-def _one_or_two(bench: Bench, result: RequirementResult, expression: str) -> Iterator[Alteration]:
+def _one_or_two(bench: Bench, result: RequirementResult, expression: Expression) -> Iterator[Alteration]:
     """Single alterations; then two at a time, as a check of the form “this or that” needs."""
     yield from _candidates(bench, result, expression)
     for first in _near(bench, result, expression):
@@ -65,16 +67,16 @@ def _one_or_two(bench: Bench, result: RequirementResult, expression: str) -> Ite
             )
 
 
-def _near(bench: Bench, result: RequirementResult, expression: str) -> Iterator[Alteration]:
+def _near(bench: Bench, result: RequirementResult, expression: Expression) -> Iterator[Alteration]:
     if result.records:
         record = bench.records[result.records[0]]
         yield from _hands(bench, record, expression)
-        yield from _fields(bench, record, fields(expression))
+        yield from _fields(bench, record, expression.fields)
 
 
 def short_periods(bench: Bench, result: RequirementResult) -> Iterator[Damage]:
     """Each warranty period one step below what the law allows, for a requirement that measures them."""
-    checks = [c for c in result.requirement.checks if "statutory_shortfalls(" in c.expression]
+    checks = [c for c in result.requirement.checks if "statutory_shortfalls" in c.expression.calls]
     for check in checks:
         record = bench.records[result.records[0]]
         periods: list[dict[str, Any]] = record.data.get("periods", [])
@@ -90,7 +92,7 @@ def short_periods(bench: Bench, result: RequirementResult) -> Iterator[Damage]:
             yield replace(damage, kind="period-too-short")
 
 
-def _is_false(bench: Bench, result: RequirementResult, record_id: str | None, expression: str) -> bool:
+def _is_false(bench: Bench, result: RequirementResult, record_id: str | None, expression: Expression) -> bool:
     names = item_names(bench, result)
     if result.item is not None and not names:
         return False
@@ -141,32 +143,32 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _candidates(bench: Bench, result: RequirementResult, expression: str) -> Iterator[Alteration]:
+def _candidates(bench: Bench, result: RequirementResult, expression: Expression) -> Iterator[Alteration]:
     """From the nearest to the farthest: what the check names of its record, its other fields, other papers, lists."""
     if result.records:
         record = bench.records[result.records[0]]
         yield from _hands(bench, record, expression)
-        named = fields(expression)
+        named = expression.fields
         yield from _fields(bench, record, named)
         yield from _fields(bench, record, [k for k in record.data if k not in named])
         yield from _other_papers(bench, record, expression)
     for name in bench.dossier.data:
-        if name in bench.rules.facts and mentions(expression, name):
+        if name in bench.rules.facts and expression.mentions(name):
             yield from _main(bench, name)
 
 
-def _hands(bench: Bench, record: Record, expression: str) -> Iterator[Alteration]:
+def _hands(bench: Bench, record: Record, expression: Expression) -> Iterator[Alteration]:
     """Each role that the check names does not sign; then none of them; nobody seals; nobody signs."""
     parties = role_parties(bench.schemas)
     signed: list[dict[str, Any]] = record.data.get(SIGNATURES, [])
-    roles = quoted(expression, parties)
-    about_hands = "has_role(" in expression or "signed_on(" in expression
+    roles = expression.words_among(parties)
+    about_hands = bool({"has_role", "signed_on"} & set(expression.calls))
     groups = [[role] for role in roles] + ([roles] if len(roles) > 1 else []) if about_hands else []
     options = [
         (f"{record.id}: − {', '.join(group)}", _without(signed, group, parties), tuple(group))
         for group in groups
     ]
-    if SIGNATURES in expression:
+    if expression.mentions(SIGNATURES):
         options += [
             (f"{record.id}: seals off", [{**s, "seal": False} for s in signed], ()),
             (f"{record.id}: signatures off", [], ()),
@@ -183,14 +185,13 @@ def _without(
     return [s for s in signed if not any(answers_for(s["role"], role, parties) for role in roles)]
 
 
-def _fields(bench: Bench, record: Record, keys: list[str]) -> Iterator[Alteration]:
-    schema = bench.schemas.record_types[record.type].schema
-    known = bench.schemas.properties(schema, bench.schemas.uri(f"records/{record.type}.schema.json"))
+def _fields(bench: Bench, record: Record, keys: Sequence[str]) -> Iterator[Alteration]:
+    known = bench.schemas.record(record.type).fields
     for key in keys:
         if key in _NEVER_ALTERED or key not in known:
             continue
         words: dict[str, list[Any]] = {}
-        _enumerations(bench, known[key], key, words)
+        _enumerations(known[key], key, words)
         for other in other_values(record.data.get(key), words, key):
             if key == "title" and other is REMOVED:
                 continue
@@ -199,16 +200,14 @@ def _fields(bench: Bench, record: Record, keys: list[str]) -> Iterator[Alteratio
             yield Alteration(bench.with_records({record.id: changed}), (key,), (record,), (), what)
 
 
-def _enumerations(
-    bench: Bench, schema: tuple[Mapping[str, Any], str], key: str, found: dict[str, list[Any]]
-) -> None:
-    """The words that the schema of a field, and of what stands below it, allows: by key."""
-    if listed := [w for p, _ in bench.schemas.parts(*schema) for w in p.get("enum", ())]:
-        found[key] = listed
-    if member := bench.schemas.items(*schema):
-        _enumerations(bench, member, key, found)
-    for name, below in bench.schemas.properties(*schema).items():
-        _enumerations(bench, below, name, found)
+def _enumerations(field: Field, key: str, found: dict[str, list[Any]]) -> None:
+    """The words that a field, and what stands below it, may have: by key."""
+    if field.words:
+        found[key] = list(field.words)
+    if field.items:
+        _enumerations(field.items, key, found)
+    for name, below in field.fields.items():
+        _enumerations(below, name, found)
 
 
 def _short(value: object) -> str:
@@ -216,9 +215,9 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _other_papers(bench: Bench, record: Record, expression: str) -> Iterator[Alteration]:
+def _other_papers(bench: Bench, record: Record, expression: Expression) -> Iterator[Alteration]:
     """The papers that the check compares with, or that reply to the record: taken away, or altered."""
-    types = quoted(expression, bench.schemas.record_types)
+    types = expression.words_among(bench.schemas.record_types)
     others = [r for r in bench.dossier.records if r.id != record.id and r.type in types]
     others += [r for r in bench.dossier.records if r.data.get("replies_to") == record.id and r not in others]
     for other in others:
@@ -226,7 +225,7 @@ def _other_papers(bench: Bench, record: Record, expression: str) -> Iterator[Alt
         yield Alteration(after, (RECORD,), (other,), (), f"{other.id} off")
     for other in others:
         yield from _fields(
-            bench, other, [k for k in other.data if k in expression or k in ("result", "date")]
+            bench, other, [k for k in other.data if expression.mentions(k) or k in ("result", "date")]
         )
 
 

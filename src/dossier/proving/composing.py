@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from dossier.checking.dates import Moment, as_datetime, is_after, is_workday
-from dossier.checking.expressions import RuleError, role_parties
 from dossier.checking.record_rules import as_moment
-from dossier.checking.requirements import SCOPE_KEYS
+from dossier.expression import Expression
+from dossier.library.expressions import RuleError, compiled
+from dossier.library.roles import role_parties
+from dossier.library.scopes import SCOPES
 from dossier.model import Location, Record, Requirement, Status
 from dossier.proving.values import by_schema, field_title, resolve, table
-from dossier.proving.words import fields, quoted
 from dossier.proving.workbench import Bench
 from dossier.reading.dossier import as_date, as_record, item_id
 
@@ -58,7 +59,9 @@ def compose(wanted: Wanted, bench: Bench) -> Record:
     data.setdefault(DATE, _day(data, limits, bench))
     _fill(data, wanted, bench)
     for overlay in table()["overlays"]:
-        if overlay["type"] == wanted.type and bench.rules.holds(overlay["when"], **_names(data, bench)):
+        if overlay["type"] == wanted.type and bench.rules.holds(
+            compiled(overlay["when"]), **_names(data, bench)
+        ):
             data |= resolve(overlay["set"], bench, _names(data, bench))
     _sign(data, rows.get("signatures", ()), bench)
     kinds = _evidence_kinds(wanted.type, bench)
@@ -73,7 +76,7 @@ def _put(data: dict[str, Any], key: str, value: Any) -> None:
 
 
 def _title(wanted: Wanted, bench: Bench) -> str:
-    of = "、".join(str(wanted.given[k]) for k in SCOPE_KEYS.values() if k in wanted.given)
+    of = "、".join(str(wanted.given[k]) for k in SCOPES.values() if k in wanted.given)
     title = bench.schemas.record_types[wanted.type].title.zh
     return f"{title}（{of}）" if of else title
 
@@ -81,7 +84,7 @@ def _title(wanted: Wanted, bench: Bench) -> str:
 def _names(data: Mapping[str, Any], bench: Bench) -> dict[str, Any]:
     """What expressions of the table may name: the record as far as it goes, and the item that it is for."""
     names: dict[str, Any] = {"record": bench.rules.record_facts(as_record(data, HERE, {}), bench.schemas)}
-    for scope, key in SCOPE_KEYS.items():
+    for scope, key in SCOPES.items():
         members = [m for m in bench.rules.facts[scope] if item_id(m) == data.get(key)]
         if members:
             names["item"] = members[0]
@@ -101,7 +104,7 @@ def _limits(record_id: str, bench: Bench) -> Iterator[Limit]:
     found: dict[str, list[tuple[Moment | None, Moment | None]]] = {}
     for r, names in _asking(record_id, bench):
         if r.due or r.not_before:
-            field = next(iter(fields(r.dated or "")), DATE)
+            field = next(iter(r.dated.fields), DATE)
             facts = {"record": bench.rules.records[record_id], **names}
             found.setdefault(field, []).append(
                 (moment(bench, r.not_before, facts), moment(bench, r.due, facts))
@@ -114,7 +117,7 @@ def _limits(record_id: str, bench: Bench) -> Iterator[Limit]:
         )
 
 
-def moment(bench: Bench, expression: str | None, names: Mapping[str, Any]) -> Moment | None:
+def moment(bench: Bench, expression: Expression | None, names: Mapping[str, Any]) -> Moment | None:
     """The moment that an expression ends in; None without one, or when it ends in something else."""
     if expression is None:
         return None
@@ -155,35 +158,30 @@ def _day(data: Mapping[str, Any], limits: Mapping[str, Limit], bench: Bench) -> 
 
 
 def _is_timed(bench: Bench, type_: str, field: str) -> bool:
-    known = bench.schemas.properties(*_schema(bench, type_))
-    parts = [p for p, _ in bench.schemas.parts(*known[field])] if field in known else []
-    return any(p.get("format") == "local-date-time" for p in parts)
-
-
-def _schema(bench: Bench, type_: str) -> tuple[Mapping[str, Any], str]:
-    return bench.schemas.record_types[type_].schema, bench.schemas.uri(f"records/{type_}.schema.json")
+    known = bench.schemas.record(type_).fields
+    return field in known and "local-date-time" in known[field].formats
 
 
 def _fill(data: dict[str, Any], wanted: Wanted, bench: Bench) -> None:
     """Every field that the schema requires or that a rule on this type speaks of."""
-    schema, base = _schema(bench, wanted.type)
-    needed = {k for p, _ in bench.schemas.parts(schema, base) for k in p.get("required", ())}
+    record = bench.schemas.record(wanted.type)
+    needed = set(record.asked_keys)
     rules = [r for r in bench.catalogue.requirements if wanted.type in r.records]
-    spoken = {f for r in rules for c in r.checks for f in fields(c.expression)}
-    spoken |= {f for r in rules for f in fields(r.dated or "")}
-    for key, below in bench.schemas.properties(schema, base).items():
-        free = key not in data and key not in ("signatures", "evidence", "status", *SCOPE_KEYS.values())
+    spoken = {f for r in rules for c in r.checks for f in c.expression.fields}
+    spoken |= {f for r in rules for f in r.dated.fields}
+    for key, below in record.fields.items():
+        free = key not in data and key not in ("signatures", "evidence", "status", *SCOPES.values())
         if not free or (key not in needed and key not in spoken):
             continue
         value = resolve(table()["fields"].get(key), bench, _names(data, bench))
         if value is None:
-            value = by_schema(bench, *below, data[DATE], field_title(below[0], key))
+            value = by_schema(bench, below, data[DATE], field_title(below, key))
         data[key] = value
     _fill_needed_scopes(data, needed, bench)
 
 
 def _fill_needed_scopes(data: dict[str, Any], needed: set[str], bench: Bench) -> None:
-    for scope, key in SCOPE_KEYS.items():
+    for scope, key in SCOPES.items():
         members = bench.dossier.data.get(scope, ())
         if key in needed and key not in data and members:
             data[key] = item_id(members[0])
@@ -197,8 +195,8 @@ def _sign(data: dict[str, Any], extra: Any, bench: Bench) -> None:
     for r in _applicable(data["type"], bench):
         roles += [*r.signed_by, *r.sealed_by]
         for check in r.checks:
-            if "has_role(" in check.expression or "signed_on(" in check.expression:
-                roles += quoted(check.expression, parties)
+            if {"has_role", "signed_on"} & set(check.expression.calls):
+                roles += check.expression.words_among(parties)
     signatures = [
         {"role": role, "person": people[role], "seal": True}
         for role in dict.fromkeys(roles)

@@ -48,8 +48,7 @@ def _main(bench: Bench, part: str, value: Any, names: frozenset[str]) -> Change:
 
 
 def _declares(bench: Bench, record: Record, key: str) -> bool:
-    schema = bench.schemas.record_types[record.type].schema
-    return key in bench.schemas.properties(schema, bench.schemas.uri(f"records/{record.type}.schema.json"))
+    return key in bench.schemas.record(record.type).fields
 
 
 def _first(bench: Bench, *keys: str) -> list[Record]:

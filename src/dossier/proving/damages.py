@@ -11,13 +11,12 @@ from dataclasses import replace
 from typing import Any
 
 from dossier.checking.dates import Moment, as_datetime
-from dossier.checking.expressions import answers_for, role_parties
 from dossier.checking.result import RequirementResult
+from dossier.library.roles import answers_for, role_parties
 from dossier.model import EvidenceFacts, Record, Status, Text
 from dossier.proving.altering import REMOVED, with_value
 from dossier.proving.composing import DATE, moment
 from dossier.proving.damage import EVIDENCE, RECORD, SIGNATURES, STATUS, Damage, on_records
-from dossier.proving.words import fields, quoted
 from dossier.proving.workbench import Bench, rewritten
 from dossier.reading.dossier import item_id
 
@@ -34,7 +33,7 @@ def item_names(bench: Bench, result: RequirementResult) -> dict[str, Any]:
 def removals(bench: Bench, result: RequirementResult) -> Iterator[Damage]:
     """All records taken away, and one too few; nothing where the requirement itself asks only about what is there."""
     r, key = result.requirement, (result.requirement.id, result.item)
-    if not r.records or not result.expected or quoted(r.when, r.records):
+    if not r.records or not result.expected or r.when.words_among(r.records):
         return
     present = result.records
     for keep in dict.fromkeys((0, result.expected - 1)):
@@ -115,7 +114,7 @@ def dates(bench: Bench, result: RequirementResult, record: Record) -> Iterator[D
     r = result.requirement
     names = {"record": bench.rules.records[record.id], **item_names(bench, result)}
     latest, earliest = moment(bench, r.due, names), moment(bench, r.not_before, names)
-    field = next((f for f in fields(r.dated or "") if record.data.get(f)), DATE)
+    field = next((f for f in r.dated.fields if record.data.get(f)), DATE)
     for kind, code, limit, step in (
         ("date-past-due", "R306", latest, 1),
         ("date-too-early", "R307", earliest, -1),
@@ -137,7 +136,7 @@ def at_the_limits(bench: Bench, result: RequirementResult, record: Record) -> It
     """
     r = result.requirement
     names = {"record": bench.rules.records[record.id], **item_names(bench, result)}
-    field = next((f for f in fields(r.dated or "") if record.data.get(f)), DATE)
+    field = next((f for f in r.dated.fields if record.data.get(f)), DATE)
     for code, expression in (("R306", r.due), ("R307", r.not_before)):
         limit = moment(bench, expression, names)
         if limit is not None:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from dossier.checking.check import judge
-from dossier.checking.expressions import Rules, check_catalogue
 from dossier.checking.result import RequirementResult
+from dossier.checking.rules import Rules
 from dossier.errors import InputUnreadable
 from dossier.evidence.inspection import inspect_evidence
+from dossier.library.rule_names import check_catalogue
 from dossier.model import Catalogue, Citation, Requirement, RuleCheck, Status, Text
 from dossier.proving.locating import Profile
 from dossier.proving.workbench import Key
@@ -111,7 +112,7 @@ def worse_under(read: ReadResult, old: Profile, new: Profile, as_of: dt.date) ->
     for profile in (old, new):
         catalogue = profile.catalogue(dossier.jurisdiction)
         rules = Rules(dossier, catalogue, read.schemas)
-        if broken := check_catalogue(catalogue, rules, read.schemas):
+        if broken := check_catalogue(catalogue, read.schemas):
             raise InputUnreadable(*broken)
         results = judge(dossier, catalogue, rules, facts, as_of, read.schemas)[0]
         judged.append({(r.requirement.id, r.item): r for r in results})

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from dossier.checking.expressions import role_parties
 from dossier.checking.result import RequirementResult
 from dossier.findings import Finding
+from dossier.library.roles import role_parties
 from dossier.model import Requirement, Status, Text
 from dossier.proving.damage import EVIDENCE, RECORD, SIGNATURES, STATUS, Damage
-from dossier.proving.words import expressions, fields, mentions, quoted
 from dossier.proving.workbench import Bench, Key
 
 _FINE = (Status.COMPLETE, Status.NOT_APPLICABLE)
@@ -67,8 +66,9 @@ def _who_can_see(before: Bench, damage: Damage) -> list[Requirement]:
 def _reads_types(r: Requirement, damage: Damage) -> bool:
     if damage.types & set(r.records):
         return True
-    text = " ".join(expressions(r))
-    return "closed(" in text or any(mentions(text, name) for name in damage.types)
+    return any(
+        "closed" in e.calls or any(e.mentions(name) for name in damage.types) for _, e in r.expressions
+    )
 
 
 def _alarms(
@@ -97,36 +97,37 @@ def _is_consequence(
     if r.codes:
         mine = [f for f in findings if f.code in r.codes]
         return all(f.record in damage.records or (f.record is None and _wide(damage)) for f in mine)
-    text = " ".join(expressions(r))
-    if any(mentions(text, name) or r.per == name for name in damage.names):
+    if any(_speaks_of(r, name) or r.per == name for name in damage.names):
         return True
     was = before.results.get((r.id, result.item))
     counted = damage.records & {*result.records, *(was.records if was else ())}
     if not counted and not _reads_types(r, damage):
         return False
     if SIGNATURES in damage.aspects:
-        return _asks_for_hands(r, damage, role_parties(before.schemas), text)
-    return any(_asks_for(r, aspect, text) for aspect in damage.aspects)
+        return _asks_for_hands(r, damage, role_parties(before.schemas))
+    return any(_asks_for(r, aspect) for aspect in damage.aspects)
 
 
 def _wide(damage: Damage) -> bool:
     return RECORD in damage.aspects or bool(damage.names)
 
 
-def _asks_for_hands(r: Requirement, damage: Damage, parties: Mapping[str, str], text: str) -> bool:
+def _asks_for_hands(r: Requirement, damage: Damage, parties: Mapping[str, str]) -> bool:
     """Whether a requirement asks for a hand of a firm whose hand was taken off, or counts hands."""
-    asked = {
-        parties[role] for role in (*r.signed_by, *r.sealed_by, *quoted(text, parties)) if role in parties
-    }
+    named = [role for _, e in r.expressions for role in e.words_among(parties)]
+    asked = {parties[role] for role in (*r.signed_by, *r.sealed_by, *named) if role in parties}
     gone = {parties[role] for role in damage.aspects if role in parties}
-    return SIGNATURES in text or bool(asked and not gone) or bool(asked & gone)
+    return _speaks_of(r, SIGNATURES) or bool(asked and not gone) or bool(asked & gone)
 
 
-def _asks_for(r: Requirement, aspect: str, text: str) -> bool:
+def _asks_for(r: Requirement, aspect: str) -> bool:
     if aspect in (RECORD, STATUS):
         return True
     if aspect == EVIDENCE:
         return bool(r.evidence)
-    decisive = fields(r.dated or "") or ["date"]
     limited = bool(r.due or r.not_before)
-    return mentions(text, aspect) or f"'{aspect}'" in text or (limited and aspect in decisive)
+    return _speaks_of(r, aspect) or (limited and aspect in r.dated.fields)
+
+
+def _speaks_of(r: Requirement, name: str) -> bool:
+    return any(e.mentions(name) for _, e in r.expressions)

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from dossier.errors import InputUnreadable
 from dossier.findings import finding
+from dossier.library.catalogue import load_catalogue, profile_names
+from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Location
-from dossier.reading.catalogue import load_catalogue, profile_names
-from dossier.reading.schemas import Schemas
-from dossier.reading.source import read_source
 from dossier.resources import Library
+from dossier.source import read_source
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dossier.checking.expressions import RuleError
+from dossier.expression import Expression
+from dossier.library.expressions import RuleError
 from dossier.model import Requirement
 from dossier.proving.composing import HERE
 from dossier.proving.values import resolve, table
-from dossier.proving.words import fields
 from dossier.proving.workbench import Bench
 from dossier.reading.dossier import as_record, item_id
 
@@ -30,16 +30,14 @@ def choices(
     return fitting[turn % len(fitting)] if fitting else {}
 
 
-def _combinations(bench: Bench, type_: str, expression: str) -> Iterator[dict[str, Any]]:
+def _combinations(bench: Bench, type_: str, expression: Expression) -> Iterator[dict[str, Any]]:
     """First the fewest fields; of each field what the table says, else every word of its enumeration."""
-    schema = bench.schemas.record_types[type_].schema
-    known = bench.schemas.properties(schema, bench.schemas.uri(f"records/{type_}.schema.json"))
+    known = bench.schemas.record(type_).fields
     row: Mapping[str, Any] = table()["records"].get(type_, {})
     options: dict[str, list[Any]] = {}
-    for field in fields(expression):
+    for field in expression.fields:
         if field in known and field != "type":
-            parts = [p for p, _ in bench.schemas.parts(*known[field])]
-            words = [w for p in parts for w in p.get("enum", ())]
+            words = list(known[field].words)
             stated = resolve(row.get(field), bench, {})
             options[field] = [stated] if stated is not None else words
     options = {field: values for field, values in options.items() if values}
@@ -48,7 +46,7 @@ def _combinations(bench: Bench, type_: str, expression: str) -> Iterator[dict[st
         yield dict(zip(options, values, strict=True))
 
 
-def _holds(bench: Bench, expression: str, data: Mapping[str, Any], names: Mapping[str, Any]) -> bool:
+def _holds(bench: Bench, expression: Expression, data: Mapping[str, Any], names: Mapping[str, Any]) -> bool:
     record = as_record({"id": "-", "title": "", **data}, HERE, {})
     try:
         facts = bench.rules.record_facts(record, bench.schemas)

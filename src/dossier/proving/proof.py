@@ -9,14 +9,13 @@ from pathlib import Path
 
 from dossier.checking.result import RequirementResult
 from dossier.findings import Finding, Severity
+from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Requirement, RuleCheck, Text
 from dossier.proving.damages import is_asked
 from dossier.proving.judging import Outcome
 from dossier.proving.specimen import Specimen, make_specimen
 from dossier.proving.trial import Trial, never_fails
 from dossier.proving.values import table
-from dossier.proving.words import expressions, quoted
-from dossier.reading.schemas import Schemas
 
 
 @dataclass(frozen=True)
@@ -91,12 +90,12 @@ def prove(catalogue: Catalogue, schemas: Schemas, folder: Path) -> Proof:
                 continue
             if rid not in proved:
                 outcomes += trial.outcomes(asked[rid], results)
-                unbroken |= {(rid, check.expression): check for check in asked[rid].checks}
+                unbroken |= {(rid, check.expression.text): check for check in asked[rid].checks}
             if rid not in proved or rid in again:
                 for check, outcome in trial.checks(asked[rid], results):
                     # What a trait decides cannot be broken in a dossier that lacks it: one of them is enough.
                     if outcome is not None:
-                        unbroken.pop((rid, check.expression), None)
+                        unbroken.pop((rid, check.expression.text), None)
                         outcomes.append(outcome)
             proved[rid] = None
     outcomes += [never_fails(rid, check) for (rid, _), check in unbroken.items()]
@@ -110,7 +109,7 @@ def prove(catalogue: Catalogue, schemas: Schemas, folder: Path) -> Proof:
 
 def _depending(requirements: Iterable[Requirement], traits: list[str]) -> set[str]:
     """Requirements whose expressions turn on a trait."""
-    return {r.id for r in requirements if any(quoted(e, traits) for e in expressions(r))}
+    return {r.id for r in requirements if any(e.words_among(traits) for _, e in r.expressions)}
 
 
 def _noise(specimen: Specimen) -> list[Finding]:

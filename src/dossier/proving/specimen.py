@@ -10,21 +10,23 @@ from pathlib import Path
 from typing import Any
 
 from dossier.checking.check import check_dossier
-from dossier.checking.expressions import RuleError, Rules, check_catalogue, role_parties
-from dossier.checking.requirements import SCOPE_KEYS
 from dossier.checking.result import CheckResult, RequirementResult
+from dossier.checking.rules import Rules
 from dossier.errors import InputUnreadable
 from dossier.evidence.inspection import inspect_evidence
 from dossier.findings import Severity
+from dossier.library.expressions import RuleError
+from dossier.library.roles import role_parties
+from dossier.library.rule_names import check_catalogue
+from dossier.library.schemas import Schemas
+from dossier.library.scopes import SCOPES
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text
 from dossier.proving.composing import Wanted, compose
 from dossier.proving.matching import choices
 from dossier.proving.pieces import write_sheet
 from dossier.proving.values import table
-from dossier.proving.words import expressions, mentions, quoted
 from dossier.proving.workbench import Bench, Key
 from dossier.reading.dossier import as_parties, read_dossier, scope_names
-from dossier.reading.schemas import Schemas
 
 _ROUNDS = 14
 """More than any chain of records that depend on one another is long."""
@@ -53,7 +55,7 @@ def make_specimen(
     """
     variant = variant or {}
     empty = _empty(catalogue, schemas, folder, variant)
-    if broken := check_catalogue(catalogue, empty.rules, schemas):
+    if broken := check_catalogue(catalogue, schemas):
         raise InputUnreadable(*broken)
     bench = _complete(_with_traits(empty, variant))
     _write(bench, folder)
@@ -130,8 +132,10 @@ def _with_traits(bench: Bench, variant: Mapping[str, Any]) -> Bench:
     """The traits that make most requirements apply: one is left out when it excludes more than it brings."""
     schema = bench.schemas.contents["dossier.schema.json"]
     known: list[str] = schema["properties"]["project"]["properties"]["traits"]["items"]["enum"]
-    written = " ".join(e for r in bench.catalogue.requirements for e in expressions(r))
-    traits = [t for t in known if mentions(written, t) and t not in variant.get("without_traits", ())]
+    written = [e for r in bench.catalogue.requirements for _, e in r.expressions]
+    traits = [
+        t for t in known if any(e.mentions(t) for e in written) and t not in variant.get("without_traits", ())
+    ]
     for group in table()["exclusive"]:
         taken = [t for t in group if t in traits]
         traits = [t for t in traits if t not in taken[1:]]
@@ -194,7 +198,7 @@ def _missing(bench: Bench, made: list[Wanted]) -> Iterator[Wanted]:
 
     for result in bench.results.values():
         r = result.requirement
-        scope = {SCOPE_KEYS[r.per]: result.item} if r.per and result.item else {}
+        scope = {SCOPES[r.per]: result.item} if r.per and result.item else {}
         lack = result.expected - result.found if result.status is not Status.NOT_APPLICABLE else 0
         for i in range(lack if r.records else 0):
             type_ = r.records[(result.found + i) % len(r.records)]
@@ -221,13 +225,13 @@ def _spoken_of(bench: Bench) -> Iterator[str]:
     known = bench.schemas.record_types
     for result in bench.results.values():
         r = result.requirement
-        waiting = quoted(r.when, known)
-        if result.status is not Status.NOT_APPLICABLE or waiting or r.count == "0":
+        waiting = r.when.words_among(known)
+        if result.status is not Status.NOT_APPLICABLE or waiting or r.count.constant == 0:
             yield from waiting
-            if r.count == "0" and (_applies(bench.rules, r) or waiting):
+            if r.count.constant == 0 and (_applies(bench.rules, r) or waiting):
                 yield from r.records
         if result.status is not Status.NOT_APPLICABLE:
-            words = [w for e in expressions(r) for w in quoted(e, known)]
+            words = [w for _, e in r.expressions for w in e.words_among(known)]
             yield from (w for w in words if w in table()["records"])
 
 
@@ -235,7 +239,7 @@ def _replies(bench: Bench, made: list[Wanted], next_id: Any) -> Iterator[Wanted]
     """A passing reply to each notice that a rule wants closed."""
     answered = {w.given.get("replies_to") for w in made}
     for r in bench.catalogue.requirements:
-        if any("closed(record)" in c.expression for c in r.checks):
+        if any("closed" in c.expression.calls for c in r.checks):
             for record in bench.dossier.records:
                 if record.type in r.records and record.id not in answered:
                     answered.add(record.id)

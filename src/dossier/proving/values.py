@@ -10,7 +10,8 @@ from importlib.resources import files
 from typing import Any
 
 from dossier.checking.dates import Unset, When
-from dossier.checking.expressions import RuleError
+from dossier.library.expressions import RuleError, compiled
+from dossier.library.fields import Field
 from dossier.proving.workbench import Bench
 from dossier.reading.dossier import scope_names
 
@@ -32,7 +33,7 @@ def resolve(value: Any, bench: Bench, names: Mapping[str, Any]) -> Any:
         return [r for v in value if (r := resolve(v, bench, names)) is not None]
     if isinstance(value, str) and value.startswith("="):
         try:
-            return unwrapped(bench.rules.evaluate(value[1:], **names))
+            return unwrapped(bench.rules.evaluate(compiled(value[1:]), **names))
         except RuleError:
             return None
     return value
@@ -47,52 +48,41 @@ def unwrapped(value: Any) -> Any:
     return None if isinstance(value, Unset) else value
 
 
-def by_schema(
-    bench: Bench, schema: Mapping[str, Any], base: str, day: dt.date, title: str = "内容", depth: int = 0
-) -> Any:
-    """A value that a schema allows: its first example or word, `day` for dates, a text that names the field."""
-    parts = [part for part, _ in bench.schemas.parts(schema, base)]
-    for word in ("const", "default"):
-        if given := [p[word] for p in parts if word in p]:
-            return given[0]
-    if words := [p["enum"] for p in parts if "enum" in p]:
-        return words[0][0]
-    if refers := [p["x-refers"] for p in parts if "x-refers" in p]:
-        names = scope_names(bench.dossier).get(refers[0], [])
+def by_schema(bench: Bench, field: Field, day: dt.date, title: str = "内容", depth: int = 0) -> Any:
+    """A value that a field allows: its first example or word, `day` for dates, a text that names the field."""
+    for keyword in ("const", "default"):
+        if any(keyword in part for part in field.parts):
+            return field.first(keyword)
+    if field.words:
+        return field.words[0]
+    if field.reference:
+        names = scope_names(bench.dossier).get(field.reference, [])
         return "contractor" if "contractor" in names else next(iter(names), "contractor")
-    formats = {p.get("format") for p in parts}
-    if formats & {"date", "date-or-datetime"}:
+    if field.formats & {"date", "date-or-datetime"}:
         return day
-    if "local-date-time" in formats:
+    if "local-date-time" in field.formats:
         return dt.datetime.combine(day, dt.time(9))
-    if texts := [p["examples"] for p in parts if p.get("examples")]:
-        return texts[0][0]
-    return _by_type(bench, schema, base, day, title, depth)
+    return _by_kind(bench, field, day, title, depth) if field.example is None else field.example
 
 
-def _by_type(bench: Bench, schema: Mapping[str, Any], base: str, day: dt.date, title: str, depth: int) -> Any:
-    schemas = bench.schemas
-    kinds = schemas.kinds(schema, base)
-    if "string" in kinds:
+def _by_kind(bench: Bench, field: Field, day: dt.date, title: str, depth: int) -> Any:
+    if "string" in field.kinds:
         return f"{title}见附件"
-    if "array" in kinds:
-        member = schemas.items(schema, base)
-        return [by_schema(bench, *member, day, title, depth + 1)] if member and depth < _DEPTH else []
-    if "object" in kinds:
-        parts = [part for part, _ in schemas.parts(schema, base)]
-        needed = {k for part in parts for k in part.get("required", ())}
-        known = schemas.properties(schema, base)
+    if "array" in field.kinds:
+        return (
+            [by_schema(bench, field.items, day, title, depth + 1)] if field.items and depth < _DEPTH else []
+        )
+    if "object" in field.kinds:
         return {
-            k: by_schema(bench, *known[k], day, field_title(known[k][0], k), depth + 1)
-            for k in known
-            if k in needed or not needed
+            key: by_schema(bench, below, day, field_title(below, key), depth + 1)
+            for key, below in field.fields.items()
+            if key in field.asked_keys or not field.asked_keys
         }
-    if kinds & {"number", "integer"}:
-        lows = [p["minimum"] for p in (part for part, _ in schemas.parts(schema, base)) if "minimum" in p]
-        return max([1, *lows])
-    return True if "boolean" in kinds else f"{title}见附件"
+    if field.kinds & {"number", "integer"}:
+        return max([1, *(part["minimum"] for part in field.parts if "minimum" in part)])
+    return True if "boolean" in field.kinds else f"{title}见附件"
 
 
-def field_title(schema: Mapping[str, Any], name: str) -> str:
+def field_title(field: Field, name: str) -> str:
     """What a reader calls a field."""
-    return str(schema.get("x-title", {}).get("zh", name))
+    return field.title.zh if field.title else name

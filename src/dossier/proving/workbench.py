@@ -9,12 +9,12 @@ from functools import cached_property
 from typing import Any
 
 from dossier.checking.check import judge
-from dossier.checking.expressions import Rules
 from dossier.checking.result import RequirementResult
+from dossier.checking.rules import Rules
 from dossier.findings import Finding
+from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Record, Requirement
 from dossier.reading.dossier import as_parties, as_record
-from dossier.reading.schemas import Schemas
 
 Key = tuple[str, str | None]
 """Requirement and the item it is asked for."""

@@ -10,32 +10,20 @@ from typing import Any
 
 from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
+from dossier.library.schemas import Schemas
+from dossier.library.scopes import SCOPES
+from dossier.library.validation import guess, validate
+from dossier.library.values import references
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver
 from dossier.reading.alike import thinned
+from dossier.reading.named_files import with_named_files
 from dossier.reading.record_files import find_record_files
-from dossier.reading.schemas import Schemas
-from dossier.reading.source import SourceDocument, read_source
-from dossier.reading.validation import guess, validate
 from dossier.resources import Library
+from dossier.source import SourceDocument, read_source
 
 MAIN = "dossier.yaml"
 FORMAT = 1
 """The format that this program reads: ``dossier: 1``."""
-SCOPES = (
-    "units",
-    "equipment",
-    "disciplines",
-    "materials",
-    "systems",
-    "rooms",
-    "divisions",
-    "items",
-    "inspection_lots",
-    "concealed",
-    "hazardous",
-)
-"""Lists of dossier.yaml for whose members records are asked."""
-
 Marks = dict[str, tuple[int, int]]
 """JSON pointer → line and column."""
 
@@ -160,7 +148,8 @@ def _records(
         if all(isinstance(data.get(k), str) for k in ("id", "type", "title")):
             if source.file not in marks:
                 marks[source.file] = _marks_by_record(source, pointer.count("/"))
-            yield _record(data, source, pointer, marks[source.file].get(pointer, {}))
+            below = marks[source.file].get(pointer, {})
+            yield with_named_files(as_record(data, source.at(pointer), below), schemas)
 
 
 def _unknown_type(
@@ -183,10 +172,6 @@ def _marks_by_record(source: SourceDocument, level: int) -> dict[str, Marks]:
         if len(segments) > level + 1:
             found.setdefault("/".join(segments[:-1]), {})[f"/{segments[-1]}"] = place
     return found
-
-
-def _record(data: dict[str, Any], source: SourceDocument, pointer: str, marks: Marks) -> Record:
-    return as_record(data, source.at(pointer), marks)
 
 
 def as_record(data: Mapping[str, Any], where: Location, marks: Mapping[str, tuple[int, int]]) -> Record:
@@ -313,9 +298,7 @@ def _references(schemas: Schemas, dossier: Dossier) -> Iterator[Finding]:
     names = scope_names(dossier)
     known = {scope: set(members) for scope, members in names.items()}
     for record in dossier.records:
-        uri = schemas.uri(f"records/{record.type}.schema.json")
-        schema = schemas.record_types[record.type].schema
-        for pointer, key, value, target in schemas.references(record.data, schema, uri):
+        for pointer, key, value, target in references(record.data, schemas.record(record.type)):
             if value not in known.get(target, (value,)):
                 words: dict[str, Any] = {
                     "key": key,

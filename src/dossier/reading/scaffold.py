@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from typing import Any
 
+from dossier.library.fields import Field
+from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Language, RecordType, Text
-from dossier.reading.schemas import Schemas
 
 _MAIN = {
     "zh": """# yaml-language-server: $schema=.dossier/schemas/dossier.schema.json
@@ -151,46 +151,39 @@ def example_entry(identity: str, kind: RecordType, schemas: Schemas, lang: Langu
     yield f"- id: {identity}"
     yield f"  type: {kind.name}"
     yield f"  title: {kind.title.get(lang)}"
-    uri = schemas.uri(f"records/{kind.name}.schema.json")
-    properties = schemas.properties(kind.schema, uri)
-    for key in ("number", "date", *_own_required(kind, schemas)):
-        if key in properties:
-            yield f"  {key}: {_sample(schemas, *properties[key])}"
+    record = schemas.record(kind.name)
+    own = (key for key in record.asked_keys if key not in ("id", "type", "title", "number", "date"))
+    for key in ("number", "date", *own):
+        if key in record.fields:
+            yield f"  {key}: {_sample(record.fields[key])}"
     yield "  signatures: [{role: contractor, person: , date: , seal: true}]"
     yield f"  evidence: [{{file: evidence/{kind.title.get(lang)}.pdf, kind: scan}}]"
 
 
-def _own_required(kind: RecordType, schemas: Schemas) -> list[str]:
-    base = schemas.uri(f"records/{kind.name}.schema.json")
-    required = [key for part, _ in schemas.parts(kind.schema, base) for key in part.get("required", ())]
-    return [k for k in dict.fromkeys(required) if k not in ("id", "type", "title", "number", "date")]
-
-
-def _sample(schemas: Schemas, schema: Any, base: str) -> str:
+def _sample(field: Field) -> str:
     """A value of the right shape in YAML's flow style: a date, the first allowed word, a list of one, a map to fill.
 
     Keys of a map that may be left out stand there blank, which counts as absent.
     """
-    parts = [part for part, _ in schemas.parts(schema, base)]
-    for part in parts:
-        if "enum" in part:
-            return str(part["enum"][0])
-        if "x-refers" in part:
-            return _REFERRED.get(part["x-refers"], _FILL_IN)
-        if part.get("format") in _MOMENTS:
-            return _MOMENTS[part["format"]]
-    kind = next((part["type"] for part in parts if "type" in part), "string")
+    if field.words:
+        return str(field.words[0])
+    if field.reference:
+        return _REFERRED.get(field.reference, _FILL_IN)
+    if moment := next((_MOMENTS[f] for f in field.formats if f in _MOMENTS), None):
+        return moment
+    kind = field.kind or "string"
     if kind == "array":
-        member = schemas.items(schema, base)
-        return f"[{_sample(schemas, *member)}]" if member else "[]"
+        return f"[{_sample(field.items)}]" if field.items else "[]"
     if kind == "object":
-        demands = [demand for part in parts for demand in (part, part.get("then", {}))]
-        required = {key for demand in demands for key in demand.get("required", ())}
-        below = schemas.properties(schema, base).items()
-        pairs = [f"{key}: {_sample(schemas, *one) if key in required else ''}" for key, one in below]
+        asked = {
+            *field.asked_keys,
+            *(key for part in field.parts for key in part.get("then", {}).get("required", ())),
+        }
+        pairs = [f"{k}: {_sample(below) if k in asked else ''}" for k, below in field.fields.items()]
         return "{" + ", ".join(pairs) + "}"
     if kind in ("number", "integer"):
-        return str(next((part["minimum"] for part in parts if "minimum" in part), 1))
+        least = field.first("minimum")
+        return str(1 if least is None else least)
     return "true" if kind == "boolean" else _FILL_IN
 
 

@@ -5,11 +5,14 @@ A form may then be written with strict names: a typing error is found, a value t
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from dossier.reading.schemas import MAX_DEPTH, Schemas
+from dossier.library.fields import MAX_DEPTH, Field
+from dossier.library.schemas import Schemas
+from dossier.library.values import Completion
 from dossier.rendering.blanks import AbsentObject
 
 
@@ -17,7 +20,7 @@ from dossier.rendering.blanks import AbsentObject
 class Names:
     """The names that may follow a dot. A scalar has none, and nothing is checked below it (`is_open`)."""
 
-    fields: Mapping[str, Names] = field(default_factory=dict)
+    fields: Mapping[str, Names] = dataclasses.field(default_factory=dict)
     items: Names | None = None
     """What a loop over it yields; None when it is no list."""
     others: Names | None = None
@@ -37,14 +40,13 @@ def complete(data: Mapping[str, Any], schemas: Schemas, name: str) -> dict[str, 
 
     An absent object has all its keys and counts as false (`AbsentObject`). Keys that no schema declares stay.
     """
-    schema, base = schemas.contents[name], schemas.uri(name)
-    done: dict[str, Any] = schemas.complete(dict(data), schema, base, absent=AbsentObject)
+    done: dict[str, Any] = Completion(absent=AbsentObject).of(dict(data), schemas.root(name))
     return done
 
 
 def declared_names(schemas: Schemas, name: str) -> Names:
     """The names that data of this schema file has after `complete`."""
-    return _names(schemas, schemas.contents[name], schemas.uri(name), 0)
+    return _names(schemas.root(name), 0)
 
 
 def record_form_names(schemas: Schemas, record_type: str) -> Names:
@@ -56,16 +58,14 @@ def record_form_names(schemas: Schemas, record_type: str) -> Names:
     return Names({**given, "record": record, "dossier": facts, "names": OPEN})
 
 
-def _names(schemas: Schemas, schema: Mapping[str, Any], base: str, depth: int) -> Names:
+def _names(field: Field, depth: int) -> Names:
     if depth > MAX_DEPTH:
         return OPEN
-    properties = schemas.properties(schema, base)
-    items, others = schemas.items(schema, base), schemas.open_properties(schema, base)
-    if not properties and items is None and others is None:
+    if not field.fields and field.items is None and field.others is None:
         return OPEN
     return Names(
-        {name: _names(schemas, *below, depth + 1) for name, below in properties.items()},
-        _names(schemas, *items, depth + 1) if items else None,
-        _names(schemas, *others, depth + 1) if others else None,
-        is_open=not properties and others is None and schemas.kinds(schema, base) != {"array"},
+        {name: _names(below, depth + 1) for name, below in field.fields.items()},
+        _names(field.items, depth + 1) if field.items else None,
+        _names(field.others, depth + 1) if field.others else None,
+        is_open=not field.fields and field.others is None and field.kinds != {"array"},
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
 from typing import Any
@@ -128,7 +128,16 @@ def page_link(row: Any, run_format: str = "") -> Markup:
     )
 
 
-def signer(record: Any, role: str, *others: str) -> dict[str, Any]:
+def signer_filter(parties: Mapping[str, str]) -> Callable[..., dict[str, Any]]:
+    """The filter ``signer``; `parties` says of each role which firm it signs for."""
+
+    def signer(record: Any, role: str, *others: str) -> dict[str, Any]:
+        return _signer(parties, record, role, *others)
+
+    return signer
+
+
+def _signer(parties: Mapping[str, str], record: Any, role: str, *others: str) -> dict[str, Any]:
     """The signature of a role, or of the first of the `others` that signed: {role, party, person, date, seal}, blank
     where nobody did; `party` is the key of the firm that signed, or that should have.
 
@@ -136,7 +145,6 @@ def signer(record: Any, role: str, *others: str) -> dict[str, Any]:
     specific role (``chief_supervisor``) only by itself.
     """
     signatures: Sequence[Mapping[str, Any]] = _field(record, "signatures") or ()
-    parties = role_parties()
     found: Mapping[str, Any] = {}
     for asked in (role, *others):
         own = [s for s in signatures if s.get("role") == asked]
@@ -157,6 +165,10 @@ def role_parties() -> Mapping[str, str]:
     path = shipped_root() / "schemas" / "common.schema.json"
     roles = json.loads(path.read_text(encoding="utf-8"))["$defs"]["role"]["x-roles"]
     return {role: words["party"] for role, words in roles.items()}
+
+
+signer = signer_filter(role_parties())
+"""The filter for the roles that come with the program."""
 
 
 @pass_context
@@ -209,11 +221,10 @@ FILTERS = {
     "weighted_sum": weighted_sum,
     "pad": pad,
     "page_link": page_link,
-    "signer": signer,
     "party": party,
     "named": named,
 }
-"""Every filter of a form but ``term``, which needs the words of the schemas."""
+"""Every filter of a form but ``term`` and ``signer``, which need the words of the schemas."""
 
 
 def _text(value: Any) -> str:

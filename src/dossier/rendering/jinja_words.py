@@ -7,15 +7,17 @@ from collections.abc import Iterable
 from typing import Any
 
 from docx.oxml.ns import nsdecls
-from jinja2 import StrictUndefined, TemplateRuntimeError, UndefinedError
+from jinja2 import StrictUndefined, TemplateRuntimeError, UndefinedError, pass_context
+from jinja2.runtime import Context
 from jinja2.utils import missing
 from lxml import etree
 from markupsafe import Markup
 
-from dossier.checking.sandbox import BoundedEnvironment
+from dossier.library.sandbox import BoundedEnvironment
+from dossier.library.terms import PARTIES_OF_ROLES
 from dossier.model import Language, Text
-from dossier.reading.spelling import nearest
-from dossier.rendering.filters import FILTERS, Terms, printed, term_filter
+from dossier.rendering.filters import FILTERS, Terms, printed, signer, signer_filter, term_filter
+from dossier.spelling import nearest
 
 # XML 1.0 knows no other control characters; one of them would cut the document off.
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -63,7 +65,8 @@ def form_environment(terms: Terms, language: Language) -> BoundedEnvironment:
     Templates come from anybody: they cannot reach into Python, change data, load other templates or go on for ever.
     """
 
-    def finalize(value: Any) -> Any:
+    @pass_context  # so that Jinja finalizes nothing while it compiles: what it compiles is kept for other languages
+    def finalize(_: Context, value: Any) -> Any:
         if isinstance(value, Markup):
             # Jinja escapes constants before it asks us: control characters in them come as markup.
             return Markup(_NOT_XML.sub("", value)) if _NOT_XML.search(value) else value
@@ -75,8 +78,12 @@ def form_environment(terms: Terms, language: Language) -> BoundedEnvironment:
         environment.budget.print(len(text))
         return text
 
-    environment = BoundedEnvironment(undefined=_Strict, autoescape=True, finalize=finalize, cache_size=0)
-    environment.add_filters({**FILTERS, "term": term_filter(terms, language), "safe": sound_markup})
+    environment = BoundedEnvironment(
+        undefined=_Strict, autoescape=True, finalize=finalize, cache_size=0, optimized=False
+    )
+    listed = {role: party.zh for role, party in terms.get(PARTIES_OF_ROLES, {}).items()}
+    named = {"term": term_filter(terms, language), "signer": signer_filter(listed) if listed else signer}
+    environment.add_filters({**FILTERS, **named, "safe": sound_markup})
     environment.globals = {"range": environment.globals["range"], "signer": environment.filters["signer"]}
     return environment
 

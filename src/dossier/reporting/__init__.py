@@ -1,21 +1,30 @@
-"""Reports: what checking found, in the form that each reader wants. Pure functions, listed in one dict."""
+"""Reports: what checking found, in the form that each reader wants. Pure functions, listed in one dict.
+
+A format is imported when it is asked for: `html` alone takes longer to import than a small check takes.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
 
-from dossier.reporting import github, gitlab, html, json, junit, markdown, sarif, text
 from dossier.reporting.options import Reporter, ReportOptions
 
-REPORTERS: Mapping[str, Reporter] = {
-    "text": text.render,
-    "json": json.render,
-    "markdown": markdown.render,
-    "sarif": sarif.render,
-    "junit": junit.render,
-    "github": github.render,
-    "gitlab": gitlab.render,
-    "html": html.render,
-}
+if TYPE_CHECKING:
+    from dossier.checking.result import CheckResult
 
-__all__ = ["REPORTERS", "ReportOptions", "Reporter"]
+FORMATS = ("text", "json", "markdown", "sarif", "junit", "github", "gitlab", "html")
+
+
+def _reporter(name: str) -> Reporter:
+    def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
+        text: str = import_module(f"dossier.reporting.{name}").render(results, options)
+        return text
+
+    return render
+
+
+REPORTERS: Mapping[str, Reporter] = {name: _reporter(name) for name in FORMATS}
+
+__all__ = ["FORMATS", "REPORTERS", "ReportOptions", "Reporter"]

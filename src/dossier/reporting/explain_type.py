@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
+from dossier.library.fields import Field
+from dossier.library.roles import role_titles
+from dossier.library.schemas import Schemas
 from dossier.model import Language, RecordType, Text
 from dossier.reading.scaffold import example_entry
-from dossier.reading.schemas import Schemas
 from dossier.reporting.layout import columns, pad, wrap
 
-_COMMON = "common.schema.json"
 _WIDTH = 120
 _VALUES: Mapping[str, Text] = {
     "date": Text("日期，如 2026-03-05", "date, e.g. 2026-03-05"),
@@ -29,10 +29,9 @@ def explain_type(kind: RecordType, schemas: Schemas, lang: Language) -> str:
 
     No newline at the end.
     """
-    uri = schemas.uri(f"records/{kind.name}.schema.json")
-    own = list(_fields(kind.schema, uri, schemas, lang, skip=_common(schemas) | {"type"}))
-    common = schemas.contents[_COMMON]["$defs"]["record"]
-    shared = list(_fields(common, schemas.uri(_COMMON), schemas, lang, skip={"type"}))
+    record, common = schemas.record(kind.name), schemas.common("record")
+    own = list(_fields(record, lang, skip={*common.fields, "type"}))
+    shared = list(_fields(common, lang, skip={"type"}))
     said = (
         Text("由数据打印", "printed from data")
         if kind.form
@@ -41,7 +40,7 @@ def explain_type(kind: RecordType, schemas: Schemas, lang: Language) -> str:
     lines = [
         f"{kind.name}  {kind.title.get(lang)}    {kind.group} · {said.get(lang)}",
         "",
-        _half(str(kind.schema.get("description", "")), lang),
+        record.help.get(lang) if record.help else "",
         "",
         Text("本类字段（* 必填）", "Its own fields (* must be there)").get(lang),
         *(_table(own, shared) or [Text("  无", "  none").get(lang)]),
@@ -61,28 +60,28 @@ def explain_key(name: str, schemas: Schemas, lang: Language) -> str:
     Raises:
         KeyError: dossier.yaml has no such key.
     """
-    main, uri = schemas.contents["dossier.schema.json"], schemas.uri("dossier.schema.json")
-    keys = schemas.properties(main, uri)
-    below, base = {**schemas.properties(*keys["project"]), **keys}[name]
-    lines = [f"{name}  {below.get('x-title', {}).get(lang, '')}    dossier.yaml", ""]
-    if said := _half(str(below.get("description", "")), lang):
-        lines += [said, ""]
-    inner, at = schemas.items(below, base) or schemas.open_properties(below, base) or (below, base)
-    roles = schemas.contents[_COMMON]["$defs"]["role"]["x-roles"]
-    keyed = () if inner is below else _fields(below, base, schemas, lang, depth=1)
-    named = [(n, str(roles.get(n.removesuffix(" *"), {}).get(lang, t)), "") for n, t, _ in keyed]
-    rows = [*named, *_fields(inner, at, schemas, lang)]
-    choices: Mapping[str, Any] = next((p for p, _ in schemas.parts(inner, at) if "enum" in p), {})
-    names = choices.get("x-names", {})
-    rows += [(str(v), names.get(v, {}).get(lang, ""), "") for v in choices.get("enum", ())]
+    main = schemas.root("dossier.schema.json")
+    field = {**main.at("project").fields, **main.fields}[name]
+    lines = [f"{name}  {field.title.get(lang) if field.title else ''}    dossier.yaml", ""]
+    if field.help:
+        lines += [field.help.get(lang), ""]
+    inner = field.items or field.others or field
+    roles = role_titles(schemas)
+    keyed = () if inner is field else _fields(field, lang, depth=1)
+    named = [
+        (n, roles[key].get(lang) if (key := n.removesuffix(" *")) in roles else t, "") for n, t, _ in keyed
+    ]
+    rows = [*named, *_fields(inner, lang)]
+    rows += [
+        (str(word), inner.names[word].get(lang) if word in inner.names else "", "") for word in inner.words
+    ]
     return "\n".join([*lines, *_table(rows)]).rstrip()
 
 
 def main_keys(schemas: Schemas) -> list[str]:
     """What `explain_key` can explain."""
-    main, uri = schemas.contents["dossier.schema.json"], schemas.uri("dossier.schema.json")
-    keys = schemas.properties(main, uri)
-    return list(dict.fromkeys([*keys, *schemas.properties(*keys["project"])]))
+    main = schemas.root("dossier.schema.json")
+    return list(dict.fromkeys([*main.fields, *main.at("project").fields]))
 
 
 def _table(rows: Sequence[tuple[str, str, str]], *more: Sequence[tuple[str, str, str]]) -> list[str]:
@@ -93,62 +92,32 @@ def _table(rows: Sequence[tuple[str, str, str]], *more: Sequence[tuple[str, str,
     return [part for line in lines for part in wrap(line, _WIDTH, " " * (room + title_room + 6))]
 
 
-def _common(schemas: Schemas) -> set[str]:
-    return set(schemas.contents[_COMMON]["$defs"]["record"]["properties"])
-
-
 def _fields(
-    schema: Mapping[str, Any],
-    base: str,
-    schemas: Schemas,
-    lang: Language,
-    *,
-    skip: set[str] | frozenset[str] = frozenset(),
-    depth: int = 0,
+    above: Field, lang: Language, *, skip: Collection[str] = (), depth: int = 0
 ) -> Iterator[tuple[str, str, str]]:
     """Name with its mark, title, and value in words; the keys of a map or of a list's members below it, indented."""
-    parts = [part for part, _ in schemas.parts(schema, base)]
-    either = [id(branch) for part in parts for word in ("anyOf", "oneOf") for branch in part.get(word, ())]
-    required = {key for part in parts if id(part) not in either for key in part.get("required", ())}
-    for name, (below, uri) in schemas.properties(schema, base).items():
+    for name, field in above.fields.items():
         if name in skip:
             continue
-        titles = (part["x-title"][lang] for part, _ in schemas.parts(below, uri) if "x-title" in part)
-        title = str(next(titles, ""))
-        yield (
-            f"{name}{' *' if name in required else ''}",
-            title,
-            _value(below, uri, schemas, lang),
+        mark = " *" if name in above.required else ""
+        yield f"{name}{mark}", field.title.get(lang) if field.title else "", _value(field, lang)
+        if depth == 0 and field.member.fields:
+            yield from ((f"  {n}", t, v) for n, t, v in _fields(field.member, lang, depth=1))
+
+
+def _value(field: Field, lang: Language) -> str:
+    if field.reference:
+        several = Text("，可写列表", ", or a list") if field.items else Text("", "")
+        return Text(f"{field.reference} 中的一个{several.zh}", f"one of {field.reference}{several.en}").get(
+            lang
         )
-        member = schemas.items(below, uri) or (below, uri)
-        if depth == 0 and schemas.properties(*member):
-            yield from ((f"  {n}", t, v) for n, t, v in _fields(*member, schemas, lang, depth=1))
-
-
-def _value(schema: Mapping[str, Any], base: str, schemas: Schemas, lang: Language) -> str:
-    parts = [part for part, _ in schemas.parts(schema, base)]
-    if refers := next((part["x-refers"] for part in parts if "x-refers" in part), None):
-        several = Text("，可写列表", ", or a list") if schemas.items(schema, base) else Text("", "")
-        return Text(f"{refers} 中的一个{several.zh}", f"one of {refers}{several.en}").get(lang)
-    member = schemas.items(schema, base)
-    if member:
-        inner = _value(*member, schemas, lang)
+    if field.items:
+        inner = _value(field.items, lang)
         listed = _VALUES["array"].get(lang)
         return f"{listed} [{inner}]" if inner else listed
-    for part in parts:
-        if "enum" in part:
-            names = part.get("x-names") or part.get("x-roles") or {}
-            words = [f"{v} {names[v][lang]}" if v in names else str(v) for v in part["enum"]]
-            return " | ".join(words)
-        if part.get("format") in _VALUES:
-            return _VALUES[part["format"]].get(lang)
-    kinds = schemas.kinds(schema, base)
-    if schemas.properties(schema, base):
-        return _VALUES["object"].get(lang)
-    return next((_VALUES[k].get(lang) for k in ("boolean", "integer", "number") if k in kinds), "")
-
-
-def _half(description: str, lang: Language) -> str:
-    """The Chinese or the English sentence of a description that holds both."""
-    zh, mark, en = description.partition("。 ")
-    return (zh + "。" if mark else description) if lang == "zh" else (en or description)
+    if field.words:
+        words = (f"{w} {field.names[w].get(lang)}" if w in field.names else str(w) for w in field.words)
+        return " | ".join(words)
+    kinds = ["object"] if field.fields else ["boolean", "integer", "number"]
+    known = [*field.formats, *(kind for kind in kinds if kind in field.kinds or kind == "object")]
+    return next((_VALUES[each].get(lang) for each in known if each in _VALUES), "")

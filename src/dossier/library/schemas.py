@@ -1,0 +1,211 @@
+"""JSON Schema, offline: one registry over all folders of the library.
+
+What a schema declares, as a tree, is a `Field`; `quick` says whether a value is sound and `steady` what is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote, urldefrag, urljoin
+
+from dossier.errors import InputUnreadable
+from dossier.findings import finding
+from dossier.library.fields import DATED, Field, Part
+from dossier.library.quick import quick_validator
+from dossier.library.schema_files import read_schema
+from dossier.model import Location, RecordType, Text
+from dossier.resources import Library
+
+if TYPE_CHECKING:
+    from dossier.library.steady import Explainer, SchemaError
+
+BASE = "https://schemas.dossier.invalid/"
+"""Schemas carry no `$id`, so that editors resolve them by file; inside the program they live below this address."""
+
+
+class Schemas:
+    """Every schema that a library holds, by its path below ``schemas/`` (``records/contract.schema.json``)."""
+
+    def __init__(self, library: Library) -> None:
+        self.library = library
+        self._quick: dict[str, Any] = {}
+        self._fields: dict[tuple[int, str], Field] = {}
+
+    @cached_property
+    def files(self) -> dict[str, Path]:
+        """Path below ``schemas/`` → file; the more particular folder wins."""
+        found: dict[str, Path] = {}
+        for folder in ("schemas", "schemas/records", "schemas/service"):
+            for name, path in self.library.names(folder, ".schema.json").items():
+                found[f"{folder}/{name}.schema.json".removeprefix("schemas/")] = path
+        return found
+
+    @cached_property
+    def contents(self) -> dict[str, Any]:
+        """Path below ``schemas/`` → parsed schema; those that did not come with the program have been looked through.
+
+        Raises:
+            InputUnreadable: S213, a schema file is not JSON or no sound schema.
+        """
+        shown = {name: self.library.shown(path) for name, path in self.files.items()}
+        read = {name: read_schema(path, shown[name]) for name, path in self.files.items()}
+        own = [name for name, path in self.files.items() if self.library.layer(path) != "shipped"]
+        if own:
+            # Only here: jsonschema takes as long to import as a small check takes altogether.
+            from dossier.library.own_schemas import check_own_schema  # noqa: PLC0415
+            from dossier.library.steady import registry_of  # noqa: PLC0415
+
+            registry = registry_of({BASE + name: schema for name, schema in read.items()})
+            for name in own:
+                check_own_schema(name, read[name], self.files[name], shown[name], BASE + name, registry)
+        return read
+
+    @cached_property
+    def _explainer(self) -> Explainer:
+        from dossier.library.steady import Explainer  # noqa: PLC0415 - most dossiers have no error at all
+
+        return Explainer({BASE + name: schema for name, schema in self._judged.items()})
+
+    @cached_property
+    def homes(self) -> dict[int, str]:
+        """The id of every schema object → the file it stands in (jsonschema's errors hold the object alone)."""
+        files = (*self.contents.items(), *self._judged.items())
+        return {id(part): name for name, content in files for part in _objects(content)}
+
+    @cached_property
+    def _judged(self) -> dict[str, Any]:
+        """The schemas without ``$schema``, by which jsonschema would go back to its own, unbounded keywords, and
+        without an ``$id``, by which references would lead out of the program.
+        """
+        return {
+            name: {key: below for key, below in content.items() if key not in ("$schema", "$id")}
+            for name, content in self.contents.items()
+            if isinstance(content, dict)
+        }
+
+    @cached_property
+    def record_types(self) -> dict[str, RecordType]:
+        """Record type name → type, from the annotations of the schemas in ``schemas/records``."""
+        types = {}
+        for name, schema in self.contents.items():
+            if name.startswith("records/"):
+                key = name.removeprefix("records/").removesuffix(".schema.json")
+                title = schema.get("x-title", {})
+                types[key] = RecordType(
+                    key,
+                    Text(title.get("zh", key), title.get("en", key)),
+                    schema.get("x-group", "A7"),
+                    schema.get("x-content", "text"),
+                    schema.get("x-form"),
+                    schema,
+                    tuple(schema.get("x-evidence", ())),
+                )
+        return types
+
+    def uri(self, name: str) -> str:
+        """The address of a schema inside the program."""
+        return BASE + name
+
+    def errors(self, name: str, data: object) -> Iterator[SchemaError]:
+        """What is wrong with a value, by jsonschema's own errors.
+
+        Raises:
+            InputUnreadable: S220, the schema unfolds without end, or into nothing.
+        """
+        from dossier.library.steady import EndlessSchemaError  # noqa: PLC0415 - as above
+
+        try:
+            yield from self._explainer.errors(self.uri(name), data)
+        except EndlessSchemaError as error:
+            place = Location(self.library.shown(self.files[name]), 1, 1)
+            raise InputUnreadable(finding("S220", place, schema=name)) from error
+
+    def quickly_valid(self, name: str, data: object) -> bool:
+        """True when a value is certainly what a schema asks for; False says nothing."""
+        if name not in self._quick:
+            reached = reachable(self.contents, name)
+            shipped = all(self.library.layer(self.files[each]) == "shipped" for each in reached)
+            contents = {BASE + each: self._judged[each] for each in reached}
+            self._quick[name] = quick_validator(BASE + name, contents) if shipped else None
+        validator = self._quick[name]
+        return validator is not None and validator.is_valid(data)
+
+    def root(self, name: str) -> Field:
+        """What a schema file describes."""
+        return self.field(self.contents[name], self.uri(name))
+
+    def record(self, record_type: str) -> Field:
+        """A record of a type, as its schema describes it."""
+        return self.root(f"records/{record_type}.schema.json")
+
+    def common(self, name: str) -> Field:
+        """A definition that all record types share: ``record``, ``role`` …"""
+        file = "common.schema.json"
+        return self.field(self.contents[file]["$defs"][name], self.uri(file))
+
+    def field(self, schema: Mapping[str, Any], base: str) -> Field:
+        """What an object of a schema file describes; the same `Field` for the same object."""
+        return self._field((schema, base))
+
+    def _field(self, part: Part) -> Field:
+        key = id(part[0]), part[1]
+        if key not in self._fields:
+            # What is kept holds the schema itself, so that its id stays its own.
+            self._fields[key] = Field(tuple(self._parts(*part)), self._field)
+        return self._fields[key]
+
+    def _parts(self, schema: Mapping[str, Any], base: str) -> Iterator[Part]:
+        """The schema and everything it refers to or combines, each with its address."""
+        yield schema, base
+        if "$ref" in schema:
+            address = urljoin(base, schema["$ref"])
+            file, _, pointer = address.partition("#")
+            if pointer and not pointer.startswith("/"):  # an anchor
+                target = next(
+                    p for p in _objects(self.contents[file.removeprefix(BASE)]) if p.get("$anchor") == pointer
+                )
+            else:
+                target = _found(self.contents[file.removeprefix(BASE)], pointer)
+            yield from self._parts(target, file)
+        for word in ("allOf", "anyOf", "oneOf"):
+            for part in schema.get(word, ()):
+                yield from self._parts(part, base)
+
+
+def _found(content: Any, pointer: str) -> Any:
+    """What a JSON pointer of a reference leads to; whether it leads anywhere has been looked at before."""
+    for segment in pointer.split("/")[1:]:
+        key = unquote(segment).replace("~1", "/").replace("~0", "~")
+        content = content[int(key)] if isinstance(content, list) else content[key]
+    return content
+
+
+def reachable(contents: Mapping[str, Any], name: str) -> list[str]:
+    """The schema files that a file leads to, itself included, sorted."""
+    found: dict[str, None] = {}
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current not in found and current in contents:
+            found[current] = None
+            refs = (each["$ref"] for each in _objects(contents[current]) if isinstance(each.get("$ref"), str))
+            waiting += [urldefrag(urljoin(BASE + current, ref)).url.removeprefix(BASE) for ref in refs]
+    return sorted(found)
+
+
+def _objects(schema: Any) -> Iterator[Any]:
+    if isinstance(schema, dict):
+        yield schema
+        for value in schema.values():
+            yield from _objects(value)
+    elif isinstance(schema, list):
+        for value in schema:
+            yield from _objects(value)
+
+
+def is_dated(schema: object) -> bool:
+    """Whether a schema calls its value a date or a time."""
+    return isinstance(schema, dict) and schema.get("format") in DATED

@@ -1,0 +1,224 @@
+"""Part of a file against its schema: what is wrong becomes findings that say how to mend it, the rest typed data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+from dossier.findings import Finding, finding
+from dossier.library.schemas import BASE, Schemas, is_dated
+from dossier.library.values import DATE, as_plain, with_moments
+from dossier.model import Location, Text
+from dossier.source import SourceDocument, escape
+from dossier.spelling import nearest
+
+if TYPE_CHECKING:
+    from dossier.library.steady import SchemaError
+
+_KEY_ERRORS = ("additionalProperties", "unevaluatedProperties", "propertyNames")
+
+
+def validate(
+    schemas: Schemas,
+    name: str,
+    data: Any,
+    source: SourceDocument,
+    pointer: str = "",
+    record: str | None = None,
+) -> tuple[Any, list[Finding]]:
+    """Check a part of a file against a schema.
+
+    Returns: the part with dates typed and everything invalid left out, and one finding per problem with its place.
+    """
+    field = schemas.root(name)
+    plain = as_plain(data, field)
+    if schemas.quickly_valid(name, plain):
+        return with_moments(plain, field), []
+    findings: list[Finding] = []
+    seen: set[tuple[object, ...]] = set()
+    broken: list[list[str | int]] = []
+    for error in _leaves(schemas.errors(name, plain)):
+        for found, key in _explain(schemas, error, source, pointer, record):
+            if key not in seen:
+                seen.add(key)
+                findings.append(found)
+        if error.validator in ("additionalProperties", "unevaluatedProperties"):
+            # What no schema describes has no known shape: rules and forms must not stumble over it.
+            broken += [[*error.absolute_path, key] for key in _undeclared(schemas, error)[0]]
+        elif _spoils(error):
+            broken.append(list(error.absolute_path))
+    sound = _sound_part(schemas, name, plain, broken)
+    return with_moments(sound, field), findings
+
+
+def _spoils(error: SchemaError) -> bool:
+    """Whether the value itself is of no use. A map with a key too few or too many still is, unless it is one of a list:
+    a piece of equipment without its tag, a signature without its role.
+    """
+    path = error.absolute_path
+    if error.validator in ("required", "dependentRequired"):
+        return bool(path) and isinstance(path[-1], int)
+    return error.validator not in (*_KEY_ERRORS, "uniqueItems") and error.instance is not None
+
+
+def _sound_part(schemas: Schemas, name: str, data: Any, broken: list[list[str | int]]) -> Any:
+    """`data` without what is broken; a member of a list that thereby lacks a key it must have goes as well."""
+    while broken:
+        for path in sorted(broken, key=len, reverse=True):
+            data = _without(data, path)
+        broken = [
+            p for e in _leaves(schemas.errors(name, data)) if _spoils(e) and (p := list(e.absolute_path))
+        ]
+    return data
+
+
+def _leaves(errors: Iterator[SchemaError]) -> Iterator[SchemaError]:
+    """The errors that say something: of alternatives, those of the branch that fits the value best."""
+    for error in errors:
+        if error.validator in ("anyOf", "oneOf") and error.context:
+            branches: dict[object, list[SchemaError]] = {}
+            for below in error.context:
+                branches.setdefault(below.relative_schema_path[0], []).append(below)
+            fitting = [
+                b for b in branches.values() if not any(e.validator == "type" and not e.path for e in b)
+            ]
+            best = min(fitting or list(branches.values()), key=len)
+            yield from _leaves(iter(best))
+        else:
+            yield error
+
+
+def _explain(
+    schemas: Schemas, error: SchemaError, source: SourceDocument, pointer: str, record: str | None
+) -> Iterator[tuple[Finding, tuple[object, ...]]]:
+    """One finding per problem in an error, with a key that tells equal ones apart from new ones."""
+    here = pointer + "".join(f"/{escape(p)}" for p in error.absolute_path)
+    name = str(error.absolute_path[-1]) if error.absolute_path else (record or source.file)
+    place = source.at(here)
+    value: Any = error.instance
+    limit: Any = error.validator_value
+
+    def say(code: str, at: Location = place, **words: Any) -> tuple[Finding, tuple[object, ...]]:
+        return finding(code, at, record=record, **words), (
+            code[0] + code[1:3],
+            at.pointer,
+            *map(str, words.values()),
+        )
+
+    match error.validator:
+        case "required" | "dependentRequired":
+            for key in _asked_keys(limit, value):
+                if key not in value:
+                    yield say("S201", source.at(f"{here}/{escape(key)}"), key=key)
+        case word if word in _KEY_ERRORS:
+            yield from _unknown_keys(schemas, error, source, here, say)
+        case "type":
+            yield say("S202", key=name, expected=_type_words(limit), got=_type_words(_type_of(value)))
+        case "enum" | "const":
+            values = limit if error.validator == "enum" else [limit]
+            allowed = [str(v) for v in values]
+            if str(value) in allowed:  # "1" in quotes where 1 belongs
+                meant = _type_of(values[allowed.index(str(value))])
+                yield say("S202", key=name, expected=_type_words(meant), got=_type_words(_type_of(value)))
+                return
+            yield say("S204", key=name, value=value, allowed=", ".join(allowed), **guess(str(value), allowed))
+        case "format" | "pattern" if (
+            isinstance(value, str) and DATE.match(value[:10]) and is_dated(error.schema)
+        ):
+            yield finding("Y104", place, record=record, date=value), ("S205", here)
+        case "format" | "pattern":
+            yield finding("S205", place, record=record, key=name, value=value), ("S205", here)
+        case (
+            "minLength" | "maxLength" | "minimum" | "maximum" | "exclusiveMinimum" | "minItems" | "multipleOf"
+        ):
+            yield say("S206", key=name, rule=f"{error.validator} {limit}")
+        case _:
+            yield say("S211", key=name, problem=error.message[:200])
+
+
+def _asked_keys(limit: Any, value: Any) -> list[str]:
+    """All that `required` lists; of `dependentRequired` what the keys that are given bring along."""
+    if isinstance(limit, list):
+        return limit
+    return [key for given, keys in limit.items() if given in value for key in keys]
+
+
+def _unknown_keys(
+    schemas: Schemas,
+    error: SchemaError,
+    source: SourceDocument,
+    here: str,
+    say: Callable[..., tuple[Finding, tuple[object, ...]]],
+) -> Iterator[tuple[Finding, tuple[object, ...]]]:
+    unknown, declared = _undeclared(schemas, error)
+    for key in unknown:
+        yield say("S203", source.at(f"{here}/{escape(key)}", key=True), key=key, **guess(key, declared))
+
+
+def _undeclared(schemas: Schemas, error: SchemaError) -> tuple[list[str], list[str]]:
+    """The keys that no part of the schema declares, and those that it does."""
+    # A failing branch of allOf makes jsonschema call all of its keys unevaluated (python-jsonschema #1075),
+    # so unknown is what no part of the schema declares.
+    instance: Any = error.instance
+    keys = [instance] if error.validator == "propertyNames" else list(instance)
+    schema = error.schema if isinstance(error.schema, dict) else {}
+    declared = list(schemas.field(schema, _base_of(error, schemas)).fields)
+    return [key for key in keys if key not in declared], declared
+
+
+def _base_of(error: SchemaError, schemas: Schemas) -> str:
+    """The address of the file whose schema raised the error: the one that holds this very object."""
+    name = schemas.homes.get(id(error.schema))
+    return schemas.uri(name) if name else BASE
+
+
+def guess(word: str, allowed: list[str]) -> dict[str, Any]:
+    """The did-you-mean part of a sentence; empty when nothing is near."""
+    near = nearest(word, allowed, 0.6)
+    return {"guess": Text(f"，是否为 “{near}”？", f", did you mean “{near}”?") if near else Text("", "")}
+
+
+_TYPES = {
+    "object": Text("一组键值（键: 值）", "a map (key: value)"),
+    "array": Text("一个列表（- …）", "a list (- …)"),
+    "string": Text("文字", "text"),
+    "number": Text("数字", "a number"),
+    "integer": Text("整数", "a whole number"),
+    "boolean": Text("true 或 false", "true or false"),
+    "null": Text("空", "nothing"),
+}
+
+
+def _type_of(value: object) -> str:
+    for kind, python in {
+        "boolean": bool,
+        "object": dict,
+        "array": list,
+        "string": str,
+        "number": int | float,
+    }.items():
+        if isinstance(value, python):
+            return kind
+    return "null"
+
+
+def _type_words(kinds: str | list[str]) -> Text:
+    words = [_TYPES[k] for k in ([kinds] if isinstance(kinds, str) else kinds)]
+    return Text(" / ".join(w.zh for w in words), " / ".join(w.en for w in words))
+
+
+def _without(data: Any, path: list[str | int]) -> Any:
+    """`data` without the node at `path`; the whole (a missing or unknown key) stays."""
+    if not path:
+        return data
+    at = data
+    for step in path[:-1]:
+        try:
+            at = at[step]
+        except (KeyError, IndexError, TypeError):
+            return data
+    if isinstance(at, dict):
+        at.pop(path[-1], None)
+    elif isinstance(at, list) and isinstance(path[-1], int) and path[-1] < len(at):
+        at[path[-1]] = None
+    return data

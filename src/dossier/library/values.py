@@ -1,0 +1,144 @@
+"""Data beside the fields that describe it: typed as the schema says, completed with what is not given, referring."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from dossier.library.fields import MAX_DEPTH, Field
+from dossier.source import PlainFloat, PlainInt, escape
+
+DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
+_DATETIME = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?$")
+
+
+def parse_moment(text: str) -> dt.date | dt.datetime:
+    """An ISO date, or a local date and time.
+
+    Raises:
+        ValueError: no such day or time.
+    """
+    if DATE.match(text):
+        return dt.date.fromisoformat(text)
+    if _DATETIME.match(text):
+        return dt.datetime.fromisoformat(text)
+    raise ValueError(text)
+
+
+def as_plain(data: Any, field: Field | None) -> Any:
+    """A copy without blank keys; a number that stands where text belongs (``number: 1.10``) is the text as typed."""
+    if isinstance(data, dict):
+        known, others = (field.fields, field.others) if field else (_NONE, None)
+        return {
+            key: value if isinstance(value, str) else as_plain(value, known.get(key) or others)
+            for key, value in data.items()
+            if value is not None
+        }
+    if isinstance(data, list):
+        member = field.items if field else None
+        return [as_plain(value, member) for value in data]
+    if isinstance(data, PlainInt | PlainFloat):
+        if field and "string" in field.kinds:
+            return data.typed
+        return int(data) if isinstance(data, PlainInt) else float(data)
+    return data
+
+
+_NONE: Mapping[str, Field] = {}
+
+
+def with_moments(data: Any, field: Field | None) -> Any:
+    """A copy in which each text that its field calls a date or a time is one; blank keys are left out."""
+    if isinstance(data, dict):
+        known, others = (field.fields, field.others) if field else (_NONE, None)
+        return {
+            key: with_moments(value, known.get(key) or others)
+            for key, value in data.items()
+            if value is not None
+        }
+    if isinstance(data, list):
+        member = field.items if field else None
+        return [with_moments(value, member) for value in data]
+    if field is not None and isinstance(data, str) and field.is_dated:
+        try:
+            return parse_moment(data)
+        except ValueError:
+            return data
+    return data
+
+
+def references(data: Any, field: Field, pointer: str = "") -> Iterator[tuple[str, str, str, str]]:
+    """Every value that names something else: pointer, key, value, and the list in which it must stand."""
+    if isinstance(data, list):
+        if field.items and field.items.refers:
+            for i, value in enumerate(data):
+                yield from references(value, field.items, f"{pointer}/{i}")
+    elif isinstance(data, dict):
+        for key, value in data.items():
+            below = field.fields.get(key)
+            if below is None or not below.refers:
+                continue
+            here = f"{pointer}/{escape(key)}"
+            if below.reference:
+                values = value if isinstance(value, list) else [value]
+                yield from ((here, key, str(v), below.reference) for v in values)
+            else:
+                yield from references(value, below, here)
+
+
+class Completion:
+    """How data is completed: every key that a schema declares is there.
+
+    A scalar that is not given is `blank(its field)`, a list is empty, a map is `absent(its keys, filled likewise)`;
+    what is given becomes `leaf(value)`. Keys that no schema declares stay. What stands for something absent is made
+    once and shared: nobody may change it. A schema that contains itself is followed `MAX_DEPTH` deep.
+    """
+
+    def __init__(
+        self,
+        blank: Callable[[Field], Any] = lambda _: None,
+        absent: Callable[[dict[str, Any]], Any] = dict,
+        leaf: Callable[[Any], Any] = lambda value: value,
+    ) -> None:
+        self._blank, self._absent, self._leaf = blank, absent, leaf
+        self._known: dict[tuple[int, int], tuple[Field, Any]] = {}
+
+    def of(self, data: Any, field: Field | None, depth: int = 0) -> Any:
+        """`data`, completed as `field` says."""
+        if data is None and field is not None:
+            return self._nothing(field, depth)
+        if field is None or depth > MAX_DEPTH:
+            return self._plain(data)
+        if isinstance(data, list):
+            return [self.of(value, field.items, depth + 1) for value in data]
+        if not isinstance(data, dict):
+            return self._leaf(data)
+        known, below = field.fields, depth + 1
+        done = {k: self.of(v, field.others, below) for k, v in data.items() if k not in known}
+        for key, each in known.items():
+            done[key] = self.of(data.get(key), each, below)
+        return done
+
+    def _nothing(self, field: Field, depth: int) -> Any:
+        key = id(field), depth
+        if key not in self._known:
+            self._known[key] = field, self._make_nothing(field, depth)
+        return self._known[key][1]
+
+    def _make_nothing(self, field: Field, depth: int) -> Any:
+        if depth > MAX_DEPTH:
+            return None
+        if field.kinds == {"array"}:
+            return []
+        if not field.fields or field.kinds - {"object"}:
+            return self._blank(field)
+        return self._absent({key: self._nothing(each, depth + 1) for key, each in field.fields.items()})
+
+    def _plain(self, value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: self._plain(below) for key, below in value.items()}
+        if isinstance(value, list):
+            return [self._plain(below) for below in value]
+        return self._leaf(value)
