@@ -321,9 +321,8 @@ class EvidenceFacts:
     sha256: str = ""
     pages: int = 0
     bound_bytes: int = 0
-    """Size of the PDF that is bound of it."""
-    layers: int = 0
-    """Sheets of A4 on one another when its pages are printed at their size and folded; 0: one a page."""
+    bound_layers: int = 0
+    """Of the PDF that is bound of it: size, and sheets of A4 on one another when it is printed and folded."""
     rotated: int = 0
     """Pages that need turning to stand upright."""
     landscape: int = 0
