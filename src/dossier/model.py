@@ -332,6 +332,7 @@ class EvidenceFacts:
     signatures: tuple[PaperSignature, ...] = ()
     quality: tuple[Fault, ...] = ()
     """What is to be said of its scans; it can be bound all the same."""
+    text: tuple[str, ...] = ()  # what its text layer says, a string a page
     faults: tuple[Fault, ...] = ()
     """Everything that opening it showed, the worst first."""
     left_out: tuple[str, ...] = ()

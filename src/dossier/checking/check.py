@@ -193,6 +193,12 @@ def _not_checked(
             f"{other} 个不是 PDF 或图片的附件的内容",
             f"the content of {other} files that are neither PDF nor image",
         )
+    unread = sum(1 for f in evidence.values() if f.pages and not any(map(str.strip, f.text)))
+    if unread:
+        yield Text(
+            f"{unread} 个没有文字层的附件（扫描件、照片）写了什么",
+            f"what {unread} files without a text layer (scans, photographs) say",
+        )
     if any(r.by_build for r in catalogue.requirements):
         yield Text(
             "案卷编目、页号（由 build 生成时核对）",

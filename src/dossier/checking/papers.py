@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dossier.checking.evidence_kinds import kind_findings
+from dossier.checking.paper_findings import paper_findings
 from dossier.checking.photographs import photo_findings
 from dossier.checking.scan_findings import scan_findings
 from dossier.checking.shelves import shelf_findings
@@ -31,3 +32,4 @@ def check_papers(
             if (seen := facts.get(ref.file or "")) and seen.exists and not seen.problem:
                 yield from signature_findings(record, ref, seen)
                 yield from scan_findings(record, kind, ref, seen)
+                yield from paper_findings(dossier, record, ref, seen)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from dossier.errors import ConversionFailed
+from dossier.evidence.paper_text import page_texts
 from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, turn
 from dossier.evidence.preparing import prepare
 from dossier.evidence.scans import quality_of
@@ -59,6 +60,7 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             bound_bytes=target.stat().st_size,
             quality=quality_of(made),
             bound_layers=sum(map(layers, made)),
+            text=page_texts(target, made),
         )
 
 
