@@ -83,10 +83,21 @@ def _money(dossier: Dossier) -> Iterator[Finding]:
     main = [r for r in contracts if r.data.get("contract_kind") == "main" and _price(r) is not None]
     awards = [r for r in live(dossier) if r.type == "letter-of-award" and _price(r) is not None]
     if len(main) == 1 and len(awards) == 1 and not _same(_price(main[0]), _price(awards[0])):
-        yield _x556(main[0], "/price", "合同价", "the contract price", _price(main[0]), "中标价", "the award", _price(awards[0]))
+        yield _x556(
+            main[0],
+            "/price",
+            "合同价",
+            "the contract price",
+            _price(main[0]),
+            "中标价",
+            "the award",
+            _price(awards[0]),
+        )
     for record in live(dossier):
         if record.type == "final-account":
-            yield from _account(record, [r for r in contracts if r.data.get("contract_kind") in ("main", "supplement")])
+            yield from _account(
+                record, [r for r in contracts if r.data.get("contract_kind") in ("main", "supplement")]
+            )
 
 
 def _account(record: Record, contracts: list[Record]) -> Iterator[Finding]:
@@ -95,15 +106,31 @@ def _account(record: Record, contracts: list[Record]) -> Iterator[Finding]:
     given = [p for p in prices if p is not None]
     price = data.get("contract_price")
     # Some accounts name the price of the main contract alone, and show the supplements apart.
-    allowed = [sum(given), *(p for r in contracts if (p := _price(r)) and r.data.get("contract_kind") == "main")]
-    if price is not None and given and len(given) == len(prices) and not any(_same(price, p) for p in allowed):
-        both = ("结算书中的合同价", "the contract price of the account"), ("合同及补充协议的合计", "the sum of the contracts")
+    allowed = [
+        sum(given),
+        *(p for r in contracts if (p := _price(r)) and r.data.get("contract_kind") == "main"),
+    ]
+    if (
+        price is not None
+        and given
+        and len(given) == len(prices)
+        and not any(_same(price, p) for p in allowed)
+    ):
+        both = (
+            ("结算书中的合同价", "the contract price of the account"),
+            ("合同及补充协议的合计", "the sum of the contracts"),
+        )
         yield _x556(record, "/contract_price", *both[0], price, *both[1], sum(given))
-    settled, percent, kept = (data.get(k) for k in ("settlement_price", "retention_percent", "retention_amount"))
+    settled, percent, kept = (
+        data.get(k) for k in ("settlement_price", "retention_percent", "retention_amount")
+    )
     if settled is not None and percent is not None and kept is not None:
         due = settled * percent / 100
         if abs(due - kept) > 1:
-            sides = ("质量保证金", "the retention money"), (f"结算价的 {percent:g}%", f"{percent:g}% of the settlement")
+            sides = (
+                ("质量保证金", "the retention money"),
+                (f"结算价的 {percent:g}%", f"{percent:g}% of the settlement"),
+            )
             yield _x556(record, "/retention_amount", *sides[0], kept, *sides[1], due)
 
 

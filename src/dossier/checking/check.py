@@ -8,8 +8,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from dossier.checking.consistency import check_consistency
 from dossier.checking.causes import one_cause
+from dossier.checking.consistency import check_consistency
 from dossier.checking.cross import check_cross
 from dossier.checking.evidence_findings import evidence_findings, repeated_file_findings, unused_file_findings
 from dossier.checking.expressions import Rules, check_catalogue, role_parties
@@ -20,6 +20,7 @@ from dossier.checking.people import check_people
 from dossier.checking.periods import periods
 from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import CheckResult, RequirementResult
+from dossier.checking.revisions import current
 from dossier.checking.service import check_service
 from dossier.checking.wording import check_wording
 from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
@@ -42,6 +43,7 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date, trial: Trial | N
     dossier = read.dossier
     if dossier is None:
         return CheckResult(path, as_of, _sorted(read.findings))
+    dossier = current(dossier)
     refs = [e.file for r in dossier.records for e in r.evidence if e.file]
     own = own_files(dossier, refs)
     evidence = {**inspect_evidence(dossier.root, [ref for ref in refs if ref not in own], trial), **own}

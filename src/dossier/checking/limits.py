@@ -94,7 +94,9 @@ def outside(limit: object, measured: object, name: str = "") -> bool:
     alike = isinstance(measured, str) and _LIST.fullmatch(_plain(measured)) is not None
     for interval in allowed:
         wanted = interval.unit or default
-        fitting = [v for number, unit in values if (v := _in_unit(number, unit or default, wanted)) is not None]
+        fitting = [
+            v for number, unit in values if (v := _in_unit(number, unit or default, wanted)) is not None
+        ]
         sole = alike or len(values) == 1 or (len(fitting) == 1 and len(allowed) == 1 and bool(interval.unit))
         if sole and not all(interval.holds(v) for v in fitting):
             return True

@@ -53,7 +53,12 @@ def _limit(record: Record, pointer: str, part: Mapping[str, Any], table: Table) 
         name = str(part.get("name") or part.get("parameter") or record.title)
         wrong = _beyond(limit, measured) if rule.get("absolute") else outside(limit, measured, name)
         if wrong:
-            words: dict[str, Any] = {"subject": record.title, "name": name, "measured": measured, "limit": limit}
+            words: dict[str, Any] = {
+                "subject": record.title,
+                "name": name,
+                "measured": measured,
+                "limit": limit,
+            }
             yield finding("X552", record.at(f"{pointer}/{rule['measured']}"), record=record.id, **words)
 
 
@@ -100,7 +105,9 @@ def _counts(
                 "found": f"{less:g}",
                 "second": field_title(schemas, record, second),
                 "expected": f"{more:g}",
-                "how": Text("多于", "is more than") if rule["must"] == "at_most" else Text("少于", "is less than"),
+                "how": Text("多于", "is more than")
+                if rule["must"] == "at_most"
+                else Text("少于", "is less than"),
             }
             yield finding("X554", record.at(first), record=record.id, **words)
 
