@@ -34,5 +34,5 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_identity(dossier, table)
     yield from check_validity(dossier, as_of, table, schemas)
     yield from check_revisions(dossier)
-    yield from check_register(dossier, table, role_parties(schemas), schemas)
+    yield from check_register(dossier, table, role_parties(schemas))
     yield from check_warranty(dossier, table)

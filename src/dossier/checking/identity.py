@@ -56,7 +56,8 @@ def _named_equipment(
 ) -> dict[str, Mapping[str, Any]]:
     """The entries that a part of a record speaks of: by the record's tags, in a row by the name of the goods."""
     tags = record.data.get("equipment")
-    of_record = {t: equipment[t] for t in (tags if isinstance(tags, list) else [tags]) if t in equipment}
+    named = [str(t) for t in (tags if isinstance(tags, list) else [tags])]
+    of_record = {t: equipment[t] for t in named if t in equipment}
     if part is record.data:
         return of_record
     name = part.get("name")

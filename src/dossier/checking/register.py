@@ -9,16 +9,13 @@ from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
 from dossier.reading.cross_checks import Table
-from dossier.reading.schemas import Schemas
 
 
-def check_register(
-    dossier: Dossier, table: Table, roles: Mapping[str, str], schemas: Schemas
-) -> Iterator[Finding]:
+def check_register(dossier: Dossier, table: Table, roles: Mapping[str, str]) -> Iterator[Finding]:
     """X569 goods that the equipment list lacks, X570 special equipment that is not called so, X571 traits. Pure."""
     yield from _goods(dossier, table)
     yield from _special(dossier, table)
-    yield from _traits(dossier, table, roles, schemas)
+    yield from _traits(dossier, table, roles)
     yield from _doubles(dossier)
 
 
@@ -72,7 +69,7 @@ def _special(dossier: Dossier, table: Table) -> Iterator[Finding]:
                 yield finding("X570", dossier.at(f"/equipment/{i}"), severity=severity, **words)
 
 
-def _traits(dossier: Dossier, table: Table, roles: Mapping[str, str], schemas: Schemas) -> Iterator[Finding]:
+def _traits(dossier: Dossier, table: Table, roles: Mapping[str, str]) -> Iterator[Finding]:
     """The cause once, at the traits, whatever number of records shows it."""
     project = dossier.data.get("project", {})
     given = set(project.get("traits", ()))
@@ -103,7 +100,11 @@ def _doubles(dossier: Dossier) -> Iterator[Finding]:
         if isinstance(e, dict) and e.get("serial"):
             other = seen.setdefault(("serial", str(e["serial"])), str(e.get("tag")))
             if other != str(e.get("tag")):
-                words = {"number": str(e["serial"]), "first": str(e.get("tag")), "other": other}
+                words: dict[str, Any] = {
+                    "number": str(e["serial"]),
+                    "first": str(e.get("tag")),
+                    "other": other,
+                }
                 yield finding("X573", dossier.at(f"/equipment/{i}/serial"), **words)
     first: dict[tuple[str, str, str], Record] = {}
     for record in live(dossier):
@@ -112,7 +113,11 @@ def _doubles(dossier: Dossier) -> Iterator[Finding]:
                 scope = str(record.data.get("discipline") or "") if key == "drawing_number" else record.type
                 other_record = first.setdefault((key, scope, str(value)), record)
                 if other_record is not record and not _continues(record, other_record):
-                    both = {"number": str(value), "first": record.title, "other": other_record.title}
+                    both: dict[str, Any] = {
+                        "number": str(value),
+                        "first": record.title,
+                        "other": other_record.title,
+                    }
                     yield finding("X573", record.at(f"/{key}"), record=record.id, **both)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record
@@ -31,7 +32,7 @@ def check_revisions(dossier: Dossier) -> Iterator[Finding]:
         for name in named if isinstance(named, list) else [named]:
             old = known.get(str(name))
             if old and (old.id == record.id or old.type != record.type or _older(record, old)):
-                words = {"subject": record.title, "other": old.title}
+                words: dict[str, Any] = {"subject": record.title, "other": old.title}
                 yield finding("X568", record.at("/supersedes"), record=record.id, **words)
 
 

@@ -42,7 +42,7 @@ def _judge(record: Record, rule: Mapping[str, Any], dossier: Dossier, schemas: S
     ):
         given = dig(record.data, key) if key else None
         needed = dig(dossier.data.get("milestones", {}), milestone) if milestone else None
-        if given is None or needed is None or lab:
+        if key is None or given is None or needed is None or lab:
             continue
         if is_after(given, needed) if early else is_after(needed, given):
             title = main_title(schemas, f"/milestones/{milestone}")

@@ -114,9 +114,13 @@ def _named_otherwise(letter: Record) -> Iterator[Finding]:
     for i, row in enumerate(letter.data.get("periods", ())):
         months = _months(row)
         name = str(row.get("name") or "") if isinstance(row, dict) else ""
-        if months is not None and any(rule[0].search(name) for rule in _MINIMA[:2]):
-            if row.get("item") not in ("roof_waterproofing", "wet_rooms", "external_wall"):
-                yield from _too_short(letter, f"/periods/{i}/value", f"{name} {months:g} 个月", months)
+        known = isinstance(row, dict) and row.get("item") in (
+            "roof_waterproofing",
+            "wet_rooms",
+            "external_wall",
+        )
+        if months is not None and not known and any(rule[0].search(name) for rule in _MINIMA[:2]):
+            yield from _too_short(letter, f"/periods/{i}/value", f"{name} {months:g} 个月", months)
 
 
 def _months(row: Any) -> float | None:
