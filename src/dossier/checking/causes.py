@@ -6,40 +6,36 @@ from collections.abc import Sequence
 
 from dossier.findings import Finding
 
-_SAID_BY = {
-    "X501": ("R306", "R307"),
+_SAID_OF_RECORD = {"X501": ("R306", "R307"), "X559": ("R305",), "X564": ("R313",)}
+"""What is left out ← where one of these is said of the same record."""
+
+_SAID_THERE = {
     "X555": ("R313", "R306", "R307"),
     "X513": ("R313",),
-    "X559": ("R305",),
     "X560": ("X511",),
     "X565": ("X555", "X513", "X502"),
 }
-"""What is left out ← where one of these stands at the same place of the same record."""
+"""What is left out ← where one of these stands at the same place."""
 
 
 def one_cause(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings without those that repeat another one at the same place, or of a part that an alias repeats."""
-    telling = {code for codes in _SAID_BY.values() for code in codes}
-    said = {(f.code, *_place(f)) for f in findings if f.code in telling}
+    """The findings without those that repeat another one, or stand in a part that an alias repeats."""
+    of_record = {(f.code, f.record) for f in findings if f.record}
+    there = {(f.code, f.record, _pointer(f)) for f in findings}
     kept: list[Finding] = []
     seen: set[tuple[object, ...]] = set()
     for found in findings:
         key = _aliased(found)
-        if (
-            not any((code, *_place(found)) in said for code in _SAID_BY.get(found.code, ()))
-            and key not in seen
-        ):
+        repeats = any((code, found.record) in of_record for code in _SAID_OF_RECORD.get(found.code, ()))
+        repeats |= any((code, found.record, _pointer(found)) in there for code in _SAID_THERE.get(found.code, ()))
+        if not repeats and key not in seen:
             kept.append(found)
         seen |= {key} if key else set()
     return kept
 
 
-def _place(found: Finding) -> tuple[str | None, str]:
-    pointer = found.location.pointer if found.location else ""
-    # Findings on seals stand at the signatures or at one of them.
-    return found.record, pointer.partition("/signatures")[
-        0
-    ] + "/signatures" if found.code == "X559" else pointer
+def _pointer(found: Finding) -> str:
+    return found.location.pointer if found.location else ""
 
 
 def _aliased(found: Finding) -> tuple[object, ...] | None:

@@ -195,6 +195,7 @@ def _independent(record: Record, dossier: Dossier, table: Table) -> Iterator[Fin
 def _certificates(dossier: Dossier) -> Iterator[Finding]:
     """X564: somebody signs after his certificate has expired, by his entry under staff or by its own record."""
     ends: dict[str, dt.date] = {}
+    papers: dict[str, Record] = {}
     for party in dossier.parties.values():
         ends |= {
             s["person"]: s["expires"]
@@ -205,6 +206,7 @@ def _certificates(dossier: Dossier) -> Iterator[Finding]:
         holder, expires = record.data.get("holder"), record.data.get("expires")
         if record.type == "personnel-certificate" and holder and isinstance(expires, dt.date):
             ends[str(holder)] = max(expires, ends.get(str(holder), expires))
+            papers[str(holder)] = record
     late: dict[str, list[tuple[Record, int]]] = {}
     for record in live(dossier):
         for i, s in enumerate(record.signatures):
@@ -220,4 +222,6 @@ def _certificates(dossier: Dossier) -> Iterator[Finding]:
             "ended": end,
             "count": len(signed),
         }
-        yield finding("X564", record.at(f"/signatures/{i}"), record=record.id, **words)
+        paper = papers.get(person)
+        place = paper.at("/expires") if paper else record.at(f"/signatures/{i}")
+        yield finding("X564", place, record=(paper or record).id, **words)
