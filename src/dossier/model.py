@@ -55,7 +55,9 @@ class Citation:
     def get(self, lang: Language) -> str:
         """The citation as it is printed: what nobody has confirmed says so; a promise never looks like law."""
         printed = f"{self.source} {self.clause}".strip()
-        if self.kind in ("company", "contract"):
+        if self.kind == "company" and self.source == "惯例":
+            printed = Text("惯例", "practice").get(lang)
+        elif self.kind in ("company", "contract"):
             label = {
                 "company": Text("企业规定", "company rule"),
                 "contract": Text("合同约定", "contract term"),

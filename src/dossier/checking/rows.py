@@ -67,7 +67,7 @@ def _beyond(limit: object, measured: object) -> bool:
 
 
 def _failed_rows(record: Record) -> Iterator[Finding]:
-    """A row that failed and was not tested again, in a record that passes (or that does not say)."""
+    """A row that failed and was not tested again, in a record that passes or, not saying so, has no faults."""
     whole = passes(record.data)
     if whole is False or (whole is None and "conclusion" not in record.data):
         return
