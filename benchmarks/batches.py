@@ -43,7 +43,7 @@ _ROW = re.compile(r"(\d{6})\s+Contractor\s+\1\s+[\d.]{10}\s+(\d+)")
 """A row of the printed index: number, issuer, title, date, page."""
 _BLOCKING = ("error", "blocker")
 _PAGES = re.compile(r"\bpages?:?\s+((?:\d+(?:\s*[-–,、]\s*|\s+and\s+)?)+)")
-_OF_LOOKS = {"E430", "E431", "E432", "E433"}
+_OF_LOOKS = {"E430", "E431", "E432", "E433", "E460"}
 """Findings that say that a page may look different when it is bound."""
 
 

@@ -51,7 +51,7 @@ def check_known(folder: Path) -> CheckResult:
     read = read_dossier(folder)
     assert read.dossier is not None, read.findings
     files = [e.file for r in read.dossier.records for e in r.evidence if e.file]
-    one = EvidenceFacts("", True, "pdf", 40_000, "", 2, has_text=True)
+    one = EvidenceFacts("", True, "pdf", bytes=40_000, pages=2, has_text=True)
     known = {file: replace(one, path=file, sha256=f"{n:064x}") for n, file in enumerate(files)}
     return checking.check_facts(read, folder, dt.date(2026, 8, 31), known)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -14,13 +15,50 @@ import looks
 from batches import Place, Subject
 from PIL import Image
 
+Pictures = Mapping[int, Image.Image]
+_TOGETHER = 40
+"""Pages of a volume that one run of poppler draws."""
 
-def compare_file(
-    subject: Subject, places: Mapping[int, Place], pages: int, pixels: int, pictures: Path
-) -> dict[str, Any]:
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """The volumes, opened once for all files: a large one takes longer to open than a page to draw."""
+
+    places: Mapping[int, Place]
+    sizes: Mapping[Path, Mapping[int, tuple[float, float]]]
+    """Volume → page number → width and height in points as seen."""
+    folders: Mapping[Path, Path]
+    """Volume → the folder with poppler's pictures of its pages."""
+
+    def pictures(self, renderer: str, volume: Path, numbers: Sequence[int], pixels: int) -> Pictures:
+        """Pages of a volume as a renderer shows them."""
+        if renderer != "poppler":
+            return looks.render(renderer, volume, numbers, pixels).pictures
+        drawn = looks.drawn_by_poppler(self.folders[volume], numbers)
+        lost = [number for number in numbers if number not in drawn]
+        return {**drawn, **looks.render(renderer, volume, lost, pixels).pictures} if lost else drawn
+
+
+def draw_bound(places: Mapping[int, Place], pages: int, pixels: int, folder: Path, jobs: int) -> Bound:
+    """Let poppler draw the pages that will be compared: at most `pages` of each file (0: all)."""
+    wanted: dict[Path, list[int]] = {}
+    for place in places.values():
+        wanted.setdefault(place.volume, []).extend(place.leaf + n for n in _chosen(place.pages, pages))
+    folders = {volume: folder / str(n) for n, volume in enumerate(sorted(wanted))}
+    work = []
+    for volume, numbers in wanted.items():
+        folders[volume].mkdir(parents=True)
+        numbers.sort()
+        work += [(volume, numbers[n : n + _TOGETHER]) for n in range(0, len(numbers), _TOGETHER)]
+    with ThreadPoolExecutor(jobs) as pool:
+        list(pool.map(lambda w: looks.draw_by_poppler(w[0], w[1], pixels, folders[w[0]]), work))
+    return Bound(places, {v: looks.seen_sizes(v, numbers) for v, numbers in wanted.items()}, folders)
+
+
+def compare_file(subject: Subject, bound: Bound, pages: int, pixels: int, pictures: Path) -> dict[str, Any]:
     """The pages of one file beside those that are bound, as JSON: see `Row`."""
     compare = _compare_pdf if is_pdf(subject.path) else _compare_picture
-    return compare(subject, places[subject.number], _Album(subject, pixels, pictures), pages)
+    return compare(subject, bound, _Album(subject, pixels, pictures), pages)
 
 
 def is_pdf(path: Path) -> bool:
@@ -52,15 +90,16 @@ def _chosen(pages: int, most: int) -> list[int]:
     return sorted({1 + round(i * (pages - 1) / (most - 1)) for i in range(most)})
 
 
-def _compare_pdf(subject: Subject, place: Place, album: _Album, pages: int) -> dict[str, Any]:
+def _compare_pdf(subject: Subject, bound: Bound, album: _Album, pages: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
-        return _compare_pages(looks.with_given_appearances(subject.path, Path(folder)), place, album, pages)
+        return _compare_pages(looks.with_given_appearances(subject.path, Path(folder)), bound, album, pages)
 
 
-def _compare_pages(original: Path, place: Place, album: _Album, pages: int) -> dict[str, Any]:
+def _compare_pages(original: Path, bound: Bound, album: _Album, pages: int) -> dict[str, Any]:
+    place = bound.places[album.subject.number]
     told: dict[str, Any] = {"pages": 0, "looks": {}, "compared": 0, "worst": 0.0}
     chosen = _chosen(place.pages, pages)
-    sizes = looks.seen_sizes(place.volume, [place.leaf + n for n in chosen])
+    sizes = bound.sizes[place.volume]
     for renderer in looks.RENDERERS:
         found = told["looks"][renderer] = _nothing()
         before = looks.render(renderer, original, chosen, album.pixels)
@@ -70,9 +109,9 @@ def _compare_pages(original: Path, place: Place, album: _Album, pages: int) -> d
         if not before.pictures:
             found["unseen"] = before.said or "no picture"
             continue
-        after = looks.render(renderer, place.volume, [place.leaf + n for n in chosen], album.pixels)
+        after = bound.pictures(renderer, place.volume, [place.leaf + n for n in chosen], album.pixels)
         for number in chosen:
-            pair = (before.pictures.get(number), after.pictures.get(place.leaf + number))
+            pair = (before.pictures.get(number), after.get(place.leaf + number))
             if pair[0] is None:
                 found["unseen"] = before.said or f"page {number} is not shown"
                 continue
@@ -99,7 +138,8 @@ def _nothing() -> dict[str, Any]:
     return {"same": 0, "close": 0, "different": [], "unseen": ""}
 
 
-def _compare_picture(subject: Subject, place: Place, album: _Album, pages: int) -> dict[str, Any]:
+def _compare_picture(subject: Subject, bound: Bound, album: _Album, pages: int) -> dict[str, Any]:
+    place = bound.places[subject.number]
     told: dict[str, Any] = {"pages": 0, "looks": {}, "compared": 0, "worst": 0.0}
     try:
         frames = looks.frames(subject.path)
@@ -110,12 +150,12 @@ def _compare_picture(subject: Subject, place: Place, album: _Album, pages: int) 
         return told
     told["pages"] = len(frames)
     chosen = _chosen(min(place.pages, len(frames)), pages)
-    sizes = looks.seen_sizes(place.volume, [place.leaf + n for n in chosen])
+    sizes = bound.sizes[place.volume]
     for renderer in looks.RENDERERS:
         found = told["looks"][renderer] = _nothing()
-        after = looks.render(renderer, place.volume, [place.leaf + n for n in chosen], album.pixels)
+        after = bound.pictures(renderer, place.volume, [place.leaf + n for n in chosen], album.pixels)
         for number in chosen:
-            leaf, page = place.leaf + number, after.pictures.get(place.leaf + number)
+            leaf, page = place.leaf + number, after.get(place.leaf + number)
             told["compared"] += 1
             verdict: looks.Verdict = "different"
             if page:

@@ -77,17 +77,30 @@ def _poppler(path: Path, numbers: Sequence[int] | None, long_side: int) -> Sheet
     said = told.stderr.decode(errors="replace").partition("\n")[0]
     lines = dict(line.split(b":", 1) for line in told.stdout.splitlines() if b":" in line)
     count = int(lines.get(b"Pages", b"0"))
-    pictures = {}
     with tempfile.TemporaryDirectory() as folder:
-        for first, last in _runs(numbers if numbers is not None else range(1, count + 1)):
-            chosen = ["-f", str(first), "-l", str(last), "-scale-to", str(long_side)]
-            command = ["pdftoppm", "-q", "-cropbox", *chosen, str(path), f"{folder}/p"]
-            subprocess.run(command, capture_output=True, check=False)
-        for file in Path(folder).glob("p-*.ppm"):
-            with suppress(OSError), Image.open(file) as picture:
+        chosen = numbers if numbers is not None else range(1, count + 1)
+        draw_by_poppler(path, chosen, long_side, Path(folder))
+        return Sheets(drawn_by_poppler(Path(folder), chosen), count, said)
+
+
+def draw_by_poppler(path: Path, numbers: Sequence[int], long_side: int, folder: Path) -> None:
+    """Write pictures of pages into a folder, one run of the program for each run of numbers."""
+    for first, last in _runs(numbers):
+        chosen = ["-f", str(first), "-l", str(last), "-scale-to", str(long_side)]
+        command = ["pdftoppm", "-q", "-cropbox", *chosen, str(path), f"{folder}/p"]
+        subprocess.run(command, capture_output=True, check=False)
+
+
+def drawn_by_poppler(folder: Path, numbers: Sequence[int]) -> dict[int, Image.Image]:
+    """The pictures of pages that `draw_by_poppler` has written, as far as it could."""
+    files = {int(file.stem.rpartition("-")[2]): file for file in folder.glob("p-*.ppm")}
+    pictures = {}
+    for number in numbers:
+        if number in files:
+            with suppress(OSError), Image.open(files[number]) as picture:
                 if max(picture.size) > 1:  # of a page that it cannot show it makes one dot
-                    pictures[int(file.stem.rpartition("-")[2])] = picture.convert("RGB")
-    return Sheets(pictures, count, said)
+                    pictures[number] = picture.convert("RGB")
+    return pictures
 
 
 def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:

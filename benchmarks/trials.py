@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import tempfile
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ import batches
 import looks
 from alone import Done, each_alone
 from batches import Place, Said, Subject
-from comparing import compare_file, is_pdf
+from comparing import Bound, compare_file, draw_bound, is_pdf
 from PIL import Image
 
 from dossier.evidence.inspection import inspect_evidence
@@ -205,9 +206,23 @@ def _judge(
             is_kept = batches.kept(package, subject)
             told = [c for c in said[subject.number].codes if c.startswith("P722")]
             rows[subject.number].kind = "kept" if is_kept and told else "lost"
+    with tempfile.TemporaryDirectory(dir=trial.work) as folder:
+        drawn = draw_bound(found, trial.pages, trial.pixels, Path(folder), trial.jobs)
+        _compare(bound, drawn, said, rows, wrong, trial)
+
+
+def _compare(
+    bound: Sequence[Subject],
+    drawn: Bound,
+    said: Mapping[int, Said],
+    rows: Mapping[int, Row],
+    wrong: Mapping[int, str],
+    trial: Trial,
+) -> None:
     look = partial(
-        compare_file, places=found, pages=trial.pages, pixels=trial.pixels, pictures=trial.work / "pictures"
+        compare_file, bound=drawn, pages=trial.pages, pixels=trial.pixels, pictures=trial.work / "pictures"
     )
+    found = drawn.places
     for subject, done in each_alone(look, bound, trial.jobs, trial.seconds * 4):
         row, place = rows[subject.number], found[subject.number]
         row.pages_out, row.volume, row.leaf = place.pages, place.volume.name, place.leaf

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 from collections.abc import Mapping
@@ -12,6 +13,8 @@ import pytest
 from dossier.library.schemas import Schemas
 from dossier.resources import Library
 from small_dossiers import MINIMAL, Command, Write, command_line, environment, plan_record
+
+os.environ["DOSSIER_NO_CACHE"] = "1"  # what a test sees was made in it
 
 pytest_plugins = ["page_samples"]
 

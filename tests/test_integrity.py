@@ -21,15 +21,17 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from dossier import building_evidence, building_volumes, pipeline
+from dossier import pipeline
+from dossier.binding import volumes
 from dossier.binding.verify import verify_volume
 from dossier.binding.volume import BoundVolume
-from dossier.building import Build
 from dossier.cli.main import run
 from dossier.errors import ExitCode, InputUnreadable, OutputFailed, VerificationFailed
 from dossier.findings import codes
 from dossier.pipeline import BuildOutcome
+from dossier.planning.entries import ReadyPages
 from dossier.planning.plan import VolumePlan
+from dossier.planning.uses import ready_pages
 from small_dossiers import MINIMAL, ROOT, Write, plan_record
 
 DAY = dt.date(2026, 11, 1)
@@ -258,18 +260,18 @@ def test_a_file_that_changes_between_check_and_binding_stops_the_build(
     assert listing(tmp_path / "out") == []
 
 
-def test_what_changes_after_it_was_pinned_changes_nothing(
+def test_what_changes_after_it_was_kept_changes_nothing(
     write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The pages and the kept original are the pinned ones, whatever lies in the folder by then."""
+    """The pages and the kept original are those that were checked, whatever lies in the folder by then."""
     folder = dossier(write, {"签名.pdf": FILES["签名.pdf"]})
-    pin_evidence = building_evidence.pin_evidence
+    keep_originals = pipeline.keep_originals
 
-    def pin_and_change(build: Build) -> None:
-        pin_evidence(build)
+    def keep_and_change(*arguments: Any, **more: Any) -> None:
+        keep_originals(*arguments, **more)
         replaced(folder / "evidence" / "签名.pdf")
 
-    monkeypatch.setattr(pipeline, "pin_evidence", pin_and_change)
+    monkeypatch.setattr(pipeline, "keep_originals", keep_and_change)
     built = build(folder, tmp_path / "out")
     assert built.package
     (entry,) = manifest(built.package)["evidence"]
@@ -280,10 +282,11 @@ def test_what_changes_after_it_was_pinned_changes_nothing(
 # --- what cannot be bound -------------------------------------------------------------------------
 
 
-def spoilt(build: Build, path: str = "evidence/乙.pdf") -> None:
+def spoilt(*arguments: Any, path: str = "evidence/乙.pdf") -> dict[str, ReadyPages]:
     """A piece that binding cannot read, though everything before it could."""
-    building_evidence.make_ready(build)
-    build.ready[path].pdf.write_bytes(b"%PDF-1.7 nothing")
+    pages = ready_pages(*arguments)
+    pages[path].pdf.write_bytes(b"%PDF-1.7 nothing")
+    return pages
 
 
 def test_a_file_that_cannot_be_bound_is_left_out_by_name(
@@ -291,7 +294,7 @@ def test_a_file_that_cannot_be_bound_is_left_out_by_name(
 ) -> None:
     files = {"甲.pdf": scan(2), "乙.pdf": scan(3, 90), "丙.pdf": scan(2, 40)}
     folder = dossier(write, files)
-    monkeypatch.setattr(pipeline, "make_ready", spoilt)
+    monkeypatch.setattr(pipeline, "ready_pages", spoilt)
     monkeypatch.setattr(pipeline.CheckResult, "fails", lambda *_: False)
     built = build(folder, tmp_path / "out")
     left = [f for f in built.findings if f.code == "P733"]
@@ -328,7 +331,7 @@ def test_a_volume_that_is_not_as_planned_is_never_published(
             pdf.save()
         return verify_volume(bound, plan)
 
-    monkeypatch.setattr(building_volumes, "verify_volume", turn_two_pages)
+    monkeypatch.setattr(volumes, "verify_volume", turn_two_pages)
     with pytest.raises(VerificationFailed) as caught:
         build(dossier(write, {"甲.pdf": scan(2), "乙.pdf": scan(1, 40)}), tmp_path / "out")
     (found,) = caught.value.findings
@@ -359,11 +362,11 @@ def noisy(megabytes: float) -> bytes:
     return saved(Image.frombytes("L", (side, side), os.urandom(side * side)), "PNG", compress_level=0)
 
 
-@pytest.mark.parametrize(("megabytes", "code"), [(7.0, "P720"), (3.6, "P720"), (2.0, "P711")])
+@pytest.mark.parametrize(("megabytes", "code"), [(7.0, "P720"), (3.6, "P711")])
 def test_a_disk_that_fills_up_is_no_fault_of_the_evidence(
     write: Write, small_disk: Path, megabytes: float, code: str
 ) -> None:
-    """Full while pinning, while preparing, while binding: the same answer, with the folder in it."""
+    """Full while preparing, while binding: the same answer, with the folder in it."""
     with pytest.raises(OutputFailed) as caught:
         build(dossier(write, {"照片.png": noisy(megabytes)}), small_disk / "成果")
     (found,) = caught.value.findings
@@ -377,9 +380,8 @@ def test_a_complete_dossier_is_not_called_ready_without_one_of_its_files(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, final: bool
 ) -> None:
     """`check` finds nothing wrong; only binding does. Not ready, a draft; and no package at all with --final."""
-    monkeypatch.setattr(
-        pipeline, "make_ready", lambda build: spoilt(build, "evidence/A1 开工前/03 补充协议.pdf")
-    )
+    path = "evidence/A1 开工前/03 补充协议.pdf"
+    monkeypatch.setattr(pipeline, "ready_pages", lambda *given: spoilt(*given, path=path))
     arguments = ["build", str(ROOT / "dossiers" / "pump-station"), "-o", str(tmp_path), "--lang", "zh"]
     assert run([*arguments, *(["--final"] if final else [])]) == ExitCode.FINDINGS
     told = capsys.readouterr()

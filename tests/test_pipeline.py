@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -16,10 +17,12 @@ from typing import Any
 
 import pypdf
 import pytest
+from jsonschema import Draft202012Validator
 
 from dossier.cli import context
 from dossier.cli.main import run
 from small_dossiers import ROOT, command_line, environment
+from verapdf import verdicts
 
 EXAMPLE = ROOT / "dossiers" / "pump-station"
 HONEST = ROOT / "dossiers" / "office-fit-out"
@@ -108,6 +111,7 @@ def test_the_manifest_lists_every_file_truthfully(built: Built) -> None:
     listed = {entry["path"]: entry for entry in built.manifest["files"]}
     there = digests(built.folder)
     there.pop("manifest.json")
+    there.pop("SHA256SUMS")
     assert {path: entry["sha256"] for path, entry in listed.items()} == there
     for path, entry in listed.items():
         file = built.folder / path
@@ -115,6 +119,71 @@ def test_the_manifest_lists_every_file_truthfully(built: Built) -> None:
         if path.startswith(("volumes/", "report/")) and file.suffix == ".pdf":
             assert entry["pages"] == len(pypdf.PdfReader(file).pages), path
     assert list(listed) == sorted(listed)
+
+
+def test_the_manifest_is_what_its_schema_says(built: Built) -> None:
+    schema = json.loads((ROOT / "schemas" / "manifest.schema.json").read_text(encoding="utf-8"))
+    assert [e.message for e in Draft202012Validator(schema).iter_errors(built.manifest)] == []
+    for part, name in (("files", "file"), ("records", "record"), ("evidence", "evidence")):
+        written = {key for entry in built.manifest[part] for key in entry}
+        assert written and written <= set(schema["$defs"][name]["properties"])
+
+
+def test_what_is_claimed_of_pdfa_is_true(built: Built) -> None:
+    """Volumes and report: the file, the manifest and veraPDF say the same; what prevents the claim is evidence."""
+    told = {e["path"]: e for e in built.manifest["files"] if "pdfa" in e}
+    assert told.keys() == {f"volumes/{v.name}" for v in built.volumes} | {"report/completeness.pdf"}
+    known = {e["path"] for e in built.manifest["evidence"]}
+    for path, entry in told.items():
+        said = (
+            b"<pdfaid:part>2</pdfaid:part>"
+            in pypdf.PdfReader(built.folder / path).root_object["/Metadata"].get_data()
+        )
+        assert said == (entry["pdfa"] == "2b") == (not entry["pdfa_prevented_by"])
+        assert {p["file"] for p in entry["pdfa_prevented_by"]} <= known
+    claimed = [built.folder / path for path, entry in told.items() if entry["pdfa"]]
+    assert built.folder / "report/completeness.pdf" in claimed and len(claimed) > 1
+    assert set(verdicts(claimed).values()) == {"ok"}
+
+
+def test_the_closing_note_is_true_of_the_bound_volume(built: Built) -> None:
+    """The totals that it prints, against pages counted in the file and pictures counted in the manifest."""
+    photos = 0
+    for volume in built.volumes:
+        reader = pypdf.PdfReader(volume)
+        labels = reader.page_labels
+        numbered = sum(label.isdigit() for label in labels)
+        behind = max(at for at, label in enumerate(labels) if label.isdigit()) + 1
+        printed = "".join("".join(page.extract_text() for page in reader.pages[behind:]).split())
+        total = re.search(r"共有文件材料(\d+)页.*?文字材料(\d+)页.*?图样材料(\d+)页.*?照片(\d+)", printed)
+        assert total, printed[:200]
+        whole, text, drawings, shown = map(int, total.groups())
+        assert whole == numbered == text + drawings + shown
+        named = [
+            e
+            for e in built.manifest["evidence"]
+            for place in e["bound"]
+            if place["volume"] == f"volumes/{volume.name}" and e["kind"] == "image" and "照片" in e["path"]
+        ]
+        assert shown >= len(named)
+        photos += shown
+    assert photos >= 3
+
+
+def test_another_program_agrees_with_the_checksums(built: Built) -> None:
+    """Run in the folder as 说明.txt tells, and every file but SHA256SUMS itself is in it."""
+    done = subprocess.run(
+        ["sha256sum", "-c", "--strict", "SHA256SUMS"],
+        cwd=built.folder,
+        env=environment(LC_ALL="C.UTF-8"),
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    said = {line.removesuffix(": OK") for line in done.stdout.splitlines()}
+    assert said == digests(built.folder).keys() - {"SHA256SUMS"}
+    assert "sha256sum -c --quiet SHA256SUMS" in (built.folder / "说明.txt").read_text(encoding="utf-8-sig")
 
 
 def test_the_manifest_does_not_know_where_it_was_made(built: Built) -> None:

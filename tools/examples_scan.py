@@ -11,7 +11,7 @@ from pathlib import Path
 import img2pdf
 from PIL import Image, ImageChops, ImageFilter
 
-A4_PIXELS_PER_INCH = 105
+A4_PIXELS_PER_INCH = 150
 
 
 def scan_pdf(
@@ -37,7 +37,7 @@ def _scan_page(page: Image.Image, dice: random.Random, colour: bool, dpi: int) -
     image = ImageChops.subtract(image, _dust(image.size, dice).convert(image.mode))
     image = _edge_shadow(image, dice)
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=38 if colour else 34, optimize=True, dpi=(dpi, dpi))
+    image.save(buffer, "JPEG", quality=30 if colour else 26, optimize=True, dpi=(dpi, dpi))
     return buffer.getvalue()
 
 

@@ -31,12 +31,13 @@ def sheet(label: str, pages: int = 1, *, blank: int = 0) -> bytes:
     return _saved(pdf)
 
 
-def photo(width: int = 120, height: int = 90) -> bytes:
-    """A JPEG with something to see."""
-    grey = Image.linear_gradient("L").resize((width, height))
-    noise = Image.frombytes("L", (width, height), bytes((x * 7919 >> 3) % 251 for x in range(width * height)))
+def photo(width: int = 480, height: int = 360) -> bytes:
+    """A JPEG with something to see, in blocks of a few pixels, so that it takes little room."""
+    wide, high = width // 12, height // 12
+    grey = Image.linear_gradient("L").resize((wide, high))
+    noise = Image.frombytes("L", (wide, high), bytes((x * 7919 >> 3) % 251 for x in range(wide * high)))
     out = io.BytesIO()
-    Image.blend(grey, noise, 0.3).save(out, "JPEG", quality=60)
+    Image.blend(grey, noise, 0.3).resize((width, height)).save(out, "JPEG", quality=50)
     return out.getvalue()
 
 
@@ -44,7 +45,7 @@ def scan(pages: int = 2) -> bytes:
     """A PDF of pictures, as a scanner makes it."""
     pdf = pikepdf.new()
     for number in range(pages):
-        width, height = 120, 160 + number
+        width, height = 1240, 1754 + number
         picture = pdf.make_stream(
             photo(width, height),
             Type=pikepdf.Name.XObject,
@@ -157,7 +158,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "evidence-outside/evidence/a.pdf": lambda: sheet("a"),
     "evidence-through-a-link/evidence/a.pdf": lambda: sheet("a"),
     "evidence-wrong-content/evidence/说明.pdf": "<!DOCTYPE html><html>请登录</html>\n".encode,
-    "evidence-wrong-content/evidence/照片.png": photo,
+    "evidence-wrong-content/evidence/照片.png": lambda: photo(1600, 1200),
     "evidence-empty-file/evidence/合同.pdf": lambda: b"",
     "evidence-behind-a-password/evidence/合同.pdf": locked,
     "evidence-cut-off/evidence/合同.pdf": lambda: cut(sheet("contract", 3), 0.6),

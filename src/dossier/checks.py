@@ -3,48 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
-from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
+from dossier.aftercare.case import Case, open_case
+from dossier.aftercare.rules import check_aftercare, check_terms
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
-from dossier.errors import CannotGoOn
+from dossier.errors import CannotGoOn, InputUnreadable
+from dossier.evidence.inspection import Trial
 from dossier.evidence.workers import start_early
 from dossier.library.catalogue import catalogue_of
-from dossier.reading.dossier import MAIN, ReadResult, read_dossier
-
-_SKIPPED = {"build", "node_modules", "__pycache__"}
-
-
-def find_dossiers(paths: Iterable[Path]) -> list[Path]:
-    """The dossier folders that the paths name: a folder with dossier.yaml, the file itself, or a folder of many.
-
-    A path that leads to none is returned as it is, so that reading it says what is wrong.
-    """
-    found: list[Path] = []
-    for path in paths:
-        if path.name == MAIN and not path.is_dir():
-            found.append(path.parent)
-        elif os.path.lexists(path / MAIN):  # also what is no file: reading it says so
-            found.append(path)
-        else:
-            found += sorted(_below(path)) or [path]
-    return list(dict.fromkeys(found))
-
-
-def _below(folder: Path, depth: int = 3) -> Iterable[Path]:
-    try:
-        children = list(folder.iterdir())
-    except OSError:  # no folder, or one that may not be read: reading it says so
-        return
-    for child in children:
-        if child.is_symlink() or not child.is_dir() or child.name.startswith(".") or child.name in _SKIPPED:
-            continue
-        if os.path.lexists(child / MAIN):
-            yield child
-        elif depth > 1:
-            yield from _below(child, depth - 1)
+from dossier.reading.dossier import ReadResult, read_dossier
+from dossier.reading.dossier_folders import find_dossiers as find_dossiers  # noqa: PLC0414 - the commands find it here
+from dossier.steps.store import Store
 
 
 def read(folder: Path) -> ReadResult:
@@ -52,7 +24,9 @@ def read(folder: Path) -> ReadResult:
     return read_dossier(folder)
 
 
-def check(folder: Path, as_of: dt.date | None, today: dt.date) -> tuple[ReadResult | None, CheckResult]:
+def check(
+    folder: Path, as_of: dt.date | None, today: dt.date, store: Store | None = None
+) -> tuple[ReadResult | None, CheckResult]:
     """Stages 1 and 2. Due dates are judged as of `as_of`, else of the day the dossier was compiled, else today."""
     start_early("dossier.evidence.file_inspection")
     try:
@@ -60,7 +34,33 @@ def check(folder: Path, as_of: dt.date | None, today: dt.date) -> tuple[ReadResu
     except CannotGoOn as error:
         return None, CheckResult(folder, as_of or today, error.findings)
     compiled = result.dossier.compiled if result.dossier else None
-    return result, check_dossier(result, folder, as_of or compiled or today)
+    return result, judge(result, folder, as_of or compiled or today, None, store)
+
+
+def open_service(folder: Path, as_of: dt.date) -> Case:
+    """A dossier with its service book, as of a day: what the warranty and service commands work on.
+
+    Raises:
+        InputUnreadable: the dossier cannot be read at all.
+    """
+    result = read(folder)
+    case = open_case(result, as_of)
+    if case is None:
+        raise InputUnreadable(*result.findings)
+    return case
+
+
+def judge(
+    read: ReadResult, folder: Path, day: dt.date, trial: Trial | None, store: Store | None
+) -> CheckResult:
+    """Stage 2 (see `check_dossier`), with what the service book shows and its files among those of the dossier."""
+    result = check_dossier(read, folder, day, trial, store)
+    case = open_case(read, result.as_of)
+    if case is None or result.dossier is None:
+        return result
+    findings = sorted((*result.findings, *check_aftercare(case)), key=lambda f: f.sort_key)
+    dossier = replace(result.dossier, files=(*result.dossier.files, *case.book.files))
+    return replace(result, findings=tuple(findings), dossier=dossier)
 
 
 def validate(folder: Path, today: dt.date) -> CheckResult:
@@ -70,5 +70,7 @@ def validate(folder: Path, today: dt.date) -> CheckResult:
     except CannotGoOn as error:
         return CheckResult(folder, today, error.findings)
     broken = catalogue_of(result.dossier, result.schemas)[1] if result.dossier else []
-    findings = tuple(sorted([*result.findings, *broken], key=lambda f: f.sort_key))
+    case = open_case(result, today)
+    promised = check_terms(case) if case else ()
+    findings = tuple(sorted([*result.findings, *broken, *promised], key=lambda f: f.sort_key))
     return CheckResult(folder, today, findings, result.dossier)

@@ -1,5 +1,7 @@
 """Exit codes, which are a promise to scripts, and the few exceptions that mean "cannot go on"."""
 
+from __future__ import annotations
+
 import errno
 from enum import IntEnum
 
@@ -31,6 +33,10 @@ class CannotGoOn(Exception):  # noqa: N818 - named for what it means to the call
     def __init__(self, *findings: Finding) -> None:
         super().__init__("; ".join(f"{f.code} {f.message.en}" for f in findings))
         self.findings = findings
+
+    def __reduce__(self) -> tuple[type[CannotGoOn], tuple[Finding, ...]]:
+        """It may come from another process."""
+        return type(self), self.findings
 
 
 class InputUnreadable(CannotGoOn):

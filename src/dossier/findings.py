@@ -107,12 +107,13 @@ def finding(
     """
     row = codes()[code]
     words = {"record": record, "requirement": requirement} | words
+    spoken = _spoken(words, "zh"), _spoken(words, "en")
     return Finding(
         code,
         Severity(severity) if severity else row.severity,
-        _fill(row.message, words),
-        hint or _fill(row.hint, words),
-        _fill(row.why, words),
+        _fill(row.message, spoken),
+        hint or _fill(row.hint, spoken),
+        _fill(row.why, spoken),
         location,
         record,
         requirement,
@@ -157,10 +158,18 @@ def _picture(match: re.Match[str]) -> str:
     return "␡" if code == 0x7F else f"‹U+{code:04X}›"
 
 
-def _fill(sentence: Text, words: Mapping[str, object]) -> Text:
-    def filled(lang: Language) -> str:
-        said = ((k, v.get(lang) if isinstance(v, Text) else v) for k, v in words.items())
-        chosen = {k: _word(v) if isinstance(v, str) else v for k, v in said}
-        return readable(sentence.get(lang).format_map(chosen))
+def _fill(sentence: Text, words: tuple[Mapping[str, object], Mapping[str, object]]) -> Text:
+    if "{" not in sentence.zh and "{" not in sentence.en:
+        return sentence
+    zh, en = words
+    return Text(readable(sentence.zh.format_map(zh)), readable(sentence.en.format_map(en)))
 
-    return Text(filled("zh"), filled("en"))
+
+def _spoken(words: Mapping[str, object], lang: Language) -> dict[str, object]:
+    """The words of a sentence in one language."""
+    return {
+        key: _word(value.get(lang) if isinstance(value, Text) else value)
+        if isinstance(value, str | Text)
+        else value
+        for key, value in words.items()
+    }

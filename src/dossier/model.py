@@ -91,6 +91,8 @@ class EvidenceRef:
     annex: bool
     sha256: str | None
     location: Location
+    key: str = "evidence"
+    """The key of the record that names it; what stands under another key than `evidence` is an annex."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,8 @@ class RecordType:
     form: str | None
     """Name of the Word form that prints it, without folder and suffix; None when it is never printed from data."""
     schema: Mapping[str, Any]
+    evidence: tuple[str, ...] = ()
+    """Formats and roles of files (`evidence/formats.toml`) that may be its main evidence besides pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,21 +317,53 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
+class PaperSignature:
+    """An electronic signature in a file. Days are ISO dates as the file has them, or empty."""
+
+    field: str
+    state: Literal[
+        "whole", "filled", "updated", "partial", "altered", "forged", "empty", "removed", "unknown"
+    ]
+    """whole: as it was signed, later signatures and what keeps them valid aside. filled: form fields were filled in
+    later. updated: pages or other content were changed by a later update. partial: it covers a part of the file.
+    altered: signed bytes were changed. forged: the signature does not belong to its certificate. empty: a field says
+    it is signed and holds nothing. removed: the bytes hold a signature that nothing shows. unknown: not readable here,
+    by an algorithm of its own perhaps."""
+    signer: str = ""
+    firm: str = ""
+    day: str = ""
+    valid_from: str = ""
+    valid_to: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EvidenceFacts:
     """What opening a file showed. `path` is relative to the dossier folder."""
 
     path: str
     exists: bool
     kind: Literal["pdf", "image", "other"] = "other"
+    format: str = ""
+    """What its content is: the name of a row of ``evidence/formats.toml``; empty when it was not looked at."""
+    members: tuple[str, ...] = ()
+    """Names of the files in an archive."""
     bytes: int = 0
     sha256: str = ""
     pages: int = 0
+    bound_bytes: int = 0
+    """Size of the PDF that is bound of it."""
+    layers: int = 0
+    """Sheets of A4 on one another when its pages are printed at their size and folded; 0: one a page."""
     rotated: int = 0
     """Pages that need turning to stand upright."""
     landscape: int = 0
     signed: bool = False
     encrypted: bool = False
     has_text: bool = False
+    signatures: tuple[PaperSignature, ...] = ()
+    quality: tuple[Fault, ...] = ()
+    """What is to be said of its scans; it can be bound all the same."""
     faults: tuple[Fault, ...] = ()
     """Everything that opening it showed, the worst first."""
     left_out: tuple[str, ...] = ()

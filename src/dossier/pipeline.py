@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dossier.archiving.originals import keeps_original, original_place
-from dossier.archiving.path_lengths import limits_here, refuse_long_paths
+from dossier.archiving.fates import REPORT_PDF, evidence_fates, file_origins
+from dossier.archiving.last_package import package_files
+from dossier.archiving.manifest import Contents, Origin, record_pages
+from dossier.archiving.originals import keep_originals
+from dossier.archiving.path_lengths import hard_to_carry, limits_here, refuse_long_paths
 from dossier.archiving.publish import publish
-from dossier.archiving.user_files import find_user_files, refuse_user_files
-from dossier.archiving.working import longest_working_path, refuse_place, working_folder
-from dossier.building import Build, pack, print_forms, write_reports
-from dossier.building_evidence import fates, keep_originals, make_ready, pin_evidence
-from dossier.building_volumes import make_volumes
-from dossier.checking.check import check_dossier
+from dossier.archiving.sealing import seal, write_readme
+from dossier.archiving.user_files import (
+    UserFiles,
+    carry_over,
+    find_user_files,
+    refuse_user_files,
+    relative_files,
+)
+from dossier.archiving.working import longest_working_path, own_target, working_folder
+from dossier.binding.making import Evidence, Given, Volumes, make_volumes
 from dossier.checking.result import CheckResult
 from dossier.checks import check as check  # noqa: PLC0414 - the commands find the first stages here, too
 from dossier.checks import find_dossiers as find_dossiers  # noqa: PLC0414
+from dossier.checks import judge
 from dossier.checks import read as read  # noqa: PLC0414
 from dossier.checks import validate as validate  # noqa: PLC0414
 from dossier.disk.renaming import Tell, silent
-from dossier.errors import InputUnreadable, OutputFailed
+from dossier.errors import InputUnreadable
 from dossier.evidence.inspection import Trial
 from dossier.evidence.workers import start_early
 from dossier.findings import Finding, Severity, finding
 from dossier.library.terms import gather_terms
 from dossier.model import Dossier, Language, Location
+from dossier.planning.originals import keeps_original, original_place
 from dossier.planning.products import planned_files
-from dossier.planning.volumes import safe_name
+from dossier.planning.uses import by_path, ready_pages, uses_of
 from dossier.reading.dossier import ReadResult
-from dossier.rendering.batch import Press
+from dossier.rendering.batch import HouseStyle, RenderedDocument, print_forms, record_jobs
 from dossier.rendering.engines import describe_engines
-from dossier.rendering.fonts import HouseFonts, house_fonts
+from dossier.rendering.fonts import house_fonts
+from dossier.reporting.package import report_job, told, write_reports
+from dossier.steps.running import Run, run_here
+from dossier.steps.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +71,15 @@ def build(
     taken: dict[str, Path] | None = None,
     keep: bool = False,
     tell: Tell = silent,
+    run: Run = run_here,
+    store: Store | None = None,
 ) -> BuildOutcome:
-    """All stages: read, check, pin, print, plan and bind, keep originals, report, pack, publish by renaming.
+    """All stages: read, check, keep originals, print, plan and bind, report, pack, publish by renaming.
 
     `taken` are the output folders of this run (letter case aside) with the dossier each belongs to; this one's is
     added, and refused when another dossier has it: two projects of one code would overwrite each other. With `keep`
     files that the user put into the old package are carried over; without, they stop the build. `tell` is told why
-    it waits.
+    it waits; `run` is where volumes are bound; the `store` knows what earlier runs made.
 
     Raises:
         CannotGoOn: with the exit code that says why; nothing has been published then.
@@ -74,50 +88,106 @@ def build(
     source = read(folder)
     if source.dossier is None:
         raise InputUnreadable(*source.findings)
-    target = _own_target(folder, source.dossier, output, taken if taken is not None else {})
+    target = own_target(folder, source.dossier, output, taken if taken is not None else {})
     with working_folder(output, target.name, tell) as work:
         theirs = find_user_files(target)
         refuse_user_files(theirs, keep=keep)
-        fonts = house_fonts()
         day = as_of or source.dossier.compiled or today
-        result = check_dossier(source, folder, day, Trial(work / "prepared", fonts.stamp_font))
-        build = _begin(source, result, fonts, work, output, jobs)
-        if build.draft and final:
+        style = _house_style(source, source.dossier, day)
+        trial = Trial(work / "prepared", style.fonts.stamp_font)
+        result = judge(source, folder, day, trial, store)
+        if final and result.fails(Severity.ERROR):
             return _refused(result, ())
         _refuse_long_paths(source, result, target)
-        pin_evidence(build)
-        make_ready(build)
-        forms = print_forms(build)
-        volumes, bound, report = make_volumes(build, forms)
-        if build.draft and final:
-            return _refused(result, build.findings)
-        keep_originals(build)
-        write_reports(build, report)
-        pack(build, forms, fates(build, volumes), theirs)
-        publish(build.package, target, theirs, tell)
-    paths = tuple(target / "volumes" / b.path.name for b in bound)
-    return BuildOutcome(result, tuple(build.findings), target, paths, build.draft)
+        given = _given(source, result, style, work, output, jobs, run, store)
+        evidence = _secure(given)
+        forms = print_forms(record_jobs(given.dossier, given.schemas), style, given.words, work, jobs, store)
+        volumes = make_volumes(given, evidence, forms, package_files(theirs))
+        if final and volumes.draft:
+            return _refused(result, volumes.findings)
+        findings = [*volumes.findings, *_pack(given, evidence, forms, volumes, theirs)]
+        publish(given.package, target, theirs, tell)
+    paths = tuple(target / "volumes" / b.path.name for b in volumes.bound)
+    return BuildOutcome(result, tuple(findings), target, paths, volumes.draft)
 
 
-def _begin(
-    source: ReadResult, result: CheckResult, fonts: HouseFonts, work: Path, output: Path, jobs: int
-) -> Build:
-    """A build of what was checked, with an empty package folder."""
+def _house_style(source: ReadResult, dossier: Dossier, day: dt.date) -> HouseStyle:
+    return HouseStyle(
+        source.schemas.library, gather_terms(source.schemas), dossier.language, day, house_fonts()
+    )
+
+
+def _given(
+    source: ReadResult,
+    result: CheckResult,
+    style: HouseStyle,
+    work: Path,
+    output: Path,
+    jobs: int,
+    run: Run,
+    store: Store | None,
+) -> Given:
+    """What was checked, with an empty package folder."""
     if result.dossier is None or result.catalogue is None:
         raise InputUnreadable(*result.findings)
-    press = Press(
-        schemas=source.schemas,
-        fonts=fonts,
-        folder=work,
-        language=result.dossier.language,
-        date=result.as_of,
-        jobs=jobs,
-        terms=gather_terms(source.schemas),
-    )
-    package = work / "package"
+    package, dossier = work / "package", result.dossier
     package.mkdir()
-    draft = result.fails(Severity.ERROR)
-    return Build(result, result.dossier, result.catalogue, press, package, output, draft, describe_engines())
+    office = describe_engines()["office"]
+    lang: Language = "en" if style.language == "en" else "zh"
+    return Given(
+        result,
+        dossier,
+        result.catalogue,
+        source.schemas,
+        style,
+        lambda findings: report_job(told(result, dossier, findings), dossier, office, lang),
+        lang,
+        work,
+        package,
+        package / "word",
+        output,
+        jobs,
+        run,
+        store,
+    )
+
+
+def _secure(given: Given) -> Evidence:
+    """See that the evidence is what was checked, and keep what the pages cannot show."""
+    facts = by_path(given.result.facts)
+    uses = uses_of(given.dossier, given.result.facts)
+    pages = ready_pages(uses, facts, given.work / "prepared")
+    kept = frozenset(path for path in uses if keeps_original(facts[path]))
+    keep_originals(given.dossier.root, given.package, uses, facts, kept, pages, given.store)
+    return Evidence(uses, facts, pages, kept)
+
+
+def _pack(
+    given: Given,
+    evidence: Evidence,
+    forms: Mapping[str, RenderedDocument],
+    volumes: Volumes,
+    theirs: UserFiles,
+) -> list[Finding]:
+    """Refused originals, reports, the user's files from the old package, then the manifest; what is said of them."""
+    result, dossier, package = given.result, given.dossier, given.package
+    uses, facts, refused = evidence.uses, evidence.facts, volumes.refused
+    keep_originals(dossier.root, package, uses, facts, refused.keys() - evidence.kept)
+    objections = write_reports(
+        package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang
+    )
+    kept = {path: facts[path] for path in uses if path in evidence.kept or path in refused}
+    pairs = list(zip(volumes.plans, volumes.bound, strict=True))
+    report = Origin(volumes.report.pages, objections={REPORT_PDF: objections} if objections else {})
+    origins = file_origins(pairs, forms.values(), report, uses, kept)
+    fates = evidence_fates(dossier, result.facts, volumes.plans, kept, refused)
+    contents = Contents(
+        result, origins, tuple(fates), record_pages(volumes.plans), describe_engines(), volumes.draft
+    )
+    write_readme(package, contents)
+    taken = carry_over(theirs, package)
+    seal(package, contents, taken.paths)
+    return [*taken.findings, *hard_to_carry(theirs.package.name, relative_files(package))]
 
 
 def _refused(result: CheckResult, found: Sequence[Finding]) -> BuildOutcome:
@@ -125,18 +195,6 @@ def _refused(result: CheckResult, found: Sequence[Finding]) -> BuildOutcome:
     told = [f for f in (*result.findings, *found) if f.severity.rank <= Severity.ERROR.rank]
     place = Location(result.dossier.code if result.dossier else "")
     return BuildOutcome(result, (*found, finding("P721", place, count=len(told))), None, (), draft=True)
-
-
-def _own_target(folder: Path, dossier: Dossier, output: Path, taken: dict[str, Path]) -> Path:
-    """The folder of the package, which is no other dossier's and not among this one's own files."""
-    name = safe_name(dossier.code)
-    owner = taken.setdefault(name.casefold(), folder)
-    if owner != folder:
-        place = dossier.at("/project/code")
-        raise OutputFailed(finding("P724", place, project=dossier.code, other=owner.as_posix()))
-    evidence = (e.file for r in dossier.records for e in r.evidence if e.file)
-    refuse_place(output, name, dossier.root, [*dossier.files, *evidence])
-    return output / name
 
 
 def _refuse_long_paths(source: ReadResult, result: CheckResult, target: Path) -> None:

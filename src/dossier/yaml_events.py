@@ -13,6 +13,8 @@ from dossier.model import Location
 
 MAX_DEPTH = 60
 MAX_ALIASES = 50
+MAX_NODES = 1_000_000
+"""Keys, values and lists of one file; 10,000 records have about 300,000."""
 
 _Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -67,6 +69,8 @@ def events_of(text: str, file: str) -> list[Event] | Finding:
                 opened.append(len(found))
                 if len(opened) > MAX_DEPTH:
                     return finding("Y110", _place(event, file), levels=MAX_DEPTH)
+            if len(found) == MAX_NODES:
+                return finding("Y121", _place(event, file), nodes=MAX_NODES)
             found.append(_node(event, _KINDS[sort], len(found) + 1))
         elif sort is yaml.DocumentStartEvent:
             documents += 1

@@ -65,6 +65,8 @@ def test_what_a_user_does_during_the_build_is_not_lost(tmp_path: Path, place: st
         before = seen(target)
         publish(work / "package", target, theirs)
     assert [f.code for f in caught.value.findings] == ["P749"]
+    told = caught.value.findings[0].message.en
+    assert str(target) in told and f"{target}.new" in told
     assert seen(target) == before and contents(tmp_path / "T-1.new") == NEW
     assert sorted(p.name for p in tmp_path.iterdir()) == ["T-1", "T-1.new"]
 
@@ -78,7 +80,12 @@ def test_a_held_package_is_noticed_before_the_work(
     with pytest.raises(OutputFailed) as caught, working_folder(tmp_path, "T-1", told.append):
         pytest.fail("must not begin")
     found = caught.value.findings[0]
-    assert found.code == "P738" and "正被别的程序使用" in found.message.zh and len(told) == 1
+    assert (
+        found.code == "P738"
+        and str(tmp_path / "T-1") in found.message.zh
+        and "正被别的程序使用" in found.message.zh
+        and len(told) == 1
+    )
     assert [p.name for p in tmp_path.iterdir()] == ["T-1"] and contents(tmp_path / "T-1") == OLD
 
 
@@ -102,7 +109,7 @@ def test_a_package_that_stays_held_costs_no_work(
             let_go.append(held(target))
             publish(work / "package", target, theirs)
         found = caught.value.findings[0]
-        assert found.code == "P739" and "T-1.new" in found.message.zh
+        assert found.code == "P739" and f"存为 {target}.new" in found.message.zh
         return found.message.en
 
     let_go: list[Callable[[], None]] = []

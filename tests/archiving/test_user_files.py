@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import sys
@@ -9,10 +10,13 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from package_samples import NEW, OLD, build, seen, write_package
 
-from dossier.archiving.user_files import find_user_files
+from dossier.archiving.manifest import Contents
+from dossier.archiving.sealing import seal, write_readme
+from dossier.archiving.user_files import carry_over, find_user_files
+from dossier.checking.result import CheckResult
 from dossier.errors import ExitCode, OutputFailed
+from package_samples import NEW, OLD, build, sealed_package, seen, write_package
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
 
@@ -41,7 +45,7 @@ def test_what_was_added_or_changed_stops_the_build_by_name(tmp_path: Path, path:
         build(tmp_path)
     found = caught.value.findings[0]
     assert caught.value.exit_code is ExitCode.OUTPUT_FAILED and found.code == "P735"
-    assert path in found.message.zh and path in found.message.en
+    assert str(tmp_path / "T-1") in found.message.zh and path in found.message.zh and path in found.message.en
     assert ("已改动" in found.message.zh) == (path in OLD)
     assert "signed/" in found.hint.zh and "--keep" in found.hint.en
     assert seen(tmp_path) == before
@@ -199,3 +203,27 @@ def test_what_was_read_once_is_not_read_again(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(Path, "open", counted)
     assert find_user_files(tmp_path / "T-1", before=first) == first
     assert [name for name in read if name != "manifest.json"] == []
+
+
+def test_checksums_of_ours_are_no_file_of_the_users(tmp_path: Path) -> None:
+    package = sealed_package(tmp_path / "T-1", {"signed/交接书.pdf": "signed"})
+    assert [f.path for f in find_user_files(package).files] == ["signed/交接书.pdf"]
+    with (package / "SHA256SUMS").open("ab") as file:
+        file.write(b"a note of somebody's\n")
+    assert [f.path for f in find_user_files(package).files] == ["SHA256SUMS", "signed/交接书.pdf"]
+
+
+def test_files_of_the_users_that_have_names_of_ours_are_kept_beside_them(tmp_path: Path) -> None:
+    """Packages of earlier versions had neither of them, so a user may have put them there."""
+    old = write_package(tmp_path / "old")
+    for name in ("说明.txt", "SHA256SUMS"):
+        (old / name).write_text("mine", encoding="utf-8")
+    new = tmp_path / "new"
+    (new / "volumes").mkdir(parents=True)
+    contents = Contents(CheckResult(new, dt.date(2026, 9, 1), ()), {}, (), (), {}, draft=False)
+    write_readme(new, contents)
+    kept = carry_over(find_user_files(old), new)
+    seal(new, contents, kept.paths)
+    assert sorted(kept.paths) == ["SHA256SUMS.kept", "说明.kept.txt"]
+    assert (new / "SHA256SUMS.kept").read_text(encoding="utf-8") == "mine"
+    assert {f.path for f in find_user_files(new).files} == set(kept.paths)

@@ -117,6 +117,7 @@ def test_two_runs_never_build_one_package_at_once(tmp_path: Path) -> None:
             with pytest.raises(OutputFailed) as caught, working_folder(tmp_path, "T-1"):
                 pytest.fail("must not begin")
             assert code_of(caught) == "P747" and work.is_dir()
+            assert str(tmp_path / "T-1") in caught.value.findings[0].message.zh
         with working_folder(tmp_path, "T-2"):
             pass
     build(tmp_path)

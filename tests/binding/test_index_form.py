@@ -14,7 +14,7 @@ from dossier.library.terms import gather_terms
 from dossier.planning.front_matter import front_matter_jobs
 from dossier.planning.plan import VolumePlan
 from dossier.reading.dossier import read_dossier
-from dossier.rendering.batch import Press, render_forms
+from dossier.rendering.batch import HouseStyle, print_forms
 from dossier.rendering.fonts import house_fonts
 from index_samples import DATE, LETTERS, Workshop
 from small_dossiers import Write
@@ -50,13 +50,13 @@ def test_the_shipped_form(write: Write, schemas: Schemas, tmp_path: Path, face: 
     dossier = read_dossier(write()).dossier
     assert dossier is not None
     workshop = Workshop(tmp_path, face)
-    press = Press(schemas, house_fonts(), tmp_path, language, DATE, 2, gather_terms(schemas))
+    style = HouseStyle(schemas.library, gather_terms(schemas), language, DATE, house_fonts())
     plans = [volume(workshop, number) for number in range(6)]
     lang = "zh" if language == "zh-CN" else "en"
     jobs = [
         j for p in plans for j in front_matter_jobs(p, dossier, lang) if j.key.startswith(("cover", "index"))
     ]
-    printed = render_forms(jobs, press)
+    printed = print_forms(jobs, style, tmp_path / "word", tmp_path, 2)
     for plan in plans:
         front = [printed[f"{part}:{plan.number}"].pdf for part in ("cover", "index")]
         chapters = [

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.checking.dates import UNSET, Span, When, as_datetime, is_after, is_workday, shift
+from dossier.checking.dates import UNSET, Span, When, as_datetime, is_after, is_workday, shift, shift_clamped
 
 DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2090, 12, 31))
 MOMENTS = st.datetimes(dt.datetime(1990, 1, 1), dt.datetime(2090, 12, 31)).map(
@@ -153,3 +153,9 @@ def test_what_is_not_known_decides_nothing(moment: Any) -> None:
 def test_beyond_the_calendar_is_an_error_not_an_endless_loop(span: Span) -> None:
     with pytest.raises((ValueError, OverflowError)):
         shift(day("2026-01-01"), span)
+
+
+def test_lengths_that_users_wrote_end_with_the_calendar() -> None:
+    assert shift_clamped(dt.date(2026, 3, 5), Span(months=10**12)) == dt.date.max
+    assert shift_clamped(dt.date(2026, 3, 5), Span(days=-(10**9))) == dt.date.min
+    assert shift_clamped(dt.date(2026, 3, 5), Span(months=1)) == dt.date(2026, 4, 5)

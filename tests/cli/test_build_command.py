@@ -314,7 +314,8 @@ def test_7_what_a_user_put_into_the_package_stops_the_build_and_keep_carries_it_
         hashlib.sha256((package / e["path"]).read_bytes()).hexdigest() == e["sha256"]
         for e in manifest["kept"]
     )
-    assert {e["path"] for e in manifest["files"]} | {"manifest.json"} == {p for p, d in after.items() if d}
+    written_last = {"manifest.json", "SHA256SUMS"}
+    assert {e["path"] for e in manifest["files"]} | written_last == {p for p, d in after.items() if d}
     assert command("build", folder, "-o", tmp_path / "out").returncode == 7
 
 
@@ -389,3 +390,23 @@ def test_what_a_house_form_left_in_the_finished_document_is_said_once(
     (folder / "records" / "A7.yaml").write_text(record.replace("____", " 3 "), encoding="utf-8")
     said = command("build", folder, "-o", tmp_path / "out", env={"DOSSIER_LANG": "zh"}).stderr
     assert said.count("T612") == 3 and "占位文字“XX公司培训记录" in said and "｛｛ record" in said
+
+
+@posix
+def test_7_what_the_system_refuses_stops_one_dossier_and_is_said_for_each(
+    write: Write, tmp_path: Path
+) -> None:
+    """So few open files that no worker can be started."""
+    resource = pytest.importorskip("resource")
+    folders = [write(name=name) for name in ("甲", "乙")]
+    done = subprocess.run(
+        command_line("build", *folders, "-o", tmp_path / "out"),
+        env=environment(),
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (14, 14)),
+    )
+    assert done.returncode == 7, done.stderr
+    assert done.stderr.count("P720") == 2 and "too many files are open" in done.stderr

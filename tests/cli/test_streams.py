@@ -165,7 +165,8 @@ def test_names_that_are_no_text(folder: Path, tmp_path: Path, form: str) -> None
     moved = folder.rename(folder.with_name(strange))
     ran = said("check", moved, "--format", form, "-o", tmp_path / "report")
     assert ran.returncode == 3, ran.stderr.decode(errors="replace")
-    assert "\\udcc3\\udce8" in (tmp_path / "report").read_bytes().decode("utf-8").replace("\\\\", "\\")
+    text = (tmp_path / "report").read_bytes().decode("utf-8").replace("\\\\", "\\")
+    assert "\\udcc3\\udce8" in text or "‹U+DCC3›‹U+DCE8›" in text
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="names of files are text there")

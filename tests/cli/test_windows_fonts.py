@@ -1,7 +1,7 @@
 """`build` and `doctor` as on Windows: the system's own TrueType fonts, none of them Noto, nothing pinned.
 
-The system is this one; the program is told that it is Windows once its modules are there. LibreOffice sees the folder
-of fonts alone, as it sees the fonts of Windows there.
+The system is this one; the modules that choose fonts and the office program are told that it is Windows. LibreOffice
+sees the folder of fonts alone, as it sees the fonts of Windows there.
 """
 
 from __future__ import annotations
@@ -23,9 +23,13 @@ from small_dossiers import ROOT, environment
 from song_face import gb2312, write_song
 
 AS_ON_WINDOWS = """
-import sys
+import sys, types
 from dossier.cli import main
-sys.platform = "win32"
+from dossier.rendering import advice, fonts, office_places, office_program, system_fonts
+windows = types.ModuleType("sys")
+vars(windows).update(vars(sys), platform="win32")
+for module in (advice, fonts, office_places, office_program, system_fonts):
+    module.sys = windows
 main.main()
 """
 WithFonts = Callable[..., "subprocess.CompletedProcess[str]"]

@@ -46,11 +46,13 @@ def content(data: bytes, *filters: Name) -> bytes:
     return document(fill)
 
 
-def picture(data: bytes, width: int, height: int, packing: Name = Name.FlateDecode) -> bytes:
+def picture(
+    data: bytes, width: int, height: int, packing: Name = Name.FlateDecode, space: Name = Name.DeviceGray
+) -> bytes:
     def fill(pdf: pikepdf.Pdf, page: Dictionary) -> None:
         image = pikepdf.Stream(
             pdf, data, Type=Name.XObject, Subtype=Name.Image, Width=width, Height=height,
-            ColorSpace=Name.DeviceGray, BitsPerComponent=8, Filter=packing,
+            ColorSpace=space, BitsPerComponent=8, Filter=packing,
         )  # fmt: skip
         page.Resources = Dictionary(XObject=Dictionary(Scan=image))
         page.Contents = pdf.make_stream(b"q 595 0 0 842 0 0 cm /Scan Do Q")
@@ -111,7 +113,8 @@ def test_a_scan_of_a0_in_a_pdf_is_normal(mode: str, tmp_path: Path) -> None:
     out = io.BytesIO()
     small = Image.linear_gradient("L").convert(mode)
     small.resize((13_244, 18_724)).save(out, "JPEG", quality=40)
-    facts = look(tmp_path, picture(out.getvalue(), 13_244, 18_724, Name.DCTDecode))
+    space = Name.DeviceRGB if mode == "RGB" else Name.DeviceGray
+    facts = look(tmp_path, picture(out.getvalue(), 13_244, 18_724, Name.DCTDecode, space))
     assert (facts.problem, facts.pages) == (None, 1)
 
 
@@ -233,8 +236,8 @@ def _inspected(folder: Path, more: Path, before: str) -> "subprocess.CompletedPr
     script.write_text(
         f"import sys, click\nfrom pathlib import Path\n{before}\nfrom dossier.cli import main\n"
         "from dossier.evidence.inspection import inspect_evidence\n"
-        f"main.cli.add_command(click.Command('try', callback=lambda: inspect_evidence(Path({str(folder)!r}), ['a.pdf'])"
-        " and None))\nsys.exit(main.run(['try']))\n",
+        f"attempt = click.Command('try', callback=lambda: inspect_evidence(Path({str(folder)!r}), ['a.pdf']) and None)"
+        "\nmain.cli.get_command = lambda ctx, name: attempt\nsys.exit(main.run(['try']))\n",
         encoding="utf-8",
     )
     paths = os.pathsep.join([str(more), str(SOURCE)])

@@ -11,6 +11,7 @@ from pathlib import Path
 import img2pdf
 import pikepdf
 import pytest
+from file_samples import zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -142,7 +143,7 @@ def test_turned_pages_are_counted_as_they_are_seen(tmp_path: Path) -> None:
 
 
 def test_other_files_are_kept_but_not_judged(tmp_path: Path) -> None:
-    facts = look(tmp_path, b"PK\x03\x04 anything", "a.xlsx")
+    facts = look(tmp_path, zipped({"[Content_Types].xml": b"<x/>", "xl/workbook.xml": b"<x/>"}), "a.xlsx")
     assert (facts.problem, facts.kind, facts.pages) == (None, "other", 0)
 
 
@@ -155,6 +156,8 @@ def test_other_files_are_kept_but_not_judged(tmp_path: Path) -> None:
         (b"", "a.pdf", "E403"),
         (b"<!DOCTYPE html><html><body>login</body></html>", "a.pdf", "E404"),
         (b"PK\x03\x04word/document.xml", "a.pdf", "E404"),
+        (b"PK\x03\x04word/document.xml", "a.docx", "E404"),
+        (b"OFD file", "a.ofd", "E404"),
         (b"\0" * 5000, "a.pdf", "E404"),
         (b"not a picture", "a.jpg", "E404"),
         (b"%PDF-1.7\nnonsense\nstartxref\n0\n%%EOF\n", "a.pdf", "E410"),

@@ -192,6 +192,6 @@ def test_a_page_that_names_another_parent_follows_the_tree_and_is_said(tmp_path:
     page.Parent = pdf.make_indirect(Dictionary(Type=Name.Pages, Rotate=90))
     pdf.save(tmp_path / "a.pdf")
     made = prepare(tmp_path / "a.pdf", "pdf", tmp_path / "b.pdf", None)
-    assert ("E432", (2,)) in [(fault.code, fault.pages) for fault in made.faults]
+    assert ("E460", (2,)) in [(fault.code, fault.pages) for fault in made.faults]
     with pikepdf.open(tmp_path / "b.pdf") as bound:
         assert bound.pages[1].obj.MediaBox == Array([0, 0, 300, 842])

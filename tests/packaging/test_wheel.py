@@ -35,7 +35,7 @@ def wheel(source: Path) -> Path:
     """The wheel, made from the source archive as pip does it."""
     folder = source.parent
     subprocess.run([*PIP, "wheel", "--no-deps", "--no-build-isolation", "-w", folder, source], check=True)
-    (built,) = folder.glob("dossier-*.whl")
+    (built,) = folder.glob("dossier_handover-*.whl")
     return built
 
 

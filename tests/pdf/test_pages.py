@@ -7,7 +7,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from content_endings import ENDINGS
-from dossier.pdf.pages import is_balanced, isolate, isolated
+from dossier.pdf.pages import count_layers, is_balanced, isolate, isolated
 
 
 def page_of(content: bytes) -> tuple[Any, Any]:
@@ -80,3 +80,26 @@ def test_an_isolated_page_keeps_what_its_annotations_draw_on() -> None:
     assert page.Resources.Font.F1.objgen == font.objgen
     assert page.Resources.XObject["/Sheet1"].read_bytes() == b"q 1 0 0 rg"
     assert page.Resources.XObject["/Sheet1"].BBox == Array([0, 0, 100, 100])
+
+
+@pytest.mark.parametrize(
+    ("size", "more", "layers"),
+    [
+        ((595.28, 841.89), {}, 1),
+        ((1190.55, 841.89), {}, 2),
+        ((1190.55, 841.89), {"Rotate": 90}, 2),
+        ((1190.55, 1683.78), {}, 4),
+        ((2383.94, 3370.39), {}, 16),
+        ((238.39, 337.04), {"UserUnit": 10}, 16),
+        ((200, 100), {}, 1),
+        ((14400, 14400), {"UserUnit": 100}, 64),
+    ],
+)
+def test_folded_pages_lie_on_one_another(
+    size: tuple[float, float], more: dict[str, int], layers: int
+) -> None:
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=size).obj
+        for key, value in more.items():
+            page[f"/{key}"] = value
+        assert count_layers(page) == layers

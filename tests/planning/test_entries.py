@@ -1,4 +1,4 @@
-"""责任者 of the index: whoever the record names, else who issued it, else who signed first."""
+"""An entry of the index: who made the paper, its number, its remark, and what its pages count as."""
 
 from __future__ import annotations
 
@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from dossier.library.roles import role_parties
-from dossier.planning.entries import make_entry
+from dossier.model import EvidenceFacts
+from dossier.planning.entries import ReadyPages, make_entry
+from dossier.planning.plan import Entry
 from dossier.reading.dossier import read_dossier
 from small_dossiers import Write
 
@@ -36,3 +38,63 @@ def test_who_made_the_paper(write: Write, kind: str, more: str, issuer: str) -> 
     known: dict[str, Any] = read.schemas.record_types
     entry = make_entry(record, known[kind], read.dossier, {}, None, {}, "zh", role_parties(read.schemas))
     assert entry.responsible == issuer
+
+
+ANNEXED = """- id: A5-001
+  type: {type}
+  title: 文件
+  number: '7'
+  {more}
+  evidence:
+    - {{file: evidence/正文.pdf, kind: scan}}
+    - {{file: "evidence/{annex}", kind: {kind}, annex: true}}
+"""
+
+
+def entry_of(
+    write: Write, annex: str, facts_kind: str, *, kind: str = "scan", type_: str = "trial-run-plan"
+) -> Entry:
+    """The entry of a record with a scanned paper of two pages and an annex of one."""
+    more = "drawing_number: JD-01" if type_ == "drawing" else "responsible: contractor"
+    record_file = ANNEXED.format(type=type_, annex=annex, kind=kind, more=more)
+    read = read_dossier(write({"records/A5.yaml": record_file}))
+    assert read.dossier is not None
+    (record,) = read.dossier.records
+    paths = {"evidence/正文.pdf": "pdf", f"evidence/{annex}": facts_kind}
+    facts: dict[str, Any] = {p: EvidenceFacts(p, exists=True, kind=k, pages=1) for p, k in paths.items()}
+    ready = {
+        p: ReadyPages(Path("/") / p, 2 if p.endswith("正文.pdf") else 1, 1)
+        for p, k in paths.items()
+        if k != "other"
+    }
+    types: dict[str, Any] = read.schemas.record_types
+    return make_entry(
+        record, types[record.type], read.dossier, facts, None, ready, "zh", role_parties(read.schemas)
+    )
+
+
+@pytest.mark.parametrize(
+    ("annex", "facts_kind", "kind", "content"),
+    [
+        ("隐蔽照片 吊顶.jpg", "image", "scan", "photo"),
+        ("影像/IMG_0001.jpg", "image", "scan", "photo"),
+        ("IMG_0001.jpg", "image", "e_original", "photo"),
+        ("合格证扫描.jpg", "image", "scan", "text"),
+        ("照片说明.pdf", "pdf", "scan", "text"),
+    ],
+)
+def test_photographs_are_counted_as_such(
+    write: Write, annex: str, facts_kind: str, kind: str, content: str
+) -> None:
+    entry = entry_of(write, annex, facts_kind, kind=kind)
+    assert [(piece.content, piece.pages) for piece in entry.pieces] == [("text", 2), (content, 1)]
+
+
+def test_the_index_does_not_call_a_paper_electronic_because_of_its_annex(write: Write) -> None:
+    entry = entry_of(write, "模型.dwg", "other", kind="e_original")
+    assert entry.remark == "" and entry.note == "模型.dwg 为电子文件，见 originals"
+
+
+def test_the_number_of_a_drawing_is_that_on_the_sheet(write: Write) -> None:
+    assert entry_of(write, "照片.jpg", "image", type_="drawing").number == "JD-01"
+    assert entry_of(write, "照片.jpg", "image").number == "7"

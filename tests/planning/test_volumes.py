@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -190,3 +191,16 @@ def test_the_pages_of_a_plan_add_up() -> None:
     )
     volume = VolumePlan(1, 1, "A1", "组", None, "text", "题名", "01", entries)
     assert volume.pages == 15 and volume.first_pages() == [1, 6, 11]
+
+
+@pytest.mark.parametrize(("layers", "thick", "box"), [(100, 11, 20), (200, 21, 30), (400, 41, 50)])
+def test_folded_drawings_are_as_thick_as_their_layers(layers: int, thick: int, box: int) -> None:
+    """A hundred sheets of A4, of A3 folded once, of A2 folded twice; what does not fit goes into the next volume."""
+    made = [{"type": "drawing", "unit": None, "pages": [100], "bytes": 0}] * 3
+    folded = [
+        (own, replace(entry, pieces=(replace(entry.pieces[0], layers=layers),))) for own, entry in pairs(made)
+    ]
+    (volume,) = plan_volumes(dossier(), catalogue(), TYPES, folded[:1], "zh")[0]
+    assert (volume.pages, volume.thickness_mm, volume.box_mm) == (100, thick, box)
+    volumes = plan_volumes(dossier(), catalogue(), TYPES, folded, "zh")[0]
+    assert [len(v.entries) for v in volumes] == {100: [3], 200: [2, 1], 400: [1, 1, 1]}[layers]

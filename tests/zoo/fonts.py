@@ -87,8 +87,8 @@ def reportlab_fonts(kind: str) -> bytes:
     return out.getvalue()
 
 
-def broken_font() -> bytes:
-    """A font program that is no font: viewers take another one."""
+def broken_font(show: str = "") -> bytes:
+    """A font program that is no font: viewers take another one. `show`: operators before its text."""
     with pikepdf.open(io.BytesIO(one_page())) as file:
         page = file.pages[0].obj
         descriptor = Dictionary(
@@ -100,7 +100,8 @@ def broken_font() -> bytes:
             Type=pikepdf.Name.Font, Subtype=pikepdf.Name.TrueType, BaseFont=pikepdf.Name("/ABCDEF+Lost"), FirstChar=65,
             LastChar=66, Widths=[600, 600], FontDescriptor=descriptor, Encoding=pikepdf.Name.WinAnsiEncoding,
         )  # fmt: skip
-        page.Contents = file.make_stream(MARKS.encode() + b"BT /F2 20 Tf 40 60 Td (ABAB) Tj ET\n")
+        text = f"BT {show} /F2 20 Tf 40 60 Td (ABAB) Tj ET\n"
+        page.Contents = file.make_stream(MARKS.encode() + text.encode())
         return saved(file)
 
 
@@ -114,6 +115,7 @@ KINDS: dict[str, Kind] = {
     "font-cid-vertical": Kind(partial(embedded_cid, vertical=True)),
     "font-truetype-subset": Kind(partial(reportlab_fonts, "truetype"), text="Aa Bb 12.5"),
     "font-type1-embedded": Kind(partial(reportlab_fonts, "type1"), text="Aa Bb 12.5"),
-    "font-program-broken": Kind(broken_font),
+    "font-program-broken": Kind(broken_font, expect="refused", codes=frozenset({"E461"})),
+    "font-program-broken-unseen": Kind(partial(broken_font, "3 Tr")),
     "font-not-there": Kind(partial(one_page, MARKS + "BT /Nope 20 Tf 40 60 Td (lost) Tj ET\n")),
 }

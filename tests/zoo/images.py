@@ -214,11 +214,19 @@ def scan(count: int = 1, colour: int = 240) -> bytes:
     )
 
 
+def unlike(entries: str, size: tuple[int, int] = (W, H), form: str = "JPEG") -> bytes:
+    """A grey picture whose dictionary says something else than its own header."""
+    code = {"JPEG": "/DCTDecode", "JPEG2000": "/JPXDecode"}[form]
+    return shows(image(packed(gradient("L"), form), f"{entries}/Filter{code}", size))
+
+
 _GREY = "/ColorSpace/DeviceGray/BitsPerComponent 8"
 _LAB = "/ColorSpace[/Lab<</WhitePoint[.96 1 .82]/Range[-100 100 -100 100]>>]/BitsPerComponent 8"
 _CALRGB = "/ColorSpace[/CalRGB<</WhitePoint[.95 1 1.09]/Gamma[2.2 2.2 2.2]>>]/BitsPerComponent 8"
 _INK = "<</FunctionType 2/Domain[0 1]/C0[1 1 1]/C1[.8 .6 0]/N 1>>"
 _GOLD = f"/ColorSpace[/Separation/Gold/DeviceRGB{_INK}]/BitsPerComponent 8"
+
+_UNLIKE = {"expect": "refused", "codes": frozenset({"E462"})}
 
 KINDS: dict[str, Kind] = {
     "image-rgb": Kind(partial(raw, "RGB", "/ColorSpace/DeviceRGB/BitsPerComponent 8")),
@@ -257,4 +265,11 @@ KINDS: dict[str, Kind] = {
         partial(inline, bytes(range(0, 256, 4)).hex().encode() + b">", " /F /AHx")
     ),
     "scan-of-a-sheet": Kind(scan),
+    "image-jpeg-of-other-width": Kind(partial(unlike, _GREY, (W - 1, H)), **_UNLIKE),
+    "image-jpeg-of-other-height": Kind(partial(unlike, _GREY, (W, 2 * H)), **_UNLIKE),
+    "image-jpeg-of-other-colours": Kind(
+        partial(unlike, "/ColorSpace/DeviceRGB/BitsPerComponent 8"), **_UNLIKE
+    ),
+    "image-jpeg-of-other-bits": Kind(partial(unlike, "/ColorSpace/DeviceGray/BitsPerComponent 1"), **_UNLIKE),
+    "image-jpx-of-other-width": Kind(partial(unlike, _GREY, (2 * W, H), "JPEG2000"), **_UNLIKE),
 }

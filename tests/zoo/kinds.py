@@ -34,6 +34,6 @@ class Kind:
     """Why a refusal with one of `codes` is as good as binding; empty when it is not."""
 
 
-DAMAGED = frozenset({"E410", "E412", "E413", "E414"})
+DAMAGED = frozenset({"E410", "E412", "E413", "E414", "E461", "E462"})
 TOO_MUCH = DAMAGED | {"E435", "E438", "E439", "E440", "E442"}
 """Over a limit of time, memory or size, or too odd to be bound."""

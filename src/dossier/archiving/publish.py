@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from dossier.archiving.user_files import UserFiles, find_user_files, read_manifest
 from dossier.archiving.working import PREVIOUS, output_failed
@@ -25,16 +26,18 @@ def publish(built: Path, target: Path, theirs: UserFiles | None = None, tell: Te
     """
     try:
         if find_user_files(target, before=theirs).files != (theirs.files if theirs else ()):
-            raise OutputFailed(
-                finding("P749", Location(target.name), path=target.name, kept=_keep(built, target))
-            )
+            kept = _keep(built, target)
+            raise OutputFailed(finding("P749", Location(str(target)), path=str(target), kept=str(kept)))
         patiently(lambda: _swap(built, target), target.name, tell)
         _clear_kept(built.parent, target)
     except OSError as error:
         if is_held(error) and built.exists():
-            kept, reason = _keep(built, target), os_reason(error)
-            words = finding("P739", Location(target.name), path=target.name, reason=reason, kept=kept)
-            raise OutputFailed(words) from error
+            words: dict[str, Any] = {
+                "path": str(target),
+                "reason": os_reason(error),
+                "kept": str(_keep(built, target)),
+            }
+            raise OutputFailed(finding("P739", Location(str(target)), **words)) from error
         raise output_failed(target, error) from error
 
 
@@ -51,15 +54,15 @@ def _swap(built: Path, target: Path) -> None:
             raise
 
 
-def _keep(built: Path, target: Path) -> str:
-    """Put the finished package beside the old one that cannot be replaced; returns its name."""
+def _keep(built: Path, target: Path) -> Path:
+    """Put the finished package beside the old one that cannot be replaced; returns where it is."""
     _clear_kept(built.parent, target)
     place, number = _beside(target), 1
     while place.exists() or is_link(place):
         number += 1
         place = target.with_name(f"{_beside(target).name}-{number}")
     built.replace(place)
-    return place.name
+    return place
 
 
 def _clear_kept(folder: Path, target: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -14,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from dossier.archiving.listing import MANIFEST, SUMS, read_sums, sha256_of, sums_of
 from dossier.disk.removal import is_link
 from dossier.errors import OutputFailed
 from dossier.findings import Finding, finding
@@ -22,7 +22,6 @@ from dossier.model import Location, Text
 USERS_PLACE = "signed"
 """The folder of a package that belongs to the user: the program writes nothing there and always carries it over."""
 
-MANIFEST = "manifest.json"
 _SHOWN = 5
 _OF_PROGRAMS = re.compile(
     r"~\$.*|\.~lock\..*#|~WRL\d+\.tmp|\._.*|\.DS_Store|Thumbs\.db|desktop\.ini", re.IGNORECASE
@@ -96,7 +95,7 @@ def find_user_files(package: Path, *, before: UserFiles | None = None) -> UserFi
     found = []
     for path in sorted(_files(package)):
         relative = path.relative_to(package).as_posix()
-        if manifest and relative == MANIFEST:
+        if manifest and (relative == MANIFEST or (relative == SUMS and _is_ours(path, manifest))):
             continue
         digest = _digest(path, relative, known, digests)
         if digest is None or listed.get(_name(relative)) != digest:
@@ -112,11 +111,11 @@ def refuse_user_files(theirs: UserFiles, *, keep: bool) -> None:
     """
     stopping = [f for f in theirs.files if not (_can_be_kept(theirs, f) and (keep or _is_in_place(f)))]
     if stopping:
-        name = theirs.package.name
+        path = str(theirs.package)
         names = _shown([_labelled(f) for f in stopping])
         count = len(stopping)
         raise OutputFailed(
-            finding("P735", Location(name), path=name, count=count, names=names, place=USERS_PLACE)
+            finding("P735", Location(path), path=path, count=count, names=names, place=USERS_PLACE)
         )
 
 
@@ -152,7 +151,7 @@ def _free_place(package: Path, file: UserFile) -> str | None:
     for number, part in enumerate(parts):
         last = number == len(parts) - 1
         there = below / part
-        if last and there.is_file() and not is_link(there) and _sha256(there) == file.sha256:
+        if last and there.is_file() and not is_link(there) and sha256_of(there) == file.sha256:
             return None
         if os.path.lexists(there) and (last or is_link(there) or not there.is_dir()):
             there = below / _other_name(below, part)
@@ -185,6 +184,14 @@ def _raise(error: OSError) -> None:
     raise error
 
 
+def _is_ours(path: Path, manifest: Mapping[str, Any]) -> bool:
+    """Whether a SHA256SUMS says what the manifest says; what somebody wrote into it would be lost."""
+    if is_link(path) or not path.is_file():
+        return False
+    data = path.read_bytes()
+    return data == sums_of(manifest, read_sums(data)[0].get(MANIFEST, ""))
+
+
 def _digest(
     path: Path,
     relative: str,
@@ -195,13 +202,8 @@ def _digest(
     if is_link(path) or not stat.S_ISREG(status.st_mode):
         return None
     key = (relative, (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino))
-    seen[key] = known.get(key) or _sha256(path)
+    seen[key] = known.get(key) or sha256_of(path)
     return seen[key]
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _name(path: object) -> str:

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from dossier.archiving.user_files import MANIFEST, is_of_programs, read_manifest
+from dossier.archiving.listing import MANIFEST
+from dossier.archiving.user_files import is_of_programs, read_manifest
 from dossier.disk.locks import Lock, release, take
 from dossier.disk.removal import is_link, remove
 from dossier.disk.renaming import Tell, is_held, patiently, silent
@@ -16,13 +17,31 @@ from dossier.disk.signals import uninterrupted
 from dossier.disk.writing import cannot_write
 from dossier.errors import OutputFailed, os_reason
 from dossier.findings import finding
-from dossier.model import Location, Text
+from dossier.model import Dossier, Location, Text
 from dossier.planning.volumes import safe_name
 
 PREVIOUS = "previous"
 """Inside the working folder: the old package between the two renames of publishing."""
 
 _INPUT_FOLDERS = ("records", "evidence", "schemas", "templates")
+
+
+def own_target(folder: Path, dossier: Dossier, output: Path, taken: dict[str, Path]) -> Path:
+    """The folder of the package, which is no other dossier's and not among this one's own files.
+
+    `taken`: see `pipeline.build`; this one's is added.
+
+    Raises:
+        OutputFailed: P724, P748.
+    """
+    name = safe_name(dossier.code)
+    owner = taken.setdefault(name.casefold(), folder)
+    if owner != folder:
+        place = dossier.at("/project/code")
+        raise OutputFailed(finding("P724", place, project=dossier.code, other=owner.as_posix()))
+    evidence = (e.file for r in dossier.records for e in r.evidence if e.file)
+    refuse_place(output, name, dossier.root, [*dossier.files, *evidence])
+    return output / name
 
 
 def refuse_place(output: Path, code: str, root: Path, inputs: Iterable[str]) -> None:
@@ -69,11 +88,12 @@ def working_folder(output: Path, code: str, tell: Tell = silent) -> Iterator[Pat
             output.mkdir(parents=True, exist_ok=True)
             lock = take(output / f".{code}.lock")
             if lock is None:
-                raise OutputFailed(finding("P747", Location(code), path=code))
+                raise OutputFailed(finding("P747", Location(str(target)), path=str(target)))
             if lock.exclusive:
                 _clear_leftovers(target)
             _refuse_other_things(target)
-            folder = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=output))
+            # Absolute: worker processes may stand in another folder.
+            folder = Path(tempfile.mkdtemp(prefix=_prefix(target), dir=output)).absolute()
         _try_renaming(target, folder, tell)
         yield folder
     except OSError as error:
@@ -119,7 +139,7 @@ def _try_renaming(target: Path, folder: Path, tell: Tell) -> None:
         if not is_held(error):
             raise output_failed(target, error) from error
         raise OutputFailed(
-            finding("P738", Location(target.name), path=target.name, reason=os_reason(error))
+            finding("P738", Location(str(target)), path=str(target), reason=os_reason(error))
         ) from error
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -14,11 +14,13 @@ from pikepdf import Array, Dictionary, Name
 from dossier.pdf.pages import drop_unbound
 
 SAVED: dict[str, Any] = {
-    "min_version": "1.7",
+    "force_version": "1.7",
     "object_stream_mode": pikepdf.ObjectStreamMode.generate,
 }
 _SMALL = 8 << 20
 """Sources up to this size are held in memory: a volume may have more files than a process may hold open."""
+_LARGE = 64 << 20
+"""Copying pages reads their streams into memory; of pieces larger than this the largest is what the others go into."""
 _MOST_ANNOTATIONS = 32_767
 """Poppler, and with it many a viewer, shows nothing of a page that has more."""
 REFUSALS = (
@@ -41,22 +43,49 @@ class PiecesRefused(Exception):  # noqa: N818 - named for what it means to the c
         """Each PDF that was refused → what the library said of it."""
 
 
-def append_all(
-    book: pikepdf.Pdf,
-    paths: Sequence[Path],
-    owners: list[Path],
-    refused: dict[Path, str],
-    stack: ExitStack,
-) -> int:
-    """Copy the pages of the files and note which file each page is of; returns how many pages there are of them."""
-    before = len(book.pages)
-    for path in paths:
-        try:
-            _append(book, path, stack)
-        except REFUSALS as error:
-            refused.setdefault(path, said(error))
-        owners += [path] * (len(book.pages) - len(owners))
-    return len(book.pages) - before
+class Book:
+    """A volume while it is put together: the pages so far, and which file each is of."""
+
+    def __init__(self, paths: Iterable[Path], stack: ExitStack) -> None:
+        """`paths` are all files that it will be made of; the largest, when it is large, is not copied but grown."""
+        self.owners: list[Path] = []
+        self.refused: dict[Path, str] = {}
+        self._stack = stack
+        self._base: Path | None = max(paths, key=lambda path: path.stat().st_size, default=None)
+        if self._base and self._base.stat().st_size > _LARGE:
+            self.pdf = stack.enter_context(pikepdf.open(self._base))
+            self._own = _emptied(self.pdf)
+        else:
+            self.pdf, self._base = stack.enter_context(pikepdf.new()), None
+
+    def append(self, paths: Sequence[Path]) -> int:
+        """Take in all pages of the files; returns how many there are of them."""
+        before = len(self.pdf.pages)
+        for path in paths:
+            try:
+                if path == self._base:
+                    self._base = None  # the next time it is copied like any other
+                    _append(self.pdf, *self._own)
+                else:
+                    _append_file(self.pdf, path, self._stack)
+            except REFUSALS as error:
+                self.refused.setdefault(path, said(error))
+            self.owners += [path] * (len(self.pdf.pages) - len(self.owners))
+        return len(self.pdf.pages) - before
+
+
+def _emptied(pdf: pikepdf.Pdf) -> tuple[list[Any], Any]:
+    """Take pages and layers out of a file and leave what a new file has."""
+    own, layers = [page.obj for page in pdf.pages], pdf.Root.get("/OCProperties")
+    del pdf.pages[:]
+    for holder, kept in (
+        (pdf.trailer, ("/Root", "/Size")),
+        (pdf.Root, ("/Type", "/Pages")),
+        (pdf.Root.Pages, ("/Type", "/Kids", "/Count")),
+    ):
+        for key in set(holder.keys()) - set(kept):
+            del holder[key]
+    return own, layers
 
 
 def said(error: BaseException) -> str:
@@ -64,33 +93,42 @@ def said(error: BaseException) -> str:
     return (str(error).strip().partition("\n")[0] or type(error).__name__)[:160]
 
 
-def _append(book: pikepdf.Pdf, path: Path, stack: ExitStack) -> None:
-    """Copy all pages of a file; links within it lead to the copies."""
+def _append_file(book: pikepdf.Pdf, path: Path, stack: ExitStack) -> None:
     small = path.stat().st_size <= _SMALL
     source = stack.enter_context(pikepdf.open(io.BytesIO(path.read_bytes()) if small else path))
-    _refuse_swarms(source)
-    start, links = len(book.pages), list(_inner_links(source))
-    for page in source.pages:
-        drop_unbound(page.obj)
-    book.pages.extend(source.pages)
+    _append(book, [page.obj for page in source.pages], source.Root.get("/OCProperties"), source)
+
+
+def _append(book: pikepdf.Pdf, given: Sequence[Any], layers: Any, source: pikepdf.Pdf | None = None) -> None:
+    """Take in pages, copied from their `source` or the book's own; links among them lead to where they are now."""
+    _refuse_swarms(given)
+    start, links = len(book.pages), list(_inner_links(given))
+    for page in given:
+        drop_unbound(page)
+    book.pages.extend(source.pages if source else [pikepdf.Page(page) for page in given])
     for origin, position, target, place in links:
         annotation = book.pages[start + origin].obj.Annots[position]
         annotation.Dest = Array([book.pages[start + target].obj, *place])
-    _keep_layers(book, source)
+    if isinstance(layers, Dictionary) and "/OCGs" in layers:
+        _keep_layers(book, _copied(book, source, layers) if source else layers)
 
 
-def _refuse_swarms(source: pikepdf.Pdf) -> None:
-    for number, page in enumerate(source.pages, 1):
-        count = len(page.obj.get("/Annots", ()))
+def _copied(book: pikepdf.Pdf, source: pikepdf.Pdf, layers: Any) -> Any:
+    return book.copy_foreign(layers if layers.is_indirect else source.make_indirect(layers))
+
+
+def _refuse_swarms(pages: Sequence[Any]) -> None:
+    for number, page in enumerate(pages, 1):
+        count = len(page.get("/Annots", ()))
         if count > _MOST_ANNOTATIONS:
             raise ValueError(f"page {number} has {count} annotations, viewers take {_MOST_ANNOTATIONS}")
 
 
-def _inner_links(source: pikepdf.Pdf) -> Iterator[tuple[int, int, int, list[Any]]]:
+def _inner_links(pages: Sequence[Any]) -> Iterator[tuple[int, int, int, list[Any]]]:
     """Links to pages of the same file, taken off: page, position on it, target page, place on the target."""
-    numbers = {page.obj.objgen: number for number, page in enumerate(source.pages)}
-    for number, page in enumerate(source.pages):
-        for position, note in enumerate(page.obj.get("/Annots", ())):
+    numbers = {page.objgen: number for number, page in enumerate(pages)}
+    for number, page in enumerate(pages):
+        for position, note in enumerate(page.get("/Annots", ())):
             for key in ("/P", "/StructParent", "/Parent", "/AA"):
                 if key in note:
                     del note[key]
@@ -113,12 +151,8 @@ def _plain(value: Any) -> Any:
     return Name(str(value)) if isinstance(value, Name) else None if value is None else float(value)
 
 
-def _keep_layers(book: pikepdf.Pdf, source: pikepdf.Pdf) -> None:
+def _keep_layers(book: pikepdf.Pdf, copied: Any) -> None:
     """Carry over which layers of a drawing are shown: without it hidden layers would appear."""
-    layers = source.Root.get("/OCProperties")
-    if not isinstance(layers, Dictionary) or "/OCGs" not in layers:
-        return
-    copied = book.copy_foreign(layers if layers.is_indirect else source.make_indirect(layers))
     if "/OCProperties" not in book.Root:
         book.Root.OCProperties = Dictionary(
             OCGs=Array(), D=Dictionary(ON=Array(), OFF=Array(), Order=Array(), AS=Array())
@@ -143,7 +177,7 @@ def refused_alone(path: Path) -> str:
     try:
         with ExitStack() as stack:
             book = stack.enter_context(pikepdf.new())
-            _append(book, path, stack)
+            _append_file(book, path, stack)
             book.save(cast("BinaryIO", _Nowhere()), **SAVED)
     except REFUSALS as error:
         return said(error)

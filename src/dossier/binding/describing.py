@@ -6,12 +6,11 @@ import datetime as dt
 from collections.abc import Iterable
 from itertools import groupby
 from typing import Any
-from xml.sax.saxutils import escape
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, OutlineItem
 
-_PRODUCER = "dossier"
+from dossier.pdf.metadata import PRODUCER, set_xmp
 
 
 def write_outline(book: pikepdf.Pdf, title: str, rows: Iterable[tuple[str, str, int]]) -> None:
@@ -29,7 +28,7 @@ def write_outline(book: pikepdf.Pdf, title: str, rows: Iterable[tuple[str, str, 
 def describe(book: pikepdf.Pdf, title: str, date: dt.date, language: str, before: int, numbered: int) -> None:
     """Title, dates and opening view. The information and the XMP say the same."""
     moment = f"D:{date:%Y%m%d}000000Z"
-    info = Dictionary(Title=title, Producer=_PRODUCER, CreationDate=moment, ModDate=moment)
+    info = Dictionary(Title=title, Producer=PRODUCER, CreationDate=moment, ModDate=moment)
     book.trailer.Info = book.make_indirect(info)
     root = book.Root
     root.Lang = language
@@ -39,20 +38,4 @@ def describe(book: pikepdf.Pdf, title: str, date: dt.date, language: str, before
     labels += [before, Dictionary(S=Name.D, St=1)] if numbered else []
     labels += [before + numbered, Dictionary(S=Name.A)]
     root.PageLabels = Dictionary(Nums=Array(labels))
-    root.Metadata = book.make_stream(_xmp(title, date, language))
-    root.Metadata.Type, root.Metadata.Subtype = Name.Metadata, Name.XML
-
-
-def _xmp(title: str, date: dt.date, language: str) -> bytes:
-    """Written by hand: the library's own writer puts in the time of day."""
-    moment = f"{date.isoformat()}T00:00:00Z"
-    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/">
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>
-<dc:language><rdf:Bag><rdf:li>{escape(language)}</rdf:li></rdf:Bag></dc:language>
-<xmp:CreateDate>{moment}</xmp:CreateDate><xmp:ModifyDate>{moment}</xmp:ModifyDate>
-<xmp:MetadataDate>{moment}</xmp:MetadataDate><pdf:Producer>{_PRODUCER}</pdf:Producer>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>""".encode()
+    set_xmp(book, title, date, language=language)

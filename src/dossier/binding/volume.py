@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,7 +14,8 @@ from typing import Any, Literal
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
-from dossier.binding.copying import REFUSALS, SAVED, PiecesRefused, append_all, refused_alone, said
+from dossier.binding.archival import SETTINGS, claim_volume
+from dossier.binding.copying import REFUSALS, Book, PiecesRefused, refused_alone, said
 from dossier.binding.describing import describe, write_outline
 from dossier.binding.stamp import make_stamps, stamp_page
 from dossier.errors import ConversionFailed
@@ -51,6 +52,8 @@ class BoundVolume:
     """Pages of each PDF before page number 1; the last of these PDFs is the index."""
     numbered: int
     """Pages that carry a number."""
+    objections: Mapping[str, tuple[str, ...]]
+    """What speaks against PDF/A-2b, by the path of the PDF in which it is; empty when the volume claims it."""
 
     @property
     def front(self) -> int:
@@ -70,6 +73,7 @@ def bind_volume(
     sides: Literal["single", "double"],
     draft: str | None = None,
     font: Path | None = None,
+    printed: Collection[Path] = (),
 ) -> BoundVolume:
     """Bind PDFs into one file and write it to `output`, which appears whole or not at all.
 
@@ -81,6 +85,7 @@ def bind_volume(
         sides: single: every number bottom right; double: even numbers bottom left.
         draft: the word to print across every page, e.g. 草稿.
         font: a font file with Chinese glyphs for the stamps; None: Helvetica.
+        printed: which of the contents we printed ourselves; all others are foreign.
 
     Raises:
         PiecesRefused: some of the PDFs cannot be bound; all of them are named, and nothing was written.
@@ -88,18 +93,17 @@ def bind_volume(
         OSError: the disk is full or cannot be written.
     """
     with ExitStack() as stack:
-        book = stack.enter_context(pikepdf.new())
-        owners: list[Path] = []
-        refused: dict[Path, str] = {}
-        counts = [append_all(book, [path], owners, refused, stack) for path in front]
+        made = Book([*front, *(path for c in chapters for path in c.documents), *back], stack)
+        book, refused = made.pdf, made.refused
+        counts = [made.append([path]) for path in front]
         before = len(book.pages)
         starts = []
         for chapter in chapters:
             starts.append(len(book.pages) - before + 1)
-            append_all(book, chapter.documents, owners, refused, stack)
+            made.append(chapter.documents)
         numbered = len(book.pages) - before
-        append_all(book, back, owners, refused, stack)
-        _stamp(book, before, numbered, sides, make_stamps(book, font, draft), owners, refused)
+        made.append(back)
+        _stamp(book, before, numbered, sides, make_stamps(book, font, draft), made.owners, refused)
         if refused:
             raise PiecesRefused(refused)
         _link_index(book, before, numbered)
@@ -107,11 +111,15 @@ def bind_volume(
         write_outline(book, title, [(c.group_title, c.title, index) for c, index in filled])
         describe(book, title, date, language, before, numbered)
         total = len(book.pages)
-        _write(book, output, dict.fromkeys(owners))
+        foreign = [path for c in chapters for path in c.documents if path not in printed]
+        objections = claim_volume(book, dict.fromkeys(made.owners), dict.fromkeys(foreign), output)
+        _write(book, output, dict.fromkeys(made.owners))
     size, digest = _measure(output)
     unnumbered = total - numbered
     sheets = unnumbered + (numbered if sides == "single" else (numbered + 1) // 2)
-    return BoundVolume(output, total, tuple(starts), sheets, size, digest, tuple(counts), numbered)
+    return BoundVolume(
+        output, total, tuple(starts), sheets, size, digest, tuple(counts), numbered, objections
+    )
 
 
 def _stamp(
@@ -147,7 +155,7 @@ def _link_index(book: pikepdf.Pdf, before: int, numbered: int) -> None:
 def _write(book: pikepdf.Pdf, output: Path, sources: Iterable[Path]) -> None:
     output.parent.mkdir(parents=True, exist_ok=True)
     try:
-        save_pdf(book, output, deterministic_id=True, **SAVED)
+        save_pdf(book, output, **SETTINGS)
     except REFUSALS as error:
         refused = {path: reason for path in sources if (reason := refused_alone(path))}
         if refused:

@@ -8,11 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from dossier.checking.causes import one_cause
 from dossier.checking.consistency import check_consistency
+from dossier.checking.cross import check_cross
 from dossier.checking.evidence_findings import evidence_findings, repeated_file_findings, unused_file_findings
 from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs
 from dossier.checking.moments import cn, iso
+from dossier.checking.papers import check_papers
 from dossier.checking.people import check_people
 from dossier.checking.periods import periods
 from dossier.checking.requirements import evaluate_requirements
@@ -29,12 +32,15 @@ from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text, Waiver
 from dossier.reading.dossier import ReadResult, item_id
+from dossier.steps.store import Store
 
 
-def check_dossier(read: ReadResult, path: Path, as_of: dt.date, trial: Trial | None = None) -> CheckResult:
+def check_dossier(
+    read: ReadResult, path: Path, as_of: dt.date, trial: Trial | None = None, store: Store | None = None
+) -> CheckResult:
     """Judge what was read. `as_of` is the day on which due dates are judged; `path` is the folder as the user named it.
 
-    With a `trial` the pages that evidence becomes are kept, to be bound.
+    With a `trial` the pages that evidence becomes are kept, to be bound; with a `store` known contents stay unopened.
 
     Never raises for anything that a user can mend: an unknown profile is a finding and leaves the requirements empty.
     """
@@ -42,7 +48,7 @@ def check_dossier(read: ReadResult, path: Path, as_of: dt.date, trial: Trial | N
         return CheckResult(path, as_of, _sorted(read.findings))
     refs = [e.file for r in read.dossier.records for e in r.evidence if e.file]
     own = own_files(read.dossier, refs)
-    opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial)
+    opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial, store)
     return check_facts(read, path, as_of, {**opened, **own})
 
 
@@ -56,8 +62,8 @@ def check_facts(
     found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
     catalogue, broken = catalogue_of(dossier, read.schemas)
     if catalogue is None or broken:
-        superseded = catalogue.superseded if catalogue else {}
-        findings = [*found, *_of_every_dossier(dossier, evidence, as_of, superseded), *broken]
+        of_all = _of_every_dossier(dossier, catalogue, evidence, as_of, read.schemas)
+        findings = [*found, *of_all, *broken]
         return CheckResult(path, as_of, _sorted(findings), dossier, catalogue, (), evidence)
     rules = Rules(dossier, catalogue, read.schemas)
     requirements, judged = judge(dossier, catalogue, rules, evidence, as_of, read.schemas)
@@ -84,23 +90,29 @@ def judge(
     schemas: Schemas,
 ) -> tuple[list[RequirementResult], list[Finding]]:
     """Every rule over one dossier whose evidence has been inspected. Pure; the findings are not sorted."""
-    found = _of_every_dossier(dossier, evidence, as_of, catalogue.superseded)
+    found = _of_every_dossier(dossier, catalogue, evidence, as_of, schemas)
     found += _across_records(dossier, as_of, schemas)
     inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, schemas, found)
     requirements, judged = evaluate_requirements(inputs)
     claimed = {c for r in requirements if r.status is not Status.NOT_APPLICABLE for c in r.requirement.codes}
     kept = [f for f in found if f.code not in claimed]
-    return requirements, [*kept, *judged, *_waiver_findings(dossier, catalogue, as_of)]
+    return requirements, [*one_cause([*kept, *judged]), *_waiver_findings(dossier, catalogue, as_of)]
 
 
 def _of_every_dossier(
-    dossier: Dossier, evidence: Mapping[str, EvidenceFacts], as_of: dt.date, superseded: Mapping[str, str]
+    dossier: Dossier,
+    catalogue: Catalogue | None,
+    evidence: Mapping[str, EvidenceFacts],
+    as_of: dt.date,
+    schemas: Schemas,
 ) -> list[Finding]:
-    """What holds whatever the catalogue says."""
+    """What holds whatever the catalogue asks for."""
     return [
         *_evidence_findings(dossier, evidence),
-        *check_consistency(dossier, as_of),
-        *check_wording(dossier, superseded),
+        *check_papers(dossier, catalogue, evidence, schemas.record_types),
+        *check_consistency(dossier),
+        *check_cross(dossier, as_of, schemas),
+        *check_wording(dossier, catalogue.superseded if catalogue else {}),
     ]
 
 
@@ -162,10 +174,13 @@ def _not_checked(
 ) -> Iterable[Text]:
     """What nobody looked at: said on every run, because silence would pass for approval."""
     yield Text("图纸、报告的内容是否与现场一致", "whether drawings and reports agree with what was built")
-    yield Text(
-        "签字、印章的真伪和电子签名的有效性",
-        "whether signatures and seals are genuine, electronic ones valid",
-    )
+    yield Text("签字、印章的真伪", "whether signatures and seals are genuine")
+    signed = sum(1 for f in evidence.values() if f.signatures)
+    if signed:
+        yield Text(
+            f"{signed} 份电子签名文件的签名人身份（已验证签署后未改动；没有提供受信任的根证书）",
+            f"who signed {signed} files electronically (what they say is validated; no trusted roots are given)",
+        )
     shelved = sum(1 for r in dossier.records for e in r.evidence if not e.file)
     if shelved:
         yield Text(

@@ -138,6 +138,15 @@ def shift(moment: Moment, span: Span) -> Moment:
     return moved
 
 
+def shift_clamped(moment: Moment, span: Span) -> Moment:
+    """Like `shift` for lengths that users wrote; what lies beyond the calendar is its last day, or its first."""
+    try:
+        return shift(moment, span)
+    except (OverflowError, ValueError):
+        later = span.months + span.days + span.hours + span.workdays > 0
+        return dt.date.max if later else dt.date.min
+
+
 def is_workday(day: dt.date, off: AbstractSet[dt.date], on: AbstractSet[dt.date]) -> bool:
     """Monday to Friday, less the public holidays `off`, plus the shifted working days `on`."""
     return day in on or (day.weekday() < 5 and day not in off)

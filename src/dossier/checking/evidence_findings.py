@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from dossier.evidence.formats import formats
 from dossier.findings import Finding, finding
 from dossier.model import EvidenceFacts, EvidenceRef, Fault, Location, Record, Text
 
@@ -17,19 +18,6 @@ _OUTSIDE = {
     "nul": Text("含有空字符", "contains a NUL character"),
     "link": Text("经链接指向资料文件夹之外", "follows a link out of the dossier folder"),
     "empty": Text("是空的", "is empty"),
-}
-_CONTENTS = {
-    "pdf": Text("PDF", "a PDF"),
-    "jpeg": Text("JPEG 图片", "a JPEG picture"),
-    "png": Text("PNG 图片", "a PNG picture"),
-    "tiff": Text("TIFF 图片", "a TIFF picture"),
-    "bmp": Text("BMP 图片", "a BMP picture"),
-    "zip": Text("Word/Excel/OFD 或压缩包", "a Word, Excel, OFD or zip file"),
-    "office": Text("旧版 Word/Excel 文件", "an old Word or Excel file"),
-    "rtf": Text("RTF 文件", "an RTF file"),
-    "html": Text("网页（HTML）", "a web page (HTML)"),
-    "text": Text("纯文本", "plain text"),
-    "unknown": Text("无法识别", "of no known type"),
 }
 _ACTIVE = {
     "JavaScript": Text("脚本", "scripts"),
@@ -71,6 +59,8 @@ def evidence_findings(record: Record, ref: EvidenceRef, facts: EvidenceFacts) ->
         found.append(finding(code, ref.location, record=record.id, hint=hint, **words | more))
 
     for fault in facts.faults:
+        if fault.code == "E415" and any(doubt.code == "E482" for doubt in facts.quality):
+            continue  # every page is blank, which is said once
         say(fault.code, hint=_did_you_mean(fault), written=ref.file, **_words(fault))
     if ref.sha256 and facts.sha256 and ref.sha256.lower() != facts.sha256:
         say("E420", stated=ref.sha256[:12], real=facts.sha256[:12])
@@ -116,7 +106,7 @@ def _words(fault: Fault) -> dict[str, Any]:
     if code == "E402":
         return {"reason": _OUTSIDE[detail]}
     if code in ("E404", "E437"):
-        return {"content": _CONTENTS[detail]}
+        return {"content": formats()[detail].words}
     if code == "E415":
         return {"pages": _pages([str(page) for page in fault.pages])}
     if code == "E416":

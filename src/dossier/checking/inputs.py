@@ -13,7 +13,7 @@ from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.library.scopes import SCOPES
-from dossier.model import Catalogue, Dossier, EvidenceFacts, Record, Text, Waiver
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Record, RecordType, Text, Waiver
 from dossier.reading.dossier import item_id
 
 
@@ -40,6 +40,8 @@ class Inputs:
     """List of dossier.yaml → id of a member → the first place where it stands."""
     waivers: Mapping[str, Sequence[Waiver]] = field(default_factory=dict)
     """Requirement → the waivers for it."""
+    types: Mapping[str, RecordType] = field(default_factory=dict)
+    """Record types by name."""
 
     def records_of(self, types: Iterable[str]) -> list[Record]:
         """The records of some types that are not void, in the order of the dossier."""
@@ -74,6 +76,7 @@ def make_inputs(
         _by_type(dossier.records),
         {scope: _places(dossier.data.get(scope, ())) for scope in SCOPES},
         _waivers(dossier.waivers),
+        schemas.record_types,
     )
 
 

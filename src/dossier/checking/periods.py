@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from dossier.checking.dates import Span, shift
+from dossier.checking.dates import Span, shift_clamped
 from dossier.checking.moments import cn, iso
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, Record, Text
@@ -82,7 +82,7 @@ def _years(dossier: Dossier, letter: Record, title: Text, starts: dt.date, row: 
             )
             return Period("warranty", title, letter.id, term, starts, None, notes=(ask,))
         term = Text(f"合理使用年限 {years} 年", f"design life, {years} years")
-    ends = _day(shift(starts, Span(months=round(float(years or 0) * 12))))
+    ends = _day(shift_clamped(starts, Span(months=round(float(years or 0) * 12))))
     return Period("warranty", title, letter.id, term, starts, ends)
 
 
@@ -162,7 +162,7 @@ def _liability(dossier: Dossier, letter: Record) -> Period | None:
     if not months or not accepted:
         return None
     starts, notes = accepted, []
-    late = _day(shift(reported, Span(days=_DELAY_DAYS))) if reported else None
+    late = _day(shift_clamped(reported, Span(days=_DELAY_DAYS))) if reported else None
     if late and accepted > late:
         notes.append(
             Text(
@@ -186,7 +186,7 @@ def _liability(dossier: Dossier, letter: Record) -> Period | None:
         letter.id,
         Text(f"{months} 个月", f"{months} months"),
         starts,
-        _day(shift(starts, Span(months=months))),
+        _day(shift_clamped(starts, Span(months=months))),
         notes=tuple(notes),
     )
 
@@ -198,7 +198,7 @@ def _moved(period: Period, dossier: Dossier) -> Period:
     off = set(dossier.data.get("calendar", {}).get("holidays", ()))
     if period.ends in off:
         last = period.ends
-        while last in off:
+        while last in off and last < dt.date.max:
             last += dt.timedelta(days=1)
         return replace(period, moved_to=last)
     if any(day.year == period.ends.year for day in off):

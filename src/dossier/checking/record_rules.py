@@ -6,13 +6,15 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import Moment, Unset, When, is_after
+from dossier.checking.evidence_kinds import accepted_formats, stands_for_a_record
 from dossier.checking.inputs import Inputs
 from dossier.checking.moments import cn, iso
+from dossier.checking.shelves import is_nowhere
 from dossier.expression import Expression
 from dossier.findings import Finding, finding
 from dossier.library.expressions import RuleError
 from dossier.library.roles import answers_for
-from dossier.model import EvidenceFacts, Record, Requirement, Text
+from dossier.model import EvidenceRef, Record, Requirement, Text
 
 _KINDS = {
     "original": Text("原件", "an original"),
@@ -65,7 +67,8 @@ def _evidence_problems(r: Requirement, inputs: Inputs, record: Record, say: Any)
     accepted = [
         k for k in r.evidence if k != "e_original" or inputs.catalogue.values.get("accept_e_original", True)
     ]
-    main = [e for e in record.evidence if not e.annex] or list(record.evidence)
+    given = [e for e in record.evidence if e.key == "evidence"]
+    main = [e for e in given if not e.annex] or given
     if not main:
         yield say("R309", "/evidence", hint=_TO_BE_SIGNED if record.type in inputs.printed else None)
         return
@@ -75,7 +78,9 @@ def _evidence_problems(r: Requirement, inputs: Inputs, record: Record, say: Any)
         yield say(
             "R308", "/evidence", kinds=kinds, accepted=_join([_KINDS[k] for k in accepted], "或", " or ")
         )
-    elif all(e.file and _unusable(inputs.evidence.get(e.file)) for e in fitting):
+        return
+    formats = accepted_formats(inputs.types[record.type], inputs.catalogue)
+    if not any(_is_there(e, inputs, formats) for e in fitting):
         yield say("R310", "/evidence")
 
 
@@ -85,8 +90,10 @@ _TO_BE_SIGNED = Text(
 )
 
 
-def _unusable(facts: EvidenceFacts | None) -> bool:
-    return facts is None or not facts.exists or facts.problem is not None
+def _is_there(ref: EvidenceRef, inputs: Inputs, formats: frozenset[str]) -> bool:
+    if ref.file:
+        return stands_for_a_record(inputs.evidence.get(ref.file), formats)
+    return not is_nowhere(ref.held_at or "")
 
 
 def _date_problems(
@@ -152,7 +159,20 @@ def as_moment(value: object) -> Moment | None:
         return value.value
     if value is None or isinstance(value, Unset):
         return None
-    raise RuleError(f"a date was expected, not {value!r}")
+    raise RuleError(f"a date was expected, not {value!r:.80}")
+
+
+def as_count(value: object) -> int:
+    """The number of records that an expression ended in; 0 when it is unset.
+
+    Raises:
+        RuleError: the expression ended in something that is not a number.
+    """
+    if value is None or isinstance(value, Unset):
+        return 0
+    if isinstance(value, int | float) and abs(value) < 1e9:
+        return int(value)
+    raise RuleError(f"a number was expected, not {value!r:.80}")
 
 
 def _join(texts: list[Text], zh: str = "、", en: str = ", ") -> Text:

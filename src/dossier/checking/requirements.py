@@ -10,7 +10,7 @@ from typing import Any
 from dossier.checking.dates import Moment, is_after
 from dossier.checking.inputs import Inputs
 from dossier.checking.moments import cn, iso
-from dossier.checking.record_rules import as_moment, failed_checks, record_problems
+from dossier.checking.record_rules import as_count, as_moment, failed_checks, record_problems
 from dossier.checking.result import RequirementResult
 from dossier.findings import Finding, Severity, finding
 from dossier.library.expressions import RuleError
@@ -115,7 +115,7 @@ def _judge_item(
         reason = problems[0].message if problems else Text("符合要求", "met")
         judged = _result(r, inputs, item, status, reason, expected=1, found=found, due=due), problems
         return _apply_waiver(judged, inputs)
-    expected = int(inputs.rules.evaluate(r.count, **names) or 0)
+    expected = as_count(inputs.rules.evaluate(r.count, **names))
     records = list(_matching(r, inputs, item, candidates))
     problems = [f for record in records for f in record_problems(r, inputs, record, due, names)]
     flawed = {f.record for f in problems if f.severity != "info"}

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dossier.checking.dates import Span, shift
+from dossier.checking.dates import Span, shift_clamped
 from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
@@ -65,7 +65,7 @@ def _visits(dossier: Dossier, as_of: dt.date) -> Iterator[Finding]:
         return
     visits = [r.data.get("visited_on") for r in dossier.records if r.type == "visit-record"]
     last = max((v for v in visits if isinstance(v, dt.date)), default=accepted)
-    due = shift(last, Span(months=every))
+    due = shift_clamped(last, Span(months=every))
     if due < as_of:
         words: dict[str, Any] = {"due": Text(cn(due), iso(due)), "last": Text(cn(last), iso(last))}
         yield finding("X517", dossier.at("/service/visits"), **words)

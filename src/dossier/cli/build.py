@@ -7,18 +7,26 @@ import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from dossier import pipeline
+from dossier.archiving.unchanged import Told, build_inputs, keep_build, known_build
+from dossier.archiving.working import output_failed
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.errors import CannotGoOn, ExitCode
+from dossier.evidence.pool import in_processes
 from dossier.findings import Finding, Severity
-from dossier.model import Language
+from dossier.model import Language, Text
+from dossier.reading.dossier_folders import find_dossiers
 from dossier.reporting.layout import clean
 from dossier.reporting.text import position
 from dossier.reporting.words import SEVERITY_NAMES, verdict
+from dossier.steps.store import Store
+
+if TYPE_CHECKING:
+    from dossier.pipeline import BuildOutcome
 
 
 @click.command("build")
@@ -47,6 +55,7 @@ from dossier.reporting.words import SEVERITY_NAMES, verdict
     show_default=True,
     help="并行数 / processes side by side",
 )
+@context.no_cache_option
 @context.as_of_option
 @context.lang_option
 def build_command(
@@ -55,16 +64,19 @@ def build_command(
     final: bool,
     keep: bool,
     jobs: int,
+    no_cache: bool,
     as_of: dt.datetime | None,
     lang: str | None,
 ) -> int:
     """编制案卷和移交包 / bind the volumes and make the handover package."""
     chosen = context.language(lang)
     taken: dict[str, Path] = {}
-    codes = [
-        _build_one(folder, output, context.day(as_of), final, jobs, chosen, taken, keep=keep)
-        for folder in pipeline.find_dossiers(context.dossier_paths(paths))
-    ]
+    folders = find_dossiers(context.dossier_paths(paths))
+    with context.open_store(no_cache) as store:
+        codes = [
+            _build_one(folder, output, context.day(as_of), final, jobs, chosen, taken, store, keep=keep)
+            for folder in folders
+        ]
     return max(codes, default=ExitCode.OK)
 
 
@@ -76,12 +88,21 @@ def _build_one(
     jobs: int,
     lang: Language,
     taken: dict[str, Path],
+    store: Store | None,
     *,
     keep: bool,
 ) -> ExitCode:
     """Build one dossier; whatever stops it is said, and the next one is built all the same."""
     try:
         context.refuse_unspeakable(folder, output)
+        inputs = build_inputs(folder, output, as_of, keep) if store else None
+        known = known_build(store, inputs, output, context.today())
+        if known and not (final and known.told.draft) and _is_ours(known.package, folder, taken):
+            count = len(known.files)
+            click.echo(Text(*(text.format(count=count) for text in _UNCHANGED)).get(lang), err=True)
+            return _tell(known.told, output / known.package, lang, folder)
+        from dossier import pipeline  # noqa: PLC0415 - all its libraries take half a second
+
         outcome = pipeline.build(
             folder,
             output,
@@ -92,30 +113,71 @@ def _build_one(
             taken=taken,
             keep=keep,
             tell=lambda text: click.echo(text.get(lang), err=True),
+            run=in_processes(jobs),
+            store=store,
         )
+        told = _told(outcome, folder)
+        if outcome.package and store:
+            dossier = outcome.result.dossier
+            depends = as_of is None and (dossier is None or dossier.compiled is None)
+            day = context.today() if depends else None
+            after = build_inputs(folder, output, as_of, keep)
+            keep_build(store, inputs, after, day, outcome.package, told)
     except CannotGoOn as error:
         _say(error.findings, lang, folder)
         return error.exit_code
-    result, name = outcome.result, outcome.result.dossier.name if outcome.result.dossier else folder.name
+    except OSError as error:  # before the working folder or behind it; inside of it the same is said
+        stopped = output_failed(Path(error.filename or output), error)
+        _say(stopped.findings, lang, folder)
+        return stopped.exit_code
+    return _tell(told, outcome.package, lang, folder)
+
+
+def _is_ours(package: str, folder: Path, taken: dict[str, Path]) -> bool:
+    """Whether no other dossier of this run has the folder of the package."""
+    return taken.setdefault(package.casefold(), folder) == folder
+
+
+_UNCHANGED = (
+    "与上次相同，没有重新生成（已核对移交包中 {count} 个文件的大小和时间）",
+    "nothing has changed since the last build, nothing was made anew (sizes and times of the package's {count} "
+    "files were compared)",
+)
+
+
+def _told(outcome: BuildOutcome, folder: Path) -> Told:
+    result = outcome.result
     also = [f for f in outcome.findings if f.code != "P721"]  # that one only counts the others
     whole = replace(result, findings=(*result.findings, *also))
-    click.echo(f"{clean(name)}: {verdict(whole, lang)}", err=True)
-    _say(outcome.findings, lang, folder)
-    if outcome.package is None:
+    return Told(
+        result.dossier.name if result.dossier else folder.name,
+        Text(verdict(whole, "zh"), verdict(whole, "en")),
+        outcome.findings,
+        tuple(path.name for path in outcome.volumes),
+        outcome.draft,
+        context.unread(result),
+    )
+
+
+def _tell(told: Told, package: Path | None, lang: Language, folder: Path) -> ExitCode:
+    """Say what came of it; paths to stdout, everything else to stderr."""
+    click.echo(f"{clean(told.name)}: {told.verdict.get(lang)}", err=True)
+    _say(told.findings, lang, folder)
+    if package is None:
         return ExitCode.FINDINGS
-    for volume in outcome.volumes:
-        click.echo(volume)
+    for volume in told.volumes:
+        click.echo(package / "volumes" / volume)
     for suffix in ("html", "pdf", "docx", "json"):
-        click.echo(outcome.package / "report" / f"completeness.{suffix}")
-    if outcome.draft:
+        click.echo(package / "report" / f"completeness.{suffix}")
+    if told.draft:
         hint = {
             "zh": "有错误未处理，各页已标“草稿”；逐项见报告",
             "en": "errors are open: every page is marked DRAFT; see the report",
         }
         click.echo(hint[lang], err=True)
-    if context.unread(result):
+    if told.unread:
         return ExitCode.UNREADABLE
-    failing = outcome.draft or any(f.severity.rank <= Severity.ERROR.rank for f in outcome.findings)
+    failing = told.draft or any(f.severity.rank <= Severity.ERROR.rank for f in told.findings)
     return ExitCode.FINDINGS if failing else ExitCode.OK
 
 

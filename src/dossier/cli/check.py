@@ -44,6 +44,7 @@ _fail_on_option = click.option(
 @_fail_on_option
 @context.as_of_option
 @context.lang_option
+@context.no_cache_option
 @click.option(
     "--by",
     type=click.Choice(["party"]),
@@ -57,10 +58,13 @@ def check_command(
     as_of: dt.datetime | None,
     lang: str | None,
     by: str | None,
+    no_cache: bool,
 ) -> int:
     """检查资料是否齐全 / check dossiers for what is missing; writes nothing into them."""
     folders = checks.find_dossiers(context.dossier_paths(paths))
-    results = [checks.check(folder, context.day(as_of), context.today())[1] for folder in folders]
+    day, today = context.day(as_of), context.today()
+    with context.open_store(no_cache) as store:
+        results = [checks.check(folder, day, today, store)[1] for folder in folders]
     context.write_report(results, form, output, context.language(lang), by_party=by == "party")
     return context.exit_code(results, context.threshold(fail_on))
 

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,8 @@ from dossier.errors import ExitCode, OutputFailed
 from dossier.findings import Severity, finding
 from dossier.model import Language, Location, Text, readable
 from dossier.reporting import REPORTERS, ReportOptions
+from dossier.steps.places import open_store as store_of_user
+from dossier.steps.store import Store
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -33,6 +36,19 @@ as_of_option = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="判定逾期的日期 / day on which due dates are judged (default: `compiled`, else today)",
 )
+
+
+no_cache_option = click.option(
+    "--no-cache",
+    is_flag=True,
+    envvar="DOSSIER_NO_CACHE",
+    help="不用以前的结果，全部重做 / use nothing that earlier runs have made",
+)
+
+
+def open_store(no_cache: bool) -> AbstractContextManager[Store | None]:
+    """What earlier runs have made, unless nobody wants it."""
+    return nullcontext() if no_cache else store_of_user()
 
 
 def unknown(name: str, near: Text) -> click.UsageError:
@@ -70,7 +86,7 @@ def write_report(
     text = REPORTERS[form](results, options)
     if output is None:
         for_a_program(form)
-        _print(text, colour=options.color)
+        print_text(text, colour=options.color)
         return
     _refuse_input(results, output)
     write_file(output, (text if text.endswith("\n") else text + "\n").encode("utf-8", errors="twins"))
@@ -118,7 +134,7 @@ def _refuse_input(results: Sequence[CheckResult], output: Path) -> None:
 _REPORT_SUFFIXES = {"", ".html", ".htm", ".json", ".sarif", ".xml", ".md", ".txt", ".log"}
 
 
-def _print(text: str, *, colour: bool) -> None:
+def print_text(text: str, *, colour: bool = False) -> None:
     """To stdout. A reader that goes away (`| head`) changes neither the verdict nor the exit code."""
     try:
         click.echo(text, nl=not text.endswith("\n"), color=colour or None)

@@ -24,6 +24,9 @@ COMMANDS = {
     "validate": "check.validate_command",
     "check": "check.check_command",
     "build": "build.build_command",
+    "verify": "verify.verify_command",
+    "warranty": "warranty.warranty_command",
+    "service": "service.service_group",
     "explain": "explain.explain_command",
     "template": "template.template_group",
     "schema": "schema.schema_command",
@@ -34,12 +37,12 @@ COMMANDS = {
 
 
 class _Commands(click.Group):
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
-        return list(COMMANDS)
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return [*COMMANDS, *super().list_commands(ctx)]
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
-            return None
+            return super().get_command(ctx, cmd_name)
         module, name = COMMANDS[cmd_name].split(".")
         command: click.Command = getattr(import_module(f"dossier.cli.{module}"), name)
         return command

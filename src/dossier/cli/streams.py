@@ -29,7 +29,10 @@ _TWINS = {
     "’": "'",
     "〔": "[",
     "〕": "]",
-}
+    "‹": "<",
+    "›": ">",
+    "␡": "^?",
+} | {chr(0x2400 + code): f"^{chr(0x40 + code)}" for code in range(0x20)}
 
 
 def open_closed() -> None:

@@ -11,8 +11,15 @@ from pathlib import Path
 
 if sys.platform == "win32":
     import msvcrt
+
+    def _ask(handle: int) -> None:
+        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
 else:
     import fcntl
+
+    def _ask(handle: int) -> None:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
 
 _HELD_ELSEWHERE = {errno.EACCES, errno.EAGAIN, errno.EDEADLK}
 _NOT_OFFERED = {errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP, errno.EINVAL}
@@ -73,10 +80,7 @@ def release(lock: Lock, *, remove_file: bool = True) -> None:
 def _lock(handle: int) -> bool | None:
     """True: locked; False: there are no locks here; None: somebody else holds it."""
     try:
-        if sys.platform == "win32":
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        _ask(handle)
     except OSError as error:
         if error.errno in _HELD_ELSEWHERE:
             return None

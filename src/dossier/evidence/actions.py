@@ -114,9 +114,9 @@ def fields(pdf: pikepdf.Pdf) -> Iterator[Any]:
 
 
 def is_signature(field: Any) -> bool:
-    """True when somebody has signed in this field."""
+    """True when somebody has signed in this field, or when it says so."""
     value = field.get("/V")
-    return isinstance(value, Dictionary) and "/ByteRange" in value
+    return isinstance(value, Dictionary) and ("/ByteRange" in value or field.get("/FT") == "/Sig")
 
 
 def _triggers(thing: Any) -> set[str]:

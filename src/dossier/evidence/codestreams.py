@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
 
 _CODESTREAM, _TILE_PART, _END = b"\xff\x4f\xff\x51", b"\xff\x90", b"\xff\xd9"
@@ -10,6 +11,9 @@ _SEGMENTS = {0, 4, 6, 7, 16, 20, 22, 23, 36, 38, 39, 40, 42, 43, 48, 49, 50, 51,
 """Types of segments that the standard of JBIG2 knows."""
 _REGIONS = {4, 6, 7, 20, 22, 23, 36, 38, 39, 40, 42, 43}
 """Those that hold something to be seen."""
+_PAGE = 48
+"""The type that says how large the picture is."""
+_GENERICS = {36, 38, 39}
 _GENERIC, _UNKNOWN = 38, 0xFFFFFFFF
 """The one type whose length may be unknown, and how that is written."""
 _JBIG2_FILE = b"\x97JB2\r\n\x1a\n"
@@ -36,6 +40,38 @@ def jpx_is_whole(data: bytes) -> bool:
     return data[at : at + 2] == _END
 
 
+def jpx_header(data: bytes) -> tuple[int, int, int] | None:
+    """Width, height and components of a JPEG 2000 picture (0 components when it has a palette); None for no picture."""
+    at = _codestream(data)
+    if at < 0 or len(data) < at + 42:
+        return None
+    right, lower, left, upper = struct.unpack(">IIII", data[at + 8 : at + 24])
+    components = int.from_bytes(data[at + 40 : at + 42], "big")
+    return right - left, lower - upper, 0 if b"pclr" in data[:at] else components
+
+
+def jbig2_size(data: bytes) -> tuple[int, int] | None:
+    """Width and height of a JBIG2 page (0 for a height that it does not say); None when it does not say its size."""
+    if data.startswith(_JBIG2_FILE):
+        return None
+    try:
+        at = next((start for kind, start, _ in _segments(data) if kind == _PAGE), None)
+    except (IndexError, ValueError):
+        return None
+    if at is None or len(data) < at + 8:
+        return None
+    width, height = struct.unpack(">II", data[at : at + 8])
+    return width, 0 if height == _UNKNOWN else height
+
+
+def mmr_regions(data: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Width, height and data of the regions of a whole JBIG2 picture that are coded as faxes of group 4 are."""
+    for kind, at, end in () if data.startswith(_JBIG2_FILE) else _segments(data):
+        if kind in _GENERICS and at + 18 <= end and data[at + 17] & 1:
+            width, height = struct.unpack(">II", data[at : at + 8])
+            yield width, height, data[at + 18 : end]
+
+
 def _codestream(data: bytes) -> int:
     """Where it begins; -1 when there is none."""
     if data.startswith(_CODESTREAM):
@@ -58,13 +94,13 @@ def jbig2_is_whole(data: bytes) -> bool:
     if data.startswith(_JBIG2_FILE):  # not as it should be in a PDF; nobody says that it is cut off
         return True
     try:
-        return not _REGIONS.isdisjoint(list(_segments(data)))
+        return not _REGIONS.isdisjoint([kind for kind, _, _ in _segments(data)])
     except (IndexError, ValueError):
         return False
 
 
-def _segments(data: bytes) -> Iterator[int]:
-    """The types of the segments.
+def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
+    """Type of each segment, and where its data begins and ends.
 
     Raises:
         ValueError, IndexError: one of them is of no type, or does not end within the data.
@@ -83,10 +119,10 @@ def _segments(data: bytes) -> Iterator[int]:
             raise ValueError("no segment")
         if length == _UNKNOWN and kind == _GENERIC:
             length = _unstated_length(data, at)
-        at += length
-        if at > len(data):
+        if at + length > len(data):
             raise ValueError("cut off")
-        yield kind
+        yield kind, at, at + length
+        at += length
 
 
 def _unstated_length(data: bytes, at: int) -> int:

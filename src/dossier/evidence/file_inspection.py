@@ -7,39 +7,21 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import warnings
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO, Literal, cast
+from typing import BinaryIO, cast
 
+from dossier.evidence.formats import HEAD, content_of, is_kept_promise, promised
 from dossier.evidence.images import ImageFormat, inspect_image
 from dossier.evidence.pdf_inspection import inspect_pdf
+from dossier.evidence.signatures import carries_signature, signatures_of
 from dossier.evidence.trial import try_to_prepare
 from dossier.model import EvidenceFacts, Fault
 
 _BLOCK = 1 << 20
 _TAIL = 1 << 16
 _PICTURES = ("jpeg", "png", "tiff", "bmp")
-_SUFFIXES = {
-    ".pdf": "pdf",
-    ".jpg": "jpeg",
-    ".jpeg": "jpeg",
-    ".jpe": "jpeg",
-    ".png": "png",
-    ".tif": "tiff",
-    ".tiff": "tiff",
-    ".bmp": "bmp",
-}
-_MAGIC: tuple[tuple[bytes, str], ...] = (
-    (b"\xff\xd8\xff", "jpeg"),
-    (b"\x89PNG\r\n\x1a\n", "png"),
-    (b"II*\0", "tiff"),
-    (b"MM\0*", "tiff"),
-    (b"PK\x03\x04", "zip"),
-    (b"\xd0\xcf\x11\xe0", "office"),
-    (b"{\\rtf", "rtf"),
-)
 
 
 def inspect_file(path: Path, suffix: str, folder: Path, keep: bool, font: Path | None) -> EvidenceFacts:
@@ -69,6 +51,8 @@ def inspect_file(path: Path, suffix: str, folder: Path, keep: bool, font: Path |
             return EvidenceFacts("", True, faults=(Fault("E411", (), error.strerror or str(error)),))
         if facts.problem is None and facts.kind != "other":
             facts = try_to_prepare(facts, path, folder, keep, font)
+            if facts.kind == "pdf" and facts.problem is None and (facts.signed or carries_signature(stream)):
+                facts = replace(facts, signatures=signatures_of(stream))
     return facts if _is_same(path, before) else EvidenceFacts("", True, faults=(Fault("E441"),))
 
 
@@ -96,15 +80,19 @@ def _facts(stream: BinaryIO, suffix: str) -> EvidenceFacts:
     facts = EvidenceFacts("", True, bytes=size, sha256=sha256)
     if not size:
         return replace(facts, faults=(Fault("E403"),))
-    content, promised = content_type(head), _SUFFIXES.get(suffix)
-    if content == "pdf":
+    content, asked = content_of(stream, head, suffix), promised(suffix)
+    name = content.format
+    facts = replace(facts, format=name, members=content.members)
+    if name == "pdf":
         facts = replace(facts, kind="pdf", **inspect_pdf(stream, head, tail, size))
-    elif content in _PICTURES:
-        facts = replace(facts, kind="image", faults=inspect_image(stream, cast("ImageFormat", content), size))
-    elif promised:
-        return replace(facts, faults=(Fault("E404", (), content),))
-    if promised and promised != content:
-        facts = replace(facts, faults=(*facts.faults, Fault("E437", (), content)))
+    elif name in _PICTURES:
+        facts = replace(facts, kind="image", faults=inspect_image(stream, cast("ImageFormat", name), size))
+    elif asked and not is_kept_promise(asked, name):
+        return replace(facts, faults=(Fault("E404", (), name),))
+    elif content.fault:
+        return replace(facts, faults=(content.fault,))
+    if asked and facts.kind != "other" and asked != name:
+        facts = replace(facts, faults=(*facts.faults, Fault("E437", (), name)))
     return facts
 
 
@@ -114,26 +102,7 @@ def _fingerprint(stream: BinaryIO) -> tuple[int, str, bytes, bytes]:
     while block := stream.read(_BLOCK):
         digest.update(block)
         size += len(block)
-        head = head or block[:2048]
+        head = head or block[:HEAD]
         tail = (tail + block)[-_TAIL:]
     stream.seek(0)
     return size, digest.hexdigest(), head, tail
-
-
-def content_type(head: bytes) -> str:
-    """What the first 2 KiB show: pdf, jpeg, png, tiff, bmp, zip, office, html, rtf, text or unknown."""
-    for magic, name in _MAGIC:
-        if head.startswith(magic):
-            return name
-    if b"%PDF-" in head[:1024]:
-        return "pdf"
-    if head[:2] == b"BM" and int.from_bytes(head[14:18], "little") in (12, 40, 52, 56, 64, 108, 124):
-        return "bmp"
-    if re.match(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html|head|body|script)\b", head, re.IGNORECASE):
-        return "html"
-    return "unknown" if b"\0" in head or not head.strip() else _text_or_unknown(head)
-
-
-def _text_or_unknown(head: bytes) -> Literal["text", "unknown"]:
-    printable = sum(byte >= 32 or byte in b"\t\r\n" for byte in head)
-    return "text" if printable == len(head) else "unknown"

@@ -43,6 +43,8 @@ _ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), 
 """The passes of an interlaced PNG: first column, first line, steps between columns and lines."""
 MOST_SAMPLES = 256 << 20
 """Bytes of samples beyond which a JPEG is decoded at an eighth only, by Pillow: an A0 scan in grey stays below."""
+_SMALL = 3
+"""How many times a JPEG 2000 picture is halved when it is decoded."""
 _MOST_PIXELS = 1 << 30
 """Four times a drawing of A0 at 400 dpi. What a smaller picture may cost is limited in memory, not in pixels."""
 
@@ -143,13 +145,19 @@ def jpeg_is_whole(data: bytes) -> bool:
     return any(marker == 0xDA and data.find(b"\xff\xd9", at) >= 0 for marker, at in _segments(data))
 
 
-def jpeg_samples(data: bytes) -> int:
-    """Bytes that a JPEG decodes to, as its own header says; 0 when it has none."""
+def jpeg_header(data: bytes) -> tuple[int, int, int] | None:
+    """Width and height in pixels and the number of components that a JPEG says it has; None when it says nothing."""
     for marker, at in _segments(data):
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC) and at + 10 <= len(data):
             height, width, components = struct.unpack(">HHB", data[at + 5 : at + 10])
-            return int(height * width * components)
-    return 0
+            return width, height, components
+    return None
+
+
+def jpeg_samples(data: bytes) -> int:
+    """Bytes that a JPEG decodes to, as its own header says; 0 when it has none."""
+    width, height, components = jpeg_header(data) or (0, 0, 0)
+    return width * height * components
 
 
 def _segments(data: bytes) -> Iterator[tuple[int, int]]:
@@ -164,6 +172,28 @@ def _segments(data: bytes) -> Iterator[tuple[int, int]]:
         if marker == 0xDA:
             return
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+
+
+def jpx_decodes(data: bytes) -> bool:
+    """False when Pillow does not take JPEG 2000 data for a picture, or only up to a place.
+
+    It is decoded small: what can be told is in the headers and in how the parts follow each other. Samples that were
+    spoilt show themselves to nobody.
+    """
+    try:
+        for reduced in (_SMALL, 0):
+            with Image.open(io.BytesIO(data), formats=["jpeg2000"]) as picture:
+                if reduced == 0 and picture.width * picture.height > MOST_SAMPLES:
+                    return True
+                setattr(picture, "reduce", reduced)  # noqa: B010 - what Pillow's reader takes, not the method
+                try:
+                    picture.load()
+                    return True
+                except _UNREADABLE:  # perhaps it has no such small version
+                    continue
+    except _UNREADABLE:
+        return False
+    return False
 
 
 def is_blank(picture: Image.Image) -> bool:

@@ -13,10 +13,13 @@ from pathlib import Path, PurePosixPath
 from typing import cast
 
 from dossier.errors import OutputFailed, os_reason
+from dossier.evidence.known import keep_facts, known_facts
 from dossier.evidence.paths import Confined, Listings, confine
 from dossier.evidence.workers import Exceeded, Task, cores, run_limited
 from dossier.findings import finding
 from dossier.model import EvidenceFacts, Fault
+from dossier.steps.digests import stamp_of
+from dossier.steps.store import Store
 
 _FILES_EACH = 20
 _BYTES_EACH = 8 << 20
@@ -35,7 +38,7 @@ class Trial:
 
 
 def inspect_evidence(
-    root: Path, refs: Iterable[str], trial: Trial | None = None
+    root: Path, refs: Iterable[str], trial: Trial | None = None, store: Store | None = None
 ) -> Mapping[str, EvidenceFacts]:
     """Open every file that the records name and say what it is.
 
@@ -43,6 +46,8 @@ def inspect_evidence(
         root: the dossier folder.
         refs: paths as written in the records; duplicates are inspected once.
         trial: keeps the pages as they will be bound; without it they are removed at once.
+        store: knows contents that were looked into before; these are not opened again, and there are no pages of
+            them in the folder of the trial.
 
     Returns:
         Facts by the path as it was written. `EvidenceFacts.path` is spelt as on disk.
@@ -55,10 +60,11 @@ def inspect_evidence(
     places = {where.path: where for where in wanted.values() if where.path}
     if trial is None and places:
         with tempfile.TemporaryDirectory(prefix="dossier-") as folder:
-            opened = _inspect_all(list(places.values()), Trial(Path(folder), None), keep=False)
+            opened = _inspect_all(list(places.values()), Trial(Path(folder), None), store, keep=False)
     elif trial is not None:
-        trial.folder.mkdir(exist_ok=True)
-        opened = _inspect_all(list(places.values()), trial, keep=True)
+        kept = replace(trial, folder=trial.folder.absolute())  # the processes may stand in another folder
+        kept.folder.mkdir(exist_ok=True)
+        opened = _inspect_all(list(places.values()), kept, store, keep=True)
     else:
         opened = []
     by_path = dict(zip(places, opened, strict=True))
@@ -93,11 +99,28 @@ def _named(facts: EvidenceFacts, where: Confined) -> EvidenceFacts:
     return replace(facts, path=where.relative, faults=(*facts.faults, *spelling))
 
 
-def _inspect_all(places: Sequence[Confined], trial: Trial, *, keep: bool) -> list[EvidenceFacts]:
-    """Facts in the order of the places, shared out over as many processes as are worth their start."""
-    if not places:
+def _inspect_all(
+    places: Sequence[Confined], trial: Trial, store: Store | None, *, keep: bool
+) -> list[EvidenceFacts]:
+    """Facts in the order of the places; the unknown ones are opened."""
+    files = [(cast("Path", p.path), PurePosixPath(p.relative).suffix.lower()) for p in places]
+    known = known_facts(store, files, trial.font)
+    unknown = [file for number, file in enumerate(files) if number not in known]
+    stamps = {path: stamp_of(path) for path, _ in unknown}
+    opened = dict(zip(unknown, _open_all(unknown, trial, keep=keep), strict=True))
+    still = {
+        file: (stamps[file[0]] if stamp_of(file[0]) == stamps[file[0]] else None, facts)
+        for file, facts in opened.items()
+    }
+    keep_facts(store, still, trial.font)
+    return [known[number] if number in known else opened[file] for number, file in enumerate(files)]
+
+
+def _open_all(files: Sequence[tuple[Path, str]], trial: Trial, *, keep: bool) -> list[EvidenceFacts]:
+    """Facts in the order of the files, shared out over as many processes as are worth their start."""
+    if not files:
         return []
-    tasks = [_task(cast("Path", where.path), where.relative, trial, keep) for where in places]
+    tasks = [_task(path, suffix, trial, keep) for path, suffix in files]
     worth = 1 + max(len(tasks) // _FILES_EACH, sum(task.size for task in tasks) // _BYTES_EACH)
     try:
         found = run_limited(tasks, min(cores(), worth, len(tasks)))
@@ -108,12 +131,12 @@ def _inspect_all(places: Sequence[Confined], trial: Trial, *, keep: bool) -> lis
     return [_over_the_limit(facts) if isinstance(facts, Exceeded) else facts for facts in found]
 
 
-def _task(path: Path, name: str, trial: Trial, keep: bool) -> Task[EvidenceFacts]:
+def _task(path: Path, suffix: str, trial: Trial, keep: bool) -> Task[EvidenceFacts]:
     try:
         size = path.stat().st_size
     except OSError:  # opening it says so
         size = 0
-    return Task(_inspect, (path, PurePosixPath(name).suffix.lower(), trial.folder, keep, trial.font), size)
+    return Task(_inspect, (path, suffix, trial.folder, keep, trial.font), size)
 
 
 def _inspect(path: Path, suffix: str, folder: Path, keep: bool, font: Path | None) -> EvidenceFacts:

@@ -50,15 +50,7 @@ def pin(root: Path, relative: str, folder: Path) -> Pinned:
         EvidenceLost: it is gone, leads out of the folder or cannot be read.
         OSError: `folder` cannot be written.
     """
-    where = confine(root, relative)
-    if where.path is None:
-        raise EvidenceLost(_GONE if where.code == "E401" else _OUT)
-    try:
-        source = open_inside(root, where.path)
-    except FileNotFoundError:
-        raise EvidenceLost(_GONE) from None
-    except OSError as error:
-        raise _unreadable(error) from error
+    source = _open_named(root, relative)
     part = folder / ".part"
     try:
         with source, part.open("wb") as copy:
@@ -66,6 +58,31 @@ def pin(root: Path, relative: str, folder: Path) -> Pinned:
         return Pinned(part.replace(folder / sha256), sha256, size)
     finally:
         part.unlink(missing_ok=True)
+
+
+def digest_inside(root: Path, relative: str) -> str:
+    """The sha256 of the file that `relative` names below `root`.
+
+    Raises:
+        EvidenceLost: it is gone, leads out of the folder or cannot be read.
+    """
+    digest = hashlib.sha256()
+    with _open_named(root, relative) as source:
+        while block := _read(source):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def _open_named(root: Path, relative: str) -> BinaryIO:
+    where = confine(root, relative)
+    if where.path is None:
+        raise EvidenceLost(_GONE if where.code == "E401" else _OUT)
+    try:
+        return open_inside(root, where.path)
+    except FileNotFoundError:
+        raise EvidenceLost(_GONE) from None
+    except OSError as error:
+        raise _unreadable(error) from error
 
 
 def open_inside(root: Path, path: Path) -> BinaryIO:

@@ -2,17 +2,62 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 import unicodedata
-from collections.abc import MutableMapping
+from bisect import bisect
+from collections.abc import Callable, Iterable, MutableMapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path, PurePosixPath
+
+from dossier.spelling import nearest
 
 _DRIVE = re.compile(r"[A-Za-z]:")
 
-Listings = MutableMapping[Path, dict[str, str]]
-"""Names of folders that were read already: real name → folded name."""
+_VIEWS: tuple[Callable[[str], str], ...] = (
+    lambda name: name,
+    lambda name: name[::-1],
+    lambda name: "".join(filter(str.isdigit, name)),
+)
+"""A wrong name stands beside the right one by its beginning, its end or its numbers."""
+_NEIGHBOURS = 200
+"""Names before and behind a wrong one in each order that are compared with it."""
+
+
+class Names:
+    """The names in one folder, sorted, and the tables by which one is found without a walk over all."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self.names = frozenset(names)
+
+    @cached_property
+    def by_folded(self) -> dict[str, str]:
+        """Folded name → the first real one."""
+        return {_folded(name): name for name in sorted(self.names, reverse=True)}
+
+    @cached_property
+    def plain(self) -> dict[str, str]:
+        """Name with plain twins of full-width signs → real name."""
+        return {_plain(name): name for name in sorted(self.names)}
+
+    @cached_property
+    def _orders(self) -> list[list[tuple[str, str]]]:
+        """The plain names in the order of each of `_VIEWS`."""
+        return [sorted((view(name), name) for name in self.plain) for view in _VIEWS]
+
+    def near(self, plain: str) -> list[str]:
+        """The plain names that stand beside this one in an order, sorted; of a folder of ordinary size, all."""
+        if len(self.plain) <= 2 * _NEIGHBOURS * len(_VIEWS):
+            return sorted(self.plain)
+        found: set[str] = set()
+        for view, order in zip(_VIEWS, self._orders, strict=True):
+            at = bisect(order, (view(plain), plain))
+            found.update(name for _, name in order[max(0, at - _NEIGHBOURS) : at + _NEIGHBOURS])
+        return sorted(found)
+
+
+Listings = MutableMapping[Path, Names]
+"""Names of folders that were read already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,29 +130,30 @@ def _inside(base: Path, path: Path) -> Path | None:
     return resolved if resolved.is_relative_to(base) else None
 
 
-def _names(folder: Path, known: Listings) -> dict[str, str]:
+def _names(folder: Path, known: Listings) -> Names:
     if folder not in known:
         try:
-            known[folder] = {entry.name: _folded(entry.name) for entry in sorted(folder.iterdir())}
+            known[folder] = Names(entry.name for entry in folder.iterdir())
         except OSError:
-            known[folder] = {}
+            known[folder] = Names(())
     return known[folder]
 
 
 def _real_name(folder: Path, part: str, known: Listings) -> str | None:
     """`part` as the folder spells it: exactly, or differing in case or Unicode form only."""
     names = _names(folder, known)
-    if part in names:
-        return part
-    wanted = _folded(part)
-    return next((name for name, folded in names.items() if folded == wanted), None)
+    return part if part in names.names else names.by_folded.get(_folded(part))
 
 
 def _suggestion(folder: Path, spelt: PurePosixPath, part: str, known: Listings) -> str:
     """The existing name nearest to `part`; full-width brackets and digits count as their plain twins."""
-    plain = {unicodedata.normalize("NFKC", folded): name for name, folded in _names(folder, known).items()}
-    close = difflib.get_close_matches(unicodedata.normalize("NFKC", _folded(part)), list(plain), 1, 0.6)
-    return str(spelt / plain[close[0]]) if close else ""
+    names, wanted = _names(folder, known), _plain(part)
+    close = nearest(wanted, names.near(wanted), 0.6)
+    return str(spelt / names.plain[close]) if close else ""
+
+
+def _plain(name: str) -> str:
+    return unicodedata.normalize("NFKC", _folded(name))
 
 
 def _folded(name: str) -> str:

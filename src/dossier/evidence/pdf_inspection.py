@@ -9,6 +9,9 @@ from typing import Any, BinaryIO
 import pikepdf
 
 from dossier.evidence.complaints import judge
+from dossier.evidence.font_programs import lost_program
+from dossier.evidence.lost_fonts import lost_fonts
+from dossier.evidence.page_parts import Part, parts
 from dossier.evidence.page_tree import lost_pages
 from dossier.evidence.pdf_objects import (
     Damage,
@@ -101,6 +104,9 @@ class _Look:
         self.unchecked = 0
         self.stream = stream
         self.null: bool | None = None
+        self.reached: set[ObjGen] = set()
+        self.lacking: dict[ObjGen, tuple[tuple[str, ...], ...]] = {}
+        self.doubtful_font = False
 
     def facts(self) -> dict[str, Any]:
         """Faults, worst first, and whether there is text."""
@@ -115,9 +121,13 @@ class _Look:
             try:
                 if not broken and self._is_blank(page, has_text):
                     blank.append(number)
+                if not broken:
+                    self._follow(page)
             except Damage as damage:
                 broken = [Fault(damage.code, (number,), str(damage))]
         found = broken or self._elsewhere() or self._structure()
+        if self.doubtful_font and all(f.code == "E436" for f in found) and (lost := lost_fonts(self.stream)):
+            found = [Fault("E461", lost[:1], lost[1]), *found]
         if blank:
             found = [*found, Fault("E415", tuple(blank))]
         return {"faults": tuple(found), "has_text": text}
@@ -164,7 +174,7 @@ class _Look:
         placed = resources(page, "/XObject")
         if _lost_pictures(drawn, placed):
             raise Damage("E410", "a picture is missing")
-        if font := _lost_font(drawn, page):
+        if font := _lost_font(drawn, inherited(page, "/Resources")):
             raise Damage("E410", f"the font {font} is missing")
         pictures = []
         for name, item in placed.items():
@@ -174,6 +184,35 @@ class _Look:
         if not any(_PAINTS.search(part) for part in drawn):
             return not members(entry(page, "/Annots"))
         return not text and pictures == ["blank"]
+
+    def _follow(self, page: Any) -> None:
+        """Look at everything that the page draws from, the appearances of its annotations included.
+
+        Raises:
+            Damage: a picture or a stream of operators is not whole, or what it draws from is missing.
+        """
+        for part in parts(page, self.reached):
+            if part.kind == "font":
+                self.doubtful_font = self.doubtful_font or bool(lost_program(part.thing)[1])
+                continue
+            self._judge(part.thing, look=False)
+            if part.kind == "painter" and part.resources is not None:
+                self._require_complete(part)
+
+    def _require_complete(self, part: Part) -> None:
+        """What a stream of operators draws from has to be there."""
+        key = part.resources.objgen
+        if key not in self.lacking or not part.resources.is_indirect:
+            kinds = ("/Font", "/XObject")
+            self.lacking[key] = tuple(tuple(missing(entry(part.resources, kind))) for kind in kinds)
+        fonts, pictures = self.lacking[key]
+        if not fonts and not pictures:
+            return
+        drawn = [decoded(part.thing)]
+        if any(_is_placed(drawn, name) for name in pictures):
+            raise Damage("E410", "a picture is missing")
+        if font := _lost_font(drawn, part.resources):
+            raise Damage("E410", f"the font {font} is missing")
 
     def _drawn(self, page: Any) -> list[bytes]:
         parts = _content(page)
@@ -211,13 +250,18 @@ class _Look:
         return self.judged[item.objgen]
 
 
-def _lost_font(drawn: list[bytes], page: Any) -> str:
-    """The name of a font in which the page writes and that is not there; what is named and never used is no loss."""
-    for name in missing(entry(inherited(page, "/Resources"), "/Font")):
+def _lost_font(drawn: list[bytes], given: Any) -> str:
+    """The name of a font of resources that is used and not there; what is named and never used is no loss."""
+    for name in missing(entry(given, "/Font")):
         used = re.compile(re.escape(name.encode("utf-8", "surrogateescape")) + rb"\s+[-+.\d]+\s+Tf\b")
         if any(map(used.search, drawn)):
             return name
     return ""
+
+
+def _is_placed(drawn: list[bytes], name: str) -> bool:
+    used = re.compile(re.escape(name.encode("utf-8", "surrogateescape")) + rb"\s+Do\b")
+    return any(map(used.search, drawn))
 
 
 def _content(page: Any) -> list[Any]:

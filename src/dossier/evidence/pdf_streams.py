@@ -13,11 +13,9 @@ from collections.abc import Iterable, Iterator
 from itertools import dropwhile
 from typing import Any
 
-from pikepdf import Array
-
-from dossier.evidence.codestreams import jbig2_is_whole, jpx_is_whole
+from dossier.evidence.codestreams import jbig2_is_whole, jpx_is_whole, mmr_regions
 from dossier.evidence.fax import require_lines
-from dossier.evidence.images import is_blank_jpeg, jpeg_is_whole, jpeg_samples
+from dossier.evidence.images import is_blank_jpeg, jpeg_is_whole, jpeg_samples, jpx_decodes
 from dossier.evidence.pdf_objects import (
     Damage,
     ObjGen,
@@ -31,6 +29,8 @@ from dossier.evidence.pdf_objects import (
     whole,
     word,
 )
+from dossier.evidence.picture_headers import components, require_agreement
+from dossier.evidence.second_opinion import pdfium_decodes
 
 _PIECE = 1 << 18
 _FLUSHED = b"\0\0\xff\xff"
@@ -39,13 +39,14 @@ _FREE = 256 << 20
 _RATIO = 32
 _LARGE = 256 << 20
 """Bytes of samples beyond which a JPEG is decoded at an eighth only, by Pillow: an A0 scan in grey stays below."""
+_MOST_LOOKED_AT = 256 << 20
+"""Pixels of JBIG2 that PDFium decodes of a file: some thirty sheets of A4, two seconds; of the rest lengths tell."""
 _SIMPLE = {
     *("/FlateDecode", "/LZWDecode", "/RunLengthDecode", "/ASCII85Decode", "/ASCIIHexDecode", "/Crypt"),
     *("/Fl", "/LZW", "/RL", "/A85", "/AHx"),
 }
 """Filters that give back the very bytes that were put in."""
 _CODECS = {"/DCTDecode", "/DCT", "/CCITTFaxDecode", "/CCF", "/JPXDecode", "/JBIG2Decode"}
-_PLAIN = {"/DeviceGray": 1, "/CalGray": 1, "/Indexed": 1, "/Separation": 1, "/DeviceRGB": 3, "/CalRGB": 3}
 
 
 class TooLarge(Exception):  # noqa: N818 - named for what it means
@@ -71,6 +72,8 @@ class Unpacked:
         self.sizes: dict[ObjGen, int] = {}
         self.decoded: set[ObjGen] = set()
         self.damages: dict[ObjGen, Damage] = {}
+        self.looked_at = 0
+        """Pixels of pictures that PDFium has decoded."""
 
     def require(self, stream: Any) -> None:
         """Raise what is wrong with a stream.
@@ -157,12 +160,7 @@ def row_bytes(image: Any) -> int:
     width = whole(entry(image, "/Width"))
     if entry(image, "/ImageMask") is True:
         return (width + 7) // 8
-    space = entry(image, "/ColorSpace")
-    first = members(space)[:1]
-    name = word(first[0]) if first else word(space)
-    samples = _PLAIN.get(name, 4 if name == "/DeviceCMYK" else 0)
-    if name == "/ICCBased" and isinstance(space, Array) and len(space) > 1:
-        samples = whole(entry(space[1], "/N"))
+    samples = components(entry(image, "/ColorSpace"))
     return (width * samples * whole(entry(image, "/BitsPerComponent"), 8) + 7) // 8
 
 
@@ -179,7 +177,7 @@ def judged_picture(image: Any, look: bool, unpacked: Unpacked) -> str:
     if unknown := set(kinds) - _SIMPLE - _CODECS:
         raise Damage("E410", f"nobody knows the filter {min(unknown)}")
     if not _SIMPLE.issuperset(kinds):
-        _require_coded(image, kinds)
+        _require_coded(image, kinds, unpacked)
         # An empty line of a fax takes at most a byte or so.
         fax = kinds == ["/CCITTFaxDecode"]
         return "blank" if look and fax and height > 500 and len(raw(image)) < height // 4 + 64 else ""
@@ -190,7 +188,7 @@ def judged_picture(image: Any, look: bool, unpacked: Unpacked) -> str:
     return "blank" if look and kinds and height > 500 and packed < length // 900 else ""
 
 
-def _require_coded(image: Any, kinds: list[str]) -> None:
+def _require_coded(image: Any, kinds: list[str], unpacked: Unpacked) -> None:
     """Raise when the data of a fax, a JPEG 2000 or a JBIG2 picture is not whole.
 
     Raises:
@@ -201,12 +199,25 @@ def _require_coded(image: Any, kinds: list[str]) -> None:
         if kinds[0] != "/FlateDecode" or len(kinds) > 2:  # nobody writes that
             return
         data = zlib.decompressobj().decompress(data, _LARGE)
-    if kind == "/JPXDecode" and not jpx_is_whole(data):
+    if (kind == "/JPXDecode" and not jpx_is_whole(data)) or (
+        kind == "/JBIG2Decode" and not jbig2_is_whole(data)
+    ):
         raise Damage("E412", "the picture is cut off")
-    if kind == "/JBIG2Decode" and not jbig2_is_whole(data):
-        raise Damage("E412", "the picture is cut off")
+    require_agreement(image, kind, data)
     if kind == "/CCITTFaxDecode":
         _require_fax(image, data)
+    elif kind == "/JPXDecode" and not jpx_decodes(data) and not pdfium_decodes(image):
+        raise Damage("E410", "the picture cannot be decoded")
+    elif kind == "/JBIG2Decode":
+        _require_jbig2(image, data, unpacked)
+
+
+def _require_jbig2(image: Any, data: bytes, unpacked: Unpacked) -> None:
+    for width, height, lines in mmr_regions(data):
+        _require_lines(lines, width, height, -1, False)
+    unpacked.looked_at += whole(entry(image, "/Width")) * whole(entry(image, "/Height"))
+    if unpacked.looked_at <= _MOST_LOOKED_AT and not pdfium_decodes(image):
+        raise Damage("E410", "the picture cannot be decoded")
 
 
 def _require_fax(image: Any, data: bytes) -> None:
@@ -215,12 +226,14 @@ def _require_fax(image: Any, data: bytes) -> None:
     columns, rows = whole(entry(parms, "/Columns"), 1728), whole(entry(image, "/Height"))
     if not data:
         raise Damage("E412", "the picture is cut off")
+    _require_lines(data, columns, rows, whole(entry(parms, "/K")), entry(parms, "/EncodedByteAlign") is True)
+
+
+def _require_lines(data: bytes, columns: int, rows: int, k: int, aligned: bool) -> None:
     if not 0 < columns * rows <= _LARGE:
         return
     try:
-        require_lines(
-            data, columns, rows, whole(entry(parms, "/K")), entry(parms, "/EncodedByteAlign") is True
-        )
+        require_lines(data, columns, rows, k, aligned)
     except (ValueError, OSError) as error:
         raise Damage("E410", str(error)[:120]) from error
 
@@ -234,6 +247,8 @@ def _judged_jpeg(image: Any, kinds: list[str], look: bool, unpacked: Unpacked) -
     if (data or kinds == ["/DCTDecode"]) and not jpeg_is_whole(data):
         raise Damage("E412", "the picture is cut off")
     unpacked.require(image)
+    if data:
+        require_agreement(image, "/DCTDecode", data)
     if not data or (not look and image.objgen in unpacked.decoded):
         return ""
     try:

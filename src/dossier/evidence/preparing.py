@@ -41,7 +41,7 @@ class Prepared:
     left_out: tuple[str, ...]
     """What the pages lack of the file, e.g. JavaScript, EmbeddedFiles, Signature; sorted."""
     faults: tuple[Fault, ...]
-    """What has to be compared with the original: E430 to E434."""
+    """What has to be compared with the original: E430 to E434, E460."""
 
 
 def prepare(source: Path, kind: Literal["pdf", "image"], target: Path, font: Path | None) -> Prepared:
@@ -102,7 +102,9 @@ def _prepare_pdf(source: Path, target: Path, font: Path | None) -> tuple[tuple[s
             unlike = _settle_notes(pdf, notes, stray, before, target)
         differing = _differing(stale, target) if stale else ()
         surplus = tuple(n for n, page in enumerate(notes, 1) if page.surplus)
-        found = (("E432", unlike), ("E433", surplus), ("E434", differing))
+        moved = [number + 1 for number in sorted(stray) if number + 1 in unlike]
+        unproved = [number for number in unlike if number not in moved]
+        found = (("E432", unproved), ("E460", moved), ("E433", surplus), ("E434", differing))
         return lacking, (*faults, *(Fault(code, tuple(pages)) for code, pages in found if pages))
     finally:
         given.unlink(missing_ok=True)

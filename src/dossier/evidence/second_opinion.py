@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any, BinaryIO
 
 import pikepdf
 import pypdfium2
+from pikepdf import Dictionary
 
 from dossier.evidence.complaints import Judged
 from dossier.evidence.pdf_objects import entry, filters, pages, raw, streams, whole
 
 _PROVED = ("/FlateDecode", "/DCTDecode")
 """Data that shows by itself whether it is complete; it has been decoded before."""
+_AROUND = {"/SMask", "/Mask", "/OC", "/Metadata", "/Alternates", "/OPI", "/StructParent", "/PieceInfo"}
+"""Keys of a picture that have no part in its own data."""
 _OPAQUE = ("/CCITTFaxDecode", "/JBIG2Decode", "/JPXDecode")
 """Data of pictures that shows nothing of the kind."""
 
@@ -44,6 +48,29 @@ def names_what_is_missing(pdf: pikepdf.Pdf) -> bool:
     everything that is named, what is missing as null.
     """
     return any(item is None for item in pdf.objects)
+
+
+def pdfium_decodes(image: Any) -> bool:
+    """False when PDFium makes no picture of a picture of a PDF."""
+    with pikepdf.new() as pdf, io.BytesIO() as out:
+        alone = pdf.copy_foreign(image)
+        for key in _AROUND & set(alone.keys()):
+            del alone[key]
+        page = pdf.add_blank_page().obj
+        page.Resources = Dictionary(XObject=Dictionary(I=alone))
+        page.Contents = pdf.make_stream(b"/I Do")
+        pdf.save(out)
+        document = pypdfium2.PdfDocument(out.getvalue())
+    try:
+        found = next(iter(document[0].get_objects()), None)
+        if not isinstance(found, pypdfium2.PdfImage):
+            return False
+        found.get_bitmap().close()
+    except pypdfium2.PdfiumError:
+        return False
+    finally:
+        document.close()
+    return True
 
 
 def pdfium_counts(stream: BinaryIO, load: bool = True) -> int | None:

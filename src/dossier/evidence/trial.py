@@ -11,7 +11,9 @@ from typing import Literal, cast
 from dossier.errors import ConversionFailed
 from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, turn
 from dossier.evidence.preparing import prepare
+from dossier.evidence.scans import quality_of
 from dossier.model import EvidenceFacts, Fault
+from dossier.pdf.pages import count_layers
 
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
 """What a folder says that cannot be written; the file itself has been read to its end before."""
@@ -54,6 +56,9 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             pages=len(made),
             rotated=sum(turn(page) != 0 for page in made),
             landscape=sum(map(is_landscape, made)),
+            bound_bytes=target.stat().st_size,
+            layers=sum(map(count_layers, made)),
+            quality=quality_of(made),
         )
 
 

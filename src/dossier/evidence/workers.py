@@ -16,6 +16,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
@@ -80,7 +81,7 @@ def run_limited(tasks: Sequence[Task[T]], workers: int) -> list[T | Exceeded]:
 
 def start_early(module: str) -> None:
     """Start one process now and let it import a module, so that it is ready when there is a file for it."""
-    _pool(1).schedule(_limited, args=(import_module, (module,), _BASE_SECONDS), timeout=_BASE_SECONDS)
+    _schedule(_pool(1), (import_module, (module,), _BASE_SECONDS), _BASE_SECONDS)
 
 
 def cores() -> int:
@@ -92,15 +93,27 @@ def cores() -> int:
 
 
 def _run(tasks: Sequence[Task[T]], pool: ProcessPool) -> list[T | Exceeded]:
-    waiting = [
-        pool.schedule(_limited, args=(t.function, t.arguments, t.seconds), timeout=t.seconds * _PATIENCE)
-        for t in tasks
-    ]
+    waiting = [_schedule(pool, (t.function, t.arguments, t.seconds), t.seconds * _PATIENCE) for t in tasks]
     try:
         return [_result(task.seconds, future) for task, future in zip(tasks, waiting, strict=True)]
     except BaseException:  # Ctrl-C too
         _stop()
         raise
+
+
+def _schedule(pool: ProcessPool, arguments: tuple[Any, ...], timeout: float) -> Future[Any]:
+    """A call of `_limited`.
+
+    Raises:
+        OSError: the system gives no more processes or files.
+    """
+    try:
+        future: Future[Any] = pool.schedule(_limited, args=arguments, timeout=timeout)
+    except BrokenProcessPool as error:
+        if isinstance(error.__cause__, OSError):
+            raise error.__cause__ from None
+        raise
+    return future
 
 
 def _result(seconds: int, future: Future[T]) -> T | Exceeded:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import Any
 
 from jinja2 import TemplateSyntaxError, nodes
@@ -18,7 +18,6 @@ from jinja2.filters import make_attrgetter
 from jinja2.parser import Parser
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from jinja2.visitor import NodeTransformer
 
 from dossier.library.budget import (
     GROWTH,
@@ -32,9 +31,7 @@ from dossier.library.budget import (
     refuse_growth,
     too_big,
 )
-
-NESTING = 60
-"""Levels of brackets, operators or blocks within one another."""
+from dossier.library.charging import EACH, TOO_DEEP, WEIGH, Charging, refuse_depth
 
 
 class BoundedEnvironment(ImmutableSandboxedEnvironment):
@@ -48,8 +45,8 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         self.budget = Budget()
         self.filters = {name: self._paid(name, f) for name, f in self.filters.items() if name not in _UNFIT}
         self.filters["sum"] = self._sum
-        self.filters[_WEIGH] = self.weigh
-        self.filters[_EACH] = self._each
+        self.filters[WEIGH] = self.weigh
+        self.filters[EACH] = self._each
         self.tests = {name: self._paid(name, f) for name, f in self.tests.items()}
 
     def add_filters(self, filters: Mapping[str, Any]) -> None:
@@ -167,24 +164,24 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         try:
             tree = parser.parse()
         except RecursionError:
-            raise TemplateSyntaxError(_TOO_DEEP, parser.stream.current.lineno) from None
-        _refuse_depth(tree)
+            raise TemplateSyntaxError(TOO_DEEP, parser.stream.current.lineno) from None
+        refuse_depth(tree)
         return tree
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        _refuse_depth(source)
+        refuse_depth(source)
         try:
-            return super()._generate(_Pay().visit(source), name, filename, defer_init)
+            return super()._generate(Charging().visit(source), name, filename, defer_init)
         except RecursionError:
-            raise TemplateSyntaxError(_TOO_DEEP, 1) from None
+            raise TemplateSyntaxError(TOO_DEEP, 1) from None
 
     def _compile(self, source: str, filename: str) -> Any:
         try:
-            return super()._compile(source, filename)
+            return _code(source, filename) if len(source) < _KEPT else compile(source, filename, "exec")
         except (SyntaxError, RecursionError, MemoryError, ValueError, OverflowError):
-            raise TemplateSyntaxError(_TOO_DEEP, 1) from None
+            raise TemplateSyntaxError(TOO_DEEP, 1) from None
 
     def parse_expression(self, source: str) -> nodes.Expr:
         """The tree of an expression.
@@ -196,10 +193,10 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
         try:
             tree = parser.parse_expression()
         except RecursionError:
-            raise TemplateSyntaxError(_TOO_DEEP, parser.stream.current.lineno) from None
+            raise TemplateSyntaxError(TOO_DEEP, parser.stream.current.lineno) from None
         if not parser.stream.eos:
             raise TemplateSyntaxError("chunk after expression", parser.stream.current.lineno)
-        _refuse_depth(tree)
+        refuse_depth(tree)
         tree.set_environment(self)
         return tree
 
@@ -211,9 +208,15 @@ class BoundedEnvironment(ImmutableSandboxedEnvironment):
 
 _CALL = 50
 """What a call costs beside a step of a loop: about as many times its seconds."""
-_TOO_DEEP = f"nested more than {NESTING} levels deep"
-_WEIGH, _EACH = "#weigh", "#each"
-"""Filters that nobody can write: `_Pay` puts them in."""
+
+
+_KEPT = 500_000
+"""Characters of Python up to which the compiled code of a template is kept: one form prints hundreds of records."""
+
+
+@lru_cache(maxsize=64)
+def _code(source: str, filename: str) -> Any:
+    return compile(source, filename, "exec")
 
 
 class _Paid:
@@ -242,81 +245,6 @@ class _Paid:
 def _settled(args: tuple[Any, ...]) -> tuple[Any, ...]:
     """Arguments whose size is known: what comes one by one is taken (and paid for) now."""
     return tuple(list(arg) if isinstance(arg, _Paid) else arg for arg in args)
-
-
-class _Pay(NodeTransformer):
-    """Loops, comparisons and containers of a template, made to pay: Jinja has no hook for these."""
-
-    def visit_For(self, node: nodes.For) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        node.iter = _through(_EACH, node.iter)
-        return node
-
-    def visit_Compare(self, node: nodes.Compare) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        node.expr = _through(_WEIGH, node.expr)
-        for operand in node.ops:
-            operand.expr = _through(_WEIGH, operand.expr)
-        return node
-
-    def visit_Concat(self, node: nodes.Concat) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        node.nodes = [_through(_WEIGH, each) for each in node.nodes]
-        return _through(_WEIGH, node)
-
-    def visit_List(self, node: nodes.List) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return node if _is_plain(node.items) else _through(_WEIGH, node)
-
-    def visit_Tuple(self, node: nodes.Tuple) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return node if node.ctx != "load" or _is_plain(node.items) else _through(_WEIGH, node)
-
-    def visit_Dict(self, node: nodes.Dict) -> nodes.Node:  # noqa: N802
-        self.generic_visit(node)
-        return node if _is_plain([pair.value for pair in node.items]) else _through(_WEIGH, node)
-
-    def _forbid(self, node: nodes.Node) -> nodes.Node:
-        error = SecurityError(_FORBIDDEN[type(node)])
-        error.lineno = node.lineno  # type: ignore[attr-defined]
-        raise error
-
-    visit_ScopedEvalContextModifier = _forbid  # noqa: N815
-    visit_Include = _forbid  # noqa: N815
-    visit_Import = _forbid  # noqa: N815
-    visit_FromImport = _forbid  # noqa: N815
-    visit_Extends = _forbid  # noqa: N815
-
-
-_FORBIDDEN: dict[type[nodes.Node], str] = {
-    nodes.ScopedEvalContextModifier: "autoescape",
-    nodes.Include: "include",
-    nodes.Import: "import",
-    nodes.FromImport: "from … import",
-    nodes.Extends: "extends",
-}
-"""What reaches for other templates, or would print data as XML."""
-
-
-def _is_plain(items: Iterable[nodes.Node]) -> bool:
-    return all(isinstance(item, nodes.Const | nodes.TemplateData) for item in items)
-
-
-def _through(name: str, node: Any) -> nodes.Filter:
-    if isinstance(node, nodes.Const):
-        return node  # type: ignore[return-value]
-    return nodes.Filter(node, name, [], [], None, None, lineno=node.lineno)
-
-
-def _refuse_depth(tree: nodes.Node) -> None:
-    waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
-    while waiting:
-        node, depth = waiting.pop()
-        if depth > NESTING:
-            raise TemplateSyntaxError(_TOO_DEEP, node.lineno or 1)
-        # Python itself takes no more than 20 loops within one another.
-        step = 4 if isinstance(node, nodes.For) else 1
-        waiting += [(child, depth + step) for child in node.iter_child_nodes()]
 
 
 _METHODS = {

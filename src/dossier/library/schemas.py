@@ -40,7 +40,7 @@ class Schemas:
     def files(self) -> dict[str, Path]:
         """Path below ``schemas/`` → file; the more particular folder wins."""
         found: dict[str, Path] = {}
-        for folder in ("schemas", "schemas/records"):
+        for folder in ("schemas", "schemas/records", "schemas/service"):
             for name, path in self.library.names(folder, ".schema.json").items():
                 found[f"{folder}/{name}.schema.json".removeprefix("schemas/")] = path
         return found
@@ -116,6 +116,7 @@ class Schemas:
                     schema.get("x-content", "text"),
                     schema.get("x-form"),
                     schema,
+                    tuple(schema.get("x-evidence", ())),
                 )
         return types
 

@@ -51,6 +51,16 @@ def count_pages(path: Path) -> int:
         return len(pdf.pages)
 
 
+_A4 = 210 * 297 * (72 / 25.4) ** 2
+_MOST_LAYERS = 64
+
+
+def count_layers(page: Any) -> int:
+    """How many sheets of A4 lie on one another when a page is printed at its size and folded to A4."""
+    seen = view(page)
+    return min(max(1, round(seen.width * seen.height / _A4)), _MOST_LAYERS)
+
+
 def view(page: Any) -> View:
     """How a page object (a pikepdf dictionary) is seen, after /Rotate, /CropBox and /UserUnit."""
     x0, y0, x1, y1 = _visible_box(page)

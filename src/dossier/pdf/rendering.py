@@ -90,15 +90,15 @@ class Screen:
 
 
 @contextmanager
-def on_screen(path: Path) -> Iterator[Screen]:
-    """The file as a viewer opens it, its form included.
+def on_screen(file: Path | bytes) -> Iterator[Screen]:
+    """The file (or its bytes) as a viewer opens it, its form included.
 
     Raises:
         CannotShow: pdfium does not open it.
     """
     with _ONE_AT_A_TIME:
         try:
-            document = pypdfium2.PdfDocument(path)
+            document = pypdfium2.PdfDocument(file)
         except (pypdfium2.PdfiumError, OSError) as error:
             raise CannotShow(str(error)) from error
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,12 +19,18 @@ class ReadyPages:
     pages: int
     """Counted in this very PDF."""
     bytes: int
+    key: str = ""
+    """Equal keys promise equal bytes; empty when nobody knows."""
+    layers: int = 0
+    """Sheets of A4 on one another when the pages are printed at their size and folded; 0: one a page."""
 
 
 _ELECTRONIC = (
     Text("电子原件", "electronic"),
     Text("{place} 为电子文件，见 originals", "{place} is kept in originals"),
 )
+_ANNEX = Text("", ""), _ELECTRONIC[1]
+"""A remark in the index is about the paper itself; of what is annexed to it the closing note tells."""
 _SHELF = Text("纸质原件", "paper"), Text("纸质原件存放于{place}", "the paper original is kept at {place}")
 _COPY = Text("复印件", "copy"), Text("复印件，原件在{place}", "a copy; the original is with {place}")
 _UNUSABLE = (
@@ -52,21 +59,28 @@ def make_entry(
     annexes = [e for e in record.evidence if e.file and e.annex]
     pieces: list[Piece] = []
     if form and not main:
-        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes))
+        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes, form.key, form.pages))
     pieces += _pieces([*main, *annexes], kind, facts, ready)
     remarks = list(_remarks(record, facts, ready, bool(pieces)))
     return Entry(
         record=record.id,
         type=record.type,
-        number=record.number or "",
+        number=_number(record),
         responsible=_issuer(record, dossier, signs_for),
         title=record.title,
         date=record.date,
         content=kind.content,
         pieces=tuple(pieces),
-        remark=_SEPARATOR.get(lang).join(dict.fromkeys(short.get(lang) for (short, _), _ in remarks)),
+        remark=_SEPARATOR.get(lang).join(
+            dict.fromkeys(short.get(lang) for (short, _), _ in remarks if short.zh)
+        ),
         note=_SEPARATOR.get(lang).join(full.get(lang).format(place=place) for (_, full), place in remarks),
     )
+
+
+def _number(record: Record) -> str:
+    """文件编号: of a drawing the number that stands on the sheet (图号)."""
+    return str(record.data.get("drawing_number") or record.number or "")
 
 
 def _issuer(record: Record, dossier: Dossier, signs_for: Mapping[str, str]) -> str:
@@ -75,17 +89,6 @@ def _issuer(record: Record, dossier: Dossier, signs_for: Mapping[str, str]) -> s
     named = [record.responsible, record.data.get("issued_by"), record.data.get("from_party"), *signed]
     known = [dossier.parties[key].name for key in named if isinstance(key, str) and key in dossier.parties]
     return next(iter(known), record.responsible or "")
-
-
-def is_bindable(facts: EvidenceFacts | None) -> bool:
-    """Whether a file becomes pages of a volume."""
-    return (
-        facts is not None
-        and facts.exists
-        and facts.problem is None
-        and facts.kind != "other"
-        and facts.pages > 0
-    )
 
 
 def _pieces(
@@ -97,9 +100,21 @@ def _pieces(
     for ref in refs:
         seen = facts.get(ref.file or "")
         if seen is not None and seen.path in ready:
-            content = "photo" if seen.kind == "image" and kind.content == "photo" else kind.content
             pages = ready[seen.path]
-            yield Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes)
+            content = "photo" if _is_photo(ref, seen) else kind.content
+            # Drawings are folded; the size that a scanned paper says it has is often wrong.
+            layers = pages.layers if content == "drawing" else 0
+            yield Piece(
+                pages.pdf, pages.pages, content, seen.path, pages.bytes, pages.key, layers or pages.pages
+            )
+
+
+_PHOTO = re.compile("照片|相片|影像|photo", re.IGNORECASE)
+
+
+def _is_photo(ref: EvidenceRef, seen: EvidenceFacts) -> bool:
+    """Whether a picture file is a photograph and no scanned paper: it was born as a file, or its name says so."""
+    return seen.kind == "image" and (ref.kind == "e_original" or bool(_PHOTO.search(seen.path)))
 
 
 _SEPARATOR = Text("；", "; ")
@@ -116,9 +131,12 @@ def _remarks(
             yield _COPY, ref.original_location
         if ref.file is None and ref.held_at:
             yield _SHELF, ref.held_at
-    files = [facts.get(e.file) for e in record.evidence if e.file]
+    named = [(e, facts.get(e.file)) for e in record.evidence if e.file]
+    files = [f for _, f in named]
     kept = [f for f in files if f and f.exists and f.problem is None and f.kind == "other"]
-    yield from ((_ELECTRONIC, Path(f.path).name) for f in kept)
+    for ref, seen in named:
+        if seen in kept:
+            yield _ANNEX if ref.annex else _ELECTRONIC, Path(seen.path).name
     if any(f is None or (f.path not in ready and f not in kept) for f in files):
         yield _UNUSABLE, ""
     elif not bound and not record.evidence:

@@ -38,6 +38,10 @@ class Piece:
     evidence: str | None
     """Path of the evidence relative to the dossier; None for a rendered form."""
     bytes: int = 0
+    key: str = ""
+    """Of the bytes of `source`: see `ReadyPages`."""
+    layers: int | None = None
+    """Sheets of A4 that it is thick when drawings are folded; None: one a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +64,11 @@ class Entry:
     @property
     def pages(self) -> int:
         return sum(piece.pages for piece in self.pieces)
+
+    @property
+    def layers(self) -> int:
+        """Pages as they count for the thickness."""
+        return sum(piece.pages if piece.layers is None else piece.layers for piece in self.pieces)
 
 
 @dataclass(frozen=True, slots=True)

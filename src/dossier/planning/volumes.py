@@ -19,10 +19,12 @@ Sides = Literal["single", "double"]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much goes into one volume. Pages are printed pages, sizes in bytes of the pieces."""
+    """How much goes into one volume. Pages are printed pages, layers those of folded ones, sizes in bytes."""
 
     pages: int
     drawing_pages: int
+    layers: int
+    drawing_layers: int
     bytes: int
     sides: Sides
     sheet_mm: float
@@ -31,6 +33,9 @@ class Limits:
 
     def pages_for(self, content: str) -> int:
         return self.drawing_pages if content == "drawing" else self.pages
+
+    def layers_for(self, content: str) -> int:
+        return self.drawing_layers if content == "drawing" else self.layers
 
 
 def volume_limits(dossier: Dossier, catalogue: Catalogue) -> Limits:
@@ -43,16 +48,27 @@ def volume_limits(dossier: Dossier, catalogue: Catalogue) -> Limits:
     sides: Sides = own.get("sides", "single")
     sheet = float(values.get("sheet_thickness_mm", 0.1))
 
+    def layers(thickness: float) -> int:
+        return max(1, int(thickness / sheet) * (2 if sides == "double" else 1))
+
     def pages(thickness: float, most: object) -> int:
-        by_thickness = int(thickness / sheet) * (2 if sides == "double" else 1)
-        return max(1, min(by_thickness, int(most))) if isinstance(most, int) else max(1, by_thickness)
+        return max(1, min(layers(thickness), most)) if isinstance(most, int) else layers(thickness)
 
     thickness = float(own.get("max_thickness_mm", values.get("max_thickness_mm", 20)))
     drawings = float(own.get("max_thickness_mm", values.get("drawings_max_thickness_mm", 50)))
     most = own.get("max_pages", values.get("max_pages"))
     size = float(own.get("max_megabytes", values.get("max_megabytes", 200)))
     boxes = tuple(sorted(values.get("box_widths_mm", (20, 30, 40, 50))))
-    return Limits(pages(thickness, most), pages(drawings, most), int(size * 2**20), sides, sheet, boxes)
+    return Limits(
+        pages(thickness, most),
+        pages(drawings, most),
+        layers(thickness),
+        layers(drawings),
+        int(size * 2**20),
+        sides,
+        sheet,
+        boxes,
+    )
 
 
 _ROWS_A_PAGE = 22
@@ -61,8 +77,8 @@ _ROWS_A_PAGE = 22
 
 def _thickness(entries: Sequence[Entry], limits: Limits) -> tuple[int, int]:
     """Thickness of a volume and width of its box in mm: the widest box when none is wide enough."""
-    pages = sum(entry.pages for entry in entries)
-    contents = math.ceil(pages / 2) if limits.sides == "double" else pages
+    layers = sum(entry.layers for entry in entries)
+    contents = math.ceil(layers / 2) if limits.sides == "double" else layers
     sheets = 2 + math.ceil(len(entries) / _ROWS_A_PAGE) + contents  # with cover and closing note
     thick = max(1, math.ceil(round(sheets * limits.sheet_mm, 6)))
     return thick, next((box for box in limits.boxes_mm if box >= thick), limits.boxes_mm[-1])
@@ -97,7 +113,7 @@ def plan_volumes(
             for r, e in listed
             if e.pages > most
         ]
-        parts = list(_split([e for _, e in listed], most, limits.bytes))
+        parts = list(_split([e for _, e in listed], most, limits.layers_for(content), limits.bytes))
         titles = catalogue.groups.get(group, Text(group, group))
         for number, entries in enumerate(parts, 1):
             part = number if len(parts) > 1 else None
@@ -119,16 +135,17 @@ def plan_volumes(
     return [replace(v, total=len(volumes)) for v in volumes], findings
 
 
-def _split(entries: Iterable[Entry], pages: int, size: int) -> Iterable[list[Entry]]:
+def _split(entries: Iterable[Entry], pages: int, layers: int, size: int) -> Iterable[list[Entry]]:
     part: list[Entry] = []
-    used = weight = 0
+    used = thick = weight = 0
     for entry in entries:
         heavy = sum(piece.bytes for piece in entry.pieces)
-        if part and (used + entry.pages > pages or weight + heavy > size):
+        if part and (used + entry.pages > pages or thick + entry.layers > layers or weight + heavy > size):
             yield part
-            part, used, weight = [], 0, 0
+            part, used, thick, weight = [], 0, 0, 0
         part.append(entry)
         used += entry.pages
+        thick += entry.layers
         weight += heavy
     if part:
         yield part

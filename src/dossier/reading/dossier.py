@@ -16,6 +16,7 @@ from dossier.library.validation import guess, validate
 from dossier.library.values import references
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver, place_below
 from dossier.reading.alike import thinned
+from dossier.reading.named_files import with_named_files
 from dossier.reading.record_files import find_record_files
 from dossier.resources import Library
 from dossier.source import SourceDocument, read_source
@@ -142,7 +143,7 @@ def _records(
         data, problems = validate(schemas, f"records/{name}.schema.json", raw, source, pointer, label)
         findings += problems
         if all(isinstance(data.get(k), str) for k in ("id", "type", "title")):
-            yield as_record(data, source.at(pointer), source.marks)
+            yield with_named_files(as_record(data, source.at(pointer), source.marks), schemas)
 
 
 def _unknown_type(

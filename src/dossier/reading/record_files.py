@@ -12,6 +12,10 @@ from dossier.errors import os_reason
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
 
+_LONGEST_PATTERN = 500
+"""Characters of a pattern; several ``**`` would walk the folders many times over."""
+_MOST_DEEP = 2
+"""How often ``**`` may stand in a pattern."""
 _NOT_FOLLOWED = Text(
     "“**” 不进入链接的文件夹，请在 records 中写明它的路径",
     "“**” does not follow a link to a folder; name its path in records",
@@ -27,7 +31,8 @@ def find_record_files(folder: Path, pattern: str, place: Location) -> tuple[list
     if pattern.startswith(("/", "\\")) or ".." in Path(pattern).parts or ":" in pattern[:2]:
         return [], [finding("Y115", place, pattern=pattern)]
     parts = PurePosixPath(pattern).parts
-    if not parts or parts[-1] == "**":  # folders alone, no file
+    endless = len(pattern) > _LONGEST_PATTERN or pattern.count("**") > _MOST_DEEP
+    if endless or not parts or parts[-1] == "**":  # folders alone, no file
         return [], [finding("Y114", place, pattern=pattern)]
     matches = _matches(folder, "/".join(parts))
     root = os.path.realpath(folder)

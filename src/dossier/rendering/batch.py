@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-
-import pikepdf
+from typing import Any
 
 from dossier.errors import ConversionFailed, TemplateBroken
 from dossier.findings import Finding, at, finding
 from dossier.library.schemas import Schemas
 from dossier.library.scopes import SCOPES
 from dossier.model import Dossier, Location, Record
+from dossier.pdf.pages import count_pages
 from dossier.planning.plan import FormJob
 from dossier.planning.products import form_name
 from dossier.reading.dossier import item_id
 from dossier.rendering.contract import complete
+from dossier.rendering.engines import describe_engines
 from dossier.rendering.filters import Terms
-from dossier.rendering.fonts import HouseFonts
+from dossier.rendering.fonts import HouseFonts, installed_fonts
 from dossier.rendering.forms import fill_form
 from dossier.rendering.office import convert_documents
 from dossier.rendering.office_pdf import normalise_pdf
+from dossier.rendering.office_program import office_mark
+from dossier.rendering.printed import Sheets, form_keys, keep_printed, take_known
+from dossier.resources import Library
+from dossier.steps.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +40,47 @@ class RenderedDocument:
     pdf: Path
     pages: int
     bytes: int
+    key: str = ""
+    """Of everything that it was made of; empty when nobody asked."""
+
+    @property
+    def record(self) -> str:
+        """The id of the record that it prints; empty when it prints none."""
+        return self.job.key.removeprefix("record:") if self.job.key.startswith("record:") else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Press:
-    """What all forms of one build share."""
+class HouseStyle:
+    """What all forms of one dossier share."""
 
-    schemas: Schemas
-    fonts: HouseFonts
-    folder: Path
-    """Working folder: Word files go to ``word/`` in it, PDFs to ``forms/``."""
+    library: Library
+    """Where the forms are found."""
+    terms: Terms
     language: str
     """Folder of the forms, ``zh-CN`` or ``en``."""
     date: dt.date
-    jobs: int
-    terms: Terms
+    fonts: HouseFonts
+
+
+def record_jobs(dossier: Dossier, schemas: Schemas) -> list[FormJob]:
+    """A job for every record whose type has a form, each with a file name that differs on every system."""
+    records = [r for r in dossier.records if r.status != "void" and schemas.record_types[r.type].form]
+    names = item_names(dossier)
+    return _own_names([record_job(r, dossier, schemas, names) for r in records])
+
+
+def _own_names(jobs: Sequence[FormJob]) -> list[FormJob]:
+    """`A:1` and `A*1` both become `A_1`, and Windows ignores case."""
+    taken: set[str] = set()
+    named = []
+    for job in jobs:
+        name, n = job.name, 1
+        while name.casefold() in taken:
+            n += 1
+            name = f"{job.name} ({n})"
+        taken.add(name.casefold())
+        named.append(replace(job, name=name))
+    return named
 
 
 def record_job(record: Record, dossier: Dossier, schemas: Schemas, names: Mapping[str, str]) -> FormJob:
@@ -92,69 +124,107 @@ def item_names(dossier: Dossier) -> dict[str, str]:
     return named
 
 
-def render_forms(jobs: Sequence[FormJob], press: Press) -> dict[str, RenderedDocument]:
+def print_forms(
+    jobs: Sequence[FormJob],
+    style: HouseStyle,
+    words: Path,
+    work: Path,
+    processes: int,
+    store: Store | None = None,
+) -> dict[str, RenderedDocument]:
     """Fill and convert; returns job key → document.
+
+    The Word files go below `words` under the names of their jobs, the pages into a new folder in `work`. What the
+    store knows is not printed again.
 
     Raises:
         TemplateBroken: T6xx of every form that could not be filled.
         ConversionFailed: P7xx of every form that LibreOffice could not convert.
         ProgramMissing: P701.
     """
-    staged = press.folder / "staged"
-    staged.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix="forms-", dir=work))
+    forms = find_forms(jobs, style)
+    keys = form_keys(jobs, forms, _shared(style)) if store else {}
+    targets = {job.key: (words / f"{job.name}.docx", folder / f"{n:05}.pdf") for n, job in enumerate(jobs)}
+    for docx, _ in targets.values():
+        docx.parent.mkdir(parents=True, exist_ok=True)
+    sheets = take_known(store, keys, targets)
+    new = [job for job in jobs if job.key not in sheets]
+    made = _print_new(new, forms, style, targets, folder, work, processes)
+    keep_printed(store, keys, {key: (*targets[key], made[key]) for key in made})
+    sheets |= made
+    return {
+        job.key: RenderedDocument(job, *targets[job.key], *sheets[job.key], keys.get(job.key, ""))
+        for job in jobs
+    }
+
+
+def _shared(style: HouseStyle) -> list[Any]:
+    fonts = [style.fonts.fingerprint, style.fonts.families, *installed_fonts()]
+    return [style.terms, style.date, fonts, office_mark(), describe_engines()]
+
+
+def find_forms(jobs: Sequence[FormJob], style: HouseStyle) -> dict[str, Path]:
+    """Job key → its form in the language of the dossier, else the Chinese one."""
     broken: list[Finding] = []
-    documents: dict[str, Path] = {}
+    forms: dict[str, Path] = {}
+    for job in jobs:
+        names = [f"templates/{language}/{job.form}.docx" for language in (style.language, "zh-CN")]
+        # No pipe, and no link that leads nowhere.
+        found = next((path for n in names if (path := style.library.find(n)) and path.is_file()), None)
+        if found:
+            forms[job.key] = found
+        else:
+            name = f"{style.language}/{job.form}.docx"
+            broken.append(finding("T601", Location(f"templates/{name}"), file=name))
+    if broken:
+        raise TemplateBroken(*dict.fromkeys(broken))
+    return forms
+
+
+def _print_new(
+    jobs: Sequence[FormJob],
+    forms: Mapping[str, Path],
+    style: HouseStyle,
+    targets: Mapping[str, tuple[Path, Path]],
+    folder: Path,
+    work: Path,
+    processes: int,
+) -> dict[str, Sheets]:
+    """Fill the forms, convert them, take over what was printed free of clocks and chance."""
+    filled = _fill(jobs, forms, style, folder)
+    done = convert_documents(
+        list(filled.values()), folder / "pdf", jobs=processes, fonts=style.fonts, scratch=work
+    )
+    if done.failures:
+        titles = {filled[job.key]: job.title for job in jobs}
+        raise ConversionFailed(*(_named(found, titles[path]) for path, found in done.failures.items()))
+    made = {}
+    for job in jobs:
+        (docx, pdf), printed = targets[job.key], done.pdfs[filled[job.key]]
+        normalise_pdf(printed, style.date, job.title)
+        filled[job.key].replace(docx)
+        printed.replace(pdf)
+        made[job.key] = count_pages(pdf), pdf.stat().st_size
+    return made
+
+
+def _fill(
+    jobs: Sequence[FormJob], forms: Mapping[str, Path], style: HouseStyle, folder: Path
+) -> dict[str, Path]:
+    """Job key → Word file."""
+    broken: list[Finding] = []
+    filled: dict[str, Path] = {}
     for number, job in enumerate(jobs):
-        docx = staged / f"{number:05}.docx"
+        docx = folder / f"{number:05}.docx"
         try:
-            fill_form(
-                _form(job, press), job.context, docx, terms=press.terms, title=job.title, date=press.date
-            )
-            documents[job.key] = docx
+            fill_form(forms[job.key], job.context, docx, terms=style.terms, title=job.title, date=style.date)
+            filled[job.key] = docx
         except TemplateBroken as error:
             broken += error.findings
     if broken:
         raise TemplateBroken(*dict.fromkeys(broken))
-    return _convert(jobs, documents, press)
-
-
-def _form(job: FormJob, press: Press) -> Path:
-    """The form in the language of the dossier, else the Chinese one."""
-    for language in (press.language, "zh-CN"):
-        path = press.schemas.library.find(f"templates/{language}/{job.form}.docx")
-        if path and path.is_file():  # no pipe, and no link that leads nowhere
-            return path
-    name = f"{press.language}/{job.form}.docx"
-    raise TemplateBroken(finding("T601", Location(f"templates/{name}"), file=name))
-
-
-def _convert(
-    jobs: Sequence[FormJob], documents: Mapping[str, Path], press: Press
-) -> dict[str, RenderedDocument]:
-    pdfs = press.folder / "pdf"
-    done = convert_documents(
-        list(documents.values()), pdfs, jobs=press.jobs, fonts=press.fonts, scratch=press.folder
-    )
-    if done.failures:
-        titles = {documents[j.key]: j.title for j in jobs}
-        named = [_named(found, titles[path]) for path, found in done.failures.items()]
-        raise ConversionFailed(*named)
-    rendered = {}
-    settled = press.folder / "forms"
-    settled.mkdir(exist_ok=True)
-    first = len(list(settled.iterdir()))
-    for number, job in enumerate(jobs, first):
-        docx, pdf = documents[job.key], done.pdfs[documents[job.key]]
-        normalise_pdf(pdf, press.date, job.title)
-        kept = press.folder / "word" / f"{job.name}.docx"
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        docx.replace(kept)
-        target = settled / f"{number:05}.pdf"
-        pdf.replace(target)
-        with pikepdf.open(target) as opened:
-            pages = len(opened.pages)
-        rendered[job.key] = RenderedDocument(job, kept, target, pages, target.stat().st_size)
-    return rendered
+    return filled
 
 
 def _named(found: Finding, title: str) -> Finding:

@@ -19,7 +19,6 @@ from xml.sax.saxutils import escape
 
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.sfnt import readTTCHeader
-from platformdirs import user_cache_path
 
 from dossier.disk.leftovers import own_folder
 from dossier.errors import OutputFailed, ProgramMissing, os_reason
@@ -28,6 +27,7 @@ from dossier.model import Text
 from dossier.rendering.advice import font_advice
 from dossier.rendering.font_names import SANS, SERIF, stand_ins
 from dossier.rendering.system_fonts import SUFFIXES, font_places, registered_fonts, stamp_font
+from dossier.steps.places import cache_folder
 
 # Raise it whenever the copies or fonts.conf would come out differently: it is part of the fingerprint.
 _RECIPE = "1"
@@ -80,17 +80,20 @@ def house_fonts() -> HouseFonts:
     return _noto_fonts(own, str(cache_folder()))
 
 
-def cache_folder() -> Path:
-    """Where this machine keeps what can be made again: `DOSSIER_CACHE`, or the user's cache folder."""
-    chosen = os.environ.get("DOSSIER_CACHE")
-    return Path(chosen) if chosen else user_cache_path("dossier", appauthor=False)
-
-
 def font_folders(extra: str) -> list[Path]:
     """Folders to look for fonts in, the user's own (`extra`, separated as in PATH) first."""
     own = _own_folders(extra)
     home = [Path.home() / ".local/share/fonts", Path.home() / ".fonts"]
     return [*own, *home, Path("/usr/local/share/fonts"), Path("/usr/share/fonts")]
+
+
+def installed_fonts() -> list[tuple[str, int, int]]:
+    """Name, size and time of the system's fonts where pages are set in these; empty where the house fonts are used."""
+    if sys.platform not in ("win32", "darwin"):
+        return []
+    places = font_places(sys.platform, os.environ, Path.home())
+    files = sorted(path for place in places if place.is_dir() for path in place.iterdir())
+    return [(path.name, seen.st_size, seen.st_mtime_ns) for path in files if (seen := path.stat())]
 
 
 @cache

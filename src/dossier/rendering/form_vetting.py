@@ -6,11 +6,14 @@ files, macros, foreign documents inside), and XML that declares entities, is ref
 
 from __future__ import annotations
 
+import io
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from docx import Document
 from docx.opc.exceptions import OpcError
@@ -18,6 +21,7 @@ from lxml import etree
 
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
+from dossier.rendering.swallowed_text import find_swallowing_tags
 from dossier.rendering.word_file import MAIN_PART, inspect_word_file
 from dossier.rendering.word_text import Paragraph, find_tags, outside_tags, read_paragraphs
 
@@ -44,13 +48,24 @@ _SVG_LINK = re.compile(rb"""(?:href\s*=\s*["']\s*(?!#|data:)|url\(\s*["']?\s*(?!
 
 BROKEN_PACKAGE = (
     *(OSError, ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError),
-    *(NotImplementedError, MemoryError, zipfile.BadZipFile, etree.LxmlError, SyntaxError, OpcError),
+    *(
+        NotImplementedError,
+        MemoryError,
+        UserWarning,
+        zipfile.BadZipFile,
+        etree.LxmlError,
+        SyntaxError,
+        OpcError,
+    ),
 )
 """What python-docx raises for packages that are zips and XML but no Word document."""
 
+TAG_CODES = ("T603", "T611")
+"""What a form that may be opened is refused for, tag by tag."""
+
 
 def vet_form(path: Path, shown: str) -> tuple[Finding, ...]:
-    """Why a form must not be filled: T605, T607, T620, T622, T623; empty when it may.
+    """Why a form must not be filled: T605, T607, T620, T622, T623, or else some of `TAG_CODES`; empty when it may.
 
     Kept by path, time and size: one form prints hundreds of records.
     """
@@ -76,15 +91,43 @@ def _vet(path: Path, shown: str) -> tuple[Finding, ...]:
             return (refused,)
         try:
             found = tuple(_active_content(archive, shown))
+            if found:
+                return found
             opened = Document(str(path))
             opened.element.body.getchildren()
             paragraphs = read_paragraphs(path)
+            save_whole(opened)
         except BROKEN_PACKAGE as error:
-            detail = _DAMAGED if isinstance(error, etree.XMLSyntaxError) else _FOREIGN
-            return (finding("T605", Location(shown), file=shown, detail=detail),)
+            return (not_whole(error, shown),)
         if opened.part.partname != f"/{MAIN_PART}":
             return (finding("T605", Location(shown), file=shown, detail=_FOREIGN),)
-    return found or tuple(_endless_tags(paragraphs, shown))
+        return tuple(_endless_tags(paragraphs, shown)) or _swallowing(archive, paragraphs, shown)
+
+
+def _swallowing(archive: zipfile.ZipFile, paragraphs: list[Paragraph], shown: str) -> tuple[Finding, ...]:
+    names = [name for name in archive.namelist() if name.startswith("word/") and name.endswith(".xml")]
+    parts = {name: archive.read(name) for name in names}
+    return tuple(find_swallowing_tags(paragraphs, parts, shown))
+
+
+def not_whole(error: Exception, shown: str) -> Finding:
+    """T605 for one of `BROKEN_PACKAGE`."""
+    detail = _DAMAGED if isinstance(error, etree.XMLSyntaxError) else _FOREIGN
+    return finding("T605", Location(shown), file=shown, detail=detail)
+
+
+def save_whole(document: Any) -> io.BytesIO:
+    """A document of python-docx or docxtpl as the bytes of its file.
+
+    Raises:
+        UserWarning: a part would be there twice: one that nothing names beside the one that python-docx makes in
+            its place. Others of `BROKEN_PACKAGE`: a part that is named is not there, or is no XML.
+    """
+    stream = _LastingStream()
+    with warnings.catch_warnings():
+        warnings.simplefilter("error", UserWarning)
+        document.save(stream)
+    return stream
 
 
 _DAMAGED = Text("其中的 XML 已损坏", "the XML in it is damaged")
@@ -110,6 +153,13 @@ def _refused_xml(archive: zipfile.ZipFile, shown: str) -> Finding | None:
             many = Text(f"{MAX_ELEMENTS} 个以上的 XML 元素", f"more than {MAX_ELEMENTS} elements of XML")
             return finding("T607", Location(shown), file=shown, size=many)
     return None
+
+
+class _LastingStream(io.BytesIO):
+    """Stays open: a zip writer that failed halfway closes itself when it is collected, perhaps after its stream."""
+
+    def close(self) -> None:
+        """Nothing."""
 
 
 def _active_content(archive: zipfile.ZipFile, shown: str) -> Iterator[Finding]:

@@ -29,7 +29,7 @@ from dossier.findings import Finding, finding
 from dossier.library.budget import TooMuchError
 from dossier.model import Language, Location, Text
 from dossier.rendering.filters import PAGE_LINK_STYLE, Terms, page_link
-from dossier.rendering.form_vetting import BROKEN_PACKAGE, vet_form
+from dossier.rendering.form_vetting import BROKEN_PACKAGE, not_whole, save_whole, vet_form
 from dossier.rendering.jinja_words import (
     UNPAIRED,
     MarkupError,
@@ -83,13 +83,20 @@ def fill_form(
         form.render(dict(context), environment)
     except (TemplateError, *BROKEN_PACKAGE, ArithmeticError) as error:
         raise TemplateBroken(*_explain(error, form, template, shown, context)) from error
-    split_long_tables(form.docx.element.body)
+    try:
+        split_long_tables(form.docx.element.body)
+        unsettled = _saved(form, title, date)
+    except BROKEN_PACKAGE as error:
+        raise TemplateBroken(not_whole(error, shown)) from error
+    write_settled_zip(unsettled, output)
+
+
+def _saved(form: _Form, title: str, date: dt.date) -> io.BytesIO:
     if form.uses_links:
         _add_link_style(form)
     _set_properties(form, title, date)
-    unsettled = io.BytesIO()
-    form.save(unsettled)
-    write_settled_zip(unsettled, output)
+    _forget_template(form)
+    return save_whole(form)
 
 
 class LostTextError(MarkupError):
@@ -190,6 +197,18 @@ def _set_properties(form: _Form, title: str, date: dt.date) -> None:
     properties.author = properties.last_modified_by = properties.comments = properties.keywords = ""
     properties.created = properties.modified = moment
     properties.revision = 1
+
+
+def _forget_template(form: _Form) -> None:
+    """The template that the form was made from: Word would fetch it wherever the package is opened."""
+    for rel in form.docx.part.rels.values():
+        if rel.is_external or not rel.reltype.endswith("/settings"):
+            continue
+        links = rel.target_part.rels
+        for key in [key for key, link in links.items() if link.reltype.endswith("/attachedTemplate")]:
+            del links[key]
+            for element in form.docx.settings.element.findall(_w("attachedTemplate")):
+                element.getparent().remove(element)
 
 
 def write_settled_zip(source: io.BytesIO, output: Path) -> None:

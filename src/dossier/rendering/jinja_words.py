@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from docx.oxml.ns import nsdecls
-from jinja2 import StrictUndefined, TemplateRuntimeError, UndefinedError
+from jinja2 import StrictUndefined, TemplateRuntimeError, UndefinedError, pass_context
+from jinja2.runtime import Context
 from jinja2.utils import missing
 from lxml import etree
 from markupsafe import Markup
@@ -64,7 +65,8 @@ def form_environment(terms: Terms, language: Language) -> BoundedEnvironment:
     Templates come from anybody: they cannot reach into Python, change data, load other templates or go on for ever.
     """
 
-    def finalize(value: Any) -> Any:
+    @pass_context  # so that Jinja finalizes nothing while it compiles: what it compiles is kept for other languages
+    def finalize(_: Context, value: Any) -> Any:
         if isinstance(value, Markup):
             # Jinja escapes constants before it asks us: control characters in them come as markup.
             return Markup(_NOT_XML.sub("", value)) if _NOT_XML.search(value) else value
@@ -76,7 +78,9 @@ def form_environment(terms: Terms, language: Language) -> BoundedEnvironment:
         environment.budget.print(len(text))
         return text
 
-    environment = BoundedEnvironment(undefined=_Strict, autoescape=True, finalize=finalize, cache_size=0)
+    environment = BoundedEnvironment(
+        undefined=_Strict, autoescape=True, finalize=finalize, cache_size=0, optimized=False
+    )
     listed = {role: party.zh for role, party in terms.get(PARTIES_OF_ROLES, {}).items()}
     named = {"term": term_filter(terms, language), "signer": signer_filter(listed) if listed else signer}
     environment.add_filters({**FILTERS, **named, "safe": sound_markup})

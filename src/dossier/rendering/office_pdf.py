@@ -7,12 +7,12 @@ import re
 import struct
 from collections.abc import Iterator
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 import pikepdf
 
 from dossier.findings import Finding, finding
 from dossier.model import Location
+from dossier.pdf.metadata import PRODUCER, set_xmp
 from dossier.pdf.saving import save_pdf
 from dossier.rendering.advice import font_advice
 from dossier.rendering.fonts import HouseFonts
@@ -63,7 +63,7 @@ def normalise_pdf(path: Path, date: dt.date, title: str, author: str = "") -> No
         info = {
             "/Title": title,
             "/Author": author,
-            "/Producer": "dossier",
+            "/Producer": PRODUCER,
             "/CreationDate": f"D:{stamp}000000Z",
             "/ModDate": f"D:{stamp}000000Z",
         }
@@ -72,9 +72,7 @@ def normalise_pdf(path: Path, date: dt.date, title: str, author: str = "") -> No
         for key, value in info.items():
             if value:
                 pdf.docinfo[key] = pikepdf.String(value)
-        metadata = pikepdf.Stream(pdf, _xmp(date, title, author).encode())
-        metadata.Type, metadata.Subtype = pikepdf.Name.Metadata, pikepdf.Name.XML
-        pdf.Root.Metadata = pdf.make_indirect(metadata)
+        set_xmp(pdf, title, date, author=author)
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         save_pdf(pdf, path, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
@@ -131,19 +129,3 @@ def _wrong_font(font: pikepdf.Object, shown: str, fonts: HouseFonts) -> Finding 
 
 def _sets_chinese(font: pikepdf.Object) -> bool:
     return any(_IDEOGRAPH.search(text) for text in characters(font).values())
-
-
-def _xmp(date: dt.date, title: str, author: str) -> str:
-    day = f"{date.isoformat()}T00:00:00Z"
-    creator = (
-        f"<dc:creator><rdf:Seq><rdf:li>{escape(author)}</rdf:li></rdf:Seq></dc:creator>" if author else ""
-    )
-    return f"""<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:xmp="http://ns.adobe.com/xap/1.0/" xmlns:pdf="http://ns.adobe.com/pdf/1.3/">
-<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>{creator}
-<pdf:Producer>dossier</pdf:Producer>
-<xmp:CreateDate>{day}</xmp:CreateDate><xmp:ModifyDate>{day}</xmp:ModifyDate>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>"""

@@ -26,7 +26,7 @@ import psutil
 from dossier.errors import OutputFailed, ProgramMissing
 from dossier.findings import finding
 from dossier.rendering.advice import office_advice
-from dossier.rendering.fonts import HouseFonts, cache_folder
+from dossier.rendering.fonts import HouseFonts
 from dossier.rendering.office_places import (
     console_program,
     office_places,
@@ -35,6 +35,8 @@ from dossier.rendering.office_places import (
     read_registry,
 )
 from dossier.rendering.office_watch import Watch
+from dossier.steps.digests import stamp_of
+from dossier.steps.places import cache_folder
 
 _POLL_SECONDS = 0.1
 _LOOK_SECONDS = 1.0
@@ -85,6 +87,12 @@ def find_office() -> Path:
     if found is None:
         raise ProgramMissing(finding("P701", hint=office_advice(other_office(*here, on_this_machine))))
     return Path(found)
+
+
+def office_mark() -> list[str | tuple[int, ...]]:
+    """What tells one installed office program from another, besides its version."""
+    program = find_office()
+    return [str(program), *(stamp for path in (program, program.resolve()) if (stamp := stamp_of(path)))]
 
 
 def office_version() -> str | None:

@@ -49,6 +49,20 @@ _REPORT_LISTS = {
     "periods": Names(items=Names({"title": OPEN, "rows": Names(items=_names(*_PERIOD)), "notes": OPEN})),
 }
 
+_PLAN = [
+    *("project_name", "code", "place", "owner", "contractor", "issued", "pausable"),
+    *("records_years", "replace_after", "loaner"),
+]
+_PLAN_LINES = ["aims", "scope", "exclusions", "emergency", "after_warranty", "escalation", "training"]
+_PLAN_ROWS = {
+    "periods": ("title", "term", "starts", "ends", "origin", "authority"),
+    "levels": ("name", "meaning", "respond", "arrive", "restore", "fix"),
+    "visits": ("date", "name", "window", "why", "held"),
+    "team": ("post", "name", "count", "phone", "duty"),
+    "tools": ("name", "measure", "quantity", "remark"),
+    "spares": ("name", "model", "quantity", "measure", "least", "source"),
+}
+
 SYSTEM_NAMES = {
     "volume-cover": Names({"volume": _names(*_COVER), "project": OPEN}),
     "volume-index": Names({"volume": _names("archive_number", "title"), "rows": Names(items=_names(*_ROW))}),
@@ -62,6 +76,18 @@ SYSTEM_NAMES = {
         }
     ),
     "volume-spine": Names({"volume": _names(*_SPINE)}),
+    "service-plan": Names(
+        {
+            "plan": Names(
+                {
+                    **_names(*_PLAN).fields,
+                    "hotline": _names("phone", "hours", "contact", "email", "address"),
+                    **{name: Names(items=OPEN) for name in _PLAN_LINES},
+                    **{name: Names(items=_names(*fields)) for name, fields in _PLAN_ROWS.items()},
+                }
+            )
+        }
+    ),
     "completeness-report": Names({"report": Names({**_names(*_REPORT).fields, **_REPORT_LISTS})}),
 }
 """Form name → what it sees."""

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
 from dossier.rendering.contract import Names
 from dossier.rendering.font_names import is_house_font
-from dossier.rendering.form_vetting import vet_form
+from dossier.rendering.form_vetting import TAG_CODES, vet_form
 from dossier.rendering.template_names import TagReader
 from dossier.rendering.word_text import Paragraph, find_tags, fonts_used, outside_tags, read_paragraphs
 
-_PREFIX = re.compile(r"^\{[{%#](tr|tc|p|r)\s")
-_UNITS = {"tr": Text("行", "row"), "p": Text("段", "paragraph"), "tc": Text("单元格", "cell")}
 _OPEN_ENDED = re.compile(r"\{[{%#]|[}%#]\}")
 _WIDE = re.compile(r"[{｛]｛|｛[{%％]|｝[}｝]|[}%％]｝")
 """Braces of a Chinese input method: they are printed as they stand."""
@@ -30,10 +27,10 @@ def check_template(path: Path, names: Names | None = None, *, shown: str | None 
     """
     shown = shown or shown_name(path)
     problems = vet_form(path, shown)
-    if problems:
+    if not all(problem.code in TAG_CODES for problem in problems):
         return list(problems)
     paragraphs, fonts = read_paragraphs(path), fonts_used(path)
-    found: list[Finding] = []
+    found = list(problems)
     for part in dict.fromkeys(paragraph.part for paragraph in paragraphs):
         # Each part is a template of its own: a loop cannot begin in the text and end in the footer.
         mine = [paragraph for paragraph in paragraphs if paragraph.part == part]
@@ -53,15 +50,9 @@ def shown_name(path: Path) -> str:
 
 def _check_part(paragraphs: list[Paragraph], names: Names | None, shown: str) -> Iterator[Finding]:
     reader = TagReader(names, shown)
-    rows: dict[tuple[int, int], str] = {}
     for paragraph in paragraphs:
-        if paragraph.row:
-            rows[paragraph.row] = rows.get(paragraph.row, "") + paragraph.text
-    for paragraph in paragraphs:
-        tags = find_tags(paragraph.text)
         yield from _loose_braces(paragraph, shown)
-        for tag in tags:
-            yield from _not_alone(paragraph, tag, rows, shown)
+        for tag in find_tags(paragraph.text):
             yield from reader.read(paragraph, tag)
     yield from reader.end()
 
@@ -77,24 +68,3 @@ def _loose_braces(paragraph: Paragraph, shown: str) -> Iterator[Finding]:
         detail = Text(f"“{loose.group()}” 没有配对", f'"{loose.group()}" has no partner')
         excerpt = paragraph.excerpt(loose.group())
         yield finding("T603", paragraph.at(shown), place=paragraph.place, excerpt=excerpt, detail=detail)
-
-
-def _not_alone(
-    paragraph: Paragraph, tag: str, rows: dict[tuple[int, int], str], shown: str
-) -> Iterator[Finding]:
-    """A tag with tr or p takes its whole row or paragraph with it, and so everything else that stands there."""
-    prefix = _PREFIX.match(tag)
-    if not prefix:
-        return
-    kind = prefix.group(1)
-    where: dict[str, Any] = {"place": paragraph.place, "excerpt": paragraph.excerpt(tag)}
-    if re.search(r"[%}]", tag[2:-2]):
-        detail = Text(f"带 {kind} 的标签里不能有 % 或 }}", f"a tag with {kind} cannot hold % or }}")
-        yield finding("T603", paragraph.at(shown), detail=detail, **where)
-    if kind == "tr" and paragraph.row is None:
-        detail = Text("tr 标签只能放在表格里", "a tag with tr belongs into a table")
-        yield finding("T603", paragraph.at(shown), detail=detail, **where)
-        return
-    around = {"tr": rows.get(paragraph.row or (0, 0), ""), "p": paragraph.text}.get(kind, tag)
-    if around.strip() != tag.strip():
-        yield finding("T611", paragraph.at(shown), tag=tag, unit=_UNITS[kind], **where)

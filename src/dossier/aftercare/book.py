@@ -1,0 +1,195 @@
+"""The service book: `service/terms.yaml` and the growing files beside it, read with positions like records."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from dossier.findings import Finding, finding
+from dossier.library.schemas import Schemas
+from dossier.library.validation import guess, validate
+from dossier.library.values import references
+from dossier.model import Dossier, Location, Text
+from dossier.reading.dossier import ReadResult
+from dossier.source import SourceDocument, read_source
+
+FOLDER = "service"
+TERMS = f"{FOLDER}/terms.yaml"
+KINDS = {
+    "repair": f"{FOLDER}/repairs.yaml",
+    "visit": f"{FOLDER}/visits.yaml",
+    "inspection": f"{FOLDER}/inspections.yaml",
+    "survey": f"{FOLDER}/surveys.yaml",
+    "complaint": f"{FOLDER}/complaints.yaml",
+    "training": f"{FOLDER}/training.yaml",
+}
+"""Kind of entry → its growing file; the schema is ``service/<kind>.schema.json``."""
+
+Marks = Mapping[str, tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of a growing file, dates typed, what was wrong left out."""
+
+    kind: str
+    id: str
+    data: Mapping[str, Any]
+    location: Location
+    marks: Marks = field(default_factory=dict, repr=False, compare=False)
+
+    def at(self, pointer: str = "") -> Location:
+        """Where a part of the entry stands; the nearest parent that exists when the part is absent."""
+        near = pointer
+        while near and near not in self.marks:
+            near = near.rpartition("/")[0]
+        line, column = self.marks.get(near, (self.location.line, self.location.column))
+        return Location(self.location.file, line, column, self.location.pointer + pointer)
+
+    @property
+    def title(self) -> str:
+        return str(self.data.get("title") or self.data.get("topic") or self.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceBook:
+    """What a project's `service/` folder says. Void entries are left out of `entries`."""
+
+    terms: Mapping[str, Any] = field(default_factory=dict)
+    entries: tuple[Entry, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    files: tuple[str, ...] = ()
+    marks: Marks = field(default_factory=dict, repr=False)
+
+    def of(self, kind: str) -> list[Entry]:
+        """The entries of one kind, in their order."""
+        return [e for e in self.entries if e.kind == kind]
+
+    def at(self, pointer: str = "") -> Location:
+        """Where a part of terms.yaml stands."""
+        near = pointer
+        while near and near not in self.marks:
+            near = near.rpartition("/")[0]
+        return Location(TERMS, *self.marks.get(near, (1, 1)), pointer)
+
+
+def read_book(read: ReadResult) -> ServiceBook:
+    """The service book of a dossier that was read; empty where there is no `service/` folder or no dossier."""
+    dossier, schemas = read.dossier, read.schemas
+    if dossier is None or not (dossier.root / FOLDER).is_dir():
+        return ServiceBook()
+    findings = list(_strangers(dossier.root))
+    files: list[str] = []
+    terms: Any = {}
+    marks: Marks = {}
+    if (dossier.root / TERMS).exists():
+        source = read_source(dossier.root / TERMS, TERMS)
+        files.append(TERMS)
+        findings += source.findings
+        if source.data is not None:
+            terms, problems = validate(schemas, "service/terms.schema.json", source.data, source)
+            findings += problems
+            marks = source.marks
+    entries: list[Entry] = []
+    for kind, file in KINDS.items():
+        if (dossier.root / file).exists():
+            files.append(file)
+            entries += _entries(schemas, kind, read_source(dossier.root / file, file), findings)
+    terms = terms if isinstance(terms, dict) else {}
+    book = ServiceBook(terms, tuple(e for e in entries if "void" not in e.data), (), tuple(files), marks)
+    findings += [*_twice(entries), *_references(book, dossier, schemas)]
+    return ServiceBook(book.terms, book.entries, tuple(findings), book.files, marks)
+
+
+def _strangers(root: Path) -> Iterator[Finding]:
+    """V901: a file of another name is read by nobody, and nobody would notice."""
+    known = [Path(name).name for name in (TERMS, *KINDS.values())]
+    for path in sorted((root / FOLDER).iterdir()):
+        if path.suffix in (".yaml", ".yml") and path.name not in known:
+            near = guess(path.name, known)
+            yield finding("V901", Location(f"{FOLDER}/{path.name}"), file=path.name, **near)
+
+
+def _entries(schemas: Schemas, kind: str, source: SourceDocument, findings: list[Finding]) -> Iterator[Entry]:
+    findings += source.findings
+    if source.data is None:
+        return
+    if not isinstance(source.data, list):
+        words: dict[str, Any] = {"expected": Text("一个列表（- …）", "a list (- …)")}
+        got = Text("其他", "something else")
+        findings.append(finding("S202", source.at(""), key=source.file, got=got, **words))
+        return
+    below = _marks_by_entry(source)
+    for i, raw in enumerate(source.data):
+        label = str(raw["id"]) if isinstance(raw, dict) and raw.get("id") is not None else None
+        name = f"service/{kind}.schema.json"
+        data, problems = validate(schemas, name, raw, source, f"/{i}", label)
+        findings += problems
+        if isinstance(data, dict) and isinstance(data.get("id"), str):
+            yield Entry(kind, data["id"], data, source.at(f"/{i}"), below.get(i, {}))
+
+
+def _marks_by_entry(source: SourceDocument) -> dict[int, dict[str, tuple[int, int]]]:
+    found: dict[int, dict[str, tuple[int, int]]] = {}
+    for pointer, place in source.marks.items():
+        _, first, rest = f"{pointer}//".split("/", 2)
+        if first:
+            found.setdefault(int(first), {})[f"/{rest}".rstrip("/")] = place
+    return found
+
+
+def _twice(entries: list[Entry]) -> Iterator[Finding]:
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        other = first.setdefault(entry.id, entry)
+        if other is not entry:
+            where = f"{other.location.file}:{other.location.line}"
+            yield finding("S208", entry.at("/id"), record=entry.id, id=entry.id, other=where)
+
+
+def _references(book: ServiceBook, dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:
+    """S209 for whatever names something that is not there."""
+    names = _names(book, dossier)
+    known = {scope: set(members) for scope, members in names.items()}
+    parts = [(e.data, f"service/{e.kind}.schema.json", e) for e in book.entries]
+    for data, name, entry in [*parts, (book.terms, "service/terms.schema.json", None)]:
+        for pointer, key, value, target in references(data, schemas.root(name)):
+            if value not in known.get(target, (value,)):
+                words: dict[str, Any] = {"key": key, "value": value, "where": _SCOPES.get(target, target)}
+                words |= guess(value, names[target])
+                place = entry.at(pointer) if entry else book.at(pointer)
+                yield finding("S209", place, record=entry.id if entry else None, **words)
+
+
+_SCOPES = {
+    "parties": Text("dossier.yaml 的 parties", "parties of dossier.yaml"),
+    "levels": Text("terms.yaml 的 levels", "levels of terms.yaml"),
+    "cycles": Text("terms.yaml 的 visits、inspections", "visits and inspections of terms.yaml"),
+    "covers": Text(
+        "terms.yaml 的 warranty 和保修书的项目", "warranty of terms.yaml, items of the warranty letter"
+    ),
+    "entries": Text("service 文件夹的编号", "the ids of service/"),
+}
+
+
+def _names(book: ServiceBook, dossier: Dossier) -> dict[str, list[str]]:
+    """What may be named, by the word after `x-refers`."""
+
+    def ids(*lists: str) -> list[str]:
+        return [str(m["id"]) for key in lists for m in book.terms.get(key, ()) if m and "id" in m]
+
+    letters = [r for r in dossier.records if r.type == "warranty-letter"]
+    items = [str(row["item"]) for r in letters for row in r.data.get("periods", ()) if row and "item" in row]
+    cards = [r.id for r in dossier.records if r.type == "warranty-card"]
+    return {
+        "parties": list(dossier.parties),
+        "levels": [
+            *ids("levels"),
+            *(v["id"] for v in dossier.data.get("service", {}).get("levels", ()) if v),
+        ],
+        "cycles": ids("visits", "inspections"),
+        "covers": [*ids("warranty"), *items, *cards],
+        "entries": [e.id for e in book.entries],
+    }

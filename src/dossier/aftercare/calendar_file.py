@@ -1,0 +1,109 @@
+"""Visits and inspections as a calendar file (RFC 5545): the only module that knows icalendar.
+
+All-day events without a time zone. The UID is made of project, cycle and nominal date, so that importing a file again
+adds nothing; what was moved has a higher SEQUENCE, what was called off is CANCELLED.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from icalendar import Calendar, Event, vText
+
+from dossier.aftercare.case import Case
+from dossier.aftercare.cycles import Occurrence
+from dossier.aftercare.due import DueLine
+from dossier.model import Language, Text
+
+
+def as_calendar(
+    cases: Iterable[Case], lines: Iterable[DueLine], lang: Language, before: bytes | None = None
+) -> bytes:
+    """Every visit and inspection, and the other due lines that have a day.
+
+    `before` is the file as it was: what stood in it and has dropped out is CANCELLED, or a calendar would keep it.
+    """
+    events = [_visit(case, one, lang) for case in cases for one in case.calendar]
+    events += [
+        _other(line, lang) for line in lines if line.due and line.subject not in ("visit", "inspection")
+    ]
+    known = {str(event["uid"]) for event in events}
+    calendar = Calendar()
+    calendar.add("prodid", _PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    for event in [*events, *_dropped(before, known)]:
+        calendar.add_component(event)
+    return bytes(calendar.to_ical())
+
+
+_PRODUCT = "-//dossier//aftercare//ZH"
+
+
+def _dropped(before: bytes | None, known: set[str]) -> Iterator[Event]:
+    """The events of an earlier file of ours that are not there any more."""
+    if not before or not is_ours(before):
+        return
+    for event in Calendar.from_ical(before).walk("VEVENT"):
+        if isinstance(event, Event) and str(event["uid"]) not in known:
+            if str(event.get("status")) != "CANCELLED":
+                sequence = int(event.pop("sequence", 0)) + 1
+                event.pop("status", None)
+                event.add("sequence", sequence)
+                event.add("status", "CANCELLED")
+            yield event
+
+
+def is_ours(content: bytes) -> bool:
+    """Whether a file is a calendar that this program wrote."""
+    return content.startswith(b"BEGIN:VCALENDAR") and f"PRODID:{_PRODUCT}".encode() in content
+
+
+def _visit(case: Case, one: Occurrence, lang: Language) -> Event:
+    event = Event()
+    event.add("uid", f"{_token(case.dossier.code)}-{_token(one.cycle)}-{one.nominal:%Y%m%d}@dossier")
+    day = one.held or one.moved_to or one.nominal
+    _all_day(event, day, case.as_of)
+    event.add("summary", f"{one.name} · {case.dossier.name}")
+    why = Text(
+        f"{one.why.zh}，计划日 {one.nominal}，窗口 ±{one.window} 日",
+        f"{one.why.en}, nominal date {one.nominal}, ±{one.window} days",
+    )
+    event.add("description", why.get(lang))
+    place = case.dossier.data["project"].get("place")
+    if place:
+        event.add("location", place)
+    cancelled = one.state == "cancelled"
+    event.add("sequence", 2 if cancelled else 1 if one.moved_to else 0)
+    event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
+    return event
+
+
+def _other(line: DueLine, lang: Language) -> Event:
+    event = Event()
+    key = hashlib.sha256(f"{line.title.zh}|{line.why.zh}".encode()).hexdigest()[:12]
+    event.add("uid", f"{_token(line.project)}-{line.subject}-{_token(line.id)}-{key}@dossier")
+    due = line.due
+    day = (due - dt.timedelta(minutes=1)).date() if isinstance(due, dt.datetime) else due
+    assert day is not None
+    _all_day(event, day, day)
+    event.add("summary", f"{line.title.get(lang)} · {line.project_name}")
+    event.add("description", f"{line.why.get(lang)} · {line.authority.get(lang)}")
+    event.add("sequence", 0)
+    return event
+
+
+def _all_day(event: Event, day: dt.date, stamp: dt.date) -> None:
+    event.add("dtstart", day)
+    event.add("dtend", day + dt.timedelta(days=1))
+    event.add("dtstamp", dt.datetime(stamp.year, stamp.month, stamp.day, tzinfo=dt.UTC))
+    event.add("transp", vText("TRANSPARENT"))
+
+
+def _token(text: str) -> str:
+    """A part of a UID: letters and digits as they are, the rest by its checksum."""
+    if text.isascii() and all(c.isalnum() or c in "-_." for c in text):
+        return text
+    return hashlib.sha256(text.encode()).hexdigest()[:12]

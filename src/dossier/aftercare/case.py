@@ -1,0 +1,60 @@
+"""One project as aftercare sees it: the dossier, its service book and all that follows from them on a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from dossier.aftercare.book import ServiceBook, read_book
+from dossier.aftercare.clock import Minute, minute
+from dossier.aftercare.cycles import Occurrence, calendar_of
+from dossier.aftercare.promises import Promises, promises
+from dossier.aftercare.register import register
+from dossier.aftercare.repairs import ClockResult, clocks_of
+from dossier.aftercare.warranty_line import Line
+from dossier.library.schemas import Schemas
+from dossier.model import Dossier
+from dossier.reading.dossier import ReadResult
+
+
+@dataclass(frozen=True)
+class Case:
+    """Values in; what is derived is computed once, when it is first asked for."""
+
+    dossier: Dossier
+    book: ServiceBook
+    schemas: Schemas
+    as_of: dt.date
+
+    @property
+    def now(self) -> Minute:
+        """The end of the day: what that day records has happened, what was due on it and was not done is late."""
+        return minute(self.as_of) + 24 * 60 - 1
+
+    @cached_property
+    def promises(self) -> Promises:
+        return promises(self.book, self.dossier)
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        """The warranty register."""
+        return register(self.dossier, self.book, self.schemas, self.as_of)
+
+    @cached_property
+    def calendar(self) -> tuple[Occurrence, ...]:
+        """Visits and inspections."""
+        return calendar_of(self.dossier, self.book, self.lines, self.as_of)
+
+    @cached_property
+    def clocks(self) -> dict[str, tuple[ClockResult, ...]]:
+        """Repair → its clocks."""
+        place = self.dossier.jurisdiction
+        return {e.id: tuple(clocks_of(e, self.promises, place, self.now)) for e in self.book.of("repair")}
+
+
+def open_case(read: ReadResult, as_of: dt.date) -> Case | None:
+    """The case of a dossier that was read; None when it could not be."""
+    if read.dossier is None:
+        return None
+    return Case(read.dossier, read_book(read), read.schemas, as_of)

@@ -1,0 +1,82 @@
+"""Whether a repair is free or paid: by the date of its notice, the part and the cause, with the reason."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dossier.aftercare.book import Entry
+from dossier.aftercare.warranty_line import Line
+from dossier.model import Text
+
+_EXCLUDED = {
+    "misuse": Text("使用不当", "misuse"),
+    "third_party": Text("第三方造成", "caused by a third party"),
+    "force_majeure": Text("不可抗力", "force majeure"),
+    "wear": Text("正常损耗", "normal wear"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """`free` is None where nobody can say yet."""
+
+    free: bool | None
+    reason: Text
+    ends: dt.date | None = None
+
+
+def reported_on(entry: Entry) -> dt.date | None:
+    """The day of the notice: the first event."""
+    moments = [e["at"] for e in entry.data.get("events", ()) if e]
+    return min(moments).date() if moments else None
+
+
+def coverage(entry: Entry, lines: Sequence[Line]) -> Coverage:
+    """Judge a repair by the register."""
+    day, cover = reported_on(entry), entry.data.get("cover")
+    cause = _EXCLUDED.get(str(entry.data.get("cause")))
+    if cause:
+        return Coverage(False, Text(f"{cause.zh}，不属保修", f"{cause.en}: not covered"))
+    mine = [
+        each for each in lines if each.cover == cover and each.kind in ("warranty", "extension", "latent")
+    ]
+    if day is None or not mine:
+        return Coverage(None, Text("未写所属保修项（cover）", "no warranty is named (cover)"))
+    within = [each for each in mine if _covers(each, day)]
+    if within:
+        line = max(within, key=lambda each: each.ends or dt.date.max)
+        return Coverage(
+            True,
+            Text(f"报修在{line.title.zh}保修期内", f"reported within the warranty of {line.title.en}"),
+            line.ends,
+        )
+    ends = [each.ends for each in mine if each.ends]
+    if len(ends) < len(mine):
+        return Coverage(None, Text("保修届满日未能计算", "the end of the warranty is not computed"))
+    if all(each.starts and day < each.starts for each in mine):
+        return Coverage(None, Text("报修早于保修起算", "reported before the warranty began"))
+    last = max(ends)
+    return Coverage(False, Text(f"保修期已于 {last} 届满", f"the warranty ended on {last}"), last)
+
+
+def _covers(line: Line, day: dt.date) -> bool:
+    return line.starts is not None and line.ends is not None and line.starts <= day <= line.ends
+
+
+def repeats(entries: Sequence[Entry]) -> Mapping[tuple[str, str], list[Entry]]:
+    """Repairs in warranty of one and the same thing: by serial number where there is one, else by cover and part.
+
+    Only repairs that were carried out count.
+    """
+    found: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        if any(e and e["event"] == "repair" for e in entry.data.get("events", ())):
+            data: Mapping[str, Any] = entry.data
+            key = (
+                ("serial", data["serial"]) if "serial" in data else (str(data.get("cover", "")), data["part"])
+            )
+            found.setdefault(key, []).append(entry)
+    return found

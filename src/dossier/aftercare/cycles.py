@@ -1,0 +1,252 @@
+"""The calendar of visits and inspections: nominal dates from the terms, and what became of each of them.
+
+The n-th date of a fixed cycle is anchor + n spans, never the one before plus one; a moved visit keeps its nominal date.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import zip_longest
+from typing import Any, Literal
+
+from dossier.aftercare.book import Entry, ServiceBook
+from dossier.aftercare.civil import day_of_year, nth, plain
+from dossier.aftercare.warranty_line import Line
+from dossier.model import Dossier, Text
+
+State = Literal["made", "cancelled", "moved", "planned", "due", "overdue", "missed"]
+_AHEAD_YEARS = 6
+"""How far beyond the day of reading dates are made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One date of one cycle."""
+
+    kind: Literal["visit", "inspection"]
+    cycle: str
+    name: str
+    nominal: dt.date
+    window: int
+    """Days before and after."""
+    why: Text
+    state: State = "planned"
+    held: dt.date | None = None
+    moved_to: dt.date | None = None
+    entry: str | None = None
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def due(self) -> dt.date:
+        """The last day on which it is in time."""
+        return self.moved_to or self.nominal + dt.timedelta(days=self.window)
+
+    @property
+    def in_window(self) -> bool:
+        """Whether it was held in time by its nominal date."""
+        return self.held is not None and abs((self.held - self.nominal).days) <= self.window
+
+
+def calendar_of(
+    dossier: Dossier, book: ServiceBook, lines: Sequence[Line], as_of: dt.date
+) -> tuple[Occurrence, ...]:
+    """Every occurrence of every cycle of the terms, up to six years after `as_of`, matched with what was held."""
+    found: list[Occurrence] = []
+    for kind, key in (("visit", "visits"), ("inspection", "inspections")):
+        entries = book.of(kind) + (_records(dossier) if kind == "visit" else [])
+        raws = [raw for raw in book.terms.get(key, ()) if raw]
+        planned = [o for raw in raws for o in _planned(raw, kind, dossier, lines, as_of, entries)]
+        fulfils = {raw["id"]: set(raw.get("fulfils", ())) for raw in raws}
+        found += _matched(planned, entries, fulfils, as_of)
+    return tuple(sorted(found, key=lambda o: (o.nominal, o.cycle)))
+
+
+def _records(dossier: Dossier) -> list[Entry]:
+    """Visits that are on record as completion papers (`visit-record`)."""
+    return [
+        Entry("visit", r.id, {"id": r.id, "on": r.data["visited_on"]}, r.location)
+        for r in dossier.records
+        if r.type == "visit-record" and r.status != "void" and isinstance(r.data.get("visited_on"), dt.date)
+    ]
+
+
+def _planned(
+    raw: Mapping[str, Any],
+    kind: Any,
+    dossier: Dossier,
+    lines: Sequence[Line],
+    as_of: dt.date,
+    entries: Sequence[Entry],
+) -> Iterator[Occurrence]:
+    start, end, notes = _bounds(raw, dossier, lines, as_of)
+    if start is None:
+        return
+    window = raw.get("window_days", 0)
+
+    dates = [
+        *_every(raw, start, end, entries),
+        *_in_the_year(raw, start, end),
+        *_before_ends(raw, start, lines, as_of),
+    ]
+    for month in raw.get("at_months", ()):
+        dates.append(
+            (nth(start, month, 1), Text(f"起算后第 {month} 个月", f"{month} months after the start"))
+        )
+    for day, why in dates:
+        if day <= end or "before_end_days" in raw:
+            yield Occurrence(kind, raw["id"], raw["name"], day, window, why, notes=notes)
+
+
+Dates = Iterator[tuple[dt.date, Text]]
+
+
+def _every(raw: Mapping[str, Any], start: dt.date, end: dt.date, entries: Sequence[Entry]) -> Dates:
+    """A fixed cycle from its start, or a floating one from the last time that it was held."""
+    months = raw.get("every_months")
+    if not months:
+        return
+    why = Text(f"每 {months} 个月", f"every {months} months")
+    if raw.get("anchor") == "floating":
+        held = sorted(e.data["on"] for e in entries if e.data.get("cycle") == raw["id"] and "on" in e.data)
+        after = Text(f"上次之后 {months} 个月", f"{months} months after the last")
+        yield from ((day, why) for day in held)
+        yield nth(held[-1] if held else start, months, 1), after
+        return
+    for n in range(1, 1200 // months + 1):
+        if (day := nth(start, months, n)) > end:
+            break
+        yield day, why
+
+
+def _in_the_year(raw: Mapping[str, Any], start: dt.date, end: dt.date) -> Dates:
+    for text in raw.get("on_days", ()):
+        month, number = (int(part) for part in text.split("-"))
+        for year in range(start.year, end.year + 1):
+            day = day_of_year(year, month, number)
+            if start < day:
+                yield day, Text(f"每年 {month} 月 {number} 日", f"each year on {text}")
+
+
+def _before_ends(raw: Mapping[str, Any], start: dt.date, lines: Sequence[Line], as_of: dt.date) -> Dates:
+    days = raw.get("before_end_days")
+    if days is None:
+        return
+    covered = [each for each in lines if each.kind == "warranty" and raw.get("cover") in (None, each.cover)]
+    for last in sorted({each.ends for each in covered if each.ends}):
+        day = last - dt.timedelta(days=days)
+        if start < day <= dt.date(as_of.year + _AHEAD_YEARS, 12, 31):
+            why = Text(f"{last} 保修期满前 {days} 日", f"{days} days before the warranty ends on {last}")
+            yield day, why
+
+
+def _bounds(
+    raw: Mapping[str, Any], dossier: Dossier, lines: Sequence[Line], as_of: dt.date
+) -> tuple[dt.date | None, dt.date, tuple[Text, ...]]:
+    """From when to when a cycle has dates, and on what assumption."""
+    warranties = [
+        each
+        for each in lines
+        if each.kind == "warranty" and raw.get("cover") in (None, each.cover) and each.ends
+    ]
+    ends = [each.ends for each in warranties if each.ends and each.item != "foundation"]
+    last = max(ends, default=None)
+    rule = raw.get("starts", "accepted")
+    given = raw.get("starts_on") or (
+        last if rule == "warranty_end" else dossier.data.get("milestones", {}).get(rule)
+    )
+    start = plain(given) if isinstance(given, dt.date) else None
+    far = dt.date(as_of.year + _AHEAD_YEARS, 12, 31)
+    if start is None:
+        return None, far, ()
+    if "horizon_months" in raw:
+        return start, min(far, nth(start, raw["horizon_months"], 1)), ()
+    if rule == "warranty_end":
+        return start, far, ()
+    if last is None:
+        note = Text(
+            "保修届满日未能计算，按起算后 24 个月排期",
+            "the end of the warranty is not computed; dates for 24 months",
+        )
+        return start, min(far, nth(start, 24, 1)), (note,)
+    return start, min(far, last), ()
+
+
+def _matched(
+    planned: list[Occurrence], entries: Sequence[Entry], fulfils: Mapping[str, set[str]], as_of: dt.date
+) -> Iterator[Occurrence]:
+    slots: dict[tuple[str, dt.date], Occurrence] = {(o.cycle, o.nominal): o for o in planned}
+    for entry in sorted(entries, key=lambda e: (e.data.get("on") or dt.date.max, e.id)):
+        data = entry.data
+        held = data.get("on")
+        held = held if held and held <= as_of else None
+        named = [(data.get("cycle"), data.get("nominal"))]
+        named += [(also["cycle"], also.get("nominal")) for also in data.get("also", ()) if also]
+        named += [(other, None) for other in sorted(fulfils.get(str(data.get("cycle")), ()))]
+        for n, (cycle, nominal) in enumerate(named):
+            slot = _slot(slots, cycle, nominal, held, strict=n > 0 and nominal is None)
+            if slot:
+                slots[slot] = _with(slots[slot], entry, held)
+    ordered = sorted(slots.values(), key=lambda o: (o.cycle, o.nominal))
+    for one, after in zip_longest(ordered, ordered[1:]):
+        later = after.nominal if after and after.cycle == one.cycle else None
+        yield _judged(one, later, as_of)
+
+
+def _slot(
+    slots: Mapping[tuple[str, dt.date], Occurrence],
+    cycle: str | None,
+    nominal: dt.date | None,
+    held: dt.date | None,
+    *,
+    strict: bool,
+) -> tuple[str, dt.date] | None:
+    """Which occurrence a visit stands for: the one it names, else the nearest of its cycle that nobody has held.
+
+    With `strict`, or without a cycle, only one whose window it lies in: a visit counts for another cycle by chance of
+    its date alone.
+    """
+    if cycle and nominal:
+        return (cycle, nominal) if (cycle, nominal) in slots else None
+    if held is None:
+        return None
+    free = [
+        key for key, o in slots.items() if cycle in (None, key[0]) and o.held is None and o.state == "planned"
+    ]
+    near = min(free, key=lambda key: (abs((key[1] - held).days), key), default=None)
+    if (
+        near
+        and (strict or cycle is None)
+        and abs((near[1] - held).days) > max(slots[near].window, 31 * (not strict))
+    ):
+        return None
+    return near
+
+
+def _with(slot: Occurrence, entry: Entry, held: dt.date | None) -> Occurrence:
+    if "cancelled" in entry.data:
+        return replace(slot, state="cancelled", entry=entry.id)
+    if held:
+        return replace(slot, state="made", held=held, moved_to=entry.data.get("moved_to"), entry=entry.id)
+    if "moved_to" in entry.data:
+        return replace(slot, state="moved", moved_to=entry.data["moved_to"], entry=entry.id)
+    return replace(slot, entry=entry.id)
+
+
+def _judged(one: Occurrence, later: dt.date | None, as_of: dt.date) -> Occurrence:
+    if one.state in ("made", "cancelled"):
+        return one
+    if as_of > one.due:
+        return replace(one, state="missed" if later and later <= as_of else "overdue")
+    if as_of >= one.nominal - dt.timedelta(days=one.window) and one.state == "planned":
+        return replace(one, state="due")
+    return one
+
+
+def adherence(occurrences: Iterable[Occurrence], as_of: dt.date) -> tuple[int, int]:
+    """How many were held in their window, of how many that were due by now; those called off are not due."""
+    asked = [
+        o for o in occurrences if o.state != "cancelled" and o.nominal + dt.timedelta(days=o.window) <= as_of
+    ]
+    return sum(1 for o in asked if o.in_window), len(asked)

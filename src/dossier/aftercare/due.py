@@ -1,0 +1,326 @@
+"""The due list: what has to be done, by when, by whom, and why. One function over any number of cases."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from dossier.aftercare.book import Entry
+from dossier.aftercare.case import Case
+from dossier.aftercare.civil import nth, plain
+from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
+from dossier.aftercare.coverage import repeats
+from dossier.aftercare.cycles import Occurrence
+from dossier.aftercare.limits import parse_limit
+from dossier.aftercare.promises import Step
+from dossier.aftercare.repairs import ClockResult, is_open, rounds
+from dossier.aftercare.warranty_line import Line
+from dossier.model import Text
+
+Subject = Literal[
+    "repair", "visit", "inspection", "complaint", "problem", "warranty", "loaner", "report", "survey",
+    "replacement", "training", "signature",
+]  # fmt: skip
+Urgency = Literal["overdue", "now", "due", "paused"]
+
+
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One thing to be done."""
+
+    project: str
+    project_name: str
+    subject: Subject
+    id: str
+    title: Text
+    due: dt.date | dt.datetime | None
+    """None while a clock is paused, and for what is to be done at once."""
+    urgency: Urgency
+    who: Text
+    why: Text
+    authority: Text
+    notes: tuple[Text, ...] = ()
+    """Assumptions, 补记, hours left, escalations that are reached."""
+
+    @property
+    def sort_key(self) -> tuple[object, ...]:
+        """By date; what has none first."""
+        day = minute(self.due) if self.due else 0
+        return (day, self.project, self.subject, self.id, self.title.en)
+
+
+SUBJECTS = {
+    "repair": Text("维修", "Repair"),
+    "visit": Text("回访", "Return visit"),
+    "inspection": Text("巡检", "Inspection"),
+    "complaint": Text("投诉", "Complaint"),
+    "problem": Text("回访问题", "Problem found"),
+    "warranty": Text("期满", "Expiry"),
+    "loaner": Text("备机", "Loaner"),
+    "report": Text("报告", "Report"),
+    "survey": Text("满意度", "Survey"),
+    "replacement": Text("更换", "Replacement"),
+    "training": Text("培训", "Training"),
+    "signature": Text("签字", "Signature"),
+}
+_CONTRACTOR = Text("施工单位", "contractor")
+_OWNER = Text("建设单位（业主）", "owner")
+_TERMS = Text("企业承诺（service/terms.yaml）", "promise (service/terms.yaml)")
+_BOOK = Text("服务台账", "service book")
+
+
+def due_list(cases: Iterable[Case], within: int) -> list[DueLine]:
+    """Everything that is late, to be done now, paused, or due within so many days; sorted by date."""
+    return sorted((line for case in cases for line in _of_case(case, within)), key=lambda line: line.sort_key)
+
+
+def _of_case(case: Case, within: int) -> Iterator[DueLine]:
+    last = case.as_of + dt.timedelta(days=within)
+    for entry in case.book.of("repair"):
+        yield from _repair(case, entry, last)
+    yield from _replacements(case)
+    for occurrence in case.calendar:
+        yield from _occurrence(case, occurrence, last)
+    for entry in (*case.book.of("visit"), *case.book.of("inspection")):
+        yield from _problems(case, entry, last)
+        yield from _report(case, entry)
+    for entry in case.book.of("complaint"):
+        yield from _complaint(case, entry)
+    for line in case.lines:
+        if line.ends and case.as_of <= line.ends <= last:
+            yield _expiry(case, line)
+    yield from _surveys(case, last)
+    yield from _trainings(case, last)
+
+
+def _line(
+    case: Case,
+    subject: Subject,
+    name: str,
+    title: Text | str,
+    due: dt.date | dt.datetime | None,
+    why: Text,
+    authority: Text,
+    who: Text = _CONTRACTOR,
+    notes: tuple[Text, ...] = (),
+    urgency: Urgency | None = None,
+) -> DueLine:
+    if urgency is None:
+        urgency = (
+            "overdue"
+            if due and minute(due) + (0 if isinstance(due, dt.datetime) else 24 * 60 - 1) < case.now
+            else "due"
+        )
+    said = title if isinstance(title, Text) else Text(title, title)
+    return DueLine(
+        case.dossier.code, case.dossier.name, subject, name, said, due, urgency, who, why, authority, notes
+    )
+
+
+def _repair(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
+    open_now = is_open(entry, case.now)
+    rounds_now = rounds(entry, case.now)
+    for result in case.clocks.get(entry.id, ()):
+        if (
+            open_now
+            and result.in_force
+            and result.round == len(rounds_now)
+            and result.reading.stopped is None
+        ):
+            line = _clock(case, entry, result)
+            if line.due is None or plain(line.due) <= last:
+                yield line
+    loaner = entry.data.get("loaner")
+    if loaner and "to" not in loaner and not open_now and rounds_now:
+        why = Text("维修已关闭，备机未收回", "the repair is closed, the loaner has not come back")
+        yield _line(case, "loaner", entry.id, loaner["model"], None, why, _BOOK, urgency="now")
+    if (
+        rounds_now
+        and rounds_now[-1].has("repair", "close")
+        and "signed_on" not in entry.data.get("owner", {})
+    ):
+        why = Text("已修复，业主尚未签字确认", "repaired; the owner has not signed")
+        done = next(at for at, kind, _ in reversed(rounds_now[-1].events) if kind in ("repair", "close"))
+        yield _line(
+            case, "signature", entry.id, entry.title, moment(done).date(), why, _BOOK, _OWNER, urgency="now"
+        )
+
+
+def _clock(case: Case, entry: Entry, result: ClockResult) -> DueLine:
+    reading = result.reading
+    states: dict[ClockStatus, Urgency] = {
+        ClockStatus.BREACHED: "overdue",
+        ClockStatus.PAUSED: "paused",
+        ClockStatus.NOW: "now",
+    }
+    limit = result.limit.text
+    again = (
+        Text(f"（第 {result.round} 次）", f" (round {result.round})") if result.round > 1 else Text("", "")
+    )
+    why = Text(
+        f"{result.title.zh}{again.zh}：自 {moment(reading.started):%Y-%m-%d %H:%M} 起 {limit.zh}",
+        f"{result.title.en}{again.en}: {limit.en} from {moment(reading.started):%Y-%m-%d %H:%M}",
+    )
+    firm = case.dossier.parties.get(result.party or "")
+    who = Text(firm.name, firm.name) if firm else _CONTRACTOR
+    return _line(
+        case, "repair", entry.id, entry.title, result.due, why, result.authority, who,
+        tuple(_clock_notes(case, result)), states.get(reading.status, "due"),
+    )  # fmt: skip
+
+
+def _clock_notes(case: Case, result: ClockResult) -> Iterator[Text]:
+    reading = result.reading
+    if reading.status is ClockStatus.PAUSED:
+        hours, minutes = divmod(max(0, reading.left), 60)
+        yield Text(f"暂停中，余 {hours} 小时 {minutes} 分", f"paused, {hours} h {minutes} min left")
+    if result.backfilled:
+        yield Text("含补记", "with late entries")
+    if result.assumed:
+        yield Text(
+            "工作日表尚未公布，按周一至周五推定", "working days are not published: Monday to Friday assumed"
+        )
+    if result.level is not None and result.party is None:
+        for step in case.promises.steps:
+            if _reached(step, result, case):
+                yield Text(f"升级：通知{step.to}", f"escalation: tell {step.to}")
+
+
+def _reached(step: Step, result: ClockResult, case: Case) -> bool:
+    reading = result.reading
+    if step.percent is not None and result.limit.minutes:
+        return reading.used * 100 >= step.percent * result.limit.minutes
+    if step.after is None or reading.due is None or reading.status is not ClockStatus.BREACHED:
+        return False
+    late = read_clock(step.after, reading.due, None, [], case.promises.calendar, case.now)
+    return late.due is not None and late.due <= case.now
+
+
+def _replacements(case: Case) -> Iterator[DueLine]:
+    """After so many repairs of one thing it is replaced; a replacement starts the count anew."""
+    after = case.book.terms.get("replace_after")
+    if not after:
+        return
+    for (_, part), entries in repeats(case.book.of("repair")).items():
+        since: list[Entry] = []
+        for entry in entries:
+            since = [] if entry.data.get("replaced") else [*since, entry]
+        if len(since) >= after:
+            ids = "、".join(e.id for e in since)
+            why = Text(
+                f"同一部位已修 {len(since)} 次（{ids}），应更换",
+                f"repaired {len(since)} times ({ids}): replace it",
+            )
+            yield _line(case, "replacement", since[-1].id, str(part), None, why, _TERMS, urgency="now")
+
+
+def _occurrence(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]:
+    first = one.nominal - dt.timedelta(days=one.window)
+    if one.state in ("made", "cancelled") or (one.state in ("planned", "moved") and first > last):
+        return
+    moved = (Text(f"改期至 {one.moved_to}", f"moved to {one.moved_to}"),) if one.moved_to else ()
+    missed = (
+        (Text("已错过，下一次也已到期", "missed: the next one is due, too"),) if one.state == "missed" else ()
+    )
+    why = Text(f"{one.why.zh}，计划日 {one.nominal}", f"{one.why.en}, nominal date {one.nominal}")
+    yield _line(
+        case, one.kind, one.cycle, one.name, one.due, why, _TERMS, notes=(*moved, *missed, *one.notes)
+    )
+
+
+def _problems(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
+    for problem in entry.data.get("problems", ()):
+        due = problem.get("due") if problem else None
+        if not problem or "closed_on" in problem or (due and due > last):
+            continue
+        why = Text(f"{entry.id} 发现的问题尚未关闭", f"found in {entry.id}, not closed")
+        yield _line(
+            case, "problem", entry.id, problem["text"], due, why, _BOOK, urgency=None if due else "now"
+        )
+
+
+def _report(case: Case, entry: Entry) -> Iterator[DueLine]:
+    cycles = {c["id"]: c for key in ("visits", "inspections") for c in case.book.terms.get(key, ()) if c}
+    limit = parse_limit(cycles.get(entry.data.get("cycle"), {}).get("report"))
+    held = entry.data.get("on")
+    if limit is None or not held or held > case.as_of or "report_on" in entry.data:
+        return
+    reading = read_clock(limit, minute(held), None, [], case.promises.calendar, case.now)
+    due = last_day(reading.due)
+    why = Text(f"{held} 后 {limit.text.zh} 内提交报告", f"report within {limit.text.en} of {held}")
+    yield _line(case, "report", entry.id, entry.title, due, why, _TERMS)
+
+
+def last_day(due: int | None) -> dt.date | None:
+    """The day whose 24:00 a limit in days ends with; the day of any other moment."""
+    return None if due is None else moment(due - 1).date()
+
+
+def _complaint(case: Case, entry: Entry) -> Iterator[DueLine]:
+    data = entry.data
+    if minute(data["at"]) > case.now:
+        return
+    pauses = [
+        (minute(p["from"]), minute(p["to"]) if "to" in p else None) for p in data.get("pauses", ()) if p
+    ]
+    for name, key, may in ((data["urgency"], "resolved_at", True), ("reply", "replied_at", False)):
+        limit = case.promises.complaints.get(name)
+        if limit is None or (key in data and minute(data[key]) <= case.now):
+            continue
+        held = pauses if may and "complaint" in case.book.terms.get("pauses", {}).get("clocks", ()) else []
+        reading = read_clock(limit, minute(data["at"]), None, held, case.promises.calendar, case.now)
+        paused = reading.status is ClockStatus.PAUSED
+        word = Text("处理", "resolve") if may else Text("答复", "reply")
+        why = Text(f"投诉{word.zh}：{limit.text.zh}", f"{word.en} the complaint: {limit.text.en}")
+        yield _line(
+            case, "complaint", entry.id, entry.title, moment(reading.due) if reading.due else None, why, _TERMS,
+            urgency="paused" if paused else None,
+        )  # fmt: skip
+    if "resolved_at" in data and "verified_on" not in data:
+        why = Text("已处理，措施尚未验证", "resolved; the action has not been verified")
+        yield _line(case, "complaint", entry.id, entry.title, None, why, _BOOK, urgency="now")
+
+
+def _expiry(case: Case, line: Line) -> DueLine:
+    words = {
+        "liability": Text(
+            "缺陷责任期满，可申请返还质量保证金", "defect liability ends: claim the retention money"
+        ),
+        "bearer": Text("责任方的期限届满，此前向其提出", "this party's period ends: claim before"),
+        "shelf": Text("备件搁置质保届满，检查或更新", "shelf warranty ends: test or renew the spare"),
+        "contract": Text("维护合同到期，商谈续签", "the maintenance contract ends: renew it"),
+    }
+    why = words.get(line.kind, Text("保修期满，此前检查一遍", "the warranty ends: look it over before"))
+    return _line(
+        case, "warranty", line.record, line.title, line.ends, why, line.authority, line.bearer, line.notes
+    )
+
+
+def _surveys(case: Case, last: dt.date) -> Iterator[DueLine]:
+    months = case.book.terms.get("satisfaction", {}).get("every_months")
+    accepted = case.dossier.data.get("milestones", {}).get("accepted")
+    if months and accepted:
+        asked = [e.data["asked_on"] for e in case.book.of("survey") if e.data["asked_on"] <= case.as_of]
+        due = nth(max(asked, default=accepted), months, 1)
+        if due <= last:
+            why = Text(f"每 {months} 个月调查一次", f"asked every {months} months")
+            yield _line(case, "survey", "survey", Text("满意度调查", "Satisfaction survey"), due, why, _TERMS)
+    for entry in case.book.of("survey"):
+        if "on" not in entry.data and entry.data["asked_on"] <= case.as_of:
+            why = Text(
+                f"{entry.data['asked_on']} 发出，尚未答复", f"asked on {entry.data['asked_on']}, not answered"
+            )
+            yield _line(case, "survey", entry.id, entry.title, None, why, _BOOK, _OWNER, urgency="now")
+
+
+def _trainings(case: Case, last: dt.date) -> Iterator[DueLine]:
+    for entry in case.book.of("training"):
+        planned = entry.data.get("planned_on")
+        if planned and "on" not in entry.data and planned <= last:
+            why = Text("已计划，尚未举办", "planned, not held yet")
+            yield _line(case, "training", entry.id, entry.title, planned, why, _BOOK)
+        if entry.data.get("effect") == "again":
+            why = Text("效果为“需再训”", "its effect was: to be repeated")
+            yield _line(case, "training", entry.id, entry.title, None, why, _BOOK, urgency="now")

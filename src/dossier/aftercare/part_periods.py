@@ -1,0 +1,146 @@
+"""The period of one covered part: as agreed, or as the law has it where the agreement falls short."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from dossier.aftercare.book import ServiceBook
+from dossier.aftercare.civil import Season, period_end, season_end, yearly_seasons
+from dossier.aftercare.days import DayTable
+from dossier.aftercare.law import citation, minimum
+from dossier.aftercare.warranty_line import Line, moved_notes, rests_on, term_text
+from dossier.model import Dossier, Text
+
+
+def part_periods(
+    base: Line,
+    given: Mapping[str, Any],
+    life: float | None,
+    table: DayTable,
+    seasons: Mapping[str, list[Season]],
+) -> Iterator[Line]:
+    """The period of `base` as agreed (``months``, ``seasons``, ``design_life``), or as the law has it.
+
+    `life` is the design life of the project in years, where it is known.
+    """
+    least = minimum(base.item)
+    if least is not None and not any(given.values()):
+        given = least
+        base = _by_law(base, least, ())
+    elif least is not None and falls_short(given, least):
+        agreed, lawful, said = term_text(given), term_text(least), citation(least)
+        zh = f"所写期限（{agreed.zh}）低于法定最低，按 {said.get('zh')} 计 {lawful.zh}"
+        en = f"the paper says {agreed.en}, less than the law; {lawful.en} by {said.get('en')}"
+        given = least
+        base = _by_law(base, least, (Text(zh, en),))
+    if given.get("seasons"):
+        yield from _season_lines(base, int(given["seasons"]), seasons)
+        return
+    months, years = given.get("months"), given.get("design_life")
+    if years and not months:
+        years = life if isinstance(years, bool) else years
+        months = round(float(years) * 12) if years else None
+    if not months or base.starts is None:
+        ask = _NO_LIFE if given.get("design_life") else _NO_PERIOD
+        yield replace(base, term=term_text(given), notes=(*base.notes, ask))
+        return
+    end = period_end(base.starts, table, months=months)
+    notes = (*base.notes, *moved_notes(end.day, end.moved), *rests_on(end.assumed, end.day))
+    yield replace(base, term=term_text({**given, "months": months}), ends=end.moved, notes=notes)
+
+
+def _by_law(base: Line, least: Mapping[str, Any], notes: tuple[Text, ...]) -> Line:
+    said = citation(least)
+    authority = Text(said.get("zh"), said.get("en"))
+    return replace(base, origin="statutory", authority=authority, notes=(*base.notes, *notes))
+
+
+_NO_LIFE = Text(
+    "未填写设计合理使用年限（project.design_life），届满日不计算",
+    "no design life is given (project.design_life): its end is not computed",
+)
+_NO_PERIOD = Text("未写期限，届满日不计算", "no period is given: its end is not computed")
+
+
+def _season_lines(base: Line, count: int, seasons: Mapping[str, list[Season]]) -> Iterator[Line]:
+    """One line for heating and one for cooling, as far as there are tables of them."""
+    known = [(kind, name) for kind, name in _SEASON_NAMES.items() if seasons.get(kind)]
+    for kind, name in known:
+        last = season_end(base.starts, seasons[kind], count) if base.starts else None
+        lacking = Text(
+            f"{name.zh}季表只列到其中一部分，届满日不计算",
+            f"too few {name.en} seasons are given: not computed",
+        )
+        more = (_WHOLE, *((_PATTERN,) if last.assumed else ())) if last else (lacking,)
+        yield replace(
+            base,
+            title=Text(f"{base.title.zh}（{name.zh}）", f"{base.title.en} ({name.en})"),
+            term=Text(f"{count} 个{name.zh}季", f"{count} {name.en} seasons"),
+            ends=last.end if last else None,
+            notes=(*base.notes, *more),
+        )
+    if not known:
+        yield replace(base, term=term_text({"seasons": count}), notes=(*base.notes, _NO_SEASONS))
+
+
+_WHOLE = Text(
+    "只计保修起算后开始的完整季节（各地做法不一，待核）",
+    "only seasons that begin after the start are counted (places differ; to be verified)",
+)
+_PATTERN = Text("季节起止按每年惯常日期推定", "seasons by their usual days of the year, assumed")
+_NO_SEASONS = Text(
+    "没有采暖期、供冷期表（dossier.yaml 的 calendar，或 terms.yaml 的 seasons），届满日不计算",
+    "no table of seasons (calendar of dossier.yaml, or seasons of terms.yaml): not computed",
+)
+_SEASON_NAMES = {"heating": Text("采暖", "heating"), "cooling": Text("供冷", "cooling")}
+
+
+def falls_short(given: Mapping[str, Any], least: Mapping[str, Any]) -> bool:
+    """Whether an agreed period is below the least one. What another unit measures is not compared, but for a design
+    life, below which any number of years falls.
+    """
+    if least.get("design_life"):
+        return not given.get("design_life") and bool(given.get("months") or given.get("seasons"))
+    if least.get("seasons"):
+        if given.get("months"):
+            return int(given["months"]) < 12 * int(least["seasons"])
+        return bool(given.get("seasons")) and int(given["seasons"]) < int(least["seasons"])
+    return bool(given.get("months")) and int(given["months"]) < int(least["months"])
+
+
+_MOST_SEASONS = 15
+"""Years for which a yearly pattern is continued; a warranty of seasons has two or three."""
+
+
+def seasons_of(dossier: Dossier, book: ServiceBook, as_of: dt.date) -> dict[str, list[Season]]:
+    """The table of dossier.yaml, and after its last season the yearly pattern of terms.yaml, assumed."""
+    found: dict[str, list[Season]] = {}
+    calendar = dossier.data.get("calendar", {})
+    for kind in _SEASON_NAMES:
+        rows = [
+            Season(s["start"], s["end"])
+            for s in calendar.get(f"{kind}_seasons", ())
+            if s and s.get("start") and s.get("end")
+        ]
+        pattern = book.terms.get("seasons", {}).get(kind)
+        if pattern:
+            after = max((s.start for s in rows), default=dt.date.min)
+            first = _accepted_year(dossier, as_of)
+            years = range(first - 1, first + _MOST_SEASONS)
+            yearly = yearly_seasons(_month_day(pattern["from"]), _month_day(pattern["to"]), years)
+            rows += [s for s in yearly if s.start > after]
+        found[kind] = rows
+    return found
+
+
+def _accepted_year(dossier: Dossier, as_of: dt.date) -> int:
+    accepted = dossier.data.get("milestones", {}).get("accepted")
+    return accepted.year if isinstance(accepted, dt.date) else as_of.year
+
+
+def _month_day(text: str) -> tuple[int, int]:
+    month, day = text.split("-")
+    return min(12, max(1, int(month))), min(31, max(1, int(day)))

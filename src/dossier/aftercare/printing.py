@@ -1,0 +1,120 @@
+"""A table on a terminal, as JSON, and as one HTML page that opens offline and prints on A4."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+
+from dossier.aftercare.tables import Cell, Table, shown
+from dossier.model import Language, Text
+from dossier.reporting.layout import clean, plain, wrap
+
+_EMPTY = Text("没有到期或逾期的事项", "nothing is due")
+
+
+def as_text(table: Table, lang: Language, width: int) -> str:
+    """Two or three lines a row: when and what; why and on what authority; what it rests on."""
+    head = Text(f"{table.title.zh} · 截至 {table.as_of}", f"{table.title.en} · as of {table.as_of}")
+    lines = [head.get(lang)]
+    for group, rows in groupby(table.rows, key=lambda row: row[table.group]):
+        lines += ["", clean(str(group))]
+        for row in rows:
+            lines += _due(row, width) if table.name == "due" else _period(row, lang, width)
+    if not table.rows:
+        lines += ["", _EMPTY.get(lang)]
+    return "\n".join(lines) + "\n"
+
+
+def _due(row: Mapping[str, Cell], width: int) -> Iterator[str]:
+    what = f"{row['project']} {row['subject']} {row['id']} {row['title']}"
+    first = f"{shown(row['due']) or '—':16} {row['state']} · {what}"
+    yield from wrap("  " + clean(first), width, "      ")
+    why = f"{row['why']} · {row['authority']}" + (f" · {row['notes']}" if row["notes"] else "")
+    yield from wrap("      " + clean(why), width, "      ")
+
+
+def _period(row: Mapping[str, Cell], lang: Language, width: int) -> Iterator[str]:
+    ends = shown(row["ends"]) or Text("未计算", "not computed").get(lang)
+    first = f"{shown(row['starts']) or '—'} → {ends}  {row['kind']} {row['title']}（{row['term']}）"
+    yield from wrap(
+        "  " + clean(first if lang == "zh" else first.replace("（", " (").replace("）", ")")), width, "      "
+    )
+    parts = [row["starts_by"], row["origin"], row["authority"], row["bearer"], row["serials"], row["notes"]]
+    yield from wrap("      " + clean(" · ".join(str(p) for p in parts if p)), width, "      ")
+
+
+def as_json(table: Table) -> str:
+    """The rows under their keys; dates in ISO, moments with their time, null where nothing is known."""
+    rows = [{key: _plain(cell) for key, cell in row.items()} for row in table.rows]
+    whole = {"format": 1, "table": table.name, "as_of": str(table.as_of), "rows": plain(rows)}
+    return json.dumps(whole, ensure_ascii=False, indent=2) + "\n"
+
+
+def _plain(cell: Cell) -> str | int | float | None:
+    if isinstance(cell, dt.datetime):
+        return cell.isoformat(timespec="minutes")
+    return cell.isoformat() if isinstance(cell, dt.date) else cell
+
+
+_STYLE = """
+body{font:14px/1.5 "Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:2em auto;max-width:80em;padding:0 1em}
+body{color:#222}h1{font-size:1.5em;margin:0}p.day{color:#555;margin:.2em 0 1em}h2{font-size:1.1em;margin:1.5em 0 .4em}
+table{border-collapse:collapse;width:100%}th,td{border:1px solid #bbb;padding:.3em .5em;text-align:left}
+td{vertical-align:top}th{background:#eef1f4;font-weight:600;white-space:nowrap}td.n{white-space:nowrap}
+@media print{@page{size:A4 landscape;margin:12mm}body{margin:0;max-width:none;font-size:10px}}
+@media print{thead{display:table-header-group}tr{break-inside:avoid}}
+"""
+
+
+def as_html(table: Table, lang: Language) -> str:
+    """One page without scripts; each group is a table of its own."""
+    sections = [_group(table, str(group), list(rows), lang)
+                for group, rows in groupby(table.rows, key=lambda row: row[table.group])]  # fmt: skip
+    return as_page(table.title, table.as_of, sections, lang, _EMPTY)
+
+
+def _group(table: Table, group: str, rows: list[Mapping[str, Cell]], lang: Language) -> Section:
+    keys = [k for k in table.columns if k != table.group and any(row[k] not in (None, "") for row in rows)]
+    return Section(
+        group, tuple(table.columns[k].get(lang) for k in keys), tuple(tuple(r[k] for k in keys) for r in rows)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, the columns of a table below it, its rows."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def as_page(title: Text, day: dt.date, sections: Iterable[Section], lang: Language, empty: Text) -> str:
+    """Sections as one page that needs no other file."""
+    name = escape(title.get(lang))
+    said = Text(f"截至 {day}", f"as of {day}").get(lang)
+    body = "".join(map(_section, sections)) or f"<p>{empty.get(lang)}</p>"
+    code = "zh-CN" if lang == "zh" else "en"
+    return (
+        f'<!doctype html>\n<html lang="{code}"><head><meta charset="utf-8">'
+        f'<meta name="viewport" content="width=device-width"><title>{name}</title><style>{_STYLE}</style></head>\n'
+        f'<body><h1>{name}</h1><p class="day">{said}</p>\n{body}</body></html>\n'
+    )
+
+
+def _section(section: Section) -> str:
+    head = "".join(f"<th>{escape(column)}</th>" for column in section.columns)
+    lines = "".join(
+        "<tr>" + "".join(f"<td{_mark(cell)}>{escape(clean(shown(cell)))}</td>" for cell in row) + "</tr>\n"
+        for row in section.rows
+    )
+    title = escape(clean(section.title))
+    return f"<h2>{title}</h2>\n<table><thead><tr>{head}</tr></thead><tbody>\n{lines}</tbody></table>\n"
+
+
+def _mark(cell: Cell) -> str:
+    return ' class="n"' if isinstance(cell, dt.date | int) else ""

@@ -1,0 +1,230 @@
+"""What the firm promises: the fault levels with their limits, its working time, and what is wrong with either."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from dossier.aftercare.book import ServiceBook
+from dossier.aftercare.days import DayTable, day_table
+from dossier.aftercare.limits import Limit, Unit, parse_limit
+from dossier.aftercare.workweek import ALWAYS, OFFICE, Interval, WorkCalendar, merged, parse_interval
+from dossier.findings import Finding, finding
+from dossier.model import Dossier, Location, Text
+
+_STEPS = ("callback", "respond", "appoint", "dispatch", "arrive", "restore", "repair")
+CLOCKS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
+    "callback": (Text("回电", "Call back"), _STEPS),
+    "respond": (Text("响应", "Response"), _STEPS[1:]),
+    "appoint": (Text("预约", "Appointment"), _STEPS[2:]),
+    "dispatch": (Text("派人", "Dispatch"), _STEPS[3:]),
+    "arrive": (Text("到场", "Arrival"), _STEPS[4:]),
+    "restore": (Text("恢复功能", "Function restored"), _STEPS[5:]),
+    "fix": (Text("修复", "Repair"), _STEPS[6:]),
+    "report": (Text("分析报告", "Analysis report"), ("report",)),
+}
+"""Each clock of a fault level and the events that stop it: its own, or any later step, or accepting and closing."""
+
+NEVER_PAUSED = ("callback", "respond")
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """One fault level."""
+
+    id: str
+    name: str
+    emergency: bool
+    limits: Mapping[str, Limit]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of an escalation: from so many percent of a limit, or so long after it is due, somebody is told."""
+
+    to: str
+    percent: int | None = None
+    after: Limit | None = None
+
+
+@dataclass(frozen=True)
+class Promises:
+    """The terms as clocks need them."""
+
+    levels: Mapping[str, Level] = field(default_factory=dict)
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
+    pausable: frozenset[str] = frozenset()
+    steps: tuple[Step, ...] = ()
+    subcontracts: Mapping[str, Mapping[str, Mapping[str, Limit]]] = field(default_factory=dict)
+    """Party → level → clock → limit."""
+    complaints: Mapping[str, Limit] = field(default_factory=dict)
+    """``urgent``, ``normal``, ``reply``."""
+    source: Text = field(default_factory=lambda: Text("service/terms.yaml", "service/terms.yaml"))
+
+
+def promises(book: ServiceBook, dossier: Dossier) -> Promises:
+    """The promises of a project: its terms.yaml, else what `service` in dossier.yaml says."""
+    terms = book.terms
+    short = [] if terms.get("levels") else dossier.data.get("service", {}).get("levels", [])
+    levels = [_level(v) for v in terms.get("levels", ()) if v] or [_short_level(v) for v in short if v]
+    name = "dossier.yaml" if short else "service/terms.yaml"
+    return Promises(
+        {level.id: level for level in levels},
+        work_calendar(terms, dossier),
+        frozenset(terms.get("pauses", {}).get("clocks", ())) - {*NEVER_PAUSED},
+        tuple(
+            Step(s["to"], s.get("percent"), parse_limit(s["after"]) if "after" in s else None)
+            for s in terms.get("escalation", ())
+            if s
+        ),
+        {
+            s["party"]: {v["id"]: _limits(v) for v in s["levels"] if v}
+            for s in terms.get("subcontracts", ())
+            if s
+        },
+        {k: limit for k, v in terms.get("complaints", {}).items() if (limit := parse_limit(v))},
+        Text(name, name),
+    )
+
+
+def _limits(raw: Mapping[str, Any]) -> dict[str, Limit]:
+    return {name: limit for name in CLOCKS if name in raw and (limit := parse_limit(raw[name]))}
+
+
+def _level(raw: Mapping[str, Any]) -> Level:
+    return Level(raw["id"], raw["name"], raw.get("emergency", False), _limits(raw))
+
+
+def _short_level(raw: Mapping[str, Any]) -> Level:
+    """A level of dossier.yaml, whose times are hours."""
+    keys = {"respond_hours": "respond", "on_site_hours": "arrive", "fix_hours": "fix"}
+    limits = {
+        name: Limit(Decimal(str(raw[key])), Unit.HOURS)
+        for key, name in keys.items()
+        if raw.get(key) is not None
+    }
+    return Level(raw["id"], raw["name"], False, limits)
+
+
+def public_days(dossier: Dossier) -> DayTable:
+    """The public holidays and 补班 days that dossier.yaml gives."""
+    calendar = dossier.data.get("calendar", {})
+    return day_table(calendar.get("holidays", ()), calendar.get("workdays", ()))
+
+
+def work_calendar(terms: Mapping[str, Any], dossier: Dossier) -> WorkCalendar:
+    """The working time of terms.yaml, over the public calendar."""
+    given: Mapping[str, Any] = terms.get("calendar", {})
+    weekdays = _hours(given["weekdays"]) if "weekdays" in given else OFFICE
+    week = (weekdays,) * 5 + (_hours(given.get("saturday", ())), _hours(given.get("sunday", ())))
+    always = given.get("always", False)
+    overrides: dict[dt.date, tuple[Interval, ...]] = {
+        o["date"]: _hours(o["hours"]) for o in given.get("overrides", ()) if o
+    }
+    return WorkCalendar((ALWAYS,) * 7 if always else week, public_days(dossier), overrides, not always)
+
+
+def _hours(texts: Any) -> tuple[Interval, ...]:
+    return merged(found for text in texts if text and (found := parse_interval(text)))
+
+
+def check_promises(book: ServiceBook, dossier: Dossier) -> Iterator[Finding]:
+    """V902 … V904: limits without a unit, levels that contradict one another or lack a time, terms in two places."""
+    yield from _limits_without_unit(book)
+    yield from _levels(book)
+    for key in ("levels", "visits"):
+        if book.terms.get(key) and dossier.data.get("service", {}).get(key):
+            yield finding("V904", dossier.at(f"/service/{key}"), key=key)
+
+
+def _limits_without_unit(book: ServiceBook) -> Iterator[Finding]:
+    terms = book.terms
+    places = [
+        (f"/levels/{i}/{key}", v[key])
+        for i, v in enumerate(terms.get("levels", ()))
+        if v
+        for key in CLOCKS
+        if key in v
+    ]
+    for i, sub in enumerate(terms.get("subcontracts", ())):
+        levels = enumerate(sub.get("levels", ())) if sub else ()
+        places += [
+            (f"/subcontracts/{i}/levels/{j}/{k}", v[k]) for j, v in levels if v for k in CLOCKS if k in v
+        ]
+    places += [(f"/complaints/{key}", v) for key, v in terms.get("complaints", {}).items()]
+    for key in ("visits", "inspections"):
+        cycles = enumerate(terms.get(key, ()))
+        places += [(f"/{key}/{i}/report", c["report"]) for i, c in cycles if c and "report" in c]
+    places += [
+        (f"/escalation/{i}/after", s["after"])
+        for i, s in enumerate(terms.get("escalation", ()))
+        if s and "after" in s
+    ]
+    places += [
+        (f"/{key}/within", terms[key]["within"])
+        for key in ("loaner", "training")
+        if "within" in terms.get(key, {})
+    ]
+    for pointer, said in places:
+        if parse_limit(said) is None:
+            yield finding("V902", book.at(pointer), value=str(said))
+    for place, hours in _written_hours(book):
+        if any(h and parse_interval(h) is None for h in hours):
+            yield finding("V902", place, value=", ".join(map(str, hours)))
+
+
+def _written_hours(book: ServiceBook) -> Iterator[tuple[Location, Any]]:
+    calendar = book.terms.get("calendar", {})
+    for key in ("weekdays", "saturday", "sunday"):
+        yield book.at(f"/calendar/{key}"), calendar.get(key, ())
+    for i, override in enumerate(calendar.get("overrides", ())):
+        yield book.at(f"/calendar/overrides/{i}/hours"), (override or {}).get("hours", ())
+
+
+_ORDER = ("respond", "arrive", "restore", "fix")
+
+
+def _levels(book: ServiceBook) -> Iterator[Finding]:
+    raw = [(i, v) for i, v in enumerate(book.terms.get("levels", ())) if v]
+    used = {name for _, v in raw for name in v if name in ("respond", "arrive", "fix")}
+    seen: set[str] = set()
+    for i, v in raw:
+        limits = _limits(v)
+        problem = None
+        if v["id"] in seen:
+            problem = Text(
+                "重复定义，时限以哪一个为准不清楚", "is defined twice: which times hold is not clear"
+            )
+        elif lacking := [CLOCKS[n][0] for n in _ORDER if n in used and n not in v]:
+            names = Text("、".join(t.zh for t in lacking), ", ".join(t.en.lower() for t in lacking))
+            problem = Text(
+                f"缺少{names.zh}时限，其他级别写了", f"lacks a time for {names.en}, which other levels have"
+            )
+        elif not used:
+            problem = Text("没有写明响应、到场或修复时限", "says no time to respond, arrive or repair")
+        elif clash := _out_of_order([(n, limits[n]) for n in _ORDER if n in limits]):
+            first, second = (CLOCKS[n][0] for n in clash)
+            problem = Text(
+                f"{second.zh}时限比{first.zh}时限还短",
+                f"has less time for {second.en.lower()} than for {first.en.lower()}",
+            )
+        seen.add(v["id"])
+        if problem:
+            yield finding("V903", book.at(f"/levels/{i}"), level=v["name"], problem=problem)
+
+
+def _out_of_order(limits: list[tuple[str, Limit]]) -> tuple[str, str] | None:
+    """Two clocks of which the later step has the shorter limit. Only what one unit can measure is compared."""
+    for n, (first, earlier) in enumerate(limits):
+        for second, later in limits[n + 1 :]:
+            if not later.at_once and _comparable(earlier, later) and later.minutes < earlier.minutes:
+                return first, second
+    return None
+
+
+def _comparable(one: Limit, other: Limit) -> bool:
+    elapsed = {Unit.HOURS, Unit.DAYS}
+    return one.unit is other.unit or {one.unit, other.unit} <= elapsed

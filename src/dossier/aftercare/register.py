@@ -1,0 +1,299 @@
+"""The warranty register: what is covered, from when, until when, by which origin, on what assumption, at whose cost.
+
+Law and promise never mix: a period that is agreed below the least of the law counts as the law has it, and says so.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from dossier.aftercare.book import Entry, ServiceBook
+from dossier.aftercare.civil import Season, period_end, plain
+from dossier.aftercare.days import DayTable
+from dossier.aftercare.part_periods import part_periods, seasons_of
+from dossier.aftercare.promises import public_days
+from dossier.aftercare.warranty_line import (
+    AGREED,
+    BASES,
+    CONTRACTOR,
+    TERMS,
+    Line,
+    months_text,
+    rests_on,
+    term_text,
+)
+from dossier.library.schemas import Schemas
+from dossier.model import Dossier, Record, Text
+
+
+def register(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date) -> tuple[Line, ...]:
+    """Every line, in the order of the papers: letters, cards, terms.yaml, spares, replacements, retention money.
+
+    `as_of` bounds the years for which seasons are assumed from their yearly pattern.
+    """
+    return tuple(_lines(dossier, book, schemas, as_of))
+
+
+@dataclass(frozen=True)
+class _Basis:
+    """What the dates of a project rest on."""
+
+    dossier: Dossier
+    table: DayTable
+    seasons: Mapping[str, list[Season]]
+
+    def periods(self, base: Line, given: Mapping[str, Any]) -> Iterator[Line]:
+        life = self.dossier.data["project"].get("design_life")
+        return part_periods(base, given, life, self.table, self.seasons)
+
+    def milestone(self, name: str) -> dt.date | None:
+        day = self.dossier.data.get("milestones", {}).get(name)
+        return plain(day) if isinstance(day, dt.date) else None
+
+
+def _lines(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date) -> Iterator[Line]:
+    basis = _Basis(dossier, public_days(dossier), seasons_of(dossier, book, as_of))
+    for record in dossier.records:
+        if record.status == "void":
+            continue
+        if record.type == "warranty-letter":
+            yield from _letter(record, basis, schemas)
+        elif record.type == "warranty-card":
+            yield from _card(record)
+    for raw in book.terms.get("warranty", ()):
+        if raw:
+            yield from _part(raw, basis)
+    yield from _spares(book, basis.table)
+    yield from _replacements(book, basis.table)
+    yield from _liabilities(book, basis)
+    contract = book.terms.get("maintenance_contract")
+    if contract:
+        title, owner = Text("有偿维护合同", "Paid maintenance contract"), Text("业主", "owner")
+        days = {"starts": contract.get("from"), "ends": contract.get("to")}
+        yield Line("contract", "contract", title, "terms.yaml", bearer=owner, **days)
+
+
+def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
+    names, starts = (
+        schemas.record("warranty-letter").at("periods", "item").names,
+        letter.data.get("starts_on"),
+    )
+    number = letter.number or letter.id
+    accepted = starts == basis.milestone("accepted")
+    for row in letter.data.get("periods", ()):
+        if not row or "item" not in row or not isinstance(starts, dt.date):
+            continue
+        item, unit, value = row["item"], row.get("unit"), row.get("value")
+        given = {
+            "months": round(float(value) * 12) if unit == "year" and value else None,
+            "seasons": int(value) if unit == "season" and value else None,
+            "design_life": (value or True) if unit == "design_life" else None,
+        }
+        base = Line(
+            "warranty",
+            item,
+            Text(row["name"], row["name"]) if row.get("name") else names[item],
+            letter.id,
+            starts,
+            BASES["accepted"] if accepted else Text("保修书所写日期", "day written in the letter"),
+            authority=Text(f"工程质量保修书 {number}", f"warranty letter {number}"),
+            item=item,
+        )
+        yield from basis.periods(base, given)
+
+
+def _part(raw: Mapping[str, Any], basis: _Basis) -> Iterator[Line]:
+    """A part of terms.yaml with what hangs on it: extensions, latent defects, who bears it."""
+    rule = raw.get("starts", "accepted")
+    starts = raw.get("starts_on") or (None if rule in ("part_accepted", "shelf") else basis.milestone(rule))
+    name = Text(raw["name"], raw["name"])
+    by = Text(raw["by"], raw["by"]) if "by" in raw else TERMS
+    months = raw.get("months") or (round(float(raw["years"]) * 12) if raw.get("years") else None)
+    given = {"months": months, "seasons": raw.get("seasons"), "design_life": raw.get("design_life") or None}
+    serials = tuple(raw.get("serials", ()))
+    base = Line(
+        "warranty",
+        raw["id"],
+        name,
+        raw["id"],
+        starts,
+        BASES[rule],
+        authority=by,
+        item=raw["item"],
+        serials=serials,
+    )
+    if starts is None:
+        zh, en = (
+            f"没有起算日（{BASES[rule].zh}），届满日不计算",
+            f"no first day ({BASES[rule].en}): not computed",
+        )
+        yield replace(base, term=term_text(given), notes=(Text(zh, en),))
+        return
+    lines = list(basis.periods(base, given))
+    yield from lines
+    yield from _after(raw, replace(base, ends=max((x.ends for x in lines if x.ends), default=None)), basis)
+
+
+def _after(raw: Mapping[str, Any], whole: Line, basis: _Basis) -> Iterator[Line]:
+    """What follows on the warranty `whole`, and each who bears it until a day of its own."""
+    last, title = whole.ends, whole.title
+    for extension in raw.get("extensions", ()):
+        if extension and last:
+            more, by = extension["months"], Text(extension["by"], extension["by"])
+            longer = Text(f"{title.zh}（延保）", f"{title.en} (extension)")
+            line = _follow(
+                replace(whole, kind="extension", title=longer, authority=by), last, more, basis.table
+            )
+            last = line.ends
+            yield line
+    if raw.get("latent_months") and last:
+        latent = Text(f"{title.zh}（潜在缺陷）", f"{title.en} (latent defects)")
+        yield _follow(replace(whole, kind="latent", title=latent), last, raw["latent_months"], basis.table)
+    for bearer in raw.get("bearers", ()):
+        if bearer:
+            yield _bearer(bearer, whole, basis)
+
+
+def _follow(line: Line, after: dt.date, months: int, table: DayTable) -> Line:
+    """A period that begins where another ends: an entry of its own."""
+    end = period_end(after, table, months=months)
+    ended = Text("保修期满", "end of the warranty")
+    notes = rests_on(end.assumed, end.day)
+    return replace(line, starts=after, starts_by=ended, term=months_text(months), ends=end.moved, notes=notes)
+
+
+_ROLES = {
+    "contractor": CONTRACTOR,
+    "subcontractor": Text("分包单位", "subcontractor"),
+    "maker": Text("生产厂", "maker"),
+    "supplier": Text("供应商", "supplier"),
+}
+
+
+def _bearer(bearer: Mapping[str, Any], whole: Line, basis: _Basis) -> Line:
+    role = _ROLES[bearer["role"]]
+    first: dt.date | None = bearer.get("starts_on") or whole.starts
+    firm = basis.dossier.parties.get(bearer.get("party", ""))
+    months = bearer.get("months")
+    ends: dt.date | None = bearer.get("ends_on", whole.ends)
+    if months and first is not None:
+        ends = period_end(first, basis.table, months=months).moved
+    return replace(
+        whole,
+        kind="bearer",
+        title=Text(f"{whole.title.zh}（{role.zh}）", f"{whole.title.en} ({role.en})"),
+        starts=first,
+        starts_by=AGREED,
+        term=months_text(months) if months else AGREED,
+        ends=ends,
+        bearer=Text(f"{role.zh} {firm.name}", f"{role.en} {firm.name}") if firm else role,
+    )
+
+
+def _card(card: Record) -> Iterator[Line]:
+    starts, number = card.data.get("starts_on"), card.number or card.id
+    if isinstance(starts, dt.date):
+        source = Text(f"保修卡 {number}", f"warranty card {number}")
+        title, term = Text(card.title, card.title), Text("按保修卡", "as the card says")
+        who = Text("供应商（生产厂）", "supplier or maker")
+        ends = card.data.get("ends_on")
+        yield Line(
+            "warranty",
+            card.id,
+            title,
+            card.id,
+            starts,
+            source,
+            term,
+            ends,
+            "agreed",
+            source,
+            who,
+            item="product",
+        )
+
+
+def _spares(book: ServiceBook, table: DayTable) -> Iterator[Line]:
+    for spare in book.terms.get("spares", ()):
+        if spare and spare.get("shelf_from") and spare.get("shelf_years"):
+            months = round(float(spare["shelf_years"]) * 12)
+            end = period_end(spare["shelf_from"], table, months=months)
+            yield Line(
+                "shelf",
+                spare["id"],
+                Text(f"备件 {spare['name']}（搁置质保）", f"Spare {spare['name']} (on the shelf)"),
+                spare["id"],
+                spare["shelf_from"],
+                BASES["shelf"],
+                months_text(months),
+                end.moved,
+                bearer=_ROLES["supplier"],
+                notes=rests_on(end.assumed, end.day),
+            )
+
+
+def _replacements(book: ServiceBook, table: DayTable) -> Iterator[Line]:
+    """A replacement has a line of its own with both serial numbers; that of the part it belongs to stays as it is."""
+    for repair in book.of("repair"):
+        for row in repair.data.get("replaced", ()):
+            if row:
+                yield _replacement(repair, row, table)
+
+
+def _replacement(repair: Entry, row: Mapping[str, Any], table: DayTable) -> Line:
+    serials = tuple(str(row[k]) for k in ("old_serial", "new_serial") if k in row)
+    part = f"{row['part']}（{' → '.join(serials)}）" if serials else str(row["part"])
+    months = row.get("months")
+    end = period_end(row["on"], table, months=months) if months else None
+    follows = Text("未另行约定，随原保修期", "nothing else agreed: it follows the original warranty")
+    return Line(
+        "replacement",
+        str(repair.data.get("cover", repair.id)),
+        Text(f"更换件 {part}", f"Replaced {part}"),
+        repair.id,
+        row["on"],
+        Text("更换之日", "day of the replacement"),
+        months_text(months) if months else Text("随原保修期", "as the original"),
+        end.moved if end else None,
+        authority=Text(f"维修 {repair.id}", f"repair {repair.id}"),
+        notes=rests_on(end.assumed, end.day) if end else (follows,),
+        serials=serials,
+    )
+
+
+def _liabilities(book: ServiceBook, basis: _Basis) -> Iterator[Line]:
+    """Retention money has its own clock, which ends no warranty."""
+    accepted = basis.milestone("accepted")
+    letters = [r for r in basis.dossier.records if r.type == "warranty-letter" and r.status != "void"]
+    keys = ("defect_liability_months", "retention_percent")
+    rows: list[tuple[Any, ...]] = [(r.id, *(r.data.get(key) for key in keys), accepted) for r in letters]
+    own = book.terms.get("retention", {})
+    if own and not any(months for _, months, _, _ in rows):
+        rows.append(("terms.yaml", own.get("months"), own.get("percent"), own.get("starts_on") or accepted))
+    for record, months, percent, starts in rows:
+        if months and isinstance(starts, dt.date):
+            end = period_end(starts, basis.table, months=int(months))
+            money = (
+                Text(f"（质量保证金 {percent}%）", f" (retention {percent} %)") if percent else Text("", "")
+            )
+            yield Line(
+                "liability",
+                record,
+                Text(f"缺陷责任期{money.zh}", f"Defect liability{money.en}"),
+                record,
+                starts,
+                BASES["accepted"],
+                months_text(int(months)),
+                end.moved,
+                authority=Text(f"约定（{record}）", f"agreed ({record})"),
+                notes=(_CLAIM, *rests_on(end.assumed, end.day)),
+            )
+
+
+_CLAIM = Text(
+    "届满后按合同申请返还；不影响各项保修期",
+    "claimed back after its end as the contract says; the warranty runs on",
+)

@@ -1,0 +1,231 @@
+"""One repair as its clocks see it: rounds, levels, pauses. Pure; nothing computed is stored."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dossier.aftercare.book import Entry
+from dossier.aftercare.clock import Minute, Reading, minute, moment, read_clock
+from dossier.aftercare.law import citation, law
+from dossier.aftercare.limits import Limit, parse_limit
+from dossier.aftercare.promises import CLOCKS, Promises
+from dossier.aftercare.workweek import WorkCalendar
+from dossier.findings import Finding, finding
+from dossier.model import Citation, Text
+
+_CLOSED = ("accept", "close")
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What happened from a notice, or a reopening, to the next. `levels`: those in force, the last is the one now."""
+
+    number: int
+    start: Minute
+    events: tuple[tuple[Minute, str, Mapping[str, Any]], ...]
+    levels: tuple[str, ...]
+
+    def first(self, kinds: Sequence[str]) -> Minute | None:
+        """When one of these happened first; accepting or closing stands for all of them."""
+        return next((at for at, kind, _ in self.events if kind in kinds or kind in _CLOSED), None)
+
+    def has(self, *kinds: str) -> bool:
+        """Whether one of these happened."""
+        return any(kind in kinds for _, kind, _ in self.events)
+
+
+@dataclass(frozen=True, slots=True)
+class ClockResult:
+    """One clock of one round at one level."""
+
+    repair: str
+    clock: str
+    title: Text
+    round: int
+    level: str | None
+    """None for a clock of the law."""
+    party: str | None
+    """The subcontractor whose own clock it is; None for the owner's."""
+    in_force: bool
+    """False at a level that has been replaced by another: written beside the present one."""
+    limit: Limit
+    reading: Reading
+    authority: Text
+    backfilled: bool
+    """补记: an event or a pause was entered on a later day than it happened."""
+    assumed: bool
+    """Whether working days between start and due rest on no published table."""
+
+    @property
+    def due(self) -> dt.datetime | None:
+        return None if self.reading.due is None else moment(self.reading.due)
+
+
+def rounds(entry: Entry, as_of: Minute) -> tuple[Round, ...]:
+    """The rounds of a repair as they were known at `as_of`; empty before the notice."""
+    events = sorted(
+        ((minute(e["at"]), str(e["event"]), e) for e in entry.data.get("events", ()) if e),
+        key=lambda e: e[0],
+    )
+    known = [e for e in events if e[0] <= as_of]
+    if not known:
+        return ()
+    starts = [0, *(n for n, (_, kind, _) in enumerate(known) if kind == "reopen" and n)]
+    found: list[Round] = []
+    level = entry.data.get("level")
+    for number, (begin, end) in enumerate(zip(starts, [*starts[1:], len(known)], strict=True), 1):
+        part = known[begin:end]
+        levels = [str(level)] if level else []
+        for _, _, event in part:
+            if event.get("level") and event["level"] not in levels[-1:]:
+                levels.append(str(event["level"]))
+        level = levels[-1] if levels else None
+        found.append(Round(number, part[0][0], tuple(part), tuple(levels)))
+    return tuple(found)
+
+
+def is_open(entry: Entry, as_of: Minute) -> bool:
+    """Whether the last round is neither accepted nor closed."""
+    known = rounds(entry, as_of)
+    return bool(known) and not known[-1].has(*_CLOSED)
+
+
+def clocks_of(entry: Entry, given: Promises, place: str, as_of: Minute) -> Iterator[ClockResult]:
+    """Every clock of a repair: the owner's at each level, the subcontractors' own, and those of the law.
+
+    `place` is the jurisdiction of the project.
+    """
+    pauses = [
+        (minute(p["from"]), minute(p["to"]) if "to" in p else None) for p in entry.data.get("pauses", ()) if p
+    ]
+    late_pause = any(_entered_late(p, "from") for p in entry.data.get("pauses", ()) if p)
+    for part in rounds(entry, as_of):
+        late = any(_entered_late(e, "at") for _, _, e in part.events)
+        for asked in _asked(entry, part, given, place):
+            held = asked.clock in given.pausable and asked.level is not None
+            reading = read_clock(
+                asked.limit, asked.start, asked.stop, pauses if held else [], given.calendar, as_of
+            )
+            yield ClockResult(
+                entry.id,
+                asked.clock,
+                CLOCKS[asked.clock][0],
+                part.number,
+                asked.level,
+                asked.party,
+                asked.in_force,
+                asked.limit,
+                reading,
+                asked.authority,
+                late or (held and late_pause),
+                _assumed(asked.limit, reading, given.calendar, as_of),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A limit that is asked of a round."""
+
+    clock: str
+    limit: Limit
+    start: Minute
+    stop: Minute | None
+    level: str | None
+    party: str | None
+    in_force: bool
+    authority: Text
+
+
+def _asked(entry: Entry, part: Round, given: Promises, place: str) -> Iterator[_Asked]:
+    for level in (given.levels[name] for name in part.levels if name in given.levels):
+        words = Text(
+            f"企业承诺（{given.source.zh}，{level.name}）", f"promise ({given.source.en}, {level.name})"
+        )
+        for clock, limit in level.limits.items():
+            reported = clock == "report"
+            start = part.first(("repair",)) if reported else part.start
+            stop = _reported(part) if reported else part.first(CLOCKS[clock][1])
+            if start is not None:
+                now = level.id == part.levels[-1]
+                yield _Asked(clock, limit, start, stop, level.id, None, now, words)
+    yield from _subcontracted(part, given)
+    yield from _lawful(entry, part, place)
+
+
+def _reported(part: Round) -> Minute | None:
+    return next((at for at, kind, _ in part.events if kind == "report"), None)
+
+
+def _subcontracted(part: Round, given: Promises) -> Iterator[_Asked]:
+    """A subcontractor's clocks run from the dispatch to it."""
+    for at, kind, event in part.events:
+        party = str(event.get("party"))
+        if kind != "dispatch" or party not in given.subcontracts or not part.levels:
+            continue
+        for clock, limit in given.subcontracts[party].get(part.levels[-1], {}).items():
+            after = [
+                e
+                for e in part.events
+                if e[0] >= at and e[1] in (*CLOCKS[clock][1], *_CLOSED) and e[2] is not event
+            ]
+            words = Text("分包承诺（service/terms.yaml）", "subcontractor's promise (service/terms.yaml)")
+            yield _Asked(
+                clock, limit, at, after[0][0] if after else None, part.levels[-1], party, True, words
+            )
+
+
+def _lawful(entry: Entry, part: Round, place: str) -> Iterator[_Asked]:
+    """The clocks that no promise moves: they never pause and know no level."""
+    table = law()["clock"]
+    if part.number > 1:
+        return
+    emergency = entry.data.get("emergency", False)
+    clock, row = ("arrive", table["emergency"]) if emergency else ("dispatch", table["dispatch"])
+    local = None if emergency else table["place"].get(place)
+    row = local or row
+    limit = parse_limit(row["limit"])
+    assert limit is not None
+    clock = "arrive" if local else clock
+    said: Citation = citation(row)
+    words = Text(said.get("zh"), said.get("en"))
+    yield _Asked(clock, limit, part.start, part.first(CLOCKS[clock][1]), None, None, True, words)
+
+
+def _entered_late(event: Mapping[str, Any], key: str) -> bool:
+    return "entered_at" in event and event["entered_at"].date() > event[key].date()
+
+
+def _assumed(limit: Limit, reading: Reading, calendar: WorkCalendar, as_of: Minute) -> bool:
+    if limit.unit.value not in ("work_hours", "workdays"):
+        return False
+    last = reading.due if reading.due is not None else as_of
+    return calendar.is_assumed(moment(reading.started).date(), moment(last).date())
+
+
+def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
+    """V907, V908: a log that contradicts itself, and pauses that no term allows."""
+    events = [(i, e) for i, e in enumerate(entry.data.get("events", ())) if e]
+
+    def say(pointer: str, problem: Text) -> Finding:
+        return finding("V907", entry.at(pointer), record=entry.id, subject=entry.title, problem=problem)
+
+    if events and min(events, key=lambda e: e[1]["at"])[1]["event"] != "notice":
+        yield say("/events", Text("最早的事件不是报修（notice）", "the first event is not the notice"))
+    for (_, one), (j, other) in itertools.pairwise(events):
+        if other["at"] < one["at"]:
+            yield say(
+                f"/events/{j}/at", Text("事件没有按时间先后排列", "the events are not in order of time")
+            )
+    done = next((e["at"] for _, e in events if e["event"] == "repair"), None)
+    came = next((e["at"] for _, e in events if e["event"] == "arrive"), None)
+    if done and came and done < came:
+        yield say("/events", Text("修复早于到场", "it was repaired before anybody arrived"))
+    for i, pause in enumerate(entry.data.get("pauses", ())):
+        if pause and "to" in pause and pause["to"] <= pause["from"]:
+            yield say(f"/pauses/{i}/to", Text("暂停的结束不晚于开始", "a pause ends before it begins"))
+    if entry.data.get("pauses") and not given.pausable:
+        yield finding("V908", entry.at("/pauses"), record=entry.id, subject=entry.title)

@@ -1,0 +1,204 @@
+"""The service report: limits kept, repairs by cause, part and firm, visits held, complaints, satisfaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from dossier.aftercare.book import Entry
+from dossier.aftercare.case import Case
+from dossier.aftercare.clock import ClockStatus
+from dossier.aftercare.coverage import coverage, reported_on
+from dossier.aftercare.cycles import adherence
+from dossier.aftercare.printing import Section, as_page
+from dossier.aftercare.repairs import ClockResult
+from dossier.aftercare.surveys import answers, by_year
+from dossier.aftercare.tables import Cell
+from dossier.model import Language, Text
+
+_NONE = Text("这一年没有服务记录", "there are no service records of this year")
+_CAUSES = {
+    "workmanship": Text("施工质量", "workmanship"),
+    "material": Text("材料", "material"),
+    "equipment": Text("设备", "equipment"),
+    "design": Text("设计", "design"),
+    "misuse": Text("使用不当", "misuse"),
+    "third_party": Text("第三方", "third party"),
+    "force_majeure": Text("不可抗力", "force majeure"),
+    "wear": Text("正常损耗", "wear"),
+    "unknown": Text("未查明", "unknown"),
+}
+
+
+def service_report(cases: Sequence[Case], year: int | None, as_of: dt.date, lang: Language) -> str:
+    """One HTML page over all cases; a year takes what was reported, planned or asked in it."""
+    repairs = [(case, e) for case in cases for e in case.book.of("repair") if _in(reported_on(e), year)]
+    sections = [
+        *_levels(repairs, lang),
+        *_repairs(repairs, lang),
+        *_visits(cases, year, lang),
+        *_complaints(cases, year, lang),
+        *_satisfaction(cases, year, lang),
+    ]
+    title = Text(
+        f"售后服务报告{f' {year} 年' if year else ''}", f"Service report{f' {year}' if year else ''}"
+    )
+    return as_page(title, as_of, [s for s in sections if s.rows], lang, _NONE)
+
+
+def _in(day: dt.date | None, year: int | None) -> bool:
+    return day is not None and (year is None or day.year == year)
+
+
+def _heads(lang: Language, *texts: tuple[str, str]) -> tuple[str, ...]:
+    return tuple(Text(zh, en).get(lang) for zh, en in texts)
+
+
+def _levels(repairs: Iterable[tuple[Case, Entry]], lang: Language) -> Iterator[Section]:
+    """Promise and law apart; for each clock how many were met, late, or are still open."""
+    counts: dict[tuple[str, str, str], Counter[str]] = {}
+    for case, entry in repairs:
+        for result in case.clocks.get(entry.id, ()):
+            if result.in_force:
+                counts.setdefault(_row_of(case, result, lang), Counter())[_outcome(result)] += 1
+    rows = []
+    for (who, level, clock), n in sorted(counts.items()):
+        judged = n["met"] + n["late"]
+        share = f"{n['met'] * 100 / judged:.0f} %" if judged else "—"
+        rows.append((who, level, clock, n["met"], n["late"], n["open"], n["unmeasured"], share))
+    heads = _heads(
+        lang, ("承诺方", "Promised by"), ("级别", "Level"), ("时限", "Limit"), ("按时", "Met"), ("超时", "Late"),
+        ("进行中", "Open"), ("不计数", "Not measured"), ("达成率", "Kept"),
+    )  # fmt: skip
+    yield Section(Text("时限达成", "Limits kept").get(lang), heads, tuple(rows))
+
+
+def _row_of(case: Case, result: ClockResult, lang: Language) -> tuple[str, str, str]:
+    firm = case.dossier.parties.get(result.party or "")
+    if result.level is None:
+        return (
+            Text("（法规、合同）", "(law, contract)").get(lang),
+            "",
+            f"{result.title.get(lang)} {result.limit.text.get(lang)}",
+        )
+    level = case.promises.levels.get(result.level)
+    who = firm.name if firm else Text("施工单位", "contractor").get(lang)
+    return (
+        who,
+        level.name if level else result.level,
+        f"{result.title.get(lang)} {result.limit.text.get(lang)}",
+    )
+
+
+def _outcome(result: ClockResult) -> str:
+    match result.reading.status:
+        case ClockStatus.MET:
+            return "met"
+        case ClockStatus.LATE | ClockStatus.BREACHED:
+            return "late"
+        case ClockStatus.DONE | ClockStatus.NOW:
+            return "unmeasured"
+    return "open"
+
+
+def _repairs(repairs: Sequence[tuple[Case, Entry]], lang: Language) -> Iterator[Section]:
+    names: list[tuple[Text, Callable[[Case, Entry], str | None]]] = [
+        (
+            Text("维修：按原因", "Repairs by cause"),
+            lambda _, e: _CAUSES[str(e.data.get("cause", "unknown"))].get(lang),
+        ),
+        (Text("维修：按部位", "Repairs by part"), lambda _, e: str(e.data["part"])),
+        (Text("维修：按批次", "Repairs by batch"), lambda _, e: e.data.get("batch")),
+        (Text("维修：按分包单位", "Repairs by subcontractor"), _subcontractor),
+    ]
+    heads = _heads(
+        lang,
+        ("", ""),
+        ("次数", "Repairs"),
+        ("无偿", "Free"),
+        ("有偿", "Paid"),
+        ("未定", "Open"),
+        ("费用（元）", "Cost, CNY"),
+    )
+    for title, key in names:
+        groups: dict[str, list[tuple[Case, Entry]]] = {}
+        for case, entry in repairs:
+            if name := key(case, entry):
+                groups.setdefault(name, []).append((case, entry))
+        rows = [_sum(name, group) for name, group in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))]
+        yield Section(title.get(lang), heads, tuple(rows))
+
+
+def _subcontractor(case: Case, entry: Entry) -> str | None:
+    firm = case.dossier.parties.get(str(entry.data.get("subcontractor", "")))
+    return firm.name if firm else None
+
+
+def _sum(name: str, group: Sequence[tuple[Case, Entry]]) -> tuple[Cell, ...]:
+    judged = Counter(coverage(entry, case.lines).free for case, entry in group)
+    cost = sum((Decimal(str(entry.data.get("cost", 0))) for _, entry in group), Decimal(0))
+    return name, len(group), judged[True], judged[False], judged[None], f"{cost:.2f}"
+
+
+def _visits(cases: Iterable[Case], year: int | None, lang: Language) -> Iterator[Section]:
+    rows = []
+    for case in cases:
+        mine = [o for o in case.calendar if _in(o.nominal, year)]
+        kept, due = adherence(mine, case.as_of)
+        late = "、".join(f"{o.nominal} {o.name}" for o in mine if o.state in ("overdue", "missed"))
+        if due:
+            rows.append((case.dossier.name, due, kept, f"{kept * 100 / due:.0f} %", late))
+    heads = _heads(
+        lang,
+        ("工程", "Project"),
+        ("应办", "Due"),
+        ("按期", "In time"),
+        ("按期率", "Share"),
+        ("逾期未办", "Overdue"),
+    )
+    yield Section(Text("回访与巡检", "Visits and inspections").get(lang), heads, tuple(rows))
+
+
+def _complaints(cases: Iterable[Case], year: int | None, lang: Language) -> Iterator[Section]:
+    rows = []
+    for case in cases:
+        for entry in case.book.of("complaint"):
+            if _in(entry.data["at"].date(), year) and entry.data["at"].date() <= case.as_of:
+                done = entry.data.get("resolved_at")
+                verified = entry.data.get("verified_on")
+                rows.append((case.dossier.name, entry.id, entry.title, entry.data["at"], done, verified))
+    heads = _heads(
+        lang,
+        ("工程", "Project"),
+        ("编号", "Id"),
+        ("内容", "Complaint"),
+        ("收到", "Received"),
+        ("处理完成", "Resolved"),
+        ("验证", "Verified"),
+    )
+    yield Section(Text("投诉", "Complaints").get(lang), heads, tuple(rows))
+
+
+def _satisfaction(cases: Iterable[Case], year: int | None, lang: Language) -> Iterator[Section]:
+    """Asked and answered beside each mean: a mean of one answer is no trend."""
+    rows = []
+    for case in cases:
+        known = [
+            a
+            for e, a in zip(case.book.of("survey"), answers(case.book), strict=True)
+            if e.data["asked_on"] <= case.as_of
+        ]
+        for one in by_year(known):
+            if year in (None, one.year):
+                lowest = "、".join(f"{name} {score}" for name, score in one.lowest)
+                rate = f"{one.answered * 100 / one.asked:.0f} %"
+                rows.append(
+                    (case.dossier.name, one.year, one.asked, one.answered, rate, str(one.mean or "—"), lowest)
+                )
+    heads = _heads(
+        lang, ("工程", "Project"), ("年度", "Year"), ("发出", "Asked"), ("答复", "Answered"), ("答复率", "Rate"),
+        ("平均分", "Mean"), ("最低的因素", "Lowest factors"),
+    )  # fmt: skip
+    yield Section(Text("满意度", "Satisfaction").get(lang), heads, tuple(rows))

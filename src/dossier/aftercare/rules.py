@@ -1,0 +1,213 @@
+"""The findings of aftercare: V9xx. Terms are judged always, what happened only from the handover on."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from dossier.aftercare.book import Entry
+from dossier.aftercare.case import Case
+from dossier.aftercare.clock import ClockStatus, moment
+from dossier.aftercare.coverage import coverage
+from dossier.aftercare.due import DueLine, due_list
+from dossier.aftercare.law import citation, law, minimum
+from dossier.aftercare.limits import Unit, parse_limit
+from dossier.aftercare.part_periods import falls_short
+from dossier.aftercare.promises import check_promises
+from dossier.aftercare.repairs import ClockResult, check_log, rounds
+from dossier.aftercare.surveys import check_surveys
+from dossier.aftercare.warranty_line import term_text
+from dossier.checking.moments import cn, iso
+from dossier.findings import Finding, finding
+from dossier.model import Text
+
+_PAPERS = {
+    "report": Text("报告", "report"),
+    "design_plan": Text("设计方案", "repair design"),
+    "acceptance": Text("验收", "acceptance"),
+    "filing": Text("备案", "filing"),
+}
+
+
+def check_aftercare(case: Case) -> tuple[Finding, ...]:
+    """What is wrong with the service book: its files, its promises, and from the handover on what was done of them."""
+    found = [*check_terms(case), *check_surveys(case.book, case.as_of)]
+    if case.book.files and _handed_over(case):
+        found += _repairs(case)
+        found += _due(case)
+    return tuple(found)
+
+
+def check_terms(case: Case) -> tuple[Finding, ...]:
+    """What is wrong with the files and the promises, whatever the day."""
+    if not case.book.files:
+        return case.book.findings
+    return (*case.book.findings, *check_promises(case.book, case.dossier), *_unlawful(case))
+
+
+def _handed_over(case: Case) -> bool:
+    day = case.dossier.data.get("milestones", {}).get("handed_over")
+    return isinstance(day, dt.date) and day <= case.as_of
+
+
+def _unlawful(case: Case) -> Iterator[Finding]:
+    """V905 where a promise is below the law, V906 where it is weaker than a rule that is not confirmed as law."""
+    book = case.book
+    for i, raw in enumerate(book.terms.get("warranty", ())):
+        least = minimum(raw["item"]) if raw else None
+        if not raw or least is None:
+            continue
+        said = citation(least)
+        months = raw.get("months") or (round(float(raw["years"]) * 12) if raw.get("years") else None)
+        given = {"months": months, "seasons": raw.get("seasons"), "design_life": raw.get("design_life")}
+        common: dict[str, Any] = {"part": raw["name"], "law": Text(said.get("zh"), said.get("en"))}
+        if falls_short(given, least):
+            agreed, lawful = term_text(given), term_text(least)
+            problem = Text(
+                f"保修期 {agreed.zh}，法定最低 {lawful.zh}", f"promises {agreed.en}; the least is {lawful.en}"
+            )
+            yield finding("V905", book.at(f"/warranty/{i}"), citation=said, problem=problem, **common)
+        if raw.get("starts") == "handed_over":
+            problem = Text(
+                "保修自移交起算，应自竣工验收合格之日起算",
+                "starts at handover, not on the day acceptance passed",
+            )
+            yield finding("V905", book.at(f"/warranty/{i}/starts"), citation=said, problem=problem, **common)
+    yield from _weak(case)
+
+
+def _weak(case: Case) -> Iterator[Finding]:
+    book, table = case.book, law()
+
+    def say(pointer: str, row: Any, problem: Text) -> Finding:
+        said = citation(row)
+        authority = Text(said.get("zh"), said.get("en"))
+        return finding("V906", book.at(pointer), citation=said, problem=problem, law=authority)
+
+    for i, raw in enumerate(book.terms.get("levels", ())):
+        arrive, send = (parse_limit(raw.get(key)) if raw else None for key in ("arrive", "dispatch"))
+        if raw and raw.get("emergency") and arrive and not arrive.at_once:
+            text = arrive.text
+            problem = Text(
+                f"紧急情况到场写为 {text.zh}，应为立即", f"emergencies: on site within {text.en}, not at once"
+            )
+            yield say(f"/levels/{i}/arrive", table["clock"]["emergency"], problem)
+        if send and send.unit in (Unit.DAYS, Unit.WORKDAYS) and send.value > 7:
+            problem = Text(
+                f"派人时限 {send.text.zh}，长于 7 日",
+                f"somebody is sent within {send.text.en}, more than 7 days",
+            )
+            yield say(f"/levels/{i}/dispatch", table["clock"]["dispatch"], problem)
+    money = book.terms.get("retention", {})
+    if money.get("percent", 0) > table["retention"]["percent"]:
+        percent = money["percent"]
+        yield say(
+            "/retention/percent",
+            table["retention"],
+            Text(f"质量保证金 {percent}%，高于 3%", f"retention of {percent} %"),
+        )
+    if money.get("months", 0) > table["retention"]["months"]:
+        months = money["months"]
+        problem = Text(
+            f"缺陷责任期 {months} 个月，长于 24 个月", f"defect liability of {months} months, more than 24"
+        )
+        yield say("/retention/months", table["retention"], problem)
+
+
+def _repairs(case: Case) -> Iterator[Finding]:
+    for entry in case.book.of("repair"):
+        yield from check_log(entry, case.promises)
+        known = rounds(entry, case.now)
+        if not known:
+            continue
+        for result in case.clocks[entry.id]:
+            if result.in_force and result.reading.status in (ClockStatus.LATE, ClockStatus.BREACHED):
+                yield _late(entry, result)
+        judged = coverage(entry, case.lines)
+        if judged.free is False and entry.data.get("charge") not in ("paid", "material_only"):
+            yield finding(
+                "V914", entry.at("/charge"), record=entry.id, subject=entry.title, reason=judged.reason
+            )
+        if entry.data.get("structural"):
+            papers = entry.data.get("structural_papers", {})
+            absent = [text for key, text in _PAPERS.items() if key not in papers]
+            if absent:
+                lacking = Text("、".join(t.zh for t in absent), ", ".join(t.en for t in absent))
+                said = citation(law()["structural"])
+                place = entry.at("/structural_papers")
+                yield finding(
+                    "V915", place, record=entry.id, citation=said, subject=entry.title, lacking=lacking
+                )
+        if known[-1].has("close") and "signed_on" not in entry.data.get("owner", {}):
+            yield finding("V918", entry.at("/owner"), record=entry.id, subject=entry.title)
+        yield from _others(entry)
+
+
+def _late(entry: Entry, result: ClockResult) -> Finding:
+    """V909 while it is not done, V910 when it was done late."""
+    reading = result.reading
+    due, stopped = result.due, None if reading.stopped is None else moment(reading.stopped)
+    words: dict[str, Any] = {
+        "clock": Text(result.title.zh, result.title.en),
+        "due": Text(cn(due), iso(due)),
+        "done": Text(cn(stopped), iso(stopped)),
+        "authority": result.authority,
+        "subject": entry.title,
+    }
+    code = "V909" if reading.status is ClockStatus.BREACHED else "V910"
+    return finding(code, entry.at("/events"), record=entry.id, **words)
+
+
+def _others(entry: Entry) -> Iterator[Finding]:
+    """V919: what others repaired at the contractor's cost needs its evidence."""
+    given = entry.data.get("third_party")
+    if not given:
+        return
+    needed = {
+        "notice": Text("书面通知", "notice in writing"),
+        "quote": Text("报价或合同", "quote or contract"),
+        "invoice": Text("发票", "invoice"),
+    }
+    absent = [text for key, text in needed.items() if key not in given]
+    if absent:
+        lacking = Text("、".join(t.zh for t in absent), ", ".join(t.en for t in absent))
+        said = citation(law()["third_party"])
+        place = entry.at("/third_party")
+        yield finding("V919", place, record=entry.id, citation=said, subject=entry.title, lacking=lacking)
+
+
+_OF_LINES = {
+    "visit": "V911",
+    "inspection": "V911",
+    "problem": "V912",
+    "report": "V912",
+    "complaint": "V916",
+    "replacement": "V917",
+}
+
+
+def _due(case: Case) -> Iterator[Finding]:
+    """What of the due list is late or waits to be done now, repairs aside: their clocks have findings of their own."""
+    places = {e.id: e for e in case.book.entries}
+    for line in due_list([case], 0):
+        code = _OF_LINES.get(line.subject)
+        if code is None or line.urgency not in ("overdue", "now"):
+            continue
+        entry = places.get(line.id)
+        place = entry.at() if entry else case.book.at(_cycle_place(case, line))
+        due = line.due.date() if isinstance(line.due, dt.datetime) else line.due
+        words: dict[str, Any] = {
+            "subject": line.title,
+            "why": line.why,
+            "due": Text(f"，应于 {cn(due)} 前", f", due by {iso(due)}") if due else Text("", ""),
+        }
+        yield finding(code, place, record=entry.id if entry else None, **words)
+
+
+def _cycle_place(case: Case, line: DueLine) -> str:
+    for key in ("visits", "inspections"):
+        for i, raw in enumerate(case.book.terms.get(key, ())):
+            if raw and raw["id"] == line.id:
+                return f"/{key}/{i}"
+    return ""

@@ -1,0 +1,199 @@
+"""Satisfaction, recomputed in decimal: weights, scores, totals; several respondents, the trend, the lowest factors."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from dossier.aftercare.book import Entry, ServiceBook
+from dossier.findings import Finding, finding
+from dossier.model import Text
+
+SCORES = tuple(map(Decimal, (100, 80, 60, 30, 0)))
+"""Where the terms give no others."""
+FACTORS: tuple[tuple[str, Decimal], ...] = tuple(
+    (name, Decimal(weight))
+    for name, weight in (
+        ("沟通与配合", "0.10"),
+        ("工程质量", "0.20"),
+        ("服务态度", "0.10"),
+        ("处理问题的及时性", "0.05"),
+        ("施工准备与方案", "0.05"),
+        ("工期", "0.10"),
+        ("安全管理", "0.10"),
+        ("文明施工", "0.10"),
+        ("环境保护", "0.10"),
+        ("周边关系协调", "0.10"),
+    )
+)
+"""The ten factors of the usual form; their weights sum to 1.00."""
+_CENT = Decimal("0.01")
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """How satisfaction is measured here."""
+
+    factors: tuple[tuple[str, Decimal], ...] = FACTORS
+    scores: tuple[Decimal, ...] = SCORES
+    grades: tuple[tuple[str, Decimal, Decimal | None], ...] = ()
+    """Name, from (included), below (not included); half-open, so that no total has two."""
+
+    def grade(self, total: Decimal) -> str | None:
+        """The first band that the total lies in."""
+        bands = (n for n, low, high in self.grades if low <= total and (high is None or total < high))
+        return next(bands, None)
+
+
+def scale_of(book: ServiceBook) -> Scale:
+    """The firm's own scale, else the usual one."""
+    own = book.terms.get("satisfaction", {})
+    factors = tuple((f["name"], _decimal(f["weight"])) for f in own.get("factors", ()) if f)
+    grades = tuple(
+        (g["grade"], _decimal(g["from"]), _decimal(g["below"]) if "below" in g else None)
+        for g in own.get("grades", ())
+        if g
+    )
+    scores = tuple(_decimal(s) for s in own.get("scores", ()) if s is not None)
+    return Scale(factors or FACTORS, scores or SCORES, grades)
+
+
+def _decimal(number: Any) -> Decimal:
+    return Decimal(str(number))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One survey. `total` is None where nobody has answered, or a factor has no score."""
+
+    id: str
+    year: int
+    respondent: str
+    answered: bool
+    scores: Mapping[str, Decimal]
+    total: Decimal | None
+    grade: str | None
+
+
+def answers(book: ServiceBook) -> tuple[Answer, ...]:
+    """Every survey that was asked for, in order; asked and not answered is not the same as not asked."""
+    scale = scale_of(book)
+    return tuple(_answer(entry, scale) for entry in book.of("survey"))
+
+
+def _answer(entry: Entry, scale: Scale) -> Answer:
+    rows = _rows(entry, scale)
+    total = _total(rows)
+    day = entry.data.get("on") or entry.data["asked_on"]
+    who = entry.data.get("respondent", {})
+    name = " ".join(str(who[k]) for k in ("firm", "name") if k in who)
+    scores = {name: score for name, _, score in rows if score is not None}
+    return Answer(
+        entry.id,
+        day.year,
+        name,
+        "on" in entry.data,
+        scores,
+        total,
+        scale.grade(total) if total is not None else None,
+    )
+
+
+def _rows(entry: Entry, scale: Scale) -> list[tuple[str, Decimal | None, Decimal | None]]:
+    """Factor, weight, score; a weight that is not written is that of the scale."""
+    usual = dict(scale.factors)
+    return [
+        (
+            f["name"],
+            _decimal(f["weight"]) if "weight" in f else usual.get(f["name"]),
+            _decimal(f["score"]) if "score" in f else None,
+        )
+        for f in entry.data.get("factors", ())
+        if f
+    ]
+
+
+def _total(rows: Sequence[tuple[str, Decimal | None, Decimal | None]]) -> Decimal | None:
+    parts = [weight * score for _, weight, score in rows if weight is not None and score is not None]
+    if not rows or len(parts) < len(rows):
+        return None
+    return sum(parts, Decimal(0)).quantize(_CENT, ROUND_HALF_UP)
+
+
+def mean(totals: Iterable[Decimal]) -> Decimal | None:
+    """The mean of several respondents, to two places."""
+    known = list(totals)
+    return (sum(known, Decimal(0)) / len(known)).quantize(_CENT, ROUND_HALF_UP) if known else None
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """Satisfaction of one year: how many were asked, how many answered, the mean, the lowest factors."""
+
+    year: int
+    asked: int
+    answered: int
+    mean: Decimal | None
+    lowest: tuple[tuple[str, Decimal], ...]
+
+
+def by_year(given: Sequence[Answer]) -> tuple[Year, ...]:
+    """The trend."""
+    return tuple(
+        _year(year, [a for a in given if a.year == year]) for year in sorted({a.year for a in given})
+    )
+
+
+def _year(year: int, given: Sequence[Answer]) -> Year:
+    scores: dict[str, list[Decimal]] = {}
+    for answer in given:
+        for name, score in answer.scores.items():
+            scores.setdefault(name, []).append(score)
+    means = [(name, m) for name, each in scores.items() if (m := mean(each)) is not None]
+    lowest = sorted(means, key=lambda pair: (pair[1], pair[0]))[:3]
+    totals = [a.total for a in given if a.total is not None]
+    return Year(year, len(given), sum(a.answered for a in given), mean(totals), tuple(lowest))
+
+
+def check_surveys(book: ServiceBook, as_of: dt.date) -> Iterator[Finding]:
+    """V913: weights that do not sum to 1, scores that do not exist, totals that are not what they should be."""
+    scale = scale_of(book)
+    weights = sum((w for _, w in scale.factors), Decimal(0))
+    if abs(weights - 1) > Decimal("0.001"):
+        problem = Text(f"权重之和为 {weights}，应为 1.00", f"weights add up to {weights}, not 1.00")
+        words: dict[str, Any] = {"subject": "terms.yaml", "problem": problem}
+        yield finding("V913", book.at("/satisfaction/factors"), **words)
+    for i, band in enumerate(scale.grades):
+        for other in scale.grades[i + 1 :]:
+            if band[1] < (other[2] or Decimal("Infinity")) and other[1] < (band[2] or Decimal("Infinity")):
+                problem = Text(
+                    f"等级 {band[0]} 与 {other[0]} 重叠", f"the grades {band[0]} and {other[0]} overlap"
+                )
+                yield finding("V913", book.at("/satisfaction/grades"), subject="terms.yaml", problem=problem)
+    for entry in book.of("survey"):
+        if entry.data["asked_on"] <= as_of:
+            yield from _check(entry, scale)
+
+
+def _check(entry: Entry, scale: Scale) -> Iterator[Finding]:
+    def say(pointer: str, problem: Text) -> Finding:
+        return finding("V913", entry.at(pointer), record=entry.id, subject=entry.title, problem=problem)
+
+    rows = _rows(entry, scale)
+    for i, (_, _, score) in enumerate(rows):
+        if score is not None and score not in scale.scores:
+            allowed = "/".join(map(str, scale.scores))
+            yield say(
+                f"/factors/{i}/score",
+                Text(f"分值 {score} 不在 {allowed} 之内", f"there is no score {score}: {allowed}"),
+            )
+    weights = [w for _, w, _ in rows if w is not None]
+    if rows and len(weights) == len(rows) and abs(sum(weights, Decimal(0)) - 1) > Decimal("0.001"):
+        whole = sum(weights, Decimal(0))
+        yield say("/factors", Text(f"权重之和为 {whole}，应为 1.00", f"weights add up to {whole}, not 1.00"))
+    total, stated = _total(rows), entry.data.get("total")
+    if total is not None and stated is not None and abs(total - _decimal(stated)) > Decimal("0.05"):
+        yield say("/total", Text(f"合计应为 {total}，写的是 {stated}", f"the total is {total}, not {stated}"))

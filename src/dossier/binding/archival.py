@@ -1,0 +1,55 @@
+"""Whether a volume may claim PDF/A-2b, and which of the files bound in it stand against that."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+from contextlib import ExitStack
+from pathlib import Path
+
+import pikepdf
+
+from dossier.binding.copying import REFUSALS, SAVED, Book
+from dossier.pdf.archival import claim_archival
+from dossier.pdf.metadata import set_xmp
+
+SETTINGS = {**SAVED, "deterministic_id": True}
+"""What a volume is saved with."""
+
+Objections = dict[str, tuple[str, ...]]
+"""File → what speaks against PDF/A in it, rule and reason in the words of the validator."""
+
+
+def claim_volume(
+    book: pikepdf.Pdf, sources: Iterable[Path], foreign: Collection[Path], output: Path
+) -> Objections:
+    """Let a finished volume claim PDF/A-2b; when it may not, it claims nothing and the files that prevent it are named.
+
+    The `foreign` ones of its sources are looked at first, each alone: what we print ourselves seldom prevents it, and
+    its fonts take the validator longest. What none of the files has alone is said of `output`, the volume itself.
+    """
+    found = _objections_in(foreign)
+    if found:
+        return found
+    whole = claim_archival(book, SETTINGS)
+    if not whole:
+        return {}
+    return _objections_in(path for path in sources if path not in foreign) or {str(output): whole}
+
+
+def _objections_in(paths: Iterable[Path]) -> Objections:
+    return {str(path): objections for path in paths if (objections := _objections_alone(path))}
+
+
+def _objections_alone(path: Path) -> tuple[str, ...]:
+    """What speaks against PDF/A in a file, bound by itself."""
+    with ExitStack() as stack:
+        made = Book([path], stack)
+        made.append([path])
+        if made.refused:
+            return tuple(made.refused.values())
+        set_xmp(made.pdf, "-", dt.date(2000, 1, 1))
+        try:
+            return claim_archival(made.pdf, SETTINGS)
+        except REFUSALS as error:
+            return (str(error),)

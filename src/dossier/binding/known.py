@@ -1,0 +1,67 @@
+"""Volumes that were bound and compared before: the same plan, pieces and finish give the same file."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from dossier.binding.volume import BoundVolume
+from dossier.planning.plan import VolumePlan
+from dossier.steps.keys import key_of
+from dossier.steps.recall import recall, remember
+from dossier.steps.store import Store
+
+
+def volume_key(plan: VolumePlan, front: Mapping[str, str], finish: Sequence[object]) -> str | None:
+    """The key of a volume; None when one of its pieces has none. `front`: key of each form that goes round it."""
+    pieces = [piece for entry in plan.entries for piece in entry.pieces]
+    if not all(piece.key for piece in pieces) or not all(front.values()):
+        return None
+    rows = [
+        [
+            entry.record,
+            entry.title,
+            entry.pages,
+            [[piece.key, piece.pages, piece.content, piece.evidence] for piece in entry.pieces],
+        ]
+        for entry in plan.entries
+    ]
+    return key_of("volume", plan.title, plan.name, plan.group_title, rows, dict(front), finish)
+
+
+def take_known(
+    store: Store | None, keys: Sequence[str | None], targets: Sequence[Path], there: Mapping[str, Path]
+) -> dict[int, BoundVolume]:
+    """Put the known ones of the volumes in their places; position → volume.
+
+    `there` are files of the last package by the sha256 that they had when somebody looked; each is read again.
+    """
+    known = recall(store, BoundVolume, [key for key in keys if key])
+    taken = {}
+    for number, (key, target) in enumerate(zip(keys, targets, strict=True)):
+        volume = known.get(key or "")
+        if volume and volume.sha256 in there and _take(there[volume.sha256], target, volume):
+            taken[number] = replace(volume, path=target)
+    return taken
+
+
+def _take(source: Path, target: Path, volume: BoundVolume) -> bool:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(source, target)
+    except OSError:  # a disk without links
+        shutil.copyfile(source, target)
+    with target.open("rb") as stream:
+        whole = hashlib.file_digest(stream, "sha256").hexdigest() == volume.sha256
+    if not whole:
+        target.unlink()
+    return whole
+
+
+def keep_volumes(store: Store | None, made: Mapping[str, BoundVolume]) -> None:
+    """Remember volumes that were as planned, by key."""
+    remember(store, {key: replace(volume, path=Path(volume.path.name)) for key, volume in made.items()})

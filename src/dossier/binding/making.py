@@ -1,0 +1,203 @@
+"""The volumes of a dossier: planned, printed round, bound, each of these once for the same input."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from types import MappingProxyType
+
+from dossier.binding.known import keep_volumes, take_known, volume_key
+from dossier.binding.volume import BoundVolume
+from dossier.binding.volumes import Finish, bind_volumes
+from dossier.checking.result import CheckResult
+from dossier.checking.wording import standard_patterns
+from dossier.errors import ConversionFailed
+from dossier.evidence.paths import confine
+from dossier.evidence.pieces import make_pieces
+from dossier.findings import Finding, Severity, finding
+from dossier.library.schemas import Schemas
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Text
+from dossier.planning.dossier_plan import plan_dossier
+from dossier.planning.entries import ReadyPages
+from dossier.planning.front_matter import front_matter_jobs
+from dossier.planning.plan import FormJob, VolumePlan
+from dossier.planning.uses import CHANGED, Uses, evidence_notes, refusal_notes, refuse_lost
+from dossier.planning.volumes import volume_limits
+from dossier.rendering.batch import HouseStyle, RenderedDocument, print_forms
+from dossier.rendering.proofread import proofread
+from dossier.steps.running import Run
+from dossier.steps.store import Store
+
+NONE: Mapping[str, str] = MappingProxyType({})
+DRAFT = Text("草稿", "DRAFT")
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What is fixed once the dossier is checked."""
+
+    result: CheckResult
+    dossier: Dossier
+    catalogue: Catalogue
+    schemas: Schemas
+    style: HouseStyle
+    report: Callable[[Sequence[Finding]], FormJob]
+    """The job that prints the report, which has to know all that was found beside the check."""
+    lang: Language
+    work: Path
+    package: Path
+    """Where it fills up; `words` is the folder of Word files in it."""
+    words: Path
+    output: Path
+    """The folder that the user named; the package appears in it."""
+    jobs: int
+    run: Run
+    store: Store | None
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What is used of the evidence, by paths on the disk."""
+
+    uses: Uses
+    facts: Mapping[str, EvidenceFacts]
+    pages: Mapping[str, ReadyPages]
+    """What is bound of each file that can be."""
+    kept: frozenset[str]
+    """The package holds them as they are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Volumes:
+    """The volumes as they were planned and bound, and the report that was printed with them."""
+
+    plans: Sequence[VolumePlan]
+    bound: Sequence[BoundVolume]
+    report: RenderedDocument
+    refused: Mapping[str, str]
+    """Files of evidence that looked sound and could not be bound, and why."""
+    findings: Sequence[Finding]
+    """Beyond those of the check."""
+    draft: bool
+
+
+def make_volumes(
+    given: Given,
+    evidence: Evidence,
+    forms: Mapping[str, RenderedDocument],
+    there: Mapping[str, Path],
+    refused: Mapping[str, str] = NONE,
+) -> Volumes:
+    """Plan, print what goes round the volumes, bind those that the last package (`there`) does not have.
+
+    A file that turns out not to be bindable is left out by name, and all of it is done again without it, so that
+    plan, index and pages agree. Each round leaves out at least one file.
+    """
+    plans, findings = _plan(given, evidence, forms, refused)
+    fronts, report = _print_around(given, plans, findings)
+    draft = bool(refused) or given.result.fails(Severity.ERROR)
+    bound, failed = _bind(given, evidence, plans, fronts, _finish(given, draft), there)
+    if not failed:
+        return Volumes(plans, bound, report, refused, findings, draft)
+    shutil.rmtree(given.package / "volumes", ignore_errors=True)
+    for plan in plans:
+        shutil.rmtree(given.words / plan.name)
+    return make_volumes(given, evidence, forms, there, {**refused, **_refused_files(failed, evidence.pages)})
+
+
+def _bind(
+    given: Given,
+    evidence: Evidence,
+    plans: Sequence[VolumePlan],
+    fronts: Sequence[Mapping[str, RenderedDocument]],
+    finish: Finish,
+    there: Mapping[str, Path],
+) -> tuple[list[BoundVolume], Mapping[Path, str]]:
+    """The volumes, or what cannot be bound and why."""
+    targets = [given.package / "volumes" / f"{plan.name}.pdf" for plan in plans]
+    shared = [finish.date, finish.language, finish.sides, finish.draft, given.style.fonts.fingerprint]
+    keys = [
+        volume_key(plan, {part: form.key for part, form in front.items()}, shared)
+        for plan, front in zip(plans, fronts, strict=True)
+    ]
+    known = take_known(given.store, keys, targets, there)
+    new = [number for number in range(len(plans)) if number not in known]
+    failed = _make_pieces(given, evidence, [plans[n] for n in new])
+    if failed:
+        return [], failed
+    around = [{part: form.pdf for part, form in fronts[n].items()} for n in new]
+    bound, failed = bind_volumes(
+        [plans[n] for n in new], around, [targets[n] for n in new], finish, given.output, given.run
+    )
+    if failed:
+        return [], failed
+    made = dict(zip(new, bound, strict=True))
+    keep_volumes(given.store, {key: made[n] for n in new if (key := keys[n])})
+    return [known[n] if n in known else made[n] for n in range(len(plans))], {}
+
+
+def _make_pieces(given: Given, evidence: Evidence, plans: Sequence[VolumePlan]) -> dict[Path, str]:
+    """Make the pages of known evidence that volumes need; what cannot be bound and why.
+
+    Raises:
+        InputUnreadable: P730.
+    """
+    named = {p.evidence: p.source for plan in plans for e in plan.entries for p in e.pieces if p.evidence}
+    missing = [path for path, pdf in named.items() if not pdf.exists()]
+    root, folder = given.dossier.root, given.work / "prepared"
+    files = [(confine(root, path).path or root / path, evidence.facts[path]) for path in missing]
+    made = dict(zip(missing, make_pieces(files, folder, given.style.fonts.stamp_font), strict=True))
+    refuse_lost({path: CHANGED for path, piece in made.items() if piece.changed}, evidence.uses)
+    return {named[path]: piece.reason for path, piece in made.items() if piece.reason}
+
+
+def _plan(
+    given: Given, evidence: Evidence, forms: Mapping[str, RenderedDocument], refused: Mapping[str, str]
+) -> tuple[list[VolumePlan], list[Finding]]:
+    """The volumes, and everything that is to be said beside what the check has found."""
+    printed = {form.record: ReadyPages(form.pdf, form.pages, form.bytes, form.key) for form in forms.values()}
+    pages = {path: piece for path, piece in evidence.pages.items() if path not in refused}
+    plans, said = plan_dossier(
+        given.dossier, given.catalogue, given.schemas, given.result.facts, printed, pages, given.lang
+    )
+    patterns = standard_patterns(given.catalogue.superseded)
+    found = [
+        *evidence_notes(evidence.uses, evidence.facts),
+        *proofread(forms.values(), patterns, given.result.findings),
+        *refusal_notes(evidence.uses, refused),
+    ]
+    return plans, [*found, *said]
+
+
+def _print_around(
+    given: Given, plans: Sequence[VolumePlan], findings: Sequence[Finding]
+) -> tuple[list[dict[str, RenderedDocument]], RenderedDocument]:
+    """What goes round each volume, and the report, which has to know all that was found; one batch for all."""
+    around = [front_matter_jobs(plan, given.dossier, given.lang) for plan in plans]
+    report = given.report(findings)
+    made = print_forms(
+        [*chain(*around), report], given.style, given.words, given.work, given.jobs, given.store
+    )
+    fronts = [{job.key.partition(":")[0]: made[job.key] for job in jobs} for jobs in around]
+    return fronts, made[report.key]
+
+
+def _finish(given: Given, draft: bool) -> Finish:
+    sides = volume_limits(given.dossier, given.catalogue).sides
+    mark = DRAFT.get(given.lang) if draft else None
+    return Finish(given.result.as_of, given.dossier.language, sides, mark, given.style.fonts.stamp_font)
+
+
+def _refused_files(failed: Mapping[Path, str], pages: Mapping[str, ReadyPages]) -> dict[str, str]:
+    """The files of evidence behind the pieces that could not be bound.
+
+    Raises:
+        ConversionFailed: P712, a page that we printed ourselves was refused; that is no evidence to be left out.
+    """
+    ours = [pdf for pdf in failed if all(piece.pdf != pdf for piece in pages.values())]
+    if ours:
+        raise ConversionFailed(finding("P712", file=ours[0].name, reason=failed[ours[0]]))
+    return {path: failed[piece.pdf] for path, piece in pages.items() if piece.pdf in failed}

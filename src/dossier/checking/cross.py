@@ -1,0 +1,24 @@
+"""What the records say among themselves, by the table of cross-checks: one line for each family of checks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from dossier.checking.agreements import check_agreements
+from dossier.checking.record_dates import check_dates
+from dossier.checking.rows import check_rows
+from dossier.checking.time_orders import check_orders
+from dossier.findings import Finding
+from dossier.library.schemas import Schemas
+from dossier.model import Dossier
+from dossier.reading.cross_checks import cross_checks
+
+
+def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[Finding]:
+    """X501 … X599 over the whole dossier, whatever its profile asks for. Pure but for reading the table once."""
+    table = cross_checks(schemas)
+    yield from check_orders(dossier, table, schemas)
+    yield from check_dates(dossier, as_of, table, schemas)
+    yield from check_rows(dossier, table, schemas)
+    yield from check_agreements(dossier, table, schemas)

@@ -1,0 +1,139 @@
+"""Limits and measured values as people write them: ``≤4``, ``±10``, ``1.20～2.80``, ``不小于 0.5 MΩ``, ``10 s 内``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_NUMBER = r"[-+]?\d+(?:\.\d+)?"
+_UNIT = r"(?:%|‰|℃|°C|[A-Za-zμµΩ]+(?:/[A-Za-z]+[²³23]?)?[²³]?|小时|分钟|秒|天|日|个|处|项|套|台|件|米|毫米|吨|公斤)?"
+_AT_MOST = r"(?:≤|<=|≦|⩽|不(?:应|得|宜)?(?:大于|超过|高于|多于|长于)|至多|最大)"
+_BELOW = r"(?:<|(?<!不)(?<!得)(?<!应)(?:小于|低于|少于))"
+_AT_LEAST = r"(?:≥|>=|≧|⩾|不(?:应|得|宜)?(?:小于|低于|少于|短于)|至少|最小)"
+_ABOVE = r"(?:>|(?<!不)(?<!得)(?<!应)(?:大于|高于|超过|多于))"
+_BOUND = re.compile(rf"({_AT_MOST}|{_AT_LEAST}|{_BELOW}|{_ABOVE})\s*({_NUMBER})\s*({_UNIT})")
+_RANGE = re.compile(rf"(?<![\d.A-Za-z-])({_NUMBER})\s*{_UNIT}\s*[~∼〜—–至到]\s*({_NUMBER})\s*({_UNIT})")
+_DASHED = re.compile(rf"^\s*(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)\s*({_UNIT})\s*$")
+_PLUS_MINUS = re.compile(rf"(?<![A-Za-z])({_NUMBER})?\s*{_UNIT}\s*±\s*(\d+(?:\.\d+)?)\s*({_UNIT})")
+_SIGNED = re.compile(rf"^\s*\+\s*(\d+(?:\.\d+)?)\s*[,，、/;；]\s*(-\s*\d+(?:\.\d+)?|0)\s*({_UNIT})\s*$")
+_INSIDE = re.compile(rf"({_NUMBER})\s*({_UNIT})\s*(?:以内|之内|内)")
+_VALUE = re.compile(rf"(?<![A-Za-z\d.])({_NUMBER})(?![\d.]*[/:：×x*]\d)\s*({_UNIT})")
+_LIST = re.compile(rf"\s*(?:{_NUMBER}\s*{_UNIT}\s*[~∼〜—–至到,，、;；\s]*)+")
+"""Nothing but values: a range, or a list of readings."""
+
+_SIZES = {
+    "km": ("m", 1e3), "m": ("m", 1.0), "米": ("m", 1.0), "cm": ("m", 1e-2), "mm": ("m", 1e-3), "毫米": ("m", 1e-3),
+    "μm": ("m", 1e-6), "um": ("m", 1e-6), "t": ("g", 1e6), "吨": ("g", 1e6), "kg": ("g", 1e3), "公斤": ("g", 1e3),
+    "g": ("g", 1.0), "mg": ("g", 1e-3), "Pa": ("Pa", 1.0), "kPa": ("Pa", 1e3), "MPa": ("Pa", 1e6),
+    "s": ("s", 1.0), "秒": ("s", 1.0), "min": ("s", 60.0), "分钟": ("s", 60.0), "h": ("s", 3600.0),
+    "小时": ("s", 3600.0), "d": ("s", 86400.0), "天": ("s", 86400.0), "日": ("s", 86400.0),
+    "mA": ("A", 1e-3), "A": ("A", 1.0), "mV": ("V", 1e-3), "V": ("V", 1.0), "kV": ("V", 1e3),
+    "Ω": ("Ω", 1.0), "kΩ": ("Ω", 1e3), "MΩ": ("Ω", 1e6), "W": ("W", 1.0), "kW": ("W", 1e3),
+    "mg/m3": ("g/m3", 1e-3), "g/m3": ("g/m3", 1.0), "°C": ("℃", 1.0), "℃": ("℃", 1.0),
+}  # fmt: skip
+"""Unit → what it is a multiple of, and how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """Values that are allowed, in the written unit ('' where none is written)."""
+
+    low: float
+    high: float
+    open_low: bool = False
+    open_high: bool = False
+    unit: str = ""
+
+    def holds(self, value: float) -> bool:
+        """Whether a value in the same unit is allowed; the edge counts to a billionth."""
+        slack = 1e-9 * max(1.0, abs(value))
+        low = value > self.low + slack if self.open_low else value >= self.low - slack
+        return low and (value < self.high - slack if self.open_high else value <= self.high + slack)
+
+
+_INFINITE = float("inf")
+
+
+def limits(written: object) -> list[Interval]:
+    """What a limit allows, all of them at once; empty where no limit can be read. A bare number is a nominal value."""
+    if not isinstance(written, str):
+        return []
+    text = _plain(written)
+    found = [_bound(sign, float(number), unit) for sign, number, unit in _BOUND.findall(text)]
+    if found:
+        return found
+    if match := _SIGNED.search(text):
+        return [Interval(float(match[2].replace(" ", "")), float(match[1]), unit=match[3])]
+    if match := _PLUS_MINUS.search(text):
+        middle, around = float(match[1] or 0), float(match[2])
+        return [Interval(middle - around, middle + around, unit=match[3])]
+    if match := _RANGE.search(text) or _DASHED.search(text):
+        low, high = float(match[1]), float(match[2])
+        return [Interval(low, high, unit=match[3])] if low <= high else []
+    return [Interval(-_INFINITE, float(m[1]), unit=m[2]) for m in [_INSIDE.search(text)] if m]
+
+
+def _bound(sign: str, number: float, unit: str) -> Interval:
+    if re.fullmatch(_AT_MOST, sign):
+        return Interval(-_INFINITE, number, unit=unit)
+    if re.fullmatch(_AT_LEAST, sign):
+        return Interval(number, _INFINITE, unit=unit)
+    if sign == "<" or sign in ("小于", "低于", "少于"):
+        return Interval(-_INFINITE, number, open_high=True, unit=unit)
+    return Interval(number, _INFINITE, open_low=True, unit=unit)
+
+
+def outside(limit: object, measured: object, name: str = "") -> bool:
+    """Whether a measured value is outside its limit. What cannot be compared for certain is not.
+
+    `name` may carry the unit in brackets: ``接地电阻（Ω）``.
+    """
+    default = _unit_in(name)
+    allowed, values = limits(limit), _values(measured)
+    alike = isinstance(measured, str) and _LIST.fullmatch(_plain(measured)) is not None
+    for interval in allowed:
+        wanted = interval.unit or default
+        fitting = [
+            v for number, unit in values if (v := _in_unit(number, unit or default, wanted)) is not None
+        ]
+        sole = alike or len(values) == 1 or (len(fitting) == 1 and len(allowed) == 1 and bool(interval.unit))
+        if sole and not all(interval.holds(v) for v in fitting):
+            return True
+    return False
+
+
+def _values(measured: object) -> list[tuple[float, str]]:
+    if isinstance(measured, bool) or not isinstance(measured, int | float | str):
+        return []
+    if isinstance(measured, int | float):
+        return [(float(measured), "")]
+    return [(float(number), unit) for number, unit in _VALUE.findall(_plain(measured))]
+
+
+def _in_unit(number: float, unit: str, wanted: str) -> float | None:
+    """The number in the wanted unit; None when the two measure different things."""
+    unit, wanted = unit.replace("³", "3").replace("µ", "μ"), wanted.replace("³", "3").replace("µ", "μ")
+    if unit == wanted or not unit or not wanted:
+        return number if unit == wanted or not unit else None
+    base, other = _SIZES.get(unit), _SIZES.get(wanted)
+    if base is None or other is None or base[0] != other[0]:
+        return None
+    return number * base[1] / other[1]
+
+
+def _unit_in(name: str) -> str:
+    inside = [_plain(part).strip() for part in re.findall(r"[（(]([^（）()]+)[）)]", name)]
+    return next((part for part in inside if re.fullmatch(_UNIT, part)), "")
+
+
+def _plain(text: str) -> str:
+    """Full width, compatibility forms and the minus of typographers as a keyboard writes them."""
+    kept = text.replace("²", "2").replace("³", "3").replace("℃", "°C").replace("Ω", "Ω")
+    return unicodedata.normalize("NFKC", kept).replace("−", "-").replace("~", "~")
+
+
+def convert(number: float, unit: str, wanted: str) -> float | None:
+    """A quantity in another unit; None when the two measure different things."""
+    same = unit.strip() == wanted.strip()
+    return number if same else _in_unit(number, unit.strip(), wanted.strip())

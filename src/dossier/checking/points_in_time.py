@@ -1,0 +1,93 @@
+"""Dates with what they are the date of: what orders between records compare."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dossier.checking.dates import Moment
+from dossier.checking.field_titles import main_title, named
+from dossier.checking.scopes import Ids, concerned, live, member_ids, members, parents
+from dossier.library.schemas import Schemas
+from dossier.library.scopes import SCOPES
+from dossier.model import Dossier, Location, Record, Text
+from dossier.reading.cross_checks import Table
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Point:
+    """One date: of a record, of a milestone, or of a member of a list of dossier.yaml."""
+
+    when: Moment
+    name: Text
+    place: Location
+    owner: str
+    """What a wrong date would make wrong: a record, a milestone, a member."""
+    record: Record | None
+    ids: Ids | None
+    """What it concerns; None for a milestone, which concerns everything."""
+
+
+class Calendar:
+    """Every date of a dossier that an order may name."""
+
+    def __init__(self, dossier: Dossier, table: Table, schemas: Schemas) -> None:
+        self._dossier, self._schemas = dossier, schemas
+        self._deciding: Mapping[str, list[str]] = table.get("dates", {})
+        self._above = parents(dossier)
+        self._units = {str(m["id"]): m for m in members(dossier, "units") if "id" in m}
+        self._by_type: dict[str, list[tuple[Record, Ids]]] = {}
+        for record in live(dossier):
+            self._by_type.setdefault(record.type, []).append((record, concerned(record.data, self._above)))
+
+    def points(self, name: str) -> list[Point]:
+        """The dates that a name stands for: ``milestones.accepted``, ``materials.used``, ``test-report.tested_on``,
+        or a record type with its deciding dates; empty when nothing gives one.
+        """
+        head, _, rest = name.partition(".")
+        if head == "milestones":
+            return list(self._milestone(rest))
+        if head in SCOPES:
+            return list(self._members(head, rest))
+        keys = [rest] if rest else [*self._deciding.get(head, ()), "date"]
+        return [p for record, ids in self._by_type.get(head, ()) for p in self._of(record, ids, keys)]
+
+    def _of(self, record: Record, ids: Ids, keys: Iterable[str]) -> Iterator[Point]:
+        for key in keys:
+            pointer = "/" + key.replace(".", "/")
+            if (when := dig(record.data, key)) is not None:
+                name = named(self._schemas, record, pointer)
+                yield Point(when, name, record.at(pointer), record.id, record, ids)
+
+    def _milestone(self, key: str) -> Iterator[Point]:
+        """The milestone, and those that units have of their own."""
+        pointer = "/milestones/" + key.replace(".", "/")
+        own = {u: when for u, m in self._units.items() if (when := dig(m, key)) is not None}
+        title = main_title(self._schemas, pointer)
+        for unit, when in own.items():
+            name = Text(f"{unit} 的{title.zh}", f"{title.en.lower()} of {unit}")
+            place = self._dossier.at(f"/units/{list(self._units).index(unit)}/{key}")
+            yield Point(when, name, place, f"{unit} {key}", None, {"unit": frozenset([unit])})
+        when = dig(self._dossier.data.get("milestones", {}), key)
+        if when is not None:
+            rest = {"unit": frozenset(self._units) - frozenset(own)} if own else None
+            name = Text(f"时间节点“{title.zh}”", f"the milestone “{title.en.lower()}”")
+            yield Point(when, name, self._dossier.at(pointer), key, None, rest)
+
+    def _members(self, scope: str, key: str) -> Iterator[Point]:
+        for i, member in enumerate(self._dossier.data.get(scope, ())):
+            if isinstance(member, dict) and (when := dig(member, key)) is not None:
+                pointer, who = f"/{scope}/{i}/{key}", str(member.get("tag") or member.get("id"))
+                title = main_title(self._schemas, pointer)
+                name = Text(f"{who} 的{title.zh}", f"{title.en.lower()} of {who}")
+                ids = member_ids(scope, member, self._above)
+                yield Point(when, name, self._dossier.at(pointer), f"{scope} {who}", None, ids)
+
+
+def dig(data: Any, key: str) -> Moment | None:
+    """The date under a dotted key; None when there is none."""
+    for part in key.split("."):
+        data = data.get(part) if isinstance(data, dict) else None
+    return data if isinstance(data, dt.date) else None

@@ -1,0 +1,140 @@
+"""The dates inside one record: their order, those in the future, those of signatures, and those that are not there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dossier.checking.dates import Moment, as_datetime, is_after
+from dossier.checking.field_titles import named
+from dossier.checking.moments import cn, iso
+from dossier.checking.points_in_time import dig
+from dossier.checking.scopes import live
+from dossier.findings import Finding, finding
+from dossier.library.schemas import Schemas
+from dossier.model import Dossier, Record, Text
+from dossier.reading.cross_checks import Table
+
+_WRITTEN = ("date", "compiled_on", "started_on", "from", "signed_on", "reported_on")
+"""A paper is begun on the earliest of these: nobody signs it sooner, but for a day of grace."""
+
+_LATE = 30
+"""Days after the last date of a record from which a signature looks as if it had been made up for later."""
+
+
+def check_dates(dossier: Dossier, as_of: dt.date, table: Table, schemas: Schemas) -> Iterator[Finding]:
+    """X501, X503, X508, X550, X551 for the dates inside each record. Pure."""
+    for record in live(dossier):
+        yield from _order(record, record.data, "", table, schemas)
+        yield from _between(record, table, schemas)
+        yield from _future(record, as_of, table, schemas)
+        yield from _signatures(record, table)
+        yield from _undated(record)
+
+
+def _order(
+    record: Record, data: Mapping[str, Any], at: str, table: Table, schemas: Schemas
+) -> Iterator[Finding]:
+    """Of this map and of every map below; a date that comes after two others is told once."""
+    blamed: set[str] = set()
+    for first, second in table.get("within", {}).values():
+        earlier, later = dig(data, first), dig(data, second)
+        if earlier is None or later is None or not is_after(earlier, later) or {first, second} & blamed:
+            continue
+        if second == "date" and as_date(earlier) - as_date(later) == _DAY:
+            continue  # a form that was written the day before
+        blamed |= {first, second}
+        yield _x501(record, schemas, (f"{at}/{first}", earlier), (f"{at}/{second}", later))
+    for key, value in data.items():
+        if key in ("signatures", "evidence"):
+            continue
+        if isinstance(value, dict):
+            yield from _order(record, value, f"{at}/{key}", table, schemas)
+        for i, row in enumerate(value if isinstance(value, list) else ()):
+            if isinstance(row, dict):
+                yield from _order(record, row, f"{at}/{key}/{i}", table, schemas)
+
+
+_DAY = dt.timedelta(days=1)
+
+
+def as_date(moment: Moment) -> dt.date:
+    """The day of a moment."""
+    return as_datetime(moment).date()
+
+
+def _between(record: Record, table: Table, schemas: Schemas) -> Iterator[Finding]:
+    for rule in table.get("rows_between", {}).values():
+        starts, ends = dig(record.data, rule["from"]), dig(record.data, rule.get("to", ""))
+        rows = record.data.get(rule["row"], ())
+        for i, row in enumerate(rows if isinstance(rows, list) else ()):
+            when = dig(row, rule["date"])
+            pointer = f"/{rule['row']}/{i}/{rule['date']}"
+            if when and starts and is_after(starts, when):
+                yield _x501(record, schemas, (f"/{rule['from']}", starts), (pointer, when), pointer)
+            elif when and ends and is_after(when, ends):
+                yield _x501(record, schemas, (pointer, when), (f"/{rule['to']}", ends), pointer)
+
+
+def _x501(
+    record: Record, schemas: Schemas, first: tuple[str, Moment], second: tuple[str, Moment], place: str = ""
+) -> Finding:
+    words: dict[str, Any] = {
+        "first": named(schemas, record, first[0]),
+        "second": named(schemas, record, second[0]),
+        "first_date": Text(cn(first[1]), iso(first[1])),
+        "second_date": Text(cn(second[1]), iso(second[1])),
+        "others": "",
+    }
+    return finding("X501", record.at(place or first[0]), record=record.id, **words)
+
+
+def _future(record: Record, as_of: dt.date, table: Table, schemas: Schemas) -> Iterator[Finding]:
+    """Told once for a record, at the first of its dates."""
+    planned = table.get("planned", {})
+    late = [
+        (pointer, when)
+        for pointer, key, when in dates_of(record.data)
+        if key not in planned and is_after(when, as_of)
+    ]
+    for pointer, when in late[:1]:
+        name = named(schemas, record, pointer)
+        dates: dict[str, Any] = {"date": Text(cn(when), iso(when)), "as_of": Text(cn(as_of), iso(as_of))}
+        yield finding("X503", record.at(pointer), record=record.id, subject=name, **dates)
+
+
+def dates_of(data: Any, pointer: str = "") -> Iterator[tuple[str, str, Moment]]:
+    """Every date in some data: pointer, key, value."""
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        here = f"{pointer}/{key}"
+        if isinstance(value, dt.date):
+            yield here, str(key), value
+        elif isinstance(value, dict | list):
+            yield from dates_of(value, here)
+
+
+def _signatures(record: Record, table: Table) -> Iterator[Finding]:
+    begun = min((as_date(w) for k in _WRITTEN if (w := dig(record.data, k))), default=None)
+    planned = table.get("planned", {})
+    own = {k: v for k, v in record.data.items() if k not in ("signatures", "evidence")}
+    done = max((as_date(w) for _, k, w in dates_of(own) if k not in planned), default=None)
+    for i, signature in enumerate(record.signatures):
+        if not signature.date:
+            continue
+        words: dict[str, Any] = {
+            "role": signature.person or signature.role,
+            "subject": record.title,
+            "signed": Text(cn(signature.date), iso(signature.date)),
+        }
+        place = record.at(f"/signatures/{i}/date")
+        if begun and signature.date < begun - _DAY:
+            yield finding("X508", place, record=record.id, date=Text(cn(begun), iso(begun)), **words)
+        elif done and (signature.date - done).days > _LATE:
+            yield finding("X550", place, record=record.id, days=(signature.date - done).days, **words)
+
+
+def _undated(record: Record) -> Iterator[Finding]:
+    """A paper of which nobody knows when it was made proves nothing; a stamp or a signature may say it."""
+    if record.status == "issued" and next(dates_of(record.data), None) is None and record.signatures:
+        yield finding("X551", record.at(), record=record.id, subject=record.title)

@@ -1,0 +1,41 @@
+"""Scans that are hard to read or show nothing, in words: what counts depends on what the file stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from dossier.findings import Finding, finding
+from dossier.model import EvidenceFacts, EvidenceRef, Fault, Record, RecordType, Text
+
+_PAPER_ONLY = frozenset({"E480", "E481", "E484", "E485"})
+"""What is asked of papers alone: a photograph has no lines of print."""
+_LISTED = 12
+
+
+def scan_findings(
+    record: Record, kind: RecordType, ref: EvidenceRef, facts: EvidenceFacts
+) -> Iterator[Finding]:
+    """E415 and E480 to E487 for one file of a record; an annex that is bad is a warning at most."""
+    photo = kind.content == "photo" or ref.key != "evidence" or (ref.annex and facts.kind == "image")
+    said = {fault.pages for fault in facts.faults if fault.code == "E415"}
+    for doubt in facts.quality:
+        if (photo and doubt.code in _PAPER_ONLY) or (doubt.code == "E415" and doubt.pages in said):
+            continue
+        severity = "warning" if ref.annex and doubt.code in ("E480", "E483", "E487") else None
+        words: dict[str, Any] = {"file": facts.path, "pages": _pages(doubt, facts), "detail": doubt.detail}
+        yield finding(doubt.code, ref.location, record=record.id, severity=severity, **words)
+
+
+def is_worthless(facts: EvidenceFacts) -> bool:
+    """Whether the scan shows nothing that anybody can read."""
+    return any(doubt.code in ("E482", "E483") and len(doubt.pages) == facts.pages for doubt in facts.quality)
+
+
+def _pages(doubt: Fault, facts: EvidenceFacts) -> Text:
+    if len(doubt.pages) == facts.pages > 1:
+        return Text(f"1～{facts.pages}", f"1–{facts.pages}")
+    shown = [str(page) for page in doubt.pages[:_LISTED]]
+    more = len(doubt.pages) - _LISTED
+    tail = Text(f" 等 {len(doubt.pages)}", f" … ({len(doubt.pages)} in all)") if more > 0 else Text("", "")
+    return Text("、".join(shown) + tail.zh, ", ".join(shown) + tail.en)

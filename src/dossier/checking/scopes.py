@@ -1,0 +1,74 @@
+"""Which unit, division, item, lot, material … a record concerns, with what these belong to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from dossier.library.scopes import SCOPES
+from dossier.model import Dossier, Record
+
+KEYS = ("unit", "equipment", "discipline", "material", "system", "room", "division", "item", "inspection_lot")
+_KEYS = (*KEYS, "concealed", "hazardous")
+
+Ids = Mapping[str, frozenset[str]]
+"""Key of a scope (``item``) → ids of what is concerned."""
+
+_ABOVE = (
+    ("inspection_lot", "inspection_lots", "item"),
+    ("item", "items", "division"),
+    ("division", "divisions", "discipline"),
+    ("division", "divisions", "unit"),
+    ("concealed", "concealed", "discipline"),
+    ("equipment", "equipment", "unit"),
+)
+"""A member of a list of dossier.yaml names the one above it: a lot its item, an item its division."""
+
+
+def members(dossier: Dossier, scope: str) -> list[Mapping[str, Any]]:
+    """The members of a list of dossier.yaml that are maps."""
+    return [m for m in dossier.data.get(scope, ()) if isinstance(m, dict)]
+
+
+def parents(dossier: Dossier) -> dict[tuple[str, str, str], str]:
+    """Key, id, and key above → the id above."""
+    return {
+        (key, str(m.get("tag") or m.get("id")), above): str(m[above])
+        for key, scope, above in _ABOVE
+        for m in members(dossier, scope)
+        if m.get(above)
+    }
+
+
+def concerned(data: Mapping[str, Any], above: Mapping[tuple[str, str, str], str]) -> Ids:
+    """What some data names, and everything above that."""
+    found = {key: set(_ids(data.get(key))) for key in _KEYS}
+    for key, _, parent in _ABOVE:
+        found[parent] |= {above[key, name, parent] for name in found[key] if (key, name, parent) in above}
+    return {key: frozenset(ids) for key, ids in found.items()}
+
+
+def member_ids(scope: str, member: Mapping[str, Any], above: Mapping[tuple[str, str, str], str]) -> Ids:
+    """What a member of a list of dossier.yaml concerns: itself, and everything above."""
+    key = _SCOPE_KEY[scope]
+    return concerned(
+        {key: member.get("tag") or member.get("id"), **{k: member.get(k) for k in KEYS if k != key}}, above
+    )
+
+
+_SCOPE_KEY = {
+    **{scope: scope.removesuffix("s") for scope in SCOPES},
+    "equipment": "equipment",
+    "concealed": "concealed",
+    "hazardous": "hazardous",
+}
+
+
+def live(dossier: Dossier) -> list[Record]:
+    """The records that count: not void."""
+    return [r for r in dossier.records if r.status != "void"]
+
+
+def _ids(value: object) -> Iterable[str]:
+    values = value if isinstance(value, list) else [value]
+    return (v for v in values if isinstance(v, str))

@@ -1,0 +1,161 @@
+"""`dossier service`: what is due, the yearly report, forms, and new entries of the service book."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from pathlib import Path
+
+import click
+
+from dossier.aftercare.calendar_file import as_calendar, is_ours
+from dossier.aftercare.due import due_list
+from dossier.aftercare.forms import FORMS
+from dossier.aftercare.tables import due_table
+from dossier.cli import context
+from dossier.cli.service_add import add_command
+from dossier.cli.service_output import FORMATS, as_of_today, open_all, put_file, put_table, say
+from dossier.cli.usage import NamedPath
+from dossier.errors import ExitCode, OutputFailed
+from dossier.findings import finding
+from dossier.model import Location, Text
+
+
+@click.group("service")
+def service_group() -> None:
+    """保修期内的服务：到期清单、年报、表格、登记 / after the handover: due list, report, forms, entries."""
+
+
+service_group.add_command(add_command)
+
+
+class _Days(click.ParamType[int]):
+    """“30d” or “30”."""
+
+    name = "days"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        match = re.fullmatch(r"(\d{1,4})d?", str(value))
+        if match is None:
+            self.fail(f"{value}: 30d", param, ctx)
+        return int(match[1])
+
+
+@service_group.command("due")
+@context.paths_argument
+@as_of_today
+@click.option("--within", type=_Days(), default="30d", show_default=True, help="今后多少天内 / days ahead")
+@click.option("--ics", type=NamedPath(dir_okay=False), help="另写日历文件 / write a calendar file, too")
+@click.option(
+    "--format",
+    "-f",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="格式 / format",
+)
+@click.option("--output", "-o", type=NamedPath(dir_okay=False), help="写入文件 / write to a file")
+@context.lang_option
+def due_command(
+    paths: tuple[Path, ...],
+    as_of: dt.datetime | None,
+    within: int,
+    ics: Path | None,
+    form: str,
+    output: Path | None,
+    lang: str | None,
+) -> int:
+    """到期清单：回访、维修、巡检、期满，写明原因和依据 / what is due, by whom, and why."""
+    day, chosen = context.day(as_of) or context.today(), context.language(lang)
+    cases, unread = open_all(paths, day, chosen)
+    lines = due_list(cases, within)
+    put_table(due_table(lines, day, chosen), form, output, chosen)
+    if ics:
+        before = ics.read_bytes() if ics.is_file() else None
+        if before and not is_ours(before):
+            raise OutputFailed(finding("P726", Location(str(ics)), path=ics))
+        put_file(ics, as_calendar(cases, lines, chosen, before), (ics.suffix.lower(),), chosen)
+    return ExitCode.UNREADABLE if unread else ExitCode.OK
+
+
+@service_group.command("form")
+@click.argument("kind", metavar="TYPE")
+@click.argument("entry", metavar="ID")
+@click.argument("path", type=NamedPath(), default=Path())
+@click.option(
+    "--output", "-o", type=NamedPath(dir_okay=False), help=".docx 或 .pdf / .docx or .pdf (default: ID.docx)"
+)
+@as_of_today
+@context.lang_option
+def form_command(
+    kind: str, entry: str, path: Path, output: Path | None, as_of: dt.datetime | None, lang: str | None
+) -> int:
+    """打印一张表：质量保修通知书、维修任务书、工程保修记录表、回访记录表、满意度调查表 / print one form.
+
+    TYPE: repair-notice, repair-order, repair-record, visit-record, satisfaction-survey, training-record
+    """
+    from dossier.cli.service_forms import print_entry  # noqa: PLC0415 - Word and PDF are read in when they are needed
+
+    day, chosen = context.day(as_of) or context.today(), context.language(lang)
+    cases, _ = open_all([path], day, chosen)
+    if kind not in FORMS:
+        raise click.BadParameter(
+            Text(
+                f"没有表格 {kind}（可用：{'、'.join(FORMS)}）",
+                f"no form {kind}; there are {', '.join(FORMS)}",
+            ).get(chosen)
+        )
+    if not cases:
+        return ExitCode.UNREADABLE
+    found = next((e for e in cases[0].book.of(FORMS[kind][0]) if e.id == entry), None)
+    if found is None:
+        near = ", ".join(e.id for e in cases[0].book.of(FORMS[kind][0])[-8:]) or "—"
+        raise click.BadParameter(
+            Text(f"没有编号 {entry}（有：{near}）", f"there is no {entry}; there are {near}").get(chosen)
+        )
+    print_entry(cases[0], found, kind, output or Path(f"{entry}.docx"), day, chosen)
+    return ExitCode.OK
+
+
+@service_group.command("plan")
+@click.argument("path", type=NamedPath(), default=Path())
+@click.option("--output", "-o", type=NamedPath(dir_okay=False), help=".docx 或 .pdf / .docx or .pdf")
+@as_of_today
+@context.lang_option
+def plan_command(path: Path, output: Path | None, as_of: dt.datetime | None, lang: str | None) -> int:
+    """售后服务方案（含回访计划）/ the after-sales plan with the calendar of visits, from terms.yaml."""
+    from dossier.cli.service_forms import print_plan  # noqa: PLC0415 - as above
+
+    day, chosen = context.day(as_of) or context.today(), context.language(lang)
+    cases, _ = open_all([path], day, chosen)
+    if not cases:
+        return ExitCode.UNREADABLE
+    print_plan(cases[0], output or Path("售后服务方案.docx"), day, chosen)
+    return ExitCode.OK
+
+
+@service_group.command("report")
+@context.paths_argument
+@click.option("--year", type=click.IntRange(2000, 2200), help="哪一年 / which year (default: all)")
+@click.option("--output", "-o", type=NamedPath(dir_okay=False), help="写入 .html 文件 / write an .html file")
+@as_of_today
+@context.lang_option
+def report_command(
+    paths: tuple[Path, ...],
+    year: int | None,
+    output: Path | None,
+    as_of: dt.datetime | None,
+    lang: str | None,
+) -> int:
+    """服务报告：时限达成、按原因和部位的维修、回访、满意度 / service levels, repairs, visits, satisfaction."""
+    from dossier.aftercare.report import service_report  # noqa: PLC0415 - used here alone
+
+    day, chosen = context.day(as_of) or context.today(), context.language(lang)
+    cases, unread = open_all(paths, day, chosen)
+    page = service_report(cases, year, day, chosen)
+    if output:
+        put_file(output, page.encode("utf-8", errors="replace"), (".html", ".htm"), chosen)
+    else:
+        say(page)
+    return ExitCode.UNREADABLE if unread else ExitCode.OK

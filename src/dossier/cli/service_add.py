@@ -1,0 +1,145 @@
+"""`dossier service add`: one more entry in a growing file, asked for on a terminal, checked before it is written."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from dossier.aftercare.appending import append_entry, next_id
+from dossier.aftercare.book import KINDS
+from dossier.cli import context
+from dossier.cli.service_output import open_all
+from dossier.cli.usage import NamedPath
+from dossier.errors import ExitCode
+from dossier.library.fields import Field
+from dossier.library.schemas import Schemas
+from dossier.library.values import parse_moment
+from dossier.model import Language, Text
+
+_FIRST = {
+    "repair": ("title", "part", "problem"),
+    "survey": ("asked_on",),
+    "visit": ("on",),
+    "inspection": ("on",),
+}
+"""What a terminal asks for besides what the schema requires."""
+
+
+@click.command("add")
+@click.argument("kind", type=click.Choice(list(KINDS)))
+@click.argument("values", nargs=-1, metavar="[KEY=VALUE]…")
+@click.option(
+    "--in", "path", type=NamedPath(), default=Path(), help="项目文件夹 / dossier folder (default: here)"
+)
+@click.option("--at", "at", metavar="TIME", help="报修时间，如 2027-01-11T09:05 / time of the notice")
+@context.lang_option
+def add_command(kind: str, values: tuple[str, ...], path: Path, at: str | None, lang: str | None) -> int:
+    """登记一条报修、回访、巡检、满意度、投诉或培训 / append an entry; what was there stays as it is.
+
+    KEY=VALUE：字段名=内容，下级字段用点，如 notice.phone=025-5550-0201
+    """
+    chosen, today = context.language(lang), context.today()
+    cases, _ = open_all([path], today, chosen)
+    if not cases:
+        return ExitCode.UNREADABLE
+    case = cases[0]
+    schema = case.schemas.contents[f"service/{kind}.schema.json"]
+    entry = _parsed(values, case.schemas, kind, chosen)
+    if at:
+        entry.setdefault("events" if kind == "repair" else "at", _events(kind, at, chosen))
+    _ask(entry, kind, schema, chosen, today)
+    name = entry.get("id") or next_id(kind, {e.id for e in case.book.entries}, today)
+    ordered = {
+        "id": name,
+        **{key: entry[key] for key in schema["properties"] if key in entry and key != "id"},
+    }
+    added = append_entry(case.dossier.root, kind, ordered, case.schemas)
+    click.echo(Text(f"已写入 {KINDS[kind]}：", f"added to {KINDS[kind]}:").get(chosen))
+    click.echo(added.strip("\r\n"))
+    return ExitCode.OK
+
+
+def _events(kind: str, at: str, lang: Language) -> Any:
+    when = _moment(at, lang)
+    return [{"at": when, "event": "notice"}] if kind == "repair" else when
+
+
+def _moment(text: str, lang: Language) -> Any:
+    try:
+        return parse_moment(text)
+    except ValueError:
+        said = Text(
+            f"“{text}”不是时间，应如 2027-01-11T09:05", f"“{text}” is no time such as 2027-01-11T09:05"
+        )
+        raise click.BadParameter(said.get(lang)) from None
+
+
+def _parsed(values: tuple[str, ...], schemas: Schemas, kind: str, lang: Language) -> dict[str, Any]:
+    entry: dict[str, Any] = {}
+    for value in values:
+        path, equals, text = value.partition("=")
+        if not equals:
+            said = Text(f"“{value}”应写成 字段名=内容", f"“{value}” must be KEY=VALUE")
+            raise click.BadParameter(said.get(lang))
+        *above, last = path.split(".")
+        place: dict[str, Any] = entry
+        field: Field | None = schemas.root(f"service/{kind}.schema.json")
+        for key in above:
+            place, field = place.setdefault(key, {}), field.fields.get(key) if field else None
+        place[last] = _typed(text, field.fields.get(last) if field else None)
+    return entry
+
+
+def _typed(text: str, field: Field | None) -> Any:
+    """A value as its schema has it; what does not fit stays text, and the schema says so."""
+    if field is None:
+        return text
+    kinds = field.kinds
+    if "boolean" in kinds and text in ("true", "false"):
+        return text == "true"
+    if kinds & {"integer", "number"} and text.replace(".", "", 1).isdigit():
+        return float(text) if "." in text else int(text)
+    if kinds == {"array"}:
+        return [part.strip() for part in text.replace("，", ",").split(",")]
+    try:
+        return parse_moment(text) if field.is_dated else text
+    except ValueError:
+        return text
+
+
+def _ask(entry: dict[str, Any], kind: str, schema: Any, lang: Language, today: dt.date) -> None:
+    """Ask on a terminal for what is missing.
+
+    Raises:
+        click.UsageError: nobody is there to be asked.
+    """
+    needed = [
+        key for key in dict.fromkeys((*schema.get("required", ()), *_FIRST.get(kind, ()))) if key != "id"
+    ]
+    missing = [key for key in needed if key not in entry]
+    if missing and not sys.stdin.isatty():
+        required = [key for key in missing if key in schema.get("required", ())]
+        if not required:
+            return
+        words = "、".join(f"{key}（{schema['properties'][key]['x-title']['zh']}）" for key in required)
+        plain = ", ".join(f"{key} ({schema['properties'][key]['x-title']['en']})" for key in required)
+        time = (
+            Text("；报修时间用 --at", "; --at gives the time of the notice")
+            if "events" in required
+            else Text("", "")
+        )
+        raise click.UsageError(Text(f"缺少 {words}{time.zh}", f"missing: {plain}{time.en}").get(lang))
+    for key in missing:
+        words = schema["properties"][key]["x-title"][lang]
+        if key == "events":
+            entry[key] = _events(kind, click.prompt(words + " 2027-01-11T09:05", err=True), lang)
+        elif "enum" in schema["properties"][key]:
+            entry[key] = click.prompt(words, type=click.Choice(schema["properties"][key]["enum"]), err=True)
+        elif "$ref" in schema["properties"][key] and "date" in schema["properties"][key]["$ref"]:
+            entry[key] = _moment(click.prompt(words, default=str(today), err=True), lang)
+        else:
+            entry[key] = click.prompt(words, err=True)

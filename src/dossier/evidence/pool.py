@@ -1,0 +1,31 @@
+"""Jobs of any kind in the worker processes that also look into evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from dossier.evidence.workers import Exceeded, Task, cores, run_limited
+from dossier.steps.running import Job, Run, run_here
+
+_WORTH = 8 << 20
+"""Bytes of input below which a process costs more than it gains: it has to read in the libraries first."""
+
+
+def in_processes(most: int) -> Run:
+    """Run jobs side by side in at most so many processes; few small ones here, and one that exceeds a limit as well."""
+
+    def run(jobs: Sequence[Job[Any]]) -> list[Any]:
+        workers = min(most, cores(), len(jobs))
+        if workers < 2 or sum(job.size for job in jobs) < _WORTH:
+            return run_here(jobs)
+        # The largest first, so that none of them is left for the end.
+        order = sorted(range(len(jobs)), key=lambda number: -jobs[number].size)
+        tasks = [Task(jobs[n].function, jobs[n].arguments, jobs[n].size) for n in order]
+        done: dict[int, Any] = dict(zip(order, run_limited(tasks, workers), strict=True))
+        return [
+            run_here([job])[0] if isinstance(done[number], Exceeded) else done[number]
+            for number, job in enumerate(jobs)
+        ]
+
+    return run

@@ -1,0 +1,274 @@
+"""How good the scans in a file are: resolution, skew, noise, edges; of pages that are one picture.
+
+Works on the pages that will be bound, each picture decoded once at a reduced scale. Whatever cannot be told is silent.
+"""
+
+from __future__ import annotations
+
+import io
+import itertools
+import re
+import struct
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pikepdf
+from PIL import Image, ImageChops, ImageStat
+
+from dossier.evidence.images import is_blank
+from dossier.evidence.pdf_objects import (
+    Damage,
+    decoded,
+    entry,
+    filters,
+    members,
+    number,
+    raw,
+    resources,
+    whole,
+    word,
+)
+from dossier.model import Fault
+
+LOW_DPI, LEAST_DPI = 150, 72
+"""Below the first small print is hard to read, below the second most of it is lost."""
+THUMBNAIL = 400
+"""Pixels of the longer side, below which a picture is a preview or a part of a screen."""
+MOST_SKEW = 5.0
+"""Degrees."""
+_COVERS = 0.5
+"""Share of its page from which on a picture is what the page shows."""
+_SMALL = 360
+"""Pixels of the longer side of the picture that is looked at."""
+_MOST_PIXELS = 64_000_000
+_LONGEST_CONTENT = 4_000
+_NOISE, _EVEN = 0.6, 0.08
+"""How unlike neighbours are in noise (1 when they have nothing to do with each other), and how alike its parts are.
+
+Print has at most 0.4 and at least 0.2.
+"""
+_CUT_RUNS = 14
+"""Places at one edge where print runs off the sheet."""
+_UNREADABLE = (
+    *(
+        OSError,
+        SyntaxError,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        EOFError,
+        ArithmeticError,
+        struct.error,
+    ),
+    *(zlib.error, NotImplementedError, RuntimeError, pikepdf.PdfError, pikepdf.UnsupportedImageTypeError),
+)
+"""What Pillow and pikepdf raise on pictures that they cannot decode; caught around their calls alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A picture on a page."""
+
+    image: Any
+    width: float
+    """Points on the page, along the picture's own side."""
+    height: float
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        return whole(entry(self.image, "/Width")), whole(entry(self.image, "/Height"))
+
+    @property
+    def dpi(self) -> int:
+        """The lower of its two resolutions."""
+        wide, high = self.pixels
+        return round(min(wide * 72 / self.width, high * 72 / self.height))
+
+
+def quality_of(pages: Sequence[Any]) -> tuple[Fault, ...]:
+    """What is to be said of the scans among the pages of a PDF, in order of gravity; the pages from 1.
+
+    E480 and E481: the resolution (detail: the lowest). E482: nothing but blank pages. E483: noise. E484: skew (detail:
+    degrees). E485: cut off at an edge. E487: a preview (detail: pixels). E415: blank pages among others.
+    """
+    found: dict[str, list[tuple[int, str]]] = {}
+    for number_, page in enumerate(pages, 1):
+        for code, detail in _of_page(page):
+            found.setdefault(code, []).append((number_, detail))
+    blank = found.pop("E415", [])
+    if blank:
+        found["E482" if len(blank) == len(pages) else "E415"] = blank
+    return tuple(
+        Fault(code, tuple(page for page, _ in said), _worst(code, [detail for _, detail in said]))
+        for code, said in sorted(found.items())
+    )
+
+
+def _worst(code: str, details: Sequence[str]) -> str:
+    best = max if code == "E484" else min
+    return best(details, key=lambda d: float(d.split()[0] or 0)) if details and details[0] else ""
+
+
+def _of_page(page: Any) -> Iterator[tuple[str, str]]:
+    placed = main_picture(page)
+    if placed is None or min(placed.pixels) < 1:
+        return
+    longer = max(placed.pixels)
+    if longer < THUMBNAIL:
+        yield "E487", str(longer)
+    elif placed.dpi < LEAST_DPI:
+        yield "E480", str(placed.dpi)
+    elif placed.dpi < LOW_DPI:
+        yield "E481", str(placed.dpi)
+    grey = reduced(placed.image)
+    if grey is None or resources(
+        page, "/Font"
+    ):  # a text layer was read from it, so that there is something to read
+        return
+    if is_blank(grey):
+        yield "E415", ""
+    elif is_noise(grey):
+        yield "E483", ""
+    elif _is_print(grey):
+        if abs(angle := skew(grey)) > MOST_SKEW:
+            yield "E484", f"{abs(angle):.0f}"
+        elif is_cut(grey):
+            yield "E485", ""
+
+
+def main_picture(page: Any) -> Placed | None:
+    """The one picture that a page is; None when it is made otherwise."""
+    placed = [p for p in _placed(page) if word(entry(p.image, "/Subtype")) == "/Image"]
+    if len(placed) != 1:
+        return None
+    box = [number(value, 0.0) for value in members(entry(page, "/MediaBox"))]
+    if len(box) != 4 or placed[0].width <= 0 or placed[0].height <= 0:
+        return None
+    area = abs((box[2] - box[0]) * (box[3] - box[1]))
+    return placed[0] if area and placed[0].width * placed[0].height >= _COVERS * area else None
+
+
+_TOKEN = re.compile(rb"[-+]?(?:\d+\.?\d*|\.\d+)|/[^\s/<>\[\]()]+|[A-Za-z'\"*]+")
+
+
+def _placed(page: Any) -> Iterator[Placed]:
+    """Pictures that a short content places, each with the length of its sides."""
+    content = entry(page, "/Contents")
+    parts = members(content) if isinstance(content, pikepdf.Array) else [content]
+    try:
+        data = b"\n".join(decoded(part) for part in parts if isinstance(part, pikepdf.Stream))
+    except Damage:
+        return
+    if len(data) > _LONGEST_CONTENT:
+        return
+    there = resources(page, "/XObject")
+    matrix, kept, operands = (1.0, 0.0, 0.0, 1.0), [], []
+    for token in _TOKEN.findall(data):
+        if token[:1] in b"+-.0123456789/":
+            operands.append(token)
+            continue
+        if token == b"q":
+            kept.append(matrix)
+        elif token == b"Q" and kept:
+            matrix = kept.pop()
+        elif token == b"cm" and len(operands) >= 6:
+            matrix = _times([float(value) for value in operands[-6:-2]], matrix)
+        elif token == b"Do" and operands and (image := there.get(operands[-1].decode("latin-1"))) is not None:
+            a, b, c, d = matrix
+            yield Placed(image, (a * a + b * b) ** 0.5, (c * c + d * d) ** 0.5)
+        operands = []
+
+
+def _times(one: Sequence[float], two: Sequence[float]) -> tuple[float, float, float, float]:
+    a, b, c, d = one
+    e, f, g, h = two
+    return a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h
+
+
+def reduced(image: Any) -> Image.Image | None:
+    """A picture of a PDF in grey, its longer side at most `_SMALL` pixels; None when it cannot be decoded."""
+    if whole(entry(image, "/Width")) * whole(entry(image, "/Height")) > _MOST_PIXELS:
+        return None
+    try:
+        if filters(image) == ["/DCTDecode"]:
+            with Image.open(io.BytesIO(raw(image)), formats=["jpeg"]) as picture:
+                picture.draft("L", (_SMALL, _SMALL))
+                return _small(picture.convert("L"))
+        return _small(pikepdf.PdfImage(image).as_pil_image().convert("L"))
+    except (Damage, *_UNREADABLE):
+        return None
+
+
+def _small(grey: Image.Image) -> Image.Image:
+    factor = max(1, -(-max(grey.size) // _SMALL))
+    return grey.reduce(factor) if factor > 1 else grey.copy()
+
+
+def is_noise(grey: Image.Image) -> bool:
+    """Whether neighbouring pixels have nothing to do with each other, everywhere."""
+    width, height = grey.size
+    spread = ImageStat.Stat(grey).var[0]
+    if spread < 100 or min(grey.size) < 40:
+        return False
+    right = ImageChops.difference(grey.crop((1, 0, width, height)), grey.crop((0, 0, width - 1, height)))
+    below = ImageChops.difference(grey.crop((0, 1, width, height)), grey.crop((0, 0, width, height - 1)))
+    unlike = min(ImageStat.Stat(d).sum2[0] / ImageStat.Stat(d).count[0] for d in (right, below))
+    return unlike / (2 * spread) > _NOISE and ImageStat.Stat(grey.reduce(8)).var[0] / spread < _EVEN
+
+
+def _ink(grey: Image.Image) -> Image.Image:
+    """White where something stands on the paper."""
+    counts = grey.histogram()
+    paper = max(range(128, 256), key=counts.__getitem__)
+    return grey.point([255 if level < paper - 56 else 0 for level in range(256)])
+
+
+def _is_print(grey: Image.Image) -> bool:
+    """Whether it is print on light paper, as against a photograph."""
+    counts, total = grey.histogram(), grey.width * grey.height
+    paper = max(range(256), key=counts.__getitem__)
+    near = sum(counts[max(0, paper - 20) : paper + 21])
+    return paper > 150 and near > 0.6 * total and 0.003 < ImageStat.Stat(_ink(grey)).mean[0] / 255 < 0.3
+
+
+def skew(grey: Image.Image) -> float:
+    """Degrees by which the lines of print are turned, between -12 and 12; 0 when they do not say.
+
+    The rows of a page stand out most when its lines lie flat (projection profile); columns and ruled tables count, too.
+    """
+    ink = _ink(grey)
+    middle = ink.crop((ink.width // 8, ink.height // 8, ink.width * 7 // 8, ink.height * 7 // 8))
+    small = middle.reduce(2) if max(middle.size) > 200 else middle
+    coarse = max(range(-12, 13, 3), key=lambda angle: _contrast(small, angle))
+    if not coarse:
+        return 0.0
+    fine = max((coarse + step for step in (-2, -1, 0, 1, 2)), key=lambda angle: _contrast(middle, angle))
+    certain = _contrast(middle, fine) > 1.5 * _contrast(middle, 0)
+    return float(fine) if certain and abs(fine) < 12 else 0.0
+
+
+def _contrast(ink: Image.Image, angle: float) -> float:
+    """How much the rows of a picture differ from each other when it is turned."""
+    turned = ink.rotate(angle, Image.Resampling.NEAREST, fillcolor=0) if angle else ink
+    rows = turned.resize((1, turned.height), Image.Resampling.BOX).tobytes()
+    return sum((a - b) ** 2 for a, b in itertools.pairwise(rows)) / max(1, len(rows))
+
+
+def is_cut(grey: Image.Image) -> bool:
+    """Whether print runs off the sheet at one of its edges in many places, as lines of text that were cut."""
+    ink = _ink(grey)
+    width, height = ink.size
+    sides = (
+        (ink.crop((0, 0, 1, height)), ink.crop((3, 0, 4, height))),
+        (ink.crop((width - 1, 0, width, height)), ink.crop((width - 4, 0, width - 3, height))),
+    )
+    return any(_is_run_off(edge.tobytes(), inside.tobytes()) for edge, inside in sides)
+
+
+def _is_run_off(edge: bytes, inside: bytes) -> bool:
+    runs = [len(list(same)) for inked, same in itertools.groupby(edge) if inked]
+    through = sum(1 for a, b in zip(edge, inside, strict=True) if a and b)
+    return len(runs) >= _CUT_RUNS and max(runs) < len(edge) // 12 and through * 3 > sum(runs)

@@ -1,0 +1,28 @@
+"""Files that go into the package as they are: whatever the bound pages lack something of."""
+
+from __future__ import annotations
+
+from dossier.findings import codes
+from dossier.model import EvidenceFacts
+
+
+def keeps_original(facts: EvidenceFacts) -> bool:
+    """Whether the package must hold the file itself beside the volumes, or instead of pages in them.
+
+    Binding breaks an electronic signature and leaves out what acts or is attached; what is no PDF or picture has no
+    pages at all. A finding that promises the original (`keeps_original` in ``findings.toml``) is a promise.
+    """
+    if not facts.exists or not facts.sha256:
+        return False
+    promised = any(codes()[code].keeps_original for code in fault_codes(facts))
+    return promised or bool(facts.left_out) or (facts.kind == "other" and facts.problem is None)
+
+
+def fault_codes(facts: EvidenceFacts) -> list[str]:
+    """Codes of everything that opening the file showed, each once."""
+    return list(dict.fromkeys(fault.code for fault in facts.faults))
+
+
+def original_place(facts: EvidenceFacts) -> str:
+    """Where the package keeps the file, relative to the package."""
+    return f"originals/{facts.path}"

@@ -1,0 +1,137 @@
+"""The clock of service against one that looks at every minute, and what a service manager expects of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+import random
+from decimal import Decimal
+
+import pytest
+
+from dossier.aftercare.clock import ClockStatus, Reading, minute, moment, read_clock
+from dossier.aftercare.limits import Limit, Unit, parse_limit
+from dossier.aftercare.workweek import ALWAYS, WorkCalendar
+from minute_clock import minute_clock, random_log
+
+LOGS = int(os.environ.get("DOSSIER_CLOCK_LOGS", "400"))
+"""How many random logs; benchmarks/due_list.py says how to run all 10,000."""
+OFFICE = WorkCalendar()
+WORK_8 = Limit(Decimal(8), Unit.WORK_HOURS)
+
+
+def at(text: str) -> int:
+    return minute(dt.datetime.fromisoformat(text))
+
+
+def test_the_fast_clock_equals_one_that_looks_at_every_minute() -> None:
+    dice = random.Random(20261121)
+    for number in range(LOGS):
+        log = random_log(dice)
+        read = read_clock(*log)
+        status, due, used = minute_clock(*log)
+        assert (read.status, read.due, read.used) == (status, due, min(used, log[0].minutes)), (number, log)
+        assert read.left == log[0].minutes - read.used
+
+
+def test_eight_working_hours_over_a_lunch_break_and_a_weekend() -> None:
+    read = read_clock(WORK_8, at("2026-11-20 16:30"), None, [], OFFICE, at("2026-11-20 17:00"))
+    assert read.due is not None
+    assert moment(read.due) == dt.datetime(2026, 11, 23, 17, 0)
+    assert read.status is ClockStatus.RUNNING
+    assert read.left == 7 * 60 + 30
+
+
+def test_a_pause_outside_working_time_moves_nothing_and_overlapping_ones_count_once() -> None:
+    start, now = at("2026-11-23 08:30"), at("2026-11-25 12:00")
+    night = [(at("2026-11-23 18:00"), at("2026-11-24 07:00"))]
+    free = read_clock(WORK_8, start, None, night, OFFICE, now)
+    twice = [
+        (at("2026-11-23 09:00"), at("2026-11-23 10:00")),
+        (at("2026-11-23 09:30"), at("2026-11-23 11:00")),
+    ]
+    held = read_clock(WORK_8, start, None, twice, OFFICE, now)
+    assert free.due == at("2026-11-24 09:00")
+    assert held.due == at("2026-11-24 11:00")
+
+
+def on_monday(pauses: list[tuple[int, int | None]]) -> Reading:
+    """Eight working hours from Monday morning, read on Thursday."""
+    return read_clock(WORK_8, at("2026-11-23 08:30"), None, pauses, OFFICE, at("2026-11-26 10:00"))
+
+
+def test_while_paused_there_are_hours_left_and_no_due_time() -> None:
+    read = read_clock(
+        WORK_8, at("2026-11-23 08:30"), None, [(at("2026-11-23 10:30"), None)], OFFICE, at("2026-11-26 10:00")
+    )
+    assert (read.status, read.due, read.left) == (ClockStatus.PAUSED, None, 360)
+
+
+def test_a_pause_after_the_breach_does_not_hide_it() -> None:
+    read = read_clock(
+        WORK_8, at("2026-11-23 08:30"), None, [(at("2026-11-24 09:00"), None)], OFFICE, at("2026-11-26 10:00")
+    )
+    assert (read.status, read.due) == (ClockStatus.BREACHED, at("2026-11-24 09:00"))
+
+
+def test_at_the_very_minute_it_is_met_and_one_later_it_is_late() -> None:
+    start = at("2026-11-23 09:00")
+    day = Limit(Decimal(24), Unit.HOURS)
+    assert read_clock(day, start, start + 1440, [], OFFICE, FAR).status is ClockStatus.MET
+    assert read_clock(day, start, start + 1441, [], OFFICE, FAR).status is ClockStatus.LATE
+
+
+FAR = minute(dt.datetime(2030, 1, 1))
+
+
+def test_working_days_end_at_midnight_and_pass_over_the_spring_festival() -> None:
+    friday = at("2026-02-13 10:00")
+    # 2026: off from 15 to 23 February; 14 and 28 February are 补班.
+    read = read_clock(Limit(Decimal(2), Unit.WORKDAYS), friday, None, [], OFFICE, friday + 60)
+    assert read.due == at("2026-02-25 00:00")
+
+
+def test_what_happens_after_the_moment_of_reading_is_not_known_then() -> None:
+    start = at("2026-11-23 09:00")
+    read = read_clock(
+        Limit(Decimal(24), Unit.HOURS), start, start + 60, [(start + 30, start + 50)], OFFICE, start + 40
+    )
+    assert (read.status, read.used) == (ClockStatus.PAUSED, 30)
+
+
+def test_at_once_names_no_number_and_is_not_measured() -> None:
+    limit = parse_limit("立即")
+    assert limit is not None
+    start = at("2026-11-23 09:00")
+    assert read_clock(limit, start, None, [], OFFICE, start + 5).status is ClockStatus.NOW
+    assert read_clock(limit, start, start + 90, [], OFFICE, FAR).status is ClockStatus.DONE
+
+
+def test_a_calendar_without_working_time_has_no_due_time() -> None:
+    empty = WorkCalendar(((),) * 7)
+    read = read_clock(WORK_8, at("2026-11-23 09:00"), None, [], empty, at("2026-11-24 09:00"))
+    assert (read.status, read.due) == (ClockStatus.RUNNING, None)
+    shifts = WorkCalendar((ALWAYS,) * 7, keeps_holidays=False)
+    assert read_clock(WORK_8, at("2026-02-17 20:00"), None, [], shifts, FAR).due == at("2026-02-18 04:00")
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes", "unit"),
+    [
+        ("24 小时", 1440, Unit.HOURS),
+        ("30 分钟", 30, Unit.HOURS),
+        ("2 个工作日", 2880, Unit.WORKDAYS),
+        ("3自然日", 4320, Unit.DAYS),
+        ("1.5 工作小时", 90, Unit.WORK_HOURS),
+    ],
+)
+def test_limits_with_their_unit(text: str, minutes: int, unit: Unit) -> None:
+    limit = parse_limit(text)
+    assert limit is not None
+    assert (limit.minutes, limit.unit) == (minutes, unit)
+    assert parse_limit(limit.text.zh) == limit
+
+
+@pytest.mark.parametrize("text", ["24", "3 天", "2 日", "-1 小时", "x 工作日", "", "两小时"])
+def test_a_limit_without_a_unit_of_the_four_is_none(text: str) -> None:
+    assert parse_limit(text) is None

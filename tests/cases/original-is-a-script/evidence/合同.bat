@@ -1,0 +1,2 @@
+@echo off
+start http://example.invalid

@@ -1,0 +1,192 @@
+"""The commands of aftercare on the examples; what they write is read again by other programs."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+from ical.calendar_stream import IcsCalendarStream
+
+from dossier.cli.main import run
+
+OFFICE = Path(__file__).parents[2] / "dossiers" / "office-fit-out"
+Say = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Say:
+    monkeypatch.chdir(tmp_path)
+
+    def call(*arguments: str | Path) -> tuple[int, str, str]:
+        capsys.readouterr()
+        code = run([*map(str, arguments), "--lang", "zh"])
+        said = capsys.readouterr()
+        assert code != 70, said.err
+        return code, said.out, said.err
+
+    return call
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Path:
+    """A copy without its evidence, which aftercare does not open."""
+    return Path(shutil.copytree(OFFICE, tmp_path / "office", ignore=shutil.ignore_patterns("evidence")))
+
+
+def test_the_due_list_says_who_why_and_by_what(say: Say, office: Path) -> None:
+    code, out, _ = say("service", "due", office, "--as-of", "2027-06-20", "--within", "30d", "-f", "json")
+    rows = json.loads(out)["rows"]
+    assert code == 0
+    assert all(row["who"] and row["why"] and row["authority"] for row in rows)
+    held = next(row for row in rows if row["id"] == "WX-002")
+    assert (held["state"], held["due"]) == ("暂停", None)
+    text = say("service", "due", office, "--as-of", "2027-06-20")[1]
+    assert "余" in text
+    assert text.index("施工单位") < text.index("定期回访")
+
+
+def test_a_calendar_file_is_read_by_another_library_and_imported_again_adds_nothing(
+    say: Say, office: Path
+) -> None:
+    arguments = ("service", "due", office, "--as-of", "2028-02-01", "--within", "400", "--ics", "due.ics")
+    assert say(*arguments)[0] == 0
+    first = Path("due.ics").read_bytes()
+    assert say(*arguments)[0] == 0
+    assert Path("due.ics").read_bytes() == first
+    assert b"VTIMEZONE" not in first
+    calendar = IcsCalendarStream.calendar_from_ics(first.decode())
+    events = {event.uid: event for event in calendar.events}
+    assert len(events) == len(calendar.events)
+    moved = events["ZX-2026-007-HF-20280115@dossier"]
+    assert (moved.dtstart, moved.sequence, moved.status) == (dt.date(2028, 2, 16), 1, "CONFIRMED")
+    assert all(type(event.dtstart) is dt.date for event in calendar.events)
+
+
+def test_what_dropped_out_of_the_terms_is_cancelled_in_the_calendar(say: Say, office: Path) -> None:
+    arguments = ("service", "due", office, "--as-of", "2028-02-01", "--ics", "due.ics")
+    say(*arguments)
+    terms = office / "service" / "terms.yaml"
+    lines = terms.read_text(encoding="utf-8").splitlines(keepends=True)
+    terms.write_text("".join(line for line in lines if "id: HF-YU" not in line), encoding="utf-8")
+    visits = office / "service" / "visits.yaml"
+    text = visits.read_text(encoding="utf-8").replace("cycle: HF-YU", "cycle: HF")
+    visits.write_text(text, encoding="utf-8")
+    say(*arguments)
+    events = {
+        e.uid: e for e in IcsCalendarStream.calendar_from_ics(Path("due.ics").read_text("utf-8")).events
+    }
+    gone = events["ZX-2026-007-HF-YU-20280615@dossier"]
+    assert (gone.status, gone.sequence) == ("CANCELLED", 1)
+
+
+def test_a_calendar_is_not_written_over_a_file_of_somebody_else(say: Say, office: Path) -> None:
+    Path("notes.txt").write_text("mine", encoding="utf-8")
+    assert say("service", "due", office, "--ics", "notes.txt")[0] == 7
+    assert say("warranty", office, "-f", "html", "-o", "notes.md")[0] == 0
+    assert say("warranty", office, "-f", "html", "-o", office / "dossier.yaml")[0] == 7
+    assert Path("notes.txt").read_text("utf-8") == "mine"
+
+
+def test_the_register_as_a_workbook_has_dates_and_the_same_bytes(say: Say, office: Path) -> None:
+    for name in ("one.xlsx", "two.xlsx"):
+        assert say("warranty", office, "--as-of", "2028-06-20", "-f", "xlsx", "-o", name)[0] == 0
+    assert Path("one.xlsx").read_bytes() == Path("two.xlsx").read_bytes()
+    sheet = openpyxl.load_workbook("one.xlsx").active
+    assert sheet is not None
+    heads = [cell.value for cell in sheet[1]]
+    rows = [dict(zip(heads, (cell.value for cell in row), strict=True)) for row in sheet.iter_rows(min_row=2)]
+    wet = next(row for row in rows if row["来源"] == "法定")
+    assert wet["届满日"] == dt.datetime(2031, 7, 15)
+
+
+def test_report_over_two_dossiers_of_which_one_cannot_be_read(say: Say, office: Path, tmp_path: Path) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "broken" / "dossier.yaml").write_text("a: [", encoding="utf-8")
+    code, out, err = say("service", "report", tmp_path, "--as-of", "2028-09-01", "--year", "2027")
+    assert code == 3
+    assert "Y103" in err
+    assert "响应 1 小时" in out
+    assert "前厅照明" not in out
+
+
+def test_forms_print_what_the_service_book_says(say: Say, office: Path) -> None:
+    assert (
+        say("service", "form", "repair-record", "WX-004", office, "-o", "r.docx", "--as-of", "2028-09-01")[0]
+        == 0
+    )
+    cells = [
+        cell.text for table in docx.Document("r.docx").tables for row in table.rows for cell in row.cells
+    ]
+    assert "2027年10月3日21时40分" in cells
+    assert "更换接头及两米管段，打压试验；已恢复供水，无渗漏" in cells
+    for kind, entry in (
+        ("repair-notice", "WX-001"),
+        ("repair-order", "WX-003"),
+        ("visit-record", "HF-2027-07"),
+        ("satisfaction-survey", "MYD-2027-1"),
+    ):
+        assert say("service", "form", kind, entry, office, "--as-of", "2028-09-01")[0] == 0
+        assert docx.Document(f"{entry}.docx").tables
+    assert say("service", "form", "repair-record", "WX-999", office)[0] == 2
+    assert say("service", "form", "nonsense", "WX-001", office)[0] == 2
+    assert say("service", "form", "repair-record", "WX-001", office, "-o", "r.xyz")[0] == 2
+
+
+def test_the_plan_keeps_promise_and_law_apart(say: Say, office: Path) -> None:
+    assert say("service", "plan", office, "-o", "plan.docx", "--as-of", "2026-08-01")[0] == 0
+    document = docx.Document("plan.docx")
+    tables = [[[c.text for c in row.cells] for row in table.rows] for table in document.tables]
+    periods = next(t for t in tables if "来源" in t[0])
+    assert any(row[4:] == ["法定", "建设工程质量管理条例 第40条"] for row in periods)
+    levels = next(t for t in tables if "判定标准" in t[0])
+    assert levels[1][2:] == ["1 小时", "立即", "8 小时", "24 小时"]
+    assert not any("{{" in p.text or "{%" in p.text for p in document.paragraphs)
+
+
+def test_an_entry_is_added_and_is_then_due(say: Say, office: Path) -> None:
+    file = office / "service" / "repairs.yaml"
+    before = file.read_bytes()
+    code, out, _ = say(
+        "service", "add", "repair", "title=门禁失灵", "part=前厅", "problem=刷卡不开", "level=XX", "cover=electrical",
+        "notice.phone=025-5550-0201", "--at", "2028-06-19T09:00", "--in", office,
+    )  # fmt: skip
+    assert code == 0
+    assert file.read_bytes().startswith(before)
+    name = out.split("id: ")[1].split()[0]
+    due = say("service", "due", office, "--as-of", "2028-06-20", "-f", "json")[1]
+    assert {row["why"].split("：")[0] for row in json.loads(due)["rows"] if row["id"] == name} >= {
+        "响应",
+        "到场",
+        "修复",
+    }
+
+
+def test_what_is_missing_or_wrong_is_said_and_nothing_is_written(say: Say, office: Path) -> None:
+    file = office / "service" / "complaints.yaml"
+    code, _, err = say("service", "add", "complaint", "title=噪声", "--in", office)
+    assert code == 2
+    assert "urgency（紧急程度）" in err
+    wrong = ("title=噪声", "text=吵", "urgency=soon", "--at", "2028-06-19T09:00")
+    assert say("service", "add", "complaint", *wrong, "--in", office)[0] == 3
+    assert say("service", "add", "complaint", "噪声", "--in", office)[0] == 2
+    assert say("service", "add", "complaint", "title=噪声", "--at", "昨天", "--in", office)[0] == 2
+    assert not file.exists()
+
+
+def test_check_tells_of_the_service_book_after_the_handover(say: Say, office: Path) -> None:
+    codes = [
+        {
+            f["code"]
+            for d in json.loads(say("check", office, "-f", "json", "--as-of", day)[1])["dossiers"]
+            for f in d["findings"]
+        }
+        for day in ("2026-07-31", "2028-09-01")
+    ]
+    assert not {c for c in codes[0] if c.startswith("V")}
+    assert {c for c in codes[1] if c.startswith("V")} == {"V910", "V913"}
