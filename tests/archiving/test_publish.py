@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from package_samples import NEW, OLD, build, seen, write_package
 
 from dossier.archiving.publish import publish
 from dossier.archiving.user_files import find_user_files
@@ -15,6 +14,7 @@ from dossier.archiving.working import working_folder
 from dossier.disk import renaming
 from dossier.errors import ExitCode, OutputFailed
 from dossier.model import Text
+from package_samples import NEW, OLD, build, seen, write_package
 
 Hold = Callable[[Path], Callable[[], None]]
 

@@ -10,10 +10,10 @@ import threading
 from pathlib import Path
 
 import pytest
-from package_samples import OLD, build, seen, write_package
 
 from dossier.archiving.working import refuse_place, working_folder
 from dossier.errors import OutputFailed
+from package_samples import OLD, build, seen, write_package
 from small_dossiers import environment
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and modes of POSIX")
