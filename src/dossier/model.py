@@ -135,11 +135,11 @@ class Record:
 
 def place_below(where: Location, pointer: str, marks: Mapping[str, tuple[int, int]]) -> Location:
     """Where a part of what stands at `where` is: its own place, else that of the nearest parent."""
-    whole = near = where.pointer + pointer
+    near = where.pointer + pointer
     while len(near) > len(where.pointer) and near not in marks:
         near = near.rpartition("/")[0]
-    own = len(near) <= len(where.pointer)
-    return Location(where.file, *((where.line, where.column) if own else marks[near]), whole)
+    line, column = marks[near] if len(near) > len(where.pointer) else (where.line, where.column)
+    return Location(where.file, line, column, near)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,9 +38,11 @@ def _order(
 ) -> Iterator[Finding]:
     """Of this map and of every map below; a date that comes after two others is told once."""
     blamed: set[str] = set()
-    for first, second in table.get("within", {}).values():
-        earlier, later = dig(data, first), dig(data, second)
-        if earlier is None or later is None or not is_after(earlier, later) or {first, second} & blamed:
+    holds_dates = any(isinstance(value, dt.date | dict) for value in data.values())
+    for first, second in table.get("within", {}).values() if holds_dates else ():
+        if (earlier := dig(data, first)) is None or (later := dig(data, second)) is None:
+            continue
+        if not is_after(earlier, later) or {first, second} & blamed:
             continue
         if second == "date" and first in _FORMS and as_date(earlier) - as_date(later) == _DAY:
             continue  # a form that was written the day before
