@@ -55,7 +55,9 @@ class Citation:
     def get(self, lang: Language) -> str:
         """The citation as it is printed: what nobody has confirmed says so; a promise never looks like law."""
         printed = f"{self.source} {self.clause}".strip()
-        if self.kind in ("company", "contract"):
+        if self.kind == "company" and self.source == "惯例":
+            printed = Text("惯例", "practice").get(lang)
+        elif self.kind in ("company", "contract"):
             label = {
                 "company": Text("企业规定", "company rule"),
                 "contract": Text("合同约定", "contract term"),
@@ -133,11 +135,11 @@ class Record:
 
 def place_below(where: Location, pointer: str, marks: Mapping[str, tuple[int, int]]) -> Location:
     """Where a part of what stands at `where` is: its own place, else that of the nearest parent."""
-    whole = near = where.pointer + pointer
+    near = where.pointer + pointer
     while len(near) > len(where.pointer) and near not in marks:
         near = near.rpartition("/")[0]
-    own = len(near) <= len(where.pointer)
-    return Location(where.file, *((where.line, where.column) if own else marks[near]), whole)
+    line, column = marks[near] if len(near) > len(where.pointer) else (where.line, where.column)
+    return Location(where.file, line, column, near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,9 +322,8 @@ class EvidenceFacts:
     sha256: str = ""
     pages: int = 0
     bound_bytes: int = 0
-    """Size of the PDF that is bound of it."""
-    layers: int = 0
-    """Sheets of A4 on one another when its pages are printed at their size and folded; 0: one a page."""
+    bound_layers: int = 0
+    """Of the PDF that is bound of it: size, and sheets of A4 on one another when it is printed and folded."""
     rotated: int = 0
     """Pages that need turning to stand upright."""
     landscape: int = 0

@@ -20,6 +20,7 @@ from dossier.checking.people import check_people
 from dossier.checking.periods import periods
 from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import CheckResult, RequirementResult
+from dossier.checking.revisions import current
 from dossier.checking.rules import Rules
 from dossier.checking.service import check_service
 from dossier.checking.wording import check_wording
@@ -59,6 +60,7 @@ def check_facts(
     dossier = read.dossier
     if dossier is None:
         return CheckResult(path, as_of, _sorted(read.findings))
+    dossier = current(dossier)
     found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
     catalogue, broken = catalogue_of(dossier, read.schemas)
     if catalogue is None or broken:
