@@ -27,7 +27,9 @@ def one_cause(findings: Sequence[Finding]) -> list[Finding]:
     for found in findings:
         key = _aliased(found)
         repeats = any((code, found.record) in of_record for code in _SAID_OF_RECORD.get(found.code, ()))
-        repeats |= any((code, found.record, _pointer(found)) in there for code in _SAID_THERE.get(found.code, ()))
+        repeats |= any(
+            (code, found.record, _pointer(found)) in there for code in _SAID_THERE.get(found.code, ())
+        )
         if not repeats and key not in seen:
             kept.append(found)
         seen |= {key} if key else set()
@@ -41,6 +43,6 @@ def _pointer(found: Finding) -> str:
 def _aliased(found: Finding) -> tuple[object, ...] | None:
     """What an alias makes stand in several records at one place of the file."""
     at = found.location
-    if at is None or not at.line or found.code[0] != "X":
+    if at is None or not at.line or found.record is None or found.code[0] != "X":
         return None
     return (found.code, at.file, at.line, at.column, at.pointer.rpartition("/")[2])
