@@ -18,42 +18,61 @@ from dossier.reading.cross_checks import Table
 
 def check_agreements(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X555 for what differs from dossier.yaml, X556 for money that does not add up. Pure."""
+    wrong: dict[str, list[Repeated]] = {}
     for rule in table.get("agree", {}).values():
         kind, _, key = rule["of"].partition(".")
         given = [
-            (record, value)
+            (record, "/" + key.replace(".", "/"), value)
             for record in live(dossier)
             if record.type == kind and _meant(record, rule) and (value := _dig(record.data, key)) is not None
         ]
-        yield from _agree(dossier, schemas, rule["with"], key, given)
+        wrong.setdefault(rule["with"], []).extend(_differing(dossier, rule["with"], given))
+    for name, differing in wrong.items():
+        yield from _told(dossier, schemas, name, differing)
     yield from _money(dossier)
+
+
+Repeated = tuple[Record, str, Any]
+"""A record, where in it, and what it says."""
 
 
 def _meant(record: Record, rule: Mapping[str, Any]) -> bool:
     return all(record.data.get(k) in values for k, values in rule.get("where", {}).items())
 
 
-def _agree(
-    dossier: Dossier, schemas: Schemas, name: str, key: str, given: list[tuple[Record, Any]]
-) -> Iterator[Finding]:
+def _differing(dossier: Dossier, name: str, given: list[Repeated]) -> Iterator[Repeated]:
     """Every record, or of several one at least: works are accepted and handed over in parts."""
     value = _dig(dossier.data, name)
-    if value is None or any(_same(value, said) for _, said in given):
+    if value is None or any(_same(value, said) for _, _, said in given):
         return
     _, _, milestone = name.partition(".")
     own = {m.get("id"): m.get(milestone) for m in members(dossier, "units") if m.get(milestone)}
-    for record, said in given:
+    for record, pointer, said in given:
         units = record.data.get("unit")
-        if any(_same(own[u], said) for u in (units if isinstance(units, list) else [units]) if u in own):
-            continue
-        title = main_title(schemas, "/" + name.replace(".", "/"))
+        if not any(_same(own[u], said) for u in (units if isinstance(units, list) else [units]) if u in own):
+            yield record, pointer, said
+
+
+def _told(dossier: Dossier, schemas: Schemas, name: str, differing: list[Repeated]) -> Iterator[Finding]:
+    """Where several records agree against dossier.yaml, that is wrong, and it is told once."""
+    place = "/" + name.replace(".", "/")
+    title, value = main_title(schemas, place), _dig(dossier.data, name)
+    here = Text(f"dossier.yaml 中的{title.zh}", f"{title.en.lower()} in dossier.yaml")
+    same = len(differing) > 1 and all(_same(said, differing[0][2]) for _, _, said in differing)
+    for record, pointer, said in differing[:1] if same else differing:
+        count = len(differing)
+        there = named(schemas, record, pointer)
+        if same:
+            there = Text(f"{there.zh}等 {count} 处", f"{there.en} and {count - 1} more")
+        first, second = ((here, value), (there, said)) if same else ((there, said), (here, value))
         words: dict[str, Any] = {
-            "first": named(schemas, record, "/" + key.replace(".", "/")),
-            "found": _said(said),
-            "second": Text(f"dossier.yaml 中的{title.zh}", f"{title.en.lower()} in dossier.yaml"),
-            "expected": _said(value),
+            "first": first[0],
+            "found": _said(first[1]),
+            "second": second[0],
+            "expected": _said(second[1]),
         }
-        yield finding("X555", record.at("/" + key.replace(".", "/")), record=record.id, **words)
+        at = dossier.at(place) if same else record.at(pointer)
+        yield finding("X555", at, record=None if same else record.id, **words)
 
 
 def _same(a: object, b: object) -> bool:

@@ -43,6 +43,6 @@ def _pointer(found: Finding) -> str:
 def _aliased(found: Finding) -> tuple[object, ...] | None:
     """What an alias makes stand in several records at one place of the file."""
     at = found.location
-    if at is None or not at.line or found.code[0] != "X":
+    if at is None or not at.line or found.record is None or found.code[0] != "X":
         return None
     return (found.code, at.file, at.line, at.column, at.pointer.rpartition("/")[2])

@@ -235,7 +235,7 @@ def _project(record: Record, dossier: Dossier) -> Iterator[Finding]:
             part = text[start : start + len(name)]
             if len(part) < len(name) or any(text.startswith(a, start) for a in allowed):
                 continue
-            if nearest(part, [name], 0.8):
+            if nearest(part, [name], 0.75):
                 yield _x502(record, pointer, part, name, Text("工程", "the project"))
                 break
 

@@ -140,7 +140,7 @@ def _blame(inversions: list[Inversion]) -> Iterator[Finding]:
     while left:
         votes = Counter(p.owner for pair in left for p in pair)
         records = {p.owner for pair in left for p in pair if p.record}
-        thens = {then.owner for _, then in left}
+        thens = {then.owner for _, then in left if then.record}
         culprit = max(votes, key=lambda owner: (votes[owner], owner in records, owner in thens))
         against = [pair for pair in left if any(p.owner == culprit for p in pair)]
         left = [pair for pair in left if all(p.owner != culprit for p in pair)]
