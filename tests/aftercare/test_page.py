@@ -6,14 +6,13 @@ import datetime as dt
 import re
 from pathlib import Path
 
-from dossier.reading.schemas import Schemas
-
 from dossier.aftercare.case import open_case
 from dossier.aftercare.forms import FORMS
 from dossier.aftercare.rules import check_aftercare
 from dossier.cli.main import COMMANDS
 from dossier.cli.service import service_group
 from dossier.findings import codes
+from dossier.library.schemas import Schemas
 from dossier.reading.dossier import read_dossier
 from dossier.resources import Library, shipped_root
 from small_dossiers import Write
