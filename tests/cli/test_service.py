@@ -190,3 +190,12 @@ def test_check_tells_of_the_service_book_after_the_handover(say: Say, office: Pa
     ]
     assert not {c for c in codes[0] if c.startswith("V")}
     assert {c for c in codes[1] if c.startswith("V")} == {"V910", "V913"}
+
+
+def test_one_form_is_of_one_dossier(say: Say, office: Path, tmp_path: Path) -> None:
+    shutil.copytree(office, tmp_path / "second")
+    code, _, err = say("service", "form", "repair-record", "WX-001", tmp_path)
+    assert (code, "2 个项目" in err) == (2, True)
+    rows = json.loads(say("service", "due", tmp_path, "--as-of", "2028-06-20", "-f", "json")[1])["rows"]
+    alone = json.loads(say("service", "due", office, "--as-of", "2028-06-20", "-f", "json")[1])["rows"]
+    assert len(rows) == 2 * len(alone)
