@@ -11,6 +11,7 @@ import click
 from dossier.aftercare.calendar_file import as_calendar, is_ours
 from dossier.aftercare.due import due_list
 from dossier.aftercare.forms import FORMS
+from dossier.aftercare.own_forms import OWN_FORMS
 from dossier.aftercare.tables import due_table
 from dossier.cli import context
 from dossier.cli.service_add import add_command
@@ -94,22 +95,24 @@ def form_command(
 ) -> int:
     """打印一张表：质量保修通知书、维修任务书、工程保修记录表、回访记录表、满意度调查表 / print one form.
 
-    TYPE: repair-notice, repair-order, repair-record, visit-record, satisfaction-survey, training-record
+    TYPE: repair-notice, repair-order, repair-record, visit-record, satisfaction-survey, training-record,
+    inspection-record, complaint-record
     """
     from dossier.cli.service_forms import print_entry  # noqa: PLC0415 - Word and PDF are read in when they are needed
 
     day, chosen = context.day(as_of) or context.today(), context.language(lang)
-    if kind not in FORMS:
+    sources = OWN_FORMS | {name: source for name, (source, _) in FORMS.items()}
+    if kind not in sources:
         raise click.BadParameter(
             Text(
-                f"没有表格 {kind}（可用：{'、'.join(FORMS)}）",
-                f"no form {kind}; there are {', '.join(FORMS)}",
+                f"没有表格 {kind}（可用：{'、'.join(sources)}）",
+                f"no form {kind}; there are {', '.join(sources)}",
             ).get(chosen)
         )
     case = open_one(path, day, chosen)
-    found = next((e for e in case.book.of(FORMS[kind][0]) if e.id == entry), None)
+    found = next((e for e in case.book.of(sources[kind]) if e.id == entry), None)
     if found is None:
-        near = ", ".join(e.id for e in case.book.of(FORMS[kind][0])[-8:]) or "—"
+        near = ", ".join(e.id for e in case.book.of(sources[kind])[-8:]) or "—"
         raise click.BadParameter(
             Text(f"没有编号 {entry}（有：{near}）", f"there is no {entry}; there are {near}").get(chosen)
         )
