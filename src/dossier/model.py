@@ -55,7 +55,9 @@ class Citation:
     def get(self, lang: Language) -> str:
         """The citation as it is printed: what nobody has confirmed says so; a promise never looks like law."""
         printed = f"{self.source} {self.clause}".strip()
-        if self.kind in ("company", "contract"):
+        if self.kind == "company" and self.source == "惯例":
+            printed = Text("惯例", "practice").get(lang)
+        elif self.kind in ("company", "contract"):
             label = {
                 "company": Text("企业规定", "company rule"),
                 "contract": Text("合同约定", "contract term"),
@@ -133,11 +135,11 @@ class Record:
 
 def place_below(where: Location, pointer: str, marks: Mapping[str, tuple[int, int]]) -> Location:
     """Where a part of what stands at `where` is: its own place, else that of the nearest parent."""
-    whole = near = where.pointer + pointer
+    near = where.pointer + pointer
     while len(near) > len(where.pointer) and near not in marks:
         near = near.rpartition("/")[0]
-    own = len(near) <= len(where.pointer)
-    return Location(where.file, *((where.line, where.column) if own else marks[near]), whole)
+    line, column = marks[near] if len(near) > len(where.pointer) else (where.line, where.column)
+    return Location(where.file, line, column, near)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,16 +316,14 @@ class EvidenceFacts:
     exists: bool
     kind: Literal["pdf", "image", "other"] = "other"
     format: str = ""
-    """What its content is: the name of a row of ``evidence/formats.toml``; empty when it was not looked at."""
     members: tuple[str, ...] = ()
-    """Names of the files in an archive."""
+    """Its content: a row of ``evidence/formats.toml``, and the names of the files in an archive."""
     bytes: int = 0
     sha256: str = ""
     pages: int = 0
     bound_bytes: int = 0
-    """Size of the PDF that is bound of it."""
-    layers: int = 0
-    """Sheets of A4 on one another when its pages are printed at their size and folded; 0: one a page."""
+    bound_layers: int = 0
+    """Of the PDF that is bound of it: size, and sheets of A4 on one another when it is printed and folded."""
     rotated: int = 0
     """Pages that need turning to stand upright."""
     landscape: int = 0
@@ -332,7 +332,10 @@ class EvidenceFacts:
     has_text: bool = False
     signatures: tuple[PaperSignature, ...] = ()
     quality: tuple[Fault, ...] = ()
-    """What is to be said of its scans; it can be bound all the same."""
+    text: tuple[str, ...] = ()
+    """What is to be said of its scans, which can be bound all the same; the words of each page that is none."""
+    look: str = ""
+    """What a photograph looks like, in 64 hexadecimal digits: those of copies differ in few bits (difference hash)."""
     faults: tuple[Fault, ...] = ()
     """Everything that opening it showed, the worst first."""
     left_out: tuple[str, ...] = ()
@@ -341,10 +344,7 @@ class EvidenceFacts:
 
     @property
     def problem(self) -> str | None:
-        """Code of the first fault that makes the file unusable: an error or a blocker in `findings.toml`.
-
-        None when it can be bound or kept.
-        """
+        """Code of the first fault that makes the file unusable (an error in `findings.toml`), else None."""
         from dossier.findings import is_error  # noqa: PLC0415 - the table of codes is made of this module's types
 
         return next((fault.code for fault in self.faults if is_error(fault.code)), None)

@@ -34,6 +34,11 @@ class Library:
         above = [p for p in (folder.parent, folder.parent.parent) if _is_workspace(p)][:1]
         return cls(tuple(dict.fromkeys((folder, *above, shipped))))
 
+    @property
+    def is_shipped(self) -> bool:
+        """Whether no folder of the user adds anything to what we ship."""
+        return not any(_is_workspace(root) for root in self.roots[:-1])
+
     def find(self, relative: str) -> Path | None:
         """The first file of this name, e.g. ``schemas/profiles/building.yaml``; None when nobody has it.
 

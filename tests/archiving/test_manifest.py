@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from dossier.reading.catalogue import load_catalogue
 from jsonschema import Draft202012Validator
 
-from dossier.archiving.manifest import BoundAt, by_evidence, record_pages
+from dossier.archiving.manifest import BoundAt, record_pages
 from dossier.archiving.rules import fingerprint, rule_files
+from dossier.library.catalogue import load_catalogue
 from dossier.library.schemas import Schemas
 from dossier.model import Location
 from dossier.planning.plan import Entry, Piece, VolumePlan
@@ -63,12 +63,6 @@ def test_a_records_pages_are_those_of_its_entry() -> None:
         BoundAt("volumes/01 卷.pdf", "a", 1, 2),
         BoundAt("volumes/01 卷.pdf", "c", 3, 5),
     ]
-
-
-def test_what_speaks_against_pdfa_goes_by_the_evidence() -> None:
-    ready, form, volume = Path("w/1.pdf"), Path("w/form.pdf"), Path("p/volumes/01.pdf")
-    said = by_evidence({ready: ("a",), form: ("b",), volume: ("c",)}, volume, {ready: "evidence/x.pdf"})
-    assert said == {"evidence/x.pdf": ("a",), "volumes/01.pdf": ("b", "c")}
 
 
 @pytest.fixture

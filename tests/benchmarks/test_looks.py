@@ -10,7 +10,7 @@ import looks
 import pytest
 from alone import each_alone
 from batches import Place, Subject
-from comparing import compare_file
+from comparing import compare_file, draw_bound
 from PIL import Image, ImageDraw
 
 from zoo.images import gradient, image, shows
@@ -103,7 +103,8 @@ def test_a_page_that_was_altered_is_found_by_both_renderers(
     volume.write_bytes(bound)
     subject = Subject(1, given)
     places = {1: Place(volume, leaf=0, number=1, pages=1)}
-    told = compare_file(subject, places, pages=0, pixels=400, pictures=tmp_path / "pictures")
+    drawn = draw_bound(places, pages=0, pixels=400, folder=tmp_path / "drawn", jobs=1)
+    told = compare_file(subject, drawn, pages=0, pixels=400, pictures=tmp_path / "pictures")
     assert {renderer: bool(found["different"]) for renderer, found in told["looks"].items()} == dict.fromkeys(
         looks.RENDERERS, differs
     )
@@ -118,11 +119,7 @@ def test_a_photograph_on_its_page_is_compared_with_its_file(tmp_path: Path) -> N
     turned = image(gradient().rotate(180).tobytes(), "/ColorSpace/DeviceRGB/BitsPerComponent 8")
     for shown, verdict in ((picture, []), (turned, [1])):
         volume.write_bytes(shows(shown))
-        told = compare_file(
-            Subject(1, given),
-            {1: Place(volume, 0, 1, 1)},
-            pages=0,
-            pixels=400,
-            pictures=tmp_path / "pictures",
-        )
+        places = {1: Place(volume, 0, 1, 1)}
+        drawn = draw_bound(places, pages=0, pixels=400, folder=tmp_path / str(verdict), jobs=1)
+        told = compare_file(Subject(1, given), drawn, pages=0, pixels=400, pictures=tmp_path / "pictures")
         assert [found["different"] for found in told["looks"].values()] == [verdict, verdict]

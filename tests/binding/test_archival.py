@@ -92,8 +92,10 @@ def test_what_prevents_it_is_named_and_nothing_is_claimed(
     foreign = typed("foreign.pdf", 2)
     bound = bind(tmp_path / "out", front, [written("a.pdf"), foreign], face)
     assert not claims(bound.path)
-    assert list(bound.objections) == [foreign]
-    assert "6.2.11.4.1" in bound.objections[foreign][0] and "embedded" in bound.objections[foreign][0]
+    assert list(bound.objections) == [str(foreign)]
+    assert (
+        "6.2.11.4.1" in bound.objections[str(foreign)][0] and "embedded" in bound.objections[str(foreign)][0]
+    )
     (verdict,) = verdicts([bound.path]).values()
     assert "6.2.11.4.1-1" in verdict.split()
 
@@ -104,9 +106,9 @@ def test_what_is_in_a_page_of_ours_is_named_as_well(
     front = [written("cover.pdf"), written("index.pdf")]
     ours = typed("form.pdf")
     bound = bind(tmp_path / "out", front, [ours, written("a.pdf")], face, printed={ours})
-    assert not claims(bound.path) and list(bound.objections) == [ours]
+    assert not claims(bound.path) and list(bound.objections) == [str(ours)]
     bound = bind(tmp_path / "more", [front[0], typed("index.pdf")], [written("a.pdf")], face)
-    assert not claims(bound.path) and [path.name for path in bound.objections] == ["index.pdf"]
+    assert not claims(bound.path) and [Path(path).name for path in bound.objections] == ["index.pdf"]
 
 
 def cmyk(path: Path) -> None:
@@ -144,7 +146,7 @@ def test_each_fault_keeps_the_claim_away_and_the_page_as_it_is(
     fault(foreign)
     front = [written("cover.pdf"), written("index.pdf")]
     bound = bind(tmp_path / "out", front, [foreign], face)
-    assert not claims(bound.path) and list(bound.objections) == [foreign]
+    assert not claims(bound.path) and list(bound.objections) == [str(foreign)]
     with pikepdf.open(bound.path) as pdf, pikepdf.open(foreign) as given:
         page, source = pdf.pages[2].obj, given.pages[0].obj
         assert parts(source) == parts(page)[1:-1], "between ours, which save and restore the state"

@@ -7,7 +7,8 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from content_endings import ENDINGS
-from dossier.pdf.pages import count_layers, is_balanced, isolate, isolated
+from dossier.pdf.pages import is_balanced, isolate, isolated
+from dossier.pdf.pages import layers as layers_of
 
 
 def page_of(content: bytes) -> tuple[Any, Any]:
@@ -93,13 +94,15 @@ def test_an_isolated_page_keeps_what_its_annotations_draw_on() -> None:
         ((238.39, 337.04), {"UserUnit": 10}, 16),
         ((200, 100), {}, 1),
         ((14400, 14400), {"UserUnit": 100}, 64),
+        ((595.28, 841.89), {"UserUnit": Name.Big}, 1),
+        ((595.28, 841.89), {"MediaBox": Array([0, 0, Name.A, 5])}, 1),
     ],
 )
 def test_folded_pages_lie_on_one_another(
-    size: tuple[float, float], more: dict[str, int], layers: int
+    size: tuple[float, float], more: dict[str, Any], layers: int
 ) -> None:
     with pikepdf.new() as pdf:
         page = pdf.add_blank_page(page_size=size).obj
         for key, value in more.items():
             page[f"/{key}"] = value
-        assert count_layers(page) == layers
+        assert layers_of(page) == layers

@@ -34,7 +34,8 @@ def claim_volume(
     whole = claim_archival(book, SETTINGS)
     if not whole:
         return {}
-    return _objections_in(path for path in sources if path not in foreign) or {str(output): whole}
+    own = (path for path in sources if path not in foreign)
+    return _objections_in(own) or {str(output): whole}
 
 
 def _objections_in(paths: Iterable[Path]) -> Objections:

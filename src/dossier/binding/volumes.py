@@ -88,7 +88,7 @@ def bind_one(plan: VolumePlan, front: Front, target: Path, finish: Finish, outpu
             sides=finish.sides,
             draft=finish.draft,
             font=finish.font,
-            printed={piece.source for e in filled for piece in e.pieces if not piece.evidence},
+            printed={p.source for e in filled for p in e.pieces if not p.evidence},
         )
     except PiecesRefused as error:
         return Bound(refused=error.reasons)

@@ -6,20 +6,43 @@ from collections.abc import Sequence
 
 from dossier.findings import Finding
 
-_SAID_BY = {
-    "X501": ("R306", "R307"),
+_SAID_OF_RECORD = {"X501": ("R306", "R307"), "X559": ("R305",), "X564": ("R313",)}
+"""What is left out ← where one of these is said of the same record."""
+
+_SAID_THERE = {
     "X555": ("R313", "R306", "R307"),
     "X513": ("R313",),
+    "X560": ("X511",),
+    "X565": ("X555", "X513", "X502"),
 }
-"""What is left out ← where one of these stands at the same place of the same record."""
+"""What is left out ← where one of these stands at the same place."""
 
 
 def one_cause(findings: Sequence[Finding]) -> list[Finding]:
-    """The findings without those that repeat another one at the same place."""
-    said = {(f.code, f.record, f.location.pointer) for f in findings if f.location and f.code[0] == "R"}
-    return [f for f in findings if not _repeats(f, said)]
+    """The findings without those that repeat another one, or stand in a part that an alias repeats."""
+    of_record = {(f.code, f.record) for f in findings if f.record}
+    there = {(f.code, f.record, _pointer(f)) for f in findings}
+    kept: list[Finding] = []
+    seen: set[tuple[object, ...]] = set()
+    for found in findings:
+        key = _aliased(found)
+        repeats = any((code, found.record) in of_record for code in _SAID_OF_RECORD.get(found.code, ()))
+        repeats |= any(
+            (code, found.record, _pointer(found)) in there for code in _SAID_THERE.get(found.code, ())
+        )
+        if not repeats and key not in seen:
+            kept.append(found)
+        seen |= {key} if key else set()
+    return kept
 
 
-def _repeats(found: Finding, said: set[tuple[str, str | None, str]]) -> bool:
-    place = found.location.pointer if found.location else ""
-    return any((code, found.record, place) in said for code in _SAID_BY.get(found.code, ()))
+def _pointer(found: Finding) -> str:
+    return found.location.pointer if found.location else ""
+
+
+def _aliased(found: Finding) -> tuple[object, ...] | None:
+    """What an alias makes stand in several records at one place of the file."""
+    at = found.location
+    if at is None or not at.line or found.code[0] != "X":
+        return None
+    return (found.code, at.file, at.line, at.column, at.pointer.rpartition("/")[2])

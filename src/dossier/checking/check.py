@@ -20,6 +20,7 @@ from dossier.checking.people import check_people
 from dossier.checking.periods import periods
 from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import CheckResult, RequirementResult
+from dossier.checking.revisions import current
 from dossier.checking.rules import Rules
 from dossier.checking.service import check_service
 from dossier.checking.wording import check_wording
@@ -59,6 +60,7 @@ def check_facts(
     dossier = read.dossier
     if dossier is None:
         return CheckResult(path, as_of, _sorted(read.findings))
+    dossier = current(dossier)
     found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
     catalogue, broken = catalogue_of(dossier, read.schemas)
     if catalogue is None or broken:
@@ -192,6 +194,12 @@ def _not_checked(
         yield Text(
             f"{other} 个不是 PDF 或图片的附件的内容",
             f"the content of {other} files that are neither PDF nor image",
+        )
+    unread = sum(1 for f in evidence.values() if f.pages and not any(map(str.strip, f.text)))
+    if unread:
+        yield Text(
+            f"{unread} 个没有文字层的附件（扫描件、照片）写了什么",
+            f"what {unread} files without a text layer (scans, photographs) say",
         )
     if any(r.by_build for r in catalogue.requirements):
         yield Text(

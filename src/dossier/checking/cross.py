@@ -6,10 +6,17 @@ import datetime as dt
 from collections.abc import Iterator
 
 from dossier.checking.agreements import check_agreements
+from dossier.checking.hands import check_hands
+from dossier.checking.identity import check_identity
 from dossier.checking.record_dates import check_dates
+from dossier.checking.register import check_register
+from dossier.checking.revisions import check_revisions
 from dossier.checking.rows import check_rows
 from dossier.checking.time_orders import check_orders
+from dossier.checking.validity import check_validity
+from dossier.checking.warranty_words import check_warranty
 from dossier.findings import Finding
+from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier
 from dossier.reading.cross_checks import cross_checks
@@ -22,3 +29,9 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_dates(dossier, as_of, table, schemas)
     yield from check_rows(dossier, table, schemas)
     yield from check_agreements(dossier, table, schemas)
+    yield from check_hands(dossier, table, role_parties(schemas), role_titles(schemas))
+    yield from check_identity(dossier, table)
+    yield from check_validity(dossier, as_of, table, schemas)
+    yield from check_revisions(dossier)
+    yield from check_register(dossier, table, role_parties(schemas))
+    yield from check_warranty(dossier, table)

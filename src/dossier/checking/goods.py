@@ -1,4 +1,4 @@
-"""What was delivered is what was listed: serial numbers, lots and quantities agree between the papers."""
+"""What was delivered is what was listed: lots and quantities agree between the papers."""
 
 from __future__ import annotations
 
@@ -10,14 +10,12 @@ from dossier.model import Dossier, Record
 
 
 def check_goods(dossier: Dossier) -> Iterator[Finding]:
-    """X509 for quantities that differ, X513 for serial numbers and lots that do. Pure."""
-    serials = {e["tag"]: e["serial"] for e in dossier.data.get("equipment", ()) if e and "serial" in e}
+    """X509 for quantities that differ. Pure."""
     quantities = {m["id"]: m["quantity"] for m in dossier.data.get("materials", ()) if m and "quantity" in m}
     for record in dossier.records:
         if record.status == "void":
             continue
         yield from _lines(record)
-        yield from _serial(record, serials)
         yield from _lot(record, quantities)
 
 
@@ -30,13 +28,6 @@ def _lines(record: Record) -> Iterator[Finding]:
             place = record.at(f"/lines/{i}/delivered")
             words: dict[str, Any] = {"name": line.get("name", ""), "due": due, "delivered": delivered}
             yield finding("X509", place, record=record.id, **words)
-
-
-def _serial(record: Record, serials: dict[str, str]) -> Iterator[Finding]:
-    tag, serial = record.data.get("equipment"), record.data.get("serial")
-    if isinstance(tag, str) and serial and tag in serials and serial != serials[tag]:
-        words: dict[str, Any] = {"item": tag, "found": serial, "expected": serials[tag]}
-        yield finding("X513", record.at("/serial"), record=record.id, subject=record.title, **words)
 
 
 def _lot(record: Record, quantities: dict[str, float]) -> Iterator[Finding]:

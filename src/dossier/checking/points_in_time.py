@@ -88,6 +88,6 @@ class Calendar:
 
 def dig(data: Any, key: str) -> Moment | None:
     """The date under a dotted key; None when there is none."""
-    for part in key.split("."):
+    for part in key.split(".") if "." in key else (key,):
         data = data.get(part) if isinstance(data, dict) else None
     return data if isinstance(data, dt.date) else None

@@ -38,11 +38,13 @@ def _order(
 ) -> Iterator[Finding]:
     """Of this map and of every map below; a date that comes after two others is told once."""
     blamed: set[str] = set()
-    for first, second in table.get("within", {}).values():
-        earlier, later = dig(data, first), dig(data, second)
-        if earlier is None or later is None or not is_after(earlier, later) or {first, second} & blamed:
+    holds_dates = any(isinstance(value, dt.date | dict) for value in data.values())
+    for first, second in table.get("within", {}).values() if holds_dates else ():
+        if (earlier := dig(data, first)) is None or (later := dig(data, second)) is None:
             continue
-        if second == "date" and as_date(earlier) - as_date(later) == _DAY:
+        if not is_after(earlier, later) or {first, second} & blamed:
+            continue
+        if second == "date" and first in _FORMS and as_date(earlier) - as_date(later) == _DAY:
             continue  # a form that was written the day before
         blamed |= {first, second}
         yield _x501(record, schemas, (f"{at}/{first}", earlier), (f"{at}/{second}", later))
@@ -57,6 +59,8 @@ def _order(
 
 
 _DAY = dt.timedelta(days=1)
+_FORMS = ("accepted_on", "inspected_on", "checked_on", "held_on", "visited_on", "arrived_on")
+"""What happens on site, on a form that may have been prepared the day before."""
 
 
 def as_date(moment: Moment) -> dt.date:

@@ -47,7 +47,9 @@ def passes(part: Mapping[str, Any]) -> bool | None:
 
 def _limit(record: Record, pointer: str, part: Mapping[str, Any], table: Table) -> Iterator[Finding]:
     for rule in table.get("limits", {}).values():
-        limit, measured = part.get(rule["limit"]), part.get(rule["measured"])
+        if rule["limit"] not in part or rule["measured"] not in part:
+            continue
+        limit, measured = part[rule["limit"]], part[rule["measured"]]
         if limit is None or measured is None or passes(part) is False or passes(record.data) is False:
             continue
         name = str(part.get("name") or part.get("parameter") or record.title)
@@ -67,7 +69,7 @@ def _beyond(limit: object, measured: object) -> bool:
 
 
 def _failed_rows(record: Record) -> Iterator[Finding]:
-    """A row that failed and was not tested again, in a record that passes (or that does not say)."""
+    """A row that failed and was not tested again, in a record that passes or, not saying so, has no faults."""
     whole = passes(record.data)
     if whole is False or (whole is None and "conclusion" not in record.data):
         return
@@ -92,7 +94,9 @@ def _counts(
 ) -> Iterator[Finding]:
     """Counts that cannot be, and counts that a pass contradicts."""
     for rule in table.get("counts", {}).values():
-        less, more = _number(part.get(rule["less"])), _number(part.get(rule["than"]))
+        if rule["less"] not in part or rule["than"] not in part:
+            continue
+        less, more = _number(part[rule["less"]]), _number(part[rule["than"]])
         if less is None or more is None or any(part.get(k) for k in rule.get("unless", ())):
             continue
         less += sum(_number(part.get(k)) or 0 for k in rule.get("plus", ()))

@@ -132,12 +132,16 @@ def _when(point: Point) -> Any:
 
 
 def _blame(inversions: list[Inversion]) -> Iterator[Finding]:
-    """The date that contradicts most others is the wrong one: it is told once, with one of those it contradicts."""
+    """The date that contradicts most others is the wrong one: it is told once, with one of those it contradicts.
+
+    Of two alone, the later step, which did not wait for what it rests on.
+    """
     left = inversions
     while left:
         votes = Counter(p.owner for pair in left for p in pair)
         records = {p.owner for pair in left for p in pair if p.record}
-        culprit = max(votes, key=lambda owner: (votes[owner], owner in records))
+        thens = {then.owner for _, then in left}
+        culprit = max(votes, key=lambda owner: (votes[owner], owner in records, owner in thens))
         against = [pair for pair in left if any(p.owner == culprit for p in pair)]
         left = [pair for pair in left if all(p.owner != culprit for p in pair)]
         yield _x501(against, culprit)

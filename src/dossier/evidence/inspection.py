@@ -5,9 +5,10 @@ What opening means stands in `file_inspection`; it happens in worker processes w
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import cast
@@ -76,17 +77,26 @@ def inspect_evidence(
 
 def unused_files(root: Path, used: Iterable[str], folder: str = "evidence") -> list[str]:
     """Files below `folder` that no record names, relative to `root`, sorted; no links, nothing that programs left."""
-    listings: Listings = {}
-    taken = {where.path for ref in used if (where := confine(root, ref, listings)).path}
+    named = set(used)
     base = root.resolve()
-    found = []
-    for path in sorted((base / folder).rglob("*")):
-        relative = path.relative_to(base)
-        if any(map(_LEFT_BY_PROGRAMS.match, relative.parts)) or path.is_symlink() or not path.is_file():
-            continue
-        if path not in taken:
-            found.append(relative.as_posix())
-    return found
+    there = (path.relative_to(base) for path in _files_below(base / folder))
+    left = [path for path in there if path.as_posix() not in named]
+    if not left:
+        return []
+    # What is left may be named through a link, or spelt differently: only now is each name followed.
+    listings: Listings = {}
+    taken = {where.path for ref in named if (where := confine(root, ref, listings)).path}
+    return [path.as_posix() for path in sorted(left) if base / path not in taken]
+
+
+def _files_below(folder: Path) -> Iterator[Path]:
+    """No links, and nothing in or below what programs left."""
+    for above, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if not _LEFT_BY_PROGRAMS.match(name)]
+        for name in files:
+            path = Path(above, name)
+            if not _LEFT_BY_PROGRAMS.match(name) and not path.is_symlink() and path.is_file():
+                yield path
 
 
 def _absent(where: Confined) -> EvidenceFacts:

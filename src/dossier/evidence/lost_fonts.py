@@ -19,7 +19,7 @@ from dossier.evidence.page_parts import parts
 from dossier.evidence.pdf_objects import ObjGen, entry, pages
 from dossier.pdf.rendering import CannotShow, Screen, on_screen
 
-_MOST_PAGES = 40
+_MOST_PAGES = 20
 """Pages that are drawn, spread over all that name such a font."""
 _BOX = b"1000 0 0 0 1000 1000 d1 0 0 1000 1000 re f"
 _BLANK = b"1000 0 0 0 1000 1000 d1"
@@ -31,6 +31,7 @@ def lost_fonts(stream: BinaryIO) -> tuple[int, str] | None:
 
     None when no such text can be seen.
     """
+    stream.seek(0)
     with pikepdf.open(stream) as pdf:
         reasons = _naming(pages(pdf))
     chosen = _spread(sorted(reasons))
@@ -46,7 +47,7 @@ def lost_fonts(stream: BinaryIO) -> tuple[int, str] | None:
                 cut = CUT_OFF in reasons[number]
                 if _differ(blank, box, at) and (cut or not _differ(given, without, at)):
                     return number + 1, reasons[number][0]
-        except CannotShow:
+        except (CannotShow, pikepdf.PdfError, pikepdf.DataDecodingError, pikepdf.ForeignObjectError):
             return chosen[0] + 1, reasons[chosen[0]][0]
     return None
 

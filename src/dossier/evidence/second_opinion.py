@@ -52,15 +52,10 @@ def names_what_is_missing(pdf: pikepdf.Pdf) -> bool:
 
 def pdfium_decodes(image: Any) -> bool:
     """False when PDFium makes no picture of a picture of a PDF."""
-    with pikepdf.new() as pdf, io.BytesIO() as out:
-        alone = pdf.copy_foreign(image)
-        for key in _AROUND & set(alone.keys()):
-            del alone[key]
-        page = pdf.add_blank_page().obj
-        page.Resources = Dictionary(XObject=Dictionary(I=alone))
-        page.Contents = pdf.make_stream(b"/I Do")
-        pdf.save(out)
-        document = pypdfium2.PdfDocument(out.getvalue())
+    try:
+        document = pypdfium2.PdfDocument(_alone(image))
+    except (pypdfium2.PdfiumError, pikepdf.PdfError, pikepdf.ForeignObjectError):
+        return True  # which says nothing of the picture
     try:
         found = next(iter(document[0].get_objects()), None)
         if not isinstance(found, pypdfium2.PdfImage):
@@ -71,6 +66,19 @@ def pdfium_decodes(image: Any) -> bool:
     finally:
         document.close()
     return True
+
+
+def _alone(image: Any) -> bytes:
+    """A file of one page that draws a picture, without its masks."""
+    with pikepdf.new() as pdf, io.BytesIO() as out:
+        copied = pdf.copy_foreign(image)
+        for key in _AROUND & set(copied.keys()):
+            del copied[key]
+        page = pdf.add_blank_page().obj
+        page.Resources = Dictionary(XObject=Dictionary(I=copied))
+        page.Contents = pdf.make_stream(b"/I Do")
+        pdf.save(out)
+        return out.getvalue()
 
 
 def pdfium_counts(stream: BinaryIO, load: bool = True) -> int | None:

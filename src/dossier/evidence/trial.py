@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Literal, cast
 
 from dossier.errors import ConversionFailed
+from dossier.evidence.paper_text import page_texts
 from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, turn
 from dossier.evidence.preparing import prepare
-from dossier.evidence.scans import quality_of
+from dossier.evidence.scans import look_of, quality_of
 from dossier.model import EvidenceFacts, Fault
-from dossier.pdf.pages import count_layers
+from dossier.pdf.pages import layers
 
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
 """What a folder says that cannot be written; the file itself has been read to its end before."""
@@ -57,8 +58,10 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             rotated=sum(turn(page) != 0 for page in made),
             landscape=sum(map(is_landscape, made)),
             bound_bytes=target.stat().st_size,
-            layers=sum(map(count_layers, made)),
             quality=quality_of(made),
+            bound_layers=sum(map(layers, made)),
+            text=page_texts(target, made),
+            look=look_of(made) if facts.kind == "image" else "",
         )
 
 

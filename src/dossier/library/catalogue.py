@@ -74,11 +74,17 @@ def catalogue_of(dossier: Dossier, schemas: Schemas) -> tuple[Catalogue | None, 
     """The catalogue that a dossier names, and what is wrong with its rules; None and why where there is none."""
     known = schemas.library.find(f"schemas/profiles/{dossier.profile}.yaml")
     place = dossier.at("/jurisdiction" if known else "/profile")
+    name = dossier.profile, dossier.jurisdiction
+    if name in schemas.catalogues:
+        return schemas.catalogues[name], []
     try:
-        catalogue = load_catalogue(schemas, dossier.profile, dossier.jurisdiction, place)
+        catalogue = load_catalogue(schemas, *name, place)
     except InputUnreadable as error:
         return None, list(error.findings)
-    return catalogue, check_catalogue(catalogue, schemas)
+    broken = check_catalogue(catalogue, schemas)
+    if schemas.library.is_shipped and not broken:
+        schemas.catalogues[name] = catalogue
+    return catalogue, broken
 
 
 def profile_names(library: Library) -> list[str]:
@@ -267,7 +273,7 @@ def _requirement(r: Mapping[str, Any]) -> Requirement:
         due=_expression(r.get("due")),
         not_before=_expression(r.get("not_before")),
         checks=tuple(
-            RuleCheck(compiled(c["expression"]), _text(c["message"]), c.get("severity"))
+            RuleCheck(compiled(_condition(c)), _text(c["message"]), c.get("severity"))
             for c in r.get("checks", ())
         ),
         codes=tuple(r.get("findings", ())),
@@ -291,6 +297,19 @@ def citation(data: Mapping[str, Any]) -> Citation:
         data.get("confidence", "unverified"),
         str(data.get("checked_on", "")),
     )
+
+
+def _condition(check: Mapping[str, Any]) -> str:
+    """The expression that a check stands for, however it is written."""
+    said = [" or ".join(f"has_role(record, '{role}')" for role in check.get("any_role", ()))]
+    said.append(" and ".join(f"count('{name}') > 0" for name in check.get("each_of", ())))
+    said = [text for text in (*said, check.get("expression", "")) if text]
+    whole = said[0] if len(said) == 1 else " and ".join(f"({text})" for text in said)
+    if "for_type" not in check:
+        return whole
+    types = [check["for_type"]] if isinstance(check["for_type"], str) else check["for_type"]
+    others = " and ".join(f"record.type != '{name}'" for name in types)
+    return f"({others}) or ({whole})" if len(types) > 1 else f"{others} or ({whole})"
 
 
 def _expression(text: str | None) -> Expression | None:

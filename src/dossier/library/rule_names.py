@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from dossier.expression import Expression
 from dossier.findings import Finding, finding
+from dossier.library.roles import role_parties
 from dossier.library.schemas import Schemas
 from dossier.library.scopes import MILESTONES, SCOPES
 from dossier.library.validation import guess
@@ -45,19 +46,16 @@ Names = Mapping[str, set[str] | None]
 def check_catalogue(catalogue: Catalogue, schemas: Schemas) -> list[Finding]:
     """R319 for each expression that does not parse or names what is not there, R320 for a word that nothing has."""
     common = _common(catalogue, schemas)
-    return [
-        finding(
-            code,
-            requirement.at(part),
-            requirement=requirement.id,
-            layer=requirement.origin(part),
-            part=_shown(part),
-            problem=problem,
-        )
-        for requirement in catalogue.requirements
-        for part, expression in requirement.expressions
-        for code, problem in _problems(expression, _names(requirement, part, common, schemas))
-    ]
+    found = []
+    for requirement in catalogue.requirements:
+        for part, expression in requirement.expressions:
+            said: dict[str, Any] = {"layer": requirement.origin(part), "part": _shown(part)}
+            place, name = requirement.at(part), requirement.id
+            for problem in _problems(expression, _names(requirement, part, common, schemas)):
+                found.append(finding("R319", place, requirement=name, problem=problem, **said))
+            for words in _never_there(expression, requirement, schemas):
+                found.append(finding("R320", place, requirement=name, **said, **words))
+    return found
 
 
 def _shown(part: str) -> str:
@@ -97,19 +95,58 @@ def _record_keys(type_: str, schemas: Schemas) -> Mapping[str, Any]:
     return schemas.record(type_).fields if type_ in schemas.record_types else {}
 
 
-def _problems(expression: Expression, names: Names) -> Iterator[tuple[str, Any]]:
+def _problems(expression: Expression, names: Names) -> Iterator[Text | str]:
     if expression.problem:
-        yield "R319", expression.problem
+        yield expression.problem
         return
     for name in expression.names:
         if name not in names:
-            yield "R319", _OUT_OF_SCOPE.get(name) or _no_such(name, list(names))
+            yield _OUT_OF_SCOPE.get(name) or _no_such(name, list(names))
     for path in expression.paths:
         known = names.get(path[0])
         if len(path) > 1 and known is not None and path[1] not in known:
-            yield "R319", _no_such(".".join(path[:2]), [f"{path[0]}.{key}" for key in sorted(known)])
+            yield _no_such(".".join(path[:2]), [f"{path[0]}.{key}" for key in sorted(known)])
 
 
 def _no_such(name: str, known: list[str]) -> Text:
     near = guess(name, known)["guess"]
     return Text(f"“{name}”{near.zh}", f"“{name}”{near.en}")
+
+
+def _never_there(expression: Expression, r: Requirement, schemas: Schemas) -> Iterator[dict[str, Any]]:
+    """Record types, roles and words of lists that an expression asks for and that nothing can have."""
+    parties = role_parties(schemas)
+    asked: list[tuple[str, tuple[Any, ...], Collection[Any]]] = [
+        ("schemas/records", expression.types, schemas.record_types),
+        ("role", expression.roles, {*parties, *parties.values()}),
+    ]
+    for comparison in expression.comparisons:
+        if comparison.operator in ("eq", "ne", "in", "notin"):
+            asked.append(
+                (".".join(comparison.path), comparison.values, _words_at(comparison.path, r, schemas))
+            )
+    for where, words, known in asked:
+        for word in words if known else ():
+            if isinstance(word, str) and word not in known:
+                yield {"value": word, "where": where, **guess(word, sorted(map(str, known)))}
+
+
+def _words_at(path: tuple[str, ...], r: Requirement, schemas: Schemas) -> set[Any]:
+    """The words that what stands under a path may have; empty where they are not listed."""
+    head, *below = path
+    if head == "record" and below != ["type"]:
+        above = [schemas.record(name) for name in r.records if name in schemas.record_types]
+    elif head == "item" and r.per not in (None, "disciplines"):
+        above = [schemas.root("dossier.schema.json").at(str(r.per)).member]
+    elif head == "project":
+        above = [schemas.root("dossier.schema.json").at(head)]
+    else:
+        return set()
+    found: set[Any] = set()
+    for field in above:
+        if len(below) == 1 and below[0] in field.fields:
+            words = field.fields[below[0]].member.words
+            if not words:
+                return set()
+            found |= set(words)
+    return found

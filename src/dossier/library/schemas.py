@@ -6,7 +6,7 @@ What a schema declares, as a tree, is a `Field`; `quick` says whether a value is
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urljoin
@@ -16,7 +16,7 @@ from dossier.findings import finding
 from dossier.library.fields import DATED, Field, Part
 from dossier.library.quick import QuickValidators
 from dossier.library.schema_files import read_schema
-from dossier.model import Location, RecordType, Text
+from dossier.model import Catalogue, Location, RecordType, Text
 from dossier.resources import Library
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ class Schemas:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self.catalogues: dict[tuple[str, str], Catalogue] = {}
+        """Profile and jurisdiction → the catalogue, where these schemas are kept for many dossiers."""
         self._quick: dict[str, Any] = {}
         self._fields: dict[tuple[int, str], Field] = {}
 
@@ -184,6 +186,16 @@ class Schemas:
         for word in ("allOf", "anyOf", "oneOf"):
             for part in schema.get(word, ()):
                 yield from self._parts(part, base)
+
+
+def open_schemas(library: Library) -> Schemas:
+    """The schemas of a library; those that come with the program are read once for all dossiers of a process."""
+    return _of_the_program(library.roots[-1]) if library.is_shipped else Schemas(library)
+
+
+@cache
+def _of_the_program(root: Path) -> Schemas:
+    return Schemas(Library((root,)))
 
 
 def _found(content: Any, pointer: str) -> Any:

@@ -49,19 +49,18 @@ def as_plain(data: Any, field: Field | None) -> Any:
 _NONE: Mapping[str, Field] = {}
 
 
-def with_moments(data: Any, field: Field | None) -> Any:
-    """A copy in which each text that its field calls a date or a time is one; blank keys are left out."""
+def with_moments(data: Any, field: Field) -> Any:
+    """The data with a date or a time for each text that its field calls one; parts that hold none stay the same."""
+    if not field.holds_dates:
+        return data
     if isinstance(data, dict):
-        known, others = (field.fields, field.others) if field else (_NONE, None)
-        return {
-            key: with_moments(value, known.get(key) or others)
-            for key, value in data.items()
-            if value is not None
-        }
+        known, others = field.fields, field.others
+        below = ((key, value, known.get(key) or others) for key, value in data.items())
+        return {key: with_moments(value, each) if each else value for key, value, each in below}
     if isinstance(data, list):
-        member = field.items if field else None
-        return [with_moments(value, member) for value in data]
-    if field is not None and isinstance(data, str) and field.is_dated:
+        member = field.items
+        return [with_moments(value, member) for value in data] if member else data
+    if isinstance(data, str) and field.is_dated:
         try:
             return parse_moment(data)
         except ValueError:

@@ -55,10 +55,16 @@ _A4 = 210 * 297 * (72 / 25.4) ** 2
 _MOST_LAYERS = 64
 
 
-def count_layers(page: Any) -> int:
-    """How many sheets of A4 lie on one another when a page is printed at its size and folded to A4."""
-    seen = view(page)
-    return min(max(1, round(seen.width * seen.height / _A4)), _MOST_LAYERS)
+def layers(page: Any) -> int:
+    """How many sheets of A4 lie on one another when a page object is printed at its size and folded to A4.
+
+    A page that does not say its size in numbers is taken for A4.
+    """
+    try:
+        seen = view(page)
+        return min(max(1, round(seen.width * seen.height / _A4)), _MOST_LAYERS)
+    except (TypeError, ValueError, OverflowError):
+        return 1
 
 
 def view(page: Any) -> View:

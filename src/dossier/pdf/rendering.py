@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -76,11 +76,22 @@ class Screen:
         Raises:
             CannotShow: the page cannot be read.
         """
+        return self._read(number, lambda words: words.get_text_bounded(*box))
+
+    def words(self, number: int) -> str:
+        """All text of page `number` (from 0), a line each.
+
+        Raises:
+            CannotShow: the page cannot be read.
+        """
+        return self._read(number, lambda words: words.get_text_range(errors="replace"))
+
+    def _read(self, number: int, read: Callable[[Any], str]) -> str:
         try:
             page = self.document[number]
             try:
                 words = page.get_textpage()
-                found: str = words.get_text_bounded(*box)
+                found = read(words)
                 words.close()
                 return found
             finally:

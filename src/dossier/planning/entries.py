@@ -59,7 +59,7 @@ def make_entry(
     annexes = [e for e in record.evidence if e.file and e.annex]
     pieces: list[Piece] = []
     if form and not main:
-        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes, form.key, form.pages))
+        pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes, form.key))
     pieces += _pieces([*main, *annexes], kind, facts, ready)
     remarks = list(_remarks(record, facts, ready, bool(pieces)))
     return Entry(
@@ -103,10 +103,8 @@ def _pieces(
             pages = ready[seen.path]
             content = "photo" if _is_photo(ref, seen) else kind.content
             # Drawings are folded; the size that a scanned paper says it has is often wrong.
-            layers = pages.layers if content == "drawing" else 0
-            yield Piece(
-                pages.pdf, pages.pages, content, seen.path, pages.bytes, pages.key, layers or pages.pages
-            )
+            layers = pages.layers or None if content == "drawing" else None
+            yield Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes, pages.key, layers)
 
 
 _PHOTO = re.compile("照片|相片|影像|photo", re.IGNORECASE)
@@ -114,7 +112,8 @@ _PHOTO = re.compile("照片|相片|影像|photo", re.IGNORECASE)
 
 def _is_photo(ref: EvidenceRef, seen: EvidenceFacts) -> bool:
     """Whether a picture file is a photograph and no scanned paper: it was born as a file, or its name says so."""
-    return seen.kind == "image" and (ref.kind == "e_original" or bool(_PHOTO.search(seen.path)))
+    named = ref.kind == "e_original" or ref.key != "evidence" or bool(_PHOTO.search(seen.path))
+    return seen.kind == "image" and named
 
 
 _SEPARATOR = Text("；", "; ")

@@ -48,9 +48,8 @@ def ready_pages(uses: Uses, facts: Mapping[str, EvidenceFacts], folder: Path) ->
         seen = facts[path]
         if becomes_pages(seen, named):
             pdf = folder / f"{seen.sha256}.pdf"
-            ready[path] = ReadyPages(
-                pdf, seen.pages, seen.bound_bytes, f"{seen.kind} {seen.sha256}", seen.layers
-            )
+            key = f"{seen.kind} {seen.sha256}"
+            ready[path] = ReadyPages(pdf, seen.pages, seen.bound_bytes, key, seen.bound_layers)
     return ready
 
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
-from dossier.library.schemas import Schemas
+from dossier.library.schemas import Schemas, open_schemas
 from dossier.library.scopes import SCOPES
 from dossier.library.validation import guess, validate
 from dossier.library.values import references
@@ -44,7 +44,7 @@ def read_dossier(folder: Path, schemas: Schemas | None = None) -> ReadResult:
     Raises:
         InputUnreadable: a schema file of the library is broken.
     """
-    schemas = schemas or Schemas(Library.for_dossier(folder))
+    schemas = schemas or open_schemas(Library.for_dossier(folder))
     try:
         return _read(folder, schemas)
     except RecursionError as error:  # the depth of a dossier is limited, so it is that of a schema

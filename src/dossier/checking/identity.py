@@ -1,0 +1,247 @@
+"""Things are called the same wherever they occur: serial numbers, models, makers, tags, document numbers, names."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dossier.checking.rows import maps_of
+from dossier.checking.scopes import live, members
+from dossier.findings import Finding, finding
+from dossier.model import Dossier, Location, Record, Text
+from dossier.reading.cross_checks import Table
+from dossier.spelling import nearest
+
+_TOKEN = re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９][A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-－—/]{4,}")
+_PARTS = re.compile(r"[、,，;；/\s]+")
+_ALIKE = str.maketrans("OQIL|－—", "00111--")
+
+Known = Mapping[str, Mapping[str, Any]]
+"""Tag → the entry of the equipment list."""
+
+
+def check_identity(dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """X565 for what is called otherwise elsewhere, X502 for names of firms and project that are nearly right. Pure."""
+    equipment = {str(m["tag"]): m for m in members(dossier, "equipment") if "tag" in m}
+    numbers = _numbers(dossier, equipment)
+    yield from _equipment(dossier, equipment)
+    for record in live(dossier):
+        yield from _title(record, dossier)
+        yield from _alike(record, numbers)
+        yield from _firms(record, dossier, table)
+        yield from _project(record, dossier)
+
+
+def folded(number: str) -> str:
+    """A number without what eyes and fonts confuse: full width, O and 0, I, l and 1."""
+    return unicodedata.normalize("NFKC", number).upper().translate(_ALIKE)
+
+
+def _x565(
+    place: Location, record: str | None, what: Text, found: object, expected: object, whose: Text
+) -> Finding:
+    words: dict[str, Any] = {"what": what, "found": str(found), "expected": str(expected), "whose": whose}
+    return finding("X565", place, record=record, **words)
+
+
+_SERIAL = Text("出厂编号", "the serial number")
+_MODEL = Text("型号", "the model")
+_MAKER = Text("生产厂家", "the maker")
+
+
+def _named_equipment(
+    record: Record, part: Mapping[str, Any], equipment: Known
+) -> dict[str, Mapping[str, Any]]:
+    """The entries that a part of a record speaks of: by the record's tags, in a row by the name of the goods."""
+    tags = record.data.get("equipment")
+    named = [str(t) for t in (tags if isinstance(tags, list) else [tags])]
+    of_record = {t: equipment[t] for t in named if t in equipment}
+    if part is record.data:
+        return of_record
+    name = part.get("name")
+    return {t: e for t, e in equipment.items() if name and e.get("name") == name}
+
+
+Contradiction = tuple[Record, str, Text, str, str, tuple[str, ...]]
+"""A record and where in it, what is called otherwise, how it is called there and in the list, and of which tags."""
+
+
+def _contradictions(record: Record, equipment: Known, dossier: Dossier) -> Iterator[Contradiction]:
+    for pointer, part in maps_of(record.data):
+        meant = _named_equipment(record, part, equipment)
+        tags = tuple(meant)
+        serials = _given(meant, "serial")
+        for serial in _PARTS.split(str(part.get("serial") or "")) if serials else ():
+            if serial and serial not in serials:
+                yield record, f"{pointer}/serial", _SERIAL, serial, "、".join(sorted(serials)), tags
+        models, model = _given(meant, "model"), part.get("model")
+        if model and models and not _fits_model(str(model), models):
+            yield record, f"{pointer}/model", _MODEL, str(model), "、".join(sorted(models)), tags
+        makers, maker = {_firm(dossier, m) for m in _given(meant, "maker")}, part.get("maker")
+        if maker and makers and _firm(dossier, str(maker)) not in makers:
+            yield record, f"{pointer}/maker", _MAKER, str(maker), "、".join(sorted(makers)), tags
+
+
+def _given(meant: Known, key: str) -> set[str]:
+    """What the entries say, where all of them say something."""
+    return (
+        {str(e[key]) for e in meant.values()} if meant and all(e.get(key) for e in meant.values()) else set()
+    )
+
+
+def _equipment(dossier: Dossier, equipment: Known) -> Iterator[Finding]:
+    """Where three records and more agree against the list, the list is wrong, and that is told once."""
+    found: dict[tuple[str, str, str], list[Contradiction]] = {}
+    for record in live(dossier):
+        for wrong in _contradictions(record, equipment, dossier):
+            found.setdefault((wrong[2].en, wrong[3], wrong[4]), []).append(wrong)
+    for wrongs in found.values():
+        record, pointer, what, said, expected, tags = wrongs[0]
+        whose = Text("、".join(tags), ", ".join(tags))
+        if len({w[0].id for w in wrongs}) > 2 and len(tags) == 1:
+            i = next(n for n, m in enumerate(dossier.data["equipment"]) if m and m.get("tag") == tags[0])
+            place = dossier.at(f"/equipment/{i}/{pointer.rpartition('/')[2]}")
+            all_say = Text(f"{len(wrongs)} 份资料", f"{len(wrongs)} records")
+            listed = Text(
+                f"equipment 中 {tags[0]} 的{what.zh}", f"{what.en} of {tags[0]} in the equipment list"
+            )
+            yield _x565(place, None, listed, expected, said, all_say)
+            continue
+        for other, at, *_ in wrongs:
+            if what is _SERIAL and isinstance(other.data.get("equipment"), str) and at == "/serial":
+                words: dict[str, Any] = {"item": tags[0], "found": said, "expected": expected}
+                yield finding("X513", other.at(at), record=other.id, subject=other.title, **words)
+            else:
+                yield _x565(other.at(at), other.id, what, said, expected, whose)
+
+
+def _fits_model(said: str, models: set[str]) -> bool:
+    """One of the models, blanks and signs of multiplication aside, or the series that they belong to."""
+    plain = {_plain_model(m) for m in models}
+    series = _plain_model(said.partition("系列")[0]) if "系列" in said else ""
+    parts = [_plain_model(part) for part in re.split(r"[、，,;；]|\s/\s", said)]
+    return all(part in plain for part in parts) or bool(series and all(m.startswith(series) for m in plain))
+
+
+def _plain_model(model: str) -> str:
+    return (
+        re.sub(r"\s+", "", unicodedata.normalize("NFKC", model)).replace("×", "x").replace("*", "x").lower()
+    )
+
+
+def _firm(dossier: Dossier, said: str) -> str:
+    """A firm by its full name, however it is written: key, alias or name."""
+    if said in dossier.parties:
+        return dossier.parties[said].name
+    known = (p for p in dossier.parties.values() if said in p.data.get("aliases", ()))
+    return next((p.name for p in known), said)
+
+
+def _title(record: Record, dossier: Dossier) -> Iterator[Finding]:
+    """A title that names another item than the record does."""
+    for scope, key in (
+        ("equipment", "equipment"),
+        ("materials", "material"),
+        ("inspection_lots", "inspection_lot"),
+    ):
+        given = record.data.get(key)
+        own = set(given if isinstance(given, list) else [given])
+        ids = [str(m.get("tag") or m.get("id")) for m in members(dossier, scope)]
+        found = {i for i in ids if re.search(rf"(?<![\w-]){re.escape(i)}(?![\w-])", record.title, re.ASCII)}
+        if given and found and not found & own and len(min(found, key=len)) > 2:
+            what = Text("题名", "the title")
+            whose = Text("本条目的对象", "what the record concerns")
+            said = "、".join(sorted(map(str, own)))
+            yield _x565(record.at("/title"), record.id, what, "、".join(sorted(found)), said, whose)
+
+
+def _numbers(dossier: Dossier, equipment: Known) -> dict[str, dict[str, Text]]:
+    """Folded number → every exact number that folds into it, with what it is."""
+    project = dossier.data.get("project", {})
+    known: dict[str, Text] = {}
+    for key, name in (
+        ("contract_number", Text("合同编号", "the contract number")),
+        ("permit_number", Text("施工许可证号", "the permit number")),
+        ("code", Text("工程编号", "the project code")),
+    ):
+        if project.get(key):
+            known[str(project[key])] = name
+    known |= {str(e["serial"]): _SERIAL for e in equipment.values() if e.get("serial")}
+    known |= {str(e["model"]): _MODEL for e in equipment.values() if e.get("model")}
+    known |= {
+        r.number: Text(f"《{r.title}》的编号", f"the number of “{r.title}”")
+        for r in dossier.records
+        if r.number
+    }
+    found: dict[str, dict[str, Text]] = {}
+    for number, what in known.items():
+        found.setdefault(folded(number), {})[number] = what
+    return found
+
+
+def _alike(record: Record, numbers: Mapping[str, Mapping[str, Text]]) -> Iterator[Finding]:
+    """A number that is another's but for O and 0, I and 1, or full width."""
+    for pointer, text in texts_of(record.data):
+        for token in _TOKEN.findall(text):
+            exact = numbers.get(folded(token), {})
+            if exact and token not in exact and not any(token in number for number in exact):
+                number, what = next(iter(exact.items()))
+                yield _x565(record.at(pointer), record.id, Text("编号", "the number"), token, number, what)
+
+
+def texts_of(data: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a record but evidence and references, with its pointer."""
+    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
+        here = f"{pointer}/{key}"
+        if isinstance(value, str) and key not in ("id", "type", "file", "sha256"):
+            yield here, value
+        elif isinstance(value, dict | list) and key != "evidence":
+            yield from texts_of(value, here)
+
+
+def _firms(record: Record, dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """Firms in tables and stamps: exactly the party that the row names, or nearly one that is known."""
+    names = {p.name: p for p in dossier.parties.values()}
+    for pointer, part in maps_of(record.data):
+        party = dossier.parties.get(str(part.get("party")))
+        said = part.get("name")
+        if party and isinstance(said, str) and _firm(dossier, said) != party.name:
+            yield _x502(record, f"{pointer}/name", said, party.name)
+        for key in table.get("firm_names", {}):
+            value = part.get(key)
+            for i, name in enumerate(value if isinstance(value, list) else [value]):
+                if isinstance(name, str) and _firm(dossier, name) not in names:
+                    near = nearest(name, list(names), 0.75)
+                    at = f"{pointer}/{key}" + (f"/{i}" if isinstance(value, list) else "")
+                    if near:
+                        yield _x502(record, at, name, near)
+
+
+def _x502(record: Record, pointer: str, found: str, expected: str, what: Text | None = None) -> Finding:
+    words: dict[str, Any] = {"found": found, "expected": expected, "what": what or Text("单位", "the party")}
+    return finding("X502", record.at(pointer), record=record.id, **words)
+
+
+def _project(record: Record, dossier: Dossier) -> Iterator[Finding]:
+    """The project's name inside a text, with a character or two wrong: another phase, another site."""
+    name = dossier.name
+    if len(name) < 6:
+        return
+    allowed = [name, *dossier.data["project"].get("aliases", ())]
+    for pointer, text in texts_of(record.data):
+        for start in _starts(text, name):
+            part = text[start : start + len(name)]
+            if len(part) < len(name) or any(text.startswith(a, start) for a in allowed):
+                continue
+            if nearest(part, [name], 0.8):
+                yield _x502(record, pointer, part, name, Text("工程", "the project"))
+                break
+
+
+def _starts(text: str, name: str) -> list[int]:
+    """Where the name might begin: where its first two characters stand, or as far before its last four."""
+    found = {m.start() for m in re.finditer(re.escape(name[:2]), text)}
+    found |= {m.end() - len(name) for m in re.finditer(re.escape(name[-4:]), text)}
+    return sorted(i for i in found if i >= 0)

@@ -1,0 +1,240 @@
+"""What the papers say against what the records say: only a contradiction is told, never that something is not there."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from dossier.checking.moments import cn, iso
+from dossier.checking.paper_reading import (
+    amounts,
+    amounts_in_words,
+    behind_labels,
+    code_in,
+    days,
+    packed,
+    plain,
+)
+from dossier.findings import Finding, finding
+from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Location, Record, Text
+
+_NEAR = 80
+"""Characters around an amount in words in which its figures stand."""
+_FIRM = ("公司", "局", "院", "学校", "中心", "厂", "集团", "委员会", "医院", "大学", "政府", "所")
+_BOXES = "□☐☑☒√✓■"
+
+
+@cache
+def labels() -> Mapping[str, Any]:
+    """The table of labels."""
+    text = files("dossier.checking").joinpath("paper_labels.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+@cache
+def _stops() -> frozenset[str]:
+    table = labels()
+    every = [*table["project"], *table["verdict"], *(w for row in table["parties"].values() for w in row)]
+    return frozenset((*every, *(word for field in table["fields"].values() for word in field["labels"])))
+
+
+def paper_findings(
+    dossier: Dossier, record: Record, ref: EvidenceRef, facts: EvidenceFacts
+) -> Iterator[Finding]:
+    """X530 to X535 for one file of a record, whose text layer has been read."""
+    text = "\n".join(facts.text)
+    if not text.strip():
+        return
+    pages = list(enumerate(facts.text, 1))
+    yield from _projects(dossier, record, ref, facts, pages)
+    yield from _parties(dossier, record, ref, facts, pages)
+    yield from _amounts_in_words(record, ref, facts, pages)
+    if not ref.annex:
+        yield from _fields(dossier, record, facts, text, pages)
+        yield from _verdict(record, facts, text, pages)
+
+
+def _said(
+    code: str, place: Location, record: Record, facts: EvidenceFacts, page: int, **words: Any
+) -> Finding:
+    return finding(code, place, record=record.id, file=facts.path, page=page, **words)
+
+
+def _projects(
+    dossier: Dossier, record: Record, ref: EvidenceRef, facts: EvidenceFacts, pages: Iterable[tuple[int, str]]
+) -> Iterator[Finding]:
+    """X530: the paper names another project."""
+    own = _own_names(dossier)
+    for page, text in pages:
+        for label, value in behind_labels(text, labels()["project"], _stops()):
+            name = packed(value)
+            if len(name) >= 4 and not any(known in name or name in known for known in own):
+                yield _said(
+                    "X530", ref.location, record, facts, page, label=label, value=value[:40], own=dossier.name
+                )
+                return
+
+
+def _own_names(dossier: Dossier) -> set[str]:
+    project = dossier.data.get("project", {})
+    names = [dossier.name, *project.get("aliases", ())]
+    for scope in ("units", "divisions", "items"):
+        names += [
+            str(m.get("name")) for m in dossier.data.get(scope, ()) if isinstance(m, dict) and m.get("name")
+        ]
+    names += [r.title for r in dossier.records if r.type in ("contract", "construction-permit")]
+    return {packed(name) for name in names if name}
+
+
+def _parties(
+    dossier: Dossier, record: Record, ref: EvidenceRef, facts: EvidenceFacts, pages: Iterable[tuple[int, str]]
+) -> Iterator[Finding]:
+    """X531: the paper names a firm as a party that the dossier does not know."""
+    known = _firms(dossier)
+    told: set[str] = set()
+    for page, text in pages:
+        for role, words in labels()["parties"].items():
+            asked = [p for p in dossier.parties.values() if p.role == role]
+            for label, value in behind_labels(text, words, _stops()):
+                firm = packed(value.split()[0]) if value.split() else ""
+                if not asked or not firm.endswith(_FIRM) or len(firm) < 6 or firm in told:
+                    continue
+                if not any(name in firm or firm in name for name in known):
+                    told.add(firm)
+                    own = asked[0].name
+                    yield _said(
+                        "X531",
+                        ref.location,
+                        record,
+                        facts,
+                        page,
+                        label=label,
+                        value=value.split()[0],
+                        own=own,
+                    )
+
+
+def _firms(dossier: Dossier) -> set[str]:
+    """Every firm that the dossier names, anywhere in it."""
+    names = [p.name for p in dossier.parties.values()]
+    for party in dossier.parties.values():
+        names += [str(alias) for alias in party.data.get("aliases", ())]
+    for scope in ("equipment", "materials"):
+        names += [
+            str(m.get(key, "")) for m in dossier.data.get(scope, ()) if m for key in ("maker", "supplier")
+        ]
+    return {packed(name) for name in names if len(name) > 3}
+
+
+def _fields(
+    dossier: Dossier, record: Record, facts: EvidenceFacts, text: str, pages: Iterable[tuple[int, str]]
+) -> Iterator[Finding]:
+    """X532: the paper has another number, day or amount behind the label of a field."""
+    pages, whole = list(pages), packed(text)
+    for key, field in labels()["fields"].items():
+        values = _values(dossier, record, key, field)
+        if not values:
+            continue
+        if any(_is_there(value, field["kind"], whole, text) for value in values):
+            continue
+        for page, label, other in _others(field, pages):
+            own = _shown(values[0])
+            words = {"label": label, "value": _shown(other), "own": own, "key": key}
+            yield _said("X532", record.at(f"/{key}"), record, facts, page, **words)
+            break
+
+
+def _values(dossier: Dossier, record: Record, key: str, field: Mapping[str, Any]) -> list[Any]:
+    """What the record says, or the equipment that it is for; nothing when several things may be meant."""
+    value = record.data.get(key)
+    if value is None and "item" in field:
+        tags = record.data.get("equipment")
+        tags = tags if isinstance(tags, list) else [tags]
+        items = [m for m in dossier.data.get("equipment", ()) if m and m.get("tag") in tags]
+        return [m[field["item"]] for m in items if m.get(field["item"])]
+    if isinstance(value, dt.datetime):
+        value = value.date()
+    fits = {"code": str, "day": dt.date, "amount": int | float}[field["kind"]]
+    return [value] if isinstance(value, fits) and value != "" else []
+
+
+def _is_there(value: Any, kind: str, whole: str, text: str) -> bool:
+    """Whether a value stands anywhere in a paper; `whole` is its text packed."""
+    if kind == "code":
+        return packed(value) in whole
+    if kind == "day":
+        return value in days(text)
+    sums = [*amounts(text), *(amount for _, _, amount in amounts_in_words(text))]
+    return any(abs(value - other) < 0.01 for other in sums)
+
+
+def _others(field: Mapping[str, Any], pages: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, Any]]:
+    for page, text in pages:
+        for label, value in behind_labels(text, field["labels"], _stops()):
+            if field["kind"] == "code" and (code := code_in(value)):
+                yield page, label, code
+            elif field["kind"] == "day" and (found := days(value[:24])):
+                yield page, label, min(found)
+            elif field["kind"] == "amount" and (sums := [a for a in amounts(value[:40]) if a >= 100]):
+                yield page, label, sums[0]
+
+
+def _shown(value: Any) -> Text:
+    if isinstance(value, dt.date):
+        return Text(cn(value), iso(value))
+    shown = f"{value:,.2f}".removesuffix(".00") if isinstance(value, float) else str(value)
+    return Text(shown, shown)
+
+
+def _verdict(
+    record: Record, facts: EvidenceFacts, text: str, pages: Iterable[tuple[int, str]]
+) -> Iterator[Finding]:
+    """X533: the paper fails what the record passes."""
+    passed = any(record.data.get(key) == "pass" for key in ("result", "conclusion"))
+    if not passed or any(word in packed(text) for word in labels()["mended"]):
+        return
+    key = "result" if record.data.get("result") == "pass" else "conclusion"
+    failed = tuple(map(packed, labels()["failed"]))
+    for page, words in pages:
+        for line in plain(words).splitlines():
+            said = packed(line)
+            cell = (
+                said.endswith(failed)
+                and not any(box in line for box in _BOXES)
+                and not said.startswith(("无", "是否", "如", "若"))
+            )
+            if cell and len(said) <= 60 and not _denied(said, failed):
+                yield _said("X533", record.at(f"/{key}"), record, facts, page, words=line.strip()[:60])
+                return
+        for _, value in behind_labels(words, labels()["verdict"], _stops()):
+            if packed(value).startswith(failed) or any(f"本次检测{f}" in packed(value) for f in failed):
+                yield _said("X533", record.at(f"/{key}"), record, facts, page, words=value[:60])
+                return
+
+
+def _denied(said: str, failed: tuple[str, ...]) -> bool:
+    """Whether the words before a bad word take it back: 无不合格, 未发现不符合."""
+    return any(
+        said.endswith(f"{no}{word}")
+        for word in failed
+        for no in ("无", "未发现", "没有", "未出现", "合格/", "或")
+    )
+
+
+def _amounts_in_words(
+    record: Record, ref: EvidenceRef, facts: EvidenceFacts, pages: Iterable[tuple[int, str]]
+) -> Iterator[Finding]:
+    """X534: an amount in words and its figures differ."""
+    for page, words in pages:
+        text = plain(words)
+        for said, at, value in amounts_in_words(text):
+            around = text[max(0, at - _NEAR) : at] + "\n" + text[at + len(said) : at + len(said) + _NEAR]
+            figures = [amount for amount in amounts(around) if amount >= 1000]
+            if figures and not any(abs(amount - value) < 0.01 for amount in figures):
+                near = min(figures, key=lambda amount: abs(amount - value))
+                yield _said("X534", ref.location, record, facts, page, words=said, figures=_shown(near))
+                return

@@ -1,0 +1,131 @@
+"""Words of a paper as values: normal forms, days, amounts in figures and in words, what stands behind a label."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+_DIGITS = {
+    c: n
+    for n, row in enumerate(("〇零○", "一壹", "二贰", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for c in row
+}
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
+_DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
+_CHINESE_DAY = re.compile(
+    r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
+)
+_AMOUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(万元|万|元)?")
+_IN_WORDS = re.compile(
+    r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{3,}[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?(?:零?[壹贰叁肆伍陆柒捌玖]分)?"
+)
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.()×*+#～~]*[A-Za-z0-9)#]|[A-Za-z0-9]")
+_DASHES = re.compile("[‐‑‒–—―－−﹣]")
+
+
+def plain(text: str) -> str:
+    """One form of what is written in several: full and half width, dashes."""
+    return _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+
+
+def packed(text: str) -> str:
+    """The same without white space, brackets of one kind, in capitals: for the question whether it stands there."""
+    folded = plain(text).upper()
+    return re.sub(r"\s+", "", folded.translate(str.maketrans("〔【[〕】]×*", "(((" + ")))" + "XX")))
+
+
+def days(text: str) -> frozenset[dt.date]:
+    """Every day that a text names, in figures or in Chinese."""
+    found = set()
+    for year, month, day in _DAY.findall(plain(text)):
+        found |= _day(int(year), int(month), int(day))
+    for year, month, day in _CHINESE_DAY.findall(text):
+        found |= _day(int("".join(str(_DIGITS[c]) for c in year)), _small(month), _small(day))
+    return frozenset(found)
+
+
+def _day(year: int, month: int, day: int) -> set[dt.date]:
+    try:
+        return {dt.date(year, month, day)}
+    except ValueError:
+        return set()
+
+
+def _small(text: str) -> int:
+    """A number below a hundred in Chinese figures."""
+    tens, _, ones = text.rpartition("十")
+    return (10 * (_DIGITS.get(tens, 1)) if "十" in text else 0) + (_DIGITS[ones] if ones else 0)
+
+
+def amounts(text: str) -> list[float]:
+    """Amounts in figures, in yuan."""
+    found = []
+    for whole, part, unit in _AMOUNT.findall(plain(text)):
+        value = float(whole.replace(",", "") + part)
+        found.append(round(value * 10_000 if unit.startswith("万") else value, 2))
+    return found
+
+
+def amounts_in_words(text: str) -> Iterator[tuple[str, int, float]]:
+    """Amounts in Chinese capitals (大写): the words, where they begin, their value in yuan."""
+    for match in _IN_WORDS.finditer(text):
+        whole, _, rest = re.sub("[圆元]", "元", match[0]).partition("元")
+        value = float(_large(whole))
+        value += sum(_DIGITS[d] * share for d, share in _shares(rest))
+        yield match[0], match.start(), round(value, 2)
+
+
+def _shares(rest: str) -> Iterator[tuple[str, float]]:
+    for digit, unit in re.findall(r"([壹贰叁肆伍陆柒捌玖])([角分])", rest):
+        yield digit, 0.1 if unit == "角" else 0.01
+
+
+def _large(text: str) -> int:
+    """A whole number in Chinese capitals."""
+    for name, size in (("亿", 10**8), ("万", 10**4)):
+        if name in text:
+            high, _, low = text.rpartition(name)
+            return _large(high) * size + _large(low)
+    total, digit = 0, 0
+    for character in text:
+        if character in _UNITS:
+            total, digit = total + (digit or 1) * _UNITS[character], 0
+        else:
+            digit = _DIGITS.get(character, 0)
+    return total + digit
+
+
+def behind_labels(page: str, labels: Iterable[str], stops: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """What stands behind each label on its line, up to the next label; behind a last word, the next line.
+
+    A label begins its line or follows a blank, and is followed by a colon, a blank or the end of the line.
+    """
+    lines = [line for line in plain(page).splitlines() if line.strip()]
+    asked, known = (
+        _pattern(tuple(sorted(labels, key=len, reverse=True))),
+        _pattern(tuple(sorted(stops, key=len, reverse=True))),
+    )
+    for number, line in enumerate(lines):
+        for match in asked.finditer(line):
+            rest = line[match.end() :]
+            stop = known.search(" " + rest)
+            value = rest[: stop.start() - 1] if stop else rest
+            if not value.strip() and not stop and number + 1 < len(lines):
+                value = lines[number + 1]
+            if value.strip():
+                yield re.sub(r"\s+", "", match["label"]), value.strip(" :：")
+
+
+@cache
+def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
+    spaced = (r"\s*".join(map(re.escape, plain(label))) for label in labels)
+    return re.compile(rf"(?:^|(?<=[\s|]))(?P<label>{'|'.join(spaced)})(?=\s*[:：]|\s|$)\s*[:：]?\s*")
+
+
+def code_in(text: str) -> str:
+    """The first number with letters or figures that a text begins with; empty when it begins otherwise."""
+    match = _CODE.match(text.strip())
+    return match[0] if match and re.search(r"\d", match[0]) else ""

@@ -1,0 +1,62 @@
+"""Words of papers as values."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from dossier.checking.paper_reading import amounts, amounts_in_words, behind_labels, code_in, days, packed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026年3月5日",
+        "2026-03-05",
+        "2026.3.5",
+        "2026/03/05",
+        "２０２６年３月５日",
+        "2026 年 3 月 5 日",
+        "二〇二六年三月五日",
+    ],
+)
+def test_a_day_in_all_its_forms(text: str) -> None:
+    assert days(f"日期：{text}。") == {dt.date(2026, 3, 5)}
+
+
+def test_what_is_no_day_is_none() -> None:
+    assert days("2026年13月5日 2026.2.30 GB/T 50326-2017 300-12-45") == frozenset()
+    assert days("二〇二六年十二月三十一日") == {dt.date(2026, 12, 31)}
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("叁佰壹拾贰万元整", 3_120_000),
+        ("壹仟零捌拾万伍仟零叁元贰角伍分", 10_805_003.25),
+        ("贰亿零叁佰万圆整", 203_000_000),
+        ("壹拾伍万柒仟元", 157_000),
+        ("玖万零伍拾元零叁分", 90_050.03),
+    ],
+)
+def test_amounts_in_words(words: str, value: float) -> None:
+    assert [amount for _, _, amount in amounts_in_words(f"人民币{words}")] == [value]
+
+
+def test_amounts_in_figures() -> None:
+    assert amounts("¥3,120,000.00 元；312 万元；5.5万") == [3_120_000, 3_120_000, 55_000]
+
+
+def test_what_stands_behind_a_label() -> None:
+    page = "工程名称 某某工程 编 号 JS-01\n日 期 2026年2月24日 合同编号：\nHT-7\n见报告编号规则"
+    stops = ["工程名称", "编号", "日期", "合同编号"]
+    assert list(behind_labels(page, ["编号"], stops)) == [("编号", "JS-01")]
+    assert list(behind_labels(page, ["工程名称"], stops)) == [("工程名称", "某某工程")]
+    assert list(behind_labels(page, ["合同编号"], stops)) == [("合同编号", "HT-7")]
+
+
+def test_numbers_are_one_in_several_forms() -> None:
+    assert packed("ＨＴ－2026—018〔补〕") == packed("HT-2026-018 [补]")
+    assert code_in("JC-2026-0117（共 3 页）") == "JC-2026-0117"
+    assert code_in("详见附页") == ""
