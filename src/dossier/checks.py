@@ -14,6 +14,7 @@ from dossier.errors import CannotGoOn, InputUnreadable
 from dossier.evidence.inspection import Trial
 from dossier.evidence.workers import start_early
 from dossier.library.catalogue import catalogue_of
+from dossier.library.schemas import Schemas
 from dossier.reading.dossier import ReadResult, read_dossier
 from dossier.reading.dossier_folders import find_dossiers as find_dossiers  # noqa: PLC0414 - the commands find it here
 from dossier.steps.store import Store
@@ -37,13 +38,15 @@ def check(
     return result, judge(result, folder, as_of or compiled or today, None, store)
 
 
-def open_service(folder: Path, as_of: dt.date) -> Case:
+def open_service(folder: Path, as_of: dt.date, schemas: Schemas | None = None) -> Case:
     """A dossier with its service book, as of a day: what the warranty and service commands work on.
+
+    `schemas`: those of its place, where somebody has read them in already.
 
     Raises:
         InputUnreadable: the dossier cannot be read at all.
     """
-    result = read(folder)
+    result = read_dossier(folder, schemas)
     case = open_case(result, as_of)
     if case is None:
         raise InputUnreadable(*result.findings)

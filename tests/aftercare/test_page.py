@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dossier.aftercare.case import open_case
 from dossier.aftercare.forms import FORMS
+from dossier.aftercare.own_forms import OWN_FORMS
 from dossier.aftercare.rules import check_aftercare
 from dossier.cli.main import COMMANDS
 from dossier.cli.service import service_group
@@ -71,7 +72,7 @@ def test_the_commands_and_forms_of_the_page_exist() -> None:
     for command in re.findall(r"`dossier service (\w+)", PAGE):
         assert command in {*service_group.commands, "due"}
     assert {"warranty", "service"} <= set(COMMANDS)
-    assert all(f"`{form}`" in PAGE for form in FORMS)
+    assert all(f"`{form}`" in PAGE for form in (*FORMS, *OWN_FORMS))
 
 
 def test_the_shortest_terms_of_the_page_are_sound(write: Write) -> None:

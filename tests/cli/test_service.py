@@ -138,6 +138,22 @@ def test_forms_print_what_the_service_book_says(say: Say, office: Path) -> None:
     assert say("service", "form", "repair-record", "WX-001", office, "-o", "r.xyz")[0] == 2
 
 
+def test_forms_of_an_inspection_and_a_complaint(say: Say, office: Path) -> None:
+    pump = OFFICE.parent / "pump-station"
+    assert say("service", "form", "inspection-record", "XJ-2027-04", pump, "-o", "i.docx")[0] == 0
+    cells = [
+        cell.text for table in docx.Document("i.docx").tables for row in table.rows for cell in row.cells
+    ]
+    assert {"泵站二期", "故障", "2027年4月20日"} <= set(cells)
+    entry = ("title=噪声", "text=吵", "urgency=urgent", "id=TS-1", "--at", "2028-06-19T09:00", "--in", office)
+    assert say("service", "add", "complaint", *entry)[0] == 0
+    assert say("service", "form", "complaint-record", "TS-1", office, "-o", "c.docx")[0] == 0
+    cells = [
+        cell.text for table in docx.Document("c.docx").tables for row in table.rows for cell in row.cells
+    ]
+    assert {"紧急", "吵", "2 自然日", "2028年6月19日9时00分"} <= set(cells)
+
+
 def test_the_plan_keeps_promise_and_law_apart(say: Say, office: Path) -> None:
     assert say("service", "plan", office, "-o", "plan.docx", "--as-of", "2026-08-01")[0] == 0
     document = docx.Document("plan.docx")
@@ -190,3 +206,12 @@ def test_check_tells_of_the_service_book_after_the_handover(say: Say, office: Pa
     ]
     assert not {c for c in codes[0] if c.startswith("V")}
     assert {c for c in codes[1] if c.startswith("V")} == {"V910", "V913"}
+
+
+def test_one_form_is_of_one_dossier(say: Say, office: Path, tmp_path: Path) -> None:
+    shutil.copytree(office, tmp_path / "second")
+    code, _, err = say("service", "form", "repair-record", "WX-001", tmp_path)
+    assert (code, "2 个项目" in err) == (2, True)
+    rows = json.loads(say("service", "due", tmp_path, "--as-of", "2028-06-20", "-f", "json")[1])["rows"]
+    alone = json.loads(say("service", "due", office, "--as-of", "2028-06-20", "-f", "json")[1])["rows"]
+    assert len(rows) == 2 * len(alone)

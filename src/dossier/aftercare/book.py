@@ -122,12 +122,13 @@ def _entries(schemas: Schemas, kind: str, source: SourceDocument, findings: list
         findings.append(finding("S202", source.at(""), key=source.file, got=got, **words))
         return
     below = _marks_by_entry(source)
+    needed = set(schemas.contents[f"service/{kind}.schema.json"]["required"])
     for i, raw in enumerate(source.data):
         label = str(raw["id"]) if isinstance(raw, dict) and raw.get("id") is not None else None
         name = f"service/{kind}.schema.json"
         data, problems = validate(schemas, name, raw, source, f"/{i}", label)
         findings += problems
-        if isinstance(data, dict) and isinstance(data.get("id"), str):
+        if isinstance(data, dict) and needed <= data.keys():
             yield Entry(kind, data["id"], data, source.at(f"/{i}"), below.get(i, {}))
 
 

@@ -97,7 +97,8 @@ def _other(line: DueLine, lang: Language) -> Event:
 
 def _all_day(event: Event, day: dt.date, stamp: dt.date) -> None:
     event.add("dtstart", day)
-    event.add("dtend", day + dt.timedelta(days=1))
+    if day < dt.date.max:  # a day without an end is a whole day (RFC 5545, 3.6.1)
+        event.add("dtend", day + dt.timedelta(days=1))
     event.add("dtstamp", dt.datetime(stamp.year, stamp.month, stamp.day, tzinfo=dt.UTC))
     event.add("transp", vText("TRANSPARENT"))
 

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from dossier.aftercare.days import DayTable
-from dossier.checking.dates import Span, shift
+from dossier.checking.dates import Span, shift_clamped
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +31,23 @@ class PeriodEnd:
 def period_end(start: dt.date, table: DayTable, *, months: int = 0, days: int = 0) -> PeriodEnd:
     """The end of a period that begins after `start` (Art. 201–203).
 
-    Raises:
-        OverflowError: it ends after the year 9999.
+    What lies beyond the calendar ends with it, on 9999-12-31.
     """
-    try:
-        day = plain(shift(start, Span(months=months, days=days)))
-        moved = past_holidays(day, table)
-    except (ValueError, OverflowError) as error:
-        raise OverflowError(f"{start} + {months} months + {days} days") from error
+    day = plain(shift_clamped(start, Span(months=months, days=days)))
+    moved = past_holidays(day, table)
     return PeriodEnd(day, moved, table.is_assumed(day))
 
 
 def past_holidays(day: dt.date, table: DayTable) -> dt.date:
     """The day itself, or the first after the public holidays that it lies in."""
-    while table.is_holiday(day):
+    while table.is_holiday(day) and day < dt.date.max:
         day += dt.timedelta(days=1)
     return day
 
 
 def nth(anchor: dt.date, months: int, n: int) -> dt.date:
     """The n-th date of a cycle: `anchor` plus n times `months`, at the end of the month where the day is lacking."""
-    return plain(shift(anchor, Span(months=months * n)))
+    return plain(shift_clamped(anchor, Span(months=months * n)))
 
 
 def plain(moment: dt.date | dt.datetime) -> dt.date:
@@ -89,3 +85,8 @@ def day_of_year(year: int, month: int, day: int) -> dt.date:
     """The day, or the last of its month where that month is shorter; a month beyond December is December."""
     month = min(12, max(1, month))
     return dt.date(year, month, min(max(1, day), calendar.monthrange(year, month)[1]))
+
+
+def later(day: dt.date, days: int) -> dt.date:
+    """The day so many days after another, or before it; the calendar ends on 9999-12-31 and begins on 0001-01-01."""
+    return plain(shift_clamped(day, Span(days=days)))

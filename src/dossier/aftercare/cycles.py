@@ -12,7 +12,7 @@ from itertools import zip_longest
 from typing import Any, Literal
 
 from dossier.aftercare.book import Entry, ServiceBook
-from dossier.aftercare.civil import day_of_year, nth, plain
+from dossier.aftercare.civil import day_of_year, later, nth, plain
 from dossier.aftercare.warranty_line import Line
 from dossier.model import Dossier, Text
 
@@ -41,7 +41,7 @@ class Occurrence:
     @property
     def due(self) -> dt.date:
         """The last day on which it is in time."""
-        return self.moved_to or self.nominal + dt.timedelta(days=self.window)
+        return self.moved_to or later(self.nominal, self.window)
 
     @property
     def in_window(self) -> bool:
@@ -58,7 +58,7 @@ def calendar_of(
         entries = book.of(kind) + (_records(dossier) if kind == "visit" else [])
         raws = [raw for raw in book.terms.get(key, ()) if raw]
         planned = [o for raw in raws for o in _planned(raw, kind, dossier, lines, as_of, entries)]
-        fulfils = {raw["id"]: set(raw.get("fulfils", ())) for raw in raws}
+        fulfils = {raw["id"]: set(filter(None, raw.get("fulfils", ()))) for raw in raws}
         found += _matched(planned, entries, fulfils, as_of)
     return tuple(sorted(found, key=lambda o: (o.nominal, o.cycle)))
 
@@ -90,7 +90,7 @@ def _planned(
         *_in_the_year(raw, start, end),
         *_before_ends(raw, start, lines, as_of),
     ]
-    for month in raw.get("at_months", ()):
+    for month in filter(None, raw.get("at_months", ())):
         dates.append(
             (nth(start, month, 1), Text(f"起算后第 {month} 个月", f"{month} months after the start"))
         )
@@ -121,7 +121,7 @@ def _every(raw: Mapping[str, Any], start: dt.date, end: dt.date, entries: Sequen
 
 
 def _in_the_year(raw: Mapping[str, Any], start: dt.date, end: dt.date) -> Dates:
-    for text in raw.get("on_days", ()):
+    for text in filter(None, raw.get("on_days", ())):
         month, number = (int(part) for part in text.split("-"))
         for year in range(start.year, end.year + 1):
             day = day_of_year(year, month, number)
@@ -135,8 +135,8 @@ def _before_ends(raw: Mapping[str, Any], start: dt.date, lines: Sequence[Line], 
         return
     covered = [each for each in lines if each.kind == "warranty" and raw.get("cover") in (None, each.cover)]
     for last in sorted({each.ends for each in covered if each.ends}):
-        day = last - dt.timedelta(days=days)
-        if start < day <= dt.date(as_of.year + _AHEAD_YEARS, 12, 31):
+        day = later(last, -days)
+        if start < day <= dt.date(min(9999, as_of.year + _AHEAD_YEARS), 12, 31):
             why = Text(f"{last} 保修期满前 {days} 日", f"{days} days before the warranty ends on {last}")
             yield day, why
 
@@ -157,7 +157,7 @@ def _bounds(
         last if rule == "warranty_end" else dossier.data.get("milestones", {}).get(rule)
     )
     start = plain(given) if isinstance(given, dt.date) else None
-    far = dt.date(as_of.year + _AHEAD_YEARS, 12, 31)
+    far = dt.date(min(9999, as_of.year + _AHEAD_YEARS), 12, 31)
     if start is None:
         return None, far, ()
     if "horizon_months" in raw:
@@ -190,8 +190,8 @@ def _matched(
                 slots[slot] = _with(slots[slot], entry, held)
     ordered = sorted(slots.values(), key=lambda o: (o.cycle, o.nominal))
     for one, after in zip_longest(ordered, ordered[1:]):
-        later = after.nominal if after and after.cycle == one.cycle else None
-        yield _judged(one, later, as_of)
+        following = after.nominal if after and after.cycle == one.cycle else None
+        yield _judged(one, following, as_of)
 
 
 def _slot(
@@ -234,19 +234,17 @@ def _with(slot: Occurrence, entry: Entry, held: dt.date | None) -> Occurrence:
     return replace(slot, entry=entry.id)
 
 
-def _judged(one: Occurrence, later: dt.date | None, as_of: dt.date) -> Occurrence:
+def _judged(one: Occurrence, following: dt.date | None, as_of: dt.date) -> Occurrence:
     if one.state in ("made", "cancelled"):
         return one
     if as_of > one.due:
-        return replace(one, state="missed" if later and later <= as_of else "overdue")
-    if as_of >= one.nominal - dt.timedelta(days=one.window) and one.state == "planned":
+        return replace(one, state="missed" if following and following <= as_of else "overdue")
+    if as_of >= later(one.nominal, -one.window) and one.state == "planned":
         return replace(one, state="due")
     return one
 
 
 def adherence(occurrences: Iterable[Occurrence], as_of: dt.date) -> tuple[int, int]:
     """How many were held in their window, of how many that were due by now; those called off are not due."""
-    asked = [
-        o for o in occurrences if o.state != "cancelled" and o.nominal + dt.timedelta(days=o.window) <= as_of
-    ]
+    asked = [o for o in occurrences if o.state != "cancelled" and later(o.nominal, o.window) <= as_of]
     return sum(1 for o in asked if o.in_window), len(asked)

@@ -48,6 +48,6 @@ def _years(table: DayTable) -> frozenset[int]:
     return frozenset(day.year for day in (*table.off, *table.on))
 
 
-def day_table(off: Iterable[dt.date] = (), on: Iterable[dt.date] = ()) -> DayTable:
-    """A table of the days that `calendar` in dossier.yaml names."""
-    return DayTable(frozenset(off), frozenset(on))
+def day_table(off: Iterable[dt.date | None] = (), on: Iterable[dt.date | None] = ()) -> DayTable:
+    """A table of the days that `calendar` in dossier.yaml names; None is one that was no date."""
+    return DayTable(frozenset(day for day in off if day), frozenset(day for day in on if day))

@@ -9,7 +9,7 @@ from typing import Literal
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
-from dossier.aftercare.civil import nth, plain
+from dossier.aftercare.civil import later, nth, plain
 from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
 from dossier.aftercare.coverage import repeats
 from dossier.aftercare.cycles import Occurrence
@@ -77,7 +77,7 @@ def due_list(cases: Iterable[Case], within: int) -> list[DueLine]:
 
 
 def _of_case(case: Case, within: int) -> Iterator[DueLine]:
-    last = case.as_of + dt.timedelta(days=within)
+    last = later(case.as_of, within)
     for entry in case.book.of("repair"):
         yield from _repair(case, entry, last)
     yield from _replacements(case)
@@ -217,7 +217,7 @@ def _replacements(case: Case) -> Iterator[DueLine]:
 
 
 def _occurrence(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]:
-    first = one.nominal - dt.timedelta(days=one.window)
+    first = later(one.nominal, -one.window)
     if one.state in ("made", "cancelled") or (one.state in ("planned", "moved") and first > last):
         return
     moved = (Text(f"改期至 {one.moved_to}", f"moved to {one.moved_to}"),) if one.moved_to else ()

@@ -170,7 +170,7 @@ def _training(_: Case, entry: Entry) -> dict[str, Any]:
         "trainer": data.get("trainer"),
         "trainer_organisation": data.get("trainer_firm"),
         "trainees": [_renamed(a, people) for a in data.get("attendees", ()) if a],
-        "contents": list(data.get("contents", ())),
+        "contents": list(filter(None, data.get("contents", ()))),
         "effect": effects.get(str(data.get("effect"))),
         "signatures": _signed("customer", data.get("confirmed_by"), data.get("confirmed_on")),
     }

@@ -126,10 +126,10 @@ def seasons_of(dossier: Dossier, book: ServiceBook, as_of: dt.date) -> dict[str,
             if s and s.get("start") and s.get("end")
         ]
         pattern = book.terms.get("seasons", {}).get(kind)
-        if pattern:
+        if pattern and {"from", "to"} <= pattern.keys():
             after = max((s.start for s in rows), default=dt.date.min)
             first = _accepted_year(dossier, as_of)
-            years = range(first - 1, first + _MOST_SEASONS)
+            years = range(max(1, first - 1), min(9998, first + _MOST_SEASONS))
             yearly = yearly_seasons(_month_day(pattern["from"]), _month_day(pattern["to"]), years)
             rows += [s for s in yearly if s.start > after]
         found[kind] = rows

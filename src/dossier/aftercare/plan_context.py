@@ -33,7 +33,7 @@ def plan_context(case: Case) -> dict[str, Any]:
         "issued": terms.get("issued"),
         "hotline": {key: hotline.get(key, "") for key in ("phone", "hours", "contact", "email", "address")},
         **{
-            key: list(terms.get(key, ()))
+            key: list(filter(None, terms.get(key, ())))
             for key in ("aims", "scope", "exclusions", "emergency", "after_warranty")
         },
         "periods": list(_periods(case, lang)),
@@ -114,5 +114,5 @@ def _training(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
     for key, text in words.items():
         if key in given:
             yield text.get(lang).format(given[key])
-    for line in given.get("syllabus", ()):
+    for line in filter(None, given.get("syllabus", ())):
         yield Text(f"课程：{line}", f"course: {line}").get(lang)

@@ -113,7 +113,7 @@ def _part(raw: Mapping[str, Any], basis: _Basis) -> Iterator[Line]:
     by = Text(raw["by"], raw["by"]) if "by" in raw else TERMS
     months = raw.get("months") or (round(float(raw["years"]) * 12) if raw.get("years") else None)
     given = {"months": months, "seasons": raw.get("seasons"), "design_life": raw.get("design_life") or None}
-    serials = tuple(raw.get("serials", ()))
+    serials = tuple(filter(None, raw.get("serials", ())))
     base = Line(
         "warranty",
         raw["id"],

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from dossier.aftercare.attachments import check_attachments
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.clock import ClockStatus, moment
@@ -43,7 +44,8 @@ def check_terms(case: Case) -> tuple[Finding, ...]:
     """What is wrong with the files and the promises, whatever the day."""
     if not case.book.files:
         return case.book.findings
-    return (*case.book.findings, *check_promises(case.book, case.dossier), *_unlawful(case))
+    attached = check_attachments(case.book, case.dossier.root)
+    return (*case.book.findings, *attached, *check_promises(case.book, case.dossier), *_unlawful(case))
 
 
 def _handed_over(case: Case) -> bool:

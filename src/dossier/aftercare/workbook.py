@@ -54,7 +54,9 @@ def as_workbook(table: Table, lang: Language) -> bytes:
 
 
 def _value(cell: Cell) -> Cell:
-    """Text that begins like a formula stays text."""
+    """Text that begins like a formula stays text, and so do days before those that Excel knows."""
+    if isinstance(cell, dt.date) and cell.year < 1901:
+        return cell.isoformat()
     if isinstance(cell, str):
         text = xml_safe(cell)
         return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -11,14 +11,16 @@ import click
 from dossier.aftercare.calendar_file import as_calendar, is_ours
 from dossier.aftercare.due import due_list
 from dossier.aftercare.forms import FORMS
+from dossier.aftercare.own_forms import OWN_FORMS
 from dossier.aftercare.tables import due_table
 from dossier.cli import context
 from dossier.cli.service_add import add_command
-from dossier.cli.service_output import FORMATS, as_of_today, open_all, put_file, put_table, say
+from dossier.cli.service_output import FORMATS, as_of_today, open_all, open_one, put_file, put_table, say
 from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode, OutputFailed
 from dossier.findings import finding
 from dossier.model import Location, Text
+from dossier.planning.volumes import safe_name
 
 
 @click.group("service")
@@ -93,28 +95,28 @@ def form_command(
 ) -> int:
     """打印一张表：质量保修通知书、维修任务书、工程保修记录表、回访记录表、满意度调查表 / print one form.
 
-    TYPE: repair-notice, repair-order, repair-record, visit-record, satisfaction-survey, training-record
+    TYPE: repair-notice, repair-order, repair-record, visit-record, satisfaction-survey, training-record,
+    inspection-record, complaint-record
     """
     from dossier.cli.service_forms import print_entry  # noqa: PLC0415 - Word and PDF are read in when they are needed
 
     day, chosen = context.day(as_of) or context.today(), context.language(lang)
-    cases, _ = open_all([path], day, chosen)
-    if kind not in FORMS:
+    sources = OWN_FORMS | {name: source for name, (source, _) in FORMS.items()}
+    if kind not in sources:
         raise click.BadParameter(
             Text(
-                f"没有表格 {kind}（可用：{'、'.join(FORMS)}）",
-                f"no form {kind}; there are {', '.join(FORMS)}",
+                f"没有表格 {kind}（可用：{'、'.join(sources)}）",
+                f"no form {kind}; there are {', '.join(sources)}",
             ).get(chosen)
         )
-    if not cases:
-        return ExitCode.UNREADABLE
-    found = next((e for e in cases[0].book.of(FORMS[kind][0]) if e.id == entry), None)
+    case = open_one(path, day, chosen)
+    found = next((e for e in case.book.of(sources[kind]) if e.id == entry), None)
     if found is None:
-        near = ", ".join(e.id for e in cases[0].book.of(FORMS[kind][0])[-8:]) or "—"
+        near = ", ".join(e.id for e in case.book.of(sources[kind])[-8:]) or "—"
         raise click.BadParameter(
             Text(f"没有编号 {entry}（有：{near}）", f"there is no {entry}; there are {near}").get(chosen)
         )
-    print_entry(cases[0], found, kind, output or Path(f"{entry}.docx"), day, chosen)
+    print_entry(case, found, kind, output or Path(f"{safe_name(entry)}.docx"), day, chosen)
     return ExitCode.OK
 
 
@@ -128,10 +130,7 @@ def plan_command(path: Path, output: Path | None, as_of: dt.datetime | None, lan
     from dossier.cli.service_forms import print_plan  # noqa: PLC0415 - as above
 
     day, chosen = context.day(as_of) or context.today(), context.language(lang)
-    cases, _ = open_all([path], day, chosen)
-    if not cases:
-        return ExitCode.UNREADABLE
-    print_plan(cases[0], output or Path("售后服务方案.docx"), day, chosen)
+    print_plan(open_one(path, day, chosen), output or Path("售后服务方案.docx"), day, chosen)
     return ExitCode.OK
 
 

@@ -12,7 +12,7 @@ import click
 from dossier.aftercare.appending import append_entry, next_id
 from dossier.aftercare.book import KINDS
 from dossier.cli import context
-from dossier.cli.service_output import open_all
+from dossier.cli.service_output import open_one
 from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode
 from dossier.library.fields import Field
@@ -43,10 +43,7 @@ def add_command(kind: str, values: tuple[str, ...], path: Path, at: str | None, 
     KEY=VALUE：字段名=内容，下级字段用点，如 notice.phone=025-5550-0201
     """
     chosen, today = context.language(lang), context.today()
-    cases, _ = open_all([path], today, chosen)
-    if not cases:
-        return ExitCode.UNREADABLE
-    case = cases[0]
+    case = open_one(path, today, chosen)
     schema = case.schemas.contents[f"service/{kind}.schema.json"]
     entry = _parsed(values, case.schemas, kind, chosen)
     if at:

@@ -12,6 +12,7 @@ import click
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.forms import form_record
+from dossier.aftercare.own_forms import OWN_FORMS, own_form_context
 from dossier.aftercare.plan_context import plan_context
 from dossier.cli.service_output import put_file
 from dossier.library.terms import gather_terms
@@ -24,6 +25,10 @@ from dossier.rendering.forms import fill_form
 
 def print_entry(case: Case, entry: Entry, kind: str, output: Path, day: dt.date, lang: Language) -> None:
     """One form of one entry, as Word or, by the name of the file, as PDF."""
+    if kind in OWN_FORMS:
+        job = FormJob(f"entry:{entry.id}", kind, entry.id, entry.title, own_form_context(case, entry))
+        _print(case, job, output, day, lang)
+        return
     record = form_record(case, entry, kind)
     assert record is not None, "the kind of form was looked up by the kind of entry"
     dossier = _with_entries(case)

@@ -19,9 +19,11 @@ from dossier.aftercare.tables import Table
 from dossier.cli import context, streams
 from dossier.disk.writing import write_file
 from dossier.errors import CannotGoOn, OutputFailed
-from dossier.findings import finding
+from dossier.findings import Severity, finding
+from dossier.library.schemas import Schemas
 from dossier.model import Language, Location, Text
 from dossier.reporting.text import position
+from dossier.resources import Library
 
 FORMATS = ["text", "json", "html", "xlsx"]
 
@@ -33,11 +35,15 @@ as_of_today: Callable[[Any], Any] = click.option(
 
 
 def open_all(paths: Sequence[Path], day: dt.date, lang: Language) -> tuple[list[Case], bool]:
-    """Every dossier that can be read, and whether one could not: said on stderr, the others go on."""
+    """Every dossier that can be read, and whether one could not: said on stderr, the others go on.
+
+    Dossiers that stand under the same schemas share them: reading them in takes longer than reading a dossier.
+    """
     cases, unread = [], False
+    shared: dict[tuple[Path, ...], Schemas] = {}
     for folder in checks.find_dossiers(context.dossier_paths(paths)):
         try:
-            case = checks.open_service(folder, day)
+            case = checks.open_service(folder, day, _schemas(folder, shared))
         except CannotGoOn as error:
             unread = True
             for found in error.findings:
@@ -45,13 +51,44 @@ def open_all(paths: Sequence[Path], day: dt.date, lang: Language) -> tuple[list[
                 click.echo(f"{folder}: {place}: {found.code} {found.message.get(lang)}", err=True)
             continue
         cases.append(case)
-        if problems := [f for f in case.book.findings if f.severity.rank <= 1]:
-            said = Text(
-                f"{folder}：service 文件夹有 {len(problems)} 处填写问题未计入，请运行 dossier check",
-                f"{folder}: {len(problems)} problems in service/ are left out; run dossier check",
-            )
-            click.echo(said.get(lang), err=True)
+        _tell_problems(folder, case, lang)
     return cases, unread
+
+
+def open_one(path: Path, day: dt.date, lang: Language) -> Case:
+    """The one dossier that a path names, under its own schemas and forms.
+
+    Raises:
+        click.UsageError: there are several below the path.
+        InputUnreadable: it cannot be read.
+    """
+    folders = checks.find_dossiers([path])
+    if len(folders) > 1:
+        said = Text(
+            f"{path} 下有 {len(folders)} 个项目，请指明一个",
+            f"there are {len(folders)} dossiers in {path}; name one",
+        )
+        raise click.UsageError(said.get(lang))
+    case = checks.open_service(folders[0], day)
+    _tell_problems(folders[0], case, lang)
+    return case
+
+
+def _schemas(folder: Path, shared: dict[tuple[Path, ...], Schemas]) -> Schemas:
+    roots = tuple(root for root in Library.for_dossier(folder).roots if (root / "schemas").is_dir())
+    if roots not in shared:
+        shared[roots] = Schemas(Library(roots))
+    return shared[roots]
+
+
+def _tell_problems(folder: Path, case: Case, lang: Language) -> None:
+    """What is left out of the list must not be missed."""
+    if problems := [f for f in case.book.findings if f.severity.rank <= Severity.ERROR.rank]:
+        said = Text(
+            f"{folder}：service 文件夹有 {len(problems)} 处填写问题未计入，请运行 dossier check",
+            f"{folder}: {len(problems)} problems in service/ are left out; run dossier check",
+        )
+        click.echo(said.get(lang), err=True)
 
 
 def put_table(table: Table, form: str, output: Path | None, lang: Language) -> None:

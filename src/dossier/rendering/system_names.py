@@ -63,6 +63,36 @@ _PLAN_ROWS = {
     "spares": ("name", "model", "quantity", "measure", "least", "source"),
 }
 
+_INSPECTION = [
+    *(
+        "id",
+        "project_name",
+        "owner",
+        "contractor",
+        "system",
+        "on",
+        "lead",
+        "status",
+        "situation",
+        "operators",
+    ),
+    *("advice", "report_on", "signed_by", "signed_on"),
+]
+_COMPLAINT = [
+    *("id", "project_name", "owner", "contractor", "from_whom", "due", "phone", "at", "urgency", "channel"),
+    *("responsible", "text", "request", "order_number", "material_number", "quantity", "defective", "cause"),
+    *(
+        "correction",
+        "corrective_action",
+        "replied_at",
+        "resolved_at",
+        "verified_by",
+        "verified_on",
+        "effective",
+    ),
+    *("satisfied", "repair", "returned"),
+]
+
 SYSTEM_NAMES = {
     "volume-cover": Names({"volume": _names(*_COVER), "project": OPEN}),
     "volume-index": Names({"volume": _names("archive_number", "title"), "rows": Names(items=_names(*_ROW))}),
@@ -76,6 +106,18 @@ SYSTEM_NAMES = {
         }
     ),
     "volume-spine": Names({"volume": _names(*_SPINE)}),
+    "inspection-record": Names(
+        {
+            "record": Names(
+                {
+                    **_names(*_INSPECTION).fields,
+                    "readings": Names(items=_names("name", "value")),
+                    "problems": Names(items=_names("part", "text", "due", "result", "closed_on")),
+                }
+            )
+        }
+    ),
+    "complaint-record": Names({"record": _names(*_COMPLAINT)}),
     "service-plan": Names(
         {
             "plan": Names(

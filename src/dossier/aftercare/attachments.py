@@ -1,0 +1,40 @@
+"""Files that entries of the service book name: there, and inside the dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from dossier.aftercare.book import Entry, ServiceBook
+from dossier.evidence.paths import Listings, confine
+from dossier.findings import Finding, finding
+from dossier.model import Text
+
+
+def check_attachments(book: ServiceBook, root: Path) -> Iterator[Finding]:
+    """V921 for each that is missing or leads out of the dossier. What stands in it is not looked at."""
+    listings: Listings = {}
+    for entry in book.entries:
+        for pointer, file in _named(entry):
+            where = confine(root, file, listings)
+            if where.path is None:
+                near = Text(f"，是否为 “{where.detail}”？", f", did you mean “{where.detail}”?")
+                guess = near if where.code == "E401" and where.detail else Text("", "")
+                place = entry.at(pointer)
+                yield finding("V921", place, record=entry.id, subject=entry.title, file=file, guess=guess)
+
+
+def _named(entry: Entry) -> Iterator[tuple[str, str]]:
+    """Pointer and path of each file: of the entry, its events and its pauses."""
+    yield from _listed(entry.data, "")
+    for key in ("events", "pauses"):
+        for i, part in enumerate(entry.data.get(key, ())):
+            if part:
+                yield from _listed(part, f"/{key}/{i}")
+
+
+def _listed(part: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
+    for i, file in enumerate(part.get("evidence", ())):
+        if file:
+            yield f"{pointer}/evidence/{i}", file
