@@ -25,6 +25,7 @@ FOR_ALL = {
     "findings",
     "errors",
     "expression",
+    "location",
     "resources",
     "source",
     "spelling",
