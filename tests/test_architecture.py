@@ -26,6 +26,7 @@ FOR_ALL = {
     "findings",
     "errors",
     "expression",
+    "location",
     "resources",
     "source",
     "spelling",

@@ -58,6 +58,8 @@ class Expression:
     comparisons: tuple[Comparison, ...] = field(default=(), compare=False)
     constant: Any = field(default=None, compare=False)
     """Its value where it is nothing but a constant."""
+    path: tuple[str, ...] = field(default=(), compare=False)
+    """Where it is nothing but a name with what follows its dots."""
     due: DueTerm | None = field(default=None, compare=False)
     run: Callable[[Mapping[str, Any]], Any] = field(default=_unreadable, compare=False, repr=False)
     """Its value over the names that are given."""

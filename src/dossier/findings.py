@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from dossier.location import readable
 from dossier.model import Citation, Language, Location, Text
-from dossier.spelling import readable
 
 
 class Severity(StrEnum):

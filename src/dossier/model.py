@@ -10,36 +10,12 @@ from pathlib import Path
 from typing import Any, Literal
 
 from dossier.expression import Expression
+from dossier.location import Language as Language  # noqa: PLC0414
+from dossier.location import Location as Location  # noqa: PLC0414
+from dossier.location import Text as Text  # noqa: PLC0414
+from dossier.location import place_below as place_below  # noqa: PLC0414
+from dossier.location import readable as readable  # noqa: PLC0414
 from dossier.paper_signature import PaperSignature
-from dossier.spelling import readable
-
-Language = Literal["zh", "en"]
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One sentence or title in the two languages the house speaks."""
-
-    zh: str
-    en: str
-
-    def get(self, lang: Language) -> str:
-        return self.zh if lang == "zh" else self.en
-
-
-@dataclass(frozen=True, slots=True)
-class Location:
-    """A place in an input file. `line` and `column` count from 1; 0 means "the file as a whole"."""
-
-    file: str
-    """Path relative to the dossier folder, with forward slashes."""
-    line: int = 0
-    column: int = 0
-    pointer: str = ""
-    """JSON pointer of the node, e.g. ``/records/3/date``."""
-
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "file", readable(self.file))
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,15 +109,6 @@ class Record:
         return place_below(self.location, pointer, self.marks)
 
 
-def place_below(where: Location, pointer: str, marks: Mapping[str, tuple[int, int]]) -> Location:
-    """Where a part of what stands at `where` is: its own place, else that of the nearest parent."""
-    near = where.pointer + pointer
-    while len(near) > len(where.pointer) and near not in marks:
-        near = near.rpartition("/")[0]
-    line, column = marks[near] if len(near) > len(where.pointer) else (where.line, where.column)
-    return Location(where.file, line, column, near)
-
-
 @dataclass(frozen=True, slots=True)
 class Party:
     """A firm that takes part; `id` is its key in dossier.yaml, `role` what it is to the project."""
@@ -187,9 +154,7 @@ class Dossier:
 
     def at(self, pointer: str = "") -> Location:
         """Where a part of dossier.yaml stands; the nearest parent that exists when the part is absent."""
-        while pointer and pointer not in self.marks:
-            pointer = pointer.rpartition("/")[0]
-        return Location("dossier.yaml", *self.marks.get(pointer, (1, 1)), pointer)
+        return place_below(Location("dossier.yaml", *self.marks.get("", (1, 1))), pointer, self.marks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,6 +229,9 @@ class Requirement:
         return self.places.get(part) or Location(self.origin(part))
 
 
+_NATIONAL = Text("全国", "National")
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """A profile with everything it extends and the jurisdiction laid over it."""
@@ -276,7 +244,7 @@ class Catalogue:
     """Jurisdiction values by name (archive_months, sets, volume limits …)."""
     value_citations: Mapping[str, Citation]
     jurisdiction: str = "CN"
-    jurisdiction_title: Text = Text("全国", "National")
+    jurisdiction_title: Text = _NATIONAL
     matters: tuple[str, ...] = ()
     """Record types in the order in which the profile and all it extends first ask for them: the order of binding."""
     superseded: Mapping[str, str] = field(default_factory=dict)

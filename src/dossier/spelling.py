@@ -35,8 +35,3 @@ def _nearest(word: str, known: tuple[str, ...], cutoff: float) -> str | None:
     )
     close = difflib.get_close_matches(word, [name for name, *_ in near], 1, cutoff)
     return close[0] if close else None
-
-
-def readable(text: str) -> str:
-    """Text that every report can be written with: bytes of a file name that are no UTF-8 are spelt ``\\udcff``."""
-    return text if text.isascii() else text.encode(errors="backslashreplace").decode()

@@ -28,6 +28,7 @@ from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
 from dossier.evidence.own_files import own_files
 from dossier.findings import Finding, finding
 from dossier.library.catalogue import catalogue_of
+from dossier.library.collecting import collector_rests
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
@@ -53,6 +54,7 @@ def check_dossier(
     return check_facts(read, path, as_of, {**opened, **own})
 
 
+@collector_rests()
 def check_facts(
     read: ReadResult, path: Path, as_of: dt.date, evidence: Mapping[str, EvidenceFacts]
 ) -> CheckResult:

@@ -36,6 +36,7 @@ class Rules:
         self._work = Budget(_WORK_OF_ALL)
         self.records: dict[str, dict[str, Any]] = {}
         self.by_type: dict[str, list[dict[str, Any]]] = {}
+        self._replies: dict[str, list[dict[str, Any]]] = {}
         self._sources = {record.id: record for record in dossier.records}
         for record in dossier.records:
             same = before is not None and before._sources.get(record.id) is record
@@ -43,13 +44,15 @@ class Rules:
             self.records[record.id] = facts
             if record.status != "void":
                 self.by_type.setdefault(record.type, []).append(facts)
+                if isinstance(facts.get("replies_to"), str):
+                    self._replies.setdefault(facts["replies_to"], []).append(facts)
         self._main = dossier.data
         self._named: dict[str, Any] = (
             before._named
             if before is not None and before._main is dossier.data
             else _dossier_facts(dossier, catalogue, schemas)
         )
-        self.facts = self._named | self._functions(dossier, schemas)
+        self.facts = self._named | self._functions(dossier, catalogue, schemas)
 
     def evaluate(self, expression: Expression, **names: Any) -> Any:
         """The value of an expression; `UNSET` when it rests on a date or number that is not given.
@@ -74,7 +77,7 @@ class Rules:
         facts["status"] = record.status
         return facts
 
-    def _functions(self, dossier: Dossier, schemas: Schemas) -> dict[str, Any]:
+    def _functions(self, dossier: Dossier, catalogue: Catalogue, schemas: Schemas) -> dict[str, Any]:
         calendar = dossier.data.get("calendar", {})
         off, on = frozenset(calendar.get("holidays", ())), frozenset(calendar.get("workdays", ()))
         roles = role_parties(schemas)
@@ -101,8 +104,12 @@ class Rules:
             "signed_on": lambda record, role: max(
                 _known(s["date"] for s in signed(record, role)), default=UNSET
             ),
-            "statutory_shortfalls": statutory_shortfalls,
-            "missing_warranty_items": lambda record: [i for i in STATUTORY_YEARS if i not in _items(record)],
+            "statutory_shortfalls": lambda record: statutory_shortfalls(
+                record, catalogue.values["warranty_terms"]
+            ),
+            "missing_warranty_items": lambda record: _missing_items(
+                record, catalogue.values["warranty_terms"]
+            ),
             "diary_gap": diary_gap,
             "continuous_hours": continuous_hours,
             "next_due": lambda start, dates, every, until: next_due(start, dates, every, until, off),
@@ -113,39 +120,32 @@ class Rules:
 
     def _closed(self, notice: Mapping[str, Any]) -> bool:
         """A notice is closed when a record replies to it, or reports on it, with a passing result."""
-        replies = [r for rs in self.by_type.values() for r in rs if r.get("replies_to") == notice["id"]]
+        replies = self._replies.get(notice["id"], ())
         return any(r.get("result", "pass") in ("pass", None) for r in replies)
 
 
-STATUTORY_YEARS = {
-    "roof_waterproofing": 5,
-    "wet_rooms": 5,
-    "external_wall": 5,
-    "electrical": 2,
-    "plumbing": 2,
-}
-STATUTORY_YEARS |= {"equipment": 2, "decoration": 2}
-"""建设工程质量管理条例 Art. 40: years; heating and cooling run two seasons, the structure its design life."""
+Term = Mapping[str, Any]
+"""The least period of an item of a warranty deed: ``{unit: year or season, at_least: n}``."""
 
 
-def statutory_shortfalls(deed: Mapping[str, Any]) -> list[str]:
-    """The items of a warranty deed whose period is shorter than 条例 Art. 40 allows."""
-    return [p["item"] for p in deed.get("periods", ()) if _is_short(p)]
+def statutory_shortfalls(deed: Mapping[str, Any], terms: Mapping[str, Term]) -> list[str]:
+    """The items of a warranty deed whose period is shorter than the place allows."""
+    periods = [p for p in deed.get("periods", ()) if p["item"] in terms]
+    return [p["item"] for p in periods if _is_short(p, terms[p["item"]])]
 
 
-def _is_short(period: Mapping[str, Any]) -> bool:
-    item, value, unit = period["item"], period["value"] or 0, period["unit"]
-    if item == "foundation":
-        return bool(unit != "design_life" and not (unit == "year" and value >= 50))
-    if item == "heating_cooling":
-        return bool(value < 2)
-    if item in STATUTORY_YEARS:
-        return bool(unit != "design_life" and (unit != "year" or value < STATUTORY_YEARS[item]))
-    return False
+def _is_short(period: Mapping[str, Any], least: Term) -> bool:
+    """The design life is never too short, except for what is counted in seasons."""
+    value, unit = period["value"] or 0, period["unit"]
+    if least["unit"] == "season":
+        return bool(value < least["at_least"])
+    return bool(unit != "design_life" and (unit != "year" or value < least["at_least"]))
 
 
-def _items(deed: Mapping[str, Any]) -> set[str]:
-    return {p["item"] for p in deed.get("periods", ())}
+def _missing_items(deed: Mapping[str, Any], terms: Mapping[str, Term]) -> list[str]:
+    """Items counted in years, but for the structure, that a deed does not name."""
+    named = {p["item"] for p in deed.get("periods", ())}
+    return [i for i, term in terms.items() if i not in named and i != "foundation" and term["unit"] == "year"]
 
 
 def diary_gap(diary: Mapping[str, Any]) -> Any:

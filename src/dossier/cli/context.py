@@ -20,9 +20,9 @@ from dossier.cli.usage import NamedPath
 from dossier.disk.writing import write_file
 from dossier.errors import ExitCode, OutputFailed
 from dossier.findings import Severity, finding
+from dossier.location import readable
 from dossier.model import Language, Location, Text
 from dossier.reporting import REPORTERS, ReportOptions
-from dossier.spelling import readable
 from dossier.steps.places import open_store as store_of_user
 from dossier.steps.store import Store
 

@@ -78,25 +78,28 @@ def inspect_evidence(
 def unused_files(root: Path, used: Iterable[str], folder: str = "evidence") -> list[str]:
     """Files below `folder` that no record names, relative to `root`, sorted; no links, nothing that programs left."""
     named = set(used)
-    base = root.resolve()
-    there = (path.relative_to(base) for path in _files_below(base / folder))
-    left = [path for path in there if path.as_posix() not in named]
+    left = [path for path in _files_below(str(root.resolve()), folder) if path not in named]
     if not left:
         return []
     # What is left may be named through a link, or spelt differently: only now is each name followed.
-    listings: Listings = {}
+    base, listings = root.resolve(), cast("Listings", {})
     taken = {where.path for ref in named if (where := confine(root, ref, listings)).path}
-    return [path.as_posix() for path in sorted(left) if base / path not in taken]
+    return [path for path in sorted(left, key=lambda path: path.split("/")) if base / path not in taken]
 
 
-def _files_below(folder: Path) -> Iterator[Path]:
-    """No links, and nothing in or below what programs left."""
-    for above, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not _LEFT_BY_PROGRAMS.match(name)]
-        for name in files:
-            path = Path(above, name)
-            if not _LEFT_BY_PROGRAMS.match(name) and not path.is_symlink() and path.is_file():
-                yield path
+def _files_below(base: str, folder: str) -> Iterator[str]:
+    """Paths relative to `base`; no links, and nothing in or below what programs left."""
+    try:
+        entries = list(os.scandir(f"{base}/{folder}"))
+    except OSError:  # not there, or not to be looked into
+        return
+    for entry in entries:
+        if _LEFT_BY_PROGRAMS.match(entry.name) or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            yield from _files_below(base, f"{folder}/{entry.name}")
+        elif entry.is_file():
+            yield f"{folder}/{entry.name}"
 
 
 def _absent(where: Confined) -> EvidenceFacts:

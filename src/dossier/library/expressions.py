@@ -83,6 +83,7 @@ def compiled(text: str) -> Expression:
         words=tuple(dict.fromkeys(w for w in _constants(spoken) if isinstance(w, str))),
         comparisons=comparisons,
         constant=tree.value if isinstance(tree, nodes.Const) else None,
+        path=_path(tree),
         due=_due(tree),
         run=_when_first_asked(tree),
     )
@@ -94,6 +95,12 @@ def evaluate(expression: Expression, facts: Mapping[str, Any], names: Mapping[st
     Raises:
         RuleError: the expression cannot be evaluated with these facts.
     """
+    if expression.constant is not None:
+        return expression.constant, 0
+    if expression.path:
+        found = _along(expression.path, facts, names)
+        if found is not None:
+            return found, 0
     budget = _environment.budget = Budget(WORK)
     given = {name: facts[name] for name in expression.names if name in facts}
     try:
@@ -103,6 +110,14 @@ def evaluate(expression: Expression, facts: Mapping[str, Any], names: Mapping[st
     except (TemplateError, *_RULE_ERRORS) as error:
         raise RuleError(str(error)) from error
     return value, WORK - budget.work
+
+
+def _along(path: tuple[str, ...], facts: Mapping[str, Any], names: Mapping[str, Any]) -> Any:
+    """What a path through maps leads to; None where that is for the sandbox to say."""
+    found: Any = names if path[0] in names else facts
+    for key in path:
+        found = found.get(key) if isinstance(found, Mapping) else None
+    return found
 
 
 def _when_first_asked(tree: nodes.Expr) -> Callable[[Mapping[str, Any]], Any]:

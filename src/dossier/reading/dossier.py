@@ -10,6 +10,7 @@ from typing import Any
 
 from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
+from dossier.library.collecting import collector_rests
 from dossier.library.schemas import Schemas, open_schemas
 from dossier.library.scopes import SCOPES
 from dossier.library.validation import guess, validate
@@ -36,6 +37,7 @@ class ReadResult:
     library: Library
 
 
+@collector_rests()
 def read_dossier(folder: Path, schemas: Schemas | None = None) -> ReadResult:
     """Read and validate a dossier folder. Every problem is a finding with its place; the rest is still read.
 

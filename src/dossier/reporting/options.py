@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from dossier.checking.result import CheckResult
+from dossier.location import readable
 from dossier.model import Language
-from dossier.spelling import readable
 
 
 def dossier_folder(result: CheckResult) -> str:
