@@ -222,7 +222,7 @@ _DENIED = re.compile("(无|未发现|没有|未见|未出现|如|若|凡|合格/
 
 def _fails(said: str, failed: tuple[str, ...]) -> bool:
     """Whether a verdict has a bad word that nothing before it takes back."""
-    places = (match.start() for word in failed for match in re.finditer(re.escape(word), said))
+    places = (match.start() for word in failed for match in re.finditer(f"{re.escape(word)}(?![品项率点])", said))
     return any(not _DENIED.search(said[:at]) for at in places)
 
 
