@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -43,16 +44,29 @@ def _stops() -> frozenset[str]:
     return frozenset((*every, *(word for field in table["fields"].values() for word in field["labels"])))
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a paper of this dossier may call the project and the firms, packed."""
+
+    project: frozenset[str]
+    firms: frozenset[str]
+
+
+def names_of(dossier: Dossier) -> Names:
+    """The names of a dossier, gathered once for all its papers."""
+    return Names(frozenset(_own_names(dossier)), frozenset(_firms(dossier)))
+
+
 def paper_findings(
-    dossier: Dossier, record: Record, ref: EvidenceRef, facts: EvidenceFacts
+    dossier: Dossier, names: Names, record: Record, ref: EvidenceRef, facts: EvidenceFacts
 ) -> Iterator[Finding]:
     """X530 to X535 for one file of a record, whose text layer has been read."""
     text = "\n".join(facts.text)
     if not text.strip():
         return
     pages = list(enumerate(facts.text, 1))
-    yield from _projects(dossier, record, ref, facts, pages)
-    yield from _parties(dossier, record, ref, facts, pages)
+    yield from _projects(dossier, names, record, ref, facts, pages)
+    yield from _parties(dossier, names, record, ref, facts, pages)
     yield from _amounts_in_words(record, ref, facts, pages)
     if not ref.annex:
         yield from _void(record, ref, facts, pages)
@@ -67,14 +81,18 @@ def _said(
 
 
 def _projects(
-    dossier: Dossier, record: Record, ref: EvidenceRef, facts: EvidenceFacts, pages: Iterable[tuple[int, str]]
+    dossier: Dossier,
+    names: Names,
+    record: Record,
+    ref: EvidenceRef,
+    facts: EvidenceFacts,
+    pages: Iterable[tuple[int, str]],
 ) -> Iterator[Finding]:
     """X530: the paper names another project."""
-    own = _own_names(dossier)
     for page, text in pages:
         for label, value in behind_labels(text, labels()["project"], _stops()):
             name = packed(value)
-            if len(name) >= 4 and not any(known in name or name in known for known in own):
+            if len(name) >= 4 and not any(known in name or name in known for known in names.project):
                 yield _said(
                     "X530", ref.location, record, facts, page, label=label, value=value[:40], own=dossier.name
                 )
@@ -93,10 +111,14 @@ def _own_names(dossier: Dossier) -> set[str]:
 
 
 def _parties(
-    dossier: Dossier, record: Record, ref: EvidenceRef, facts: EvidenceFacts, pages: Iterable[tuple[int, str]]
+    dossier: Dossier,
+    names: Names,
+    record: Record,
+    ref: EvidenceRef,
+    facts: EvidenceFacts,
+    pages: Iterable[tuple[int, str]],
 ) -> Iterator[Finding]:
     """X531: the paper names a firm as a party that the dossier does not know."""
-    known = _firms(dossier)
     told: set[str] = set()
     for page, text in pages:
         for role, words in labels()["parties"].items():
@@ -105,7 +127,7 @@ def _parties(
                 firm = packed(value.split()[0]) if value.split() else ""
                 if not asked or not firm.endswith(_FIRM) or len(firm) < 6 or firm in told:
                     continue
-                if not any(name in firm or firm in name for name in known):
+                if not any(name in firm or firm in name for name in names.firms):
                     told.add(firm)
                     own = asked[0].name
                     yield _said(
@@ -222,7 +244,9 @@ _DENIED = re.compile("(无|未发现|没有|未见|未出现|如|若|凡|合格/
 
 def _fails(said: str, failed: tuple[str, ...]) -> bool:
     """Whether a verdict has a bad word that nothing before it takes back."""
-    places = (match.start() for word in failed for match in re.finditer(f"{re.escape(word)}(?![品项率点])", said))
+    places = (
+        match.start() for word in failed for match in re.finditer(f"{re.escape(word)}(?![品项率点])", said)
+    )
     return any(not _DENIED.search(said[:at]) for at in places)
 
 
