@@ -97,6 +97,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "programs-as-annexes/evidence/全部.zip": lambda: zipped(SCANS | {"旧资料.rar": RAR}),
     "program-only-as-annex/evidence/setup.exe": lambda: PROGRAM,
     "software-backup-as-it-is/evidence/PLC程序.zip": lambda: zipped({"main.exe": PROGRAM, "plc.bak": BLOB}),
+    "photographs-in-a-word-file/evidence/现场照片.docx": word,
     "photographs-named-in-a-record/evidence/接地 1.jpg": photo,
     "photographs-named-in-a-record/evidence/接地 2.jpg": lambda: photo(640, 481),
     "photographs-named-in-a-record/evidence/防水.pdf": lambda: sheet("waterproofing"),

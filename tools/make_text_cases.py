@@ -67,6 +67,8 @@ CHANGED: dict[str, tuple[str, str, str]] = {
     "paper-with-amounts-that-differ": ("合同", "¥3120000.00", "¥3210000.00"),
     "paper-with-another-price": ("合同", "人民币（大写）叁佰壹拾贰万元整（¥3120000.00 元）", "2980000 元"),
     "paper-with-another-firm": ("报告", "施工单位：江州第一建筑", "施工单位：平阳市第三建筑"),
+    "paper-with-a-watermark-of-a-draft": ("合同", "工程名称", "草 稿\n工程名称"),
+    "certificate-that-failed": ("合格证", "检验结论：合格", "检验结论：流量不符合标准"),
 }
 """Case → the paper, and the words in it that are others."""
 

@@ -40,7 +40,7 @@ def main_evidence(record: Record, kind: RecordType) -> tuple[EvidenceRef, ...]:
 def kind_findings(
     record: Record, kind: RecordType, facts: Mapping[str, EvidenceFacts], catalogue: Catalogue | None
 ) -> Iterator[Finding]:
-    """E470 for main evidence that cannot be, E471 for a further file that nobody should have to open."""
+    """E470 for main evidence that cannot be, E475 for a photograph that is none, E471 for a program as an annex."""
     accepted, main = accepted_formats(kind, catalogue), main_evidence(record, kind)
     for ref in record.evidence:
         seen = facts.get(ref.file or "")
@@ -49,6 +49,8 @@ def kind_findings(
         role, words = _role(seen), _words(seen)
         if ref in main and not stands_for_a_record(seen, accepted):
             yield finding("E470", ref.location, record=record.id, hint=_remedy(seen), **words)
+        elif ref.key != "evidence":
+            yield finding("E475", ref.location, record=record.id, key=ref.key, **words)
         elif role in accepted or seen.format in accepted:
             continue
         elif role == "program" or (role == "archive" and _nested(seen)):

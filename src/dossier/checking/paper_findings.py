@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -42,18 +44,32 @@ def _stops() -> frozenset[str]:
     return frozenset((*every, *(word for field in table["fields"].values() for word in field["labels"])))
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a paper of this dossier may call the project and the firms, packed."""
+
+    project: frozenset[str]
+    firms: frozenset[str]
+
+
+def names_of(dossier: Dossier) -> Names:
+    """The names of a dossier, gathered once for all its papers."""
+    return Names(frozenset(_own_names(dossier)), frozenset(_firms(dossier)))
+
+
 def paper_findings(
-    dossier: Dossier, record: Record, ref: EvidenceRef, facts: EvidenceFacts
+    dossier: Dossier, names: Names, record: Record, ref: EvidenceRef, facts: EvidenceFacts
 ) -> Iterator[Finding]:
     """X530 to X535 for one file of a record, whose text layer has been read."""
     text = "\n".join(facts.text)
     if not text.strip():
         return
     pages = list(enumerate(facts.text, 1))
-    yield from _projects(dossier, record, ref, facts, pages)
-    yield from _parties(dossier, record, ref, facts, pages)
+    yield from _projects(dossier, names, record, ref, facts, pages)
+    yield from _parties(dossier, names, record, ref, facts, pages)
     yield from _amounts_in_words(record, ref, facts, pages)
     if not ref.annex:
+        yield from _void(record, ref, facts, pages)
         yield from _fields(dossier, record, facts, text, pages)
         yield from _verdict(record, facts, text, pages)
 
@@ -65,14 +81,18 @@ def _said(
 
 
 def _projects(
-    dossier: Dossier, record: Record, ref: EvidenceRef, facts: EvidenceFacts, pages: Iterable[tuple[int, str]]
+    dossier: Dossier,
+    names: Names,
+    record: Record,
+    ref: EvidenceRef,
+    facts: EvidenceFacts,
+    pages: Iterable[tuple[int, str]],
 ) -> Iterator[Finding]:
     """X530: the paper names another project."""
-    own = _own_names(dossier)
     for page, text in pages:
         for label, value in behind_labels(text, labels()["project"], _stops()):
             name = packed(value)
-            if len(name) >= 4 and not any(known in name or name in known for known in own):
+            if len(name) >= 4 and not any(known in name or name in known for known in names.project):
                 yield _said(
                     "X530", ref.location, record, facts, page, label=label, value=value[:40], own=dossier.name
                 )
@@ -91,10 +111,14 @@ def _own_names(dossier: Dossier) -> set[str]:
 
 
 def _parties(
-    dossier: Dossier, record: Record, ref: EvidenceRef, facts: EvidenceFacts, pages: Iterable[tuple[int, str]]
+    dossier: Dossier,
+    names: Names,
+    record: Record,
+    ref: EvidenceRef,
+    facts: EvidenceFacts,
+    pages: Iterable[tuple[int, str]],
 ) -> Iterator[Finding]:
     """X531: the paper names a firm as a party that the dossier does not know."""
-    known = _firms(dossier)
     told: set[str] = set()
     for page, text in pages:
         for role, words in labels()["parties"].items():
@@ -103,7 +127,7 @@ def _parties(
                 firm = packed(value.split()[0]) if value.split() else ""
                 if not asked or not firm.endswith(_FIRM) or len(firm) < 6 or firm in told:
                     continue
-                if not any(name in firm or firm in name for name in known):
+                if not any(name in firm or firm in name for name in names.firms):
                     told.add(firm)
                     own = asked[0].name
                     yield _said(
@@ -194,35 +218,54 @@ def _verdict(
     record: Record, facts: EvidenceFacts, text: str, pages: Iterable[tuple[int, str]]
 ) -> Iterator[Finding]:
     """X533: the paper fails what the record passes."""
-    passed = any(record.data.get(key) == "pass" for key in ("result", "conclusion"))
-    if not passed or any(word in packed(text) for word in labels()["mended"]):
+    key = next((key for key in ("result", "conclusion") if _is_pass(record.data.get(key))), "")
+    told = any(record.data.get(key) for key in ("result", "conclusion"))
+    if not key and (told or record.type not in labels()["proofs"] or record.status == "rejected"):
         return
-    key = "result" if record.data.get("result") == "pass" else "conclusion"
-    failed = tuple(map(packed, labels()["failed"]))
+    if any(word in packed(text) for word in labels()["mended"]):
+        return
+    failed, place = tuple(map(packed, labels()["failed"])), record.at(f"/{key}")
     for page, words in pages:
         for line in plain(words).splitlines():
             said = packed(line)
-            cell = (
-                said.endswith(failed)
-                and not any(box in line for box in _BOXES)
-                and not said.startswith(("无", "是否", "如", "若"))
-            )
-            if cell and len(said) <= 60 and not _denied(said, failed):
-                yield _said("X533", record.at(f"/{key}"), record, facts, page, words=line.strip()[:60])
+            cell = len(said) <= 60 and said.endswith(failed) and not any(box in line for box in _BOXES)
+            if cell and not said.startswith(("是否", "如", "若")) and _fails(said, failed):
+                yield _said("X533", place, record, facts, page, words=line.strip()[:60])
                 return
         for _, value in behind_labels(words, labels()["verdict"], _stops()):
-            if packed(value).startswith(failed) or any(f"本次检测{f}" in packed(value) for f in failed):
-                yield _said("X533", record.at(f"/{key}"), record, facts, page, words=value[:60])
+            if not any(box in value for box in _BOXES) and _fails(packed(value), failed):
+                yield _said("X533", place, record, facts, page, words=value[:60])
                 return
 
 
-def _denied(said: str, failed: tuple[str, ...]) -> bool:
-    """Whether the words before a bad word take it back: 无不合格, 未发现不符合."""
-    return any(
-        said.endswith(f"{no}{word}")
-        for word in failed
-        for no in ("无", "未发现", "没有", "未出现", "合格/", "或")
+_DENIED = re.compile("(无|未发现|没有|未见|未出现|如|若|凡|合格/|或|非)$")
+"""Words that take back the bad word behind them: 无不合格, 未发现不符合."""
+
+
+def _fails(said: str, failed: tuple[str, ...]) -> bool:
+    """Whether a verdict has a bad word that nothing before it takes back."""
+    places = (
+        match.start() for word in failed for match in re.finditer(f"{re.escape(word)}(?![品项率点])", said)
     )
+    return any(not _DENIED.search(said[:at]) for at in places)
+
+
+def _is_pass(result: object) -> bool:
+    """Whether a result is one: the word of the schema, or a sentence."""
+    said = packed(str(result or ""))
+    return said == "PASS" or ("合格" in said and not any(packed(word) in said for word in labels()["failed"]))
+
+
+def _void(
+    record: Record, ref: EvidenceRef, facts: EvidenceFacts, pages: Iterable[tuple[int, str]]
+) -> Iterator[Finding]:
+    """X536: a stamp or a watermark says that the paper is none; a line of its own, so that no sentence is mistaken."""
+    words = {packed(word) for word in labels()["void"]}
+    for page, text in pages:
+        for line in plain(text).splitlines():
+            if packed(line).strip("-()[]*【】 ") in words:
+                yield _said("X536", ref.location, record, facts, page, words="".join(line.split()))
+                return
 
 
 def _amounts_in_words(

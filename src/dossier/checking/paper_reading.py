@@ -23,6 +23,8 @@ _IN_WORDS = re.compile(
     r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{3,}[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?(?:零?[壹贰叁肆伍陆柒捌玖]分)?"
 )
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.()×*+#～~]*[A-Za-z0-9)#]|[A-Za-z0-9]")
+_FAR = 200
+"""Characters behind a label within which its value stands."""
 _DASHES = re.compile("[‐‑‒–—―－−﹣]")
 
 
@@ -110,7 +112,7 @@ def behind_labels(page: str, labels: Iterable[str], stops: Iterable[str]) -> Ite
     )
     for number, line in enumerate(lines):
         for match in asked.finditer(line):
-            rest = line[match.end() :]
+            rest = line[match.end() : match.end() + _FAR]
             stop = known.search(" " + rest)
             value = rest[: stop.start() - 1] if stop else rest
             if not value.strip() and not stop and number + 1 < len(lines):

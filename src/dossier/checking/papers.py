@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dossier.checking.evidence_kinds import kind_findings
-from dossier.checking.paper_findings import paper_findings
+from dossier.checking.paper_findings import names_of, paper_findings
 from dossier.checking.photographs import photo_findings
 from dossier.checking.scan_findings import scan_findings
 from dossier.checking.shelves import shelf_findings
@@ -22,6 +22,7 @@ def check_papers(
     types: Mapping[str, RecordType],
 ) -> Iterator[Finding]:
     """E470 on. Pure; `facts` go by the path as it was written."""
+    names = names_of(dossier)
     yield from twin_findings(dossier, facts)
     for record in dossier.records:
         if record.status == "void":
@@ -34,4 +35,4 @@ def check_papers(
             if (seen := facts.get(ref.file or "")) and seen.exists and not seen.problem:
                 yield from signature_findings(record, ref, seen)
                 yield from scan_findings(record, kind, ref, seen)
-                yield from paper_findings(dossier, record, ref, seen)
+                yield from paper_findings(dossier, names, record, ref, seen)

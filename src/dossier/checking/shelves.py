@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from dossier.findings import Finding, finding
 from dossier.model import Record
 
+_DONE = "盖章|签字|签章|取回|取得|收到|拿到|找到|提供|移交|归档|归还|补|交|办|领|寄|确认|打印|整理"
 _NOWHERE = re.compile(
-    r"[\W_]*|(暂|尚|目前|现)?(无|没有|缺|缺失|未定|未知|不详|不明|不清楚|未归档|未移交|未收到|未取得|未提供)"
-    r"|(待|后|补|稍后|另行?)(补|定|补充|补交|补齐|提供|移交|确认|归档|办)?|办理中|补办中|遗失|丢失|已?失效|同上|略|见?附件"
-    r"|n/?a|none|null|nil|no|tbd|tba|to be (added|decided|confirmed)|unknown|missing|lost|later|nowhere|pending",
+    r"[\W_]*|\d|x+|有|是|否|在|原件|纸质(原件|件)?|同上|略|见?附件|忘了|找不到|遗失|丢失|已?失效"
+    r"|(暂|尚|目前|现)?(无|没有|缺|缺失|未定|未知|不详|不明|不清楚)|(暂|稍|以|另|随)?后.{0,2}(补|提供|交).{0,2}|待定|补办中?|办理中|正在.{1,4}"
+    rf"|待.{{0,5}}({_DONE}).{{0,3}}|.{{0,4}}(还|尚|暂)?[未没]({_DONE})|已({_DONE})"
+    r"|n/?a|none|null|nil|no|yes|tbd|tba|to be (added|decided|confirmed)|unknown|missing|lost|later|nowhere|pending",
     re.IGNORECASE,
 )
 

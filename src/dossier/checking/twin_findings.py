@@ -19,7 +19,7 @@ _Use = tuple[Record, EvidenceRef, EvidenceFacts]
 def twin_findings(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> Iterator[Finding]:
     """X535 for a later record whose file says, or shows, what an earlier record's file does; equal bytes are E419."""
     seen: dict[str, _Use] = {}
-    photos: list[tuple[int, _Use]] = []
+    photos: dict[tuple[int, int], list[tuple[int, _Use]]] = {}
     for record in dossier.records:
         for ref in record.evidence if record.status != "void" else ():
             of = facts.get(ref.file or "")
@@ -30,10 +30,19 @@ def twin_findings(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> Itera
             if len(words) >= _WORDS:
                 yield from _told(use, seen.setdefault(words, use))
             if of.look:
-                photo = int(of.look, 16)
-                alike = (other for bits, other in photos if (bits ^ photo).bit_count() <= _BITS)
-                yield from _told(use, next(alike, use))
-                photos.append((photo, use))
+                yield from _told(use, _alike(int(of.look, 16), use, photos))
+
+
+def _alike(photo: int, use: _Use, known: dict[tuple[int, int], list[tuple[int, _Use]]]) -> _Use:
+    """The first use of the same photograph, or this one. With fewer differing bits than parts, one part is equal."""
+    parts = [(n, photo >> (256 * n // (_BITS + 1)) & (1 << 28) - 1) for n in range(_BITS + 1)]
+    for part in parts:
+        for bits, other in known.get(part, ()):
+            if (bits ^ photo).bit_count() <= _BITS:
+                return other
+    for part in parts:
+        known.setdefault(part, []).append((photo, use))
+    return use
 
 
 def _told(use: _Use, first: _Use) -> Iterator[Finding]:
