@@ -9,6 +9,7 @@ from typing import Any
 from dossier.checking.dates import Moment, Unset, When, is_after
 from dossier.checking.expressions import RuleError, answers_for
 from dossier.checking.inputs import Inputs
+from dossier.checking.lacking import lacking
 from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
 from dossier.model import EvidenceFacts, Record, Requirement, Text
@@ -99,8 +100,9 @@ def _date_problems(
         due = as_moment(inputs.rules.evaluate(r.due, **facts))
     if dated is None:
         if due or earliest:
-            expression = r.dated or "record.date"
-            yield say("R318", pointer, "warning", expression=expression)
+            lack = lacking(r.dated or "record.date", record, inputs.dossier, inputs.schemas)
+            what = Text("期限和先后", "its term and order")
+            yield say("R318", pointer, "warning", lacking=lack, what=what)
         return
     if due and is_after(dated, due):
         yield say("R306", pointer, date=Text(cn(dated), iso(dated)), due=Text(cn(due), iso(due)))
@@ -124,7 +126,9 @@ def failed_checks(
             "citation": r.citation,
         }
         if isinstance(value, Unset):
-            yield finding("R318", place, **common, subject=subject, expression=check.expression)
+            lack = lacking(check.expression, record, inputs.dossier, inputs.schemas)
+            what = Text(f"是否“{check.message.zh}”", f"whether “{check.message.en}”")
+            yield finding("R318", place, **common, subject=subject, lacking=lack, what=what)
         else:
             severity = check.severity or r.severity
             words: dict[str, Any] = {"subject": subject, "problem": check.message, "remedy": r.hint}
