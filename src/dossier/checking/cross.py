@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dossier.checking.agreements import check_agreements
 from dossier.checking.hands import check_hands
 from dossier.checking.identity import check_identity
+from dossier.checking.lists import check_lists
+from dossier.checking.particulars import check_particulars
 from dossier.checking.record_dates import check_dates
 from dossier.checking.register import check_register
 from dossier.checking.revisions import check_revisions
@@ -35,3 +37,5 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_revisions(dossier)
     yield from check_register(dossier, table, role_parties(schemas))
     yield from check_warranty(dossier, table)
+    yield from check_lists(dossier, table)
+    yield from check_particulars(dossier, role_parties(schemas))

@@ -108,11 +108,14 @@ def _own_side(
     words: dict[str, Any] = {"subject": record.title, "person": s.person, "role": role}
     place = record.at(f"/signatures/{i}/person")
     firms = belongs.get(s.person)
+    held_by = table.get("either", {}).get(s.role, [party])
     if firms:
-        if not any(_allied(party, firm.role, table) for firm in firms):
+        if not any(_allied(p, firm.role, table) for firm in firms for p in held_by):
             yield finding("X560", place, record=record.id, other=firms[0].name, **words)
         return
-    others = {p: n for p, n in signs[s.person].items() if not _allied(party, p, table)}
+    others = {
+        p: n for p, n in signs[s.person].items() if not any(_allied(held, p, table) for held in held_by)
+    }
     here = [roles.get(o.role, o.role) for o in record.signatures if o.person == s.person]
     rival = max(others, key=lambda p: others[p], default=None)
     if rival is None or others[rival] < signs[s.person][party]:

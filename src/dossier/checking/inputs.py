@@ -30,6 +30,7 @@ class Inputs:
     """Signing role → party."""
     role_titles: Mapping[str, Text]
     scope_titles: Mapping[str, Text]
+    schemas: Schemas
     printed: frozenset[str] = frozenset()
     """Record types that build prints from their data."""
     found: tuple[Finding, ...] = ()
@@ -71,6 +72,7 @@ def make_inputs(
         role_parties(schemas),
         role_titles(schemas),
         scope_titles,
+        schemas,
         frozenset(name for name, kind in schemas.record_types.items() if kind.form),
         tuple(found),
         _by_type(dossier.records),

@@ -12,13 +12,15 @@ _AT_MOST = r"(?:≤|<=|≦|⩽|不(?:应|得|宜)?(?:大于|超过|高于|多于
 _BELOW = r"(?:<|(?<!不)(?<!得)(?<!应)(?:小于|低于|少于))"
 _AT_LEAST = r"(?:≥|>=|≧|⩾|不(?:应|得|宜)?(?:小于|低于|少于|短于)|至少|最小)"
 _ABOVE = r"(?:>|(?<!不)(?<!得)(?<!应)(?:大于|高于|超过|多于))"
-_BOUND = re.compile(rf"({_AT_MOST}|{_AT_LEAST}|{_BELOW}|{_ABOVE})\s*({_NUMBER})\s*({_UNIT})")
+_BOUND = re.compile(
+    rf"({_AT_MOST}|{_AT_LEAST}|{_BELOW}|{_ABOVE})\s*({_NUMBER})(?![\d.]*\s*/\s*\d)\s*({_UNIT})"
+)
 _RANGE = re.compile(rf"(?<![\d.A-Za-z-])({_NUMBER})\s*{_UNIT}\s*[~∼〜—–至到]\s*({_NUMBER})\s*({_UNIT})")
 _DASHED = re.compile(rf"^\s*(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)\s*({_UNIT})\s*$")
 _PLUS_MINUS = re.compile(rf"(?<![A-Za-z])({_NUMBER})?\s*{_UNIT}\s*±\s*(\d+(?:\.\d+)?)\s*({_UNIT})")
 _SIGNED = re.compile(rf"^\s*\+\s*(\d+(?:\.\d+)?)\s*[,，、/;；]\s*(-\s*\d+(?:\.\d+)?|0)\s*({_UNIT})\s*$")
 _INSIDE = re.compile(rf"({_NUMBER})\s*({_UNIT})\s*(?:以内|之内|内)")
-_VALUE = re.compile(rf"(?<![A-Za-z\d.])({_NUMBER})(?![\d.]*[/:：×x*]\d)\s*({_UNIT})")
+_VALUE = re.compile(rf"(?<![A-Za-z\d./-])({_NUMBER})(?![\d.]*[/:：×x*]\d)\s*({_UNIT})")
 _LIST = re.compile(rf"\s*(?:{_NUMBER}\s*{_UNIT}\s*[~∼〜—–至到,，、;；\s]*)+")
 """Nothing but values: a range, or a list of readings."""
 
@@ -108,7 +110,8 @@ def _values(measured: object) -> list[tuple[float, str]]:
         return []
     if isinstance(measured, int | float):
         return [(float(measured), "")]
-    return [(float(number), unit) for number, unit in _VALUE.findall(_plain(measured))]
+    ranges = re.sub(r"(?<=\d)\s*-\s*(?=\d)", "~", _plain(measured))
+    return [(float(number), unit) for number, unit in _VALUE.findall(ranges)]
 
 
 def _in_unit(number: float, unit: str, wanted: str) -> float | None:

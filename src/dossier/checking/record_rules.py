@@ -8,6 +8,7 @@ from typing import Any
 from dossier.checking.dates import Moment, Unset, When, is_after
 from dossier.checking.evidence_kinds import accepted_formats, stands_for_a_record
 from dossier.checking.inputs import Inputs
+from dossier.checking.lacking import lacking
 from dossier.checking.moments import cn, iso
 from dossier.checking.shelves import is_nowhere
 from dossier.expression import Expression
@@ -105,7 +106,9 @@ def _date_problems(
     pointer = _given(r.dated, record)
     if dated is None:
         if due or earliest:
-            yield say("R318", pointer, "warning", expression=r.dated.text)
+            lack = lacking(r.dated, record, inputs.dossier, inputs.schemas)
+            what = Text("期限和先后", "its term and order")
+            yield say("R318", pointer, "warning", lacking=lack, what=what)
         return
     if due and is_after(dated, due):
         yield say("R306", pointer, date=Text(cn(dated), iso(dated)), due=Text(cn(due), iso(due)))
@@ -129,7 +132,9 @@ def failed_checks(
             "citation": r.citation,
         }
         if isinstance(value, Unset):
-            yield finding("R318", place, **common, subject=subject, expression=check.expression.text)
+            lack = lacking(check.expression, record, inputs.dossier, inputs.schemas)
+            what = Text(f"是否“{check.message.zh}”", f"whether “{check.message.en}”")
+            yield finding("R318", place, **common, subject=subject, lacking=lack, what=what)
         else:
             severity = check.severity or r.severity
             words: dict[str, Any] = {"subject": subject, "problem": check.message, "remedy": r.hint}

@@ -40,7 +40,8 @@ def _goods(dossier: Dossier, table: Table) -> Iterator[Finding]:
                     delivered.setdefault(str(line["model"]), []).append((record, i, float(line[key])))
         for model, lines in delivered.items():
             total = sum(n for _, _, n in lines)
-            if total != listed[model]:
+            # The same list may be filed twice, as sent and as returned.
+            if total != listed[model] and any(n != listed[model] for _, _, n in lines):
                 record, i, _ = lines[0]
                 words: dict[str, Any] = {"name": model, "found": f"{total:g}", "listed": f"{listed[model]:g}"}
                 yield finding(
@@ -79,7 +80,8 @@ def _traits(dossier: Dossier, table: Table, roles: Mapping[str, str]) -> Iterato
     for record in live(dossier):
         records.setdefault(record.type, record)
         for s in record.signatures:
-            signed.setdefault(roles.get(s.role, s.role), record)
+            if s.role not in table.get("either", {}):
+                signed.setdefault(roles.get(s.role, s.role), record)
     for trait, rule in table.get("trait_signs", {}).items():
         if (trait in given) is rule["fits"]:
             continue

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from dossier.library.fields import MAX_DEPTH, Field
 from dossier.source import PlainFloat, PlainInt, escape
@@ -102,7 +103,8 @@ class Completion:
         leaf: Callable[[Any], Any] = lambda value: value,
     ) -> None:
         self._blank, self._absent, self._leaf = blank, absent, leaf
-        self._known: dict[tuple[int, int], tuple[Field, Any]] = {}
+        # A field lives as long as its schemas, and what is kept of it no longer.
+        self._known: WeakKeyDictionary[Field, dict[int, Any]] = WeakKeyDictionary()
 
     def of(self, data: Any, field: Field | None, depth: int = 0) -> Any:
         """`data`, completed as `field` says."""
@@ -121,10 +123,10 @@ class Completion:
         return done
 
     def _nothing(self, field: Field, depth: int) -> Any:
-        key = id(field), depth
-        if key not in self._known:
-            self._known[key] = field, self._make_nothing(field, depth)
-        return self._known[key][1]
+        known = self._known.setdefault(field, {})
+        if depth not in known:
+            known[depth] = self._make_nothing(field, depth)
+        return known[depth]
 
     def _make_nothing(self, field: Field, depth: int) -> Any:
         if depth > MAX_DEPTH:

@@ -197,8 +197,9 @@ def _sign(data: dict[str, Any], extra: Any, bench: Bench) -> None:
         for check in r.checks:
             if {"has_role", "signed_on"} & set(check.expression.calls):
                 roles += check.expression.words_among(parties)
+    dated = {"date": data["date"]} if data.get("date") else {}
     signatures = [
-        {"role": role, "person": people[role], "seal": True}
+        {"role": role, "person": people[role], "seal": True, **dated}
         for role in dict.fromkeys(roles)
         if role in people
     ]

@@ -18,7 +18,7 @@ Table = Mapping[str, Any]
 """Section → its entries by name, or a plain value."""
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=1)
 def cross_checks(schemas: Schemas) -> Table:
     """Our table with the firm's and the dossier's own laid over it: an entry of the same name replaces, null removes.
 

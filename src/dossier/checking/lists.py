@@ -1,0 +1,126 @@
+"""Lists that speak of the same things: goods and spares, drawings, those who took part in the acceptance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dossier.checking.limits import convert
+from dossier.checking.scopes import live, members
+from dossier.findings import Finding, finding
+from dossier.model import Dossier, Record, Text
+from dossier.reading.cross_checks import Table
+
+Line = tuple[Record, str, float, str]
+"""A record, the pointer of a quantity in it, the quantity and its unit of measure."""
+
+
+def check_lists(dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """X572, X577 … X579 for lists that disagree. Pure."""
+    yield from _goods(dossier, table)
+    yield from _deeds(dossier, table)
+    yield from _drawings(dossier)
+    yield from _committee(dossier)
+
+
+def _lines(record: Record, key: str) -> Iterator[tuple[str, Mapping[str, Any], float]]:
+    for i, line in enumerate(record.data.get("lines", ())):
+        if isinstance(line, dict) and isinstance(line.get(key), int | float):
+            yield f"/lines/{i}/{key}", line, float(line[key])
+
+
+def _goods(dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """What two kinds of list both name has one unit of measure, and the same number in both."""
+    listed = {str(m.get("model")) for m in members(dossier, "equipment")}
+    keys = {**table.get("goods_lists", {}), "spares-list": "quantity"}
+    found: dict[tuple[str, str], dict[str, list[Line]]] = {}
+    for record in live(dossier):
+        if record.type in keys:
+            for pointer, line, count in _lines(record, keys[record.type]):
+                what = str(line.get("name")), str(line.get("model") or "")
+                row = record, pointer, count, str(line.get("measure") or "")
+                found.setdefault(what, {}).setdefault(record.type, []).append(row)
+    for (name, model), by_type in found.items():
+        yield from _measures(name, [row for rows in by_type.values() for row in rows])
+        sums = {kind: sum(row[2] for row in rows) for kind, rows in by_type.items()}
+        if len(set(sums.values())) > 1 and model and model not in listed:
+            usual = max(sums.values(), key=list(sums.values()).count)
+            kind = next(k for k, total in sums.items() if total != usual)
+            record, pointer, *_ = by_type[kind][0]
+            words: dict[str, Any] = {"name": name, "found": f"{sums[kind]:g}", "expected": f"{usual:g}"}
+            yield finding("X577", record.at(pointer), record=record.id, subject=record.title, **words)
+
+
+def _measures(name: str, rows: list[Line]) -> Iterator[Finding]:
+    units = [unit for *_, unit in rows if unit]
+    usual = max(units, key=units.count, default="")
+    for record, pointer, _, unit in rows:
+        if unit and unit != usual and convert(1, unit, usual) is None:
+            words: dict[str, Any] = {"name": name, "found": unit, "expected": usual}
+            place = pointer.rpartition("/")[0] + "/measure"
+            yield finding("X578", record.at(place), record=record.id, subject=record.title, **words)
+
+
+def _deeds(dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """What is handed over is what is listed: machines by their model, spares by the number of their list."""
+    counts: dict[str, float] = {}
+    for m in members(dossier, "equipment"):
+        if m.get("model"):
+            counts[str(m["model"])] = counts.get(str(m["model"]), 0) + float(m.get("quantity", 1))
+    for record in live(dossier):
+        if record.type in (*table.get("goods_lists", {}), "spares-list") and record.number:
+            key = table.get("goods_lists", {}).get(record.type, "quantity")
+            counts[record.number] = sum(count for _, _, count in _lines(record, key))
+    for record in live(dossier):
+        rows = record.data.get("contents", ()) if record.type == "handover-deed" else ()
+        for i, row in enumerate(rows):
+            name, count = str(row.get("name")), row.get("quantity")
+            known = next((k for k in counts if k in name), None)
+            if known and isinstance(count, int | float) and count != counts[known]:
+                words: dict[str, Any] = {"name": known, "found": f"{count:g}", "listed": f"{counts[known]:g}"}
+                at = record.at(f"/contents/{i}/quantity")
+                yield finding("X572", at, record=record.id, subject=record.title, **words)
+
+
+def _drawings(dossier: Dossier) -> Iterator[Finding]:
+    """Every sheet of a list is there, and every sheet that is there stands in a list."""
+    lists = [r for r in live(dossier) if r.type == "drawing-list" and r.data.get("drawings")]
+    sheets = {str(r.data.get("drawing_number")): r for r in live(dossier) if r.type == "drawing"}
+    listed = {
+        str(row.get("number")): (record, i)
+        for record in lists
+        for i, row in enumerate(record.data["drawings"])
+        if isinstance(row, dict)
+    }
+    if not lists or not sheets:
+        return
+    covered = {d for r in lists for d in _disciplines(r)}
+    for number, sheet in sheets.items():
+        own = _disciplines(sheet)
+        if number not in listed and (not covered or own & covered):
+            yield finding("X579", sheet.at("/drawing_number"), record=sheet.id, number=number, where=_IN_LIST)
+    for number, (record, i) in listed.items():
+        if number not in sheets:
+            place = record.at(f"/drawings/{i}/number")
+            yield finding("X579", place, record=record.id, number=number, where=_AMONG_SHEETS)
+
+
+_IN_LIST = Text("图纸目录中没有", "is in no drawing list")
+_AMONG_SHEETS = Text("竣工图中没有", "is not among the drawings")
+
+
+def _disciplines(record: Record) -> set[str]:
+    given = record.data.get("discipline")
+    return {str(d) for d in (given if isinstance(given, list) else [given]) if d}
+
+
+def _committee(dossier: Dossier) -> Iterator[Finding]:
+    """Every firm that took part sits on the acceptance committee."""
+    names = {p.name: {p.name, *p.data.get("aliases", ())} for p in dossier.parties.values()}
+    for record in live(dossier):
+        sitting = {m.get("organisation") for m in record.data.get("committee", ()) if isinstance(m, dict)}
+        for i, row in enumerate(record.data.get("participants", ()) if sitting else ()):
+            firm = row.get("name") if isinstance(row, dict) else None
+            if firm and not names.get(firm, {firm}) & sitting:
+                place = record.at(f"/participants/{i}")
+                yield finding("X580", place, record=record.id, subject=record.title, name=firm)
