@@ -14,6 +14,7 @@ _SAID_THERE = {
     "X513": ("R313",),
     "X560": ("X511",),
     "X565": ("X555", "X513", "X502"),
+    "X582": ("X514",),
 }
 """What is left out ← where one of these stands at the same place."""
 

@@ -40,6 +40,7 @@ def check_particulars(dossier: Dossier, roles: Mapping[str, str]) -> Iterator[Fi
         yield from _hours(record)
         yield from _contract(record, dossier, roles)
         yield from _own_number(record)
+        yield from _dissent(record)
         for pointer, part in maps_of(record.data):
             for key in _PHONE_KEYS:
                 yield from _phone(record.at(f"{pointer}/{key}"), record.id, part.get(key))
@@ -90,6 +91,21 @@ def _contract(record: Record, dossier: Dossier, roles: Mapping[str, str]) -> Ite
     if winner and contractors and winner not in known:
         said: dict[str, Any] = {"subject": record.title, "person": winner}
         yield finding("X583", record.at("/winner"), record=record.id, **said)
+
+
+_REFUSED = re.compile(
+    r"(?<![无没有未免])(?:不同意|不准予?出厂|不予(?:验收|通过)|不合格(?!项|品|的)|不符合(?:设计|规范)?要求)"
+)
+
+
+def _dissent(record: Record) -> Iterator[Finding]:
+    """An opinion that refuses what the record passes."""
+    if record.data.get("result") == "fail" or record.data.get("conclusion") == "fail":
+        return
+    for pointer, text in texts_of({k: record.data.get(k) for k in ("opinion", "opinions", "conclusion")}):
+        if found := _REFUSED.search(text):
+            words: dict[str, Any] = {"subject": record.title, "said": found.group()}
+            yield finding("X586", record.at(pointer), record=record.id, **words)
 
 
 def _own_number(record: Record) -> Iterator[Finding]:
