@@ -37,6 +37,7 @@ def main(project: Path, output: Path) -> None:
     environment.filters |= {
         **FILTERS,
         "term": term_filter(gather_terms(Schemas(Library.for_dossier(project))), "zh"),
+        "signer": signer,
     }
     environment.globals["signer"] = signer
     output.mkdir(parents=True, exist_ok=True)
