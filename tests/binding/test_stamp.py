@@ -1,13 +1,15 @@
 """Stamps stand upright where the viewer sees the corner, whatever a page does."""
 
 import io
+import subprocess
 from pathlib import Path
 from typing import Any, Literal
 
 import pikepdf
 import pypdfium2
 import pytest
-from pikepdf import Array, Name
+from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from dossier.binding.stamp import make_stamps, stamp_page
 from dossier.binding.verify import printed_number
@@ -166,6 +168,64 @@ def test_a_number_on_a_black_scan_can_be_seen(scan: Make, face: Path) -> None:
     corner = picture.crop((width - 100, height - 90, width - 40, height - 40))
     assert corner.getextrema()[1] > 170
     assert corner.getextrema()[0] < 30
+
+
+def defaults(*, inherited: bool = False, picture: bool = False) -> Any:
+    """The page says that grey, RGB and CMYK are to be shown white, whatever their values."""
+
+    def change(pdf: Any, page: Any) -> None:
+        spaces = Dictionary()
+        for name, inks in (("/DefaultGray", 1), ("/DefaultRGB", 3), ("/DefaultCMYK", 4)):
+            white = Dictionary(
+                FunctionType=4, Domain=Array([0, 1] * inks), Range=Array([0, 1] * 3)
+            )  # fmt: skip
+            tint = pdf.make_stream(b"{ " + b"pop " * inks + b"1 1 1 }", white)
+            inks_named = Array([Name(f"/Ink{n}") for n in range(inks)])
+            spaces[name] = Array([Name.DeviceN, inks_named, Name.DeviceRGB, tint])
+        resources = page.Resources
+        resources.ColorSpace = spaces
+        if picture:
+            page.Contents = pdf.make_stream(b"")
+            del resources["/Font"]
+            resources.XObject = Dictionary(I=pdf.make_stream(b"\xff", Subtype=Name.Image))
+        if inherited:
+            del page["/Resources"]
+            pdf.Root.Pages.Resources = resources
+
+    return change
+
+
+@pytest.mark.parametrize("draft", [None, "草稿"])
+@pytest.mark.parametrize("picture", [False, True])
+@pytest.mark.parametrize("inherited", [False, True])
+def test_no_default_of_a_page_takes_the_colour_of_a_stamp(
+    typed: Make, face: Path, tmp_path: Path, *, draft: str | None, picture: bool, inherited: bool
+) -> None:
+    def plain(pdf: Any, page: Any) -> None:
+        defaults(picture=picture)(pdf, page)
+        del page.Resources["/ColorSpace"]
+        page.Contents = pdf.make_stream(b"")
+
+    def white(pdf: Any, page: Any) -> None:
+        defaults(inherited=inherited, picture=picture)(pdf, page)
+        page.Contents = pdf.make_stream(b"")
+
+    wanted = stamped(typed("a.pdf"), plain, face, draft=draft)
+    given = stamped(typed("a.pdf"), white, face, draft=draft)
+    assert ink(wanted).tobytes() == ink(given).tobytes()
+    shown = by_poppler(wanted, tmp_path)
+    assert shown.getextrema()[0] < 60
+    assert by_poppler(given, tmp_path).tobytes() == shown.tobytes()
+
+
+def by_poppler(data: bytes, folder: Path) -> Any:
+    (folder / "page.pdf").write_bytes(data)
+    subprocess.run(
+        ["pdftoppm", "-r", "72", "-gray", "-singlefile", folder / "page.pdf", folder / "page"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    with Image.open(folder / "page.pgm") as picture:
+        return picture.copy()
 
 
 def test_names_that_a_page_uses_already_are_left_alone(typed: Make, face: Path) -> None:

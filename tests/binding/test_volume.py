@@ -3,7 +3,9 @@
 import datetime as dt
 import errno
 import os
+import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 from dossier.binding.copying import PiecesRefused
 from dossier.binding.verify import printed_number, verify_volume
@@ -146,6 +149,104 @@ def test_layers_that_are_off_stay_off(typed: Make, tmp_path: Path) -> None:
                 255,
                 255,
             )
+
+
+def layered(
+    path: Path, listed: Callable[[Any, Any], list[Any]], properties: Callable[[Any, Any], Any]
+) -> Path:
+    """A page of 300 by 100 points with a black square in each of three layers."""
+    with pikepdf.new() as pdf:
+        groups = [pdf.make_indirect(Dictionary(Type=Name.OCG, Name=f"layer {n}")) for n in range(3)]
+        page = pdf.add_blank_page(page_size=(300, 100)).obj
+        page.Resources = Dictionary(Properties=Dictionary({f"/L{n}": g for n, g in enumerate(groups)}))
+        page.Contents = pdf.make_stream(
+            b"\n".join(b"/OC /L%d BDC 0 g %d 20 60 60 re f EMC" % (n, 20 + 100 * n) for n in range(3))
+        )
+        pdf.Root.OCProperties = Dictionary(OCGs=Array(listed(pdf, groups)), D=properties(pdf, groups))
+        pdf.save(path)
+    return path
+
+
+def squares(picture: Any) -> list[bool]:
+    width = picture.width / 300
+    return [
+        picture.convert("L").getpixel((int((50 + 100 * n) * width), picture.height // 2)) < 128
+        for n in range(3)
+    ]
+
+
+def shown_layers(path: Path, number: int) -> tuple[list[bool], list[bool]]:
+    """Which of the three squares pdfium and poppler show on a page (from 1)."""
+    with pypdfium2.PdfDocument(path) as document:
+        ours = squares(document[number - 1].render(scale=1).to_pil())
+    png = path.with_suffix("")
+    subprocess.run(
+        ["pdftoppm", "-r", "72", "-png", "-singlefile", "-f", str(number), "-l", str(number), path, png],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    with Image.open(png.with_suffix(".png")) as picture:
+        return ours, squares(picture)
+
+
+def loop(pdf: Any, groups: Any) -> Any:
+    within = pdf.make_indirect(Array([groups[0]]))
+    within.append(within)
+    return Dictionary(Order=Array(["all", within, Array([groups[1], 7]), None]))
+
+
+ODD_LISTS: dict[str, tuple[Callable[[Any, Any], list[Any]], Callable[[Any, Any], Any]]] = {
+    "off-but-not-listed": (lambda _, g: [g[1]], lambda _, g: Dictionary(OFF=Array([g[0]]))),
+    "nothing-listed": (lambda _, g: [], lambda _, g: Dictionary(OFF=Array([g[0]]), ON=Array([g[1]]))),
+    "off-is-no-layer": (lambda _, g: g, lambda pdf, g: Dictionary(OFF=Array([7, pdf.make_indirect(Array([]))]))),
+    "listed-is-direct": (lambda _, g: [Dictionary(Type=Name.OCG, Name="d"), *g], lambda _, g: Dictionary()),
+    "listed-is-no-layer": (lambda pdf, g: [pdf.make_indirect(Array([])), None, *g], lambda _, g: Dictionary()),
+    "off-is-no-list": (lambda _, g: g, lambda _, g: Dictionary(OFF=g[0], Order=7, AS=Array([7, Dictionary()]))),
+    "all-off-and-not-listed": (lambda _, g: [], lambda _, g: Dictionary(BaseState=Name.OFF)),
+    "order-not-listed": (lambda _, g: [g[1]], lambda _, g: Dictionary(Order=Array(g))),
+    "order-in-a-loop": (lambda _, g: g, loop),
+    "use-not-listed": (
+        lambda _, g: [g[1]],
+        lambda _, g: Dictionary(AS=Array([Dictionary(Event=Name.View, OCGs=Array(g), Category=Array([Name.View]))])),
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("odd", ODD_LISTS)
+@pytest.mark.parametrize("first", [True, False])
+def test_the_layers_of_one_file_do_nothing_to_those_of_another(tmp_path: Path, odd: str, first: bool) -> None:
+    strange = layered(tmp_path / "odd.pdf", *ODD_LISTS[odd])
+    sound = layered(
+        tmp_path / "sound.pdf", lambda _, g: g, lambda _, g: Dictionary(OFF=Array(g[:2]), ON=Array([g[1]]))
+    )
+    based = layered(
+        tmp_path / "based.pdf",
+        lambda _, g: g,
+        lambda _, g: Dictionary(BaseState=Name.OFF, ON=Array(g[:2]), OFF=Array([g[0]])),
+    )
+    files = (strange, sound, based) if first else (sound, based, strange)
+    bound = bind_volume(
+        [], [Chapter("a", "A1", files)], [], tmp_path / "v.pdf",
+        title="t", date=DATE, language="en", sides="single",
+    )  # fmt: skip
+    for number, path in enumerate(files, 1):
+        assert shown_layers(bound.path, number) == shown_layers(path, 1), path.name
+    with pikepdf.open(bound.path) as pdf:
+        layers = pdf.Root.OCProperties
+        listed = [group.objgen for group in layers.OCGs]
+        assert all(isinstance(g, Dictionary) and g.is_indirect for g in layers.OCGs)
+        assert {group.objgen for group in layers.D.OFF} <= set(listed)
+        assert {g.objgen for use in layers.D.AS for g in use.OCGs} <= set(listed)
+        assert set(named(layers.D.Order)) <= set(listed)
+
+
+def named(tree: Any) -> list[tuple[int, int]]:
+    return [
+        key
+        for item in tree
+        for key in (
+            named(item) if isinstance(item, Array) else [item.objgen] if isinstance(item, Dictionary) else []
+        )
+    ]
 
 
 def test_a_chapter_without_pages_and_an_empty_volume(typed: Make, tmp_path: Path) -> None:

@@ -84,6 +84,21 @@ def test_a_value_without_appearance_is_drawn(tmp_path: Path, face: Path, need: b
         assert sum(dark) > 20
 
 
+def test_no_default_of_the_page_takes_the_colour_of_a_value(tmp_path: Path, face: Path) -> None:
+    pdf = field(False, V=VALUE)
+    white = Dictionary(
+        FunctionType=2, N=1, Domain=Array([0, 1]), C0=Array([1, 1, 1]), C1=Array([1, 1, 1])
+    )  # fmt: skip
+    pdf.pages[0].obj.Resources.ColorSpace = Dictionary(
+        DefaultGray=Array([Name.Separation, Name.Ink, Name.DeviceRGB, white])
+    )
+    target, _ = bound(pdf, tmp_path, face)
+    assert words(target) == VALUE
+    for seen in (by_pdfium, by_poppler) if POPPLER else (by_pdfium,):
+        value = seen(target).crop((102, 842 - 648, 298, 842 - 602)).convert("L")
+        assert sum(value.histogram()[:128]) > 20, seen.__name__
+
+
 def test_an_empty_appearance_that_has_to_be_drawn_anew(tmp_path: Path, face: Path) -> None:
     pdf = field(True, True, V=VALUE)
     pdf.pages[0].obj.Annots[0].AP.N.write(b"0.9 0.95 1 rg 0 0 200 50 re f /Tx BMC EMC")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pikepdf
 import pytest
-from annotated_pages import by_pdfium
+from annotated_pages import POPPLER, by_pdfium, by_poppler
 from PIL import Image, ImageChops, ImageCms, ImageDraw, TiffImagePlugin
 
 from dossier.evidence.preparing import prepare
@@ -117,6 +117,77 @@ def test_cmyk_is_not_inverted(tmp_path: Path, name: str) -> None:
     Image.new("CMYK", SIZE, (0, 0, 0, 0)).save(tmp_path / name)
     ready(tmp_path / name)
     assert min(by_pdfium(tmp_path / "a.pdf").getpixel((421, 297))) > 240
+
+
+JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
+
+
+def jpeg_that_says(coded: str, jfif: bool, adobe: tuple[int, ...], names: bytes) -> bytes:
+    """The drawing with the samples of a coding, under markers that may say another."""
+    out = io.BytesIO()
+    given = drawing("CMYK" if coded == "CMYK" else "RGB")
+    given.save(out, "JPEG", quality=95, keep_rgb=coded == "RGB")
+    data = out.getvalue()
+    kept = [JFIF] if jfif else []
+    kept += [b"\xff\xee\x00\x0eAdobe\x00\x64\x00\x00\x00\x00" + bytes([value]) for value in adobe]
+    at = 2
+    while data[at + 1] != 0xDA:
+        end = at + 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+        part = bytearray(data[at:end])
+        if part[1] == 0xC0:
+            part[10::3] = names
+        if part[1] not in (0xE0, 0xEE):
+            kept.append(bytes(part))
+        at = end
+    scan = bytearray(data[at:])
+    scan[5 : 5 + 2 * len(names) : 2] = names
+    return b"\xff\xd8" + b"".join(kept) + bytes(scan)
+
+
+@pytest.mark.parametrize("jfif", [True, False])
+@pytest.mark.parametrize("adobe", [(), (0,), (1,), (2,), (0, 1), (1, 0)])
+@pytest.mark.parametrize(
+    ("coded", "names"),
+    [(coded, names) for coded in ("YCbCr", "RGB") for names in (b"\1\2\3", b"RGB", b"\0\1\2")]
+    + [("CMYK", b"\1\2\3\4"), ("CMYK", b"CMYK")],
+)
+def test_markers_that_contradict_each_other(
+    tmp_path: Path, coded: str, jfif: bool, adobe: tuple[int, ...], names: bytes
+) -> None:
+    """Whatever a JPEG says of its colours, two viewers show of its page what Pillow shows of the file."""
+    given = jpeg_that_says(coded, jfif, adobe, names)
+    (tmp_path / "a.jpg").write_bytes(given)
+    ready(tmp_path / "a.jpg")
+    with Image.open(tmp_path / "a.jpg") as picture:
+        wanted = picture.convert("RGB")
+    for seen in (by_pdfium, by_poppler) if POPPLER else (by_pdfium,):
+        page = seen(tmp_path / "a.pdf")
+        scale = (page.width - 2 * 20 / 25.4 * 72) / SIZE[0]
+        for x, y in ((50, 50), (350, 250), (200, 120), (350, 50)):
+            left, top = (page.width - SIZE[0] * scale) / 2, (page.height - SIZE[1] * scale) / 2
+            colour = page.getpixel((round(left + x * scale), round(top + y * scale)))
+            far = max(abs(a - b) for a, b in zip(colour, wanted.getpixel((x, y)), strict=True))
+            # What four inks look like on a screen is for each viewer to say; inverted they are further off.
+            assert far < (130 if len(names) == 4 and adobe else 30), (seen.__name__, x, y)
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        embedded = next(iter(pdf.pages[0].Resources.XObject.values()))
+        if len(names) == 3 or adobe:
+            scan = given[given.index(b"\xff\xda") :]
+            assert embedded.read_raw_bytes().endswith(scan), "the samples are as they were"
+        else:
+            assert embedded.ColorSpace == "/DeviceRGB"
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "CMYK"])
+@pytest.mark.parametrize("progressive", [True, False])
+def test_a_jpeg_without_contradictions_is_embedded_byte_for_byte(
+    tmp_path: Path, mode: str, progressive: bool
+) -> None:
+    drawing(mode).save(tmp_path / "a.jpg", progressive=progressive)
+    ready(tmp_path / "a.jpg")
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        embedded = next(iter(pdf.pages[0].Resources.XObject.values()))
+        assert embedded.read_raw_bytes() == (tmp_path / "a.jpg").read_bytes()
 
 
 @pytest.mark.parametrize("turn", range(1, 9))

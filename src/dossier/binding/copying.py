@@ -109,7 +109,7 @@ def _append(book: pikepdf.Pdf, given: Sequence[Any], layers: Any, source: pikepd
     for origin, position, target, place in links:
         annotation = book.pages[start + origin].obj.Annots[position]
         annotation.Dest = Array([book.pages[start + target].obj, *place])
-    if isinstance(layers, Dictionary) and "/OCGs" in layers:
+    if isinstance(layers, Dictionary):
         _keep_layers(book, _copied(book, source, layers) if source else layers)
 
 
@@ -152,24 +152,57 @@ def _plain(value: Any) -> Any:
 
 
 def _keep_layers(book: pikepdf.Pdf, copied: Any) -> None:
-    """Carry over which layers of a drawing are shown: without it hidden layers would appear."""
+    """Carry over which layers of a drawing are shown: without it hidden layers would appear.
+
+    Only layers that the file lists enter a list of the volume: poppler stops reading at the first entry that is none,
+    and would show what other files hide.
+    """
+    groups = {g.objgen: g for g in _listed(copied, "/OCGs") if isinstance(g, Dictionary) and g.is_indirect}
+    if not groups:
+        return
     if "/OCProperties" not in book.Root:
         book.Root.OCProperties = Dictionary(
             OCGs=Array(), D=Dictionary(ON=Array(), OFF=Array(), Order=Array(), AS=Array())
         )
-    ours, shown = book.Root.OCProperties, copied.get("/D", Dictionary())
-    groups = list(copied.OCGs)
-    off = list(shown.get("/OFF", ()))
+    ours, shown = book.Root.OCProperties, copied.get("/D")
+    shown = shown if isinstance(shown, Dictionary) else Dictionary()
+    off = _keys(shown, "/OFF")
     if str(shown.get("/BaseState")) == "/OFF":
-        on = {group.objgen for group in shown.get("/ON", ())}
-        off = [group for group in groups if group.objgen not in on]
-    for target, items in (
-        (ours.OCGs, groups),
-        (ours.D.OFF, off),
-        (ours.D.Order, list(shown.get("/Order", ()))),
-        (ours.D.AS, list(shown.get("/AS", ()))),  # layers that only the screen or only paper shows
-    ):
-        target.extend(items)
+        off |= groups.keys() - _keys(shown, "/ON")
+    ours.OCGs.extend(groups.values())
+    ours.D.OFF.extend(group for key, group in groups.items() if key in off)
+    ours.D.Order.extend(_ordered(_listed(shown, "/Order"), groups, set()))
+    for use in _listed(shown, "/AS"):  # layers that only the screen or only paper shows
+        if isinstance(use, Dictionary):
+            use.OCGs = Array([groups[key] for key in sorted(_keys(use, "/OCGs") & groups.keys())])
+            ours.D.AS.append(use)
+
+
+def _listed(holder: Any, key: str) -> list[Any]:
+    found = holder.get(key)
+    return list(found) if isinstance(found, Array) else []
+
+
+def _keys(holder: Any, key: str) -> set[tuple[int, int]]:
+    """The numbers of the objects that a list names."""
+    return {item.objgen for item in _listed(holder, key) if isinstance(item, pikepdf.Object)}
+
+
+def _ordered(
+    items: Iterable[Any], groups: Mapping[tuple[int, int], Any], seen: set[tuple[int, int]]
+) -> list[Any]:
+    """The tree of layers as a viewer lists them: titles, layers and trees below; each list that is shared once."""
+    found: list[Any] = []
+    for item in items:
+        if isinstance(item, pikepdf.String):
+            found.append(item)
+        elif isinstance(item, Dictionary) and item.objgen in groups:
+            found.append(groups[item.objgen])
+        elif isinstance(item, Array) and item.objgen not in seen:
+            if item.is_indirect:
+                seen.add(item.objgen)
+            found.append(Array(_ordered(item, groups, seen)))
+    return found
 
 
 def refused_alone(path: Path) -> str:

@@ -32,6 +32,8 @@ class Stamps:
 
     face: Face
     font: Any
+    grey: Any
+    """A colour space that no default of a page (/DefaultGray) replaces."""
     opening: Any
     """A stream with a single q, shared by all pages."""
     over_drawing: Any
@@ -48,6 +50,9 @@ def make_stamps(pdf: pikepdf.Pdf, font: Path | None, draft: str | None) -> Stamp
     return Stamps(
         face=face,
         font=embed(pdf, face),
+        grey=pdf.make_indirect(
+            Array([Name.CalGray, Dictionary(WhitePoint=Array([0.9505, 1, 1.089]), Gamma=2.2)])
+        ),
         opening=pdf.make_stream(b"q\n"),
         # Multiply tints the paper and leaves ink alone, so that no signature is ever painted over.
         over_drawing=pdf.make_indirect(Dictionary(Type=Name.ExtGState, BM=Name.Multiply, ca=1, CA=1)),
@@ -69,7 +74,8 @@ def stamp_page(
     picture = is_picture(resources)
     seen = view(page)
     font = add_resource(page, "/Font", "/Stamp", stamps.font)
-    marks = [f"\nQ q {_numbers(seen.matrix)} cm"]
+    grey = add_resource(page, "/ColorSpace", "/Grey", stamps.grey)
+    marks = [f"\nQ q {_numbers(seen.matrix)} cm {grey} cs {grey} CS"]
     if stamps.draft:
         state = stamps.over_picture if picture else stamps.over_drawing
         marks.append(_draft(seen, stamps, font, add_resource(page, "/ExtGState", "/Draft", state), picture))
@@ -94,10 +100,10 @@ def _number(seen: View, face: Face, font: str, veil: str | None, text: str, left
     x = edge if left else seen.width - edge - width
     back = ""
     if veil:  # the corner of a scan may be black
-        back = f"q {veil} gs 1 g {_numbers((x - 2, edge - 2.5, width + 4, _SIZE + 2))} re f Q\n"
+        back = f"q {veil} gs 1 sc {_numbers((x - 2, edge - 2.5, width + 4, _SIZE + 2))} re f Q\n"
     return (
         f"/Artifact <</Type /Pagination>> BDC\n{back}"
-        f"BT 0 g 0 Tr 0 Tc 0 Tw 100 Tz 0 Ts {font} {_SIZE} Tf {_numbers((x, edge))} Td {face.written(text)} Tj ET\nEMC"
+        f"BT 0 sc 0 Tr 0 Tc 0 Tw 100 Tz 0 Ts {font} {_SIZE} Tf {_numbers((x, edge))} Td {face.written(text)} Tj ET\nEMC"
     )
 
 
@@ -113,7 +119,7 @@ def _draft(seen: View, stamps: Stamps, font: str, state: str, picture: bool) -> 
     x = seen.width / 2 - back * cos + down * sin
     y = seen.height / 2 - back * sin - down * cos
     # A picture may be light or dark: a dark letter with a light rim is seen on both.
-    paint = f"0.35 g 1 G {_numbers((size * 0.02,))} w 2 Tr" if picture else "0.86 g 0 Tr"
+    paint = f"0.35 sc 1 SC {_numbers((size * 0.02,))} w 2 Tr" if picture else "0.86 sc 0 Tr"
     return (
         f"/Artifact BMC q {state} gs {paint} BT 0 Tw 100 Tz 0 Ts {_numbers((spread * size,))} Tc "
         f"{font} {_numbers((size,))} Tf {_numbers((cos, sin, -sin, cos, x, y))} Tm {face.written(text)} Tj ET Q EMC"

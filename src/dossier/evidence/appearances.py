@@ -43,10 +43,17 @@ from dossier.evidence.marks import mark_path
 from dossier.evidence.structure import numbers
 from dossier.model import Fault
 from dossier.pdf.faces import HELVETICA, Face, embed, load_face
+from dossier.pdf.pages import inherited
 
 _HIDDEN = 2
 _COLOURS = {1: "g", 3: "rg", 4: "k"}
 _SHOWS_TEXT = ("Tj", "TJ", "'", '"', "Do", "sh", "BI", "INLINE IMAGE")
+_PLAIN_COLOURS = {
+    "/DefaultGray": Name.DeviceGray,
+    "/DefaultRGB": Name.DeviceRGB,
+    "/DefaultCMYK": Name.DeviceCMYK,
+}
+"""In poppler a form without them takes the defaults of its page, in which black may be white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +199,12 @@ def _look(pdf: pikepdf.Pdf, gap: Gap, content: str, font: Any) -> Any:
     look.Type, look.Subtype = Name.XObject, Name.Form
     look.BBox = Array([0, 0, round(width, 4), round(height, 4)])
     look.Matrix = Array([round(value, 4) for value in matrix])
-    look.Resources = Dictionary(Font=Dictionary(Face=font)) if font is not None else Dictionary()
+    look.Resources = Dictionary()
+    named = inherited(pdf.pages[gap.page - 1].obj, "/Resources", Dictionary()).get("/ColorSpace", ())
+    if replaced := {name: plain for name, plain in _PLAIN_COLOURS.items() if name in named}:
+        look.Resources.ColorSpace = Dictionary(replaced)
+    if font is not None:
+        look.Resources.Font = Dictionary(Face=font)
     return look
 
 

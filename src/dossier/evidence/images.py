@@ -142,12 +142,12 @@ def _is_whole(stream: BinaryIO, kind: ImageFormat, size: int) -> bool:
 
 def jpeg_is_whole(data: bytes) -> bool:
     """True when the end marker follows the first scan; thumbnails in the headers do not count."""
-    return any(marker == 0xDA and data.find(b"\xff\xd9", at) >= 0 for marker, at in _segments(data))
+    return any(marker == 0xDA and data.find(b"\xff\xd9", at) >= 0 for marker, at in jpeg_segments(data))
 
 
 def jpeg_header(data: bytes) -> tuple[int, int, int] | None:
     """Width and height in pixels and the number of components that a JPEG says it has; None when it says nothing."""
-    for marker, at in _segments(data):
+    for marker, at in jpeg_segments(data):
         if 0xC0 <= marker <= 0xCF and marker not in (0xC4, 0xC8, 0xCC) and at + 10 <= len(data):
             height, width, components = struct.unpack(">HHB", data[at + 5 : at + 10])
             return width, height, components
@@ -160,7 +160,7 @@ def jpeg_samples(data: bytes) -> int:
     return width * height * components
 
 
-def _segments(data: bytes) -> Iterator[tuple[int, int]]:
+def jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
     """Marker and place of each segment of a JPEG, the first scan being the last."""
     at = 2
     while at + 4 <= len(data) and data[at] == 0xFF:

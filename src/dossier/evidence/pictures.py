@@ -12,6 +12,8 @@ from typing import Any
 import img2pdf
 from PIL import Image, ImageOps
 
+from dossier.evidence.jpeg_colours import with_plain_colours
+
 Image.MAX_IMAGE_PIXELS = None
 """An A0 scan at 400 dpi has 248 megapixels; what a process may use is limited where it is started."""
 logging.getLogger("img2pdf").addHandler(logging.NullHandler())
@@ -59,7 +61,11 @@ def picture_pages(source: Path) -> bytes:
         try:
             if data.startswith(b"\xff\xd8"):
                 data = _first_of_jpeg(data)
-            frames = _pages_that_need_help(data)
+                plain = with_plain_colours(data)
+            else:
+                plain = data
+            frames = [0] if plain is None else _pages_that_need_help(plain)
+            data = data if plain is None else plain
             if frames is None:
                 try:
                     return _converted(data, first_only=not _is_tiff(data))
