@@ -188,6 +188,72 @@ def test_what_a_finding_promises_to_keep_is_kept(outcome: tuple[Path, BuildOutco
     assert promised <= kept
 
 
+def locked(data: bytes) -> bytes:
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="a", user="a"))
+    return out.getvalue()
+
+
+def empty_book() -> bytes:
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        pdf.save(out)
+    return out.getvalue()
+
+
+def unlike_its_header(pdf: pikepdf.Pdf) -> None:
+    """A picture that says it has another size than it has."""
+    (found,) = pdf.pages[0].obj.Resources.XObject.values()
+    found.Width = found.Width // 2
+
+
+REFUSED: dict[str, tuple[str, bytes]] = {
+    "空.pdf": ("E403", b""),
+    "文字.pdf": ("E404", b"words, not a PDF\n" * 20),
+    "加密.pdf": ("E405", locked(scan())),
+    "坏.pdf": ("E410", scan().replace(b"/Kids", b"/Kibs")),
+    "截断.pdf": ("E412", scan()[:2000]),
+    "截断.jpg": ("E412", saved(picture(), "JPEG")[:3000]),
+    "坏.png": ("E413", saved(picture(), "PNG").replace(b"IDAT", b"IDAT\1", 1)),
+    "无页.pdf": ("E414", empty_book()),
+    "不符.pdf": ("E462", changed(scan(), unlike_its_header)),
+    "浮点.tif": ("E435", saved(picture().convert("F"), "TIFF")),
+}
+
+
+def test_what_the_check_refuses_is_kept(write: Write, tmp_path: Path) -> None:
+    """Whatever is there and no page of a volume shows: the file itself, named in the manifest, the same each time."""
+    given = {name: data for name, (_, data) in REFUSED.items()}
+    folder = dossier(write, {**given, "尾.pdf": scan()})
+    plan = folder / "records" / "A7.yaml"
+    outside = tmp_path / "elsewhere.pdf"
+    outside.write_bytes(scan())
+    lost = ["evidence/没有.pdf", "../elsewhere.pdf"]
+    if sys.platform != "win32":
+        (folder / "evidence" / "链接.pdf").symlink_to(outside)
+        os.mkfifo(folder / "evidence" / "管道.pdf")
+        lost += ["evidence/链接.pdf", "evidence/管道.pdf"]
+    more = [
+        plan_record(f"A7-{n:03}", title=f"第{n}项") + f"  evidence: [{{file: {name}, kind: scan}}]\n"
+        for n, name in enumerate(lost, 50)
+    ]
+    plan.write_text(plan.read_text(encoding="utf-8") + "".join(more), encoding="utf-8")
+    built, again = build(folder, tmp_path / "out"), build(folder, tmp_path / "out2")
+    assert built.package and again.package and built.draft
+    told = {Path(entry["path"]).name: entry for entry in manifest(built.package)["evidence"]}
+    for name, (code, data) in REFUSED.items():
+        assert code in told[name]["faults"] and told[name]["bound"] == []
+        assert told[name]["original"] == f"originals/evidence/{name}"
+        assert (built.package / told[name]["original"]).read_bytes() == data
+        assert told[name]["sha256"] == hashlib.sha256(data).hexdigest()
+    assert told["尾.pdf"]["bound"] and not told["尾.pdf"]["original"]
+    assert all(told[Path(name).name]["original"] is None for name in lost)
+    assert listing(built.package / "originals") == sorted(f"evidence/{name}" for name in REFUSED)
+    assert manifest(built.package)["evidence"] == manifest(again.package)["evidence"]
+    assert run(["verify", str(built.package)]) == ExitCode.OK
+
+
 def test_sentences_that_promise_are_marked() -> None:
     """Whoever writes that the original is kept must say so to the program as well."""
     for code in codes().values():

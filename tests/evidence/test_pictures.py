@@ -11,7 +11,9 @@ import pytest
 from annotated_pages import POPPLER, by_pdfium, by_poppler
 from PIL import Image, ImageChops, ImageCms, ImageDraw, TiffImagePlugin
 
+from dossier.errors import ConversionFailed
 from dossier.evidence.preparing import prepare
+from dossier.evidence.scans import main_picture
 from dossier.pdf.pages import view
 
 SIZE = (400, 300)
@@ -93,15 +95,15 @@ def assert_shows(pdf: Path, wanted: Image.Image) -> None:
     [
         *(("a.jpg", mode) for mode in ("RGB", "L")),
         *(("a.png", mode) for mode in ("RGB", "L", "1", "P", "RGBA", "LA", "I;16")),
-        *(("a.tif", mode) for mode in ("RGB", "L", "1", "P", "RGBA", "I;16", "F", "YCbCr")),
+        *(("a.tif", mode) for mode in ("RGB", "L", "1", "P", "RGBA", "I;16", "YCbCr")),
         *(("a.bmp", mode) for mode in ("RGB", "L", "1", "P")),
     ],
 )
 def test_every_mode(tmp_path: Path, name: str, mode: str) -> None:
-    image = drawing("L").convert("F") if mode == "F" else drawing(mode)
+    image = drawing(mode)
     image.save(tmp_path / name, **({"quality": 95} if name == "a.jpg" else {}))
     assert ready(tmp_path / name) == 1
-    assert_shows(tmp_path / "a.pdf", drawing("L").convert("RGB") if mode == "F" else on_white(image))
+    assert_shows(tmp_path / "a.pdf", on_white(image))
 
 
 @pytest.mark.parametrize("colour", [0, 2, 4, 6])
@@ -285,3 +287,173 @@ def test_an_a0_scan_is_embedded_without_being_decoded(tmp_path: Path) -> None:
     with pikepdf.open(tmp_path / "a.pdf") as pdf:
         picture = next(iter(pdf.pages[0].obj.Resources.XObject.values()))
         assert picture.read_raw_bytes() == data
+
+
+def grey_tiff(bits: int, white_is_zero: bool = False) -> bytes:
+    """A TIFF of the drawing in grey, its samples of 12 or 16 bits."""
+    width, height = SIZE
+    levels = drawing("L").tobytes()
+    if white_is_zero:
+        levels = bytes(255 - level for level in levels)
+    if bits == 12:
+        pairs = zip(levels[::2], levels[1::2], strict=True)
+        wide = [(a << 4 | a >> 4, b << 4 | b >> 4) for a, b in pairs]
+        data = b"".join(bytes((a >> 4, (a & 15) << 4 | b >> 8, b & 255)) for a, b in wide)
+    else:
+        data = b"".join(struct.pack("<H", level * 257) for level in levels)
+    tags = [(256, width), (257, height), (258, bits), (259, 1), (262, 0 if white_is_zero else 1)]
+    tags += [(273, 8), (277, 1), (278, height), (279, len(data))]
+    rows = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+    return (
+        struct.pack("<2sHI", b"II", 42, 8 + len(data)) + data + struct.pack("<H", len(tags)) + rows + bytes(4)
+    )
+
+
+@pytest.mark.parametrize(("bits", "white_is_zero"), [(12, False), (16, False), (16, True)])
+def test_wide_grey_in_a_tiff(tmp_path: Path, bits: int, white_is_zero: bool) -> None:
+    (tmp_path / "a.tif").write_bytes(grey_tiff(bits, white_is_zero))
+    assert ready(tmp_path / "a.tif") == 1
+    assert_shows(tmp_path / "a.pdf", drawing("L").convert("RGB"))
+
+
+@pytest.mark.parametrize("kind", ["I", "F"])
+def test_what_has_no_white_of_its_own_is_refused(tmp_path: Path, kind: str) -> None:
+    """Samples of 32 bits or with a sign: every viewer scales them in its own way, if at all."""
+    drawing("L").convert(kind).point(lambda level: level * 30000 + 0).save(tmp_path / "a.tif")
+    with pytest.raises(ConversionFailed) as refused:
+        ready(tmp_path / "a.tif")
+    assert "16 bits" in refused.value.findings[0].message.en
+
+
+def signed_tiff() -> bytes:
+    """16 bits with a sign, which Pillow reads as 32."""
+    data = bytearray(grey_tiff(16))
+    (end,) = struct.unpack_from("<I", data, 4)
+    (count,) = struct.unpack_from("<H", data, end)
+    struct.pack_into("<H", data, end, count + 1)
+    return bytes(data[:-4] + struct.pack("<HHII", 339, 3, 1, 2) + data[-4:])
+
+
+def test_samples_with_a_sign_are_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.tif").write_bytes(signed_tiff())
+    with pytest.raises(ConversionFailed):
+        ready(tmp_path / "a.tif")
+
+
+def profile_of(space: bytes) -> bytes:
+    """A profile for another kind of colours than its picture: sRGB or Lab, with another name of its colours."""
+    kind = "LAB" if space == b"Lab " else "sRGB"
+    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile(kind)).tobytes())
+    profile[16:20] = space
+    return bytes(profile)
+
+
+PROFILES = {
+    "Lab": profile_of(b"Lab "),
+    "CMYK": profile_of(b"CMYK"),
+    "GRAY": profile_of(b"GRAY"),
+    "cut": profile_of(b"RGB ")[:200],
+    "noise": b"no profile at all" * 20,
+    "short": b"x",
+}
+
+
+@pytest.mark.parametrize("profile", PROFILES)
+@pytest.mark.parametrize(
+    ("name", "mode"),
+    [
+        *(("a.png", mode) for mode in ("RGB", "RGBA", "P")),
+        *(("a.jpg", mode) for mode in ("RGB", "L")),
+        *(("a.tif", mode) for mode in ("RGB", "1")),
+    ],
+)
+def test_a_profile_that_does_not_fit_is_left_out(tmp_path: Path, name: str, mode: str, profile: str) -> None:
+    image = drawing(mode)
+    image.save(tmp_path / name, icc_profile=PROFILES[profile], **({"quality": 95} if "jpg" in name else {}))
+    assert ready(tmp_path / name) == 1
+    assert_shows(tmp_path / "a.pdf", on_white(image))
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        (picture,) = pdf.pages[0].obj.Resources.XObject.values()
+        assert "ICCBased" not in str(picture.get("/ColorSpace"))
+
+
+def test_a_profile_that_fits_stays_and_the_pages_are_the_same_each_time(tmp_path: Path) -> None:
+    made = []
+    for profile in ("RGB ", "RGB ", "CMYK", "CMYK"):
+        drawing().save(tmp_path / "a.png", icc_profile=profile_of(profile.encode()))
+        ready(tmp_path / "a.png")
+        made.append((tmp_path / "a.pdf").read_bytes())
+    assert b"/ICCBased" in made[0] and made[0] == made[1] and made[2] == made[3]
+
+
+def with_density(data: bytes, unit: int, x: int, y: int) -> bytes:
+    """A JPEG with another density in its JFIF header."""
+    at = data.index(b"JFIF\0")
+    return data[: at + 7] + struct.pack(">BHH", unit, x, y) + data[at + 12 :]
+
+
+def with_phys(data: bytes, unit: int, x: int, y: int) -> bytes:
+    """A PNG with the size of its pixels."""
+    body = b"pHYs" + struct.pack(">IIB", x, y, unit)
+    at = data.index(b"IDAT") - 4
+    return data[:at] + struct.pack(">I", 9) + body + struct.pack(">I", zlib.crc32(body)) + data[at:]
+
+
+def picture_data(name: str, mode: str = "RGB", **more: object) -> bytes:
+    out = io.BytesIO()
+    drawing(mode).save(out, name, **more)
+    return out.getvalue()
+
+
+OBLONG = {
+    "inch.tif": picture_data("TIFF", "1", compression="group4", dpi=(204, 98)),
+    "lzw.tif": picture_data("TIFF", "L", compression="tiff_lzw", dpi=(204, 98)),
+    "cm.tif": picture_data("TIFF", tiffinfo={296: 3, 282: 80.3, 283: 38.6}),
+    "bare.tif": picture_data("TIFF", tiffinfo={296: 1, 282: 2.0816, 283: 1.0}),
+    "inch.jpg": with_density(picture_data("JPEG"), 1, 204, 98),
+    "bare.jpg": with_density(picture_data("JPEG"), 0, 102, 49),
+    "metre.png": with_phys(picture_data("PNG"), 1, 8031, 3858),
+    "bare.png": with_phys(picture_data("PNG"), 0, 204, 98),
+    "clear.png": with_phys(picture_data("PNG", "RGBA"), 1, 8031, 3858),
+    "a.bmp": picture_data("BMP", dpi=(204, 98)),
+}
+
+
+def placed(path: Path) -> tuple[float, float]:
+    """Width and height on the page in points, as it is seen."""
+    with pikepdf.open(path) as pdf:
+        found = main_picture(pdf.pages[0].obj)
+        assert found
+        turned = view(pdf.pages[0].obj)
+        box = pdf.pages[0].mediabox
+        swapped = round(turned.width) != round(float(box[2]))
+        return (found.height, found.width) if swapped else (found.width, found.height)
+
+
+@pytest.mark.parametrize("name", OBLONG)
+def test_pixels_that_are_not_square(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_bytes(OBLONG[name])
+    assert ready(tmp_path / name) == 1
+    width, height = placed((tmp_path / name).with_suffix(".pdf"))
+    assert height / width == pytest.approx((300 / 98) / (400 / 204), rel=0.02)
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.tif"])
+def test_oblong_pixels_that_are_turned(tmp_path: Path, name: str, turn: int) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    turned = {"tiffinfo": {0x0112: turn}} if name == "a.tif" else {"exif": exif.tobytes()}
+    drawing().save(tmp_path / name, dpi=(204, 98), **turned)
+    ready(tmp_path / name)
+    width, height = placed(tmp_path / "a.pdf")
+    upright = (300 / 98) / (400 / 204)
+    assert height / width == pytest.approx(1 / upright if turn > 4 else upright, rel=0.02)
+
+
+@pytest.mark.parametrize("density", [(1, 72), (0, 98), (65535, 1), (300, 299)])
+def test_a_density_that_cannot_be_meant(tmp_path: Path, density: tuple[int, int]) -> None:
+    (tmp_path / "a.jpg").write_bytes(with_density(picture_data("JPEG"), 1, *density))
+    ready(tmp_path / "a.jpg")
+    width, height = placed(tmp_path / "a.pdf")
+    assert width / height == pytest.approx(4 / 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import struct
 from functools import cache
 from pathlib import Path
 
@@ -99,3 +100,27 @@ def test_resolution(tmp_path: Path) -> None:
     assert found(tmp_path, page.resize((160, 226))) == ["E487"]
     photo = Image.radial_gradient("L").resize((1600, 1200))
     assert found(tmp_path, photo) == []
+
+
+@pytest.mark.parametrize("name", ["a.png", "a.tif"])
+def test_sixteen_bits_are_not_blank(tmp_path: Path, name: str) -> None:
+    """The pixels that are bound are looked at: Pillow by itself takes all above 255 of 65535 for white."""
+    wide = b"".join(struct.pack("<H", 200 + level * 256) for level in print_of().tobytes())
+    Image.frombytes("I;16", A4_150, wide).save(tmp_path / name)
+    facts = inspect_evidence(tmp_path, [name])[name]
+    assert facts.problem is None
+    assert [fault.code for fault in facts.quality] == found(tmp_path, print_of(), "b.png") == []
+
+
+def test_blank_sheets_of_sixteen_bits(tmp_path: Path) -> None:
+    Image.new("I;16", A4_150, 64000).save(tmp_path / "a.png")
+    assert [f.code for f in inspect_evidence(tmp_path, ["a.png"])["a.png"].quality] == ["E482"]
+
+
+def test_the_lower_of_two_resolutions_is_said(tmp_path: Path) -> None:
+    """A fax of 204 × 98 dpi fills its sheet."""
+    page = print_of().resize((1728, 1145)).convert("1")
+    page.save(tmp_path / "a.tif", compression="group4", dpi=(204, 98))
+    faults = inspect_evidence(tmp_path, ["a.tif"])["a.tif"].quality
+    assert [fault.code for fault in faults] == ["E481"]
+    assert 95 <= int(faults[0].detail) <= 101

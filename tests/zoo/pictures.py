@@ -267,7 +267,7 @@ KINDS: dict[str, Kind] = {
     "tiff-cmyk": Kind(lambda: tiff(photo("CMYK"), "tiff_lzw"), ".tif"),
     "tiff-lab": Kind(lambda: tiff(photo("LAB"), icc_profile=None), ".tif", may_differ=_BOTH),
     "tiff-float": Kind(
-        lambda: tiff(photo("F")), ".tif", may_differ=_BOTH, refusable="no scanner writes it", codes=DAMAGED
+        lambda: tiff(photo("F")), ".tif", "refused", codes=frozenset({"E435"}), pages=0
     ),
     "tiff-turned": Kind(lambda: tiff(photo(), tiffinfo={274: 6}), ".tif"),
     "tiff-pages": Kind(multi_page, ".tif", pages=3),

@@ -7,7 +7,7 @@ import re
 import struct
 import zlib
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO, Literal, cast
 
 import pikepdf
 from PIL import Image
@@ -196,12 +196,23 @@ def jpx_decodes(data: bytes) -> bool:
     return False
 
 
+def grey(picture: Image.Image, white: int = 0xFFFF) -> Image.Image:
+    """A picture in 8 bits of grey; of 16 bits the upper ones, where Pillow by itself takes all above 255 for white.
+
+    Args:
+        white: the largest sample of a picture of more than 8 bits.
+    """
+    if picture.mode.startswith("I;16"):
+        wide: Any = picture.convert("I")
+        return cast("Image.Image", wide.point(lambda level: level * (255 / white)).convert("L"))
+    return picture.convert("L")
+
+
 def is_blank(picture: Image.Image) -> bool:
     """True when next to nothing stands out from the paper; a margin of 5 % is left out (scanner edges)."""
-    grey = picture.convert("L")
-    width, height = grey.size
-    grey = grey.crop((width // 20, height // 20, width - width // 20, height - height // 20))
-    counts, total = grey.histogram(), grey.width * grey.height
+    width, height = picture.size
+    inner = grey(picture).crop((width // 20, height // 20, width - width // 20, height - height // 20))
+    counts, total = inner.histogram(), inner.width * inner.height
     paper = max(range(256), key=counts.__getitem__)
     stands_out = sum(n for level, n in enumerate(counts) if abs(level - paper) > 40)
     return total > 0 and stands_out < total * 0.0002

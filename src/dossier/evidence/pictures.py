@@ -6,13 +6,16 @@ import io
 import logging
 import struct
 import warnings
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import img2pdf
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
+from dossier.evidence.images import grey
 from dossier.evidence.jpeg_colours import with_plain_colours
+from dossier.evidence.profiles import without_unfit_profiles
 
 Image.MAX_IMAGE_PIXELS = None
 """An A0 scan at 400 dpi has 248 megapixels; what a process may use is limited where it is started."""
@@ -24,15 +27,22 @@ _SHEET_RATIO = 2**0.5
 _ORIENTATION = 0x0112
 _MIRRORED, _TURNED = {2, 4, 5, 7}, {3, 6, 8}
 """EXIF orientations that a page rotation cannot express, and those that it can."""
+_ON_SIDE = {5, 6, 7, 8}
+"""Those with which rows become columns."""
 _SUBFILE, _REDUCED, _MASK = 254, 1, 4
 """TIFF tag NewSubfileType and its bits for a preview and for a mask of another picture."""
-_WIDE_GREY = ("I;16", "I;16B", "I;16L", "I;16N", "I")
+_BITS, _INK = 258, 262
+"""TIFF tags BitsPerSample and PhotometricInterpretation, which says 0 where 0 is white."""
+_MOST_OBLONG = 5.0
+"""Standard fax has pixels twice as high as wide; what says more than this of itself cannot mean it."""
+_SQUARE = 0.01
 _REFUSED = (
     img2pdf.ImageOpenError,
     img2pdf.JpegColorspaceError,
     img2pdf.AlphaChannelError,
     img2pdf.UnsupportedColorspaceError,
     img2pdf.ExifOrientationError,
+    ImageCms.PyCMSError,
     NotImplementedError,
     ValueError,
     KeyError,
@@ -64,22 +74,24 @@ def picture_pages(source: Path) -> bytes:
                 plain = with_plain_colours(data)
             else:
                 plain = data
-            frames = [0] if plain is None else _pages_that_need_help(plain)
-            data = data if plain is None else plain
-            if frames is None:
+            frames = _page_frames(data)
+            if plain is not None and not _needs_help(plain, frames):
                 try:
-                    return _converted(data, first_only=not _is_tiff(data))
+                    return _converted(plain, _shapes(plain, frames), first_only=not _is_tiff(plain))
                 except _REFUSED:
-                    frames = _page_frames(data)
-            return _converted(_plain(data, frames), first_only=True)
+                    pass
+            return _converted(
+                _plain(plain or data, frames), _shapes(data, frames, upright=True), first_only=True
+            )
         except (*_REFUSED, img2pdf.PdfTooLargeError, EOFError) as error:
             raise ValueError(f"not a picture that can be converted ({error})") from error
 
 
-def _converted(data: bytes | list[bytes], first_only: bool) -> bytes:
+def _converted(data: bytes | list[bytes], shapes: list[float], first_only: bool) -> bytes:
+    left = iter(shapes)
     pages = img2pdf.convert(
         data,
-        layout_fun=_layout,
+        layout_fun=lambda width, height, _resolution: _layout(width, height * next(left)),
         # Pillow decodes a whole PNG to look for its orientation; most have none.
         rotation=img2pdf.Rotation.ifvalid if _may_be_turned(data) else img2pdf.Rotation.none,
         nodate=True,
@@ -87,18 +99,45 @@ def _converted(data: bytes | list[bytes], first_only: bool) -> bytes:
     )
     if not isinstance(pages, bytes):
         raise TypeError("img2pdf gave no bytes")
-    return pages
+    return without_unfit_profiles(pages)
 
 
-def _layout(
-    width_px: int, height_px: int, _resolution: tuple[float, float]
-) -> tuple[float, float, float, float]:
-    """Page and picture size in points: A4 turned like the picture, the picture as large as fits."""
-    long, short = max(width_px, height_px), min(width_px, height_px)
+def _layout(wide: float, high: float) -> tuple[float, float, float, float]:
+    """Page and picture size in points: A4 turned like the picture, the picture as large as fits.
+
+    Args:
+        wide: the width of the picture, in any unit.
+        high: its height, in the same unit.
+    """
+    long, short = max(wide, high), min(wide, high)
     margin = 0.0 if abs(long / short / _SHEET_RATIO - 1) < 0.04 else _PHOTO_MARGIN
-    page = _A4 if height_px >= width_px else (_A4[1], _A4[0])
-    scale = min((page[0] - 2 * margin) / width_px, (page[1] - 2 * margin) / height_px)
-    return page[0], page[1], width_px * scale, height_px * scale
+    page = _A4 if high >= wide else (_A4[1], _A4[0])
+    scale = min((page[0] - 2 * margin) / wide, (page[1] - 2 * margin) / high)
+    return page[0], page[1], wide * scale, high * scale
+
+
+def _shapes(data: bytes, frames: list[int], upright: bool = False) -> list[float]:
+    """How many times as high as wide the pixels of each frame are, as they are stored or as they are to be seen."""
+    shapes = []
+    with Image.open(io.BytesIO(data)) as picture:
+        for number in frames:
+            if number:
+                picture.seek(number)
+            shape = _pixel_shape(picture.info)
+            turned = upright and shape != 1 and picture.getexif().get(_ORIENTATION) in _ON_SIDE
+            shapes.append(1 / shape if turned else shape)
+    return shapes
+
+
+def _pixel_shape(info: Mapping[Any, Any]) -> float:
+    """Of pixels as a file tells its resolution: in dots per inch, or without a unit as a ratio of two numbers."""
+    given = (info.get(name) for name in ("jfif_density", "dpi", "resolution", "aspect"))
+    try:
+        across, down = (float(value) for value in next(value for value in given if value))
+        shape = across / down
+    except (StopIteration, TypeError, ValueError, ArithmeticError):
+        return 1.0
+    return shape if 1 / _MOST_OBLONG < shape < _MOST_OBLONG and abs(shape - 1) > _SQUARE else 1.0
 
 
 def _first_of_jpeg(data: bytes) -> bytes:
@@ -121,24 +160,22 @@ def _is_tiff(data: bytes) -> bool:
     return data[:2] in (b"II", b"MM")
 
 
-def _pages_that_need_help(data: bytes) -> list[int] | None:
-    """The frames to bind when img2pdf would bind others, mirror them or give a clear colour its ink; else None."""
+def _needs_help(data: bytes, pages: list[int]) -> bool:
+    """Whether img2pdf would bind other frames than these, mirror them or give a clear colour its ink."""
     if data.startswith(b"\x89PNG") and b"tRNS" in data[: data.find(b"IDAT")]:
-        return [0]
+        return True
     if not _may_be_turned(data):
-        return None
-    with Image.open(io.BytesIO(data)) as picture:
-        total = getattr(picture, "n_frames", 1) if _is_tiff(data) else 1
-    pages = _page_frames(data)
+        return False
     # Pillow turns a TIFF while it reads it, and img2pdf would turn it once more.
     awry = _MIRRORED | _TURNED if _is_tiff(data) else _MIRRORED
     with Image.open(io.BytesIO(data)) as picture:
+        total = getattr(picture, "n_frames", 1) if _is_tiff(data) else 1
         for number in pages:
             if total > 1:
                 picture.seek(number)
             if picture.getexif().get(_ORIENTATION) in awry:
-                return pages
-    return None if len(pages) == total else pages
+                return True
+    return len(pages) != total
 
 
 def _page_frames(data: bytes) -> list[int]:
@@ -160,20 +197,31 @@ def _plain(data: bytes, frames: list[int]) -> list[bytes]:
         for number in frames:
             picture.seek(number)
             out = io.BytesIO()
+            white = _white(picture)
             upright = ImageOps.exif_transpose(picture)
             profile = picture.info.get("icc_profile") if upright.mode in ("RGB", "RGBA", "L", "LA") else None
-            _on_paper(upright).save(out, "PNG", icc_profile=profile)
+            _on_paper(upright, *white).save(out, "PNG", icc_profile=profile)
             plain.append(out.getvalue())
     return plain
 
 
-def _on_paper(picture: Any) -> Any:
-    """A picture in grey or RGB; 16 bits are scaled, where Pillow by itself would cut them off at 255."""
-    if picture.mode in _WIDE_GREY:
-        return picture.convert("I").point(lambda level: level / 257).convert("L")
-    if picture.mode == "F":
-        low, high = picture.getextrema()
-        return picture.point(lambda level: (level - low) * 255 / ((high - low) or 1)).convert("L")
+def _white(picture: Any) -> tuple[int, bool]:
+    """The largest sample of a frame in grey, and whether that is black.
+
+    Raises:
+        ValueError: its samples have 32 bits or a sign: nothing says which of them is white, viewers differ.
+    """
+    if picture.mode in ("I", "F"):
+        raise ValueError("samples of more than 16 bits, or with a sign: viewers show them in different ways")
+    tags = getattr(picture, "tag_v2", {})
+    return (1 << int(tags.get(_BITS, (16,))[0])) - 1, tags.get(_INK) == 0
+
+
+def _on_paper(picture: Any, white: int, inverted: bool) -> Any:
+    """A picture in grey or RGB; of more than 8 bits the upper ones (see `_white`)."""
+    if picture.mode.startswith("I;16"):
+        scaled = grey(picture, white)
+        return ImageOps.invert(scaled) if inverted else scaled
     if picture.mode in ("1", "L", "RGB") and "transparency" not in picture.info:
         return picture
     if picture.mode in ("CMYK", "YCbCr", "LAB", "HSV"):

@@ -17,6 +17,7 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageChops, ImageStat
 
+from dossier.evidence.images import grey as in_grey
 from dossier.evidence.images import is_blank
 from dossier.evidence.pdf_objects import (
     Damage,
@@ -211,7 +212,7 @@ def reduced(image: Any) -> Image.Image | None:
             with Image.open(io.BytesIO(raw(image)), formats=["jpeg"]) as picture:
                 picture.draft("L", (_SMALL, _SMALL))
                 return _small(picture.convert("L"))
-        return _small(pikepdf.PdfImage(image).as_pil_image().convert("L"))
+        return _small(in_grey(pikepdf.PdfImage(image).as_pil_image()))
     except (Damage, *_UNREADABLE):
         return None
 

@@ -9,13 +9,15 @@ from dossier.model import EvidenceFacts
 def keeps_original(facts: EvidenceFacts) -> bool:
     """Whether the package must hold the file itself beside the volumes, or instead of pages in them.
 
-    Binding breaks an electronic signature and leaves out what acts or is attached; what is no PDF or picture has no
-    pages at all. A finding that promises the original (`keeps_original` in ``findings.toml``) is a promise.
+    Binding breaks an electronic signature and leaves out what acts or is attached; what is no PDF or picture, or was
+    refused, has no pages at all. A finding that promises the original (`keeps_original` in ``findings.toml``) is a
+    promise. Of what was not read to its end (a link that leads out, a pipe, a file over the limits) nothing is known
+    that a copy could be compared with: it has no checksum, and is not kept.
     """
     if not facts.exists or not facts.sha256:
         return False
     promised = any(codes()[code].keeps_original for code in fault_codes(facts))
-    return promised or bool(facts.left_out) or (facts.kind == "other" and facts.problem is None)
+    return promised or bool(facts.left_out) or facts.kind == "other" or facts.problem is not None
 
 
 def fault_codes(facts: EvidenceFacts) -> list[str]:
