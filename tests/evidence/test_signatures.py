@@ -75,11 +75,13 @@ def test_signed_bytes_that_were_changed(tmp_path: Path) -> None:
 
 
 def test_a_signature_of_another_file(tmp_path: Path) -> None:
-    mine, other = signed(paper(1)), signed(paper(2))
     pattern = re.compile(rb"/Contents <([0-9a-f]{200,})>", re.IGNORECASE)
-    theirs = pattern.search(other)
+    mine = signed(paper(1))
     ours = pattern.search(mine)
-    assert ours and theirs and len(ours[1]) == len(theirs[1])
+    assert ours
+    # The numbers of a signature are sometimes a byte shorter.
+    others = (pattern.search(signed(paper(2))) for _ in range(50))
+    theirs = next(each for each in others if each and len(each[1]) == len(ours[1]))
     assert states(tmp_path, mine.replace(ours[1], theirs[1])) == ["altered"]
 
 

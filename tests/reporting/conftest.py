@@ -242,10 +242,15 @@ def make_result(**changed: Any) -> CheckResult:
     )
     facts = {
         "evidence/合格证/P-101.pdf": EvidenceFacts(
-            "evidence/合格证/P-101.pdf", True, "pdf", 2048, "ab" * 32, 3
+            "evidence/合格证/P-101.pdf", True, "pdf", bytes=2048, sha256="ab" * 32, pages=3
         ),
         "evidence/检测/耐压,03.pdf": EvidenceFacts(
-            "evidence/检测/耐压,03.pdf", True, "pdf", 99, "cd" * 32, 0, faults=(Fault("E412", (), "截断"),)
+            "evidence/检测/耐压,03.pdf",
+            True,
+            "pdf",
+            bytes=99,
+            sha256="cd" * 32,
+            faults=(Fault("E412", (), "截断"),),
         ),
     }
     asked = _requirements()

@@ -63,7 +63,7 @@ _UNREADABLE = (
         ArithmeticError,
         struct.error,
     ),
-    *(zlib.error, NotImplementedError, RuntimeError, pikepdf.PdfError, pikepdf.UnsupportedImageTypeError),
+    *(zlib.error, NotImplementedError, RuntimeError, pikepdf.PdfError, pikepdf.PikepdfError),
 )
 """What Pillow and pikepdf raise on pictures that they cannot decode; caught around their calls alone."""
 

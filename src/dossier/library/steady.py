@@ -25,6 +25,8 @@ _COUNTED = (
 )
 
 
+_DEEPEST = 120
+"""Steps within one another: Python, and what jsonschema looks addresses up with, take no more than about 200."""
 SchemaError = ValidationError
 
 
@@ -36,21 +38,26 @@ class Steps:
     """What is left of the steps of one validation."""
 
     def __init__(self) -> None:
-        self.left = 0
+        self.left = self.depth = 0
 
     def allow(self, data: Any) -> None:
         """A fresh allowance: generous for a value of this size, nothing for one that unfolds without end."""
-        self.left = 100_000 + 500 * _nodes(data)
+        self.left, self.depth = 100_000 + 500 * _nodes(data), 0
 
-    def take(self) -> None:
-        """One step.
+    def enter(self) -> None:
+        """One step, within those that have not been left.
 
         Raises:
-            EndlessSchemaError: none is left.
+            EndlessSchemaError: none is left, or it stands within too many others.
         """
         self.left -= 1
-        if self.left < 0:
+        self.depth += 1
+        if self.left < 0 or self.depth > _DEEPEST:
             raise EndlessSchemaError
+
+    def leave(self) -> None:
+        """The step is done."""
+        self.depth -= 1
 
 
 def _nodes(data: Any) -> int:
@@ -110,9 +117,12 @@ def steady_validator(steps: Steps) -> Any:
 
 
 def _counted(keyword: Callable[..., Any], steps: Steps) -> Callable[..., Any]:
-    def checked(validator: Any, value: Any, instance: Any, schema: Any) -> Any:
-        steps.take()
-        return keyword(validator, value, instance, schema)
+    def checked(validator: Any, value: Any, instance: Any, schema: Any) -> Iterator[Any]:
+        steps.enter()
+        try:
+            yield from keyword(validator, value, instance, schema) or ()
+        finally:
+            steps.leave()
 
     return checked
 
