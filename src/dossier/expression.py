@@ -28,6 +28,8 @@ class DueTerm:
     """The function that makes the term: ``days``, ``months`` …"""
     count: Any
     """A number, or the path of a value: ``("jurisdiction", "archive_months")``."""
+    instead: tuple[Comparison, tuple[str, ...]] | None = None
+    """The moment that counts where a value is equal to a word: ``filed if jurisdiction.archive_base == 'filed'``."""
 
 
 def _unreadable(_: Mapping[str, Any]) -> Any:

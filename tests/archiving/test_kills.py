@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 
 import pytest
-from package_samples import build
 
 from dossier.disk.leftovers import TEMPORARY, sweep
+from package_samples import build
 from small_dossiers import environment
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")

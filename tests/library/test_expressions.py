@@ -48,7 +48,19 @@ def test_roles_types_and_comparisons() -> None:
             "accepted + months(jurisdiction.archive_months)",
             DueTerm(("accepted",), 1, "months", ("jurisdiction", "archive_months")),
         ),
+        (
+            "(filed if jurisdiction.archive_base == 'filed' else accepted) + days(3)",
+            DueTerm(
+                ("accepted",),
+                1,
+                "days",
+                3,
+                (Comparison(("jurisdiction", "archive_base"), "eq", ("filed",)), ("filed",)),
+            ),
+        ),
         ("latest([accepted])", None),
+        ("filed if record.date else accepted", None),
+        ("filed if jurisdiction.sets > 2 else accepted", None),
         ("accepted + days(15) if record.date else accepted", None),
     ],
 )

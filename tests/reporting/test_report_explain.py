@@ -22,6 +22,8 @@ from dossier.reporting.word import report_context
 from dossier.resources import Library
 
 SCHEMAS = Schemas(Library.for_dossier(None))
+FILED = "filed if jurisdiction.archive_base == 'filed' else accepted"
+FROM_FILING = {"archive_base": "filed"}
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -77,11 +79,15 @@ def test_a_value_of_the_place_and_its_file() -> None:
         ("item.covered", "该项隐蔽之日", "on: the item is covered"),
         ("accepted + months(jurisdiction.archive_months)", "", ""),
         ("nonsense + days(1)", "", ""),
+        (f"({FILED}) + days(2)", "竣工验收备案后 2 日", "2 days after: Filed with the authority"),
+        (FILED.replace("filed'", "accepted'"), "竣工验收合格之日", "on: Acceptance passed"),
+        (FILED.replace("jurisdiction", "project"), "", ""),
+        (FILED.replace("==", ">"), "", ""),
     ],
 )
 def test_simple_due_dates_in_words(expression: str, zh: str, en: str) -> None:
-    assert due_in_words(compiled(expression), {}, SCHEMAS, "zh") == zh
-    assert due_in_words(compiled(expression), {}, SCHEMAS, "en") == en
+    assert due_in_words(compiled(expression), FROM_FILING, SCHEMAS, "zh") == zh
+    assert due_in_words(compiled(expression), FROM_FILING, SCHEMAS, "en") == en
 
 
 def test_roles_have_titles() -> None:

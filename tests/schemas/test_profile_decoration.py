@@ -83,7 +83,7 @@ RECORDS: dict[str, list[dict[str, Any]]] = {
     "DC-07": [],
     "DC-08": [],
     "DC-09": [record("repair-record", date="2026-07-18", signatures=signed("owner_rep"), **PAPER)],
-    "DC-10": [record("authority-approval", matter="fire-filing", date="2026-07-10", result="pass", **PAPER)],
+    "DC-10": [record("authority-approval", matter="fire-filing", date="2026-07-08", result="pass", **PAPER)],
 }
 Damage = Callable[[list[dict[str, Any]], dict[str, Any]], Any]
 DAMAGES: list[tuple[str, str, Damage]] = [
@@ -102,7 +102,6 @@ DAMAGES: list[tuple[str, str, Damage]] = [
     ("DC-03", "no room marked wet", lambda _, t: t["rooms"][0].update(wet=False)),
     ("DC-04", "after the use", lambda r, _: r[0].update(date="2026-04-02")),
     ("DC-04", "owner missing", lambda r, _: r[0]["signatures"].clear()),
-    ("DC-05", "designer missing", lambda r, _: r[0]["signatures"].pop()),
     ("DC-05", "chief supervisor missing", lambda r, _: r[0]["signatures"].pop(1)),
     ("DC-05", "nothing listed", lambda r, t: (t["divisions"].clear(), r.clear())),
     ("DC-06", "decoration not named", lambda r, _: r[0]["periods"].pop(0)),
@@ -111,6 +110,7 @@ DAMAGES: list[tuple[str, str, Damage]] = [
     ("DC-09", "owner missing", lambda r, _: r[0]["signatures"].clear()),
     ("DC-09", "evidence missing", lambda r, _: r[0].pop("evidence")),
     ("DC-10", "another authority", lambda r, _: r[0].update(matter="planning")),
+    ("DC-10", "filed on the sixth working day", lambda r, _: r[0].update(date="2026-07-09")),
     ("DC-10", "late", lambda r, _: r[0].update(date="2026-07-17")),
     ("DC-10", "failed", lambda r, _: r[0].update(result="fail")),
 ]
@@ -145,6 +145,26 @@ def test_each_damage_is_caught_by_the_requirement_it_breaks(
     tmp_path: Path, name: str, damage: Damage
 ) -> None:
     assert name in _judge(tmp_path, name, damage)[1]
+
+
+@pytest.mark.parametrize(
+    ("discipline", "asked"),
+    [("decoration", False), ("foundation", True), ("structure", True), ("energy", True)],
+)
+def test_the_designer_signs_foundation_structure_and_energy_alone(
+    tmp_path: Path, discipline: str, asked: bool
+) -> None:
+    def of(records: list[dict[str, Any]], top: dict[str, Any]) -> None:
+        top["disciplines"].append(discipline)
+        top["disciplines"] = list(dict.fromkeys(top["disciplines"]))
+        top["divisions"][0]["discipline"] = discipline
+
+    def unsigned(records: list[dict[str, Any]], top: dict[str, Any]) -> None:
+        of(records, top)
+        assert records[0]["signatures"].pop()["role"] == "design_lead"
+
+    assert "DC-05" not in _judge(tmp_path, "DC-05", of)[1]
+    assert ("DC-05" in _judge(tmp_path, "DC-05", unsigned)[1]) is asked
 
 
 @pytest.mark.parametrize(
@@ -231,4 +251,4 @@ def test_the_firm_s_promises_are_no_law(tmp_path: Path) -> None:
     promises = {"DC-07", "DC-08", "DC-09"}
     found = [r.requirement for r in check(tmp_path, **TOP).requirements if r.requirement.id in promises]
     assert {r.citation.kind for r in found} == {"company"}
-    assert all(r.citation.get("zh").startswith("企业规定") for r in found)
+    assert {r.id: r.citation.get("zh") for r in found} == dict.fromkeys(promises, "惯例")

@@ -9,11 +9,12 @@ from typing import Any
 import pytest
 from rule_dossiers import against, check, record
 
-from dossier.library.catalogue import load_catalogue
+from dossier.library.catalogue import find_requirement, load_catalogue
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Location
 from dossier.resources import Library
 
+ARRIVAL = {"CN": "建设工程施工合同（示范文本）GF-2017-0201", "CN-ZJ": "浙江省建设工程质量管理条例"}
 PLACES = ["CN", "CN-BJ", "CN-CQ", "CN-SD-JN", "CN-SD-ZB", "CN-ZJ"]
 
 
@@ -27,7 +28,10 @@ def test_every_value_says_who_says_so(place: str) -> None:
     assert set(catalogue.value_citations) == set(catalogue.values) == set(_catalogue("CN").values)
     for name, cited in catalogue.value_citations.items():
         assert cited.source, name
-        assert cited.checked_on or cited.confidence == "unverified", name
+        if cited.kind == "company":
+            assert cited.source == "惯例", name
+        else:
+            assert cited.checked_on or cited.confidence == "unverified", name
         if catalogue.layers[name] != "jurisdictions/CN.yaml (shipped)":
             assert cited.kind == "local", name
 
@@ -45,7 +49,8 @@ def test_every_value_says_who_says_so(place: str) -> None:
         ("CN-SD-JN", "archive_before_filing", True, "confirmed"),
         ("CN-ZJ", "repair_arrival_days", 15, "confirmed"),
         ("CN", "repair_arrival_days", 7, "secondary"),
-        ("CN", "owner_warranty_base", "accepted", "confirmed"),
+        ("CN", "owner_warranty_base", "handed_over", "unverified"),
+        ("CN-ZJ", "owner_warranty_base", "handed_over", "unverified"),
         ("CN-BJ", "owner_warranty_base", "handed_over", "confirmed"),
         ("CN-SD-ZB", "accept_e_original", True, "confirmed"),
     ],
@@ -88,16 +93,28 @@ def test_jinan_files_only_with_the_certificate_of_transfer(tmp_path: Path, place
         ("CN-ZJ", "2026-08-17T09:00", False, True),
         ("CN-ZJ", "2026-08-03T09:00", True, True),
         ("CN-ZJ", "2026-08-01T10:00", True, False),
-        ("CN", "2026-08-17T09:00", False, False),
+        ("CN", "2026-08-08T09:00", False, False),
+        ("CN", "2026-08-09T09:00", False, True),
     ],
 )
-def test_in_zhejiang_the_contractor_comes_within_15_days(
+def test_in_zhejiang_the_contractor_comes_within_15_days_elsewhere_within_7(
     tmp_path: Path, place: str, arrived: str, emergency: bool, late: bool
 ) -> None:
     times = {"reported_at": "2026-08-01T09:00", "arrived_at": arrived, "emergency": emergency}
     repair = record("repair-record", retention="short", **times)
     result = check(tmp_path, [repair], jurisdiction=place)
-    assert ("R313" in {f.code for f in against(result, "BC-062")}) is late
+    found = [f for f in against(result, "BC-063") if f.code == "R313"]
+    assert bool(found) is late
+    assert against(result, "BC-062") == []
+    cited = {f.citation.source for f in found if f.citation}
+    assert cited <= {ARRIVAL[place]}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_how_long_repair_records_are_kept_is_law_nowhere(place: str) -> None:
+    kept = find_requirement(_catalogue(place), "BC-062")
+    assert kept is not None
+    assert kept.citation.source == "惯例"
 
 
 @pytest.mark.parametrize(("start", "early"), [("2026-05-01", True), ("2026-06-30", False)])

@@ -186,14 +186,25 @@ def _comparisons(node: nodes.Compare) -> Iterator[Comparison]:
 
 def _due(tree: nodes.Expr) -> DueTerm | None:
     """A moment, or one with a term added or taken away: ``accepted + days(15)``."""
-    if path := _path(tree):
-        return DueTerm(path, 0, "", None)
+    path, instead = _moment(tree)
+    if path:
+        return DueTerm(path, 0, "", None, instead)
     if not isinstance(tree, nodes.Add | nodes.Sub) or not isinstance(tree.right, nodes.Call):
         return None
-    path, call = _path(tree.left), tree.right
+    (path, instead), call = _moment(tree.left), tree.right
     if not path or not isinstance(call.node, nodes.Name) or len(call.args) != 1:
         return None
     (argument,) = call.args
     count = argument.value if isinstance(argument, nodes.Const) else _path(argument)
     sign = 1 if isinstance(tree, nodes.Add) else -1
-    return DueTerm(path, sign, call.node.name, count) if count else None
+    return DueTerm(path, sign, call.node.name, count, instead) if count else None
+
+
+def _moment(tree: nodes.Expr) -> tuple[tuple[str, ...], tuple[Comparison, tuple[str, ...]] | None]:
+    """A moment, and the other one that counts instead where a value is equal to a word."""
+    if not isinstance(tree, nodes.CondExpr) or not isinstance(tree.test, nodes.Compare) or tree.expr2 is None:
+        return _path(tree), None
+    tests, other = tuple(_comparisons(tree.test)), _path(tree.expr1)
+    if len(tests) != 1 or tests[0].operator != "eq" or not other:
+        return (), None
+    return _path(tree.expr2), (tests[0], other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dossier.expression import Expression
+from dossier.expression import DueTerm, Expression
 from dossier.findings import Severity, codes
 from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas
@@ -109,7 +109,7 @@ def due_in_words(expression: Expression, values: Mapping[str, Any], schemas: Sch
     `values` are those of the place.
     """
     simple = expression.due
-    name = _moment(simple.moment, schemas) if simple else None
+    name = _moment(_that_counts(simple, values), schemas) if simple else None
     if simple is None or name is None:
         return ""
     if not simple.sign:
@@ -198,8 +198,20 @@ def _with_expression(words: str, expression: Expression) -> str:
     return f"{words}    [{written}]" if words and words != written else written
 
 
+def _that_counts(term: DueTerm, values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The moment of a term in this place; () where another value than the place's decides."""
+    if term.instead is None:
+        return term.moment
+    test, other = term.instead
+    if test.path[0] != "jurisdiction" or len(test.path) != 2:
+        return ()
+    return other if values.get(test.path[1]) in test.values else term.moment
+
+
 def _moment(path: tuple[str, ...], schemas: Schemas) -> Text | None:
     """The milestone's name; None when it is not one."""
+    if not path:
+        return None
     head, part = path[0], ".".join(path[1:])
     if head == "item" and part in _FIELD:
         return Text(f"该项{_FIELD[part].zh}", f"the item {_FIELD[part].en}")
