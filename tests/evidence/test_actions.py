@@ -1,14 +1,16 @@
 """What the bound pages lack is named, wherever in the file it hangs."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
-from annotated_pages import sheet, with_note
+from annotated_pages import look, sheet, with_note
 from pikepdf import Array, Dictionary, Name, String
 
 from dossier.evidence.actions import left_out
+from dossier.evidence.inspection import inspect_evidence
 
 
 def script() -> Any:
@@ -61,6 +63,8 @@ CASES: list[tuple[str, Callable[[Any], Any], tuple[str, ...]]] = [
     ("a portfolio", lambda pdf: pdf.Root.__setitem__("/Collection", Dictionary()), ("EmbeddedFiles",)),
     ("XFA", lambda pdf: pdf.Root.__setitem__("/AcroForm", Dictionary(XFA=pdf.make_stream(b""))), ("XFA",)),
     ("a sound", lambda pdf: with_note(pdf, "Sound"), ("Sound",)),
+    ("a pop-up note with a look", lambda pdf: with_note(pdf, "Popup", look(pdf)), ("Popup",)),
+    ("a pop-up note", lambda pdf: with_note(pdf, "Popup"), ()),
     (
         "a signature",
         lambda pdf: with_note(pdf, "Widget", FT=Name.Sig, V=Dictionary(ByteRange=Array([0, 1]))),
@@ -84,3 +88,11 @@ def test_a_profile_of_printing_colours_is_named(inks: int, expected: tuple[str, 
         profile = pdf.make_stream(b"profile", N=inks)
         pdf.Root.OutputIntents = Array([Dictionary(S=Name.GTS_PDFX, DestOutputProfile=profile), 3])
         assert left_out(pdf) == expected
+
+
+def test_a_popup_with_a_look_is_left_out_without_being_called_active(tmp_path: Path) -> None:
+    pdf = sheet()
+    with_note(pdf, "Popup", look(pdf))
+    pdf.save(tmp_path / "a.pdf")
+    facts = inspect_evidence(tmp_path, ["a.pdf"])["a.pdf"]
+    assert (facts.left_out, facts.faults) == (("Popup",), ())

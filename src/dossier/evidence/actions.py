@@ -20,6 +20,8 @@ def left_out(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     found = active_in_catalogue(pdf) | _attached(pdf)
     for page in pdf.pages:
         found |= active_on_page(page.obj)
+        if any(str(note.get("/Subtype")) == "/Popup" and "/AP" in note for note in notes_of(page.obj)):
+            found.add("Popup")  # one with a look of its own, which some viewers show and others do not
     if any(is_signature(field) for field in fields(pdf)):
         found.add("Signature")
     if any(_is_of_print(intent) for intent in _members(pdf.Root.get("/OutputIntents"))):

@@ -19,6 +19,9 @@ from dossier.pdf.pages import layers
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
 """What a folder says that cannot be written; the file itself has been read to its end before."""
 
+_IDLE = ("Signature", "PrintColours", "Popup")
+"""What is left out without having acted or carried anything."""
+
 
 def try_to_prepare(
     facts: EvidenceFacts, source: Path, folder: Path, keep: bool, font: Path | None
@@ -42,7 +45,7 @@ def try_to_prepare(
         target.unlink(missing_ok=True)
     left_out = list(dict.fromkeys(made.left_out))
     faults = [*facts.faults, *made.faults]
-    if acting := [what for what in left_out if what not in ("Signature", "PrintColours")]:
+    if acting := [what for what in left_out if what not in _IDLE]:
         faults.append(Fault("E416", (), ",".join(acting)))
     if any(fault.code == "E436" for fault in faults):
         left_out.append("Repaired")
