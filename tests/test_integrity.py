@@ -307,14 +307,14 @@ def test_a_file_that_changes_between_check_and_binding_stops_the_build(
     final: bool,
 ) -> None:
     folder = dossier(write, {"甲.pdf": scan(1), "乙.pdf": scan(1, 90)})
-    check = pipeline.check_dossier
+    check = pipeline.judge
 
     def check_and_change(*arguments: Any) -> Any:
         found = check(*arguments)
         change(folder / "evidence" / "乙.pdf")
         return found
 
-    monkeypatch.setattr(pipeline, "check_dossier", check_and_change)
+    monkeypatch.setattr(pipeline, "judge", check_and_change)
     if final:  # as if nothing else were wrong with it
         monkeypatch.setattr(pipeline.CheckResult, "fails", lambda *_: False)
     with pytest.raises(InputUnreadable) as caught:
