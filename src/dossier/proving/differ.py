@@ -19,7 +19,7 @@ from dossier.proving.locating import Profile
 from dossier.proving.workbench import Key
 from dossier.reading.dossier import ReadResult
 
-_UNCOMPARED = ("id", "layer", "changed_by")
+_UNCOMPARED = ("id", "layer", "changed_by", "places")
 _NONE = Text("（无）", "(none)")
 _RANK = {
     Status.COMPLETE: 0,
