@@ -169,7 +169,7 @@ def start_build(folder: Path, output: Path, *more: str) -> subprocess.Popen[byte
         start_new_session=True,
     )
     deadline = time.monotonic() + 60
-    while not list(output.glob(".T-1.part-*/pdf")):
+    while not list(output.glob(".T-1.part-*/forms-*/pdf")):
         assert process.poll() is None and time.monotonic() < deadline, process.communicate()
         time.sleep(0.02)
     time.sleep(0.3)

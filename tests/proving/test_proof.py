@@ -133,6 +133,14 @@ def test_a_check_for_the_unsupervised_alone_is_broken_in_the_dossier_without_sup
     assert proof.is_sound, [o.what.zh for o in proof.survivors]
 
 
+def test_a_check_that_turns_on_the_place_is_broken_in_another_place(
+    write_profile: WriteProfile, proof_of: ProofOf
+) -> None:
+    elsewhere = SOUND.replace("record.result != 'fail'", "not jurisdiction.archive_before_filing")
+    proof = proof_of(write_profile("tiny", elsewhere), "tiny")
+    assert proof.is_sound, [o.what.zh for o in proof.survivors]
+
+
 def test_a_rule_that_cries_out_beside_the_damage_is_a_false_alarm(
     write_profile: WriteProfile, tmp_path: Path
 ) -> None:

@@ -155,6 +155,10 @@ def _candidates(bench: Bench, result: RequirementResult, expression: Expression)
     for name in bench.dossier.data:
         if name in bench.rules.facts and expression.mentions(name):
             yield from _main(bench, name)
+    for name, value in bench.catalogue.values.items():
+        if isinstance(value, bool) and ("jurisdiction", name) in expression.paths:
+            after = bench.with_value_of_place(name, not value)
+            yield Alteration(after, (), (), ("jurisdiction",), f"jurisdiction.{name} → {not value}")
 
 
 def _hands(bench: Bench, record: Record, expression: Expression) -> Iterator[Alteration]:

@@ -87,8 +87,9 @@ def _is_consequence(
 ) -> bool:
     """Whether a requirement had to change because it asks for the very thing that was damaged. Decided by data:
 
-    - a rule across records: each of its findings names a touched record, or no record at all while the damage took
-      records away or touched dossier.yaml (what it looks for rests on them);
+    - a rule across records: each of its findings names a touched record (as the one to blame, or by its title as the
+      one that the blamed contradicts), or no record at all while the damage took records away or touched dossier.yaml
+      (what it looks for rests on them);
     - a change in dossier.yaml: the requirement names the touched part in an expression, or is asked for its members;
     - a change in records: it counts a touched record, or an expression names its type, and what was touched is what
       it asks for: the record itself or its status (everybody), signatures, evidence, or a field that it names.
@@ -96,7 +97,7 @@ def _is_consequence(
     r = result.requirement
     if r.codes:
         mine = [f for f in findings if f.code in r.codes]
-        return all(f.record in damage.records or (f.record is None and _wide(damage)) for f in mine)
+        return all(_names(before, damage, f) or (f.record is None and _wide(damage)) for f in mine)
     if any(_speaks_of(r, name) or r.per == name for name in damage.names):
         return True
     was = before.results.get((r.id, result.item))
@@ -106,6 +107,11 @@ def _is_consequence(
     if SIGNATURES in damage.aspects:
         return _asks_for_hands(r, damage, role_parties(before.schemas))
     return any(_asks_for(r, aspect) for aspect in damage.aspects)
+
+
+def _names(before: Bench, damage: Damage, found: Finding) -> bool:
+    titles = (before.records[i].title for i in damage.records if i in before.records)
+    return found.record in damage.records or any(title in found.message.zh for title in titles)
 
 
 def _wide(damage: Damage) -> bool:

@@ -254,5 +254,6 @@ def _write(bench: Bench, folder: Path) -> None:
     text = json.dumps(data, ensure_ascii=False, indent=1, default=lambda moment: moment.isoformat())
     (folder / "dossier.yaml").write_text(text, encoding="utf-8", newline="\n")
     for record in bench.dossier.records:
+        kind = bench.schemas.record_types[record.type]
         for ref in record.evidence:
-            write_sheet(folder, str(ref.file))
+            write_sheet(folder, str(ref.file), photograph=bool(kind.schema.get("x-photos")))

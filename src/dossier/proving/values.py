@@ -27,6 +27,9 @@ def table() -> Mapping[str, Any]:
 
 def resolve(value: Any, bench: Bench, names: Mapping[str, Any]) -> Any:
     """A value of the table with its expressions (``"=accepted"``) evaluated; None where one decides nothing yet."""
+    if isinstance(value, dict) and "each" in value:
+        members = resolve(value["each"], bench, names) or []
+        return [resolve(value["as"], bench, {**names, "item": member}) for member in members]
     if isinstance(value, dict):
         return {k: r for k, v in value.items() if (r := resolve(v, bench, names)) is not None}
     if isinstance(value, list):

@@ -67,6 +67,11 @@ class Bench:
         dossier = replace(self.dossier, data=data, parties=as_parties(data), name=data["project"]["name"])
         return replace(self, dossier=dossier, before=self.rules)
 
+    def with_value_of_place(self, name: str, value: Any) -> Bench:
+        """The state in a place with another value; nothing that was known under the old one is taken over."""
+        values = {**self.catalogue.values, name: value}
+        return replace(self, catalogue=replace(self.catalogue, values=values), before=None)
+
     def with_facts(self, facts: Mapping[str, EvidenceFacts]) -> Bench:
         """The state in which some evidence files are different ones."""
         return replace(self, facts={**self.facts, **facts}, before=self.rules)
