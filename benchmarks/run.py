@@ -188,7 +188,7 @@ def _change_record(project: Path) -> None:
         text = path.read_text(encoding="utf-8")
         if "type: training-record" in text:
             at = text.index("title: ", text.index("type: training-record")) + len("title: ")
-            path.write_text(f"{text[:at]}另{text[at:]}", encoding="utf-8")
+            path.write_text(f"{text[:at]}另{text[at:]}", encoding="utf-8", newline="\n")
             return
     raise RuntimeError("no record to change")
 

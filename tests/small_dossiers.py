@@ -15,7 +15,7 @@ MINIMAL = """dossier: 1
 profile: equipment
 language: en
 compiled: 2026-09-01
-project: {code: T-1, name: 试验工程}
+project: {code: T-1, name: 试验工程, traits: [trial-run]}
 parties:
   owner: {name: 城北水务有限公司}
   contractor: {name: 安装工程有限公司}

@@ -26,7 +26,7 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "build", "__pycache__"))
     command = [sys.executable, "-m", "build", "--no-isolation", "--sdist", "-o", copy.parent, copy]
     subprocess.run(command, check=True, capture_output=True)
-    (built,) = copy.parent.glob("dossier-*.tar.gz")
+    (built,) = copy.parent.glob("dossier_handover-*.tar.gz")
     return built
 
 
