@@ -72,4 +72,5 @@ class Library:
 
 
 def _is_workspace(folder: Path) -> bool:
-    return (folder / "schemas").is_dir() or (folder / "templates").is_dir()
+    # Unlike pathlib, os.path takes a folder that may not be looked into for one without any.
+    return any(os.path.isdir(folder / name) for name in ("schemas", "templates"))  # noqa: PTH112
