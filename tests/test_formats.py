@@ -26,7 +26,12 @@ def test_every_format_up_to_today_has_its_dossier() -> None:
 def test_it_is_read_with_the_same_result(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code = run(["check", str(folder), "--format", "json", "--lang", "zh"])
     (told,) = json.loads(capsys.readouterr().out)["dossiers"]
-    assert {"exit": code, **outline(told)} == json.loads((folder / "expected.json").read_text("utf-8"))
+    now, then = {"exit": code, **outline(told)}, json.loads((folder / "expected.json").read_text("utf-8"))
+    more = [found for found in now["findings"] if found not in then["findings"]]
+    # Rules that came later may find more in what the records say of one another; nothing else may change.
+    assert all(found[0].startswith("X5") for found in more), more
+    now["findings"] = [found for found in now["findings"] if found not in more]
+    assert now | ({"exit": then["exit"]} if more else {}) == then
 
 
 def outline(told: dict[str, Any]) -> dict[str, Any]:
