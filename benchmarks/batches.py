@@ -114,7 +114,7 @@ def write_dossier(folder: Path, subjects: Sequence[Subject]) -> None:
         rows.append(
             f"- {{id: T-{subject.title}, type: other-document, title: '{subject.title}', number: '{subject.title}',"
             f" date: 2026-01-01, responsible: contractor,"
-            f" evidence: [{{file: '{subject.evidence}', kind: e_original}}]}}\n"
+            f" evidence: [{{file: '{subject.evidence}', kind: scan}}]}}\n"
         )
     (folder / "records.yaml").write_text("".join(rows) or "[]\n", encoding="utf-8", newline="\n")
 

@@ -202,15 +202,15 @@ def inline(data: bytes = b"", filters: str = "") -> bytes:
 
 def scan(count: int = 1, colour: int = 240) -> bytes:
     """What a scanner gives: a page that is one JPEG."""
-    picture = Image.new("L", (413, 585), colour)
-    picture.paste(gradient("L").resize((300, 200)), (60, 60))
+    picture = Image.new("L", (1240, 1754), colour)
+    picture.paste(gradient("L").resize((900, 600)), (180, 180))
     data = packed(picture, "JPEG", quality=80)
     entries = "/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/DCTDecode"
     return one_page(
         "q 595 0 0 842 0 0 cm /I1 Do Q\n",
         resources="/XObject<</I1 30 0 R>>",
         box="/MediaBox[0 0 595 842]",
-        more={30: image(data, entries, (413, 585))},
+        more={30: image(data, entries, (1240, 1754))},
     )
 
 

@@ -15,13 +15,17 @@ from zoo.kinds import DAMAGED, Kind
 _BOTH = dict.fromkeys(("pdfium", "poppler"), "the colours of such a picture are up to its reader")
 
 
-def photo(mode: str = "RGB", size: tuple[int, int] = (160, 120)) -> Image.Image:
+def photo(mode: str = "RGB", size: tuple[int, int] = (1000, 750)) -> Image.Image:
     """A picture whose corners differ, so that it has one way up."""
     picture = gradient().resize(size, Image.Resampling.NEAREST)
     draw = ImageDraw.Draw(picture)
     draw.rectangle((0, 0, size[0] // 4, size[1] // 4), fill="white")
     draw.rectangle((size[0] * 3 // 4, 0, size[0], size[1] // 4), fill="black")
     return picture.convert(mode)
+
+
+def sheet() -> Image.Image:
+    return bilevel().resize((1000, 750))
 
 
 def jpeg(mode: str = "RGB", *, turn: int = 0, **options: object) -> bytes:
@@ -101,15 +105,15 @@ def interlaced() -> bytes:
 
 def palette_with_clear_colour() -> bytes:
     """A palette picture on a blue that is transparent: the paper shows there."""
-    picture = Image.new("P", (160, 120), 1)
+    picture = Image.new("P", (1000, 750), 1)
     picture.putpalette([0, 0, 0, 0, 60, 200, 255, 0, 0])
-    ImageDraw.Draw(picture).rectangle((40, 30, 120, 90), fill=2)
+    ImageDraw.Draw(picture).rectangle((250, 190, 750, 560), fill=2)
     return packed(picture, "PNG", transparency=1)
 
 
 def rgb_with_clear_colour() -> bytes:
-    picture = Image.new("RGB", (160, 120), (0, 60, 200))
-    ImageDraw.Draw(picture).rectangle((40, 30, 120, 90), fill=(255, 0, 0))
+    picture = Image.new("RGB", (1000, 750), (0, 60, 200))
+    ImageDraw.Draw(picture).rectangle((250, 190, 750, 560), fill=(255, 0, 0))
     return packed(picture, "PNG", transparency=(0, 60, 200))
 
 
@@ -126,7 +130,7 @@ def tiff(picture: Image.Image, compression: str | None = None, **options: object
 def multi_page() -> bytes:
     """Pages of different sizes, modes and compressions."""
     out = io.BytesIO()
-    pages = [photo(), bilevel().resize((200, 280)), photo("L", (120, 160))]
+    pages = [photo(), bilevel().resize((1000, 1400)), photo("L", (750, 1000))]
     pages[0].save(out, "TIFF", save_all=True, append_images=pages[1:], compression="tiff_lzw")
     return out.getvalue()
 
@@ -163,12 +167,12 @@ def _common(
 
 
 def tiled() -> bytes:
-    """Tiles of 64 × 64."""
-    picture = photo(size=(128, 128))
-    tiles = [picture.crop((x, y, x + 64, y + 64)).tobytes() for y in (0, 64) for x in (0, 64)]
-    tags = _common(128, 128, 3, 2)
+    """Tiles of 512 × 512."""
+    picture = photo(size=(1024, 1024))
+    tiles = [picture.crop((x, y, x + 512, y + 512)).tobytes() for y in (0, 512) for x in (0, 512)]
+    tags = _common(1024, 1024, 3, 2)
     return raw_tiff(
-        [*tags, (322, 3, [64]), (323, 3, [64]), (324, 4, []), (325, 4, [len(t) for t in tiles])], tiles
+        [*tags, (322, 3, [512]), (323, 3, [512]), (324, 4, []), (325, 4, [len(t) for t in tiles])], tiles
     )
 
 
@@ -176,9 +180,9 @@ def planar() -> bytes:
     """Each channel by itself."""
     planes = [band.tobytes() for band in photo().split()]
     tags = [
-        *_common(160, 120, 3, 2),
+        *_common(1000, 750, 3, 2),
         (284, 3, [2]),
-        (278, 4, [120]),
+        (278, 4, [750]),
         (273, 4, []),
         (279, 4, [len(p) for p in planes]),
     ]
@@ -189,7 +193,7 @@ def big_endian(bits: int) -> bytes:
     picture = photo("L")
     data = picture.tobytes() if bits == 8 else b"".join(struct.pack(">H", v * 257) for v in picture.tobytes())
     return raw_tiff(
-        [*_common(160, 120, 1, 1, bits), (278, 4, [120]), (273, 4, []), (279, 4, [len(data)])],
+        [*_common(1000, 750, 1, 1, bits), (278, 4, [750]), (273, 4, []), (279, 4, [len(data)])],
         [data],
         big=True,
     )
@@ -199,8 +203,8 @@ def old_jpeg() -> bytes:
     """Compression 6: a whole JPEG as one strip, as old scanner software wrote it."""
     data = packed(photo("L"), "JPEG", quality=92)
     tags = [
-        *_common(160, 120, 1, 1, compression=6),
-        (278, 4, [120]),
+        *_common(1000, 750, 1, 1, compression=6),
+        (278, 4, [750]),
         (273, 4, []),
         (279, 4, [len(data)]),
         (513, 4, [8]),
@@ -220,6 +224,7 @@ def drawing_a0() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
+_NO_PAPER = frozenset({"E470"})
 _CUT = {"expect": "refused", "codes": DAMAGED}
 _TIFF = {
     "none": None, "lzw": "tiff_lzw", "deflate": "tiff_adobe_deflate", "old-deflate": "tiff_deflate",
@@ -248,7 +253,7 @@ KINDS: dict[str, Kind] = {
     "png-palette": Kind(lambda: packed(photo().quantize(16), "PNG"), ".png"),
     "png-palette-clear-colour": Kind(palette_with_clear_colour, ".png"),
     "png-rgb-clear-colour": Kind(rgb_with_clear_colour, ".png"),
-    "png-bilevel": Kind(lambda: packed(bilevel(), "PNG"), ".png"),
+    "png-bilevel": Kind(lambda: packed(sheet(), "PNG"), ".png"),
     "png-16-bit": Kind(deep_png, ".png"),
     "png-16-bit-grey": Kind(deep_grey_png, ".png"),
     "png-interlaced": Kind(interlaced, ".png"),
@@ -258,10 +263,10 @@ KINDS: dict[str, Kind] = {
     "png-wrong-sum": Kind(lambda: packed(photo(), "PNG").replace(b"IDAT", b"IDAT\x01", 1)[:-1], ".png", **_CUT),
     "png-drawing-a0": Kind(drawing_a0, ".png"),
     **{f"tiff-{name}": Kind(partial(lambda c: tiff(photo(), c), c), ".tif") for name, c in _TIFF.items()},
-    "tiff-g3": Kind(lambda: tiff(bilevel(), "group3"), ".tif"),
-    "tiff-g4": Kind(lambda: tiff(bilevel(), "group4"), ".tiff"),
-    "tiff-fax-rle": Kind(lambda: tiff(bilevel(), "tiff_ccitt"), ".tif"),
-    "tiff-bilevel": Kind(lambda: tiff(bilevel()), ".tif"),
+    "tiff-g3": Kind(lambda: tiff(sheet(), "group3"), ".tif"),
+    "tiff-g4": Kind(lambda: tiff(sheet(), "group4"), ".tiff"),
+    "tiff-fax-rle": Kind(lambda: tiff(sheet(), "tiff_ccitt"), ".tif"),
+    "tiff-bilevel": Kind(lambda: tiff(sheet()), ".tif"),
     "tiff-alpha": Kind(lambda: tiff(with_alpha("RGBA"), "tiff_lzw"), ".tif"),
     "tiff-palette": Kind(lambda: tiff(photo().quantize(16)), ".tif"),
     "tiff-cmyk": Kind(lambda: tiff(photo("CMYK"), "tiff_lzw"), ".tif"),
@@ -279,14 +284,14 @@ KINDS: dict[str, Kind] = {
     "tiff-cut": Kind(lambda: tiff(photo())[:-5000], ".tif", **_CUT),
     "bmp-24": Kind(lambda: packed(photo(), "BMP"), ".bmp"),
     "bmp-8": Kind(lambda: packed(photo().quantize(16), "BMP"), ".bmp"),
-    "bmp-1": Kind(lambda: packed(bilevel(), "BMP"), ".bmp"),
+    "bmp-1": Kind(lambda: packed(sheet(), "BMP"), ".bmp"),
     "bmp-32": Kind(lambda: packed(with_alpha("RGBA"), "BMP"), ".bmp"),
     "bmp-cut": Kind(lambda: packed(photo(), "BMP")[:-5000], ".bmp", **_CUT),
     "picture-named-otherwise": Kind(lambda: packed(photo(), "PNG"), ".jpg", said=frozenset({"E404", "E437"})),
-    **{f"kept-{name}": Kind(partial(bytes, data), suffix, "kept", 0) for name, (suffix, data) in _KEPT.items()},
-    "kept-webp": Kind(lambda: packed(photo(), "WEBP"), ".webp", "kept", 0),
-    "kept-gif": Kind(lambda: packed(photo(), "GIF"), ".gif", "kept", 0),
-    "kept-avif": Kind(lambda: packed(photo(), "AVIF"), ".avif", "kept", 0),
+    **{f"kept-{name}": Kind(partial(bytes, data), suffix, "refused", 0, _NO_PAPER) for name, (suffix, data) in _KEPT.items()},
+    "kept-webp": Kind(lambda: packed(photo(), "WEBP"), ".webp", "refused", 0, _NO_PAPER),
+    "kept-gif": Kind(lambda: packed(photo(), "GIF"), ".gif", "refused", 0, _NO_PAPER),
+    "kept-avif": Kind(lambda: packed(photo(), "AVIF"), ".avif", "refused", 0, _NO_PAPER),
 }  # fmt: skip
 
 
