@@ -288,7 +288,10 @@ KINDS: dict[str, Kind] = {
     "bmp-32": Kind(lambda: packed(with_alpha("RGBA"), "BMP"), ".bmp"),
     "bmp-cut": Kind(lambda: packed(photo(), "BMP")[:-5000], ".bmp", **_CUT),
     "picture-named-otherwise": Kind(lambda: packed(photo(), "PNG"), ".jpg", said=frozenset({"E404", "E437"})),
-    **{f"kept-{name}": Kind(partial(bytes, data), suffix, "refused", 0, _NO_PAPER) for name, (suffix, data) in _KEPT.items()},
+    **{
+        f"kept-{name}": Kind(partial(bytes, data), suffix, "refused", 0, _NO_PAPER)
+        for name, (suffix, data) in _KEPT.items()
+    },
     "kept-webp": Kind(lambda: packed(photo(), "WEBP"), ".webp", "refused", 0, _NO_PAPER),
     "kept-gif": Kind(lambda: packed(photo(), "GIF"), ".gif", "refused", 0, _NO_PAPER),
     "kept-avif": Kind(lambda: packed(photo(), "AVIF"), ".avif", "refused", 0, _NO_PAPER),
