@@ -224,7 +224,7 @@ def drawing_a0() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
-_NO_PAPER = frozenset({"E470"})
+_NO_PAPER = frozenset({"E404", "E470"})
 _CUT = {"expect": "refused", "codes": DAMAGED}
 _TIFF = {
     "none": None, "lzw": "tiff_lzw", "deflate": "tiff_adobe_deflate", "old-deflate": "tiff_deflate",
