@@ -30,7 +30,6 @@ FORMATS = ("text", "json", "html")
 
 def make_records(folder: Path, count: int) -> None:
     """A dossier of `count` records that name `FILES_EACH` files each; the files hold nothing but their names."""
-
     import make_project  # noqa: PLC0415 - what is measured is another process of this file
 
     def name_files(folder: Path, record: dict[str, Any], rng: random.Random) -> None:  # noqa: ARG001
