@@ -85,11 +85,15 @@ def _node(text: str, event: Any, events: Iterator[Any]) -> Node:
         return Node("scalar", start, end, column, style=style, text=event.value, anchor=event.anchor)
     kind: Literal["map", "list"] = "map" if isinstance(event, yaml.MappingStartEvent) else "list"
     node = Node(kind, start, end, column, flow=bool(event.flow_style), anchor=event.anchor)
-    inner: Any
-    while not isinstance(inner := next(events), yaml.MappingEndEvent | yaml.SequenceEndEvent):
+    inner = next(events)
+    while not isinstance(inner, yaml.MappingEndEvent | yaml.SequenceEndEvent):
         if kind == "map":
             node.keys.append(_node(text, inner, events))
             inner = next(events)
         node.values.append(_node(text, inner, events))
-    node.end = inner.end_mark.index if node.flow else node.values[-1].end
+        inner = next(events)
+    if node.flow and inner.end_mark:
+        node.end = inner.end_mark.index
+    elif node.values:
+        node.end = node.values[-1].end
     return node
