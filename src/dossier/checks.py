@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,11 +13,13 @@ from dossier.aftercare.case import Case, open_case
 from dossier.aftercare.rules import check_aftercare, check_terms
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
-from dossier.errors import CannotGoOn, InputUnreadable
+from dossier.errors import InputUnreadable, os_reason
 from dossier.evidence.inspection import Trial
 from dossier.evidence.workers import start_early
+from dossier.findings import finding
 from dossier.library.catalogue import catalogue_of
 from dossier.library.schemas import Schemas
+from dossier.model import Location
 from dossier.reading.dossier import ReadResult, read_dossier
 from dossier.reading.dossier_folders import find_dossiers as find_dossiers  # noqa: PLC0414 - the commands find it here
 from dossier.steps.store import Store
@@ -31,11 +36,30 @@ def check(
     """Stages 1 and 2. Due dates are judged as of `as_of`, else of the day the dossier was compiled, else today."""
     start_early("dossier.evidence.file_inspection")
     try:
-        result = read(folder)
-    except CannotGoOn as error:
+        with _readable(folder):
+            result = read(folder)
+            compiled = result.dossier.compiled if result.dossier else None
+            return result, judge(result, folder, as_of or compiled or today, None, store)
+    except InputUnreadable as error:
         return None, CheckResult(folder, as_of or today, error.findings)
-    compiled = result.dossier.compiled if result.dossier else None
-    return result, judge(result, folder, as_of or compiled or today, None, store)
+
+
+@contextmanager
+def _readable(folder: Path) -> Iterator[None]:
+    """What the system refuses to show of a dossier is a finding of that dossier, and of no other.
+
+    Raises:
+        InputUnreadable: Y101.
+        OSError: it is nothing of the dossier.
+    """
+    try:
+        yield
+    except OSError as error:
+        place = os.path.relpath(os.path.realpath(error.filename or os.devnull), os.path.realpath(folder))
+        if place.startswith(os.pardir):
+            raise
+        file = Path(place).as_posix()
+        raise InputUnreadable(finding("Y101", Location(file), file=file, reason=os_reason(error))) from error
 
 
 def open_service(folder: Path, as_of: dt.date, schemas: Schemas | None = None) -> Case:
@@ -69,11 +93,12 @@ def judge(
 def validate(folder: Path, today: dt.date) -> CheckResult:
     """Stage 1 alone, in the shape that reporters take: findings of the files and of the rules they name."""
     try:
-        result = read(folder)
-    except CannotGoOn as error:
+        with _readable(folder):
+            result = read(folder)
+            broken = catalogue_of(result.dossier, result.schemas)[1] if result.dossier else []
+            case = open_case(result, today)
+    except InputUnreadable as error:
         return CheckResult(folder, today, error.findings)
-    broken = catalogue_of(result.dossier, result.schemas)[1] if result.dossier else []
-    case = open_case(result, today)
     promised = check_terms(case) if case else ()
     findings = tuple(sorted([*result.findings, *broken, *promised], key=lambda f: f.sort_key))
     return CheckResult(folder, today, findings, result.dossier)

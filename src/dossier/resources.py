@@ -6,6 +6,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from dossier.errors import InputUnreadable, os_reason
+from dossier.findings import finding
+from dossier.model import Location
+
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -37,23 +41,38 @@ class Library:
     @property
     def is_shipped(self) -> bool:
         """Whether no folder of the user adds anything to what we ship."""
-        return not any(_is_workspace(root) for root in self.roots[:-1])
+        return not any(_may_hold(root) for root in self.roots[:-1])
 
     def find(self, relative: str) -> Path | None:
         """The first file of this name, e.g. ``schemas/profiles/building.yaml``; None when nobody has it.
 
-        A link that leads nowhere is found as well: another rule in its place would go unnoticed.
+        A link that leads nowhere, or a place that may not be looked into, is found as well: another rule instead would
+        go unnoticed.
         """
-        return next((p for root in self.roots if os.path.lexists(p := root / relative)), None)
+        return next((p for root in self.roots if _may_be(p := root / relative)), None)
 
     def names(self, folder: str, suffix: str) -> dict[str, Path]:
-        """Every file with `suffix` in `folder` over all roots: name without suffix → path, the particular one wins."""
+        """Every file with `suffix` in `folder` over all roots: name without suffix → path, the particular one wins.
+
+        Raises:
+            InputUnreadable: Y101, a folder that may hold some cannot be looked into.
+        """
         found: dict[str, Path] = {}
         for root in self.roots:
-            for path in sorted((root / folder).glob(f"*{suffix}")):
-                if not path.name.startswith(("_", "~", ".")):
-                    found.setdefault(path.name.removesuffix(suffix), path)
+            for name in sorted(self._listed(root / folder)):
+                if name.endswith(suffix) and not name.startswith(("_", "~", ".")):
+                    found.setdefault(name.removesuffix(suffix), root / folder / name)
         return dict(sorted(found.items()))
+
+    def _listed(self, folder: Path) -> list[str]:
+        try:
+            return [path.name for path in folder.iterdir()]
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            file = self.shown(folder)
+            told = finding("Y101", Location(file), file=file, reason=os_reason(error))
+            raise InputUnreadable(told) from error
 
     def shown(self, path: Path) -> str:
         """How findings call a file: relative to the dossier, as its own files are; shipped ones from the program on."""
@@ -67,8 +86,23 @@ class Library:
         owner = next((root for root in self.roots if path.is_relative_to(root)), None)
         if owner is None or owner == self.roots[-1]:
             return "shipped"
-        own = owner == self.roots[0] and (owner / "dossier.yaml").is_file()
+        own = owner == self.roots[0] and os.path.isfile(owner / "dossier.yaml")  # noqa: PTH113 - never raises
         return "dossier" if own else "workspace"
+
+
+def _may_hold(root: Path) -> bool:
+    return any(_may_be(root / name) for name in ("schemas", "templates"))
+
+
+def _may_be(path: Path) -> bool:
+    """Whether something lies there, or the system does not let us know."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def _is_workspace(folder: Path) -> bool:

@@ -13,7 +13,7 @@ from PIL import Image, ImageChops, ImageCms, ImageDraw, TiffImagePlugin
 
 from dossier.errors import ConversionFailed
 from dossier.evidence.preparing import prepare
-from dossier.evidence.scans import main_picture
+from dossier.evidence.scans import main_picture, quality_of
 from dossier.pdf.pages import view
 
 SIZE = (400, 300)
@@ -112,6 +112,66 @@ def test_sixteen_bits(tmp_path: Path, colour: int) -> None:
     assert ready(tmp_path / "a.png") == 1
     mode = {0: "L", 2: "RGB", 4: "LA", 6: "RGBA"}[colour]
     assert_shows(tmp_path / "a.pdf", on_white(drawing(mode)))
+
+
+def clear_png(colour: int, bits: int, key: tuple[int, ...], near: tuple[int, ...], interlaced: bool) -> bytes:
+    """A PNG whose upper half has the clear colour `key`, its lower half one that is nearly the same."""
+    width, height = SIZE
+
+    def packed(samples: tuple[int, ...], columns: int) -> bytes:
+        text = "".join(f"{sample:0{bits}b}" for sample in samples * columns)
+        return bytes(int(text[at : at + 8].ljust(8, "0"), 2) for at in range(0, len(text), 8))
+
+    rows = b""
+    for x, y, right, down in ADAM7 if interlaced else ((0, 0, 1, 1),):
+        columns = -(-(width - x) // right)
+        upper, lower = packed(key, columns), packed(near, columns)
+        rows += b"".join(b"\0" + (upper if n < height // 2 else lower) for n in range(y, height, down))
+    clear = struct.pack(f">{len(key)}H", *key)
+    head = struct.pack(">IIBBBBB", width, height, bits, colour, 0, 0, interlaced)
+    parts = ((b"IHDR", head), (b"tRNS", clear), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+        for name, data in parts
+    )
+
+
+ADAM7 = ((0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2))
+CLEAR = [
+    (0, 1, (1,), (0,)),
+    (0, 1, (0,), (0,)),
+    (0, 2, (2,), (1,)),
+    (0, 4, (9,), (8,)),
+    (0, 8, (40,), (41,)),
+    (0, 16, (0x1234,), (0x1235,)),
+    (0, 16, (0x1234,), (0x1134,)),
+    (2, 8, (9, 8, 7), (9, 8, 6)),
+    (2, 16, (0x1234, 0x2345, 0x3456), (0x1234, 0x2345, 0x3457)),
+    (2, 16, (0x1234, 0x2345, 0x3456), (0x1234, 0x2245, 0x3456)),
+]
+
+
+@pytest.mark.parametrize("interlaced", [False, True])
+@pytest.mark.parametrize(("colour", "bits", "key", "near"), CLEAR)
+def test_the_clear_colour_of_every_depth_is_paper(
+    tmp_path: Path, colour: int, bits: int, key: tuple[int, ...], near: tuple[int, ...], interlaced: bool
+) -> None:
+    (tmp_path / "a.png").write_bytes(clear_png(colour, bits, key, near, interlaced))
+    assert ready(tmp_path / "a.png") == 1
+    page = by_pdfium(tmp_path / "a.pdf").convert("L")
+    above, below = (page.getpixel((page.width // 2, page.height * share // 4)) for share in (1, 3))
+    assert above == 255
+    assert below == 255 if key == near else below < 190
+
+
+@pytest.mark.parametrize(("colour", "bits", "key", "near"), [c for c in CLEAR if c[1] == 16])
+def test_a_sheet_of_white_and_its_clear_colour_is_blank(
+    tmp_path: Path, colour: int, bits: int, key: tuple[int, ...], near: tuple[int, ...]
+) -> None:
+    (tmp_path / "a.png").write_bytes(clear_png(colour, bits, key, (0xFFFF,) * len(near), False))
+    ready(tmp_path / "a.png")
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        assert "E482" in {fault.code for fault in quality_of([page.obj for page in pdf.pages])}
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.tif"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dossier.errors import os_reason
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess, validate
@@ -78,13 +80,20 @@ class ServiceBook:
 def read_book(read: ReadResult) -> ServiceBook:
     """The service book of a dossier that was read; empty where there is no `service/` folder or no dossier."""
     dossier, schemas = read.dossier, read.schemas
-    if dossier is None or not (dossier.root / FOLDER).is_dir():
+    if dossier is None:
         return ServiceBook()
-    findings = list(_strangers(dossier.root))
+    try:
+        names = sorted(path.name for path in (dossier.root / FOLDER).iterdir())
+    except (FileNotFoundError, NotADirectoryError):
+        return ServiceBook()
+    except OSError as error:
+        told = finding("Y101", Location(FOLDER), file=FOLDER, reason=os_reason(error))
+        return ServiceBook(findings=(told,))
+    findings = list(_strangers(names))
     files: list[str] = []
     terms: Any = {}
     marks: Marks = {}
-    if (dossier.root / TERMS).exists():
+    if os.path.lexists(dossier.root / TERMS):
         source = read_source(dossier.root / TERMS, TERMS)
         files.append(TERMS)
         findings += source.findings
@@ -94,7 +103,7 @@ def read_book(read: ReadResult) -> ServiceBook:
             marks = source.marks
     entries: list[Entry] = []
     for kind, file in KINDS.items():
-        if (dossier.root / file).exists():
+        if os.path.lexists(dossier.root / file):
             files.append(file)
             entries += _entries(schemas, kind, read_source(dossier.root / file, file), findings)
     terms = terms if isinstance(terms, dict) else {}
@@ -103,13 +112,13 @@ def read_book(read: ReadResult) -> ServiceBook:
     return ServiceBook(book.terms, book.entries, tuple(findings), book.files, marks)
 
 
-def _strangers(root: Path) -> Iterator[Finding]:
+def _strangers(names: Iterable[str]) -> Iterator[Finding]:
     """V901: a file of another name is read by nobody, and nobody would notice."""
     known = [Path(name).name for name in (TERMS, *KINDS.values())]
-    for path in sorted((root / FOLDER).iterdir()):
-        if path.suffix in (".yaml", ".yml") and path.name not in known:
-            near = guess(path.name, known)
-            yield finding("V901", Location(f"{FOLDER}/{path.name}"), file=path.name, **near)
+    for name in names:
+        if Path(name).suffix in (".yaml", ".yml") and name not in known:
+            near = guess(name, known)
+            yield finding("V901", Location(f"{FOLDER}/{name}"), file=name, **near)
 
 
 def _entries(schemas: Schemas, kind: str, source: SourceDocument, findings: list[Finding]) -> Iterator[Entry]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from dossier.errors import os_reason
 from dossier.evidence.formats import formats
 from dossier.findings import Finding, finding
 from dossier.model import EvidenceFacts, EvidenceRef, Fault, Location, Record, Text
@@ -107,6 +109,8 @@ def _words(fault: Fault) -> dict[str, Any]:
         return {"reason": _OUTSIDE[detail]}
     if code in ("E404", "E437"):
         return {"content": formats()[detail].words}
+    if code == "E411":
+        return {"reason": os_reason(OSError(int(detail), os.strerror(int(detail))))}
     if code == "E415":
         return {"pages": _pages([str(page) for page in fault.pages])}
     if code == "E416":

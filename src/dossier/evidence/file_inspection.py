@@ -5,6 +5,7 @@ This is what a worker process does (see `workers`); nothing here knows of dossie
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import warnings
@@ -40,7 +41,7 @@ def inspect_file(path: Path, suffix: str, folder: Path, keep: bool, font: Path |
     try:
         stream = _opened(path)
     except OSError as error:
-        return EvidenceFacts("", True, faults=(Fault("E411", (), error.strerror or str(error)),))
+        return EvidenceFacts("", True, faults=(Fault("E411", (), str(error.errno or errno.EIO)),))
     with stream, warnings.catch_warnings():
         # Pillow warns about large pictures and odd headers, pikepdf about orphans; what matters becomes a fault.
         warnings.simplefilter("ignore")
@@ -48,7 +49,7 @@ def inspect_file(path: Path, suffix: str, folder: Path, keep: bool, font: Path |
             before = os.fstat(stream.fileno())
             facts = _facts(stream, suffix)
         except OSError as error:
-            return EvidenceFacts("", True, faults=(Fault("E411", (), error.strerror or str(error)),))
+            return EvidenceFacts("", True, faults=(Fault("E411", (), str(error.errno or errno.EIO)),))
         if facts.problem is None and facts.kind != "other":
             facts = try_to_prepare(facts, path, folder, keep, font)
             if facts.kind == "pdf" and facts.problem is None and (facts.signed or carries_signature(stream)):

@@ -9,6 +9,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import cast
@@ -96,10 +97,11 @@ def _files_below(base: str, folder: str) -> Iterator[str]:
     for entry in entries:
         if _LEFT_BY_PROGRAMS.match(entry.name) or entry.is_symlink():
             continue
-        if entry.is_dir():
-            yield from _files_below(base, f"{folder}/{entry.name}")
-        elif entry.is_file():
-            yield f"{folder}/{entry.name}"
+        with suppress(OSError):
+            if entry.is_dir():
+                yield from _files_below(base, f"{folder}/{entry.name}")
+            elif entry.is_file():
+                yield f"{folder}/{entry.name}"
 
 
 def _absent(where: Confined) -> EvidenceFacts:

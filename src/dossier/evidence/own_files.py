@@ -6,10 +6,13 @@ import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from dossier.disk.regular import read_regular
 from dossier.evidence.paths import Listings, confine
 from dossier.model import Dossier, EvidenceFacts, Fault
 
 MANIFEST = "manifest.json"
+_MOST_BYTES = 256 << 20
+"""A manifest of 100,000 files has about 60 MB."""
 
 
 def own_files(dossier: Dossier, refs: Iterable[str]) -> Mapping[str, EvidenceFacts]:
@@ -49,10 +52,8 @@ def _is_own_package(folder: Path, code: str, known: dict[Path, bool]) -> bool:
 
 def _made_of(manifest: Path) -> str | None:
     """The project code of a manifest that this program has written; None when it is nothing of the kind."""
-    if not manifest.is_file():
-        return None
     try:
-        told = json.loads(manifest.read_text(encoding="utf-8"))
+        told = json.loads(read_regular(manifest, _MOST_BYTES))
         ours = told["generator"]["name"] == "dossier"
         return str(told["project"]["code"]) if ours else None
     except (OSError, ValueError, KeyError, TypeError):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import re
+import stat
 import unicodedata
 from bisect import bisect
 from collections.abc import Callable, Iterable, MutableMapping
@@ -64,8 +66,8 @@ Listings = MutableMapping[Path, Names]
 class Confined:
     """Where a written path leads.
 
-    `path` is None when nothing may be read; then `code` is E401 (missing) or E402 (outside). `code` is E417
-    when the file is there under a name that differs in case or Unicode form only.
+    `path` is None when nothing may be read; then `code` is E401 (missing), E402 (outside) or E411 (the system refuses
+    to show it). `code` is E417 when the file is there under a name that differs in case or Unicode form only.
     """
 
     path: Path | None
@@ -74,7 +76,7 @@ class Confined:
     code: str | None = None
     detail: str = ""
     """E401: the path that was probably meant, or empty.
-    E402: absolute, parent, drive, backslash, nul, link or empty."""
+    E411: number of the system's error. E402: absolute, parent, drive, backslash, nul, link or empty."""
 
 
 def confine(root: Path, relative: str, listings: Listings | None = None) -> Confined:
@@ -86,8 +88,20 @@ def confine(root: Path, relative: str, listings: Listings | None = None) -> Conf
     reason = _refusal(relative)
     if reason:
         return Confined(None, relative, "E402", reason)
-    base = root.resolve()
-    known: Listings = {} if listings is None else listings
+    try:
+        return _followed(root.resolve(), relative, {} if listings is None else listings)
+    except FileNotFoundError:  # a folder or the file has gone meanwhile
+        return Confined(None, relative, "E401")
+    except OSError as error:
+        return Confined(None, relative, "E411", str(error.errno or errno.EIO))
+
+
+def _followed(base: Path, relative: str, known: Listings) -> Confined:
+    """Step by step, what each folder calls it.
+
+    Raises:
+        OSError: the system refuses to show one of them.
+    """
     current, spelt, differs = base, PurePosixPath(), False
     for part in PurePosixPath(relative).parts:
         real = _real_name(current, part, known)
@@ -99,7 +113,7 @@ def confine(root: Path, relative: str, listings: Listings | None = None) -> Conf
         if inside is None:
             return Confined(None, relative, "E402", "link")
         current = inside
-    if not current.is_file():
+    if not stat.S_ISREG(current.stat().st_mode):
         return Confined(None, relative, "E401")
     return Confined(current, str(spelt), "E417" if differs else None, str(spelt) if differs else "")
 
@@ -120,13 +134,21 @@ def _refusal(relative: str) -> str:
 
 
 def _inside(base: Path, path: Path) -> Path | None:
-    """The path with its links followed, or None when that is not below `base`."""
+    """The path with its links followed, or None when that is not below `base`.
+
+    Raises:
+        OSError: the system refuses to show it.
+    """
     try:
         resolved = path.resolve()
         if resolved.is_symlink():  # Python 3.13 follows a loop of links to itself instead of raising
             return None
-    except (OSError, RuntimeError):  # a loop of links
+    except RuntimeError:  # a loop of links
         return None
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return None
+        raise
     return resolved if resolved.is_relative_to(base) else None
 
 
@@ -134,7 +156,7 @@ def _names(folder: Path, known: Listings) -> Names:
     if folder not in known:
         try:
             known[folder] = Names(entry.name for entry in folder.iterdir())
-        except OSError:
+        except (FileNotFoundError, NotADirectoryError):
             known[folder] = Names(())
     return known[folder]
 

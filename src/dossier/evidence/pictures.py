@@ -13,6 +13,7 @@ from typing import Any
 import img2pdf
 from PIL import Image, ImageCms, ImageOps
 
+from dossier.evidence.clear_colours import with_clear_parts
 from dossier.evidence.images import grey
 from dossier.evidence.jpeg_colours import with_plain_colours
 from dossier.evidence.profiles import without_unfit_profiles
@@ -198,7 +199,7 @@ def _plain(data: bytes, frames: list[int]) -> list[bytes]:
             picture.seek(number)
             out = io.BytesIO()
             white = _white(picture)
-            upright = ImageOps.exif_transpose(picture)
+            upright = ImageOps.exif_transpose(with_clear_parts(picture, data))
             profile = picture.info.get("icc_profile") if upright.mode in ("RGB", "RGBA", "L", "LA") else None
             _on_paper(upright, *white).save(out, "PNG", icc_profile=profile)
             plain.append(out.getvalue())

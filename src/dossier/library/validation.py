@@ -66,9 +66,20 @@ def _sound_part(schemas: Schemas, name: str, data: Any, broken: list[list[str | 
     while broken:
         for path in sorted(broken, key=len, reverse=True):
             data = _without(data, path)
+        if schemas.quickly_valid(name, _without_gaps(data)):
+            break
         broken = [
             p for e in _leaves(schemas.errors(name, data)) if _spoils(e) and (p := list(e.absolute_path))
         ]
+    return data
+
+
+def _without_gaps(data: Any) -> Any:
+    """`data` without what stands for members of lists that were taken out, which no schema allows."""
+    if isinstance(data, dict):
+        return {key: _without_gaps(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_without_gaps(value) for value in data if value is not None]
     return data
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
@@ -28,7 +29,7 @@ def cross_checks(schemas: Schemas) -> Table:
     table: dict[str, dict[str, Any]] = {}
     for root in reversed(schemas.library.roots):
         path = root / _FILE
-        if path.is_file():
+        if os.path.lexists(path):
             source = read_source(path, schemas.library.shown(path))
             data, problems = validate(schemas, "cross-checks.schema.json", source.data or {}, source)
             if problems or any(f.severity is not Severity.INFO for f in source.findings):

@@ -21,7 +21,7 @@ def find_dossiers(paths: Iterable[Path]) -> list[Path]:
     """
     found: list[Path] = []
     for path in paths:
-        if path.name == MAIN and not path.is_dir():
+        if path.name == MAIN and not os.path.isdir(path):  # noqa: PTH112 - never raises
             found.append(path.parent)
         elif _holds_dossier(path):
             found.append(path)

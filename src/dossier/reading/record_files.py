@@ -6,6 +6,7 @@ import errno
 import os
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
 from dossier.errors import os_reason
@@ -48,10 +49,12 @@ def find_record_files(folder: Path, pattern: str, place: Location) -> tuple[list
 def _matches(folder: Path, pattern: str) -> list[Path]:
     """Everything of that name, links that lead nowhere as well, which `glob` leaves out of names without a star."""
     try:
-        found = set(folder.glob(pattern))
-        return sorted(found | {folder / pattern} if os.path.lexists(folder / pattern) else found)
-    except (ValueError, NotImplementedError, OSError, IndexError, RecursionError, re.error):
+        itself = {folder / pattern} if os.path.lexists(folder / pattern) else set()
+        with suppress(OSError):  # `_closed_folders` says so
+            itself |= set(folder.glob(pattern))
+    except (ValueError, NotImplementedError, IndexError, RecursionError, re.error):
         return []
+    return sorted(itself)
 
 
 def _closed_folders(folder: Path, parts: tuple[str, ...], matches: set[Path]) -> Iterator[Finding]:
@@ -75,6 +78,10 @@ def _why_closed(path: Path, *, deep: bool) -> Text | None:
         return os_reason(error)
     if not path.is_dir():
         return None
-    if not os.access(path, os.R_OK | os.X_OK):
+    try:
+        os.scandir(path).close()
+    except OSError as error:
+        return os_reason(error)
+    if not os.access(path, os.X_OK):
         return os_reason(PermissionError(errno.EACCES, os.strerror(errno.EACCES)))
     return _NOT_FOLLOWED if deep and path.is_symlink() else None
