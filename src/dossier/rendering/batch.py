@@ -27,6 +27,7 @@ from dossier.rendering.office import convert_documents
 from dossier.rendering.office_pdf import normalise_pdf
 from dossier.rendering.office_program import office_mark
 from dossier.rendering.printed import Sheets, form_keys, keep_printed, take_known
+from dossier.rendering.watched import Reading, Watched
 from dossier.resources import Library
 from dossier.steps.store import Store
 
@@ -107,8 +108,8 @@ def record_job(record: Record, dossier: Dossier, schemas: Schemas, names: Mappin
             "milestones": whole["milestones"],
             "record": data,
             "dossier": facts,
-            "names": names,
         },
+        names=names,
     )
 
 
@@ -148,13 +149,13 @@ def print_forms(
     targets = {job.key: (words / f"{job.name}.docx", folder / f"{n:05}.pdf") for n, job in enumerate(jobs)}
     for docx, _ in targets.values():
         docx.parent.mkdir(parents=True, exist_ok=True)
-    sheets = take_known(store, keys, targets)
-    new = [job for job in jobs if job.key not in sheets]
+    asking = {job.key: (keys[job.key], job.names) for job in jobs if job.key in keys}
+    prints = take_known(store, asking, targets)
+    new = [job for job in jobs if job.key not in prints]
     made = _print_new(new, forms, style, targets, folder, work, processes)
-    keep_printed(store, keys, {key: (*targets[key], made[key]) for key in made})
-    sheets |= made
+    prints |= keep_printed(store, keys, made, targets)
     return {
-        job.key: RenderedDocument(job, *targets[job.key], *sheets[job.key], keys.get(job.key, ""))
+        job.key: RenderedDocument(job, *targets[job.key], *prints[job.key].sheets, prints[job.key].key)
         for job in jobs
     }
 
@@ -190,9 +191,13 @@ def _print_new(
     folder: Path,
     work: Path,
     processes: int,
-) -> dict[str, Sheets]:
-    """Fill the forms, convert them, take over what was printed free of clocks and chance."""
-    filled = _fill(jobs, forms, style, folder)
+) -> dict[str, tuple[Sheets, Reading]]:
+    """Fill the forms, convert them, take over what was printed free of clocks and chance.
+
+    Returns:
+        job key → its pages, and what it read of the names.
+    """
+    filled, read = _fill(jobs, forms, style, folder)
     done = convert_documents(
         list(filled.values()), folder / "pdf", jobs=processes, fonts=style.fonts, scratch=work
     )
@@ -205,26 +210,30 @@ def _print_new(
         normalise_pdf(printed, style.date, job.title)
         filled[job.key].replace(docx)
         printed.replace(pdf)
-        made[job.key] = count_pages(pdf), pdf.stat().st_size
+        made[job.key] = (count_pages(pdf), pdf.stat().st_size), read[job.key]
     return made
 
 
 def _fill(
     jobs: Sequence[FormJob], forms: Mapping[str, Path], style: HouseStyle, folder: Path
-) -> dict[str, Path]:
-    """Job key → Word file."""
+) -> tuple[dict[str, Path], dict[str, Reading]]:
+    """Job key → Word file, and job key → what it read of the names."""
     broken: list[Finding] = []
     filled: dict[str, Path] = {}
+    read: dict[str, Reading] = {}
+    watched = {id(job.names): Watched(job.names) for job in jobs}
     for number, job in enumerate(jobs):
-        docx = folder / f"{number:05}.docx"
+        docx, names = folder / f"{number:05}.docx", watched[id(job.names)]
+        context = {**job.context, "names": names}
+        context = {**job.context, "names": names}
         try:
-            fill_form(forms[job.key], job.context, docx, terms=style.terms, title=job.title, date=style.date)
-            filled[job.key] = docx
+            fill_form(forms[job.key], context, docx, terms=style.terms, title=job.title, date=style.date)
+            filled[job.key], read[job.key] = docx, names.take()
         except TemplateBroken as error:
             broken += error.findings
     if broken:
         raise TemplateBroken(*dict.fromkeys(broken))
-    return filled
+    return filled, read
 
 
 def _named(found: Finding, title: str) -> Finding:
