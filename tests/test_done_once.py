@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import img2pdf
+import pikepdf
 import pytest
 from docx import Document
 from PIL import Image
 
 from dossier.cli.main import run
 from dossier.evidence import inspection
+from dossier.pdf import archival
 from dossier.rendering import batch
 from dossier.rendering.fonts import house_fonts
 from small_dossiers import MINIMAL, Write, plan_record
@@ -261,3 +263,25 @@ def test_check_opens_nothing_twice(
     (project / "records" / "A7.yaml").write_text(text, encoding="utf-8")
     run(["check", str(project), "--format", "json"])
     assert done.take()[1] == 0, "a file that was renamed is known by its content"
+
+
+def test_what_was_looked_at_for_the_archive_is_not_looked_at_again(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A changed title makes the volume anew; its evidence and the report are what they were."""
+    build(project, tmp_path / "out")
+    judged = []
+
+    def counted(pdf: pikepdf.Pdf, settings: Any) -> tuple[str, ...]:
+        judged.append(len(pdf.pages))
+        return objections(pdf, settings)
+
+    objections = archival._objections
+    monkeypatch.setattr(archival, "_objections", counted)
+    path = project / "records" / "A7.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("操作培训", "培训"), encoding="utf-8")
+    changed = build(project, tmp_path / "out")
+    assert len(judged) == 1, "the volume alone"
+    judged.clear()
+    assert changed == build(project, tmp_path / "fresh", "--no-cache")
+    assert len(judged) == 4, "two files of evidence, the volume, the report"

@@ -67,7 +67,8 @@ def record_jobs(dossier: Dossier, schemas: Schemas) -> list[FormJob]:
     """A job for every record whose type has a form, each with a file name that differs on every system."""
     records = [r for r in dossier.records if r.status != "void" and schemas.record_types[r.type].form]
     names = item_names(dossier)
-    return _own_names([record_job(r, dossier, schemas, names) for r in records])
+    shared = _shared_facts(dossier, schemas)
+    return _own_names([_record_job(r, schemas, names, shared) for r in records])
 
 
 def _own_names(jobs: Sequence[FormJob]) -> list[FormJob]:
@@ -86,29 +87,34 @@ def _own_names(jobs: Sequence[FormJob]) -> list[FormJob]:
 
 def record_job(record: Record, dossier: Dossier, schemas: Schemas, names: Mapping[str, str]) -> FormJob:
     """The job that prints a record from its data. `names` are those of `item_names`, for the filter `named`."""
-    kind = schemas.record_types[record.type]
-    # Without the records: completing them all for each record would take quadratic time.
-    facts_of_all = {key: dossier.data.get(key) for key in ("project", "parties", "milestones")}
-    whole = complete(facts_of_all, schemas, "dossier.schema.json")
-    data = complete(record.data, schemas, f"records/{record.type}.schema.json")
+    return _record_job(record, schemas, names, _shared_facts(dossier, schemas))
+
+
+def _shared_facts(dossier: Dossier, schemas: Schemas) -> dict[str, Any]:
+    """What the forms of all records see alike."""
+    asked = ("project", "parties", "milestones")
+    # Without the records, which take long to complete and which no form sees.
+    whole = complete({key: dossier.data.get(key) for key in asked}, schemas, "dossier.schema.json")
     facts = {
         "code": dossier.code,
         "name": dossier.name,
         "language": dossier.language,
         "compiled": dossier.compiled,
     }
+    return {key: whole[key] for key in asked} | {"dossier": facts}
+
+
+def _record_job(
+    record: Record, schemas: Schemas, names: Mapping[str, str], shared: Mapping[str, Any]
+) -> FormJob:
+    kind = schemas.record_types[record.type]
+    data = complete(record.data, schemas, f"records/{record.type}.schema.json")
     return FormJob(
         key=f"record:{record.id}",
         form=str(kind.form),
         name=form_name(record, kind),
         title=record.title,
-        context={
-            "project": whole["project"],
-            "parties": whole["parties"],
-            "milestones": whole["milestones"],
-            "record": data,
-            "dossier": facts,
-        },
+        context={**shared, "record": data},
         names=names,
     )
 
