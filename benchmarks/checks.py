@@ -77,7 +77,7 @@ def starts(folder: Path) -> str:
 
     small = folder / "small"
     make_records(small, 12)
-    (small / "evidence").mkdir()
+    (small / "evidence").mkdir(exist_ok=True)
     write_text_pdf(small / "evidence" / "A.pdf", "A", 1, random.Random(1))
     dossier = [sys.executable, "-m", "dossier"]
     version = _quickest([*dossier, "--version"])

@@ -184,7 +184,7 @@ def named(context: Context, value: Any) -> str:
     """The name of what an id stands for (a system, a piece of equipment, another record); lists are joined."""
     if isinstance(value, list | tuple):
         return "、".join(named(context, each) for each in value)
-    names = context.get("names") or {}
+    names = context.get("names", {})
     return _text(names.get(value, value) if isinstance(value, str) else value)
 
 
