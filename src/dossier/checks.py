@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from pathlib import Path
 
 from dossier.aftercare.case import Case, open_case
-from dossier.aftercare.rules import check_aftercare, check_terms
+from dossier.aftercare.rules import aftercare_of, check_terms
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
 from dossier.errors import CannotGoOn, InputUnreadable
@@ -56,14 +55,8 @@ def open_service(folder: Path, as_of: dt.date, schemas: Schemas | None = None) -
 def judge(
     read: ReadResult, folder: Path, day: dt.date, trial: Trial | None, store: Store | None
 ) -> CheckResult:
-    """Stage 2 (see `check_dossier`), with what the service book shows and its files among those of the dossier."""
-    result = check_dossier(read, folder, day, trial, store)
-    case = open_case(read, result.as_of)
-    if case is None or result.dossier is None:
-        return result
-    findings = sorted((*result.findings, *check_aftercare(case)), key=lambda f: f.sort_key)
-    dossier = replace(result.dossier, files=(*result.dossier.files, *case.book.files))
-    return replace(result, findings=tuple(findings), dossier=dossier)
+    """Stage 2 (see `check_dossier`), with what the service book shows."""
+    return check_dossier(read, folder, day, trial, store, aftercare_of(open_case(read, day)))
 
 
 def validate(folder: Path, today: dt.date) -> CheckResult:

@@ -9,6 +9,7 @@ from functools import cached_property
 from dossier.aftercare.book import ServiceBook, read_book
 from dossier.aftercare.clock import Minute, minute
 from dossier.aftercare.cycles import Occurrence, calendar_of
+from dossier.aftercare.law import law_of
 from dossier.aftercare.promises import Promises, promises
 from dossier.aftercare.register import register
 from dossier.aftercare.repairs import ClockResult, clocks_of
@@ -49,7 +50,7 @@ class Case:
     @cached_property
     def clocks(self) -> dict[str, tuple[ClockResult, ...]]:
         """Repair → its clocks."""
-        place = self.dossier.jurisdiction
+        place = law_of(self.dossier, self.schemas)
         return {e.id: tuple(clocks_of(e, self.promises, place, self.now)) for e in self.book.of("repair")}
 
 

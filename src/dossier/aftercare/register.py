@@ -13,6 +13,7 @@ from typing import Any
 from dossier.aftercare.book import Entry, ServiceBook
 from dossier.aftercare.civil import Season, period_end, plain
 from dossier.aftercare.days import DayTable
+from dossier.aftercare.law import Law, law_of
 from dossier.aftercare.part_periods import part_periods, seasons_of
 from dossier.aftercare.promises import public_days
 from dossier.aftercare.warranty_line import (
@@ -42,12 +43,13 @@ class _Basis:
     """What the dates of a project rest on."""
 
     dossier: Dossier
+    law: Law
     table: DayTable
     seasons: Mapping[str, list[Season]]
 
     def periods(self, base: Line, given: Mapping[str, Any]) -> Iterator[Line]:
         life = self.dossier.data["project"].get("design_life")
-        return part_periods(base, given, life, self.table, self.seasons)
+        return part_periods(base, given, life, self.law, self.table, self.seasons)
 
     def milestone(self, name: str) -> dt.date | None:
         day = self.dossier.data.get("milestones", {}).get(name)
@@ -55,7 +57,7 @@ class _Basis:
 
 
 def _lines(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date) -> Iterator[Line]:
-    basis = _Basis(dossier, public_days(dossier), seasons_of(dossier, book, as_of))
+    basis = _Basis(dossier, law_of(dossier, schemas), public_days(dossier), seasons_of(dossier, book, as_of))
     for record in dossier.records:
         if record.status == "void":
             continue
