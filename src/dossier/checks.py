@@ -34,7 +34,7 @@ def check(
     except CannotGoOn as error:
         return None, CheckResult(folder, as_of or today, error.findings)
     compiled = result.dossier.compiled if result.dossier else None
-    return result, judge(result, folder, as_of or compiled or today, None, store)
+    return result, judge(result, folder, as_of or compiled or today, None, store, today)
 
 
 def open_service(folder: Path, as_of: dt.date, schemas: Schemas | None = None) -> Case:
@@ -53,10 +53,15 @@ def open_service(folder: Path, as_of: dt.date, schemas: Schemas | None = None) -
 
 
 def judge(
-    read: ReadResult, folder: Path, day: dt.date, trial: Trial | None, store: Store | None
+    read: ReadResult,
+    folder: Path,
+    day: dt.date,
+    trial: Trial | None,
+    store: Store | None,
+    today: dt.date | None = None,
 ) -> CheckResult:
     """Stage 2 (see `check_dossier`), with what the service book shows."""
-    return check_dossier(read, folder, day, trial, store, aftercare_of(open_case(read, day)))
+    return check_dossier(read, folder, day, trial, store, aftercare_of(open_case(read, day, today)))
 
 
 def validate(folder: Path, today: dt.date) -> CheckResult:
@@ -66,7 +71,7 @@ def validate(folder: Path, today: dt.date) -> CheckResult:
     except CannotGoOn as error:
         return CheckResult(folder, today, error.findings)
     broken = catalogue_of(result.dossier, result.schemas)[1] if result.dossier else []
-    case = open_case(result, today)
+    case = open_case(result, today, today)
     promised = check_terms(case) if case else ()
     findings = tuple(sorted([*result.findings, *broken, *promised], key=lambda f: f.sort_key))
     return CheckResult(folder, today, findings, result.dossier)

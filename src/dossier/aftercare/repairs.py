@@ -150,11 +150,19 @@ def _asked(entry: Entry, part: Round, given: Promises, place: Law) -> Iterator[_
             reported = clock == "report"
             start = part.first(("repair",)) if reported else part.start
             stop = _reported(part) if reported else part.first(CLOCKS[clock][1])
+            if clock == "loaner":
+                stop = min((m for m in (stop, _lent(entry, part)) if m is not None), default=None)
             if start is not None:
                 now = level.id == part.levels[-1]
                 yield _Asked(clock, limit, start, stop, level.id, None, now, words)
     yield from _subcontracted(part, given)
     yield from _lawful(entry, part, place)
+
+
+def _lent(entry: Entry, part: Round) -> Minute | None:
+    """When the loaner came, where it came in this round."""
+    given = entry.data.get("loaner")
+    return minute(given["from"]) if given and minute(given["from"]) >= part.start else None
 
 
 def _reported(part: Round) -> Minute | None:

@@ -11,13 +11,16 @@ from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.clock import ClockStatus, moment
 from dossier.aftercare.coverage import coverage
-from dossier.aftercare.due import DueLine, due_list
+from dossier.aftercare.due import due_list
+from dossier.aftercare.due_line import DueLine
 from dossier.aftercare.law import citation, law, law_of
 from dossier.aftercare.limits import DAY, Unit, parse_limit
 from dossier.aftercare.periods import periods
+from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import check_promises
 from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repairs import ClockResult, check_log, rounds
+from dossier.aftercare.said_dates import check_dates, check_sums
 from dossier.aftercare.surveys import check_surveys
 from dossier.aftercare.warranty_line import term_text
 from dossier.checking.moments import cn, iso
@@ -54,6 +57,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     """
     found = [*check_records(current(case.dossier), case.as_of)]
     found += [*check_terms(case), *check_surveys(case.book, case.as_of)]
+    found += [*check_dates(case.book, case.schemas, case.known_until), *check_sums(case.book), *_lapsed(case)]
     if case.book.files and _handed_over(case):
         found += _repairs(case)
         found += _due(case)
@@ -65,7 +69,13 @@ def check_terms(case: Case) -> tuple[Finding, ...]:
     if not case.book.files:
         return case.book.findings
     attached = check_attachments(case.book, case.dossier.root)
-    return (*case.book.findings, *attached, *check_promises(case.book, case.dossier), *_unlawful(case))
+    return (
+        *case.book.findings,
+        *attached,
+        *check_promises(case.book, case.dossier),
+        *_unlawful(case),
+        *check_procedures(case),
+    )
 
 
 def _handed_over(case: Case) -> bool:
@@ -200,6 +210,16 @@ def _others(entry: Entry) -> Iterator[Finding]:
         yield finding("V919", place, record=entry.id, citation=said, subject=entry.title, lacking=lacking)
 
 
+def _lapsed(case: Case) -> Iterator[Finding]:
+    """V925 for each card that came back too late: what it covered is not covered."""
+    places = {e.id: e for e in case.book.of("card")}
+    for line in case.lines:
+        if line.kind == "lapsed":
+            entry = places[line.record]
+            words: dict[str, Any] = {"subject": entry.title, "why": line.notes[0]}
+            yield finding("V925", entry.at("/returned_on"), record=entry.id, due=Text("", ""), **words)
+
+
 _OF_LINES = {
     "visit": "V911",
     "inspection": "V911",
@@ -207,6 +227,9 @@ _OF_LINES = {
     "report": "V912",
     "complaint": "V916",
     "replacement": "V917",
+    **dict.fromkeys(("loaner", "survey", "training", "spares", "settlement", "installation"), "V923"),
+    **dict.fromkeys(("filing", "review", "upkeep"), "V923"),
+    "card": "V925",
 }
 
 
@@ -217,8 +240,10 @@ def _due(case: Case) -> Iterator[Finding]:
         code = _OF_LINES.get(line.subject)
         if code is None or line.urgency not in ("overdue", "now"):
             continue
+        if line.subject == "survey" and line.urgency == "now":  # asked, and nobody can make the owner answer
+            continue
         entry = places.get(line.id)
-        place = entry.at() if entry else case.book.at(_cycle_place(case, line))
+        place = entry.at() if entry else case.book.at(_terms_place(case, line))
         due = line.due.date() if isinstance(line.due, dt.datetime) else line.due
         words: dict[str, Any] = {
             "subject": line.title,
@@ -228,9 +253,20 @@ def _due(case: Case) -> Iterator[Finding]:
         yield finding(code, place, record=entry.id if entry else None, **words)
 
 
-def _cycle_place(case: Case, line: DueLine) -> str:
-    for key in ("visits", "inspections"):
+_TERMS_OF = {
+    "survey": "/satisfaction",
+    "training": "/training",
+    "spares": "/spares",
+    "settlement": "/settlement",
+    "installation": "/installation",
+    "review": "/sanbao",
+}
+
+
+def _terms_place(case: Case, line: DueLine) -> str:
+    """Where terms.yaml promises what a line reminds of."""
+    for key in ("visits", "inspections", "spares"):
         for i, raw in enumerate(case.book.terms.get(key, ())):
             if raw and raw["id"] == line.id:
                 return f"/{key}/{i}"
-    return ""
+    return _TERMS_OF.get(line.subject, "")
