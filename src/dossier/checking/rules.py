@@ -109,6 +109,7 @@ class Rules:
                 record, catalogue.values["warranty_terms"]
             ),
             "diary_gap": diary_gap,
+            "day_of_month": lambda date: date.value.day if isinstance(date, When) else UNSET,
             "continuous_hours": continuous_hours,
             "next_due": lambda start, dates, every, until: next_due(start, dates, every, until, off),
             "naming": naming,

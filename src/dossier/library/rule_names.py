@@ -17,7 +17,7 @@ FUNCTIONS = frozenset(
     {
         *("records", "count", "naming", "named", "closed", "has_role", "signed_on"),
         *("days", "full_days", "hours", "workdays", "months", "years", "latest", "earliest", "next_due"),
-        *("statutory_shortfalls", "missing_warranty_items", "diary_gap", "continuous_hours"),
+        *("statutory_shortfalls", "missing_warranty_items", "diary_gap", "continuous_hours", "day_of_month"),
     }
 )
 """What a rule may call; `checking.rules` has them."""
