@@ -6,8 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from dossier.checking.periods import Period
-from dossier.checking.result import CheckResult, RequirementResult
+from dossier.checking.result import CheckResult, Period, RequirementResult
 from dossier.findings import Finding, Severity
 from dossier.model import Language, Status
 from dossier.reporting.layout import plain

@@ -1,4 +1,7 @@
-"""Promises and what became of them: fault levels, return visits, repairs, satisfaction surveys."""
+"""What completion records and dossier.yaml say of service: fault levels, visits, repairs, surveys (X515 … X520).
+
+What the service book says is judged by `rules`.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,7 @@ _PAPERS = {
 }
 
 
-def check_service(dossier: Dossier, as_of: dt.date) -> Iterator[Finding]:
+def check_records(dossier: Dossier, as_of: dt.date) -> Iterator[Finding]:
     """X515 … X520 over the service terms and the records of service. Pure; `as_of` decides which visits are due."""
     yield from _levels(dossier)
     yield from _visits(dossier, as_of)

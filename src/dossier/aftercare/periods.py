@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
 from dossier.checking.dates import Span, shift_clamped
 from dossier.checking.moments import cn, iso
+from dossier.checking.result import Period
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, Record, Text
 
@@ -25,23 +26,6 @@ _SEASONS = (
     ("heating_seasons", Text("采暖", "heating")),
     ("cooling_seasons", Text("供冷", "cooling")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Period:
-    """One period of one record."""
-
-    kind: Literal["warranty", "owner-warranty", "defect-liability"]
-    title: Text
-    record: str
-    term: Text
-    starts: dt.date
-    ends: dt.date | None
-    """The last day by the calendar (民法典 Art. 201–202); None where it cannot be computed."""
-    moved_to: dt.date | None = None
-    """The day after the public holidays that `ends` falls on (Art. 203); None where it falls on none."""
-    notes: tuple[Text, ...] = ()
-    """What the dates rest on: assumptions, tables that are not given, citations still to be verified."""
 
 
 def periods(dossier: Dossier, catalogue: Catalogue, schemas: Schemas) -> tuple[Period, ...]:

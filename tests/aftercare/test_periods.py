@@ -8,7 +8,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dossier.checking.periods import periods
+from dossier.aftercare.periods import periods
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, Location, Record, Text
 from dossier.resources import Library, shipped_root
