@@ -27,6 +27,7 @@ def check_identity(dossier: Dossier, table: Table) -> Iterator[Finding]:
     equipment = {str(m["tag"]): m for m in members(dossier, "equipment") if "tag" in m}
     numbers = _numbers(dossier, equipment)
     yield from _equipment(dossier, equipment)
+    yield from _phases(dossier)
     for record in live(dossier):
         yield from _title(record, dossier)
         yield from _alike(record, numbers)
@@ -238,6 +239,30 @@ def _project(record: Record, dossier: Dossier) -> Iterator[Finding]:
             if nearest(part, [name], 0.75):
                 yield _x502(record, pointer, part, name, Text("工程", "the project"))
                 break
+
+
+_PHASE = re.compile(r"([一二三四五六七八九十\d]{1,3})\s*(期|标段|号楼|#楼|号站|区)")
+"""What tells works of one name apart: 城北泵站二期, 3 号楼."""
+
+
+def _phases(dossier: Dossier) -> Iterator[Finding]:
+    """The project under its own name with another phase: an alias, or a text that never says the right one."""
+    match = _PHASE.search(dossier.name)
+    if match is None or match.start() < 2:
+        return
+    stem, own, kind = dossier.name[: match.start()], match[1], match[2]
+    other = re.compile(
+        rf"{re.escape(stem)}(?:第)?(?!{own}\s*{kind})([一二三四五六七八九十\d]{{1,3}})\s*{kind}"
+    )
+    what = Text("工程", "the project")
+    for i, alias in enumerate(dossier.data["project"].get("aliases", ())):
+        if (found := other.search(alias)) and f"{own}{kind}" not in alias:
+            words: dict[str, Any] = {"found": found[0], "expected": f"{stem}{own}{kind}", "what": what}
+            yield finding("X502", dossier.at(f"/project/aliases/{i}"), **words)
+    for record in live(dossier):
+        for pointer, text in texts_of(record.data):
+            if (found := other.search(text)) and f"{own}{kind}" not in text and dossier.name[-4:] not in text:
+                yield _x502(record, pointer, found[0], f"{stem}{own}{kind}", what)
 
 
 def _starts(text: str, name: str) -> list[int]:
