@@ -8,6 +8,7 @@ from pathlib import Path
 
 from dossier.aftercare.case import Case, open_case
 from dossier.aftercare.rules import check_aftercare, check_terms
+from dossier.checking.acceptance import with_acceptances
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
 from dossier.errors import CannotGoOn, InputUnreadable
@@ -60,10 +61,10 @@ def judge(
     result = check_dossier(read, folder, day, trial, store)
     case = open_case(read, result.as_of)
     if case is None or result.dossier is None:
-        return result
+        return with_acceptances(result)
     findings = sorted((*result.findings, *check_aftercare(case)), key=lambda f: f.sort_key)
     dossier = replace(result.dossier, files=(*result.dossier.files, *case.book.files))
-    return replace(result, findings=tuple(findings), dossier=dossier)
+    return with_acceptances(replace(result, findings=tuple(findings), dossier=dossier))
 
 
 def validate(folder: Path, today: dt.date) -> CheckResult:

@@ -25,7 +25,8 @@ _HOURS = re.compile(r"连续(?:无故障)?(?:试?运行)?\s*(\d+(?:\.\d+)?)\s*(?
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MACHINES = frozenset({"台", "套", "台套", "个"})
 _PAPERS = frozenset({"个", "份", "项", "批", "处"})
-_PARTS = ("其中", "抽", "每", "单", "另", "各", "增加", "增补", "减少", "取消", "备用")
+_SOME = ("其中", "抽")
+_PARTS = ("每", "单", "另", "各", "增加", "增补", "减少", "取消", "备用")
 """Words before or in a name that speak of a part of the things, of one of them, or of a change."""
 
 
@@ -107,8 +108,9 @@ def _texts(dossier: Dossier, table: Table) -> Iterator[tuple[str, Location, Reco
 def _numbers(text: str, place: Location, record: Record | None) -> Iterator[Said]:
     for match in _SAID.finditer(text):
         noun, number, unit = match.groups()
-        before = text[max(0, match.start() - 2) : match.start()] + noun
-        if not any(word in before for word in _PARTS):
+        clause = re.split("[，。；,;]", text[: match.end(1)])[-1]
+        near = text[max(0, match.start() - 2) : match.end(1)]
+        if not any(word in clause for word in _SOME) and not any(word in near for word in _PARTS):
             yield Said(noun, float(number), unit, place, record)
 
 
