@@ -31,6 +31,7 @@ def check_belonging(
         yield from _doubles(record, table, schemas)
         yield from _organisations(record, dossier, table, schemas)
         yield from _parties(record, dossier, table, titles, schemas)
+        yield from _rows(record, dossier, people, phones, schemas)
         yield from _two_offices(record, offices, table, titles)
     yield from _award(dossier)
 
@@ -158,6 +159,21 @@ def _organisations(record: Record, dossier: Dossier, table: Table, schemas: Sche
             if firm and not any(allied(firm.role, side, table) for side in sides):
                 person = str(row.get("name") or "")
                 yield _x593(record, f"{pointer}/organisation", person, firm.name, schemas)
+
+
+def _rows(
+    record: Record, dossier: Dossier, people: People, phones: Mapping[str, Party], schemas: Schemas
+) -> Iterator[Finding]:
+    """Rows of people: somebody under another firm than his own, with another firm's telephone."""
+    firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
+    for pointer, row in maps_of(record.data):
+        firm = firms.get(str(row.get("organisation")))
+        own = people.get(str(row.get("name")), [])
+        if firm and own and all(p.name != firm.name for p in own):
+            yield _x593(record, f"{pointer}/organisation", str(row["name"]), own[0].name, schemas)
+        other = phones.get(_digits(row.get("phone"))) if row.get("phone") else None
+        if firm and other and other.name != firm.name and firm.data.get("phone"):
+            yield _x565(record, f"{pointer}/phone"[1:], row["phone"], firm.data["phone"], firm, schemas)
 
 
 def _offices(dossier: Dossier, roles: Mapping[str, str]) -> dict[tuple[str, str], Record | None]:

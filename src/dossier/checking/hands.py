@@ -68,12 +68,19 @@ def people_of(dossier: Dossier) -> dict[str, list[Party]]:
     """Person → the firms that name him in dossier.yaml."""
     found: dict[str, list[Party]] = {}
     for party in dossier.parties.values():
-        names = [party.data.get(k) for k in _NAMED] + [
-            s.get("person") for s in party.data.get("staff", ()) if s
-        ]
-        for name in dict.fromkeys(n for n in names if n):
-            found.setdefault(str(name), []).append(party)
+        for name in dict.fromkeys(name for _, name in named_people(party)):
+            found.setdefault(name, []).append(party)
     return found
+
+
+def named_people(party: Party) -> Iterator[tuple[str, str]]:
+    """The people that dossier.yaml names for a firm, each with the key below the firm."""
+    for key in _NAMED:
+        if party.data.get(key):
+            yield key, str(party.data[key])
+    for i, entry in enumerate(party.data.get("staff", ())):
+        if entry and entry.get("person"):
+            yield f"staff/{i}/person", str(entry["person"])
 
 
 def _signs(dossier: Dossier, roles: Mapping[str, str]) -> dict[str, Counter[str]]:

@@ -30,6 +30,7 @@ def check_identity(dossier: Dossier, table: Table) -> Iterator[Finding]:
     yield from _phases(dossier)
     for record in live(dossier):
         yield from _title(record, dossier)
+        yield from _title_names(record, dossier)
         yield from _alike(record, numbers)
         yield from _firms(record, dossier, table)
         yield from _project(record, dossier)
@@ -156,6 +157,32 @@ def _title(record: Record, dossier: Dossier) -> Iterator[Finding]:
             whose = Text("本条目的对象", "what the record concerns")
             said = "、".join(sorted(map(str, own)))
             yield _x565(record.at("/title"), record.id, what, "、".join(sorted(found)), said, whose)
+
+
+_SUFFIX = re.compile("(子?系统|工程|分项|分部)$")
+
+
+def _title_names(record: Record, dossier: Dossier) -> Iterator[Finding]:
+    """A title that names another system or room than the record concerns, or a model of another size."""
+    for scope, key in (("systems", "system"), ("rooms", "room")):
+        given = record.data.get(key)
+        own = set(given if isinstance(given, list) else [given]) - {None}
+        names = {str(m.get("id")): _SUFFIX.sub("", str(m.get("name") or "")) for m in members(dossier, scope)}
+        mine = "".join(names.get(i, "") for i in own)
+        strange = [
+            n for i, n in names.items() if i not in own and len(n) > 2 and n in record.title and n not in mine
+        ]
+        if own and strange and not all(names.get(i, "") in record.title for i in own):
+            whose = Text("本条目的对象", "what the record concerns")
+            said = "、".join(sorted(names.get(i, i) for i in own))
+            yield _x565(
+                record.at("/title"), record.id, Text("题名", "the title"), "、".join(strange), said, whose
+            )
+    model = record.data.get("model")
+    if isinstance(model, str) and re.search(r"\d", model):
+        for token in _TOKEN.findall(record.title):
+            if token != model and re.sub(r"\d", "9", token) == re.sub(r"\d", "9", model):
+                yield _x565(record.at("/title"), record.id, Text("题名", "the title"), token, model, _MODEL)
 
 
 def _numbers(dossier: Dossier, equipment: Known) -> dict[str, dict[str, Text]]:

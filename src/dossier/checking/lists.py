@@ -21,6 +21,7 @@ def check_lists(dossier: Dossier, table: Table) -> Iterator[Finding]:
     yield from _deeds(dossier, table)
     yield from _spares(dossier)
     yield from _drawings(dossier)
+    yield from _changes(dossier)
     yield from _committee(dossier)
 
 
@@ -133,6 +134,21 @@ def _drawings(dossier: Dossier) -> Iterator[Finding]:
         if number not in sheets:
             place = record.at(f"/drawings/{i}/number")
             yield finding("X579", place, record=record.id, number=number, where=_AMONG_SHEETS)
+
+
+def _changes(dossier: Dossier) -> Iterator[Finding]:
+    """A change and the drawings that show it name one another's numbers."""
+    sheets = {r.id: str(r.data["drawing_number"]) for r in live(dossier) if r.data.get("drawing_number")}
+    for record in live(dossier):
+        affected, shown = record.data.get("drawings_affected"), record.data.get("as_built")
+        numbers = [sheets[i] for i in shown if i in sheets] if isinstance(shown, list) else []
+        if (
+            isinstance(affected, list)
+            and numbers
+            and not any(n in a for n in numbers for a in map(str, affected))
+        ):
+            words: dict[str, Any] = {"affected": "、".join(map(str, affected)), "shown": "、".join(numbers)}
+            yield finding("X598", record.at("/as_built"), record=record.id, subject=record.title, **words)
 
 
 _IN_LIST = Text("图纸目录中没有", "is in no drawing list")

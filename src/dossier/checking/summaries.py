@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dossier.checking.dates import as_datetime
-from dossier.checking.scopes import live, members
+from dossier.checking.moments import iso
+from dossier.checking.paper_reading import days
+from dossier.checking.scopes import concerned, live, members, parents
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
 from dossier.reading.cross_checks import Table
@@ -22,6 +24,10 @@ _SAID = re.compile(rf"([一-鿿]{{2,14}})[为约共计：:\s]*(\d+(?:\.\d+)?)\s*
 _BEFORE = r"(\d+(?:\.\d+)?)\s*{unit}\s*(?:的)?{name}"
 _DAYS = re.compile(r"工期(?:为|共|计)?\s*(\d+)\s*(?:个)?(?:日历)?[天日]")
 _HOURS = re.compile(r"连续(?:无故障)?(?:试?运行)?\s*(\d+(?:\.\d+)?)\s*(?:个)?\s*(?:小时|h)")
+_MILESTONE = re.compile(
+    r"(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:正式)?(开工|完工|竣工验收合格|通过竣工验收|移交)"
+)
+_MILESTONES = {"开工": "construction_started", "完工": "construction_completed", "移交": "handed_over"}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MACHINES = frozenset({"台", "套", "台套", "个"})
 _PAPERS = frozenset({"个", "份", "项", "批", "处"})
@@ -47,7 +53,7 @@ class Said:
     @property
     def words(self) -> str:
         """As it reads."""
-        return f"{self.noun} {self.number:g} {self.unit}"
+        return f"{self.noun} {self.number:g} {self.unit}" if self.unit else self.noun
 
     @property
     def source(self) -> Text:
@@ -171,6 +177,12 @@ def _times(text: str, place: Location, record: Record, dossier: Dossier) -> Iter
         if int(match[1]) not in {took, took + 1} | agreed:
             one = Said("工期", float(match[1]), "天", place, record)
             yield _x589(one, Text("开工至完工", "from start to completion"), f"{took + 1}")
+    for said, word in _MILESTONE.findall(text):
+        key = _MILESTONES.get(word, "accepted")
+        known, day = milestones.get(key), min(days(said), default=None)
+        if isinstance(known, dt.date) and day and as_datetime(known).date() != day:
+            one = Said(f"{said}{word}", 0, "", place, record)
+            yield _x589(one, Text(f"milestones.{key}", f"milestones.{key}"), iso(known))
     runs = [
         (as_datetime(r.data["ended"]) - as_datetime(r.data["started"])).total_seconds() / 3600
         for r in live(dossier)
@@ -243,6 +255,51 @@ def _repeated(dossier: Dossier, table: Table) -> Iterator[Finding]:
                     one = Said(str(text), float(number), "", record.at(f"/{key}"), record)
                     shown = "、".join(str(project[k]) for k in keys)
                     yield _x589(one, Text("dossier.yaml 的 project", "the project"), shown)
+
+
+def check_areas(dossier: Dossier) -> Iterator[Finding]:
+    """X589: rooms that are larger than the building."""
+    total, rooms = dossier.data.get("project", {}).get("area"), members(dossier, "rooms")
+    areas = [float(r["area"]) for r in rooms if isinstance(r.get("area"), int | float)]
+    if isinstance(total, int | float) and areas and sum(areas) > total:
+        largest = max(range(len(rooms)), key=lambda i: float(rooms[i].get("area") or 0))
+        one = Said(
+            f"{rooms[largest].get('name')} 等房间共",
+            sum(areas),
+            "m²",
+            dossier.at(f"/rooms/{largest}/area"),
+            None,
+        )
+        yield _x589(one, Text("project.area", "project.area"), f"{total:g}")
+
+
+def check_capacities(dossier: Dossier) -> Iterator[Finding]:
+    """X589: the quantity of a lot in the table of its item is in none of the records of its lots."""
+    above = parents(dossier)
+    lots: dict[str, list[Record]] = {}
+    for record in live(dossier):
+        if record.type == "inspection-lot-record":
+            for item in concerned(record.data, above)["item"]:
+                lots.setdefault(item, []).append(record)
+    for record in live(dossier):
+        own = lots.get(str(record.data.get("item")), []) if record.type == "item-acceptance" else []
+        texts = [str(r.data.get("capacity") or "") for r in own]
+        listed = [m for m in members(dossier, "inspection_lots") if m.get("item") == record.data.get("item")]
+        if not own or not all(texts) or len(own) < len(listed):
+            continue  # whose record is still missing may have what the table says
+        known = {pair for text in texts for pair in _quantities(text)}
+        rows = record.data.get("lots")
+        for i, row in enumerate(rows if isinstance(rows, list) else ()):
+            for number, unit in _quantities(str(row.get("quantity") or "")) if isinstance(row, dict) else ():
+                same = sorted(n for n, u in known if u == unit)
+                if same and number not in same:
+                    one = Said(str(row["quantity"]), number, "", record.at(f"/lots/{i}/quantity"), record)
+                    whose = Text("检验批记录的容量", "the records of its lots")
+                    yield _x589(one, whose, "、".join(f"{n:g} {unit}" for n in same))
+
+
+def _quantities(text: str) -> list[tuple[float, str]]:
+    return [(float(n), u) for n, u in re.findall(rf"(\d+(?:\.\d+)?)\s*({_UNIT})", text)]
 
 
 def check_parameters(dossier: Dossier) -> Iterator[Finding]:

@@ -34,6 +34,7 @@ def check_titles(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[F
         yield from _prefix(record, prefixes, schemas)
         yield from _grade(record, schemas)
         yield from _trade(record, schemas)
+        yield from _participants(record, dossier, schemas)
         yield from _party(record, dossier, table, schemas)
 
 
@@ -105,6 +106,25 @@ def _grade(record: Record, schemas: Schemas) -> Iterator[Finding]:
     titled = _GRADE.findall(record.title.translate(_FIGURES))
     if said and titled and set(said) != set(titled):
         yield _x592(record, "grade", record.data["grade"], f"{titled[0]}级", schemas)
+
+
+def _participants(record: Record, dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:
+    """The grade of a participant in a table, against the licence that is filed for him."""
+    licences = {
+        str(r.data["holder"]): r for r in live(dossier) if r.type == "qualification" and r.data.get("holder")
+    }
+    rows = record.data.get("participants")
+    for i, row in enumerate(rows if isinstance(rows, list) else ()):
+        licence = licences.get(str(row.get("party"))) if isinstance(row, dict) else None
+        said = str(row.get("qualification") or "") if licence else ""
+        if licence and str(licence.data.get("scope")) in said:
+            here, filed = (
+                set(_GRADE.findall(t.translate(_FIGURES))) for t in (said, str(licence.data.get("grade")))
+            )
+            if here and filed and not here & filed:
+                yield _x592(
+                    record, f"participants/{i}/qualification", said, str(licence.data["grade"]), schemas
+                )
 
 
 def _trade(record: Record, schemas: Schemas) -> Iterator[Finding]:
