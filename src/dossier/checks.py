@@ -10,6 +10,7 @@ from pathlib import Path
 
 from dossier.aftercare.case import Case, open_case
 from dossier.aftercare.rules import aftercare_of, check_terms
+from dossier.checking.acceptance import with_acceptances
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
 from dossier.errors import InputUnreadable, os_reason
@@ -84,8 +85,9 @@ def judge(
     store: Store | None,
     today: dt.date | None = None,
 ) -> CheckResult:
-    """Stage 2 (see `check_dossier`), with what the service book shows."""
-    return check_dossier(read, folder, day, trial, store, aftercare_of(open_case(read, day, today)))
+    """Stage 2 (see `check_dossier`), with what the service book shows, and what somebody has accepted."""
+    aftercare = aftercare_of(open_case(read, day, today))
+    return with_acceptances(check_dossier(read, folder, day, trial, store, aftercare))
 
 
 def validate(folder: Path, today: dt.date) -> CheckResult:
