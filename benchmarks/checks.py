@@ -30,7 +30,6 @@ FORMATS = ("text", "json", "html")
 
 def make_records(folder: Path, count: int) -> None:
     """A dossier of `count` records that name `FILES_EACH` files each; the files hold nothing but their names."""
-
     import make_project  # noqa: PLC0415 - what is measured is another process of this file
 
     def name_files(folder: Path, record: dict[str, Any], rng: random.Random) -> None:  # noqa: ARG001
@@ -78,7 +77,7 @@ def starts(folder: Path) -> str:
 
     small = folder / "small"
     make_records(small, 12)
-    (small / "evidence").mkdir()
+    (small / "evidence").mkdir(exist_ok=True)
     write_text_pdf(small / "evidence" / "A.pdf", "A", 1, random.Random(1))
     dossier = [sys.executable, "-m", "dossier"]
     version = _quickest([*dossier, "--version"])

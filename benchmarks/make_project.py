@@ -11,8 +11,9 @@ import argparse
 import copy
 import datetime as dt
 import random
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,10 @@ _PRINTED = {
     "trial-run-record",
     "training-record",
 }
+_DELIVERED = dt.date(2026, 3, 31)
+_EARLIER = dt.timedelta(days=60)
+"""How much earlier this project is accepted than the other example."""
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}")
 _FOREIGN = ("plan", "equipment")
 """What a record of the other example refers to and this project does not have."""
 
@@ -103,6 +108,7 @@ def _settle(main: dict[str, Any]) -> None:
     main["compiled"] = dt.date(2026, 8, 31)
     other = _load(FORMS / "dossier.yaml")
     main["parties"] = other["parties"] | main["parties"]
+    main["project"]["traits"] = [*main["project"]["traits"], "trial-run"]
     main["systems"] = other["systems"]
     main["inspection_lots"] = [lot for lot in main["inspection_lots"] if lot["id"] != "DQ-1-01"]
     next(lot for lot in main["materials"] if lot["id"] == "M-06")["emission_test"] = False
@@ -114,7 +120,7 @@ def _settle(main: dict[str, Any]) -> None:
             "approved_by": "顾明",
             "date": dt.date(2026, 3, 4),
         }
-        for name in ("DC-04", "BC-059")
+        for name in ("DC-04", "BC-059", "BC-034", "BC-035", "BC-038")
     ]
 
 
@@ -163,16 +169,38 @@ def _grow(main: dict[str, Any], core: list[Record], count: int) -> Iterator[Reco
     patterns: dict[str, list[Record]] = {}
     for record in core:
         patterns.setdefault(record["type"], []).append(record)
+    names = _same_firms(main)
     for record in _records(FORMS):
         if record["type"] in GROWTH and not any(r["type"] == record["type"] for r in core):
             own = {key: value for key, value in record.items() if key not in _FOREIGN}
-            patterns.setdefault(record["type"], []).append(own)
+            patterns.setdefault(record["type"], []).append(_at_home(own, names))
     dealt = dict.fromkeys(GROWTH, 0)
     for number in range(1, count + 1):
         kind = min(GROWTH, key=lambda name: (dealt[name] + 1) / GROWTH[name])
         pattern = patterns[kind][dealt[kind] % len(patterns[kind])]
         dealt[kind] += 1
         yield _another(main, pattern, number)
+
+
+def _same_firms(main: dict[str, Any]) -> dict[str, str]:
+    """The name of each firm of the other example → the name of the firm that is the same here."""
+    others = _load(FORMS / "dossier.yaml")["parties"]
+    return {others[key]["name"]: main["parties"][key]["name"] for key in others}
+
+
+def _at_home(value: Any, names: Mapping[str, str]) -> Any:
+    """A value of the other example as it would stand here: firms of this one, days before its acceptance."""
+    match value:
+        case dict():
+            return {key: _at_home(below, names) for key, below in value.items()}
+        case list():
+            return [_at_home(below, names) for below in value]
+        case dt.date():
+            return value - _EARLIER if value > _DELIVERED else value
+        case str() if _MOMENT.fullmatch(value):
+            return (dt.datetime.fromisoformat(value) - _EARLIER).isoformat(timespec="minutes")
+        case _:
+            return names.get(value, value)
 
 
 def _another(main: dict[str, Any], pattern: Record, number: int) -> Record:
@@ -187,6 +215,8 @@ def _another(main: dict[str, Any], pattern: Record, number: int) -> Record:
         if key in record and record["type"] != "test-report":
             member = next(m for m in main[scope] if m["id"] == record[key])
             record[key] = f"{record[key]}-{number}"
+            # A title that names its object names the new one.
+            record["title"] = record["title"].replace(member["id"], record[key])
             named = f"{member['name']}（{number}）"
             copied = {k: v for k, v in member.items() if k != "retest"}
             if scope == "materials":

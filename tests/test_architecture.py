@@ -38,6 +38,7 @@ FOR_ALL = {
 ROOMS = (
     "library",
     "reading",
+    "authoring",
     "evidence",
     "checking",
     "planning",
@@ -57,7 +58,7 @@ FROM_ABOVE = {
 """These see every room; nothing in a room sees them."""
 
 PLACES = {
-    "yaml": {"source.py", "yaml_events.py"},
+    "yaml": {"source.py", "yaml_events.py", "authoring/"},
     "jsonschema": {"library/own_schemas.py", "library/steady.py"},
     "jsonschema_rs": {"library/quick.py"},
     "referencing": {"library/own_schemas.py", "library/steady.py", "rendering/contract.py"},

@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import img2pdf
+import pikepdf
 import pytest
+from docx import Document
 from PIL import Image
 
 from dossier.cli.main import run
 from dossier.evidence import inspection
+from dossier.pdf import archival
 from dossier.rendering import batch
 from dossier.rendering.fonts import house_fonts
 from small_dossiers import MINIMAL, Write, plan_record
@@ -79,7 +82,12 @@ class Counted:
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.printed, self.opened = 0, 0
-        convert, open_all = batch.convert_documents, inspection._open_all
+        self.filled: list[str] = []
+        convert, open_all, fill = batch.convert_documents, inspection._open_all, batch.fill_form
+
+        def counted(form: Path, *rest: Any, **more: Any) -> Any:
+            self.filled.append(form.stem)
+            return fill(form, *rest, **more)
 
         def converted(documents: Any, *rest: Any, **more: Any) -> Any:
             self.printed += len(documents)
@@ -89,6 +97,7 @@ class Counted:
             self.opened += len(files)
             return open_all(files, *rest, **more)
 
+        monkeypatch.setattr(batch, "fill_form", counted)
         monkeypatch.setattr(batch, "convert_documents", converted)
         monkeypatch.setattr(inspection, "_open_all", opened)
 
@@ -96,6 +105,11 @@ class Counted:
         done = self.printed, self.opened
         self.printed = self.opened = 0
         return done
+
+    def forms(self) -> list[str]:
+        """Names of the forms that were filled since the last call, in order."""
+        filled, self.filled = self.filled, []
+        return filled
 
 
 def poison(cache: Path) -> int:
@@ -179,6 +193,55 @@ def test_only_what_changed_is_made_again(
     assert other == build(project, tmp_path / "fresh", "--no-cache")
 
 
+TRIAL = """- id: A7-010
+  type: trial-run-record
+  title: 试运行记录
+  number: N-10
+  date: 2026-03-05
+  responsible: contractor
+  plan: A7-001
+"""
+
+
+def test_one_changed_record_prints_only_what_shows_it(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Forms may ask for the name of any record; they depend on those that they ask for."""
+    path = project / "records" / "A7.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + TRIAL, encoding="utf-8")
+    build(project, tmp_path / "out")
+    done = Counted(monkeypatch)
+    steps = {}
+    for old, new in (("第2项", "另一项"), ("第1项", "别的方案"), ("操作培训", "培训"), ("N-10", "N-11")):
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+        changed = build(project, tmp_path / "out")
+        steps[new] = done.forms()
+    assert steps == {
+        "另一项": ["volume-index", "completeness-report"],
+        "别的方案": ["trial-run-record", "volume-index", "completeness-report"],
+        "培训": ["training-record", "volume-index"],
+        "N-11": ["trial-run-record", "volume-index"],
+    }
+    assert changed == build(project, tmp_path / "fresh", "--no-cache")
+
+
+def test_a_form_that_goes_through_all_names_depends_on_all(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = project / "templates" / "en" / "training-record.docx"
+    own.parent.mkdir(parents=True)
+    form = Document()
+    form.add_paragraph("{% for id in names %}{{ id }} {{ names[id] }} {% endfor %}{{ record.title }}")
+    form.save(str(own))
+    build(project, tmp_path / "out")
+    done = Counted(monkeypatch)
+    path = project / "records" / "A7.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("第2项", "另一项"), encoding="utf-8")
+    changed = build(project, tmp_path / "out")
+    assert "training-record" in done.forms()
+    assert changed == build(project, tmp_path / "fresh", "--no-cache")
+
+
 def test_a_package_that_is_gone_is_made_again(project: Path, tmp_path: Path) -> None:
     first = build(project, tmp_path / "out")
     (package,) = (p for p in (tmp_path / "out").iterdir() if not p.name.startswith("."))
@@ -200,3 +263,25 @@ def test_check_opens_nothing_twice(
     (project / "records" / "A7.yaml").write_text(text, encoding="utf-8")
     run(["check", str(project), "--format", "json"])
     assert done.take()[1] == 0, "a file that was renamed is known by its content"
+
+
+def test_what_was_looked_at_for_the_archive_is_not_looked_at_again(
+    project: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A changed title makes the volume anew; its evidence and the report are what they were."""
+    build(project, tmp_path / "out")
+    judged = []
+
+    def counted(pdf: pikepdf.Pdf, settings: Any) -> tuple[str, ...]:
+        judged.append(len(pdf.pages))
+        return objections(pdf, settings)
+
+    objections = archival._objections
+    monkeypatch.setattr(archival, "_objections", counted)
+    path = project / "records" / "A7.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("操作培训", "培训"), encoding="utf-8")
+    changed = build(project, tmp_path / "out")
+    assert len(judged) == 1, "the volume alone"
+    judged.clear()
+    assert changed == build(project, tmp_path / "fresh", "--no-cache")
+    assert len(judged) == 4, "two files of evidence, the volume, the report"

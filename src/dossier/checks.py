@@ -6,11 +6,11 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 from dossier.aftercare.case import Case, open_case
-from dossier.aftercare.rules import check_aftercare, check_terms
+from dossier.aftercare.rules import aftercare_of, check_terms
+from dossier.checking.acceptance import with_acceptances
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
 from dossier.errors import InputUnreadable, os_reason
@@ -39,7 +39,7 @@ def check(
         with _readable(folder):
             result = read(folder)
             compiled = result.dossier.compiled if result.dossier else None
-            return result, judge(result, folder, as_of or compiled or today, None, store)
+            return result, judge(result, folder, as_of or compiled or today, None, store, today)
     except InputUnreadable as error:
         return None, CheckResult(folder, as_of or today, error.findings)
 
@@ -78,16 +78,16 @@ def open_service(folder: Path, as_of: dt.date, schemas: Schemas | None = None) -
 
 
 def judge(
-    read: ReadResult, folder: Path, day: dt.date, trial: Trial | None, store: Store | None
+    read: ReadResult,
+    folder: Path,
+    day: dt.date,
+    trial: Trial | None,
+    store: Store | None,
+    today: dt.date | None = None,
 ) -> CheckResult:
-    """Stage 2 (see `check_dossier`), with what the service book shows and its files among those of the dossier."""
-    result = check_dossier(read, folder, day, trial, store)
-    case = open_case(read, result.as_of)
-    if case is None or result.dossier is None:
-        return result
-    findings = sorted((*result.findings, *check_aftercare(case)), key=lambda f: f.sort_key)
-    dossier = replace(result.dossier, files=(*result.dossier.files, *case.book.files))
-    return replace(result, findings=tuple(findings), dossier=dossier)
+    """Stage 2 (see `check_dossier`), with what the service book shows, and what somebody has accepted."""
+    aftercare = aftercare_of(open_case(read, day, today))
+    return with_acceptances(check_dossier(read, folder, day, trial, store, aftercare))
 
 
 def validate(folder: Path, today: dt.date) -> CheckResult:
@@ -96,7 +96,7 @@ def validate(folder: Path, today: dt.date) -> CheckResult:
         with _readable(folder):
             result = read(folder)
             broken = catalogue_of(result.dossier, result.schemas)[1] if result.dossier else []
-            case = open_case(result, today)
+            case = open_case(result, today, today)
     except InputUnreadable as error:
         return CheckResult(folder, today, error.findings)
     promised = check_terms(case) if case else ()

@@ -58,6 +58,8 @@ class Finding:
     citation: Citation | None = None
     item: str | None = None
     """The member of `requirement.per` that it is about; None where the requirement is not asked per item."""
+    accepted: Severity | None = None
+    """The severity that it had before somebody accepted it (`accept:`); None for what nobody accepted."""
 
     @property
     def sort_key(self) -> tuple[Any, ...]:

@@ -21,7 +21,7 @@ class Text:
 
 
 def readable(text: str) -> str:
-    """Text that every report can be written with: bytes of a file name that are no UTF-8 are spelt ``\\udcff``."""
+    r"""Text that every report can be written with: bytes of a file name that are no UTF-8 are spelt ``\udcff``."""
     return text if text.isascii() else text.encode(errors="backslashreplace").decode()
 
 

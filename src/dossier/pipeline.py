@@ -174,7 +174,7 @@ def _pack(
     uses, facts, refused = evidence.uses, evidence.facts, volumes.refused
     keep_originals(dossier.root, package, uses, facts, refused.keys() - evidence.kept)
     objections = write_reports(
-        package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang
+        package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang, given.store
     )
     kept = {path: facts[path] for path in uses if path in evidence.kept or path in refused}
     pairs = list(zip(volumes.plans, volumes.bound, strict=True))

@@ -82,8 +82,11 @@ def read_source(path: Path, file: str) -> SourceDocument:
     if len(raw) > MAX_BYTES:
         return _unreadable(file, finding("Y113", Location(file), megabytes=MAX_BYTES // 2**20))
     text = _decode(raw, file)
-    if isinstance(text, Finding):
-        return _unreadable(file, text)
+    return _unreadable(file, text) if isinstance(text, Finding) else read_text(text, file)
+
+
+def read_text(text: str, file: str) -> SourceDocument:
+    """Read the text of a YAML file, as `read_source` does."""
     noted = (finding("Y109", Location(file, 1, 1)),) if text.startswith("\ufeff") else ()
     text = text.removeprefix("\ufeff")
     try:
@@ -193,7 +196,7 @@ class _Reader:
             return None
         self.marks[pointer] = event.line, event.column
         if event.kind == "scalar":
-            return self._plain(event.text) if event.plain else self._tagged(event, pointer)
+            return plain_value(event.text) if event.plain else self._tagged(event, pointer)
         self._open.add(number)
         if event.tag is not None:
             self._standard_tag(event, pointer)
@@ -234,16 +237,6 @@ class _Reader:
             data[key] = self.value(value, below)
         return data
 
-    def _plain(self, text: str) -> Any:
-        if text in _PLAIN_WORDS:
-            return _PLAIN_WORDS[text]
-        if text[0] in "-0123456789":
-            if _INTEGER.match(text):
-                return _number(PlainInt, text)
-            if _DECIMAL.match(text):
-                return _number(PlainFloat, text)
-        return text
-
     def _tagged(self, event: Event, pointer: str) -> Any:
         if event.tag is None:
             return event.text
@@ -273,6 +266,18 @@ class _Reader:
             self.findings.append(finding("Y112", place, tag=event.tag))
             return "str"
         return name
+
+
+def plain_value(text: str) -> Any:
+    """What a word without quotes and tag means: a number, a truth value, nothing, else the text that was typed."""
+    if text in _PLAIN_WORDS:
+        return _PLAIN_WORDS[text]
+    if text[0] in "-0123456789":
+        if _INTEGER.match(text):
+            return _number(PlainInt, text)
+        if _DECIMAL.match(text):
+            return _number(PlainFloat, text)
+    return text
 
 
 def _number(kind: type[Any], text: str) -> Any:

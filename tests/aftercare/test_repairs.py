@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from hypothesis import given
@@ -11,11 +12,23 @@ from hypothesis import strategies as st
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.clock import minute
+from dossier.aftercare.law import Law, law_of
 from dossier.aftercare.limits import Limit, Unit, parse_limit
 from dossier.aftercare.promises import Level, Promises
 from dossier.aftercare.repairs import ClockResult, clocks_of, is_open, rounds
-from dossier.model import Location
+from dossier.library.schemas import Schemas
+from dossier.model import Dossier, Location
+from dossier.resources import Library, shipped_root
 
+SCHEMAS = Schemas(Library((shipped_root(),)))
+
+
+def law_in(place: str) -> Law:
+    dossier = Dossier(Path(), "p", place, "zh-CN", None, "T", "甲", {}, (), (), {"project": {}}, ())
+    return law_of(dossier, SCHEMAS)
+
+
+LAW = {place: law_in(place) for place in ("CN", "CN-ZJ", "CN-SD-JN")}
 NOW = minute(dt.datetime(2027, 1, 1))
 
 
@@ -50,7 +63,7 @@ def repair(*events: str, **more: Any) -> Entry:
 
 
 def clocks(entry: Entry, now: int = NOW, place: str = "CN") -> dict[tuple[int, str, str | None], ClockResult]:
-    return {(c.round, c.clock, c.party or c.level): c for c in clocks_of(entry, PROMISES, place, now)}
+    return {(c.round, c.clock, c.party or c.level): c for c in clocks_of(entry, PROMISES, LAW[place], now)}
 
 
 def pause(start: str, end: str | None, entered: str | None = None) -> dict[str, Any]:
@@ -149,7 +162,7 @@ def test_changing_a_promise_never_moves_a_clock_of_the_law(value: int, unit: Uni
         },
         pausable=frozenset({"dispatch", "fix"}) if held else frozenset(),
     )
-    law = [c for c in clocks_of(entry, other, "CN", NOW) if c.level is None]
+    law = [c for c in clocks_of(entry, other, LAW["CN"], NOW) if c.level is None]
     assert [(c.clock, c.reading) for c in law] == [
-        (c.clock, c.reading) for c in clocks_of(entry, PROMISES, "CN", NOW) if c.level is None
+        (c.clock, c.reading) for c in clocks_of(entry, PROMISES, LAW["CN"], NOW) if c.level is None
     ]

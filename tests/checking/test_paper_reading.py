@@ -6,7 +6,15 @@ import datetime as dt
 
 import pytest
 
-from dossier.checking.paper_reading import amounts, amounts_in_words, behind_labels, code_in, days, packed
+from dossier.checking.paper_reading import (
+    Page,
+    amounts,
+    amounts_in_words,
+    behind_labels,
+    code_in,
+    days,
+    packed,
+)
 
 
 @pytest.mark.parametrize(
@@ -49,11 +57,11 @@ def test_amounts_in_figures() -> None:
 
 
 def test_what_stands_behind_a_label() -> None:
-    page = "工程名称 某某工程 编 号 JS-01\n日 期 2026年2月24日 合同编号：\nHT-7\n见报告编号规则"
-    stops = ["工程名称", "编号", "日期", "合同编号"]
-    assert list(behind_labels(page, ["编号"], stops)) == [("编号", "JS-01")]
-    assert list(behind_labels(page, ["工程名称"], stops)) == [("工程名称", "某某工程")]
-    assert list(behind_labels(page, ["合同编号"], stops)) == [("合同编号", "HT-7")]
+    text = "工程名称 某某工程 编 号 JS-01\n日 期 2026年2月24日 合同编号：\nHT-7\n见报告编号规则"
+    page = Page(1, text, ("工程名称", "编号", "日期", "合同编号"))
+    assert list(behind_labels(page, ["编号"])) == [("编号", "JS-01")]
+    assert list(behind_labels(page, ["工程名称"])) == [("工程名称", "某某工程")]
+    assert list(behind_labels(page, ["合同编号"])) == [("合同编号", "HT-7")]
 
 
 def test_numbers_are_one_in_several_forms() -> None:

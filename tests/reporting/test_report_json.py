@@ -16,7 +16,7 @@ SCHEMA = json.loads(
 )
 KEYS = {
     "requirements": "id title group status expected found records responsible due severity citation reason",
-    "findings": "code severity message hint file line column pointer record requirement citation",
+    "findings": "code severity message hint file line column pointer record requirement citation accepted fingerprint",
 }
 
 

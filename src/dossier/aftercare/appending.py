@@ -87,6 +87,8 @@ def next_id(kind: str, taken: set[str], day: dt.date) -> str:
         "complaint": "TS",
         "training": "PX",
         "inspection": "XJ",
+        "card": "SB",
+        "review": "SC",
     }
     number = 1
     while (name := f"{prefix[kind]}-{day.year}-{number:03}") in taken:

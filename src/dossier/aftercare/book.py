@@ -26,6 +26,8 @@ KINDS = {
     "survey": f"{FOLDER}/surveys.yaml",
     "complaint": f"{FOLDER}/complaints.yaml",
     "training": f"{FOLDER}/training.yaml",
+    "card": f"{FOLDER}/cards.yaml",
+    "review": f"{FOLDER}/reviews.yaml",
 }
 """Kind of entry → its growing file; the schema is ``service/<kind>.schema.json``."""
 
@@ -52,7 +54,7 @@ class Entry:
 
     @property
     def title(self) -> str:
-        return str(self.data.get("title") or self.data.get("topic") or self.id)
+        return str(next((self.data[k] for k in ("title", "topic", "product") if self.data.get(k)), self.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,7 @@ _SCOPES = {
     "covers": Text(
         "terms.yaml 的 warranty 和保修书的项目", "warranty of terms.yaml, items of the warranty letter"
     ),
+    "spares": Text("terms.yaml 的 spares", "spares of terms.yaml"),
     "entries": Text("service 文件夹的编号", "the ids of service/"),
 }
 
@@ -200,6 +203,7 @@ def _names(book: ServiceBook, dossier: Dossier) -> dict[str, list[str]]:
             *(v["id"] for v in dossier.data.get("service", {}).get("levels", ()) if v),
         ],
         "cycles": ids("visits", "inspections"),
-        "covers": [*ids("warranty"), *items, *cards],
+        "covers": [*ids("warranty"), *items, *cards, *(e.id for e in book.of("card"))],
+        "spares": ids("spares"),
         "entries": [e.id for e in book.entries],
     }

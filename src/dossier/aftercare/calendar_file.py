@@ -14,7 +14,7 @@ from icalendar import Calendar, Event, vText
 
 from dossier.aftercare.case import Case
 from dossier.aftercare.cycles import Occurrence
-from dossier.aftercare.due import DueLine
+from dossier.aftercare.due_line import DueLine
 from dossier.model import Language, Text
 
 

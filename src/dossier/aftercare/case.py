@@ -9,6 +9,7 @@ from functools import cached_property
 from dossier.aftercare.book import ServiceBook, read_book
 from dossier.aftercare.clock import Minute, minute
 from dossier.aftercare.cycles import Occurrence, calendar_of
+from dossier.aftercare.law import law_of
 from dossier.aftercare.promises import Promises, promises
 from dossier.aftercare.register import register
 from dossier.aftercare.repairs import ClockResult, clocks_of
@@ -26,6 +27,13 @@ class Case:
     book: ServiceBook
     schemas: Schemas
     as_of: dt.date
+    today: dt.date | None = None
+    """The real day, where it is known: nothing can have happened after it."""
+
+    @property
+    def known_until(self) -> dt.date | None:
+        """The last day on which something can have happened: `as_of`, where somebody looks ahead."""
+        return None if self.today is None else max(self.today, self.as_of)
 
     @property
     def now(self) -> Minute:
@@ -49,12 +57,12 @@ class Case:
     @cached_property
     def clocks(self) -> dict[str, tuple[ClockResult, ...]]:
         """Repair → its clocks."""
-        place = self.dossier.jurisdiction
+        place = law_of(self.dossier, self.schemas)
         return {e.id: tuple(clocks_of(e, self.promises, place, self.now)) for e in self.book.of("repair")}
 
 
-def open_case(read: ReadResult, as_of: dt.date) -> Case | None:
+def open_case(read: ReadResult, as_of: dt.date, today: dt.date | None = None) -> Case | None:
     """The case of a dossier that was read; None when it could not be."""
     if read.dossier is None:
         return None
-    return Case(read.dossier, read_book(read), read.schemas, as_of)
+    return Case(read.dossier, read_book(read), read.schemas, as_of, today)

@@ -40,6 +40,8 @@ def coverage(entry: Entry, lines: Sequence[Line]) -> Coverage:
     cause = _EXCLUDED.get(str(entry.data.get("cause")))
     if cause:
         return Coverage(False, Text(f"{cause.zh}，不属保修", f"{cause.en}: not covered"))
+    if any(each.cover == cover and each.kind == "lapsed" for each in lines):
+        return Coverage(False, Text("三包卡逾期未返回，不享受三包", "its card came back late: not covered"))
     mine = [
         each for each in lines if each.cover == cover and each.kind in ("warranty", "extension", "latent")
     ]

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Literal
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
@@ -13,62 +11,13 @@ from dossier.aftercare.civil import later, nth, plain
 from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
 from dossier.aftercare.coverage import repeats
 from dossier.aftercare.cycles import Occurrence
+from dossier.aftercare.due_line import BOOK, CONTRACTOR, OWNER, TERMS, DueLine, Urgency, due_line
 from dossier.aftercare.limits import parse_limit
+from dossier.aftercare.matters import matters
 from dossier.aftercare.promises import Step
 from dossier.aftercare.repairs import ClockResult, is_open, rounds
 from dossier.aftercare.warranty_line import Line
 from dossier.model import Text
-
-Subject = Literal[
-    "repair", "visit", "inspection", "complaint", "problem", "warranty", "loaner", "report", "survey",
-    "replacement", "training", "signature",
-]  # fmt: skip
-Urgency = Literal["overdue", "now", "due", "paused"]
-
-
-@dataclass(frozen=True, slots=True)
-class DueLine:
-    """One thing to be done."""
-
-    project: str
-    project_name: str
-    subject: Subject
-    id: str
-    title: Text
-    due: dt.date | dt.datetime | None
-    """None while a clock is paused, and for what is to be done at once."""
-    urgency: Urgency
-    who: Text
-    why: Text
-    authority: Text
-    notes: tuple[Text, ...] = ()
-    """Assumptions, 补记, hours left, escalations that are reached."""
-
-    @property
-    def sort_key(self) -> tuple[object, ...]:
-        """By date; what has none first."""
-        day = minute(self.due) if self.due else 0
-        return (day, self.project, self.subject, self.id, self.title.en)
-
-
-SUBJECTS = {
-    "repair": Text("维修", "Repair"),
-    "visit": Text("回访", "Return visit"),
-    "inspection": Text("巡检", "Inspection"),
-    "complaint": Text("投诉", "Complaint"),
-    "problem": Text("回访问题", "Problem found"),
-    "warranty": Text("期满", "Expiry"),
-    "loaner": Text("备机", "Loaner"),
-    "report": Text("报告", "Report"),
-    "survey": Text("满意度", "Survey"),
-    "replacement": Text("更换", "Replacement"),
-    "training": Text("培训", "Training"),
-    "signature": Text("签字", "Signature"),
-}
-_CONTRACTOR = Text("施工单位", "contractor")
-_OWNER = Text("建设单位（业主）", "owner")
-_TERMS = Text("企业承诺（service/terms.yaml）", "promise (service/terms.yaml)")
-_BOOK = Text("服务台账", "service book")
 
 
 def due_list(cases: Iterable[Case], within: int) -> list[DueLine]:
@@ -93,30 +42,7 @@ def _of_case(case: Case, within: int) -> Iterator[DueLine]:
             yield _expiry(case, line)
     yield from _surveys(case, last)
     yield from _trainings(case, last)
-
-
-def _line(
-    case: Case,
-    subject: Subject,
-    name: str,
-    title: Text | str,
-    due: dt.date | dt.datetime | None,
-    why: Text,
-    authority: Text,
-    who: Text = _CONTRACTOR,
-    notes: tuple[Text, ...] = (),
-    urgency: Urgency | None = None,
-) -> DueLine:
-    if urgency is None:
-        urgency = (
-            "overdue"
-            if due and minute(due) + (0 if isinstance(due, dt.datetime) else 24 * 60 - 1) < case.now
-            else "due"
-        )
-    said = title if isinstance(title, Text) else Text(title, title)
-    return DueLine(
-        case.dossier.code, case.dossier.name, subject, name, said, due, urgency, who, why, authority, notes
-    )
+    yield from matters(case, last)
 
 
 def _repair(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
@@ -135,7 +61,7 @@ def _repair(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
     loaner = entry.data.get("loaner")
     if loaner and "to" not in loaner and not open_now and rounds_now:
         why = Text("维修已关闭，备机未收回", "the repair is closed, the loaner has not come back")
-        yield _line(case, "loaner", entry.id, loaner["model"], None, why, _BOOK, urgency="now")
+        yield due_line(case, "loaner", entry.id, loaner["model"], None, why, BOOK, urgency="now")
     if (
         rounds_now
         and rounds_now[-1].has("repair", "close")
@@ -143,8 +69,8 @@ def _repair(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
     ):
         why = Text("已修复，业主尚未签字确认", "repaired; the owner has not signed")
         done = next(at for at, kind, _ in reversed(rounds_now[-1].events) if kind in ("repair", "close"))
-        yield _line(
-            case, "signature", entry.id, entry.title, moment(done).date(), why, _BOOK, _OWNER, urgency="now"
+        yield due_line(
+            case, "signature", entry.id, entry.title, moment(done).date(), why, BOOK, OWNER, urgency="now"
         )
 
 
@@ -164,8 +90,8 @@ def _clock(case: Case, entry: Entry, result: ClockResult) -> DueLine:
         f"{result.title.en}{again.en}: {limit.en} from {moment(reading.started):%Y-%m-%d %H:%M}",
     )
     firm = case.dossier.parties.get(result.party or "")
-    who = Text(firm.name, firm.name) if firm else _CONTRACTOR
-    return _line(
+    who = Text(firm.name, firm.name) if firm else CONTRACTOR
+    return due_line(
         case, "repair", entry.id, entry.title, result.due, why, result.authority, who,
         tuple(_clock_notes(case, result)), states.get(reading.status, "due"),
     )  # fmt: skip
@@ -213,7 +139,7 @@ def _replacements(case: Case) -> Iterator[DueLine]:
                 f"同一部位已修 {len(since)} 次（{ids}），应更换",
                 f"repaired {len(since)} times ({ids}): replace it",
             )
-            yield _line(case, "replacement", since[-1].id, str(part), None, why, _TERMS, urgency="now")
+            yield due_line(case, "replacement", since[-1].id, str(part), None, why, TERMS, urgency="now")
 
 
 def _occurrence(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]:
@@ -225,8 +151,8 @@ def _occurrence(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]
         (Text("已错过，下一次也已到期", "missed: the next one is due, too"),) if one.state == "missed" else ()
     )
     why = Text(f"{one.why.zh}，计划日 {one.nominal}", f"{one.why.en}, nominal date {one.nominal}")
-    yield _line(
-        case, one.kind, one.cycle, one.name, one.due, why, _TERMS, notes=(*moved, *missed, *one.notes)
+    yield due_line(
+        case, one.kind, one.cycle, one.name, one.due, why, TERMS, notes=(*moved, *missed, *one.notes)
     )
 
 
@@ -236,8 +162,8 @@ def _problems(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
         if not problem or "closed_on" in problem or (due and due > last):
             continue
         why = Text(f"{entry.id} 发现的问题尚未关闭", f"found in {entry.id}, not closed")
-        yield _line(
-            case, "problem", entry.id, problem["text"], due, why, _BOOK, urgency=None if due else "now"
+        yield due_line(
+            case, "problem", entry.id, problem["text"], due, why, BOOK, urgency=None if due else "now"
         )
 
 
@@ -250,7 +176,7 @@ def _report(case: Case, entry: Entry) -> Iterator[DueLine]:
     reading = read_clock(limit, minute(held), None, [], case.promises.calendar, case.now)
     due = last_day(reading.due)
     why = Text(f"{held} 后 {limit.text.zh} 内提交报告", f"report within {limit.text.en} of {held}")
-    yield _line(case, "report", entry.id, entry.title, due, why, _TERMS)
+    yield due_line(case, "report", entry.id, entry.title, due, why, TERMS)
 
 
 def last_day(due: int | None) -> dt.date | None:
@@ -274,13 +200,13 @@ def _complaint(case: Case, entry: Entry) -> Iterator[DueLine]:
         paused = reading.status is ClockStatus.PAUSED
         word = Text("处理", "resolve") if may else Text("答复", "reply")
         why = Text(f"投诉{word.zh}：{limit.text.zh}", f"{word.en} the complaint: {limit.text.en}")
-        yield _line(
-            case, "complaint", entry.id, entry.title, moment(reading.due) if reading.due else None, why, _TERMS,
+        yield due_line(
+            case, "complaint", entry.id, entry.title, moment(reading.due) if reading.due else None, why, TERMS,
             urgency="paused" if paused else None,
         )  # fmt: skip
     if "resolved_at" in data and "verified_on" not in data:
         why = Text("已处理，措施尚未验证", "resolved; the action has not been verified")
-        yield _line(case, "complaint", entry.id, entry.title, None, why, _BOOK, urgency="now")
+        yield due_line(case, "complaint", entry.id, entry.title, None, why, BOOK, urgency="now")
 
 
 def _expiry(case: Case, line: Line) -> DueLine:
@@ -293,7 +219,7 @@ def _expiry(case: Case, line: Line) -> DueLine:
         "contract": Text("维护合同到期，商谈续签", "the maintenance contract ends: renew it"),
     }
     why = words.get(line.kind, Text("保修期满，此前检查一遍", "the warranty ends: look it over before"))
-    return _line(
+    return due_line(
         case, "warranty", line.record, line.title, line.ends, why, line.authority, line.bearer, line.notes
     )
 
@@ -306,13 +232,15 @@ def _surveys(case: Case, last: dt.date) -> Iterator[DueLine]:
         due = nth(max(asked, default=accepted), months, 1)
         if due <= last:
             why = Text(f"每 {months} 个月调查一次", f"asked every {months} months")
-            yield _line(case, "survey", "survey", Text("满意度调查", "Satisfaction survey"), due, why, _TERMS)
+            yield due_line(
+                case, "survey", "survey", Text("满意度调查", "Satisfaction survey"), due, why, TERMS
+            )
     for entry in case.book.of("survey"):
         if "on" not in entry.data and entry.data["asked_on"] <= case.as_of:
             why = Text(
                 f"{entry.data['asked_on']} 发出，尚未答复", f"asked on {entry.data['asked_on']}, not answered"
             )
-            yield _line(case, "survey", entry.id, entry.title, None, why, _BOOK, _OWNER, urgency="now")
+            yield due_line(case, "survey", entry.id, entry.title, None, why, BOOK, OWNER, urgency="now")
 
 
 def _trainings(case: Case, last: dt.date) -> Iterator[DueLine]:
@@ -320,7 +248,7 @@ def _trainings(case: Case, last: dt.date) -> Iterator[DueLine]:
         planned = entry.data.get("planned_on")
         if planned and "on" not in entry.data and planned <= last:
             why = Text("已计划，尚未举办", "planned, not held yet")
-            yield _line(case, "training", entry.id, entry.title, planned, why, _BOOK)
+            yield due_line(case, "training", entry.id, entry.title, planned, why, BOOK)
         if entry.data.get("effect") == "again":
             why = Text("效果为“需再训”", "its effect was: to be repeated")
-            yield _line(case, "training", entry.id, entry.title, None, why, _BOOK, urgency="now")
+            yield due_line(case, "training", entry.id, entry.title, None, why, BOOK, urgency="now")

@@ -1,19 +1,83 @@
-"""The table of what no promise may undercut (`law.toml`), with its citations."""
+"""What no promise may undercut: the least periods and days of the place (its jurisdiction file), and what holds
+everywhere (`law.toml`), each with its citation.
+"""
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from dossier.model import Citation
+from dossier.library.catalogue import values_of_place
+from dossier.library.schemas import Schemas
+from dossier.model import Citation, Dossier
+
+
+@dataclass(frozen=True)
+class Least:
+    """A least period, ``months``, ``seasons`` or ``design_life``, and its authority."""
+
+    period: Mapping[str, Any]
+    citation: Citation
+    life_months: int = 0
+    """What a design life comes to at least, where a paper writes it as years and the project gives none."""
+
+    def undercut_by(self, given: Mapping[str, Any], life: float | None) -> bool:
+        """Whether an agreed period (``months``, ``seasons``, ``design_life``) is below this one.
+
+        `life` is the design life of the project in years, where it is known.
+        """
+        months, seasons = int(given.get("months") or 0), int(given.get("seasons") or 0)
+        if self.period.get("design_life"):
+            needed = round(float(life) * 12) if life else self.life_months
+            return not given.get("design_life") and (bool(seasons) or 0 < months < needed)
+        if self.period.get("seasons"):
+            least = int(self.period["seasons"])
+            return 0 < months < 12 * least if months else 0 < seasons < least
+        return 0 < months < int(self.period["months"])
+
+
+@dataclass(frozen=True)
+class Law:
+    """The values of one place, with who says so."""
+
+    values: Mapping[str, Any]
+    citations: Mapping[str, Citation]
+
+    def minimum(self, item: str) -> Least | None:
+        """The least period of a statutory class; None where none is known."""
+        if item == "insulation" and "insulation_years" in self.values:
+            return Least({"months": 12 * self.values["insulation_years"]}, self.citations["insulation_years"])
+        term = self.values.get("warranty_terms", {}).get(item)
+        if term is None:
+            return None
+        said, least = self.citations["warranty_terms"], term["at_least"]
+        if item == "foundation":
+            return Least({"design_life": True}, said, 12 * least)
+        return Least({"seasons": least} if term["unit"] == "season" else {"months": 12 * least}, said)
+
+    @property
+    def sends(self) -> tuple[str, int, Citation]:
+        """Clock, calendar days and authority of the notice to send somebody.
+
+        The model letter asks that somebody is sent; a place with a rule of its own asks that he arrives.
+        """
+        said = self.citations["repair_arrival_days"]
+        clock = "arrive" if said.kind in ("law", "local") else "dispatch"
+        return clock, self.values["repair_arrival_days"], said
+
+
+def law_of(dossier: Dossier, schemas: Schemas) -> Law:
+    """The law of the place of a dossier."""
+    return Law(*values_of_place(dossier, schemas))
 
 
 @cache
 def law() -> Mapping[str, Any]:
-    """The table as it is written."""
+    """What holds whatever the place, as it is written."""
     text = files("dossier.aftercare").joinpath("law.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
@@ -21,9 +85,3 @@ def law() -> Mapping[str, Any]:
 def citation(row: Mapping[str, Any]) -> Citation:
     """The authority of a row."""
     return Citation(row["source"], row["clause"], row["kind"], row["confidence"])
-
-
-def minimum(item: str) -> Mapping[str, Any] | None:
-    """The least period of a statutory class: ``months``, ``seasons`` or ``design_life``; None where none is known."""
-    row: Mapping[str, Any] | None = law()["minimum"].get(item)
-    return row

@@ -10,7 +10,7 @@ from typing import Any
 from dossier.aftercare.book import ServiceBook
 from dossier.aftercare.civil import Season, period_end, season_end, yearly_seasons
 from dossier.aftercare.days import DayTable
-from dossier.aftercare.law import citation, minimum
+from dossier.aftercare.law import Law, Least
 from dossier.aftercare.warranty_line import Line, moved_notes, rests_on, term_text
 from dossier.model import Dossier, Text
 
@@ -19,22 +19,23 @@ def part_periods(
     base: Line,
     given: Mapping[str, Any],
     life: float | None,
+    law: Law,
     table: DayTable,
     seasons: Mapping[str, list[Season]],
 ) -> Iterator[Line]:
     """The period of `base` as agreed (``months``, ``seasons``, ``design_life``), or as the law has it.
 
-    `life` is the design life of the project in years, where it is known.
+    `life` is the design life of the project in years, where it is known; `law` is that of its place.
     """
-    least = minimum(base.item)
+    least = law.minimum(base.item)
     if least is not None and not any(given.values()):
-        given = least
+        given = least.period
         base = _by_law(base, least, ())
-    elif least is not None and falls_short(given, least):
-        agreed, lawful, said = term_text(given), term_text(least), citation(least)
+    elif least is not None and least.undercut_by(given, life):
+        agreed, lawful, said = term_text(given), term_text(least.period), least.citation
         zh = f"所写期限（{agreed.zh}）低于法定最低，按 {said.get('zh')} 计 {lawful.zh}"
         en = f"the paper says {agreed.en}, less than the law; {lawful.en} by {said.get('en')}"
-        given = least
+        given = least.period
         base = _by_law(base, least, (Text(zh, en),))
     if given.get("seasons"):
         yield from _season_lines(base, int(given["seasons"]), seasons)
@@ -52,8 +53,8 @@ def part_periods(
     yield replace(base, term=term_text({**given, "months": months}), ends=end.moved, notes=notes)
 
 
-def _by_law(base: Line, least: Mapping[str, Any], notes: tuple[Text, ...]) -> Line:
-    said = citation(least)
+def _by_law(base: Line, least: Least, notes: tuple[Text, ...]) -> Line:
+    said = least.citation
     authority = Text(said.get("zh"), said.get("en"))
     return replace(base, origin="statutory", authority=authority, notes=(*base.notes, *notes))
 
@@ -96,19 +97,6 @@ _NO_SEASONS = Text(
     "no table of seasons (calendar of dossier.yaml, or seasons of terms.yaml): not computed",
 )
 _SEASON_NAMES = {"heating": Text("采暖", "heating"), "cooling": Text("供冷", "cooling")}
-
-
-def falls_short(given: Mapping[str, Any], least: Mapping[str, Any]) -> bool:
-    """Whether an agreed period is below the least one. What another unit measures is not compared, but for a design
-    life, below which any number of years falls.
-    """
-    if least.get("design_life"):
-        return not given.get("design_life") and bool(given.get("months") or given.get("seasons"))
-    if least.get("seasons"):
-        if given.get("months"):
-            return int(given["months"]) < 12 * int(least["seasons"])
-        return bool(given.get("seasons")) and int(given["seasons"]) < int(least["seasons"])
-    return bool(given.get("months")) and int(given["months"]) < int(least["months"])
 
 
 _MOST_SEASONS = 15

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -24,6 +24,7 @@ CLOCKS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
     "arrive": (Text("到场", "Arrival"), _STEPS[4:]),
     "restore": (Text("恢复功能", "Function restored"), _STEPS[5:]),
     "fix": (Text("修复", "Repair"), _STEPS[6:]),
+    "loaner": (Text("备机", "Loaner"), _STEPS[5:]),
     "report": (Text("分析报告", "Analysis report"), ("report",)),
 }
 """Each clock of a fault level and the events that stop it: its own, or any later step, or accepting and closing."""
@@ -72,7 +73,7 @@ def promises(book: ServiceBook, dossier: Dossier) -> Promises:
     levels = [_level(v) for v in terms.get("levels", ()) if v] or [_short_level(v) for v in short if v]
     name = "dossier.yaml" if short else "service/terms.yaml"
     return Promises(
-        {level.id: level for level in levels},
+        {level.id: _with_loaner(level, terms.get("loaner", {})) for level in levels},
         work_calendar(terms, dossier),
         frozenset(terms.get("pauses", {}).get("clocks", ())) - {*NEVER_PAUSED},
         tuple(
@@ -88,6 +89,14 @@ def promises(book: ServiceBook, dossier: Dossier) -> Promises:
         {k: limit for k, v in terms.get("complaints", {}).items() if (limit := parse_limit(v))},
         Text(name, name),
     )
+
+
+def _with_loaner(level: Level, given: Mapping[str, Any]) -> Level:
+    """A level with the loaner that the firm promises for it, or for all levels, unless it says its own time."""
+    limit = parse_limit(given.get("within"))
+    if limit is None or "loaner" in level.limits or level.id not in given.get("levels", (level.id,)):
+        return level
+    return replace(level, limits={**level.limits, "loaner": limit})
 
 
 def _limits(raw: Mapping[str, Any]) -> dict[str, Limit]:

@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook
-from dossier.aftercare.civil import Season, period_end, plain
+from dossier.aftercare.civil import Season, later, period_end, plain
 from dossier.aftercare.days import DayTable
+from dossier.aftercare.law import Law, law_of
+from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.part_periods import part_periods, seasons_of
 from dossier.aftercare.promises import public_days
 from dossier.aftercare.warranty_line import (
@@ -42,12 +44,13 @@ class _Basis:
     """What the dates of a project rest on."""
 
     dossier: Dossier
+    law: Law
     table: DayTable
     seasons: Mapping[str, list[Season]]
 
     def periods(self, base: Line, given: Mapping[str, Any]) -> Iterator[Line]:
         life = self.dossier.data["project"].get("design_life")
-        return part_periods(base, given, life, self.table, self.seasons)
+        return part_periods(base, given, life, self.law, self.table, self.seasons)
 
     def milestone(self, name: str) -> dt.date | None:
         day = self.dossier.data.get("milestones", {}).get(name)
@@ -55,7 +58,7 @@ class _Basis:
 
 
 def _lines(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date) -> Iterator[Line]:
-    basis = _Basis(dossier, public_days(dossier), seasons_of(dossier, book, as_of))
+    basis = _Basis(dossier, law_of(dossier, schemas), public_days(dossier), seasons_of(dossier, book, as_of))
     for record in dossier.records:
         if record.status == "void":
             continue
@@ -66,6 +69,8 @@ def _lines(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date
     for raw in book.terms.get("warranty", ()):
         if raw:
             yield from _part(raw, basis)
+    for card in book.of("card"):
+        yield from _sold(card, book, basis)
     yield from _spares(book, basis.table)
     yield from _replacements(book, basis.table)
     yield from _liabilities(book, basis)
@@ -214,6 +219,37 @@ def _card(card: Record) -> Iterator[Line]:
             who,
             item="product",
         )
+
+
+def _sold(card: Entry, book: ServiceBook, basis: _Basis) -> Iterator[Line]:
+    """A product under the three guarantees: covered from the sale where its card came back in time."""
+    data, terms = card.data, book.terms.get("sanbao", {})
+    months, sold = data.get("months") or terms.get("months"), data["sold_on"]
+    limit = parse_limit(terms.get("card_within")) if "card_within" in terms else None
+    back = data.get("returned_on")
+    late = back is not None and limit is not None and back > later(sold, int(limit.value))
+    base = Line(
+        "lapsed" if late else "warranty",
+        card.id,
+        Text(f"{data['product']}（三包）", f"{data['product']} (three guarantees)"),
+        card.id,
+        sold,
+        BASES["sold"],
+        authority=Text(f"三包卡 {card.id}", f"three-guarantee card {card.id}"),
+        bearer=_ROLES["maker"],
+        item="product",
+        serials=(str(data["serial"]),),
+    )
+    if late:
+        note = Text(f"三包卡 {back} 才返回，逾期", f"the card came back on {back}, too late")
+        yield replace(base, ends=sold, notes=(note,))
+    else:
+        wait = () if back or limit is None else (_CARD_WAITING,)
+        given = {"months": months, "seasons": None, "design_life": None}
+        yield from basis.periods(replace(base, notes=wait), given)
+
+
+_CARD_WAITING = Text("三包卡尚未返回", "the card has not come back yet")
 
 
 def _spares(book: ServiceBook, table: DayTable) -> Iterator[Line]:

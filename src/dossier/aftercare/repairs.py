@@ -6,12 +6,13 @@ import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.clock import Minute, Reading, minute, moment, read_clock
-from dossier.aftercare.law import citation, law
-from dossier.aftercare.limits import Limit, parse_limit
+from dossier.aftercare.law import Law, citation, law
+from dossier.aftercare.limits import Limit, Unit, parse_limit
 from dossier.aftercare.promises import CLOCKS, Promises
 from dossier.aftercare.workweek import WorkCalendar
 from dossier.findings import Finding, finding
@@ -94,10 +95,10 @@ def is_open(entry: Entry, as_of: Minute) -> bool:
     return bool(known) and not known[-1].has(*_CLOSED)
 
 
-def clocks_of(entry: Entry, given: Promises, place: str, as_of: Minute) -> Iterator[ClockResult]:
+def clocks_of(entry: Entry, given: Promises, place: Law, as_of: Minute) -> Iterator[ClockResult]:
     """Every clock of a repair: the owner's at each level, the subcontractors' own, and those of the law.
 
-    `place` is the jurisdiction of the project.
+    `place` is the law of the place of the project.
     """
     pauses = [
         (minute(p["from"]), minute(p["to"]) if "to" in p else None) for p in entry.data.get("pauses", ()) if p
@@ -140,7 +141,7 @@ class _Asked:
     authority: Text
 
 
-def _asked(entry: Entry, part: Round, given: Promises, place: str) -> Iterator[_Asked]:
+def _asked(entry: Entry, part: Round, given: Promises, place: Law) -> Iterator[_Asked]:
     for level in (given.levels[name] for name in part.levels if name in given.levels):
         words = Text(
             f"企业承诺（{given.source.zh}，{level.name}）", f"promise ({given.source.en}, {level.name})"
@@ -149,11 +150,19 @@ def _asked(entry: Entry, part: Round, given: Promises, place: str) -> Iterator[_
             reported = clock == "report"
             start = part.first(("repair",)) if reported else part.start
             stop = _reported(part) if reported else part.first(CLOCKS[clock][1])
+            if clock == "loaner":
+                stop = min((m for m in (stop, _lent(entry, part)) if m is not None), default=None)
             if start is not None:
                 now = level.id == part.levels[-1]
                 yield _Asked(clock, limit, start, stop, level.id, None, now, words)
     yield from _subcontracted(part, given)
     yield from _lawful(entry, part, place)
+
+
+def _lent(entry: Entry, part: Round) -> Minute | None:
+    """When the loaner came, where it came in this round."""
+    given = entry.data.get("loaner")
+    return minute(given["from"]) if given and minute(given["from"]) >= part.start else None
 
 
 def _reported(part: Round) -> Minute | None:
@@ -178,19 +187,19 @@ def _subcontracted(part: Round, given: Promises) -> Iterator[_Asked]:
             )
 
 
-def _lawful(entry: Entry, part: Round, place: str) -> Iterator[_Asked]:
+def _lawful(entry: Entry, part: Round, place: Law) -> Iterator[_Asked]:
     """The clocks that no promise moves: they never pause and know no level."""
-    table = law()["clock"]
     if part.number > 1:
         return
-    emergency = entry.data.get("emergency", False)
-    clock, row = ("arrive", table["emergency"]) if emergency else ("dispatch", table["dispatch"])
-    local = None if emergency else table["place"].get(place)
-    row = local or row
-    limit = parse_limit(row["limit"])
-    assert limit is not None
-    clock = "arrive" if local else clock
-    said: Citation = citation(row)
+    said: Citation
+    if entry.data.get("emergency", False):
+        row = law()["clock"]["emergency"]
+        at_once = parse_limit(row["limit"])
+        assert at_once is not None
+        clock, limit, said = "arrive", at_once, citation(row)
+    else:
+        clock, days, said = place.sends
+        limit = Limit(Decimal(days), Unit.DAYS)
     words = Text(said.get("zh"), said.get("en"))
     yield _Asked(clock, limit, part.start, part.first(CLOCKS[clock][1]), None, None, True, words)
 

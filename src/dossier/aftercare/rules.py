@@ -11,17 +11,24 @@ from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.clock import ClockStatus, moment
 from dossier.aftercare.coverage import coverage
-from dossier.aftercare.due import DueLine, due_list
-from dossier.aftercare.law import citation, law, minimum
-from dossier.aftercare.limits import Unit, parse_limit
-from dossier.aftercare.part_periods import falls_short
+from dossier.aftercare.due import due_list
+from dossier.aftercare.due_line import DueLine
+from dossier.aftercare.law import citation, law, law_of
+from dossier.aftercare.limits import DAY, Unit, parse_limit
+from dossier.aftercare.periods import periods
+from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import check_promises
+from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repairs import ClockResult, check_log, rounds
+from dossier.aftercare.said_dates import check_dates, check_sums
 from dossier.aftercare.surveys import check_surveys
 from dossier.aftercare.warranty_line import term_text
 from dossier.checking.moments import cn, iso
+from dossier.checking.result import Aftercare
+from dossier.checking.revisions import current
 from dossier.findings import Finding, finding
-from dossier.model import Text
+from dossier.library.catalogue import catalogue_of
+from dossier.model import Citation, Text
 
 _PAPERS = {
     "report": Text("报告", "report"),
@@ -31,9 +38,26 @@ _PAPERS = {
 }
 
 
+def aftercare_of(case: Case | None) -> Aftercare:
+    """What a check needs of a case; nothing of none."""
+    if case is None:
+        return Aftercare()
+    cycles = sum(len(case.book.terms.get(key, ())) for key in ("visits", "inspections"))
+    counts = {f"{kind}s": len(case.book.of(kind)) for kind in ("repair", "visit", "survey", "complaint")}
+    asks = "every_months" in case.book.terms.get("satisfaction", {})
+    counts |= {"levels": len(case.book.terms.get("levels", ())), "cycles": cycles, "survey_cycles": int(asks)}
+    catalogue, _ = catalogue_of(case.dossier, case.schemas)
+    running = periods(current(case.dossier), catalogue, case.schemas) if catalogue else ()
+    return Aftercare(check_aftercare(case), counts, case.book.files, running)
+
+
 def check_aftercare(case: Case) -> tuple[Finding, ...]:
-    """What is wrong with the service book: its files, its promises, and from the handover on what was done of them."""
-    found = [*check_terms(case), *check_surveys(case.book, case.as_of)]
+    """What is wrong with the records of service, and with the service book: its files, its promises, and from the
+    handover on what was done of them.
+    """
+    found = [*check_records(current(case.dossier), case.as_of)]
+    found += [*check_terms(case), *check_surveys(case.book, case.as_of)]
+    found += [*check_dates(case.book, case.schemas, case.known_until), *check_sums(case.book), *_lapsed(case)]
     if case.book.files and _handed_over(case):
         found += _repairs(case)
         found += _due(case)
@@ -45,7 +69,13 @@ def check_terms(case: Case) -> tuple[Finding, ...]:
     if not case.book.files:
         return case.book.findings
     attached = check_attachments(case.book, case.dossier.root)
-    return (*case.book.findings, *attached, *check_promises(case.book, case.dossier), *_unlawful(case))
+    return (
+        *case.book.findings,
+        *attached,
+        *check_promises(case.book, case.dossier),
+        *_unlawful(case),
+        *check_procedures(case),
+    )
 
 
 def _handed_over(case: Case) -> bool:
@@ -55,17 +85,18 @@ def _handed_over(case: Case) -> bool:
 
 def _unlawful(case: Case) -> Iterator[Finding]:
     """V905 where a promise is below the law, V906 where it is weaker than a rule that is not confirmed as law."""
-    book = case.book
+    book, place = case.book, law_of(case.dossier, case.schemas)
+    life = case.dossier.data["project"].get("design_life")
     for i, raw in enumerate(book.terms.get("warranty", ())):
-        least = minimum(raw["item"]) if raw else None
+        least = place.minimum(raw["item"]) if raw else None
         if not raw or least is None:
             continue
-        said = citation(least)
+        said = least.citation
         months = raw.get("months") or (round(float(raw["years"]) * 12) if raw.get("years") else None)
         given = {"months": months, "seasons": raw.get("seasons"), "design_life": raw.get("design_life")}
         common: dict[str, Any] = {"part": raw["name"], "law": Text(said.get("zh"), said.get("en"))}
-        if falls_short(given, least):
-            agreed, lawful = term_text(given), term_text(least)
+        if least.undercut_by(given, life):
+            agreed, lawful = term_text(given), term_text(least.period)
             problem = Text(
                 f"保修期 {agreed.zh}，法定最低 {lawful.zh}", f"promises {agreed.en}; the least is {lawful.en}"
             )
@@ -82,8 +113,7 @@ def _unlawful(case: Case) -> Iterator[Finding]:
 def _weak(case: Case) -> Iterator[Finding]:
     book, table = case.book, law()
 
-    def say(pointer: str, row: Any, problem: Text) -> Finding:
-        said = citation(row)
+    def say(pointer: str, said: Citation, problem: Text) -> Finding:
         authority = Text(said.get("zh"), said.get("en"))
         return finding("V906", book.at(pointer), citation=said, problem=problem, law=authority)
 
@@ -94,19 +124,20 @@ def _weak(case: Case) -> Iterator[Finding]:
             problem = Text(
                 f"紧急情况到场写为 {text.zh}，应为立即", f"emergencies: on site within {text.en}, not at once"
             )
-            yield say(f"/levels/{i}/arrive", table["clock"]["emergency"], problem)
-        if send and send.unit in (Unit.DAYS, Unit.WORKDAYS) and send.value > 7:
+            yield say(f"/levels/{i}/arrive", citation(table["clock"]["emergency"]), problem)
+        _, days, authority = law_of(case.dossier, case.schemas).sends
+        if send and send.minutes * (7 if send.unit is Unit.WORKDAYS else 5) > 5 * days * DAY:
             problem = Text(
-                f"派人时限 {send.text.zh}，长于 7 日",
-                f"somebody is sent within {send.text.en}, more than 7 days",
+                f"派人时限 {send.text.zh}，长于 {days} 日",
+                f"somebody is sent within {send.text.en}, more than {days} days",
             )
-            yield say(f"/levels/{i}/dispatch", table["clock"]["dispatch"], problem)
+            yield say(f"/levels/{i}/dispatch", authority, problem)
     money = book.terms.get("retention", {})
     if money.get("percent", 0) > table["retention"]["percent"]:
         percent = money["percent"]
         yield say(
             "/retention/percent",
-            table["retention"],
+            citation(table["retention"]),
             Text(f"质量保证金 {percent}%，高于 3%", f"retention of {percent} %"),
         )
     if money.get("months", 0) > table["retention"]["months"]:
@@ -114,7 +145,7 @@ def _weak(case: Case) -> Iterator[Finding]:
         problem = Text(
             f"缺陷责任期 {months} 个月，长于 24 个月", f"defect liability of {months} months, more than 24"
         )
-        yield say("/retention/months", table["retention"], problem)
+        yield say("/retention/months", citation(table["retention"]), problem)
 
 
 def _repairs(case: Case) -> Iterator[Finding]:
@@ -179,6 +210,16 @@ def _others(entry: Entry) -> Iterator[Finding]:
         yield finding("V919", place, record=entry.id, citation=said, subject=entry.title, lacking=lacking)
 
 
+def _lapsed(case: Case) -> Iterator[Finding]:
+    """V925 for each card that came back too late: what it covered is not covered."""
+    places = {e.id: e for e in case.book.of("card")}
+    for line in case.lines:
+        if line.kind == "lapsed":
+            entry = places[line.record]
+            words: dict[str, Any] = {"subject": entry.title, "why": line.notes[0]}
+            yield finding("V925", entry.at("/returned_on"), record=entry.id, due=Text("", ""), **words)
+
+
 _OF_LINES = {
     "visit": "V911",
     "inspection": "V911",
@@ -186,6 +227,9 @@ _OF_LINES = {
     "report": "V912",
     "complaint": "V916",
     "replacement": "V917",
+    **dict.fromkeys(("loaner", "survey", "training", "spares", "settlement", "installation"), "V923"),
+    **dict.fromkeys(("filing", "review", "upkeep"), "V923"),
+    "card": "V925",
 }
 
 
@@ -196,8 +240,10 @@ def _due(case: Case) -> Iterator[Finding]:
         code = _OF_LINES.get(line.subject)
         if code is None or line.urgency not in ("overdue", "now"):
             continue
+        if line.subject == "survey" and line.urgency == "now":  # asked, and nobody can make the owner answer
+            continue
         entry = places.get(line.id)
-        place = entry.at() if entry else case.book.at(_cycle_place(case, line))
+        place = entry.at() if entry else case.book.at(_terms_place(case, line))
         due = line.due.date() if isinstance(line.due, dt.datetime) else line.due
         words: dict[str, Any] = {
             "subject": line.title,
@@ -207,9 +253,20 @@ def _due(case: Case) -> Iterator[Finding]:
         yield finding(code, place, record=entry.id if entry else None, **words)
 
 
-def _cycle_place(case: Case, line: DueLine) -> str:
-    for key in ("visits", "inspections"):
+_TERMS_OF = {
+    "survey": "/satisfaction",
+    "training": "/training",
+    "spares": "/spares",
+    "settlement": "/settlement",
+    "installation": "/installation",
+    "review": "/sanbao",
+}
+
+
+def _terms_place(case: Case, line: DueLine) -> str:
+    """Where terms.yaml promises what a line reminds of."""
+    for key in ("visits", "inspections", "spares"):
         for i, raw in enumerate(case.book.terms.get(key, ())):
             if raw and raw["id"] == line.id:
                 return f"/{key}/{i}"
-    return ""
+    return _TERMS_OF.get(line.subject, "")

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from dossier.aftercare.case import Case
-from dossier.aftercare.due import SUBJECTS, DueLine
+from dossier.aftercare.due_line import SUBJECTS, DueLine
 from dossier.aftercare.warranty_line import Line
 from dossier.model import Language, Text
 
@@ -41,6 +41,7 @@ _KINDS = {
     "bearer": Text("责任方", "who bears it"),
     "liability": Text("缺陷责任期", "defect liability"),
     "contract": Text("维护合同", "maintenance contract"),
+    "lapsed": Text("不享受三包", "no coverage"),
 }
 _ORIGINS = {"statutory": Text("法定", "by law"), "agreed": Text("约定", "agreed")}
 

@@ -9,7 +9,9 @@ from typing import Any, Literal
 
 from dossier.model import Text
 
-Kind = Literal["warranty", "latent", "shelf", "extension", "replacement", "bearer", "liability", "contract"]
+Kind = Literal[
+    "warranty", "latent", "shelf", "extension", "replacement", "bearer", "liability", "contract", "lapsed"
+]
 
 CONTRACTOR = Text("施工单位", "contractor")
 AGREED = Text("约定", "agreed")
@@ -20,6 +22,7 @@ BASES = {
     "handed_over": Text("移交之日", "day of handover"),
     "delivered": Text("到货验收之日", "day of delivery"),
     "shelf": Text("入库之日", "day put on the shelf"),
+    "sold": Text("销售之日", "day of sale"),
 }
 
 

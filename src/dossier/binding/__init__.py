@@ -1,0 +1,1 @@
+"""Pages become volumes: put together as they are, numbered, indexed, and read again."""

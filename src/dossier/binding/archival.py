@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -27,14 +27,20 @@ Objections = dict[str, tuple[str, ...]]
 
 
 def claim_volume(
-    book: pikepdf.Pdf, sources: Iterable[Path], foreign: Collection[Path], output: Path
+    book: pikepdf.Pdf,
+    sources: Iterable[Path],
+    foreign: Collection[Path],
+    output: Path,
+    seen: Mapping[Path, tuple[str, ...]],
 ) -> Objections:
     """Let a finished volume claim PDF/A-2b; when it may not, it claims nothing and the files that prevent it are named.
 
     The `foreign` ones of its sources are looked at first, each alone: what we print ourselves seldom prevents it, and
     its fonts take the validator longest. What none of the files has alone is said of `output`, the volume itself.
+    `seen` are objections to files that were looked at before.
     """
-    found = _objections_in(foreign)
+    found = {str(path): seen[path] for path in foreign if seen.get(path)}
+    found |= _objections_in(path for path in foreign if path not in seen)
     if found:
         return found
     whole = claim_archival(book, SETTINGS)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from dossier.binding.volume import BoundVolume
-from dossier.planning.plan import VolumePlan
+from dossier.planning.plan import Piece, VolumePlan
 from dossier.steps.keys import key_of
 from dossier.steps.recall import recall, remember
 from dossier.steps.store import Store
@@ -60,6 +60,28 @@ def _take(source: Path, target: Path, volume: BoundVolume) -> bool:
     if not whole:
         target.unlink()
     return whole
+
+
+def seen_objections(store: Store | None, plans: Iterable[VolumePlan]) -> dict[Path, tuple[str, ...]]:
+    """What speaks against PDF/A-2b in pieces of evidence that were bound before, by their place now."""
+    keys = {piece.source: _objections_key(piece) for piece in _evidence_pieces(plans)}
+    known = recall(store, tuple[str, ...], keys.values())
+    return {path: known[key] for path, key in keys.items() if key in known}
+
+
+def keep_objections(store: Store | None, plans: Iterable[VolumePlan], bound: Iterable[BoundVolume]) -> None:
+    """Remember it: binding a volume looks at each piece of evidence in it."""
+    told = {name: said for volume in bound for name, said in volume.objections.items()}
+    pieces = _evidence_pieces(plans)
+    remember(store, {_objections_key(piece): told.get(str(piece.evidence), ()) for piece in pieces})
+
+
+def _evidence_pieces(plans: Iterable[VolumePlan]) -> list[Piece]:
+    return [p for plan in plans for entry in plan.entries for p in entry.pieces if p.evidence and p.key]
+
+
+def _objections_key(piece: Piece) -> str:
+    return key_of("objections", piece.key)
 
 
 def keep_volumes(store: Store | None, made: Mapping[str, BoundVolume]) -> None:

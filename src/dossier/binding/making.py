@@ -9,7 +9,7 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
-from dossier.binding.known import keep_volumes, take_known, volume_key
+from dossier.binding.known import keep_objections, keep_volumes, seen_objections, take_known, volume_key
 from dossier.binding.volume import BoundVolume
 from dossier.binding.volumes import Finish, bind_volumes
 from dossier.checking.result import CheckResult
@@ -129,11 +129,14 @@ def _bind(
     if failed:
         return [], failed
     around = [{part: form.pdf for part, form in fronts[n].items()} for n in new]
+    wanted = [plans[n] for n in new]
+    seen = seen_objections(given.store, wanted)
     bound, failed = bind_volumes(
-        [plans[n] for n in new], around, [targets[n] for n in new], finish, given.output, given.run
+        wanted, around, [targets[n] for n in new], finish, given.output, given.run, seen
     )
     if failed:
         return [], failed
+    keep_objections(given.store, wanted, bound)
     made = dict(zip(new, bound, strict=True))
     keep_volumes(given.store, {key: made[n] for n in new if (key := keys[n])})
     return [known[n] if n in known else made[n] for n in range(len(plans))], {}

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal
 
 import pikepdf
@@ -24,6 +25,7 @@ from dossier.pdf.saving import save_pdf
 
 PAGE_LINK = re.compile(r"https://page\.invalid/(\d+)/?")
 """What the index form writes as the link of a row: the number of the page it leads to."""
+NONE: Mapping[Path, tuple[str, ...]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,7 @@ def bind_volume(
     draft: str | None = None,
     font: Path | None = None,
     printed: Collection[Path] = (),
+    seen: Mapping[Path, tuple[str, ...]] = NONE,
 ) -> BoundVolume:
     """Bind PDFs into one file and write it to `output`, which appears whole or not at all.
 
@@ -86,6 +89,7 @@ def bind_volume(
         draft: the word to print across every page, e.g. 草稿.
         font: a font file with Chinese glyphs for the stamps; None: Helvetica.
         printed: which of the contents we printed ourselves; all others are foreign.
+        seen: what speaks against PDF/A-2b in those of the contents that were looked at before.
 
     Raises:
         PiecesRefused: some of the PDFs cannot be bound; all of them are named, and nothing was written.
@@ -112,11 +116,10 @@ def bind_volume(
         describe(book, title, date, language, before, numbered)
         total = len(book.pages)
         foreign = [path for c in chapters for path in c.documents if path not in printed]
-        objections = claim_volume(book, dict.fromkeys(made.owners), dict.fromkeys(foreign), output)
+        objections = claim_volume(book, dict.fromkeys(made.owners), dict.fromkeys(foreign), output, seen)
         _write(book, output, dict.fromkeys(made.owners))
     size, digest = _measure(output)
-    unnumbered = total - numbered
-    sheets = unnumbered + (numbered if sides == "single" else (numbered + 1) // 2)
+    sheets = total - numbered + (numbered if sides == "single" else (numbered + 1) // 2)
     return BoundVolume(
         output, total, tuple(starts), sheets, size, digest, tuple(counts), numbered, objections
     )

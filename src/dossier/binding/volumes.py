@@ -49,19 +49,21 @@ def bind_volumes(
     finish: Finish,
     output: Path,
     run: Run,
+    seen: Mapping[Path, tuple[str, ...]],
 ) -> tuple[list[BoundVolume], dict[Path, str]]:
     """The volumes as files, or the pieces that cannot be bound and why.
 
     Args:
         output: the folder as the user named it, for messages.
         run: where the volumes are bound.
+        seen: what speaks against PDF/A-2b in those of the pieces that were looked at before.
 
     Raises:
         OutputFailed: P711.
         VerificationFailed: a volume is not what was planned.
     """
     jobs = [
-        Job(bind_one, (plan, dict(front), target, finish, output), _weight(plan))
+        Job(bind_one, (plan, dict(front), target, finish, output, _of(plan, seen)), _weight(plan))
         for plan, front, target in zip(plans, fronts, targets, strict=True)
     ]
     made: list[Bound] = run(jobs)
@@ -72,7 +74,19 @@ def bind_volumes(
     return [bound.volume for bound in made if bound.volume], refused
 
 
-def bind_one(plan: VolumePlan, front: Front, target: Path, finish: Finish, output: Path) -> Bound:
+def _of(plan: VolumePlan, seen: Mapping[Path, tuple[str, ...]]) -> dict[Path, tuple[str, ...]]:
+    sources = {piece.source for entry in plan.entries for piece in entry.pieces}
+    return {path: seen[path] for path in sources if path in seen}
+
+
+def bind_one(
+    plan: VolumePlan,
+    front: Front,
+    target: Path,
+    finish: Finish,
+    output: Path,
+    seen: Mapping[Path, tuple[str, ...]],
+) -> Bound:
     """Bind one volume and compare it with its plan."""
     filled = [e for e in plan.entries if e.pieces]
     chapters = [Chapter(e.title, plan.group_title, tuple(p.source for p in e.pieces)) for e in filled]
@@ -89,6 +103,7 @@ def bind_one(plan: VolumePlan, front: Front, target: Path, finish: Finish, outpu
             draft=finish.draft,
             font=finish.font,
             printed={p.source for e in filled for p in e.pieces if not p.evidence},
+            seen=seen,
         )
     except PiecesRefused as error:
         return Bound(refused=error.reasons)

@@ -15,6 +15,8 @@ _SAID_THERE = {
     "X560": ("X511",),
     "X565": ("X555", "X513", "X502"),
     "X582": ("X514",),
+    "X597": ("X563", "X583"),
+    "X590": ("X555", "X565"),
 }
 """What is left out ← where one of these stands at the same place."""
 

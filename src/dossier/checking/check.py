@@ -17,12 +17,10 @@ from dossier.checking.inputs import make_inputs
 from dossier.checking.moments import cn, iso
 from dossier.checking.papers import check_papers
 from dossier.checking.people import check_people
-from dossier.checking.periods import periods
 from dossier.checking.requirements import evaluate_requirements
-from dossier.checking.result import CheckResult, RequirementResult
+from dossier.checking.result import Aftercare, CheckResult, RequirementResult
 from dossier.checking.revisions import current
 from dossier.checking.rules import Rules
-from dossier.checking.service import check_service
 from dossier.checking.wording import check_wording
 from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
 from dossier.evidence.own_files import own_files
@@ -36,11 +34,19 @@ from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status
 from dossier.reading.dossier import ReadResult, item_id
 from dossier.steps.store import Store
 
+NO_AFTERCARE = Aftercare()
+
 
 def check_dossier(
-    read: ReadResult, path: Path, as_of: dt.date, trial: Trial | None = None, store: Store | None = None
+    read: ReadResult,
+    path: Path,
+    as_of: dt.date,
+    trial: Trial | None = None,
+    store: Store | None = None,
+    aftercare: Aftercare = NO_AFTERCARE,
 ) -> CheckResult:
     """Judge what was read. `as_of` is the day on which due dates are judged; `path` is the folder as the user named it.
+    `aftercare` is what became of the promises after the handover; rules across records judge it, too.
 
     With a `trial` the pages that evidence becomes are kept, to be bound; with a `store` known contents stay unopened.
 
@@ -51,26 +57,35 @@ def check_dossier(
     refs = [e.file for r in read.dossier.records for e in r.evidence if e.file]
     own = own_files(read.dossier, refs)
     opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial, store)
-    return check_facts(read, path, as_of, {**opened, **own})
+    return check_facts(read, path, as_of, {**opened, **own}, aftercare)
 
 
 @collector_rests()
 def check_facts(
-    read: ReadResult, path: Path, as_of: dt.date, evidence: Mapping[str, EvidenceFacts]
+    read: ReadResult,
+    path: Path,
+    as_of: dt.date,
+    evidence: Mapping[str, EvidenceFacts],
+    aftercare: Aftercare = NO_AFTERCARE,
 ) -> CheckResult:
     """Judge what was read by what is known of its files: facts by the path as the records write it."""
     dossier = read.dossier
     if dossier is None:
         return CheckResult(path, as_of, _sorted(read.findings))
     dossier = current(dossier)
+    dossier = replace(
+        dossier,
+        data={**dossier.data, "aftercare": aftercare.counts},
+        files=(*dossier.files, *aftercare.files),
+    )
     found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
     catalogue, broken = catalogue_of(dossier, read.schemas)
     if catalogue is None or broken:
         of_all = _of_every_dossier(dossier, catalogue, evidence, as_of, read.schemas)
-        findings = [*found, *of_all, *broken]
+        findings = [*found, *of_all, *aftercare.findings, *broken]
         return CheckResult(path, as_of, _sorted(findings), dossier, catalogue, (), evidence)
     rules = Rules(dossier, catalogue, read.schemas)
-    requirements, judged = judge(dossier, catalogue, rules, evidence, as_of, read.schemas)
+    requirements, judged = judge(dossier, catalogue, rules, evidence, as_of, read.schemas, aftercare.findings)
     findings = [*found, *judged]
     return CheckResult(
         path,
@@ -81,7 +96,7 @@ def check_facts(
         tuple(requirements),
         evidence,
         tuple(_not_checked(dossier, catalogue, evidence, findings)),
-        periods(dossier, catalogue, read.schemas),
+        aftercare.periods,
     )
 
 
@@ -92,10 +107,11 @@ def judge(
     evidence: Mapping[str, EvidenceFacts],
     as_of: dt.date,
     schemas: Schemas,
+    aftercare: Iterable[Finding] = (),
 ) -> tuple[list[RequirementResult], list[Finding]]:
     """Every rule over one dossier whose evidence has been inspected. Pure; the findings are not sorted."""
     found = _of_every_dossier(dossier, catalogue, evidence, as_of, schemas)
-    found += _across_records(dossier, as_of, schemas)
+    found += [*_across_records(dossier, schemas), *aftercare]
     inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, schemas, found)
     requirements, judged = evaluate_requirements(inputs)
     claimed = {c for r in requirements if r.status is not Status.NOT_APPLICABLE for c in r.requirement.codes}
@@ -128,12 +144,11 @@ def _sorted(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(once.values(), key=lambda f: f.sort_key))
 
 
-def _across_records(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterable[Finding]:
+def _across_records(dossier: Dossier, schemas: Schemas) -> Iterable[Finding]:
     """What needs the words of the schemas besides the records."""
     titles = role_titles(schemas)
     yield from check_people(dossier, role_parties(schemas), titles)
     yield from check_goods(dossier)
-    yield from check_service(dossier, as_of)
 
 
 def _evidence_findings(dossier: Dossier, evidence: Mapping[str, EvidenceFacts]) -> list[Finding]:

@@ -6,15 +6,21 @@ import datetime as dt
 from collections.abc import Iterator
 
 from dossier.checking.agreements import check_agreements
+from dossier.checking.belonging import check_belonging
+from dossier.checking.cited_numbers import check_cited_numbers
 from dossier.checking.hands import check_hands
 from dossier.checking.identity import check_identity
 from dossier.checking.lists import check_lists
+from dossier.checking.near_names import check_near_names
 from dossier.checking.particulars import check_particulars
 from dossier.checking.record_dates import check_dates
 from dossier.checking.register import check_register
 from dossier.checking.revisions import check_revisions
 from dossier.checking.rows import check_rows
+from dossier.checking.summaries import check_areas, check_capacities, check_parameters, check_summaries
+from dossier.checking.tallies import check_tallies
 from dossier.checking.time_orders import check_orders
+from dossier.checking.titles import check_titles
 from dossier.checking.validity import check_validity
 from dossier.checking.warranty_words import check_warranty
 from dossier.findings import Finding
@@ -39,3 +45,12 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_warranty(dossier, table)
     yield from check_lists(dossier, table)
     yield from check_particulars(dossier, role_parties(schemas))
+    yield from check_tallies(dossier, table, schemas)
+    yield from check_summaries(dossier, table)
+    yield from check_parameters(dossier)
+    yield from check_areas(dossier)
+    yield from check_capacities(dossier)
+    yield from check_cited_numbers(dossier, table)
+    yield from check_titles(dossier, table, schemas)
+    yield from check_belonging(dossier, table, role_parties(schemas), role_titles(schemas), schemas)
+    yield from check_near_names(dossier, role_parties(schemas))

@@ -31,7 +31,7 @@ def check_hands(
     dossier: Dossier, table: Table, roles: Mapping[str, str], titles: Titles
 ) -> Iterator[Finding]:
     """X557 … X563 for the signatures of every record. Pure; `roles`: signing role → party."""
-    belongs = _people(dossier)
+    belongs = people_of(dossier)
     signs = _signs(dossier, roles)
     for record in live(dossier):
         for i, signature in enumerate(record.signatures):
@@ -64,16 +64,23 @@ def _seals(record: Record, table: Table, roles: Mapping[str, str], titles: Title
             yield finding("X559", record.at(f"/signatures/{at}"), record=record.id, **words)
 
 
-def _people(dossier: Dossier) -> dict[str, list[Party]]:
+def people_of(dossier: Dossier) -> dict[str, list[Party]]:
     """Person → the firms that name him in dossier.yaml."""
     found: dict[str, list[Party]] = {}
     for party in dossier.parties.values():
-        names = [party.data.get(k) for k in _NAMED] + [
-            s.get("person") for s in party.data.get("staff", ()) if s
-        ]
-        for name in dict.fromkeys(n for n in names if n):
-            found.setdefault(str(name), []).append(party)
+        for name in dict.fromkeys(name for _, name in named_people(party)):
+            found.setdefault(name, []).append(party)
     return found
+
+
+def named_people(party: Party) -> Iterator[tuple[str, str]]:
+    """The people that dossier.yaml names for a firm, each with the key below the firm."""
+    for key in _NAMED:
+        if party.data.get(key):
+            yield key, str(party.data[key])
+    for i, entry in enumerate(party.data.get("staff", ())):
+        if entry and entry.get("person"):
+            yield f"staff/{i}/person", str(entry["person"])
 
 
 def _signs(dossier: Dossier, roles: Mapping[str, str]) -> dict[str, Counter[str]]:
@@ -86,7 +93,8 @@ def _signs(dossier: Dossier, roles: Mapping[str, str]) -> dict[str, Counter[str]
     return found
 
 
-def _allied(a: str, b: str, table: Table) -> bool:
+def allied(a: str, b: str, table: Table) -> bool:
+    """Whether two parties stand on one side."""
     return a == b or any(a in side and b in side for side in table.get("sides", {}).values())
 
 
@@ -110,12 +118,10 @@ def _own_side(
     firms = belongs.get(s.person)
     held_by = table.get("either", {}).get(s.role, [party])
     if firms:
-        if not any(_allied(p, firm.role, table) for firm in firms for p in held_by):
+        if not any(allied(p, firm.role, table) for firm in firms for p in held_by):
             yield finding("X560", place, record=record.id, other=firms[0].name, **words)
         return
-    others = {
-        p: n for p, n in signs[s.person].items() if not any(_allied(held, p, table) for held in held_by)
-    }
+    others = {p: n for p, n in signs[s.person].items() if not any(allied(held, p, table) for held in held_by)}
     here = [roles.get(o.role, o.role) for o in record.signatures if o.person == s.person]
     rival = max(others, key=lambda p: others[p], default=None)
     if rival is None or others[rival] < signs[s.person][party]:

@@ -27,8 +27,10 @@ def check_identity(dossier: Dossier, table: Table) -> Iterator[Finding]:
     equipment = {str(m["tag"]): m for m in members(dossier, "equipment") if "tag" in m}
     numbers = _numbers(dossier, equipment)
     yield from _equipment(dossier, equipment)
+    yield from _phases(dossier)
     for record in live(dossier):
         yield from _title(record, dossier)
+        yield from _title_names(record, dossier)
         yield from _alike(record, numbers)
         yield from _firms(record, dossier, table)
         yield from _project(record, dossier)
@@ -157,6 +159,32 @@ def _title(record: Record, dossier: Dossier) -> Iterator[Finding]:
             yield _x565(record.at("/title"), record.id, what, "、".join(sorted(found)), said, whose)
 
 
+_SUFFIX = re.compile("(子?系统|工程|分项|分部)$")
+
+
+def _title_names(record: Record, dossier: Dossier) -> Iterator[Finding]:
+    """A title that names another system or room than the record concerns, or a model of another size."""
+    for scope, key in (("systems", "system"), ("rooms", "room")):
+        given = record.data.get(key)
+        own = set(given if isinstance(given, list) else [given]) - {None}
+        names = {str(m.get("id")): _SUFFIX.sub("", str(m.get("name") or "")) for m in members(dossier, scope)}
+        mine = "".join(names.get(i, "") for i in own)
+        strange = [
+            n for i, n in names.items() if i not in own and len(n) > 2 and n in record.title and n not in mine
+        ]
+        if own and strange and not all(names.get(i, "") in record.title for i in own):
+            whose = Text("本条目的对象", "what the record concerns")
+            said = "、".join(sorted(names.get(i, i) for i in own))
+            yield _x565(
+                record.at("/title"), record.id, Text("题名", "the title"), "、".join(strange), said, whose
+            )
+    model = record.data.get("model")
+    if isinstance(model, str) and re.search(r"\d", model):
+        for token in _TOKEN.findall(record.title):
+            if token != model and re.sub(r"\d", "9", token) == re.sub(r"\d", "9", model):
+                yield _x565(record.at("/title"), record.id, Text("题名", "the title"), token, model, _MODEL)
+
+
 def _numbers(dossier: Dossier, equipment: Known) -> dict[str, dict[str, Text]]:
     """Folded number → every exact number that folds into it, with what it is."""
     project = dossier.data.get("project", {})
@@ -238,6 +266,30 @@ def _project(record: Record, dossier: Dossier) -> Iterator[Finding]:
             if nearest(part, [name], 0.75):
                 yield _x502(record, pointer, part, name, Text("工程", "the project"))
                 break
+
+
+_PHASE = re.compile(r"([一二三四五六七八九十\d]{1,3})\s*(期|标段|号楼|#楼|号站|区)")
+"""What tells works of one name apart: 城北泵站二期, 3 号楼."""
+
+
+def _phases(dossier: Dossier) -> Iterator[Finding]:
+    """The project under its own name with another phase: an alias, or a text that never says the right one."""
+    match = _PHASE.search(dossier.name)
+    if match is None or match.start() < 2:
+        return
+    stem, own, kind = dossier.name[: match.start()], match[1], match[2]
+    other = re.compile(
+        rf"{re.escape(stem)}(?:第)?(?!{own}\s*{kind})([一二三四五六七八九十\d]{{1,3}})\s*{kind}"
+    )
+    what = Text("工程", "the project")
+    for i, alias in enumerate(dossier.data["project"].get("aliases", ())):
+        if (found := other.search(alias)) and f"{own}{kind}" not in alias:
+            words: dict[str, Any] = {"found": found[0], "expected": f"{stem}{own}{kind}", "what": what}
+            yield finding("X502", dossier.at(f"/project/aliases/{i}"), **words)
+    for record in live(dossier):
+        for pointer, text in texts_of(record.data):
+            if (found := other.search(text)) and f"{own}{kind}" not in text and dossier.name[-4:] not in text:
+                yield _x502(record, pointer, found[0], f"{stem}{own}{kind}", what)
 
 
 def _starts(text: str, name: str) -> list[int]:

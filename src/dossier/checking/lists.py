@@ -19,7 +19,9 @@ def check_lists(dossier: Dossier, table: Table) -> Iterator[Finding]:
     """X572, X577 … X579 for lists that disagree. Pure."""
     yield from _goods(dossier, table)
     yield from _deeds(dossier, table)
+    yield from _spares(dossier)
     yield from _drawings(dossier)
+    yield from _changes(dossier)
     yield from _committee(dossier)
 
 
@@ -76,10 +78,39 @@ def _deeds(dossier: Dossier, table: Table) -> Iterator[Finding]:
         for i, row in enumerate(rows):
             name, count = str(row.get("name")), row.get("quantity")
             known = next((k for k in counts if k in name), None)
+            sets = dossier.data.get("package", {}).get("copies")
+            if (
+                row.get("category") == "documents"
+                and row.get("measure") == "套"
+                and sets
+                and "竣工资料" in name
+            ):
+                known, counts = "竣工资料", {**counts, "竣工资料": float(sets)}
             if known and isinstance(count, int | float) and count != counts[known]:
                 words: dict[str, Any] = {"name": known, "found": f"{count:g}", "listed": f"{counts[known]:g}"}
                 at = record.at(f"/contents/{i}/quantity")
                 yield finding("X572", at, record=record.id, subject=record.title, **words)
+
+
+def _spares(dossier: Dossier) -> Iterator[Finding]:
+    """Spares that a delivery names besides its goods, against the list of spares."""
+    lists = [r for r in live(dossier) if r.type == "spares-list"]
+    listed: dict[str, float] = {}
+    for record in lists:
+        for _, line, count in _lines(record, "quantity"):
+            listed[str(line.get("name"))] = listed.get(str(line.get("name")), 0) + count
+    delivered: dict[str, list[tuple[Record, int, float]]] = {}
+    for record in live(dossier):
+        for i, row in enumerate(record.data.get("spares", ())):
+            if isinstance(row, dict) and isinstance(row.get("quantity"), int | float):
+                delivered.setdefault(str(row.get("name")), []).append((record, i, float(row["quantity"])))
+    for name, rows in delivered.items():
+        total = sum(count for _, _, count in rows)
+        if name in listed and total != listed[name]:
+            record, i, _ = rows[0]
+            words: dict[str, Any] = {"name": name, "found": f"{total:g}", "expected": f"{listed[name]:g}"}
+            place = record.at(f"/spares/{i}/quantity")
+            yield finding("X577", place, record=record.id, subject=record.title, **words)
 
 
 def _drawings(dossier: Dossier) -> Iterator[Finding]:
@@ -103,6 +134,21 @@ def _drawings(dossier: Dossier) -> Iterator[Finding]:
         if number not in sheets:
             place = record.at(f"/drawings/{i}/number")
             yield finding("X579", place, record=record.id, number=number, where=_AMONG_SHEETS)
+
+
+def _changes(dossier: Dossier) -> Iterator[Finding]:
+    """A change and the drawings that show it name one another's numbers."""
+    sheets = {r.id: str(r.data["drawing_number"]) for r in live(dossier) if r.data.get("drawing_number")}
+    for record in live(dossier):
+        affected, shown = record.data.get("drawings_affected"), record.data.get("as_built")
+        numbers = [sheets[i] for i in shown if i in sheets] if isinstance(shown, list) else []
+        if (
+            isinstance(affected, list)
+            and numbers
+            and not any(n in a for n in numbers for a in map(str, affected))
+        ):
+            words: dict[str, Any] = {"affected": "、".join(map(str, affected)), "shown": "、".join(numbers)}
+            yield finding("X598", record.at("/as_built"), record=record.id, subject=record.title, **words)
 
 
 _IN_LIST = Text("图纸目录中没有", "is in no drawing list")

@@ -7,19 +7,19 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from typing import Any
 
 from dossier.checking.moments import cn, iso
 from dossier.checking.paper_reading import (
+    Page,
     amounts,
     amounts_in_words,
     behind_labels,
     code_in,
     days,
     packed,
-    plain,
 )
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Location, Record, Text
@@ -38,10 +38,15 @@ def labels() -> Mapping[str, Any]:
 
 
 @cache
-def _stops() -> frozenset[str]:
+def _stops() -> tuple[str, ...]:
     table = labels()
     every = [*table["project"], *table["verdict"], *(w for row in table["parties"].values() for w in row)]
-    return frozenset((*every, *(word for field in table["fields"].values() for word in field["labels"])))
+    return tuple(sorted({*every, *(word for field in table["fields"].values() for word in field["labels"])}))
+
+
+@cache
+def _packed_words(key: str) -> tuple[str, ...]:
+    return tuple(map(packed, labels()[key]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +57,32 @@ class Names:
     firms: frozenset[str]
 
 
+@dataclass(frozen=True)
+class _Paper:
+    """A file of a record, whose text layer has been read, and what it is held against."""
+
+    dossier: Dossier
+    names: Names
+    record: Record
+    ref: EvidenceRef
+    facts: EvidenceFacts
+    pages: tuple[Page, ...]
+
+    @cached_property
+    def text(self) -> str:
+        """All of it."""
+        return "\n".join(self.facts.text)
+
+    @cached_property
+    def packed(self) -> str:
+        """All of it, packed."""
+        return "".join(page.packed for page in self.pages)
+
+    def said(self, code: str, place: Location, page: Page, **words: Any) -> Finding:
+        """What is wrong on a page of it."""
+        return finding(code, place, record=self.record.id, file=self.facts.path, page=page.number, **words)
+
+
 def names_of(dossier: Dossier) -> Names:
     """The names of a dossier, gathered once for all its papers."""
     return Names(frozenset(_own_names(dossier)), frozenset(_firms(dossier)))
@@ -60,42 +91,30 @@ def names_of(dossier: Dossier) -> Names:
 def paper_findings(
     dossier: Dossier, names: Names, record: Record, ref: EvidenceRef, facts: EvidenceFacts
 ) -> Iterator[Finding]:
-    """X530 to X535 for one file of a record, whose text layer has been read."""
-    text = "\n".join(facts.text)
-    if not text.strip():
+    """X530 to X536 for one file of a record, whose text layer has been read."""
+    pages = tuple(
+        Page(n, text, _stops()) for n, text in enumerate(facts.text, 1) if text and not text.isspace()
+    )
+    if not pages:
         return
-    pages = list(enumerate(facts.text, 1))
-    yield from _projects(dossier, names, record, ref, facts, pages)
-    yield from _parties(dossier, names, record, ref, facts, pages)
-    yield from _amounts_in_words(record, ref, facts, pages)
+    paper = _Paper(dossier, names, record, ref, facts, pages)
+    yield from _projects(paper)
+    yield from _parties(paper)
+    yield from _amounts_in_words(paper)
     if not ref.annex:
-        yield from _void(record, ref, facts, pages)
-        yield from _fields(dossier, record, facts, text, pages)
-        yield from _verdict(record, facts, text, pages)
+        yield from _void(paper)
+        yield from _fields(paper)
+        yield from _verdict(paper)
 
 
-def _said(
-    code: str, place: Location, record: Record, facts: EvidenceFacts, page: int, **words: Any
-) -> Finding:
-    return finding(code, place, record=record.id, file=facts.path, page=page, **words)
-
-
-def _projects(
-    dossier: Dossier,
-    names: Names,
-    record: Record,
-    ref: EvidenceRef,
-    facts: EvidenceFacts,
-    pages: Iterable[tuple[int, str]],
-) -> Iterator[Finding]:
+def _projects(paper: _Paper) -> Iterator[Finding]:
     """X530: the paper names another project."""
-    for page, text in pages:
-        for label, value in behind_labels(text, labels()["project"], _stops()):
+    for page in paper.pages:
+        for label, value in behind_labels(page, labels()["project"]):
             name = packed(value)
-            if len(name) >= 4 and not any(known in name or name in known for known in names.project):
-                yield _said(
-                    "X530", ref.location, record, facts, page, label=label, value=value[:40], own=dossier.name
-                )
+            if len(name) >= 4 and not any(known in name or name in known for known in paper.names.project):
+                words = {"label": label, "value": value[:40], "own": paper.dossier.name}
+                yield paper.said("X530", paper.ref.location, page, **words)
                 return
 
 
@@ -110,36 +129,21 @@ def _own_names(dossier: Dossier) -> set[str]:
     return {packed(name) for name in names if name}
 
 
-def _parties(
-    dossier: Dossier,
-    names: Names,
-    record: Record,
-    ref: EvidenceRef,
-    facts: EvidenceFacts,
-    pages: Iterable[tuple[int, str]],
-) -> Iterator[Finding]:
+def _parties(paper: _Paper) -> Iterator[Finding]:
     """X531: the paper names a firm as a party that the dossier does not know."""
     told: set[str] = set()
-    for page, text in pages:
+    for page in paper.pages:
         for role, words in labels()["parties"].items():
-            asked = [p for p in dossier.parties.values() if p.role == role]
-            for label, value in behind_labels(text, words, _stops()):
-                firm = packed(value.split()[0]) if value.split() else ""
+            asked = [p for p in paper.dossier.parties.values() if p.role == role]
+            for label, value in behind_labels(page, words):
+                name = value.split()[0] if value.split() else ""
+                firm = packed(name)
                 if not asked or not firm.endswith(_FIRM) or len(firm) < 6 or firm in told:
                     continue
-                if not any(name in firm or firm in name for name in names.firms):
+                if not any(known in firm or firm in known for known in paper.names.firms):
                     told.add(firm)
                     own = asked[0].name
-                    yield _said(
-                        "X531",
-                        ref.location,
-                        record,
-                        facts,
-                        page,
-                        label=label,
-                        value=value.split()[0],
-                        own=own,
-                    )
+                    yield paper.said("X531", paper.ref.location, page, label=label, value=name, own=own)
 
 
 def _firms(dossier: Dossier) -> set[str]:
@@ -154,21 +158,17 @@ def _firms(dossier: Dossier) -> set[str]:
     return {packed(name) for name in names if len(name) > 3}
 
 
-def _fields(
-    dossier: Dossier, record: Record, facts: EvidenceFacts, text: str, pages: Iterable[tuple[int, str]]
-) -> Iterator[Finding]:
+def _fields(paper: _Paper) -> Iterator[Finding]:
     """X532: the paper has another number, day or amount behind the label of a field."""
-    pages, whole = list(pages), packed(text)
     for key, field in labels()["fields"].items():
-        values = _values(dossier, record, key, field)
-        if not values:
+        values = _values(paper.dossier, paper.record, key, field)
+        if not values or not any(page.labelled for page in paper.pages):
             continue
-        if any(_is_there(value, field["kind"], whole, text) for value in values):
+        if any(_is_there(value, field["kind"], paper) for value in values):
             continue
-        for page, label, other in _others(field, pages):
-            own = _shown(values[0])
-            words = {"label": label, "value": _shown(other), "own": own, "key": key}
-            yield _said("X532", record.at(f"/{key}"), record, facts, page, **words)
+        for page, label, other in _others(field, paper.pages):
+            words = {"label": label, "value": _shown(other), "own": _shown(values[0]), "key": key}
+            yield paper.said("X532", paper.record.at(f"/{key}"), page, **words)
             break
 
 
@@ -186,19 +186,19 @@ def _values(dossier: Dossier, record: Record, key: str, field: Mapping[str, Any]
     return [value] if isinstance(value, fits) and value != "" else []
 
 
-def _is_there(value: Any, kind: str, whole: str, text: str) -> bool:
-    """Whether a value stands anywhere in a paper; `whole` is its text packed."""
+def _is_there(value: Any, kind: str, paper: _Paper) -> bool:
+    """Whether a value stands anywhere in a paper."""
     if kind == "code":
-        return packed(value) in whole
+        return packed(value) in paper.packed
     if kind == "day":
-        return value in days(text)
-    sums = [*amounts(text), *(amount for _, _, amount in amounts_in_words(text))]
+        return value in days(paper.text)
+    sums = [*amounts(paper.text), *(amount for _, _, amount in amounts_in_words(paper.text))]
     return any(abs(value - other) < 0.01 for other in sums)
 
 
-def _others(field: Mapping[str, Any], pages: Iterable[tuple[int, str]]) -> Iterator[tuple[int, str, Any]]:
-    for page, text in pages:
-        for label, value in behind_labels(text, field["labels"], _stops()):
+def _others(field: Mapping[str, Any], pages: Iterable[Page]) -> Iterator[tuple[Page, str, Any]]:
+    for page in pages:
+        for label, value in behind_labels(page, field["labels"]):
             if field["kind"] == "code" and (code := code_in(value)):
                 yield page, label, code
             elif field["kind"] == "day" and (found := days(value[:24])):
@@ -214,28 +214,33 @@ def _shown(value: Any) -> Text:
     return Text(shown, shown)
 
 
-def _verdict(
-    record: Record, facts: EvidenceFacts, text: str, pages: Iterable[tuple[int, str]]
-) -> Iterator[Finding]:
+def _verdict(paper: _Paper) -> Iterator[Finding]:
     """X533: the paper fails what the record passes."""
+    record = paper.record
     key = next((key for key in ("result", "conclusion") if _is_pass(record.data.get(key))), "")
     told = any(record.data.get(key) for key in ("result", "conclusion"))
     if not key and (told or record.type not in labels()["proofs"] or record.status == "rejected"):
         return
-    if any(word in packed(text) for word in labels()["mended"]):
+    if any(word in paper.packed for word in _packed_words("mended")):
         return
-    failed, place = tuple(map(packed, labels()["failed"])), record.at(f"/{key}")
-    for page, words in pages:
-        for line in plain(words).splitlines():
-            said = packed(line)
-            cell = len(said) <= 60 and said.endswith(failed) and not any(box in line for box in _BOXES)
-            if cell and not said.startswith(("是否", "如", "若")) and _fails(said, failed):
-                yield _said("X533", place, record, facts, page, words=line.strip()[:60])
-                return
-        for _, value in behind_labels(words, labels()["verdict"], _stops()):
-            if not any(box in value for box in _BOXES) and _fails(packed(value), failed):
-                yield _said("X533", place, record, facts, page, words=value[:60])
-                return
+    for page in paper.pages:
+        said = _failing(page)
+        if said:
+            yield paper.said("X533", record.at(f"/{key}"), page, words=said[:60])
+            return
+
+
+def _failing(page: Page) -> str:
+    """The words in which a page fails something; empty when it does not."""
+    failed = _packed_words("failed")
+    for line, said in zip(page.lines, page.packed_lines, strict=True):
+        cell = len(said) <= 60 and said.endswith(failed) and not any(box in line for box in _BOXES)
+        if cell and not said.startswith(("是否", "如", "若")) and _fails(said, failed):
+            return line.strip()
+    for _, value in behind_labels(page, labels()["verdict"]):
+        if not any(box in value for box in _BOXES) and _fails(packed(value), failed):
+            return value
+    return ""
 
 
 _DENIED = re.compile("(无|未发现|没有|未见|未出现|如|若|凡|合格/|或|非)$")
@@ -253,31 +258,27 @@ def _fails(said: str, failed: tuple[str, ...]) -> bool:
 def _is_pass(result: object) -> bool:
     """Whether a result is one: the word of the schema, or a sentence."""
     said = packed(str(result or ""))
-    return said == "PASS" or ("合格" in said and not any(packed(word) in said for word in labels()["failed"]))
+    return said == "PASS" or ("合格" in said and not any(word in said for word in _packed_words("failed")))
 
 
-def _void(
-    record: Record, ref: EvidenceRef, facts: EvidenceFacts, pages: Iterable[tuple[int, str]]
-) -> Iterator[Finding]:
+def _void(paper: _Paper) -> Iterator[Finding]:
     """X536: a stamp or a watermark says that the paper is none; a line of its own, so that no sentence is mistaken."""
-    words = {packed(word) for word in labels()["void"]}
-    for page, text in pages:
-        for line in plain(text).splitlines():
-            if packed(line).strip("-()[]*【】 ") in words:
-                yield _said("X536", ref.location, record, facts, page, words="".join(line.split()))
+    words = frozenset(_packed_words("void"))
+    for page in paper.pages:
+        for line, said in zip(page.lines, page.packed_lines, strict=True):
+            if said.strip("-()[]*【】 ") in words:
+                yield paper.said("X536", paper.ref.location, page, words="".join(line.split()))
                 return
 
 
-def _amounts_in_words(
-    record: Record, ref: EvidenceRef, facts: EvidenceFacts, pages: Iterable[tuple[int, str]]
-) -> Iterator[Finding]:
+def _amounts_in_words(paper: _Paper) -> Iterator[Finding]:
     """X534: an amount in words and its figures differ."""
-    for page, words in pages:
-        text = plain(words)
+    for page in paper.pages:
+        text = page.plain
         for said, at, value in amounts_in_words(text):
             around = text[max(0, at - _NEAR) : at] + "\n" + text[at + len(said) : at + len(said) + _NEAR]
             figures = [amount for amount in amounts(around) if amount >= 1000]
             if figures and not any(abs(amount - value) < 0.01 for amount in figures):
                 near = min(figures, key=lambda amount: abs(amount - value))
-                yield _said("X534", ref.location, record, facts, page, words=said, figures=_shown(near))
+                yield paper.said("X534", paper.ref.location, page, words=said, figures=_shown(near))
                 return

@@ -6,7 +6,8 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 
 _DIGITS = {
     c: n
@@ -35,8 +36,50 @@ def plain(text: str) -> str:
 
 def packed(text: str) -> str:
     """The same without white space, brackets of one kind, in capitals: for the question whether it stands there."""
-    folded = plain(text).upper()
-    return re.sub(r"\s+", "", folded.translate(str.maketrans("〔【[〕】]×*", "(((" + ")))" + "XX")))
+    return _packed(plain(text))
+
+
+def _packed(plain_text: str) -> str:
+    return "".join(plain_text.upper().translate(_ONE_KIND).split())
+
+
+_ONE_KIND = str.maketrans("〔【[〕】]×*", "(((" + ")))" + "XX")
+
+
+@dataclass(frozen=True)
+class Page:
+    """The text of one page in the forms that it is compared in, each made when it is first asked for."""
+
+    number: int
+    text: str
+    stops: tuple[str, ...]
+    """Every label that there is."""
+
+    @cached_property
+    def plain(self) -> str:
+        """See `plain`."""
+        return plain(self.text)
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines of the plain text that are not empty."""
+        return [line for line in self.plain.splitlines() if line.strip()]
+
+    @cached_property
+    def packed_lines(self) -> list[str]:
+        """The same lines, packed."""
+        return [_packed(line) for line in self.lines]
+
+    @cached_property
+    def labelled(self) -> list[int]:
+        """Numbers of the lines that have a label: few have."""
+        known = _pattern(self.stops)
+        return [number for number, line in enumerate(self.lines) if known.search(line)]
+
+    @cached_property
+    def packed(self) -> str:
+        """The whole page, packed."""
+        return _packed(self.plain)
 
 
 def days(text: str) -> frozenset[dt.date]:
@@ -100,30 +143,29 @@ def _large(text: str) -> int:
     return total + digit
 
 
-def behind_labels(page: str, labels: Iterable[str], stops: Iterable[str]) -> Iterator[tuple[str, str]]:
+def behind_labels(page: Page, labels: Iterable[str]) -> Iterator[tuple[str, str]]:
     """What stands behind each label on its line, up to the next label; behind a last word, the next line.
 
-    A label begins its line or follows a blank, and is followed by a colon, a blank or the end of the line.
+    A label begins its line or follows a blank, and is followed by a colon, a blank or the end of the line. The labels
+    are among the stops of the page.
     """
-    lines = [line for line in plain(page).splitlines() if line.strip()]
-    asked, known = (
-        _pattern(tuple(sorted(labels, key=len, reverse=True))),
-        _pattern(tuple(sorted(stops, key=len, reverse=True))),
-    )
-    for number, line in enumerate(lines):
+    asked, known = _pattern(tuple(labels)), _pattern(page.stops)
+    for number in page.labelled:
+        line = page.lines[number]
         for match in asked.finditer(line):
             rest = line[match.end() : match.end() + _FAR]
             stop = known.search(" " + rest)
             value = rest[: stop.start() - 1] if stop else rest
-            if not value.strip() and not stop and number + 1 < len(lines):
-                value = lines[number + 1]
+            if not value.strip() and not stop and number + 1 < len(page.lines):
+                value = page.lines[number + 1]
             if value.strip():
                 yield re.sub(r"\s+", "", match["label"]), value.strip(" :：")
 
 
 @cache
 def _pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
-    spaced = (r"\s*".join(map(re.escape, plain(label))) for label in labels)
+    longest_first = sorted(labels, key=len, reverse=True)
+    spaced = (r"\s*".join(map(re.escape, plain(label))) for label in longest_first)
     return re.compile(rf"(?:^|(?<=[\s|]))(?P<label>{'|'.join(spaced)})(?=\s*[:：]|\s|$)\s*[:：]?\s*")
 
 

@@ -18,7 +18,7 @@ from dossier.spelling import nearest
 
 _HOURS = re.compile(r"连续(?:无故障)?(?:试?运行)?\s*(\d+(?:\.\d+)?)\s*(?:个)?\s*(?:小时|h)")
 _STANDARD = re.compile(
-    r"(?<![A-Z])((?:GB|JGJ|CJJ|JB|DL|SL|HG|YD|GA|CECS|DB\d*|TSG)(?:/T)?\s?\d+(?:\.\d+)*)[-—－–](\d{4})(?!\d)"
+    r"(?<![A-Z])((?:GB|JGJ|CJJ|JB|DL|SL|HG|YD|GA|CECS|DB\d*|TSG)(?:/T)?\s?\d+(?:\.\d+)*)[-—－–](\d{4}|\d{2})(?![\d.])"
 )
 _PHONE_KEYS = ("phone", "hotline")
 _NUMBERS = (
@@ -129,7 +129,10 @@ def _x565(record: Record, key: str, value: str, number: str) -> Finding:
 
 
 def _phone(place: Location, record: str | None, phone: object) -> Iterator[Finding]:
-    if isinstance(phone, str) and phone and not 7 <= sum(c.isdigit() for c in phone.split("/")[0]) <= 24:
+    if not isinstance(phone, str) or not phone:
+        return
+    digits = sum(c.isdigit() for c in phone.split("/")[0])
+    if not (10 if phone.startswith("0") else 7) <= digits <= 24:
         yield finding("X584", place, record=record, phone=phone)
 
 

@@ -119,6 +119,7 @@ def _date_problems(
 def failed_checks(
     r: Requirement, inputs: Inputs, record: Record | None, names: Mapping[str, Any]
 ) -> Iterator[Finding]:
+    """What the checks of a requirement that do not hold say, of a record or of the dossier as a whole."""
     facts = dict(names) | ({"record": inputs.rules.records[record.id]} if record else {})
     subject = record.title if record else r.title
     for check in r.checks:

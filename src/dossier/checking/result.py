@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
-from dossier.checking.periods import Period
 from dossier.findings import Finding, Severity
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text
 
@@ -30,6 +30,35 @@ class RequirementResult:
     due: dt.date | dt.datetime | None
     reason: Text
     """Why it has this status, in one short sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """One period that runs after acceptance, promised by one record."""
+
+    kind: Literal["warranty", "owner-warranty", "defect-liability"]
+    title: Text
+    record: str
+    term: Text
+    starts: dt.date
+    ends: dt.date | None
+    """The last day by the calendar (民法典 Art. 201–202); None where it cannot be computed."""
+    moved_to: dt.date | None = None
+    """The day after the public holidays that `ends` falls on (Art. 203); None where it falls on none."""
+    notes: tuple[Text, ...] = ()
+    """What the dates rest on: assumptions, tables that are not given, citations still to be verified."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aftercare:
+    """What the days after the handover add to a check: the room `aftercare` makes it."""
+
+    findings: tuple[Finding, ...] = ()
+    counts: Mapping[str, int] = field(default_factory=dict)
+    """How much the service book holds, for the conditions of rules (`library.scopes.AFTERCARE`)."""
+    files: tuple[str, ...] = ()
+    """The YAML files of the service book."""
+    periods: tuple[Period, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

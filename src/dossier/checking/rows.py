@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -54,6 +55,7 @@ def _limit(record: Record, pointer: str, part: Mapping[str, Any], table: Table) 
             continue
         name = str(part.get("name") or part.get("parameter") or record.title)
         wrong = _beyond(limit, measured) if rule.get("absolute") else outside(limit, measured, name)
+        wrong = wrong or _fewer(limit, measured, name)
         if wrong:
             words: dict[str, Any] = {
                 "subject": record.title,
@@ -62,6 +64,16 @@ def _limit(record: Record, pointer: str, part: Mapping[str, Any], table: Table) 
                 "limit": limit,
             }
             yield finding("X552", record.at(f"{pointer}/{rule['measured']}"), record=record.id, **words)
+
+
+_COUNTED = re.compile(r"[（(](?:台|路|个|点|套|门|次|间|只|盏|座)[)）]")
+
+
+def _fewer(limit: object, measured: object, name: str) -> bool:
+    """Fewer things than there are to be: 128 cameras, of which 121 answer."""
+    wanted, found = (str(v) if isinstance(v, int | str) else "" for v in (limit, measured))
+    whole = wanted.isdecimal() and found.isdecimal() and _COUNTED.search(name)
+    return bool(whole) and int(found) < int(wanted)
 
 
 def _beyond(limit: object, measured: object) -> bool:

@@ -14,7 +14,7 @@ from dossier.library.expressions import RuleError, evaluate
 from dossier.library.fields import Field
 from dossier.library.roles import answers_for, role_parties
 from dossier.library.schemas import Schemas
-from dossier.library.scopes import MILESTONES, SCOPES
+from dossier.library.scopes import AFTERCARE, MILESTONES, SCOPES
 from dossier.library.values import Completion
 from dossier.model import Catalogue, Dossier, Language, Record
 
@@ -104,13 +104,12 @@ class Rules:
             "signed_on": lambda record, role: max(
                 _known(s["date"] for s in signed(record, role)), default=UNSET
             ),
-            "statutory_shortfalls": lambda record: statutory_shortfalls(
-                record, catalogue.values["warranty_terms"]
-            ),
+            "statutory_shortfalls": lambda record: statutory_shortfalls(record, _least_terms(catalogue)),
             "missing_warranty_items": lambda record: _missing_items(
                 record, catalogue.values["warranty_terms"]
             ),
             "diary_gap": diary_gap,
+            "day_of_month": lambda date: date.value.day if isinstance(date, When) else UNSET,
             "continuous_hours": continuous_hours,
             "next_due": lambda start, dates, every, until: next_due(start, dates, every, until, off),
             "naming": naming,
@@ -126,6 +125,13 @@ class Rules:
 
 Term = Mapping[str, Any]
 """The least period of an item of a warranty deed: ``{unit: year or season, at_least: n}``."""
+
+
+def _least_terms(catalogue: Catalogue) -> dict[str, Term]:
+    """The least periods of the place; insulation is asked of nobody, but must not be promised for less."""
+    years = catalogue.values.get("insulation_years")
+    named = {"insulation": {"unit": "year", "at_least": years}} if years else {}
+    return {**catalogue.values["warranty_terms"], **named}
 
 
 def statutory_shortfalls(deed: Mapping[str, Any], terms: Mapping[str, Term]) -> list[str]:
@@ -201,4 +207,5 @@ def _dossier_facts(dossier: Dossier, catalogue: Catalogue, schemas: Schemas) -> 
         "calendar": whole["calendar"],
         "package": whole["package"],
         "jurisdiction": dict(catalogue.values),
+        "aftercare": dict.fromkeys(AFTERCARE, 0) | dict(dossier.data.get("aftercare", {})),
     }

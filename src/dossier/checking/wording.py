@@ -16,7 +16,8 @@ _TRADITIONAL = re.compile(
 )
 _PLACEHOLDER = re.compile(
     r"_{3,}|＿{2,}|(?<![A-Za-z0-9])[xX]{2,}(?![A-Za-z0-9])|[×Ｘ]{2,}|X个|20[xX]{2}|\?{3,}|？{3,}"
-    r"|^(…+|\.{3,})$|[{｛]｛|｝[}｝]|TODO|待填|待补充|^(建设|施工|监理|设计)单位全称$|^Full name"
+    r"|^(…+|\.{3,})$|[{｛]｛|｝[}｝]|TODO|待填|待补充"
+    r"|^(?:待办|待定|待补|待核|待查|待提供|后补|不详)$|^(建设|施工|监理|设计)单位全称$|^Full name"
 )
 _PATHS = frozenset({"file", "sha256"})
 _NO_PROSE = frozenset({"id", "type", "number", "phone", "account"})

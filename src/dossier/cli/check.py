@@ -12,6 +12,7 @@ from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.findings import Severity
 from dossier.reporting import REPORTERS
+from dossier.reporting.baseline import known_before, only_new
 
 _format_option = click.option(
     "--format",
@@ -46,6 +47,16 @@ _fail_on_option = click.option(
 @context.lang_option
 @context.no_cache_option
 @click.option(
+    "--baseline",
+    type=NamedPath(dir_okay=False),
+    help="以前的 JSON 报告：其中已有的问题不影响退出码 / earlier JSON report: what it has does not count",
+)
+@click.option(
+    "--new-only",
+    is_flag=True,
+    help="只列出基线中没有的问题 / list only what the baseline lacks",
+)
+@click.option(
     "--by",
     type=click.Choice(["party"]),
     help="按责任方列出催办清单 / group what is open by the firm that must act",
@@ -59,14 +70,21 @@ def check_command(
     lang: str | None,
     by: str | None,
     no_cache: bool,
+    baseline: Path | None,
+    new_only: bool,
 ) -> int:
     """检查资料是否齐全 / check dossiers for what is missing; writes nothing into them."""
+    if new_only and baseline is None:
+        raise click.UsageError("--new-only 需要 --baseline / --new-only needs --baseline")
+    known = known_before(baseline) if baseline else frozenset()
     folders = checks.find_dossiers(context.dossier_paths(paths))
     day, today = context.day(as_of), context.today()
     with context.open_store(no_cache) as store:
         results = [checks.check(folder, day, today, store)[1] for folder in folders]
-    context.write_report(results, form, output, context.language(lang), by_party=by == "party")
-    return context.exit_code(results, context.threshold(fail_on))
+    new = only_new(results, known)
+    shown = new if new_only else results
+    context.write_report(shown, form, output, context.language(lang), by_party=by == "party")
+    return context.exit_code(new, context.threshold(fail_on))
 
 
 @click.command("validate")

@@ -65,5 +65,7 @@ def _print(case: Case, job: FormJob, output: Path, day: dt.date, lang: Language)
             made = print_forms([job], style, folder / "word", folder, 1)[job.key].pdf
         else:
             made, form = folder / "form.docx", find_forms([job], style)[job.key]
-            fill_form(form, job.context, made, terms=style.terms, title=job.title, date=day)
+            fill_form(
+                form, {**job.context, "names": job.names}, made, terms=style.terms, title=job.title, date=day
+            )
         put_file(output, made.read_bytes(), (".docx", ".pdf"), lang)

@@ -100,7 +100,7 @@ def _knows_chinese(encoding: str) -> bool:
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:
-    """The error handler `twins`: a twin, else what is left without accents and widths, else ``\\u2717``."""
+    r"""The error handler `twins`: a twin, else what is left without accents and widths, else ``\u2717``."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     bad = error.object[error.start : error.end]

@@ -177,7 +177,7 @@ def row_bytes(image: Any) -> int:
 
 
 def judged_picture(image: Any, look: bool, unpacked: Unpacked) -> str:
-    """ "blank" or "": a picture of a page is whole. `look`: whether it matters that it is blank.
+    """Answer "blank" or "": a picture of a page is whole. `look`: whether it matters that it is blank.
 
     Raises:
         Damage: it is not whole.

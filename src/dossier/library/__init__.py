@@ -1,0 +1,1 @@
+"""What the program knows before it reads a dossier: record types, roles, requirements, places."""

@@ -42,11 +42,11 @@ def load_catalogue(schemas: Schemas, profile: str, jurisdiction: str, place: Loc
         _refuse_unknown(data.get("changes", ()), entries, source)
         _change(entries, data.get("changes", ()), layer, source, "/changes")
         groups |= {k: _text(v) for k, v in data.get("groups", {}).items()}
-    values: dict[str, dict[str, Any]] = {}
     title = Text(jurisdiction, jurisdiction)
-    for layer, data, source in _jurisdiction_chain(schemas, jurisdiction, place):
+    places = _jurisdiction_chain(schemas, jurisdiction, place)
+    values = _values(places)
+    for layer, data, source in places:
         title = _text(data["title"])
-        values |= {k: v | {"layer": layer} for k, v in data.get("values", {}).items()}
         _change(entries, data.get("requirements", ()), layer, source, "/requirements")
     return Catalogue(
         profile=profile,
@@ -85,6 +85,31 @@ def catalogue_of(dossier: Dossier, schemas: Schemas) -> tuple[Catalogue | None, 
     if schemas.library.is_shipped and not broken:
         schemas.catalogues[name] = catalogue
     return catalogue, broken
+
+
+def values_of_place(dossier: Dossier, schemas: Schemas) -> tuple[Mapping[str, Any], Mapping[str, Citation]]:
+    """The values of a dossier's jurisdiction and who says so, whatever its profile; the country's where it has no such
+    jurisdiction, which `catalogue_of` has a finding for.
+    """
+    name = dossier.jurisdiction
+    if name not in schemas.places:
+        try:
+            values = _values(_jurisdiction_chain(schemas, name, dossier.at("/jurisdiction")))
+        except InputUnreadable:
+            values = _values(
+                _jurisdiction_chain(schemas, _COUNTRY, Location(f"jurisdictions/{_COUNTRY}.yaml"))
+            )
+        cited = {k: citation(v["citation"]) for k, v in values.items() if "citation" in v}
+        schemas.places[name] = {k: v["value"] for k, v in values.items()}, cited
+    return schemas.places[name]
+
+
+_COUNTRY = "CN"
+
+
+def _values(places: Iterable[RuleFile]) -> dict[str, dict[str, Any]]:
+    """Name → value, citation and the file that it came from; a later place wins."""
+    return {k: v | {"layer": layer} for layer, data, _ in places for k, v in data.get("values", {}).items()}
 
 
 def profile_names(library: Library) -> list[str]:

@@ -17,6 +17,11 @@ WEIGH, EACH = "#weigh", "#each"
 
 
 def refuse_depth(tree: nodes.Node) -> None:
+    """Refuse an expression that is nested too deeply to be compiled.
+
+    Raises:
+        TemplateSyntaxError: it is, at its line.
+    """
     waiting: list[tuple[nodes.Node, int]] = [(tree, 0)]
     while waiting:
         node, depth = waiting.pop()

@@ -9,7 +9,7 @@ from dossier.expression import Expression
 from dossier.findings import Finding, finding
 from dossier.library.roles import role_parties
 from dossier.library.schemas import Schemas
-from dossier.library.scopes import MILESTONES, SCOPES
+from dossier.library.scopes import AFTERCARE, MILESTONES, SCOPES
 from dossier.library.validation import guess
 from dossier.model import Catalogue, Requirement, Text
 
@@ -17,11 +17,20 @@ FUNCTIONS = frozenset(
     {
         *("records", "count", "naming", "named", "closed", "has_role", "signed_on"),
         *("days", "full_days", "hours", "workdays", "months", "years", "latest", "earliest", "next_due"),
-        *("statutory_shortfalls", "missing_warranty_items", "diary_gap", "continuous_hours"),
+        *("statutory_shortfalls", "missing_warranty_items", "diary_gap", "continuous_hours", "day_of_month"),
     }
 )
 """What a rule may call; `checking.rules` has them."""
-_OF_DOSSIER = ("project", "parties", "milestones", "service", "calendar", "package", "jurisdiction")
+_OF_DOSSIER = (
+    "project",
+    "parties",
+    "milestones",
+    "service",
+    "calendar",
+    "package",
+    "jurisdiction",
+    "aftercare",
+)
 _OF_RECORD = {"match", "dated", "not_before", "checks"}
 """Parts of a requirement that are asked of one record."""
 _OF_ITEM = {"item_when", "count", "match", "dated", "due", "not_before", "checks"}
@@ -71,6 +80,7 @@ def _common(catalogue: Catalogue, schemas: Schemas) -> dict[str, set[str] | None
     for name in ("project", "milestones", "package", "calendar"):
         names[name] = set(main.at(name).fields)
     names["trial_run"] = set(main.at("milestones", "trial_run").fields)
+    names["aftercare"] = set(AFTERCARE)
     names["jurisdiction"] = set(catalogue.values)
     return names
 

@@ -16,7 +16,7 @@ from dossier.findings import finding
 from dossier.library.fields import DATED, Field, Part
 from dossier.library.quick import QuickValidators
 from dossier.library.schema_files import read_schema
-from dossier.model import Catalogue, Location, RecordType, Text
+from dossier.model import Catalogue, Citation, Location, RecordType, Text
 from dossier.resources import Library
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ class Schemas:
         self.library = library
         self.catalogues: dict[tuple[str, str], Catalogue] = {}
         """Profile and jurisdiction → the catalogue, where these schemas are kept for many dossiers."""
+        self.places: dict[str, tuple[Mapping[str, Any], Mapping[str, Citation]]] = {}
+        """Jurisdiction → its values, and on whose authority each is."""
         self._quick: dict[str, Any] = {}
         self._fields: dict[tuple[int, str], Field] = {}
 

@@ -16,6 +16,8 @@ SCOPES = {
     "hazardous": "hazardous",
 }
 """List of dossier.yaml → the key by which a record names its member."""
+AFTERCARE = ("levels", "cycles", "repairs", "visits", "surveys", "survey_cycles", "complaints")
+"""Keys of ``aftercare``: how many of each the service book has, 0 where there is none."""
 MILESTONES = (
     "tender_awarded",
     "contract_signed",

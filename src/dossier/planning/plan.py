@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
@@ -24,6 +24,9 @@ class FormJob:
     """File name below ``word/`` without suffix, e.g. ``A7-003 工程交接书``."""
     title: str
     context: Mapping[str, Any]
+    names: Mapping[str, str] = field(default_factory=dict)
+    """What the form knows as ``names``: id → name of everything that may be referred to. Apart from the context, since
+    a form asks for few of them."""
 
 
 @dataclass(frozen=True, slots=True)

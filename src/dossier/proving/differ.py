@@ -8,6 +8,9 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
+from dossier.aftercare.book import read_book
+from dossier.aftercare.case import Case
+from dossier.aftercare.rules import check_aftercare
 from dossier.checking.check import judge
 from dossier.checking.result import RequirementResult
 from dossier.checking.rules import Rules
@@ -115,7 +118,8 @@ def worse_under(read: ReadResult, old: Profile, new: Profile, as_of: dt.date) ->
         rules = Rules(dossier, catalogue, read.schemas)
         if broken := check_catalogue(catalogue, read.schemas):
             raise InputUnreadable(*broken)
-        results = judge(dossier, catalogue, rules, facts, as_of, read.schemas)[0]
+        found = check_aftercare(Case(dossier, read_book(read), read.schemas, as_of))
+        results = judge(dossier, catalogue, rules, facts, as_of, read.schemas, found)[0]
         judged.append({(r.requirement.id, r.item): r for r in results})
     before, after = judged
     return [

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from dossier.aftercare.case import open_case
+from dossier.aftercare.rules import aftercare_of
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.checking.rules import Rules
@@ -64,7 +66,7 @@ def make_specimen(
     dossier = read.dossier
     assert dossier is not None, read.findings
     facts = inspect_evidence(folder, [e.file for r in dossier.records for e in r.evidence if e.file])
-    result = check_dossier(read, folder, as_of)
+    result = check_dossier(read, folder, as_of, aftercare=aftercare_of(open_case(read, as_of)))
     unproved = {
         (r.requirement.id, r.item): _reason(r, result)
         for r in result.requirements

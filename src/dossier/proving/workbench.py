@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from dossier.aftercare.record_checks import check_records
 from dossier.checking.check import judge
 from dossier.checking.result import RequirementResult
 from dossier.checking.rules import Rules
@@ -54,7 +55,8 @@ class Bench:
     def judge(self, requirements: Iterable[Requirement]) -> tuple[list[RequirementResult], list[Finding]]:
         """What `check` says of this state under some of the requirements only."""
         catalogue = replace(self.catalogue, requirements=tuple(requirements))
-        return judge(self.dossier, catalogue, self.rules, self.facts, self.as_of, self.schemas)
+        after = check_records(self.dossier, self.as_of)
+        return judge(self.dossier, catalogue, self.rules, self.facts, self.as_of, self.schemas, after)
 
     def with_records(self, changed: Mapping[str, Record | None], added: Iterable[Record] = ()) -> Bench:
         """The state with some records replaced, removed (None) or added at the end."""

@@ -159,7 +159,6 @@ def _unknown_type(
 
 def as_record(data: Mapping[str, Any], where: Location, marks: Mapping[str, tuple[int, int]]) -> Record:
     """A record from its typed data; `marks` are the places in its file."""
-
     return Record(
         id=data["id"],
         type=data["type"],

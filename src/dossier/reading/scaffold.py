@@ -54,6 +54,9 @@ records: [records/*.yaml]
 # 经批准可以不交的，写在这里：
 # waivers:
 #   - {{requirement: BC-061, reason: 合同约定不发保修卡, approved_by: 姓名, date: 2026-03-05}}
+# 由专人接受、到期前不算错误的问题：
+# accept:
+#   - {{code: X565, record: A4-001, reason: 厂家已出更正函, approved_by: 姓名, date: 2026-03-05, until: 2026-06-30}}
 """,
     "en": """# yaml-language-server: $schema=.dossier/schemas/dossier.schema.json
 # The main file of the dossier. Fill in the lines marked “# <-” first; leave blank or delete what does not apply.
@@ -99,6 +102,9 @@ records: [records/*.yaml]
 # What need not be handed in, by somebody's decision:
 # waivers:
 #   - {{requirement: BC-061, reason: Not agreed in the contract, approved_by: Name, date: 2026-03-05}}
+# Findings that somebody accepts for a time:
+# accept:
+#   - {{code: X565, record: A4-001, reason: The maker wrote, approved_by: Name, date: 2026-03-05, until: 2026-06-30}}
 """,
 }
 

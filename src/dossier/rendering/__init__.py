@@ -1,0 +1,1 @@
+"""Word forms are vetted, filled and converted to PDF by the office program."""

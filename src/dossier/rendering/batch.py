@@ -27,6 +27,7 @@ from dossier.rendering.office import convert_documents
 from dossier.rendering.office_pdf import normalise_pdf
 from dossier.rendering.office_program import office_mark
 from dossier.rendering.printed import Sheets, form_keys, keep_printed, take_known
+from dossier.rendering.watched import Reading, Watched
 from dossier.resources import Library
 from dossier.steps.store import Store
 
@@ -66,7 +67,8 @@ def record_jobs(dossier: Dossier, schemas: Schemas) -> list[FormJob]:
     """A job for every record whose type has a form, each with a file name that differs on every system."""
     records = [r for r in dossier.records if r.status != "void" and schemas.record_types[r.type].form]
     names = item_names(dossier)
-    return _own_names([record_job(r, dossier, schemas, names) for r in records])
+    shared = _shared_facts(dossier, schemas)
+    return _own_names([_record_job(r, schemas, names, shared) for r in records])
 
 
 def _own_names(jobs: Sequence[FormJob]) -> list[FormJob]:
@@ -85,30 +87,35 @@ def _own_names(jobs: Sequence[FormJob]) -> list[FormJob]:
 
 def record_job(record: Record, dossier: Dossier, schemas: Schemas, names: Mapping[str, str]) -> FormJob:
     """The job that prints a record from its data. `names` are those of `item_names`, for the filter `named`."""
-    kind = schemas.record_types[record.type]
-    # Without the records: completing them all for each record would take quadratic time.
-    facts_of_all = {key: dossier.data.get(key) for key in ("project", "parties", "milestones")}
-    whole = complete(facts_of_all, schemas, "dossier.schema.json")
-    data = complete(record.data, schemas, f"records/{record.type}.schema.json")
+    return _record_job(record, schemas, names, _shared_facts(dossier, schemas))
+
+
+def _shared_facts(dossier: Dossier, schemas: Schemas) -> dict[str, Any]:
+    """What the forms of all records see alike."""
+    asked = ("project", "parties", "milestones")
+    # Without the records, which take long to complete and which no form sees.
+    whole = complete({key: dossier.data.get(key) for key in asked}, schemas, "dossier.schema.json")
     facts = {
         "code": dossier.code,
         "name": dossier.name,
         "language": dossier.language,
         "compiled": dossier.compiled,
     }
+    return {key: whole[key] for key in asked} | {"dossier": facts}
+
+
+def _record_job(
+    record: Record, schemas: Schemas, names: Mapping[str, str], shared: Mapping[str, Any]
+) -> FormJob:
+    kind = schemas.record_types[record.type]
+    data = complete(record.data, schemas, f"records/{record.type}.schema.json")
     return FormJob(
         key=f"record:{record.id}",
         form=str(kind.form),
         name=form_name(record, kind),
         title=record.title,
-        context={
-            "project": whole["project"],
-            "parties": whole["parties"],
-            "milestones": whole["milestones"],
-            "record": data,
-            "dossier": facts,
-            "names": names,
-        },
+        context={**shared, "record": data},
+        names=names,
     )
 
 
@@ -148,13 +155,13 @@ def print_forms(
     targets = {job.key: (words / f"{job.name}.docx", folder / f"{n:05}.pdf") for n, job in enumerate(jobs)}
     for docx, _ in targets.values():
         docx.parent.mkdir(parents=True, exist_ok=True)
-    sheets = take_known(store, keys, targets)
-    new = [job for job in jobs if job.key not in sheets]
+    asking = {job.key: (keys[job.key], job.names) for job in jobs if job.key in keys}
+    prints = take_known(store, asking, targets)
+    new = [job for job in jobs if job.key not in prints]
     made = _print_new(new, forms, style, targets, folder, work, processes)
-    keep_printed(store, keys, {key: (*targets[key], made[key]) for key in made})
-    sheets |= made
+    prints |= keep_printed(store, keys, made, targets)
     return {
-        job.key: RenderedDocument(job, *targets[job.key], *sheets[job.key], keys.get(job.key, ""))
+        job.key: RenderedDocument(job, *targets[job.key], *prints[job.key].sheets, prints[job.key].key)
         for job in jobs
     }
 
@@ -190,9 +197,13 @@ def _print_new(
     folder: Path,
     work: Path,
     processes: int,
-) -> dict[str, Sheets]:
-    """Fill the forms, convert them, take over what was printed free of clocks and chance."""
-    filled = _fill(jobs, forms, style, folder)
+) -> dict[str, tuple[Sheets, Reading]]:
+    """Fill the forms, convert them, take over what was printed free of clocks and chance.
+
+    Returns:
+        job key → its pages, and what it read of the names.
+    """
+    filled, read = _fill(jobs, forms, style, folder)
     done = convert_documents(
         list(filled.values()), folder / "pdf", jobs=processes, fonts=style.fonts, scratch=work
     )
@@ -205,26 +216,30 @@ def _print_new(
         normalise_pdf(printed, style.date, job.title)
         filled[job.key].replace(docx)
         printed.replace(pdf)
-        made[job.key] = count_pages(pdf), pdf.stat().st_size
+        made[job.key] = (count_pages(pdf), pdf.stat().st_size), read[job.key]
     return made
 
 
 def _fill(
     jobs: Sequence[FormJob], forms: Mapping[str, Path], style: HouseStyle, folder: Path
-) -> dict[str, Path]:
-    """Job key → Word file."""
+) -> tuple[dict[str, Path], dict[str, Reading]]:
+    """Job key → Word file, and job key → what it read of the names."""
     broken: list[Finding] = []
     filled: dict[str, Path] = {}
+    read: dict[str, Reading] = {}
+    watched = {id(job.names): Watched(job.names) for job in jobs}
     for number, job in enumerate(jobs):
-        docx = folder / f"{number:05}.docx"
+        docx, names = folder / f"{number:05}.docx", watched[id(job.names)]
+        context = {**job.context, "names": names}
+        context = {**job.context, "names": names}
         try:
-            fill_form(forms[job.key], job.context, docx, terms=style.terms, title=job.title, date=style.date)
-            filled[job.key] = docx
+            fill_form(forms[job.key], context, docx, terms=style.terms, title=job.title, date=style.date)
+            filled[job.key], read[job.key] = docx, names.take()
         except TemplateBroken as error:
             broken += error.findings
     if broken:
         raise TemplateBroken(*dict.fromkeys(broken))
-    return filled
+    return filled, read
 
 
 def _named(found: Finding, title: str) -> Finding:

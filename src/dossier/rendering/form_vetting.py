@@ -206,7 +206,7 @@ def _fields(root: etree._Element) -> Iterator[Text]:
 
 
 def _endless_tags(paragraphs: list[Paragraph], shown: str) -> Iterator[Finding]:
-    """docxtpl looks for tags with patterns that take quadratic time on what is no tag."""
+    """Docxtpl looks for tags with patterns that take quadratic time on what is no tag."""
     total = 0
     for paragraph in paragraphs:
         tags = find_tags(paragraph.text)

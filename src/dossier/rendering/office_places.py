@@ -58,7 +58,7 @@ def other_office(
     registry: Registry,
     is_file: Callable[[PurePath], bool],
 ) -> str:
-    """ "WPS", "Microsoft Word" or "WPS, Microsoft Word" when they are there and LibreOffice is asked for; else ""."""
+    """Say "WPS", "Microsoft Word" or both when they are there and LibreOffice is asked for; else ""."""
     candidates = _others(platform, environment, home, registry)
     return ", ".join(name for name, places in candidates.items() if any(map(is_file, places)))
 

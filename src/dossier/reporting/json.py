@@ -6,10 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from dossier.checking.periods import Period
-from dossier.checking.result import CheckResult, RequirementResult
+from dossier.checking.result import CheckResult, Period, RequirementResult
 from dossier.findings import Finding, Severity
 from dossier.model import Language, Status
+from dossier.reporting.fingerprint import numbered
 from dossier.reporting.layout import plain
 from dossier.reporting.options import ReportOptions
 
@@ -45,7 +45,7 @@ def _dossier(result: CheckResult, lang: Language) -> dict[str, Any]:
             "findings": {severity.value: result.severities[severity] for severity in Severity},
         },
         "requirements": [_requirement(asked, lang) for asked in result.requirements],
-        "findings": [_finding(found, lang) for found in sorted(result.findings, key=lambda f: f.sort_key)],
+        "findings": [_finding(found, key, lang) for _, found, key in numbered([result])],
         "not_checked": [text.get(lang) for text in result.not_checked],
         "periods": [_period(period, lang) for period in result.periods],
     }
@@ -83,7 +83,7 @@ def _requirement(asked: RequirementResult, lang: Language) -> dict[str, Any]:
     }
 
 
-def _finding(found: Finding, lang: Language) -> dict[str, Any]:
+def _finding(found: Finding, fingerprint: str, lang: Language) -> dict[str, Any]:
     at = found.location
     return {
         "code": found.code,
@@ -98,4 +98,6 @@ def _finding(found: Finding, lang: Language) -> dict[str, Any]:
         "requirement": found.requirement,
         "item": found.item,
         "citation": found.citation.get(lang) if found.citation else None,
+        "accepted": found.accepted.value if found.accepted else None,
+        "fingerprint": fingerprint,
     }

@@ -14,6 +14,9 @@ from dossier.planning.plan import FormJob
 from dossier.rendering.batch import RenderedDocument
 from dossier.reporting import REPORTERS, ReportOptions
 from dossier.reporting.word import report_context
+from dossier.steps.keys import key_of
+from dossier.steps.recall import recall, remember
+from dossier.steps.store import Store
 
 REPORT = "report"
 """Key of the job that prints it."""
@@ -35,7 +38,7 @@ def report_job(result: CheckResult, dossier: Dossier, office: str, lang: Languag
 
 
 def write_reports(
-    folder: Path, result: CheckResult, printed: RenderedDocument, lang: Language
+    folder: Path, result: CheckResult, printed: RenderedDocument, lang: Language, store: Store | None = None
 ) -> tuple[str, ...]:
     """The report in four shapes, ``completeness.*`` in `folder`; `printed` moves there.
 
@@ -48,4 +51,17 @@ def write_reports(
         (folder / f"completeness.{form}").write_text(text, encoding="utf-8", newline="\n")
     printed.docx.replace(folder / "completeness.docx")
     printed.pdf.replace(folder / "completeness.pdf")
-    return save_archival(folder / "completeness.pdf")
+    return _claim(folder / "completeness.pdf", printed.key, store)
+
+
+def _claim(pdf: Path, printed: str, store: Store | None) -> tuple[str, ...]:
+    """As `save_archival`; what came of it is known by the key of what was printed."""
+    key = key_of("archival", printed) if printed else ""
+    known = recall(store, tuple[str, ...], [key]).get(key) if key else None
+    if known is not None and store and store.get_file(f"{key}.pdf", pdf):
+        return known
+    objections = save_archival(pdf)
+    if store and key:
+        store.put_file(f"{key}.pdf", pdf)
+        remember(store, {key: objections})
+    return objections

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from dossier.checking.periods import Period
-from dossier.checking.result import CheckResult
+from dossier.checking.result import CheckResult, Period
 from dossier.model import Language, Text
 from dossier.reporting.words import day
 

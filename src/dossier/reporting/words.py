@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
+from dossier.checking.acceptance import grave
 from dossier.checking.result import CheckResult
 from dossier.findings import Severity
 from dossier.model import Language, Status, Text
@@ -77,9 +78,26 @@ def verdict(result: CheckResult, lang: Language) -> str:
         sentence = "填写格式无误，未检查应归档项" if zh else "Well-formed; no requirement was checked"
     if warnings := severities[Severity.WARNING]:
         sentence += f"，{warnings} 项警告请复核" if zh else f", {plural(warnings, 'warning')} to review"
+    if named := accepted_words(result, lang):
+        sentence += named
     if pending := result.statuses[Status.PENDING]:
         sentence += f"（另有 {pending} 项未到期）" if zh else f" ({pending} not yet due)"
     return sentence
+
+
+def accepted_words(result: CheckResult, lang: Language) -> str:
+    """What was accepted, for the verdict: how much, and by its code and record what is grave."""
+    accepted = [f for f in result.findings if f.accepted and f.accepted.rank <= Severity.ERROR.rank]
+    if not accepted:
+        return ""
+    names = dict.fromkeys(
+        " ".join(filter(None, (f.code, f.requirement, f.record))) for f in accepted if grave(f)
+    )
+    if lang == "zh":
+        listed = "，其中阻断或法定的：" + "、".join(names) if names else ""
+        return f"，{len(accepted)} 项问题由专人接受{listed}"
+    listed = " (of them blockers or law: " + ", ".join(names) + ")" if names else ""
+    return f", {plural(len(accepted), 'finding')} accepted by name{listed}"
 
 
 def general(text: Text) -> Text:

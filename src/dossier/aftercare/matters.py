@@ -1,0 +1,238 @@
+"""What else a firm has promised for the time after the handover: training, loaners, spares, the three guarantees,
+filing, the final account. Each is a due line until it is done.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from dossier.aftercare.book import Entry
+from dossier.aftercare.case import Case
+from dossier.aftercare.civil import day_of_year, later, nth, plain
+from dossier.aftercare.clock import minute, moment, read_clock
+from dossier.aftercare.due_line import BOOK, TERMS, DueLine, due_line
+from dossier.aftercare.limits import parse_limit
+from dossier.aftercare.repairs import is_open, rounds
+from dossier.model import Text
+
+_DEALER = Text("经销单位", "dealer")
+
+
+def matters(case: Case, last: dt.date) -> Iterator[DueLine]:
+    """Every matter that is late, to be done now, or due by `last`."""
+    for line in _all(case):
+        if line.due is None or plain(line.due) <= last:
+            yield line
+
+
+def _all(case: Case) -> Iterator[DueLine]:
+    yield from _first_training(case)
+    yield from _yearly_training(case)
+    yield from _stock(case)
+    yield from _spares_plan(case)
+    yield from _installation(case)
+    yield from _settlement(case)
+    for entry in case.book.of("repair"):
+        yield from _closed_repair(case, entry)
+    for entry in case.book.of("card"):
+        yield from _card(case, entry)
+    yield from _review(case)
+    yield from _plants(case)
+
+
+def _milestone(case: Case, name: str) -> dt.date | None:
+    day = case.dossier.data.get("milestones", {}).get(name)
+    return plain(day) if isinstance(day, dt.date) and plain(day) <= case.as_of else None
+
+
+def _limit_end(case: Case, said: Any, day: dt.date) -> dt.date | None:
+    """The last day of a limit that runs from a day on; None where it is no limit."""
+    limit = parse_limit(said) if said is not None else None
+    if limit is None or limit.at_once:
+        return None
+    due = read_clock(limit, minute(day), None, [], case.promises.calendar, case.now).due
+    return None if due is None else moment(due - 1).date()
+
+
+def _held(case: Case) -> list[dt.date]:
+    """The days on which trainings were held, those on record as completion papers among them."""
+    mine = [e.data["on"] for e in case.book.of("training") if e.data.get("on")]
+    papers = [r.data.get("held_on") for r in case.dossier.records if r.type == "training-record"]
+    return sorted(d for d in [*mine, *papers] if isinstance(d, dt.date) and plain(d) <= case.as_of)
+
+
+def _first_training(case: Case) -> Iterator[DueLine]:
+    within, day = case.book.terms.get("training", {}).get("within"), _milestone(case, "handed_over")
+    due = _limit_end(case, within, day) if day else None
+    if day and due and not _held(case):
+        why = Text(f"移交（{day}）后 {within} 内举办", f"held within {within} of the handover on {day}")
+        yield due_line(case, "training", "training", Text("用户培训", "Training"), due, why, TERMS)
+
+
+def _yearly_training(case: Case) -> Iterator[DueLine]:
+    wanted, day = case.book.terms.get("training", {}).get("per_year"), _milestone(case, "handed_over")
+    if not wanted or day is None:
+        return
+    ends = max((x.ends for x in case.lines if x.kind == "warranty" and x.ends and x.item != "foundation"),
+               default=nth(day, 24, 1))  # fmt: skip
+    for year in range(1, 21):
+        due = nth(day, 12, year)
+        begun = nth(day, 12, year - 1)
+        held = sum(1 for d in _held(case) if begun <= plain(d) < due or (year == 1 and plain(d) < begun))
+        if due > ends or begun > case.as_of:
+            return
+        if held < wanted:
+            why = Text(
+                f"每年 {wanted} 次，第 {year} 年已办 {held} 次", f"{wanted} a year; {held} in year {year}"
+            )
+            title = Text("年度培训", "Yearly training")
+            yield due_line(case, "training", f"training-{year}", title, due, why, TERMS)
+
+
+def stock(case: Case) -> dict[str, Decimal]:
+    """What should lie on the shelf of each spare: the list, less what repairs used, plus what was restocked."""
+    left: dict[str, Decimal] = {}
+    for spare in filter(None, case.book.terms.get("spares", ())):
+        more = [r for r in spare.get("restocked", ()) if r and r["on"] <= case.as_of]
+        left[spare["id"]] = sum((Decimal(str(r["quantity"])) for r in more), Decimal(str(spare["quantity"])))
+    for entry in case.book.of("repair"):
+        if rounds(entry, case.now):
+            for row in filter(None, entry.data.get("used", ())):
+                if row["spare"] in left:
+                    left[row["spare"]] -= Decimal(str(row["quantity"]))
+    return left
+
+
+def _stock(case: Case) -> Iterator[DueLine]:
+    left = stock(case)
+    for spare in filter(None, case.book.terms.get("spares", ())):
+        least = Decimal(str(spare.get("least", 0)))
+        if left[spare["id"]] < least:
+            have = left[spare["id"]]
+            why = Text(
+                f"应存 {have}，最低 {least}，需补充", f"{have} on the shelf, {least} at least: restock"
+            )
+            name = spare["name"]
+            yield due_line(case, "spares", spare["id"], name, None, why, TERMS, urgency="now")
+
+
+def _spares_plan(case: Case) -> Iterator[DueLine]:
+    given = case.book.terms.get("spares_plan")
+    if not given:
+        return
+    month, day = (int(part) for part in given["season"].split("-"))
+    for year in (case.as_of.year, min(9999, case.as_of.year + 1)):
+        season = day_of_year(year, month, day)
+        due = later(season, -given["days_before"])
+        made = given.get("made_on")
+        if season >= case.as_of and not (made and later(due, -180) < made <= season):
+            why = Text(
+                f"旺季 {season} 前 {given['days_before']} 日编制零件储备计划",
+                f"{given['days_before']} days before the season of {season}",
+            )
+            title = Text("零件储备计划", "Plan of spares")
+            yield due_line(case, "spares", f"spares-plan-{year}", title, due, why, TERMS)
+            return
+
+
+def _installation(case: Case) -> Iterator[DueLine]:
+    given = case.book.terms.get("installation")
+    if given and "made_on" not in given:
+        before = given.get("days_before", 7)
+        why = Text(
+            f"{given['starts_on']} 进场，此前 {before} 日编制安装服务计划",
+            f"work begins on {given['starts_on']}; the plan is made {before} days before",
+        )
+        title = Text("安装服务计划", "Installation plan")
+        due = later(given["starts_on"], -before)
+        yield due_line(case, "installation", "installation", title, due, why, TERMS)
+
+
+def _settlement(case: Case) -> Iterator[DueLine]:
+    given = case.book.terms.get("settlement")
+    done = any(r.type == "final-account" and r.status != "void" for r in case.dossier.records)
+    handed_over = case.dossier.data.get("milestones", {}).get("handed_over")
+    if not given or done or not isinstance(handed_over, dt.date):
+        return
+    after = given["when"] == "after_handover"
+    due = later(plain(handed_over), given.get("days", 30) if after else -1)
+    why = (
+        Text(f"移交后 {given.get('days', 30)} 日内结算", f"settled within {given.get('days', 30)} days of it")
+        if after
+        else Text("移交前结算", "settled before the handover")
+    )
+    yield due_line(case, "settlement", "settlement", Text("竣工结算", "Final account"), due, why, TERMS)
+
+
+def _closed_repair(case: Case, entry: Entry) -> Iterator[DueLine]:
+    """Filing, old parts and retention, once the last round is closed."""
+    known = rounds(entry, case.now)
+    if not known or is_open(entry, case.now):
+        return
+    closed = moment(known[-1].events[-1][0]).date()
+    terms = case.book.terms
+    filed = _limit_end(case, terms.get("file_within"), closed)
+    if filed and "filed_on" not in entry.data:
+        why = Text(
+            f"{closed} 关闭，{terms['file_within']} 内归档", f"closed on {closed}: filed within the limit"
+        )
+        yield due_line(case, "filing", entry.id, entry.title, filed, why, TERMS)
+    for row in filter(None, entry.data.get("replaced", ())):
+        due = _limit_end(case, terms.get("sanbao", {}).get("old_part_within"), row["on"])
+        if due and "old_returned_on" not in row:
+            why = Text(
+                f"{row['part']} 于 {row['on']} 更换，旧件应返还", f"{row['part']} was replaced: return it"
+            )
+            yield due_line(case, "card", entry.id, entry.title, due, why, TERMS, _DEALER)
+    if years := terms.get("records_years"):
+        until = nth(closed, 12 * years, 1)
+        if until >= case.as_of:
+            why = Text(
+                f"维修记录保存 {years} 年期满，鉴定后处理", f"its records have been kept {years} years"
+            )
+            yield due_line(case, "records", entry.id, entry.title, until, why, TERMS)
+
+
+def card_deadline(terms: Mapping[str, Any], case: Case, card: Entry) -> dt.date | None:
+    """The last day on which a three-guarantee card may come back; None where nothing is agreed."""
+    return _limit_end(case, terms.get("sanbao", {}).get("card_within"), card.data["sold_on"])
+
+
+def _card(case: Case, entry: Entry) -> Iterator[DueLine]:
+    due = card_deadline(case.book.terms, case, entry)
+    if due and "returned_on" not in entry.data and entry.data["sold_on"] <= case.as_of:
+        why = Text("三包卡应返回，逾期不享受三包", "the card must come back, or there is no coverage")
+        yield due_line(case, "card", entry.id, str(entry.data["product"]), due, why, TERMS, _DEALER)
+
+
+def _review(case: Case) -> Iterator[DueLine]:
+    months, start = case.book.terms.get("sanbao", {}).get("review_every_months"), _milestone(case, "accepted")
+    done = [e.data["to"] for e in case.book.of("review") if e.data["to"] <= case.as_of]
+    sold = [e.data["sold_on"] for e in case.book.of("card") if e.data["sold_on"] <= case.as_of]
+    first = max(done, default=min(sold, default=start))
+    if months and first:
+        why = Text(f"每 {months} 个月审查一次三包费用", f"costs are reviewed every {months} months")
+        title = Text("三包费用审查", "Review of costs")
+        yield due_line(case, "review", "review", title, nth(first, months, 1), why, TERMS)
+    for entry in case.book.of("review"):
+        if entry.data.get("issued_on") and "answered_on" not in entry.data:
+            due = later(entry.data["issued_on"], 30)
+            why = Text("审查通知已发，对方尚未确认", "the notice is issued and not confirmed")
+            yield due_line(case, "review", entry.id, entry.title, due, why, BOOK, _DEALER)
+
+
+def _plants(case: Case) -> Iterator[DueLine]:
+    """Plants below the promised survival at the last inspection that counted them."""
+    greening = next((w for w in case.book.terms.get("warranty", ()) if w and "survival_percent" in w), None)
+    counted = [e for e in case.book.of("inspection") if "survival" in e.data and e.data.get("on")]
+    counted = sorted((e for e in counted if e.data["on"] <= case.as_of), key=lambda e: e.data["on"])
+    if greening and counted and counted[-1].data["survival"] < greening["survival_percent"]:
+        entry, least = counted[-1], greening["survival_percent"]
+        why = Text(
+            f"成活率 {entry.data['survival']}%，承诺 {least}%，应补植",
+            f"{entry.data['survival']} % alive, {least} % promised: replant",
+        )
+        yield due_line(case, "upkeep", entry.id, greening["name"], None, why, TERMS, urgency="now")

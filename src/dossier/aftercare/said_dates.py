@@ -1,0 +1,163 @@
+"""Dates and sums that an entry of the service book cannot have: done before it began, later than today, not adding up.
+
+What orders there are is data; the log of a repair has its own rules (`repairs.check_log`).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+from typing import Any
+
+from dossier.aftercare.book import Entry, ServiceBook
+from dossier.aftercare.civil import plain
+from dossier.findings import Finding, finding
+from dossier.library.fields import Field
+from dossier.library.schemas import Schemas
+from dossier.model import Text
+
+_ORDERS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "repair": (
+        ("loaner/from", "loaner/to"),
+        ("events/0/at", "owner/signed_on"),
+        ("events/0/at", "third_party/on"),
+        ("events/0/at", "replaced/*/on"),
+        ("events/0/at", "filed_on"),
+        ("replaced/*/on", "replaced/*/old_returned_on"),
+        ("notice/called_at", "notice/received_at"),
+    ),
+    "visit": (
+        ("on", "signed_on"),
+        ("on", "confirmed_on"),
+        ("on", "report_on"),
+        ("on", "problems/*/closed_on"),
+    ),
+    "inspection": (("on", "signed_on"), ("on", "report_on"), ("on", "problems/*/closed_on")),
+    "survey": (("asked_on", "on"), ("on", "signed_on")),
+    "complaint": (("at", "replied_at"), ("at", "resolved_at"), ("resolved_at", "verified_on")),
+    "training": (("on", "confirmed_on"),),
+    "card": (("sold_on", "returned_on"),),
+    "review": (("from", "to"), ("to", "issued_on"), ("issued_on", "answered_on")),
+}
+"""Kind of entry → what cannot be later than what; ``*`` is the same member of the list on both sides, or each."""
+_PLANNED = ("nominal", "moved_to", "planned_on", "due", "due_on")
+"""Keys whose days may lie ahead."""
+
+
+def check_dates(book: ServiceBook, schemas: Schemas, known_until: dt.date | None) -> Iterator[Finding]:
+    """V922 for orders of dates and, with a last day that can be known, for what is said to have happened after it."""
+    for entry in book.entries:
+        names = schemas.root(f"service/{entry.kind}.schema.json")
+        for first, second in _ORDERS[entry.kind]:
+            yield from _order(entry, first, second, names)
+        if known_until is not None:
+            yield from _ahead(entry, known_until)
+
+
+def _ahead(entry: Entry, known_until: dt.date) -> Iterator[Finding]:
+    """The first day that is still to come: what is entered there counts for nothing, and nobody would notice."""
+    for pointer, day in _days(entry.data, ""):
+        if plain(day) > known_until and pointer.rsplit("/", 1)[-1] not in _PLANNED:
+            problem = Text(
+                f"{day:%Y-%m-%d} 还没有到，暂不计入",
+                f"{day:%Y-%m-%d} is still to come and does not count yet",
+            )
+            yield _said(entry, pointer, problem, "info")
+            return
+
+
+def _said(entry: Entry, pointer: str, problem: Text, severity: str | None = None) -> Finding:
+    return finding(
+        "V922", entry.at(pointer), severity=severity, record=entry.id, subject=entry.title, problem=problem
+    )
+
+
+def _order(entry: Entry, first: str, second: str, names: Field) -> Iterator[Finding]:
+    for pointer, later_day in _found(entry.data, second):
+        same = dict(_found(entry.data, _alike(first, pointer)))
+        earlier = next(iter(same.values()), None)
+        if earlier is not None and plain(later_day) < plain(earlier):
+            a, b = (_name(names, path) for path in (first, second))
+            problem = Text(
+                f"{b.zh} {plain(later_day)} 早于{a.zh} {plain(earlier)}",
+                f"{b.en} {plain(later_day)} is before {a.en} {plain(earlier)}",
+            )
+            yield _said(entry, pointer, problem)
+
+
+def _alike(path: str, pointer: str) -> str:
+    """A path whose ``*`` is the member that a pointer names: ``replaced/*/on`` with ``/replaced/2/x`` → member 2."""
+    parts = pointer.strip("/").split("/")
+    return "/".join(parts[i] if part == "*" else part for i, part in enumerate(path.split("/")))
+
+
+def _found(data: Any, path: str, pointer: str = "") -> Iterator[tuple[str, dt.date]]:
+    """Pointer and day of everything that a path leads to."""
+    head, _, rest = path.partition("/")
+    if not head:
+        if isinstance(data, dt.date):
+            yield pointer, data
+    elif isinstance(data, Mapping):
+        yield from _found(data.get(head), rest, f"{pointer}/{head}")
+    elif isinstance(data, list | tuple):
+        for i, member in enumerate(data):
+            if head in ("*", str(i)):
+                yield from _found(member, rest, f"{pointer}/{i}")
+
+
+def _days(data: Any, pointer: str) -> Iterator[tuple[str, dt.date]]:
+    if isinstance(data, dt.date):
+        yield pointer, data
+    elif isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _days(value, f"{pointer}/{key}")
+    elif isinstance(data, list | tuple):
+        for i, value in enumerate(data):
+            yield from _days(value, f"{pointer}/{i}")
+
+
+def _name(names: Field, path: str) -> Text:
+    field: Field | None = names
+    for part in path.split("/"):
+        if field is not None:
+            field = field.member if part == "*" or part.isdigit() else field.fields.get(part)
+    title = field.title if field is not None else None
+    return title if title is not None else Text(path, path)
+
+
+def check_sums(book: ServiceBook) -> Iterator[Finding]:
+    """V926: what a repair cost is not labour and material; a review claims another sum than its repairs cost."""
+    costs: dict[str, Decimal] = {}
+    for entry in book.of("repair"):
+        parts = [entry.data.get(key) for key in ("labour", "material_cost")]
+        whole, said = (
+            sum((Decimal(str(p)) for p in parts if p is not None), Decimal(0)),
+            entry.data.get("cost"),
+        )
+        if said is not None and all(p is not None for p in parts) and Decimal(str(said)) != whole:
+            problem = Text(
+                f"人工加材料为 {whole} 元，费用写的是 {said} 元",
+                f"labour and material make {whole}, not {said}",
+            )
+            yield finding("V926", entry.at("/cost"), record=entry.id, subject=entry.title, problem=problem)
+        costs[entry.id] = Decimal(str(said)) if said is not None else whole
+    for entry in book.of("review"):
+        named, claimed, accepted = (entry.data.get(k) for k in ("repairs", "claimed", "accepted"))
+        if named and claimed is not None:
+            whole = sum((costs.get(name, Decimal(0)) for name in named), Decimal(0))
+            if whole != Decimal(str(claimed)):
+                problem = Text(
+                    f"所列维修共 {whole} 元，申报 {claimed} 元",
+                    f"its repairs cost {whole}, {claimed} is claimed",
+                )
+                yield finding(
+                    "V926", entry.at("/claimed"), record=entry.id, subject=entry.title, problem=problem
+                )
+        if claimed is not None and accepted is not None and accepted > claimed:
+            problem = Text(
+                f"核准 {accepted} 元，高于申报 {claimed} 元", f"{accepted} is accepted of {claimed}"
+            )
+            yield finding(
+                "V926", entry.at("/accepted"), record=entry.id, subject=entry.title, problem=problem
+            )

@@ -1,0 +1,134 @@
+"""Edits of a YAML text: the smallest change that makes it mean what was asked, everything else byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dossier.authoring.changes import REMOVE, Change, Refused, break_of, changes_of, segments_of
+from dossier.authoring.emitting import as_read
+from dossier.authoring.nodes import aliased, tree
+from dossier.errors import CannotGoOn
+from dossier.findings import Finding, finding
+from dossier.source import SourceDocument, read_text
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Let the value at a JSON pointer of a file be `value`; `REMOVE`: let the entry go.
+
+    ``…/-`` stands behind the last item of a list. Maps on the way that are not there are made.
+    """
+
+    pointer: str
+    value: Any
+
+
+class CannotEdit(CannotGoOn):
+    """Nothing was written: Y140 an entry that others share, Y141 no such place, Y142 it would not mean what was asked,
+    Y143 the file changed meanwhile.
+    """
+
+
+def edited(text: str, edits: Sequence[Edit], file: str) -> str:
+    """The text after the edits, one after the other. What came out is read again and means what was asked.
+
+    Args:
+        text: a YAML file, with any line ends, with or without a byte order mark.
+        edits: in the order in which they shall hold; an item's number is its number after the edits before.
+        file: its name in findings.
+
+    Raises:
+        CannotEdit: with the finding that says why; what could not be read before is not edited.
+    """
+    mark, body = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
+    before = read_text(body, file)
+    if unreadable := [f for f in before.findings if f.code not in _HARMLESS]:
+        raise CannotEdit(*unreadable)
+    wanted = before.data
+    for each in edits:
+        wanted = _with(wanted, segments_of(each.pointer), as_read(each.value))
+    waiting = list(edits)
+    while waiting:
+        body, waiting = _round(body, waiting, before)
+    # Lines of text that end with a line end need one, also where the file had none at its end.
+    for whole in (body, body + break_of(body)):
+        after = read_text(whole, file)
+        if not [f for f in after.findings if f.code not in _HARMLESS] and same(after.data, wanted):
+            return mark + whole
+    raise CannotEdit(_finding("Y142", before, edits[-1].pointer))
+
+
+_HARMLESS = frozenset({"Y108", "Y109"})
+
+
+def _round(text: str, edits: list[Edit], source: SourceDocument) -> tuple[str, list[Edit]]:
+    """As many of the edits as stand apart from one another, the rightmost first; and those that are left."""
+    root = tree(text)
+    shared = aliased(root) if root else set()
+    made: list[Change] = []
+    done = 0
+    for each in edits:
+        try:
+            changes = changes_of(text, root, shared, each.pointer, each.value)
+        except Refused as refused:
+            raise CannotEdit(_finding(refused.code, source, each.pointer)) from None
+        if done and not _apart(changes, made, edits[:done], each):
+            break
+        made += changes
+        done += 1
+    for change in sorted(made, key=lambda each: (each.start, each.end))[::-1]:
+        text = text[: change.start] + change.new + text[change.end :]
+    return text, edits[done:]
+
+
+def _apart(changes: list[Change], made: list[Change], before: list[Edit], edit: Edit) -> bool:
+    if any(
+        each.value is REMOVE
+        or each.pointer.rpartition("/")[0] == edit.pointer.rpartition("/")[0]
+        or edit.pointer.startswith(f"{each.pointer}/")
+        or each.pointer.startswith(f"{edit.pointer}/")
+        for each in before
+    ):
+        return False
+    return all(new.end < old.start or new.start > old.end for new in changes for old in made)
+
+
+def _finding(code: str, source: SourceDocument, pointer: str) -> Finding:
+    return finding(code, source.at(pointer.removesuffix("/-")), file=source.file, entry=pointer)
+
+
+def _with(data: Any, segments: Sequence[str], value: Any) -> Any:
+    """The data with `value` at the end of the path; what is not on the path is shared."""
+    if not segments:
+        return None if value is REMOVE else value
+    head, rest = segments[0], segments[1:]
+    if isinstance(data, list):
+        listed: list[Any] = list(data)
+        number = int(head) if head.isdecimal() else len(listed)
+        if value is REMOVE and not rest:
+            return listed[:number] + listed[number + 1 :]
+        old = listed[number] if number < len(listed) else None
+        return [*listed[:number], _with(old, rest, value), *listed[number + 1 :]]
+    if head == "-" and not data:
+        return [_with(None, rest, value)]
+    named: dict[str, Any] = dict(data) if isinstance(data, Mapping) else {}
+    if value is REMOVE and not rest:
+        named.pop(head, None)
+        return named
+    return named | {head: _with(named.get(head), rest, value)}
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values mean the same: `true` is not 1, the order of keys says nothing, ``1.10`` is not ``1.1``."""
+    if isinstance(one, Mapping) and isinstance(other, Mapping):
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+    if isinstance(one, list) and isinstance(other, list):
+        return len(one) == len(other) and all(map(same, one, other))
+    if isinstance(one, bool) or isinstance(other, bool) or one is None or other is None:
+        return one is other
+    if isinstance(one, str) or isinstance(other, str):
+        return isinstance(one, str) and isinstance(other, str) and one == other
+    written = getattr(one, "typed", None), getattr(other, "typed", None)
+    return bool(one == other) and (None in written or written[0] == written[1])

@@ -1,0 +1,41 @@
+"""Edits of a file on the disk: replaced whole, and only while it is still the file that was read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+from dossier.authoring.edits import CannotEdit, Edit, edited
+from dossier.disk.writing import write_file
+from dossier.findings import finding
+from dossier.model import Location
+
+
+def edit_file(path: Path, edits: Sequence[Edit], file: str, seen: str | None = None) -> str:
+    """Edit the file and give its new text; a file that is not there is made.
+
+    Args:
+        path: the YAML file.
+        edits: as `edited` takes them.
+        file: its name in findings.
+        seen: the sha256 of the bytes that the edits were thought out for; None for those that stand there now.
+
+    Raises:
+        CannotEdit: as `edited` says; Y143 when the file is not, or is no longer, the one that was seen. What was to
+            be written then lies beside it, under its name and ``.rejected``.
+        OutputFailed: the file cannot be written.
+    """
+    raw = _bytes(path)
+    new = edited(raw.decode("utf-8"), edits, file)
+    changed = seen is not None and seen != hashlib.sha256(raw).hexdigest()
+    if changed or _bytes(path) != raw:
+        beside = path.with_name(f"{path.name}.rejected")
+        write_file(beside, new.encode("utf-8"))
+        raise CannotEdit(finding("Y143", Location(file), file=file, entry=f"{file}.rejected"))
+    write_file(path, new.encode("utf-8"))
+    return new
+
+
+def _bytes(path: Path) -> bytes:
+    return path.read_bytes() if path.exists() else b""

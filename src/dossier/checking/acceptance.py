@@ -1,0 +1,83 @@
+"""Findings that somebody has accepted: they stay in the report with his name, and count again when his word ends."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from dossier.checking.moments import cn, iso
+from dossier.checking.result import CheckResult
+from dossier.findings import Finding, Severity, finding
+from dossier.model import Text
+
+_NEVER = ("Y", "S21", "S22", "R319", "R320", "R321", "R322", "R323")
+"""What was not read was not checked: nobody can know what he would accept."""
+
+Entry = Mapping[str, Any]
+
+
+def with_acceptances(result: CheckResult) -> CheckResult:
+    """The result with every finding that `accept:` names as information, and R321 … R323 for entries without effect.
+
+    An entry names a code and, where it gives them, record and requirement; it holds up to and with `until`. Pure.
+    """
+    entries = [
+        (i, e)
+        for i, e in enumerate(result.dossier.data.get("accept", ()) if result.dossier else ())
+        if isinstance(e, dict) and e.get("code") and isinstance(e.get("until"), dt.date)
+    ]
+    if not entries or result.dossier is None:
+        return result
+    fits = {i: [f for f in result.findings if _fits(f, e)] for i, e in entries}
+    good = [e for i, e in entries if fits[i] and not _barred(e) and e["until"] >= result.as_of]
+    kept = [_accepted(f, next((e for e in good if _fits(f, e)), None)) for f in result.findings]
+    told = [told for i, e in entries for told in _without_effect(result, i, e, fits[i])]
+    return replace(result, findings=tuple(sorted([*kept, *told], key=lambda f: f.sort_key)))
+
+
+def _fits(found: Finding, entry: Entry) -> bool:
+    asked = (
+        ("record", found.record),
+        ("requirement", found.requirement),
+        ("item", found.item),
+    )
+    return found.code == entry["code"] and all(entry.get(k) in (None, v) for k, v in asked)
+
+
+def _barred(entry: Entry) -> bool:
+    return str(entry["code"]).startswith(_NEVER)
+
+
+def _accepted(found: Finding, entry: Entry | None) -> Finding:
+    if entry is None or found.severity is Severity.INFO:
+        return found
+    by, until, reason = str(entry.get("approved_by", "")), entry["until"], str(entry.get("reason", ""))
+    message = Text(
+        f"已接受（{by}，至 {cn(until)}：{reason}）：{found.message.zh}",
+        f"accepted ({by}, until {iso(until)}: {reason}): {found.message.en}",
+    )
+    return replace(found, severity=Severity.INFO, accepted=found.severity, message=message)
+
+
+def _without_effect(result: CheckResult, i: int, entry: Entry, fits: list[Finding]) -> Iterator[Finding]:
+    assert result.dossier is not None
+    place = result.dossier.at(f"/accept/{i}/code")
+    words: dict[str, Any] = {
+        "name": entry["code"],
+        "until": Text(cn(entry["until"]), iso(entry["until"])),
+        "where": f" {entry.get('record') or entry.get('requirement') or ''}".rstrip(),
+    }
+    if _barred(entry):
+        yield finding("R323", place, **words)
+    elif entry["until"] < result.as_of:
+        yield finding("R321", place, **words)
+    elif not fits:
+        yield finding("R322", place, **words)
+
+
+def grave(found: Finding) -> bool:
+    """Whether an accepted finding has to be named with the verdict: a blocker, or what the law asks for."""
+    by_law = found.citation is not None and found.citation.kind == "law"
+    return found.accepted is Severity.BLOCKER or (found.accepted is not None and by_law)

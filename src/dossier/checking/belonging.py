@@ -1,0 +1,222 @@
+"""People, telephones, certificates: whether they belong to the firm that the record says they do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dossier.checking.field_titles import field_title, named
+from dossier.checking.hands import allied, people_of
+from dossier.checking.rows import maps_of
+from dossier.checking.scopes import live, members
+from dossier.findings import Finding, finding
+from dossier.library.schemas import Schemas
+from dossier.model import Dossier, Party, Record, Text
+from dossier.reading.cross_checks import Table
+
+People = Mapping[str, list[Party]]
+
+
+def check_belonging(
+    dossier: Dossier, table: Table, roles: Mapping[str, str], titles: Mapping[str, Text], schemas: Schemas
+) -> Iterator[Finding]:
+    """X561, X565, X583, X593 … X595, X597. Pure; `roles`: signing role → party."""
+    people = people_of(dossier)
+    phones = _phones(dossier)
+    offices = _offices(dossier, roles)
+    for record in live(dossier):
+        yield from _fields(record, dossier, people, table, schemas)
+        yield from _firm(record, dossier, phones, schemas)
+        yield from _holder(record, dossier, table)
+        yield from _doubles(record, table, schemas)
+        yield from _organisations(record, dossier, table, schemas)
+        yield from _parties(record, dossier, table, titles, schemas)
+        yield from _rows(record, dossier, people, phones, schemas)
+        yield from _two_offices(record, offices, table, titles)
+    yield from _award(dossier)
+
+
+def _fields(
+    record: Record, dossier: Dossier, people: People, table: Table, schemas: Schemas
+) -> Iterator[Finding]:
+    """X593: a field names somebody of another side. ``responsible`` or ``to_party``: of the firm under that key."""
+    for key, sides in table.get("person_fields", {}).items():
+        person = record.data.get(key)
+        firms = people.get(person, []) if isinstance(person, str) else []
+        wanted = [
+            dossier.parties[p].role if (p := str(record.data.get(side))) in dossier.parties else side
+            for side in sides
+        ]
+        if firms and not any(allied(f.role, side, table) for f in firms for side in wanted):
+            yield _x593(record, f"/{key}", str(person), firms[0].name, schemas)
+
+
+def _x593(record: Record, pointer: str, person: str, firm: str, schemas: Schemas) -> Finding:
+    words: dict[str, Any] = {"what": named(schemas, record, pointer), "person": person, "firm": firm}
+    return finding("X593", record.at(pointer), record=record.id, **words)
+
+
+def _digits(phone: object) -> str:
+    return "".join(c for c in str(phone or "") if c.isdigit())
+
+
+def _phones(dossier: Dossier) -> dict[str, Party]:
+    return {_digits(p.data["phone"]): p for p in dossier.parties.values() if p.data.get("phone")}
+
+
+def _firm(
+    record: Record, dossier: Dossier, phones: Mapping[str, Party], schemas: Schemas
+) -> Iterator[Finding]:
+    """X565: telephone or address of the responsible firm, otherwise than dossier.yaml has it."""
+    firm = dossier.parties.get(str(record.responsible))
+    if firm is None or "contact" not in record.data:
+        return
+    phone, own = _digits(record.data.get("phone")), _digits(firm.data.get("phone"))
+    other = phones.get(phone)
+    same_person = record.data["contact"] == firm.data.get("contact")
+    if (phone and own and phone != own) and (same_person or (other and other.role != firm.role)):
+        yield _x565(record, "phone", record.data["phone"], firm.data["phone"], firm, schemas)
+    address, known = (str(d.get("address") or "").replace(" ", "") for d in (record.data, firm.data))
+    if address and known and address not in known and known not in address:
+        yield _x565(record, "address", record.data["address"], firm.data["address"], firm, schemas, "warning")
+
+
+def _x565(
+    record: Record,
+    key: str,
+    found: object,
+    expected: object,
+    whose: Party,
+    schemas: Schemas,
+    severity: str = "error",
+) -> Finding:
+    words: dict[str, Any] = {
+        "what": named(schemas, record, f"/{key}"),
+        "found": str(found),
+        "expected": str(expected),
+        "whose": whose.name,
+    }
+    return finding("X565", record.at(f"/{key}"), record=record.id, severity=severity, **words)
+
+
+def _holder(record: Record, dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """X594: a certificate that is held by a party who cannot hold it, or by the maker of something else."""
+    allowed = table.get("holders", {}).get(record.type)
+    holder = dossier.parties.get(str(record.data.get("holder")))
+    if allowed is None or holder is None:
+        return
+    tags = record.data.get("equipment")
+    tags = tags if isinstance(tags, list) else [tags]
+    items = [m for m in members(dossier, "equipment") if m.get("tag") in tags]
+    firms = {str(m.get(key)) for m in items for key in ("maker", "supplier")} - {"None"}
+    known = {holder.id, holder.name, *holder.data.get("aliases", ())}
+    if holder.role not in allowed or (holder.role == "maker" and firms and not firms & known):
+        words: dict[str, Any] = {"subject": record.title, "holder": holder.name}
+        yield finding("X594", record.at("/holder"), record=record.id, **words)
+
+
+def _parties(
+    record: Record, dossier: Dossier, table: Table, titles: Mapping[str, Text], schemas: Schemas
+) -> Iterator[Finding]:
+    """X597: a field of the form that names the party of one side holds one of another side."""
+    for name, sides in table.get("party_fields", {}).items():
+        kind, _, key = name.rpartition(".")
+        for pointer, part in maps_of(record.data) if kind in ("", record.type) else ():
+            party = dossier.parties.get(str(part.get(key)))
+            if party and not any(allied(party.role, side, table) for side in sides):
+                at = f"{pointer}/{key}"
+                words: dict[str, Any] = {
+                    "what": named(schemas, record, at),
+                    "firm": party.name,
+                    "side": titles.get(sides[0], Text(sides[0], sides[0])),
+                }
+                yield finding("X597", record.at(at), record=record.id, **words)
+
+
+def _doubles(record: Record, table: Table, schemas: Schemas) -> Iterator[Finding]:
+    """X595: somebody twice in one list of people, or teacher and pupil at once."""
+    for key, teacher in table.get("people_lists", {}).items():
+        rows = record.data.get(key)
+        seen = {record.data.get(teacher)} - {None}
+        for i, row in enumerate(rows if isinstance(rows, list) else ()):
+            name = row.get("name") if isinstance(row, dict) else None
+            if name and name in seen:
+                words: dict[str, Any] = {
+                    "subject": record.title,
+                    "person": name,
+                    "where": field_title(schemas, record, f"/{key}"),
+                }
+                yield finding("X595", record.at(f"/{key}/{i}/name"), record=record.id, **words)
+            seen.add(name)
+
+
+def _organisations(record: Record, dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
+    """X593: a row of people names the firm of another side: pupils of the firm that teaches."""
+    firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
+    for key, sides in table.get("organisations", {}).items():
+        for pointer, row in maps_of(record.data):
+            firm = firms.get(str(row.get("organisation"))) if pointer.startswith(f"/{key}/") else None
+            if firm and not any(allied(firm.role, side, table) for side in sides):
+                person = str(row.get("name") or "")
+                yield _x593(record, f"{pointer}/organisation", person, firm.name, schemas)
+
+
+def _rows(
+    record: Record, dossier: Dossier, people: People, phones: Mapping[str, Party], schemas: Schemas
+) -> Iterator[Finding]:
+    """Rows of people: somebody under another firm than his own, with another firm's telephone."""
+    firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
+    for pointer, row in maps_of(record.data):
+        firm = firms.get(str(row.get("organisation")))
+        own = people.get(str(row.get("name")), [])
+        if firm and own and all(p.name != firm.name for p in own):
+            yield _x593(record, f"{pointer}/organisation", str(row["name"]), own[0].name, schemas)
+        other = phones.get(_digits(row.get("phone"))) if row.get("phone") else None
+        if firm and other and other.name != firm.name and firm.data.get("phone"):
+            yield _x565(record, f"{pointer}/phone"[1:], row["phone"], firm.data["phone"], firm, schemas)
+
+
+def _offices(dossier: Dossier, roles: Mapping[str, str]) -> dict[tuple[str, str], Record | None]:
+    """Person and role → the first record in which he signs so; None where dossier.yaml says so."""
+    found: dict[tuple[str, str], Record | None] = {}
+    for party in dossier.parties.values():
+        for role in roles:
+            if isinstance(person := party.data.get(role), str):
+                found[person, role] = None
+    for record in live(dossier):
+        for s in record.signatures:
+            if s.person:
+                found.setdefault((s.person, s.role), record)
+    return found
+
+
+def _two_offices(
+    record: Record,
+    offices: Mapping[tuple[str, str], Record | None],
+    table: Table,
+    titles: Mapping[str, Text],
+) -> Iterator[Finding]:
+    """X561 over all papers: the manager of the works as their inspector."""
+    for first, second in table.get("offices", {}).values():
+        for i, s in enumerate(record.signatures):
+            # Told where he signs in the second role, once: on the first such paper.
+            held = s.role == second and s.person and offices.get((s.person, second)) is record
+            if held and (s.person, first) in offices:
+                words: dict[str, Any] = {
+                    "subject": record.title,
+                    "person": s.person,
+                    "first": titles.get(first, Text(first, first)),
+                    "second": titles.get(second, Text(second, second)),
+                }
+                yield finding("X561", record.at(f"/signatures/{i}/person"), record=record.id, **words)
+
+
+def _award(dossier: Dossier) -> Iterator[Finding]:
+    """X583: the award went to a party that did not sign the main contract."""
+    mains = [r for r in live(dossier) if r.type == "contract" and r.data.get("contract_kind") == "main"]
+    signed = {p for r in mains for p in r.data.get("parties", ())}
+    for record in live(dossier):
+        winner = record.data.get("winner") if record.type == "letter-of-award" else None
+        if winner in dossier.parties and signed and winner not in signed:
+            words: dict[str, Any] = {"subject": record.title, "person": dossier.parties[str(winner)].name}
+            yield finding("X583", record.at("/winner"), record=record.id, **words)

@@ -1,0 +1,95 @@
+"""Numbers of other papers that a record cites: there is a paper of that number."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Iterator
+from typing import Any
+
+from dossier.checking.identity import texts_of
+from dossier.checking.paper_reading import days
+from dossier.checking.points_in_time import dig
+from dossier.checking.scopes import live
+from dossier.findings import Finding, finding
+from dossier.model import Dossier, Record
+from dossier.reading.cross_checks import Table
+
+_TOKEN = re.compile(r"(?<![A-Za-z0-9/.-])([A-Z]{2,}(?:-[A-Z0-9]+)*-)(\d{2,})(?![A-Za-z0-9.×x-])")
+_VALID_TO = re.compile(r"有效期(?:限)?[至到]\s*[:：]?\s*(\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2})")
+_OWN_KEYS = frozenset({"number", "archive_number", "sample_number", "drawing_number"})
+
+
+def check_cited_numbers(dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """X590 for the number of a paper that is not there, X596 for words of something expired. Pure."""
+    records = live(dossier)
+    contract = dossier.data.get("project", {}).get("contract_number")
+    for key, kinds in table.get("cited_numbers", {}).items():
+        known = {r.number for r in records if r.type in kinds and r.number}
+        known |= {str(contract)} if contract and "contract" in kinds else set()
+        shapes = {_shape(n) for n in known}
+        for record in records if known else ():
+            said = record.data.get(key)
+            if not isinstance(said, str) or _shape(said) not in shapes:
+                continue
+            if not any(n in said or said in n for n in known):
+                yield _x590(record, f"/{key}", said, "、".join(sorted(known)[:3]))
+    yield from _families(dossier, records)
+    for record in records:
+        yield from _expired(record, table)
+
+
+def _shape(number: str) -> str:
+    """A number with every figure alike: what is numbered in another way is another firm's."""
+    return re.sub(r"\d", "9", number)
+
+
+def _x590(record: Record, pointer: str, number: str, known: str) -> Finding:
+    words: dict[str, Any] = {"subject": record.title, "number": number, "known": known}
+    return finding("X590", record.at(pointer), record=record.id, **words)
+
+
+def _families(dossier: Dossier, records: list[Record]) -> Iterator[Finding]:
+    """Numbers in prose that look like those of the dossier, of which there is none."""
+    families: dict[tuple[str, int], list[str]] = {}
+    for record in dossier.records:
+        if match := _TOKEN.fullmatch(record.number or ""):
+            families.setdefault((match[1], len(match[2])), []).append(match[0])
+    everything = _everything(dossier)
+    for record in records:
+        for pointer, text in texts_of(record.data):
+            if pointer.rpartition("/")[2] in _OWN_KEYS:
+                continue
+            for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text)):
+                known = families.get((match[1], len(match[2])))
+                if known and match[0] not in everything:
+                    yield _x590(record, pointer, match[0], "、".join(known[:3]))
+
+
+def _everything(dossier: Dossier) -> set[str]:
+    """Every number that something of the dossier has: papers, machines, systems, drawings, points."""
+    found = {r.number for r in dossier.records if r.number} | {r.id for r in dossier.records}
+    for record in dossier.records:
+        found |= {t for p, t in texts_of(record.data) if p.rpartition("/")[2] in _OWN_KEYS | {"name"}}
+        found |= {
+            str(v) for k, v in record.data.items() if k.endswith(("_number", "_code", "serial", "model"))
+        }
+    for scope in dossier.data.values():
+        for member in scope if isinstance(scope, list) else ():
+            if isinstance(member, dict):
+                found |= {str(v) for k, v in member.items() if k in ("id", "tag", "serial", "model")}
+    return found
+
+
+def _expired(record: Record, table: Table) -> Iterator[Finding]:
+    """An instrument, a licence in a text whose validity had ended on the day of the record."""
+    keys = [*table.get("dates", {}).get(record.type, ()), "date"]
+    day = next((d for k in keys if isinstance(d := dig(record.data, k), dt.date)), None)
+    for pointer, text in texts_of(record.data) if day else ():
+        if match := _VALID_TO.search(text):
+            ended = min(days(match[1]), default=None)
+            when = day.date() if isinstance(day, dt.datetime) else day
+            if ended and when and ended < when:
+                words: dict[str, Any] = {"subject": record.title, "said": match[0], "day": when.isoformat()}
+                yield finding("X596", record.at(pointer), record=record.id, **words)
