@@ -254,6 +254,33 @@ def test_what_the_check_refuses_is_kept(write: Write, tmp_path: Path) -> None:
     assert run(["verify", str(built.package)]) == ExitCode.OK
 
 
+def test_what_only_void_records_name_is_kept(write: Write, tmp_path: Path) -> None:
+    """Void, replaced by a newer edition, shared with a live record: in a volume or among the originals, and said."""
+    old, new, both = (f"evidence/{name}.pdf" for name in ("旧", "新", "共用"))
+    records = [
+        plan_record("A7-001") + f"  status: void\n  evidence: [{{file: {old}, kind: scan}}]\n",
+        plan_record("A7-002") + "  evidence: [{file: evidence/前.pdf, kind: scan}]\n",
+        plan_record("A7-003") + f"  supersedes: A7-002\n  evidence: [{{file: {new}, kind: scan}}]\n",
+        plan_record("A7-004") + f"  status: void\n  evidence: [{{file: {both}, kind: scan}}]\n",
+        plan_record("A7-005") + f"  evidence: [{{file: {both}, kind: scan}}]\n",
+    ]
+    shades = {old: 40, "evidence/前.pdf": 60, new: 80, both: 100}
+    folder = write(
+        {"records/A7.yaml": "".join(records), **{path: scan(1, shade) for path, shade in shades.items()}}
+    )
+    built = build(folder, tmp_path / "out")
+    assert built.package
+    told = {entry["path"]: entry for entry in manifest(built.package)["evidence"]}
+    for path in shades:
+        kept = path in (old, "evidence/前.pdf")
+        assert bool(told[path]["bound"]) != kept and told[path]["original"] == (
+            f"originals/{path}" if kept else None
+        )
+        if kept:
+            assert (built.package / f"originals/{path}").read_bytes() == (folder / path).read_bytes()
+    assert sorted(f.record for f in built.findings if f.code == "A825" and f.record) == ["A7-001", "A7-002"]
+
+
 def test_sentences_that_promise_are_marked() -> None:
     """Whoever writes that the original is kept must say so to the program as well."""
     for code in codes().values():

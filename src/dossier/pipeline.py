@@ -36,9 +36,9 @@ from dossier.evidence.workers import start_early
 from dossier.findings import Finding, Severity, finding
 from dossier.library.terms import gather_terms
 from dossier.model import Dossier, Language, Location
-from dossier.planning.originals import keeps_original, original_place
+from dossier.planning.originals import original_place
 from dossier.planning.products import planned_files
-from dossier.planning.uses import by_path, ready_pages, uses_of
+from dossier.planning.uses import by_path, kept_paths, ready_pages, uses_of
 from dossier.reading.dossier import ReadResult
 from dossier.rendering.batch import HouseStyle, RenderedDocument, print_forms, record_jobs
 from dossier.rendering.engines import describe_engines
@@ -157,7 +157,7 @@ def _secure(given: Given) -> Evidence:
     facts = by_path(given.result.facts)
     uses = uses_of(given.dossier, given.result.facts)
     pages = ready_pages(uses, facts, given.work / "prepared")
-    kept = frozenset(path for path in uses if keeps_original(facts[path]))
+    kept = kept_paths(uses, facts)
     keep_originals(given.dossier.root, given.package, uses, facts, kept, pages, given.store)
     return Evidence(uses, facts, pages, kept)
 
@@ -201,7 +201,10 @@ def _refuse_long_paths(source: ReadResult, result: CheckResult, target: Path) ->
     """P745 before the work, for what is certain to be written."""
     if result.dossier and result.catalogue:
         lang: Language = "en" if result.dossier.language == "en" else "zh"
-        kept = (original_place(facts) for facts in result.facts.values() if keeps_original(facts))
+        facts = by_path(result.facts)
+        kept = (
+            original_place(facts[path]) for path in kept_paths(uses_of(result.dossier, result.facts), facts)
+        )
         made = planned_files(result.dossier, result.catalogue, source.schemas.record_types, lang)
         place = longest_working_path(target)
         refuse_long_paths(place, [*made, *kept], limits_here(target.parent))

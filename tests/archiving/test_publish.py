@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dossier.archiving import working
 from dossier.archiving.publish import publish
 from dossier.archiving.user_files import find_user_files
 from dossier.archiving.working import working_folder
@@ -162,6 +163,7 @@ def test_windows_refusals_are_waited_for(
 def test_when_the_old_one_cannot_be_put_back_it_waits_for_the_next_run(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(working, "_REFUSES_LAST", False)  # as on Windows
     monkeypatch.setattr(renaming, "_PAUSES", (0.01,))
     write_package(tmp_path / "T-1")
     real = Path.replace

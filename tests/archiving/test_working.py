@@ -11,10 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from dossier.archiving.working import refuse_place, working_folder
+from dossier.archiving.working import put_back_packages, refuse_place, working_folder
+from dossier.disk.locks import release, take
 from dossier.errors import OutputFailed
 from package_samples import OLD, build, seen, write_package
-from small_dossiers import environment
+from small_dossiers import MINIMAL, Command, Write, environment
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and modes of POSIX")
 
@@ -108,6 +109,66 @@ def test_a_run_killed_between_the_renames_is_undone_by_the_next(tmp_path: Path) 
     with working_folder(tmp_path, "T-1"):
         assert seen(package) == before
     assert [p.name for p in tmp_path.iterdir()] == ["T-1"]
+
+
+@posix
+def test_the_trial_before_the_work_never_moves_the_only_copy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = write_package(tmp_path / "T-1")
+    before, real = seen(package), Path.replace
+    tried = []
+
+    def replace(self: Path, target: Path) -> Path:
+        try:
+            return real(self, target)
+        finally:
+            tried.append(self)
+            assert seen(package) == before
+
+    monkeypatch.setattr(Path, "replace", replace)
+    with working_folder(tmp_path, "T-1") as work:
+        assert list(work.iterdir()) == []
+    assert tried == [package]
+
+
+def aside(output: Path, code: str) -> dict[str, str]:
+    """A package as a run that was killed between the renames leaves it, with a signed scan in it."""
+    package = write_package(output / code)
+    (package / "signed").mkdir()
+    (package / "signed" / "签字.pdf").write_text("mine")
+    whole = seen(package)
+    (output / f".{code}.part-x1y2").mkdir()
+    (output / f".{code}.lock").touch()
+    package.replace(output / f".{code}.part-x1y2" / "previous")
+    return whole
+
+
+@pytest.mark.parametrize("next_run", ["broken", "another project", "another code", "none"])
+def test_whatever_is_run_next_the_package_is_back(
+    tmp_path: Path, write: Write, command: Command, next_run: str
+) -> None:
+    whole = {code: aside(tmp_path / "out", code) for code in ("T-1", "甲.part-乙")}
+    folder = write(main=MINIMAL.replace("T-1", "T-2" if next_run == "another code" else "T-1"))
+    if next_run == "broken":
+        (folder / "dossier.yaml").write_text("a: [")
+    if next_run == "another project":
+        folder = write(name="other", main=MINIMAL.replace("T-1", "T-3"))
+        (folder / "schemas/records").mkdir(parents=True)
+        (folder / "schemas/records/x.schema.json").write_text("{")
+    if next_run == "none":
+        folder = folder / "nowhere"
+    done = command("build", folder, "-o", tmp_path / "out", "--final")
+    assert {code: seen(tmp_path / "out" / code) for code in whole} == whole
+    assert done.returncode in (1, 3) and "was killed" in done.stderr
+
+
+def test_the_package_of_a_living_run_is_left_to_it(tmp_path: Path) -> None:
+    aside(tmp_path, "T-1")
+    lock = take(tmp_path / ".T-1.lock")
+    assert lock and put_back_packages(tmp_path) == [] and not (tmp_path / "T-1").exists()
+    release(lock)
+    assert len(put_back_packages(tmp_path)) == 1 and (tmp_path / "T-1").exists()
 
 
 def test_two_runs_never_build_one_package_at_once(tmp_path: Path) -> None:

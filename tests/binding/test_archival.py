@@ -100,6 +100,15 @@ def test_what_prevents_it_is_named_and_nothing_is_claimed(
     assert "6.2.11.4.1-1" in verdict.split()
 
 
+def test_content_without_end_is_bound_and_not_judged(written: Make, face: Path, tmp_path: Path) -> None:
+    front, long = [written("cover.pdf"), written("index.pdf")], written("long.pdf")
+    with pikepdf.open(long, allow_overwriting_input=True) as pdf:
+        pdf.pages[0].obj.Contents = pdf.make_stream(b"q 0 0 m 9 9 l S Q " * (1 << 20))
+        pdf.save(long)
+    bound = bind(tmp_path / "out", front, [long], face)
+    assert not claims(bound.path) and "content" in bound.objections[str(long)][0]
+
+
 def test_what_is_in_a_page_of_ours_is_named_as_well(
     written: Make, typed: Make, face: Path, tmp_path: Path
 ) -> None:

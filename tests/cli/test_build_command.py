@@ -363,8 +363,10 @@ def test_a_file_that_cannot_become_pages_is_kept_and_said(
 ) -> None:
     record = plan_record() + "  evidence: [{file: evidence/模型 1.ifc, kind: e_original}]\n"
     folder = write({"records/A7.yaml": record, "evidence/模型 1.ifc": "ISO-10303-21;"})
+    assert "P722" in command("check", folder).stdout
     done = command("build", folder, "-o", tmp_path / "out")
-    assert done.returncode == 1 and "P722" in done.stderr, done
+    told = (tmp_path / "out" / "T-1" / "report" / "completeness.json").read_text(encoding="utf-8")
+    assert done.returncode == 1 and "P722" in told, done
     assert (tmp_path / "out" / "T-1" / "originals" / "evidence" / "模型 1.ifc").read_text() == "ISO-10303-21;"
 
 

@@ -86,6 +86,21 @@ def test_bombs_are_not_unpacked(tmp_path: Path) -> None:
         assert look(tmp_path, data).problem == "E440"
 
 
+def test_operators_without_end_are_not_drawn(tmp_path: Path) -> None:
+    many = zlib.compress(b"q 0 0 m 9 9 l S Q " * (5 << 20), 9)
+    assert look(tmp_path, content(many, Name.FlateDecode)).problem == "E440"
+
+
+def test_operators_that_many_pages_share_count_for_each(tmp_path: Path) -> None:
+    pdf = pikepdf.new()
+    shared = pdf.make_stream(b"q 0 0 m 9 9 l S Q " * 20_000)
+    for _ in range(300):
+        pdf.add_blank_page().obj.Contents = shared
+    out = io.BytesIO()
+    pdf.save(out)
+    assert look(tmp_path, out.getvalue()).problem == "E440"
+
+
 def test_what_a_large_content_may_unpack_to_grows_with_the_file(tmp_path: Path) -> None:
     assert (
         look(tmp_path, content(zlib.compress(b"0 0 m 9 9 l S " * (4 << 20)), Name.FlateDecode)).problem

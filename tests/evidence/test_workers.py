@@ -49,14 +49,53 @@ def tasks(*functions: object) -> list[Task[object]]:
 
 
 @POSIX
-def test_memory_and_crashes_cost_only_themselves() -> None:
+def test_memory_and_crashes_cost_only_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_peak", lambda: 0)  # other tests have started other programs
     found = run_limited(tasks(hoard, crash), 2)
     assert found == [0, Exceeded("memory", workers.MEMORY >> 20), 2, Exceeded("crash", 0), 4]
+
+
+def hoard_and_abort() -> None:
+    held = bytearray(workers.MEMORY - (256 << 20))
+    held[::4096] = b"x" * len(held[::4096])
+    os.abort()  # as C++ does when there is no more
+
+
+@POSIX
+def test_who_aborts_with_its_memory_full_has_exceeded_the_limit_of_memory() -> None:
+    assert run_limited(tasks(hoard_and_abort), 1) == [0, Exceeded("memory", workers.MEMORY >> 20), 2]
+
+
+def spin_for(seconds: float, pages: int) -> str:
+    workers.allow_for_pages(pages)
+    end = time.process_time() + seconds
+    while time.process_time() < end:
+        pass
+    return "done"
+
+
+@POSIX
+@pytest.mark.parametrize(("pages", "wanted"), [(0, Exceeded("time", 1)), (1500, "done")])
+def test_the_time_grows_with_the_pages(pages: int, wanted: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_BASE_SECONDS", 1)
+    long = Task(spin_for, (4.0, pages), 0)
+    assert run_limited([long, Task(double, (1,), 0)], 1) == [wanted, 2]
+
+
+def test_pages_beyond_all_papers_give_no_more_time() -> None:
+    assert Task(double, (1,), 0).wall_seconds < 20 * 60
+
+
+@POSIX
+def test_a_busy_machine_costs_no_time_that_is_counted() -> None:
+    limit = Task(double, (1,), 0)
+    assert limit.wall_seconds >= 40 * limit.seconds
 
 
 @pytest.mark.parametrize("function", [pytest.param(spin, marks=POSIX), sleep])
 def test_time_costs_only_itself(function: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_BASE_SECONDS", 1)
+    monkeypatch.setattr(workers, "_MOST_FOR_PAGES", 0)
     assert run_limited(tasks(function), 1) == [0, Exceeded("time", 1), 2]
 
 

@@ -7,7 +7,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 
 from content_endings import ENDINGS
-from dossier.pdf.pages import is_balanced, isolate, isolated
+from dossier.pdf.pages import content_exceeds, is_balanced, isolate, isolated
 from dossier.pdf.pages import layers as layers_of
 
 
@@ -44,6 +44,19 @@ def page_of(content: bytes) -> tuple[Any, Any]:
 def test_balance(content: bytes, balanced: bool) -> None:
     _pdf, page = page_of(content)
     assert is_balanced(page) is balanced
+
+
+def test_what_is_too_long_to_read_through_is_not_called_balanced() -> None:
+    for count, balanced in ((1000, True), (600_000, False)):
+        _pdf, page = page_of(b"q 0 0 m 9 9 l S Q\n" * count)
+        assert is_balanced(page) is balanced
+
+
+def test_content_is_counted_for_each_page_that_shows_it() -> None:
+    pdf, page = page_of(b"q Q " * 1000)
+    other = pdf.add_blank_page().obj
+    other.Contents = Array([page.Contents, page.Contents])
+    assert not content_exceeds([page, other], 12_000) and content_exceeds([page, other], 11_999)
 
 
 @pytest.mark.parametrize(

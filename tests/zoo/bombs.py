@@ -118,12 +118,20 @@ def may(make: partial[bytes] | None, **options: object) -> Kind:
     return Kind(make, codes=TOO_MUCH, refusable="it costs more than a page is worth", **options)
 
 
+def many_operators(count: int) -> bytes:
+    """Content that is packed to nothing and unpacks to operators without end."""
+    packed = zlib.compress(b"q 0 0 m 9 9 l S Q " * count, 9)
+    return one_page(more={4: stream(packed, "/Filter/FlateDecode")})
+
+
 KINDS: dict[str, Kind] = {
     "bomb-flate-1-gigabyte": may(partial(deflated, 1000)),
     "bomb-flate-in-flate": may(partial(deflated, 1000, 3)),
     "bomb-nested-arrays": may(partial(nested_arrays, 5000)),
     "bomb-drawing-forms": may(partial(fan, 4)),
     "bomb-form-in-itself": may(partial(recursive_form)),
+    "bomb-operators-within": may(partial(many_operators, 400_000)),
+    "bomb-operators": may(partial(many_operators, 4_000_000)),
     "bomb-giant-image": may(partial(giant_image)),
     "swarm-1500-annotations": may(partial(swarm, 1500)),
     "swarm-32768-annotations": may(

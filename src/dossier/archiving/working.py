@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -23,6 +25,11 @@ from dossier.planning.volumes import safe_name
 PREVIOUS = "previous"
 """Inside the working folder: the old package between the two renames of publishing."""
 
+_PART = ".part-"
+_REFUSES_LAST = sys.platform != "win32"
+"""Whether renaming a folder onto one that is not empty is refused, and only when nothing else speaks against it: so a
+trial moves nothing. Windows does not say why it refuses; there the package is renamed and back.
+"""
 _INPUT_FOLDERS = ("records", "evidence", "schemas", "templates")
 
 
@@ -74,7 +81,7 @@ def working_folder(output: Path, code: str, tell: Tell = silent) -> Iterator[Pat
     """A folder beside the target to build in; gone afterwards, whatever happened.
 
     What killed runs left behind is cleared away, whatever its age; while another run builds this package, this one
-    does not begin. The old package is renamed and back as a trial, so that a lock shows before the work.
+    does not begin. Renaming the old package is tried, so that a lock shows before the work.
 
     Raises:
         OutputFailed: P720, nothing can be written there, or something that is no package stands in its place;
@@ -120,13 +127,21 @@ def output_failed(path: Path, error: OSError) -> OutputFailed:
 
 
 def _prefix(target: Path) -> str:
-    return f".{target.name}.part-"
+    return f".{target.name}{_PART}"
 
 
 def _try_renaming(target: Path, folder: Path, tell: Tell) -> None:
-    """Find out before the work whether the old package can be renamed; killed between, the next run undoes it."""
+    """Find out before the work whether the old package can be renamed."""
     if not target.exists():
         return
+
+    def onto_something() -> None:
+        with uninterrupted(), _full_folder(folder) as full:
+            try:
+                target.replace(full)
+            except OSError as error:
+                if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
+                    raise
 
     def there_and_back() -> None:
         with uninterrupted():
@@ -134,13 +149,72 @@ def _try_renaming(target: Path, folder: Path, tell: Tell) -> None:
             patiently(lambda: (folder / PREVIOUS).replace(target), target.name, tell)
 
     try:
-        patiently(there_and_back, target.name, tell)
+        patiently(onto_something if _REFUSES_LAST else there_and_back, target.name, tell)
     except OSError as error:
         if not is_held(error):
             raise output_failed(target, error) from error
         raise OutputFailed(
             finding("P738", Location(str(target)), path=str(target), reason=os_reason(error))
         ) from error
+
+
+@contextmanager
+def _full_folder(above: Path) -> Iterator[Path]:
+    """A folder that no other can be renamed to."""
+    full = above / "full"
+    (full / "folder").mkdir(parents=True)
+    try:
+        yield full
+    finally:
+        remove(full)
+
+
+def put_back_packages(output: Path) -> list[Text]:
+    """Put back every package that a killed run had moved aside, whichever project's; say so of each.
+
+    What cannot be put back now is named with the place where it lies.
+    """
+    try:
+        left = sorted(p for p in output.iterdir() if _PART in p.name and p.name.startswith("."))
+    except OSError:
+        return []
+    told = []
+    for folder in left:
+        target = output / folder.name[1:].rpartition(_PART)[0]
+        if (folder / PREVIOUS).is_dir() and not is_link(folder) and not os.path.lexists(target):
+            told += _put_back_one(folder, target)
+    return told
+
+
+def _put_back_one(folder: Path, target: Path) -> list[Text]:
+    try:
+        with uninterrupted():
+            lock = take(target.parent / f".{target.name}.lock")
+            if lock is None:  # a living run is at it
+                return []
+            try:
+                if lock.exclusive:
+                    _put_back(folder, target)
+            finally:
+                release(lock)
+    except OSError:  # said below
+        pass
+    if target.exists():
+        return [Text(_BACK.zh.format(package=target), _BACK.en.format(package=target))]
+    if (folder / PREVIOUS).exists():
+        words = {"package": target, "place": folder / PREVIOUS}
+        return [Text(_ASIDE.zh.format(**words), _ASIDE.en.format(**words))]
+    return []
+
+
+_BACK = Text(
+    "上次运行被强行结束，移交包 {package} 已放回原处",
+    "a run before was killed; its package {package} is back in its place",
+)
+_ASIDE = Text(
+    "上次运行被强行结束，移交包 {package} 现在在 {place}（隐藏文件夹），请把它移回并改回原名",
+    "a run before was killed; the package {package} is in {place} (a hidden folder): move it back under its own name",
+)
 
 
 def _leave(folder: Path, target: Path) -> None:

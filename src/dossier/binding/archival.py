@@ -12,9 +12,15 @@ import pikepdf
 from dossier.binding.copying import REFUSALS, SAVED, Book
 from dossier.pdf.archival import claim_archival
 from dossier.pdf.metadata import set_xmp
+from dossier.pdf.pages import content_exceeds
 
 SETTINGS = {**SAVED, "deterministic_id": True}
 """What a volume is saved with."""
+
+_FREE_CONTENT, _RATIO = 8 << 20, 8
+"""Bytes of page content that the validator is given of a file, and how many more for each byte of it: it takes a
+quarter of a second for each megabyte.
+"""
 
 Objections = dict[str, tuple[str, ...]]
 """File → what speaks against PDF/A in it, rule and reason in the words of the validator."""
@@ -55,8 +61,11 @@ def _objections_alone(path: Path) -> tuple[str, ...]:
         book.append([path])
         if book.refused:
             return tuple(book.refused.values())
-        set_xmp(book.pdf, "-", dt.date(2000, 1, 1))
+        most = _FREE_CONTENT + _RATIO * path.stat().st_size
         try:
+            if content_exceeds((page.obj for page in book.pdf.pages), most):
+                return (f"not looked at: its pages have more than {most >> 20} MB of content",)
+            set_xmp(book.pdf, "-", dt.date(2000, 1, 1))
             return claim_archival(book.pdf, SETTINGS)
         except REFUSALS as error:
             return (str(error),)

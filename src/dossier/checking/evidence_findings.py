@@ -64,6 +64,8 @@ def evidence_findings(record: Record, ref: EvidenceRef, facts: EvidenceFacts) ->
         if fault.code == "E415" and any(doubt.code == "E482" for doubt in facts.quality):
             continue  # every page is blank, which is said once
         say(fault.code, hint=_did_you_mean(fault), written=ref.file, **_words(fault))
+    if facts.exists and facts.problem is None and facts.kind == "other":
+        say("P722")
     if ref.sha256 and facts.sha256 and ref.sha256.lower() != facts.sha256:
         say("E420", stated=ref.sha256[:12], real=facts.sha256[:12])
     if ref.kind == "copy" and not ref.original_location:

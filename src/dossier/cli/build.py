@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dossier.archiving.unchanged import Told, build_inputs, keep_build, known_build
-from dossier.archiving.working import output_failed
+from dossier.archiving.working import output_failed, put_back_packages
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.errors import CannotGoOn, ExitCode
@@ -71,6 +71,8 @@ def build_command(
     """编制案卷和移交包 / bind the volumes and make the handover package."""
     chosen = context.language(lang)
     taken: dict[str, Path] = {}
+    for text in put_back_packages(output):  # before anything can stop this run
+        click.echo(text.get(chosen), err=True)
     folders = find_dossiers(context.dossier_paths(paths))
     with context.open_store(no_cache) as store:
         codes = [

@@ -30,8 +30,9 @@ from dossier.evidence.pdf_objects import (
     streams,
     word,
 )
-from dossier.evidence.pdf_streams import TooLarge, Unpacked, judged_picture, unpack_all
+from dossier.evidence.pdf_streams import TooLarge, Unpacked, content_budget, judged_picture, unpack_all
 from dossier.evidence.second_opinion import doubts
+from dossier.evidence.workers import allow_for_pages
 from dossier.model import Fault
 
 _PAINTS = re.compile(rb"(?:^|[\s\])>])(?:Tj|TJ|'|\"|[sSfF]|f\*|[bB]\*?|sh|Do|BI)(?=\s|$)")
@@ -100,8 +101,10 @@ class _Look:
         self.pdf = pdf
         self.unpacked: Unpacked = unpack_all(pdf, size)
         self.pages = pages(pdf)
+        allow_for_pages(len(self.pages))
         self.judged: dict[ObjGen, str] = {}
-        self.unchecked = 0
+        self.unchecked = self.drawn = 0
+        self.size = size
         self.stream = stream
         self.null: bool | None = None
         self.reached: set[ObjGen] = set()
@@ -222,7 +225,12 @@ class _Look:
             if not isinstance(part, pikepdf.Stream):
                 raise Damage("E410", "the page content is missing")
             self.unpacked.require(part)
-        drawn = [decoded(part) for part in parts]
+        drawn = []
+        for part in parts:
+            drawn.append(decoded(part))
+            self.drawn += len(drawn[-1])
+            if self.drawn > content_budget(self.size):
+                raise TooLarge(content_budget(self.size))
         unchecked = sum(
             len(d) for d, p in zip(drawn, parts, strict=True) if filters(p)[-1:] != list(_CHECKED)
         )

@@ -49,6 +49,9 @@ _SIMPLE = {
 _CODECS = {"/DCTDecode", "/DCT", "/CCITTFaxDecode", "/CCF", "/JPXDecode", "/JBIG2Decode"}
 
 
+_FREE_CONTENT = 64 << 20
+
+
 class TooLarge(Exception):  # noqa: N818 - named for what it means
     """The file unpacks to more than any paper needs. `limit`: bytes."""
 
@@ -63,6 +66,15 @@ def budget(size: int) -> int:
     Plans of a few MB unpack to ten or twenty times as much; deflated zeros to a thousand times.
     """
     return _FREE + _RATIO * size
+
+
+def content_budget(size: int) -> int:
+    """Bytes of page content that a file of `size` bytes may show, counted for each page that shows it.
+
+    Whoever shows a page goes through its operators one by one, again for each page that shares them; a megabyte takes
+    about half a second in all that a build does. The largest plans have some 20 MB.
+    """
+    return _FREE_CONTENT + _RATIO * size
 
 
 class Unpacked:

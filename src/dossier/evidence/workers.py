@@ -35,8 +35,14 @@ MEMORY = 1536 << 20
 """Bytes that a worker may allocate: room for a scan of A0 at 400 dpi (248 megapixels). Mapped files do not count."""
 _BASE_SECONDS = 20
 _SECONDS_PER_MB = 2
-_PATIENCE = 4
-"""Wall-clock seconds for each second of work: the machine may be busy with other things."""
+_PAGES_PER_SECOND = 250
+"""Looking at an ordinary page and making it ready takes 1 to 2 ms."""
+_MOST_FOR_PAGES = 100
+"""Seconds."""
+_PATIENCE = 4 if sys.platform == "win32" else 8
+"""Wall-clock seconds for each second of work: the machine may be busy with other things. Only on Windows this is the
+limit itself; elsewhere processor time is counted, and this ends what waits for something that never comes.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +57,11 @@ class Task(Generic[T]):
     def seconds(self) -> int:
         """Processor time that it may take."""
         return _BASE_SECONDS + _SECONDS_PER_MB * (self.size >> 20)
+
+    @property
+    def wall_seconds(self) -> int:
+        """After which it is ended, whatever it is waiting for."""
+        return (self.seconds + _MOST_FOR_PAGES) * _PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +87,22 @@ def run_limited(tasks: Sequence[Task[T]], workers: int) -> list[T | Exceeded]:
     for number in again:
         with _new_pool(1) as fresh:
             results[number] = _run([tasks[number]], fresh)[0]
+        if results[number] == Exceeded("crash", 0) and _peak() >= MEMORY // 2:
+            results[number] = Exceeded("memory", MEMORY >> 20)
     return results
+
+
+def _peak() -> int:
+    """Bytes that the largest process which has ended so far held at once; 0 where the system does not say.
+
+    Libraries in C++ end the process when there is no more memory, many while they ask for twice of what they have.
+    """
+    if sys.platform == "win32":
+        return 0
+    import resource  # noqa: PLC0415 - not on Windows
+
+    most = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    return most if sys.platform == "darwin" else most * 1024
 
 
 def start_early(module: str) -> None:
@@ -93,7 +119,7 @@ def cores() -> int:
 
 
 def _run(tasks: Sequence[Task[T]], pool: ProcessPool) -> list[T | Exceeded]:
-    waiting = [_schedule(pool, (t.function, t.arguments, t.seconds), t.seconds * _PATIENCE) for t in tasks]
+    waiting = [_schedule(pool, (t.function, t.arguments, t.seconds), t.wall_seconds) for t in tasks]
     try:
         return [_result(task.seconds, future) for task, future in zip(tasks, waiting, strict=True)]
     except BaseException:  # Ctrl-C too
@@ -226,9 +252,25 @@ def _limited(function: Callable[..., T], arguments: tuple[Any, ...], seconds: in
         import resource  # noqa: PLC0415 - not on Windows
 
         used = resource.getrusage(resource.RUSAGE_SELF)
-        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        soft = int(used.ru_utime + used.ru_stime) + seconds + 1
-        resource.setrlimit(
-            resource.RLIMIT_CPU, (soft if hard == resource.RLIM_INFINITY else min(soft, hard), hard)
-        )
+        _limit_processor(int(used.ru_utime + used.ru_stime) + seconds + 1)
     return function(*arguments)
+
+
+def allow_for_pages(count: int) -> None:
+    """In the worker: more processor time for a file of many pages, whose bytes say little about them."""
+    if sys.platform != "win32" and multiprocessing.parent_process() is not None:
+        import resource  # noqa: PLC0415 - not on Windows
+
+        soft = resource.getrlimit(resource.RLIMIT_CPU)[0]
+        if soft != resource.RLIM_INFINITY:
+            _limit_processor(soft + min(count // _PAGES_PER_SECOND, _MOST_FOR_PAGES))
+
+
+def _limit_processor(seconds: int) -> None:
+    """From the start of the process on."""
+    if sys.platform != "win32":
+        import resource  # noqa: PLC0415 - not on Windows
+
+        hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+        soft = seconds if hard == resource.RLIM_INFINITY else min(seconds, hard)
+        resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))

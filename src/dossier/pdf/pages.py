@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,8 @@ _WORDS = frozenset((*_ENDS, *_ENDS.values(), b"BI"))
 _BRACKETS = frozenset((b"<<", b">>", b"[", b"]"))
 _DEEPEST = 200
 """Viewers stop counting at some hundreds of open brackets."""
+_MOST_READ = 8 << 20
+"""Bytes of content that are read through word by word, in a second or so; more than that is put into a form unread."""
 _DONE = re.compile(rb"(?<![^\s\])>])(?:Q|ET|EMC|EX|Do|sh|[SsFn]|[fBb]\*?)\Z")
 """The last operator of content that leaves neither an operand nor a path behind."""
 _MARKED = re.compile(rb"\bB[DM]C\b")
@@ -121,13 +125,21 @@ def add_resource(page: Any, kind: str, wanted: str, thing: Any) -> str:
     return name
 
 
+def content_exceeds(pages: Iterable[Any], most: int) -> bool:
+    """True when the contents of pages have more than so many bytes altogether, counted for each page."""
+    lengths = (len(part.read_bytes()) for page in pages for part in contents(page))
+    return any(total > most for total in accumulate(lengths))
+
+
 def is_balanced(page: Any) -> bool:
     """True when the content surely ends outside of everything: what is added is read and drawn as it was meant.
 
     Every state, text object, marked part, array, dictionary and string is closed, in order, and no operand or path
     is left over. Where viewers may read the content in different ways (odd bytes, pictures in the content, whose
-    ends are guessed) the answer is False.
+    ends are guessed, more than a few MB to read through) the answer is False.
     """
+    if content_exceeds([page], _MOST_READ):
+        return False
     content = b"\n".join(part.read_bytes() for part in contents(page)).rstrip(b"\0\t\n\f\r ")
     awaited: list[bytes] = []
     at = 0

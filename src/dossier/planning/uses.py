@@ -11,7 +11,7 @@ from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Record, Text
 from dossier.planning.entries import ReadyPages
-from dossier.planning.originals import original_place
+from dossier.planning.originals import keeps_original, original_place
 
 CHANGED = Text("被改动", "was changed")
 
@@ -41,6 +41,17 @@ def becomes_pages(seen: EvidenceFacts, uses: Iterable[tuple[Record, EvidenceRef]
     return sound and any(record.status != "void" for record, _ in uses)
 
 
+def kept_paths(uses: Uses, facts: Mapping[str, EvidenceFacts]) -> frozenset[str]:
+    """Paths of the files that the package holds as they are: those that `keeps_original` names, and every other that
+    does not become pages, so that no file is in neither place.
+    """
+    return frozenset(
+        path
+        for path, named in uses.items()
+        if keeps_original(facts[path]) or (facts[path].sha256 and not becomes_pages(facts[path], named))
+    )
+
+
 def ready_pages(uses: Uses, facts: Mapping[str, EvidenceFacts], folder: Path) -> dict[str, ReadyPages]:
     """The pages that each bound file becomes: ``<sha256>.pdf`` in `folder`, as the trial of binding made them."""
     ready = {}
@@ -54,15 +65,15 @@ def ready_pages(uses: Uses, facts: Mapping[str, EvidenceFacts], folder: Path) ->
 
 
 def evidence_notes(uses: Uses, facts: Mapping[str, EvidenceFacts]) -> Iterator[Finding]:
-    """P722 at each use of a sound file that cannot become pages, A801 once for a file whose pages lack something."""
+    """Once for each file: A801 where its pages lack something, A825 where only void records name it."""
     for path, named in uses.items():
         seen = facts[path]
-        if seen.problem is None and seen.kind == "other":
-            for record, ref in named:
-                yield finding("P722", ref.location, record=record.id, file=path)
-        elif seen.left_out:
-            record, ref = named[0]
-            words: dict[str, Any] = {
+        record, ref = named[0]
+        if seen.problem is None and all(record.status == "void" for record, _ in named):
+            words: dict[str, Any] = {"file": path, "place": original_place(seen)}
+            yield finding("A825", ref.location, record=record.id, **words)
+        elif seen.left_out and seen.kind != "other":
+            words = {
                 "file": path,
                 "content": content_words(seen.left_out),
                 "place": original_place(seen),
