@@ -89,22 +89,23 @@ def rounds(entry: Entry, as_of: Minute) -> tuple[Round, ...]:
     return tuple(found)
 
 
-def is_open(entry: Entry, as_of: Minute) -> bool:
+def is_open(known: Sequence[Round]) -> bool:
     """Whether the last round is neither accepted nor closed."""
-    known = rounds(entry, as_of)
     return bool(known) and not known[-1].has(*_CLOSED)
 
 
-def clocks_of(entry: Entry, given: Promises, place: Law, as_of: Minute) -> Iterator[ClockResult]:
+def clocks_of(
+    entry: Entry, given: Promises, place: Law, as_of: Minute, known: tuple[Round, ...] | None = None
+) -> Iterator[ClockResult]:
     """Every clock of a repair: the owner's at each level, the subcontractors' own, and those of the law.
 
-    `place` is the law of the place of the project.
+    `place` is the law of the place of the project; `known` are the rounds where somebody has them already.
     """
     pauses = [
         (minute(p["from"]), minute(p["to"]) if "to" in p else None) for p in entry.data.get("pauses", ()) if p
     ]
     late_pause = any(_entered_late(p, "from") for p in entry.data.get("pauses", ()) if p)
-    for part in rounds(entry, as_of):
+    for part in rounds(entry, as_of) if known is None else known:
         late = any(_entered_late(e, "at") for _, _, e in part.events)
         for asked in _asked(entry, part, given, place):
             held = asked.clock in given.pausable and asked.level is not None

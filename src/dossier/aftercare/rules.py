@@ -19,7 +19,7 @@ from dossier.aftercare.periods import periods
 from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import check_promises
 from dossier.aftercare.record_checks import check_records
-from dossier.aftercare.repairs import ClockResult, check_log, rounds
+from dossier.aftercare.repairs import ClockResult, check_log
 from dossier.aftercare.said_dates import check_dates, check_sums
 from dossier.aftercare.surveys import check_surveys
 from dossier.aftercare.warranty_line import term_text
@@ -151,7 +151,7 @@ def _weak(case: Case) -> Iterator[Finding]:
 def _repairs(case: Case) -> Iterator[Finding]:
     for entry in case.book.of("repair"):
         yield from check_log(entry, case.promises)
-        known = rounds(entry, case.now)
+        known = case.rounds[entry.id]
         if not known:
             continue
         for result in case.clocks[entry.id]:
