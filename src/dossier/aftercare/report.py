@@ -16,6 +16,7 @@ from dossier.aftercare.cycles import adherence
 from dossier.aftercare.printing import Section, as_page
 from dossier.aftercare.repairs import ClockResult
 from dossier.aftercare.report_lists import readings_of, register_of
+from dossier.aftercare.slips import shown_value
 from dossier.aftercare.surveys import answers, by_year
 from dossier.aftercare.tables import Cell, shown
 from dossier.model import Language, Text
@@ -43,12 +44,14 @@ def service_report(cases: Sequence[Case], year: int | None, as_of: dt.date, lang
 def report_context(cases: Sequence[Case], year: int | None, as_of: dt.date, lang: Language) -> dict[str, Any]:
     """The names that the form `service-report` sees: the same sections, their cells numbered ``c1`` …"""
     given = _sections(cases, year, lang)
-    tables = {key: [row for section in group for row in _numbered(section)] for key, group in given.items()}
+    tables = {
+        key: [row for section in group for row in _numbered(section, lang)] for key, group in given.items()
+    }
     names = list(dict.fromkeys(case.dossier.name for case in cases))
     several = Text(f"共 {len(names)} 个工程", f"{len(names)} projects").get(lang)
     report: dict[str, Any] = {**tables, "title": _title(year).get(lang), "as_of": as_of}
     report["projects"] = names[0] if len(names) == 1 else several
-    report["repairs"] = [{"title": s.title, "rows": _numbered(s)} for s in given["repairs"] if s.rows]
+    report["repairs"] = [{"title": s.title, "rows": _numbered(s, lang)} for s in given["repairs"] if s.rows]
     facts = {"language": "en" if lang == "en" else "zh-CN", "code": "", "name": report["projects"]}
     return {"report": report, "dossier": facts}
 
@@ -57,8 +60,13 @@ def _title(year: int | None) -> Text:
     return Text(f"售后服务报告{f' {year} 年' if year else ''}", f"Service report{f' {year}' if year else ''}")
 
 
-def _numbered(section: Section) -> list[dict[str, str]]:
-    return [{f"c{n}": shown(cell) for n, cell in enumerate(row, 1)} for row in section.rows]
+def _numbered(section: Section, lang: Language) -> list[dict[str, str]]:
+    return [{f"c{n}": _printed(cell, lang) for n, cell in enumerate(row, 1)} for row in section.rows]
+
+
+def _printed(cell: Cell, lang: Language) -> str:
+    """Days as documents write them."""
+    return shown_value(cell, {}, lang) if isinstance(cell, dt.date) else shown(cell)
 
 
 def _sections(cases: Sequence[Case], year: int | None, lang: Language) -> dict[str, list[Section]]:

@@ -130,6 +130,8 @@ def shown_value(value: Any, schema: Mapping[str, Any], lang: Language) -> str:
             return ""
         case bool():
             return Text("是", "yes").get(lang) if value else Text("否", "no").get(lang)
+        case dt.datetime():
+            return Text(f"{cn(value.date())} {value:%H:%M}", f"{iso(value.date())} {value:%H:%M}").get(lang)
         case dt.date():
             return Text(cn(value), iso(value)).get(lang)
         case list() | tuple():

@@ -9,9 +9,15 @@ from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.civil import plain
 from dossier.aftercare.coverage import reported_on
-from dossier.model import Location, Record
+from dossier.aftercare.slips import SLIPS
+from dossier.model import Language, Location, Record, Text
 from dossier.reading.dossier import as_record
 
+_OWN = {
+    "inspection-record": Text("巡检记录表", "Inspection record"),
+    "complaint-record": Text("客户投诉处理单", "Complaint record"),
+    **{name: slip.title for name, slip in SLIPS.items()},
+}
 _PAPERS = ("warranty-letter", "warranty-card", "residential-guarantee", "warranty-file")
 
 
@@ -38,12 +44,12 @@ def _entries(case: Case) -> Iterator[Sheet]:
     )
     for entry in repairs:
         if "notice" in entry.data:
-            yield _sheet(entry, "repair-notice", "repair-notice")
+            yield _sheet(case, entry, "repair-notice", "repair-notice")
     for entry in repairs:
         if {"assignee", "due_on", "plan"} & entry.data.keys():
-            yield _sheet(entry, "repair-order", "repair-order")
+            yield _sheet(case, entry, "repair-order", "repair-order")
     for entry in repairs:
-        yield _sheet(entry, "repair-record", "repair-record")
+        yield _sheet(case, entry, "repair-record", "repair-record")
     others = (
         ("visit", "visit-record", "visit-record"),
         ("survey", "satisfaction-survey", "satisfaction-survey"),
@@ -57,7 +63,7 @@ def _entries(case: Case) -> Iterator[Sheet]:
         held = [(e, _held(e)) for e in case.book.of(kind)]
         known = [(e, day) for e, day in held if day and day <= str(case.as_of)]
         for entry, _ in sorted(known, key=lambda pair: (pair[1], pair[0].id)):
-            yield _sheet(entry, form, type_)
+            yield _sheet(case, entry, form, type_)
 
 
 def _held(entry: Entry) -> str | None:
@@ -66,15 +72,17 @@ def _held(entry: Entry) -> str | None:
     return str(plain(day)) if day else None
 
 
-def _sheet(entry: Entry, form: str, type_: str) -> Sheet:
+def _sheet(case: Case, entry: Entry, form: str, type_: str) -> Sheet:
     day = reported_on(entry) if entry.kind == "repair" else None
     day = day or next(
         (plain(entry.data[k]) for k in ("on", "at", "sold_on", "issued_on") if entry.data.get(k)), None
     )
     files = [{"file": file, "kind": "scan", "annex": True} for file in entry.data.get("evidence", ()) if file]
+    lang: Language = "en" if case.dossier.language == "en" else "zh"
+    named = {**_OWN, **{name: kind.title for name, kind in case.schemas.record_types.items()}}
     common = {
         "type": type_,
-        "title": entry.title,
+        "title": f"{named[form].get(lang)} {entry.title}",
         "number": entry.id,
         "date": day,
         "responsible": "contractor",
