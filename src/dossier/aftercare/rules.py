@@ -9,7 +9,7 @@ from typing import Any
 from dossier.aftercare.attachments import check_attachments
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
-from dossier.aftercare.clock import ClockStatus, moment
+from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
 from dossier.aftercare.coverage import coverage
 from dossier.aftercare.due import due_list
 from dossier.aftercare.due_line import DueLine
@@ -57,6 +57,8 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     """
     found = [*check_records(current(case.dossier), case.as_of)]
     found += [*check_terms(case), *check_surveys(case.book, case.as_of)]
+    if _handed_over(case):
+        found += _answered_late(case)
     found += [*check_dates(case.book, case.schemas, case.known_until), *check_sums(case.book), *_lapsed(case)]
     if case.book.files and _handed_over(case):
         found += _repairs(case)
@@ -208,6 +210,32 @@ def _others(entry: Entry) -> Iterator[Finding]:
         said = citation(law()["third_party"])
         place = entry.at("/third_party")
         yield finding("V919", place, record=entry.id, citation=said, subject=entry.title, lacking=lacking)
+
+
+def _answered_late(case: Case) -> Iterator[Finding]:
+    """V916 for complaints that were answered, or dealt with, after their limit."""
+    may_pause = "complaint" in case.book.terms.get("pauses", {}).get("clocks", ())
+    for entry in case.book.of("complaint"):
+        data = entry.data
+        for limit, key, word in (
+            (case.promises.complaints.get(data["urgency"]), "resolved_at", Text("处理", "resolved")),
+            (case.promises.complaints.get("reply"), "replied_at", Text("答复", "answered")),
+        ):
+            if limit is None or key not in data or minute(data[key]) > case.now:
+                continue
+            rows = data.get("pauses", ()) if may_pause and key == "resolved_at" else ()
+            pauses = [(minute(p["from"]), minute(p["to"]) if "to" in p else None) for p in rows if p]
+            reading = read_clock(
+                limit, minute(data["at"]), minute(data[key]), pauses, case.promises.calendar, case.now
+            )
+            if reading.status is ClockStatus.LATE:
+                why = Text(
+                    f"投诉{word.zh}：{limit.text.zh}，{cn(data[key])} 才{word.zh}",
+                    f"{word.en} at {iso(data[key])}, {limit.text.en} promised",
+                )
+                place = entry.at(f"/{key}")
+                words: dict[str, Any] = {"subject": entry.title, "why": why, "due": Text("", "")}
+                yield finding("V916", place, record=entry.id, **words)
 
 
 def _lapsed(case: Case) -> Iterator[Finding]:
