@@ -46,8 +46,11 @@ def _of_case(case: Case, within: int) -> Iterator[DueLine]:
 
 
 def _repair(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
-    open_now = is_open(case.rounds[entry.id])
     rounds_now = case.rounds[entry.id]
+    open_now = is_open(rounds_now)
+    if open_now and case.promises.levels and not rounds_now[-1].levels:
+        why = Text("尚未定级，企业承诺的时限无从起算", "it has no level: no promised limit runs")
+        yield due_line(case, "repair", entry.id, entry.title, None, why, BOOK, urgency="now")
     for result in case.clocks.get(entry.id, ()):
         if (
             open_now

@@ -146,6 +146,9 @@ def check_sums(book: ServiceBook) -> Iterator[Finding]:
                 f"labour and material make {whole}, not {said}",
             )
             yield finding("V926", entry.at("/cost"), record=entry.id, subject=entry.title, problem=problem)
+        if entry.data.get("charge") in ("paid", "material_only") and said is None:
+            problem = Text("有偿维修没有写费用（cost）", "a paid repair has no price (cost)")
+            yield finding("V926", entry.at("/charge"), record=entry.id, subject=entry.title, problem=problem)
         costs[entry.id] = Decimal(str(said)) if said is not None else whole
     for entry in book.of("review"):
         named, claimed, accepted = (entry.data.get(k) for k in ("repairs", "claimed", "accepted"))
