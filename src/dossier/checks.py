@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,12 +13,13 @@ from dossier.aftercare.rules import check_aftercare, check_terms
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
 from dossier.errors import CannotGoOn, InputUnreadable
+from dossier.evidence.apart import run_apart
 from dossier.evidence.inspection import Trial
-from dossier.evidence.workers import start_early
 from dossier.library.catalogue import catalogue_of
 from dossier.library.schemas import Schemas
 from dossier.reading.dossier import ReadResult, read_dossier
 from dossier.reading.dossier_folders import find_dossiers as find_dossiers  # noqa: PLC0414 - the commands find it here
+from dossier.steps.places import open_store
 from dossier.steps.store import Store
 
 
@@ -29,13 +32,25 @@ def check(
     folder: Path, as_of: dt.date | None, today: dt.date, store: Store | None = None
 ) -> tuple[ReadResult | None, CheckResult]:
     """Stages 1 and 2. Due dates are judged as of `as_of`, else of the day the dossier was compiled, else today."""
-    start_early("dossier.evidence.file_inspection")
     try:
         result = read(folder)
     except CannotGoOn as error:
         return None, CheckResult(folder, as_of or today, error.findings)
     compiled = result.dossier.compiled if result.dossier else None
     return result, judge(result, folder, as_of or compiled or today, None, store)
+
+
+def check_all(
+    folders: Sequence[Path], as_of: dt.date | None, today: dt.date, *, known: bool
+) -> list[CheckResult]:
+    """`check` of many dossiers side by side, in their order. `known`: with the user's store."""
+    return run_apart(_check_one, [(folder, as_of, today, known) for folder in folders])
+
+
+def _check_one(asked: tuple[Path, dt.date | None, dt.date, bool]) -> CheckResult:
+    folder, as_of, today, known = asked
+    with open_store() if known else nullcontext() as store:
+        return check(folder, as_of, today, store)[1]
 
 
 def open_service(folder: Path, as_of: dt.date, schemas: Schemas | None = None) -> Case:

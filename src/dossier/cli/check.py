@@ -63,8 +63,7 @@ def check_command(
     """检查资料是否齐全 / check dossiers for what is missing; writes nothing into them."""
     folders = checks.find_dossiers(context.dossier_paths(paths))
     day, today = context.day(as_of), context.today()
-    with context.open_store(no_cache) as store:
-        results = [checks.check(folder, day, today, store)[1] for folder in folders]
+    results = checks.check_all(folders, day, today, known=not no_cache)
     context.write_report(results, form, output, context.language(lang), by_party=by == "party")
     return context.exit_code(results, context.threshold(fail_on))
 
