@@ -16,7 +16,6 @@ from dossier.library.validation import guess, validate
 from dossier.model import Catalogue, Citation, Dossier, Location, Requirement, RuleCheck, Text
 from dossier.resources import Library
 from dossier.source import SourceDocument, read_source
-from dossier.spelling import nearest
 
 ALWAYS = Text("始终适用", "always")
 _RANGE = re.compile(r"^([A-Z]+-)(\d+)\.\.(?:[A-Z]+-)?(\d+)$")
@@ -348,8 +347,3 @@ def _text(data: Mapping[str, str]) -> Text:
 def find_requirement(catalogue: Catalogue, name: str) -> Requirement | None:
     """A requirement by its id, letter case aside."""
     return next((r for r in catalogue.requirements if r.id.lower() == name.lower()), None)
-
-
-def near_requirement(catalogue: Catalogue, name: str) -> str | None:
-    """The id that the user probably meant."""
-    return nearest(name.upper(), [r.id for r in catalogue.requirements], 0.6)
