@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dossier.archiving.agreement import disagreements
 from dossier.archiving.claims import (
     Claim,
     Claims,
@@ -26,6 +27,11 @@ from dossier.model import Location, Text
 
 LARGEST = 64 << 20
 """Bytes of a manifest or SHA256SUMS; 10,000 records make a tenth of it."""
+
+_ALTERED = ("A803", "A804", "A806", "A807", "A808", "A809", "A810")
+"""What is altered or malformed need not be asked whether it agrees with itself as well."""
+_MOST_BY_PROGRAMS = 64 << 10
+"""Bytes of what programs leave: the mark of an open file has some hundred, .DS_Store 6 kB for a folder of this size."""
 
 Tell = Callable[[int, int], None]
 """Is told how many bytes of how many have been read."""
@@ -100,6 +106,8 @@ def verify_package(package: Path, tell: Tell, expected: str | None = None) -> Ve
     found += claims.findings
     found += twins(claims.files)
     found += _compare(disk, claims.files, tell)
+    if not any(f.code in _ALTERED for f in found):
+        found += disagreements(claims.told, _places(disk, claims.files))
     found += _extra([entry for entry in there if not _is_listed(entry, disk, claims.files, own)])
     if claims.draft:
         found.append(finding("A816", Location(MANIFEST)))
@@ -228,6 +236,10 @@ def _compare_one(entry: Entry, claim: Claim, tell: Callable[[int], None]) -> Ite
             yield finding("A815", at, file=claim.path)
 
 
+def _places(disk: Mapping[str, Entry], files: Mapping[str, Claim]) -> dict[str, Path]:
+    return {key: disk[key].place for key, claim in files.items() if not claim.users and key in disk}
+
+
 def _extra(strays: Iterable[Entry]) -> Iterator[Finding]:
     """What nothing is said of, by whose it is."""
     for entry in strays:
@@ -240,7 +252,7 @@ def _extra(strays: Iterable[Entry]) -> Iterator[Finding]:
             yield finding("A806", at, file=entry.path, reason=os_reason(entry.error))
         elif below and first.casefold() == USERS_PLACE:
             yield finding("A814", at, file=entry.path)
-        elif entry.kind == "file" and is_of_programs(name):
+        elif entry.kind == "file" and is_of_programs(name) and entry.bytes <= _MOST_BY_PROGRAMS:
             yield finding("A818", at, file=entry.path)
         else:
             yield finding("A805", at, file=entry.path)
