@@ -10,7 +10,8 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from dossier import pipeline
+from dossier import checks, pipeline
+from dossier.aftercare.rules import check_aftercare
 from dossier.checking.result import CheckResult
 from dossier.findings import Severity
 from dossier.model import Status
@@ -57,6 +58,26 @@ def test_the_fit_out_shows_the_gaps_of_its_readme_and_no_other() -> None:
     # A rule across records repeats what its finding says; the table names the finding.
     assert {i for i in still_open if not i.startswith("XR-")} | waived == meant
     assert {f.code for f in result.findings if f.severity is not Severity.INFO} == coded
+
+
+def test_what_follows_the_handover_is_kept_but_for_one_weak_promise() -> None:
+    result = checked("service-only")
+    told = [f for f in result.findings if f.severity.rank <= Severity.WARNING.rank]
+    assert [(f.code, f.location.file) for f in told if f.location] == [("V906", "service/terms.yaml")]
+    assert set(result.statuses) == {Status.COMPLETE}
+
+
+@pytest.mark.parametrize(("name", "late"), [("pump-station", 0), ("service-only", 0), ("office-fit-out", 2)])
+def test_two_years_later_the_service_books_show_what_their_comments_say(name: str, late: int) -> None:
+    """The fit-out: an answer that came late, and a total that is written wrong."""
+    day = dt.date(2027, 8, 25) if name == "pump-station" else dt.date(2028, 9, 1)
+    if name == "service-only":
+        day = TODAY
+    case = checks.open_service(DOSSIERS / name, day)
+    found = [f for f in check_aftercare(case) if f.code not in ("V906", "V905")]
+    assert len({f.code for f in found if f.severity is not Severity.INFO}) == late, [
+        f.message.zh for f in found
+    ]
 
 
 def test_together_they_stay_small() -> None:

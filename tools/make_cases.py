@@ -186,6 +186,10 @@ FILES: dict[str, Callable[[], bytes]] = {
     "copy-without-its-original/evidence/合同.pdf": lambda: sheet("contract"),
     "copy-without-its-original/evidence/协议.pdf": lambda: sheet("supplement"),
     "all-evidence-unusable/evidence/合同.pdf": lambda: b"",
+    **{
+        f"{case}/evidence/检测报告合订本.pdf": lambda: sheet("reports", 5)
+        for case in ("legit-pages-of-one-file", "pages-of-two-records-overlap", "pages-that-are-not-there")
+    },
     "annex-does-not-count/evidence/附图.pdf": lambda: sheet("annex"),
 }
 """Path below ``tests/cases`` → how the file is made."""

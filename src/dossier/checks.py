@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from dossier.aftercare.case import Case, open_case
@@ -14,14 +14,15 @@ from dossier.checking.acceptance import with_acceptances
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
 from dossier.errors import InputUnreadable, os_reason
+from dossier.evidence.apart import run_apart
 from dossier.evidence.inspection import Trial
-from dossier.evidence.workers import start_early
 from dossier.findings import finding
 from dossier.library.catalogue import catalogue_of
 from dossier.library.schemas import Schemas
 from dossier.model import Location
 from dossier.reading.dossier import ReadResult, read_dossier
 from dossier.reading.dossier_folders import find_dossiers as find_dossiers  # noqa: PLC0414 - the commands find it here
+from dossier.steps.places import open_store
 from dossier.steps.store import Store
 
 
@@ -34,7 +35,6 @@ def check(
     folder: Path, as_of: dt.date | None, today: dt.date, store: Store | None = None
 ) -> tuple[ReadResult | None, CheckResult]:
     """Stages 1 and 2. Due dates are judged as of `as_of`, else of the day the dossier was compiled, else today."""
-    start_early("dossier.evidence.file_inspection")
     try:
         with _readable(folder):
             result = read(folder)
@@ -60,6 +60,19 @@ def _readable(folder: Path) -> Iterator[None]:
             raise
         file = Path(place).as_posix()
         raise InputUnreadable(finding("Y101", Location(file), file=file, reason=os_reason(error))) from error
+
+
+def check_all(
+    folders: Sequence[Path], as_of: dt.date | None, today: dt.date, *, known: bool
+) -> list[CheckResult]:
+    """`check` of many dossiers side by side, in their order. `known`: with the user's store."""
+    return run_apart(_check_one, [(folder, as_of, today, known) for folder in folders])
+
+
+def _check_one(asked: tuple[Path, dt.date | None, dt.date, bool]) -> CheckResult:
+    folder, as_of, today, known = asked
+    with open_store() if known else nullcontext() as store:
+        return check(folder, as_of, today, store)[1]
 
 
 def open_service(folder: Path, as_of: dt.date, schemas: Schemas | None = None) -> Case:

@@ -68,6 +68,8 @@ class EvidenceRef:
     location: Location
     key: str = "evidence"
     """The key of the record that names it; what stands under another key than `evidence` is an annex."""
+    pages: tuple[int, int] | None = None
+    """First and last page of the file that belong to the record, from 1; None for all of them."""
 
 
 @dataclass(frozen=True, slots=True)

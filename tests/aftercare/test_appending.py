@@ -91,9 +91,11 @@ def test_an_entry_that_is_not_valid_is_not_written(tmp_path: Path) -> None:
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), min_size=1))
 def test_any_text_comes_back_as_it_was(text: str) -> None:
-    from dossier.aftercare.appending import _lines, _read  # noqa: PLC0415 - the emitter itself is under test
+    from dossier.aftercare.appending import _lines, read_text  # noqa: PLC0415 - the emitter itself is under test
 
-    read = _read("\n".join(_lines([{"id": "X", "text": text, "list": [{"in": text}]}], "")) + "\n", "repair")
+    read = read_text(
+        "\n".join(_lines([{"id": "X", "text": text, "list": [{"in": text}]}], "")) + "\n", "repair"
+    )
     assert read.data == [{"id": "X", "text": text, "list": [{"in": text}]}]
 
 

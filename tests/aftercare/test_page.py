@@ -5,11 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from pathlib import Path
+from typing import Any
 
+from dossier.aftercare.book import KINDS
 from dossier.aftercare.case import open_case
 from dossier.aftercare.forms import FORMS
 from dossier.aftercare.own_forms import OWN_FORMS
 from dossier.aftercare.rules import check_aftercare
+from dossier.aftercare.slips import SLIPS
 from dossier.cli.main import COMMANDS
 from dossier.cli.service import service_group
 from dossier.findings import codes
@@ -18,7 +21,8 @@ from dossier.reading.dossier import read_dossier
 from dossier.resources import Library, shipped_root
 from small_dossiers import Write
 
-PAGE = (Path(__file__).parents[2] / "docs" / "aftercare.md").read_text(encoding="utf-8")
+ROOT = Path(__file__).parents[2]
+PAGE = (ROOT / "docs" / "aftercare.md").read_text(encoding="utf-8")
 SCHEMAS = Schemas(Library((shipped_root(),)))
 
 
@@ -35,35 +39,46 @@ def rows() -> dict[int, list[str]]:
     return found
 
 
-def test_every_row_of_the_sources_is_mapped_once_with_its_state() -> None:
+def test_every_row_of_the_sources_is_mapped_once_and_demonstrated() -> None:
+    """An example or a case shows a row when it has one of the keys, or record types, that the row names."""
     found = rows()
     assert sorted(found) == list(range(68, 151))
-    assert {cells[5] for cells in found.values()} <= {"✓", "○", "—"}
+    for number, cells in found.items():
+        kind, _, name = cells[5].partition(" ")
+        if kind == "测试":
+            assert (ROOT / name).is_file(), number
+            continue
+        folder = ROOT / {"示例": "dossiers", "案例": "tests/cases"}[kind] / name
+        text = "\n".join(p.read_text(encoding="utf-8") for p in folder.rglob("*.yaml"))
+        keys = {
+            w.rpartition(".")[2]
+            for q in re.findall(r"`([^`]+)`", cells[2])
+            for w in re.findall(r"[a-z_.-]+", q)
+        }
+        files = {p.stem for p in folder.glob("service/*.yaml")}
+        shown = {k for k in keys if re.search(rf"(^|[\s{{,]){k}:|type: {k}$", text, re.M)} | (keys & files)
+        assert shown or not keys, (number, cells[5], keys)
+
+
+def keys_of(schema: Any) -> set[str]:
+    """Every key that a schema declares, at any depth."""
+    if isinstance(schema, list):
+        return set().union(*map(keys_of, schema))
+    if not isinstance(schema, dict):
+        return set()
+    return set(schema.get("properties", {})) | set().union(set(), *map(keys_of, schema.values()))
 
 
 def test_what_the_table_names_exists() -> None:
-    names = set(SCHEMAS.contents["service/terms.schema.json"]["properties"])
-    fields = names | {"terms"}
-    for name in ("repair", "visit", "inspection", "survey", "complaint", "training"):
-        fields |= {f"{name}s", name} | set(SCHEMAS.contents[f"service/{name}.schema.json"]["properties"])
-    nested = SCHEMAS.contents["service/terms.schema.json"]["properties"]
-    for key in (
-        "levels",
-        "visits",
-        "warranty",
-        "spares",
-        "satisfaction",
-        "complaints",
-        "maintenance_contract",
-    ):
-        fields |= set(nested[key].get("items", nested[key]).get("properties", {}))
-    fields |= set(SCHEMAS.record_types)
+    fields = {"terms", "reviews", "cards", *KINDS, *(f"{kind}s" for kind in KINDS), *SCHEMAS.record_types}
+    for name in ("terms", *KINDS):
+        fields |= keys_of(SCHEMAS.contents[f"service/{name}.schema.json"])
     for cells in rows().values():
         for quoted in re.findall(r"`([^`]+)`", cells[2]):
             for word in re.findall(r"[a-z_-]{3,}", quoted):
                 assert word in fields | {"estate", "greening", "records"}, (cells[0], word)
         for form in re.findall(r"[a-z]+-[a-z-]+", cells[3]):
-            assert SCHEMAS.library.find(f"templates/zh-CN/{form}.docx"), form
+            assert form in SLIPS or SCHEMAS.library.find(f"templates/zh-CN/{form}.docx"), form
         for code in re.findall(r"V\d{3}", cells[4]):
             assert code in codes()
 
@@ -72,7 +87,7 @@ def test_the_commands_and_forms_of_the_page_exist() -> None:
     for command in re.findall(r"`dossier service (\w+)", PAGE):
         assert command in {*service_group.commands, "due"}
     assert {"warranty", "service"} <= set(COMMANDS)
-    assert all(f"`{form}`" in PAGE for form in (*FORMS, *OWN_FORMS))
+    assert all(f"`{form}`" in PAGE for form in (*FORMS, *OWN_FORMS, *SLIPS))
 
 
 def test_the_shortest_terms_of_the_page_are_sound(write: Write) -> None:

@@ -101,8 +101,8 @@ def test_reopening_starts_a_second_round_and_the_times_of_the_first_stay() -> No
     assert after[1, "fix", "XX"].reading.status.value == "late"
     assert after[2, "fix", "XX"].reading.status.value == "met"
     assert after[2, "fix", "XX"].reading.started == minute(dt.datetime(2026, 11, 20, 9))
-    assert not is_open(first, NOW)
-    assert is_open(again, NOW)
+    assert not is_open(rounds(first, NOW))
+    assert is_open(rounds(again, NOW))
 
 
 def test_the_response_and_the_clocks_of_the_law_never_pause() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import difflib
 import json
 import shutil
 from collections.abc import Callable
@@ -10,9 +11,11 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pypdf
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
+from dossier.cli import context
 from dossier.cli.main import run
 
 OFFICE = Path(__file__).parents[2] / "dossiers" / "office-fit-out"
@@ -22,6 +25,8 @@ Say = Callable[..., tuple[int, str, str]]
 @pytest.fixture
 def say(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Say:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DOSSIER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(context, "today", lambda: dt.date(2029, 1, 1))  # the examples' history is over then
 
     def call(*arguments: str | Path) -> tuple[int, str, str]:
         capsys.readouterr()
@@ -215,3 +220,118 @@ def test_one_form_is_of_one_dossier(say: Say, office: Path, tmp_path: Path) -> N
     rows = json.loads(say("service", "due", tmp_path, "--as-of", "2028-06-20", "-f", "json")[1])["rows"]
     alone = json.loads(say("service", "due", office, "--as-of", "2028-06-20", "-f", "json")[1])["rows"]
     assert len(rows) == 2 * len(alone)
+
+
+def test_what_happened_next_is_added_to_a_repair(say: Say, office: Path) -> None:
+    file = office / "service" / "repairs.yaml"
+    before = file.read_text(encoding="utf-8").splitlines()
+    at = "2028-08-25T09:00"
+    assert (
+        say("service", "add", "event", "WX-005", "event=reopen", "by=顾明", "--at", at, "--in", office)[0]
+        == 0
+    )
+    assert (
+        say(
+            "service", "add", "pause", "WX-005", "reason=等待材料", "--at", "2028-08-25T10:00", "--in", office
+        )[0]
+        == 0
+    )
+    after = file.read_text(encoding="utf-8").splitlines()
+    added = [line[2:] for line in difflib.ndiff(before, after) if line.startswith("+ ")]
+    assert not [line for line in difflib.ndiff(before, after) if line.startswith("- ")]
+    assert added == [
+        "    - {at: 2028-08-25T09:00, event: reopen, by: 顾明}",
+        "  pauses:",
+        "    - {from: 2028-08-25T10:00, reason: 等待材料}",
+    ]
+    due = json.loads(say("service", "due", office, "--as-of", "2028-08-26", "-f", "json")[1])["rows"]
+    assert "WX-005" in {row["id"] for row in due if "第 2 次" in row["why"]}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (("WX-005", "event=arrive", "--at", "2028-08-25T09:00"), 3, "reopen"),
+        (("WX-005", "event=reopen", "--at", "2028-08-20T09:00"), 3, "早于"),
+        (("WX-005", "event=reopen", "--at", "2029-08-20T09:00"), 2, "还没有到"),
+        (("WX-999", "event=reopen", "--at", "2028-08-25T09:00"), 3, "WX-999"),
+        (("WX-005", "event=reopen"), 2, "at（时间）"),
+        (("event=reopen", "--at", "2028-08-25T09:00"), 2, "报修编号"),
+    ],
+)
+def test_what_cannot_have_happened_next_is_refused(
+    say: Say, office: Path, arguments: tuple[str, ...], code: int, says: str
+) -> None:
+    before = (office / "service" / "repairs.yaml").read_bytes()
+    given, _, err = say("service", "add", "event", *arguments, "--in", office)
+    assert (given, says in err) == (code, True), err
+    assert (office / "service" / "repairs.yaml").read_bytes() == before
+
+
+def test_a_second_list_is_made_of_what_was_kept_and_says_the_same(say: Say, office: Path) -> None:
+    arguments = ("service", "due", office, "--as-of", "2027-06-20", "--within", "400", "-f", "json")
+    first, second, without = say(*arguments)[1], say(*arguments)[1], say(*arguments, "--no-cache")[1]
+    assert first == second == without
+    file = office / "service" / "visits.yaml"
+    file.write_text(
+        file.read_text(encoding="utf-8").replace("on: 2027-06-17", "remark: 未去"), encoding="utf-8"
+    )
+    assert say(*arguments)[1] != first
+    assert say(*arguments)[1] == say(*arguments, "--no-cache")[1]
+    register = ("warranty", office, "--as-of", "2027-06-20", "-f", "json")
+    assert say(*register)[1] == say(*register, "--no-cache")[1]
+
+
+@pytest.mark.parametrize("name", ["due.docx", "due.pdf"])
+def test_the_due_list_as_a_document(say: Say, office: Path, name: str) -> None:
+    form = name.partition(".")[2]
+    assert say("service", "due", office, "--as-of", "2028-06-20", "-f", form, "-o", name)[0] == 0
+    assert "定期回访" in text_of(Path(name))
+
+
+def test_the_report_as_a_document(say: Say, office: Path) -> None:
+    assert say("service", "report", office, "--as-of", "2028-12-31", "-o", "r.pdf")[0] == 0
+    text = text_of(Path("r.pdf"))
+    assert "售后服务报告" in text
+    assert "100%" in text.replace(" ", "")
+    assert "2027年1月11日" in text.replace(" ", "")
+
+
+def test_slips_print_what_the_entries_say(say: Say, office: Path) -> None:
+    for kind, name, word in (
+        ("repair-slip", "WX-001", "墙根渗水"),
+        ("fault-report", "WX-002", "墙根基层返潮"),
+        ("visit-report", "HF-2027-07", "门吸松动"),
+        ("installation-plan", "terms", "安装服务计划"),
+    ):
+        assert say("service", "form", kind, name, office, "-o", f"{kind}.docx")[0] == 0
+        assert word in text_of(Path(f"{kind}.docx"))
+
+
+def test_the_warranty_file_is_one_volume_with_every_paper(say: Say, office: Path) -> None:
+    """Without its evidence, so that every paper is printed from its data."""
+    assert say("service", "volume", office, "--as-of", "2028-12-31", "-o", "v.pdf")[0] == 0
+    with pypdf.PdfReader("v.pdf") as volume:
+        text = "".join(page.extract_text() for page in volume.pages).replace("\n", "").replace(" ", "")
+        titles = [entry["/Title"] for entry in volume.outline if isinstance(entry, dict)]
+    for word in (
+        "质量保修通知书",
+        "维修任务书",
+        "工程保修记录表",
+        "工程回访记录表",
+        "满意度调查",
+        "客户培训记录",
+    ):
+        assert word in text, word
+    assert any("WX-003" in str(t) or "第三次渗水" in str(t) for t in titles) or "第三次渗水" in text
+    assert say("service", "volume", office, "--as-of", "2028-12-31", "-o", "v.docx")[0] == 2
+
+
+def text_of(path: Path) -> str:
+    """The words of a Word or PDF file, without what parts the lines."""
+    if path.suffix == ".pdf":
+        with pypdf.PdfReader(path) as reader:
+            return "".join(page.extract_text() for page in reader.pages).replace("\n", "")
+    document = docx.Document(str(path))
+    cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])

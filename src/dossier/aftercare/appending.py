@@ -34,7 +34,7 @@ def append_entry(root: Path, kind: str, entry: Mapping[str, Any], schemas: Schem
     """
     path = root / KINDS[kind]
     text = path.read_bytes().decode("utf-8") if path.exists() else ""
-    old = _read(text, kind) if text.strip() else None
+    old = read_text(text, kind) if text.strip() else None
     if old is not None and (old.findings or not isinstance(old.data, list | None)):
         raise InputUnreadable(*(old.findings or (finding("V920", Location(KINDS[kind]), file=KINDS[kind]),)))
     listed = list(old.data or []) if old else []
@@ -49,7 +49,7 @@ def append_entry(root: Path, kind: str, entry: Mapping[str, Any], schemas: Schem
     )
     gap = gap if listed else line_end * (bool(text) and not text.endswith("\n"))
     added = gap + line_end.join(_lines([entry], "")) + line_end
-    new = _read(text + added, kind)
+    new = read_text(text + added, kind)
     if not isinstance(new.data, list) or new.data[:-1] != listed or len(new.data) != len(listed) + 1:
         raise InputUnreadable(finding("V920", Location(KINDS[kind]), file=KINDS[kind]))
     pointer = f"/{len(listed)}"
@@ -70,7 +70,7 @@ def _refuse_taken(entry: Mapping[str, Any], listed: list[Any], kind: str) -> Non
         raise InputUnreadable(taken)
 
 
-def _read(text: str, kind: str) -> SourceDocument:
+def read_text(text: str, kind: str) -> SourceDocument:
     """The text as the reader of all files sees it."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / "entries.yaml"
@@ -111,18 +111,19 @@ def _lines(value: Any, indent: str) -> Iterator[str]:
     for key, item in value.items():
         if isinstance(item, list) and any(isinstance(each, dict) for each in item):
             yield f"{indent}{key}:"
-            yield from (f"{indent}  - {_flow(each)}" for each in item)
+            yield from (f"{indent}  - {flow(each)}" for each in item)
         elif isinstance(item, dict | list):
-            yield f"{indent}{key}: {_flow(item)}"
+            yield f"{indent}{key}: {flow(item)}"
         else:
             yield f"{indent}{key}: {_scalar(item)}"
 
 
-def _flow(value: Any) -> str:
+def flow(value: Any) -> str:
+    """A value in one line of YAML."""
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {_flow(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
     if isinstance(value, list):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(flow, value)) + "]"
     return _scalar(value)
 
 

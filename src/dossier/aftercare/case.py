@@ -12,7 +12,7 @@ from dossier.aftercare.cycles import Occurrence, calendar_of
 from dossier.aftercare.law import law_of
 from dossier.aftercare.promises import Promises, promises
 from dossier.aftercare.register import register
-from dossier.aftercare.repairs import ClockResult, clocks_of
+from dossier.aftercare.repairs import ClockResult, Round, clocks_of, rounds
 from dossier.aftercare.warranty_line import Line
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier
@@ -55,10 +55,18 @@ class Case:
         return calendar_of(self.dossier, self.book, self.lines, self.as_of)
 
     @cached_property
+    def rounds(self) -> dict[str, tuple[Round, ...]]:
+        """Repair → its rounds as they are known by now; none before its notice."""
+        return {e.id: rounds(e, self.now) for e in self.book.of("repair")}
+
+    @cached_property
     def clocks(self) -> dict[str, tuple[ClockResult, ...]]:
         """Repair → its clocks."""
         place = law_of(self.dossier, self.schemas)
-        return {e.id: tuple(clocks_of(e, self.promises, place, self.now)) for e in self.book.of("repair")}
+        return {
+            e.id: tuple(clocks_of(e, self.promises, place, self.now, self.rounds[e.id]))
+            for e in self.book.of("repair")
+        }
 
 
 def open_case(read: ReadResult, as_of: dt.date, today: dt.date | None = None) -> Case | None:

@@ -15,7 +15,7 @@ from dossier.aftercare.due_line import BOOK, CONTRACTOR, OWNER, TERMS, DueLine, 
 from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.matters import matters
 from dossier.aftercare.promises import Step
-from dossier.aftercare.repairs import ClockResult, is_open, rounds
+from dossier.aftercare.repairs import ClockResult, is_open
 from dossier.aftercare.warranty_line import Line
 from dossier.model import Text
 
@@ -46,8 +46,11 @@ def _of_case(case: Case, within: int) -> Iterator[DueLine]:
 
 
 def _repair(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
-    open_now = is_open(entry, case.now)
-    rounds_now = rounds(entry, case.now)
+    rounds_now = case.rounds[entry.id]
+    open_now = is_open(rounds_now)
+    if open_now and case.promises.levels and not rounds_now[-1].levels:
+        why = Text("尚未定级，企业承诺的时限无从起算", "it has no level: no promised limit runs")
+        yield due_line(case, "repair", entry.id, entry.title, None, why, BOOK, urgency="now")
     for result in case.clocks.get(entry.id, ()):
         if (
             open_now

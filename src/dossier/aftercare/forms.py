@@ -8,7 +8,6 @@ from typing import Any
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
-from dossier.aftercare.repairs import rounds
 from dossier.aftercare.surveys import answers
 from dossier.model import Record
 from dossier.reading.dossier import as_record
@@ -101,7 +100,7 @@ def _repair(case: Case, entry: Entry) -> dict[str, Any]:
 
 def _when(case: Case, entry: Entry, kind: str) -> dt.datetime | None:
     """The last time that something happened, as known on the day of the case; the notice is the first."""
-    found = [e["at"] for part in rounds(entry, case.now) for _, name, e in part.events if name == kind]
+    found = [e["at"] for part in case.rounds[entry.id] for _, name, e in part.events if name == kind]
     return (found[0] if kind == "notice" else found[-1]) if found else None
 
 

@@ -15,7 +15,7 @@ from dossier.aftercare.civil import day_of_year, later, nth, plain
 from dossier.aftercare.clock import minute, moment, read_clock
 from dossier.aftercare.due_line import BOOK, TERMS, DueLine, due_line
 from dossier.aftercare.limits import parse_limit
-from dossier.aftercare.repairs import is_open, rounds
+from dossier.aftercare.repairs import is_open
 from dossier.model import Text
 
 _DEALER = Text("经销单位", "dealer")
@@ -99,7 +99,7 @@ def stock(case: Case) -> dict[str, Decimal]:
         more = [r for r in spare.get("restocked", ()) if r and r["on"] <= case.as_of]
         left[spare["id"]] = sum((Decimal(str(r["quantity"])) for r in more), Decimal(str(spare["quantity"])))
     for entry in case.book.of("repair"):
-        if rounds(entry, case.now):
+        if case.rounds[entry.id]:
             for row in filter(None, entry.data.get("used", ())):
                 if row["spare"] in left:
                     left[row["spare"]] -= Decimal(str(row["quantity"]))
@@ -169,8 +169,8 @@ def _settlement(case: Case) -> Iterator[DueLine]:
 
 def _closed_repair(case: Case, entry: Entry) -> Iterator[DueLine]:
     """Filing, old parts and retention, once the last round is closed."""
-    known = rounds(entry, case.now)
-    if not known or is_open(entry, case.now):
+    known = case.rounds[entry.id]
+    if not known or is_open(case.rounds[entry.id]):
         return
     closed = moment(known[-1].events[-1][0]).date()
     terms = case.book.terms

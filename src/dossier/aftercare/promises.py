@@ -63,7 +63,14 @@ class Promises:
     """Party → level → clock → limit."""
     complaints: Mapping[str, Limit] = field(default_factory=dict)
     """``urgent``, ``normal``, ``reply``."""
+    reasons: tuple[str, ...] = ()
+    """For which clocks may pause; any where none is written."""
     source: Text = field(default_factory=lambda: Text("service/terms.yaml", "service/terms.yaml"))
+
+    def allows(self, pause: Mapping[str, Any]) -> bool:
+        """Whether the terms know the reason of a pause: one of theirs stands in what is written, or the other way."""
+        said = str(pause.get("reason", ""))
+        return not self.reasons or any(reason in said or said in reason for reason in self.reasons)
 
 
 def promises(book: ServiceBook, dossier: Dossier) -> Promises:
@@ -87,6 +94,7 @@ def promises(book: ServiceBook, dossier: Dossier) -> Promises:
             if s
         },
         {k: limit for k, v in terms.get("complaints", {}).items() if (limit := parse_limit(v))},
+        tuple(map(str, filter(None, terms.get("pauses", {}).get("reasons", ())))),
         Text(name, name),
     )
 

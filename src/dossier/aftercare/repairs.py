@@ -89,22 +89,25 @@ def rounds(entry: Entry, as_of: Minute) -> tuple[Round, ...]:
     return tuple(found)
 
 
-def is_open(entry: Entry, as_of: Minute) -> bool:
+def is_open(known: Sequence[Round]) -> bool:
     """Whether the last round is neither accepted nor closed."""
-    known = rounds(entry, as_of)
     return bool(known) and not known[-1].has(*_CLOSED)
 
 
-def clocks_of(entry: Entry, given: Promises, place: Law, as_of: Minute) -> Iterator[ClockResult]:
+def clocks_of(
+    entry: Entry, given: Promises, place: Law, as_of: Minute, known: tuple[Round, ...] | None = None
+) -> Iterator[ClockResult]:
     """Every clock of a repair: the owner's at each level, the subcontractors' own, and those of the law.
 
-    `place` is the law of the place of the project.
+    `place` is the law of the place of the project; `known` are the rounds where somebody has them already.
     """
     pauses = [
-        (minute(p["from"]), minute(p["to"]) if "to" in p else None) for p in entry.data.get("pauses", ()) if p
+        (minute(p["from"]), minute(p["to"]) if "to" in p else None)
+        for p in entry.data.get("pauses", ())
+        if p and given.allows(p)
     ]
     late_pause = any(_entered_late(p, "from") for p in entry.data.get("pauses", ()) if p)
-    for part in rounds(entry, as_of):
+    for part in rounds(entry, as_of) if known is None else known:
         late = any(_entered_late(e, "at") for _, _, e in part.events)
         for asked in _asked(entry, part, given, place):
             held = asked.clock in given.pausable and asked.level is not None
@@ -233,7 +236,14 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
     came = next((e["at"] for _, e in events if e["event"] == "arrive"), None)
     if done and came and done < came:
         yield say("/events", Text("修复早于到场", "it was repaired before anybody arrived"))
+    for i, event in events:
+        before = {e["event"] for _, e in events[:i]}
+        if event["event"] == "close" and not before & {"repair", "restore", "accept"} and "note" not in event:
+            zh = "没有修复就关闭；不需要维修的在 note 中写明原因"
+            yield say(f"/events/{i}", Text(zh, "it is closed and was not repaired; say why in its note"))
     for i, pause in enumerate(entry.data.get("pauses", ())):
+        if pause and not given.allows(pause):
+            yield finding("V908", entry.at(f"/pauses/{i}/reason"), record=entry.id, subject=entry.title)
         if pause and "to" in pause and pause["to"] <= pause["from"]:
             yield say(f"/pauses/{i}/to", Text("暂停的结束不晚于开始", "a pause ends before it begins"))
     if entry.data.get("pauses") and not given.pausable:

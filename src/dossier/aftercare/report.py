@@ -6,6 +6,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
+from typing import Any
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
@@ -14,8 +15,10 @@ from dossier.aftercare.coverage import coverage, reported_on
 from dossier.aftercare.cycles import adherence
 from dossier.aftercare.printing import Section, as_page
 from dossier.aftercare.repairs import ClockResult
+from dossier.aftercare.report_lists import readings_of, register_of
+from dossier.aftercare.slips import shown_value
 from dossier.aftercare.surveys import answers, by_year
-from dossier.aftercare.tables import Cell
+from dossier.aftercare.tables import Cell, shown
 from dossier.model import Language, Text
 
 _NONE = Text("这一年没有服务记录", "there are no service records of this year")
@@ -34,18 +37,50 @@ _CAUSES = {
 
 def service_report(cases: Sequence[Case], year: int | None, as_of: dt.date, lang: Language) -> str:
     """One HTML page over all cases; a year takes what was reported, planned or asked in it."""
+    sections = [s for group in _sections(cases, year, lang).values() for s in group if s.rows]
+    return as_page(_title(year), as_of, sections, lang, _NONE)
+
+
+def report_context(cases: Sequence[Case], year: int | None, as_of: dt.date, lang: Language) -> dict[str, Any]:
+    """The names that the form `service-report` sees: the same sections, their cells numbered ``c1`` …"""
+    given = _sections(cases, year, lang)
+    tables = {
+        key: [row for section in group for row in _numbered(section, lang)] for key, group in given.items()
+    }
+    names = list(dict.fromkeys(case.dossier.name for case in cases))
+    several = Text(f"共 {len(names)} 个工程", f"{len(names)} projects").get(lang)
+    report: dict[str, Any] = {**tables, "title": _title(year).get(lang), "as_of": as_of}
+    report["projects"] = names[0] if len(names) == 1 else several
+    report["repairs"] = [{"title": s.title, "rows": _numbered(s, lang)} for s in given["repairs"] if s.rows]
+    facts = {"language": "en" if lang == "en" else "zh-CN", "code": "", "name": report["projects"]}
+    return {"report": report, "dossier": facts}
+
+
+def _title(year: int | None) -> Text:
+    return Text(f"售后服务报告{f' {year} 年' if year else ''}", f"Service report{f' {year}' if year else ''}")
+
+
+def _numbered(section: Section, lang: Language) -> list[dict[str, str]]:
+    return [{f"c{n}": _printed(cell, lang) for n, cell in enumerate(row, 1)} for row in section.rows]
+
+
+def _printed(cell: Cell, lang: Language) -> str:
+    """Days as documents write them."""
+    return shown_value(cell, {}, lang) if isinstance(cell, dt.date) else shown(cell)
+
+
+def _sections(cases: Sequence[Case], year: int | None, lang: Language) -> dict[str, list[Section]]:
     repairs = [(case, e) for case in cases for e in case.book.of("repair") if _in(reported_on(e), year)]
-    sections = [
-        *_levels(repairs, lang),
-        *_repairs(repairs, lang),
-        *_visits(cases, year, lang),
-        *_complaints(cases, year, lang),
-        *_satisfaction(cases, year, lang),
-    ]
-    title = Text(
-        f"售后服务报告{f' {year} 年' if year else ''}", f"Service report{f' {year}' if year else ''}"
-    )
-    return as_page(title, as_of, [s for s in sections if s.rows], lang, _NONE)
+    known = [(case, e) for case, e in repairs if case.rounds[e.id]]
+    return {
+        "levels": list(_levels(known, lang)),
+        "repairs": list(_repairs(known, lang)),
+        "register": list(register_of(known, lang)),
+        "visits": list(_visits(cases, year, lang)),
+        "complaints": list(_complaints(cases, year, lang)),
+        "satisfaction": list(_satisfaction(cases, year, lang)),
+        "readings": list(readings_of(cases, year, lang)),
+    }
 
 
 def _in(day: dt.date | None, year: int | None) -> bool:

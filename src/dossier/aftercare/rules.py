@@ -9,26 +9,25 @@ from typing import Any
 from dossier.aftercare.attachments import check_attachments
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
-from dossier.aftercare.clock import ClockStatus, moment
+from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
 from dossier.aftercare.coverage import coverage
 from dossier.aftercare.due import due_list
 from dossier.aftercare.due_line import DueLine
-from dossier.aftercare.law import citation, law, law_of
-from dossier.aftercare.limits import DAY, Unit, parse_limit
+from dossier.aftercare.law import citation, law
+from dossier.aftercare.lawful import check_lawful
 from dossier.aftercare.periods import periods
 from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import check_promises
 from dossier.aftercare.record_checks import check_records
-from dossier.aftercare.repairs import ClockResult, check_log, rounds
+from dossier.aftercare.repairs import ClockResult, check_log
 from dossier.aftercare.said_dates import check_dates, check_sums
 from dossier.aftercare.surveys import check_surveys
-from dossier.aftercare.warranty_line import term_text
 from dossier.checking.moments import cn, iso
 from dossier.checking.result import Aftercare
 from dossier.checking.revisions import current
 from dossier.findings import Finding, finding
 from dossier.library.catalogue import catalogue_of
-from dossier.model import Citation, Text
+from dossier.model import Text
 
 _PAPERS = {
     "report": Text("报告", "report"),
@@ -57,6 +56,8 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     """
     found = [*check_records(current(case.dossier), case.as_of)]
     found += [*check_terms(case), *check_surveys(case.book, case.as_of)]
+    if _handed_over(case):
+        found += [*_answered_late(case), *_stray_visits(case)]
     found += [*check_dates(case.book, case.schemas, case.known_until), *check_sums(case.book), *_lapsed(case)]
     if case.book.files and _handed_over(case):
         found += _repairs(case)
@@ -73,7 +74,7 @@ def check_terms(case: Case) -> tuple[Finding, ...]:
         *case.book.findings,
         *attached,
         *check_promises(case.book, case.dossier),
-        *_unlawful(case),
+        *check_lawful(case),
         *check_procedures(case),
     )
 
@@ -83,75 +84,10 @@ def _handed_over(case: Case) -> bool:
     return isinstance(day, dt.date) and day <= case.as_of
 
 
-def _unlawful(case: Case) -> Iterator[Finding]:
-    """V905 where a promise is below the law, V906 where it is weaker than a rule that is not confirmed as law."""
-    book, place = case.book, law_of(case.dossier, case.schemas)
-    life = case.dossier.data["project"].get("design_life")
-    for i, raw in enumerate(book.terms.get("warranty", ())):
-        least = place.minimum(raw["item"]) if raw else None
-        if not raw or least is None:
-            continue
-        said = least.citation
-        months = raw.get("months") or (round(float(raw["years"]) * 12) if raw.get("years") else None)
-        given = {"months": months, "seasons": raw.get("seasons"), "design_life": raw.get("design_life")}
-        common: dict[str, Any] = {"part": raw["name"], "law": Text(said.get("zh"), said.get("en"))}
-        if least.undercut_by(given, life):
-            agreed, lawful = term_text(given), term_text(least.period)
-            problem = Text(
-                f"保修期 {agreed.zh}，法定最低 {lawful.zh}", f"promises {agreed.en}; the least is {lawful.en}"
-            )
-            yield finding("V905", book.at(f"/warranty/{i}"), citation=said, problem=problem, **common)
-        if raw.get("starts") == "handed_over":
-            problem = Text(
-                "保修自移交起算，应自竣工验收合格之日起算",
-                "starts at handover, not on the day acceptance passed",
-            )
-            yield finding("V905", book.at(f"/warranty/{i}/starts"), citation=said, problem=problem, **common)
-    yield from _weak(case)
-
-
-def _weak(case: Case) -> Iterator[Finding]:
-    book, table = case.book, law()
-
-    def say(pointer: str, said: Citation, problem: Text) -> Finding:
-        authority = Text(said.get("zh"), said.get("en"))
-        return finding("V906", book.at(pointer), citation=said, problem=problem, law=authority)
-
-    for i, raw in enumerate(book.terms.get("levels", ())):
-        arrive, send = (parse_limit(raw.get(key)) if raw else None for key in ("arrive", "dispatch"))
-        if raw and raw.get("emergency") and arrive and not arrive.at_once:
-            text = arrive.text
-            problem = Text(
-                f"紧急情况到场写为 {text.zh}，应为立即", f"emergencies: on site within {text.en}, not at once"
-            )
-            yield say(f"/levels/{i}/arrive", citation(table["clock"]["emergency"]), problem)
-        _, days, authority = law_of(case.dossier, case.schemas).sends
-        if send and send.minutes * (7 if send.unit is Unit.WORKDAYS else 5) > 5 * days * DAY:
-            problem = Text(
-                f"派人时限 {send.text.zh}，长于 {days} 日",
-                f"somebody is sent within {send.text.en}, more than {days} days",
-            )
-            yield say(f"/levels/{i}/dispatch", authority, problem)
-    money = book.terms.get("retention", {})
-    if money.get("percent", 0) > table["retention"]["percent"]:
-        percent = money["percent"]
-        yield say(
-            "/retention/percent",
-            citation(table["retention"]),
-            Text(f"质量保证金 {percent}%，高于 3%", f"retention of {percent} %"),
-        )
-    if money.get("months", 0) > table["retention"]["months"]:
-        months = money["months"]
-        problem = Text(
-            f"缺陷责任期 {months} 个月，长于 24 个月", f"defect liability of {months} months, more than 24"
-        )
-        yield say("/retention/months", citation(table["retention"]), problem)
-
-
 def _repairs(case: Case) -> Iterator[Finding]:
     for entry in case.book.of("repair"):
         yield from check_log(entry, case.promises)
-        known = rounds(entry, case.now)
+        known = case.rounds[entry.id]
         if not known:
             continue
         for result in case.clocks[entry.id]:
@@ -172,7 +108,7 @@ def _repairs(case: Case) -> Iterator[Finding]:
                 yield finding(
                     "V915", place, record=entry.id, citation=said, subject=entry.title, lacking=lacking
                 )
-        if known[-1].has("close") and "signed_on" not in entry.data.get("owner", {}):
+        if known[-1].has("close", "accept") and "signed_on" not in entry.data.get("owner", {}):
             yield finding("V918", entry.at("/owner"), record=entry.id, subject=entry.title)
         yield from _others(entry)
 
@@ -208,6 +144,46 @@ def _others(entry: Entry) -> Iterator[Finding]:
         said = citation(law()["third_party"])
         place = entry.at("/third_party")
         yield finding("V919", place, record=entry.id, citation=said, subject=entry.title, lacking=lacking)
+
+
+def _answered_late(case: Case) -> Iterator[Finding]:
+    """V916 for complaints that were answered, or dealt with, after their limit."""
+    may_pause = "complaint" in case.book.terms.get("pauses", {}).get("clocks", ())
+    for entry in case.book.of("complaint"):
+        data = entry.data
+        for limit, key, word in (
+            (case.promises.complaints.get(data["urgency"]), "resolved_at", Text("处理", "resolved")),
+            (case.promises.complaints.get("reply"), "replied_at", Text("答复", "answered")),
+        ):
+            if limit is None or key not in data or minute(data[key]) > case.now:
+                continue
+            rows = data.get("pauses", ()) if may_pause and key == "resolved_at" else ()
+            pauses = [(minute(p["from"]), minute(p["to"]) if "to" in p else None) for p in rows if p]
+            reading = read_clock(
+                limit, minute(data["at"]), minute(data[key]), pauses, case.promises.calendar, case.now
+            )
+            if reading.status is ClockStatus.LATE:
+                why = Text(
+                    f"投诉{word.zh}：{limit.text.zh}，{cn(data[key])} 才{word.zh}",
+                    f"{word.en} at {iso(data[key])}, {limit.text.en} promised",
+                )
+                place = entry.at(f"/{key}")
+                words: dict[str, Any] = {"subject": entry.title, "why": why, "due": Text("", "")}
+                yield finding("V916", place, record=entry.id, **words)
+
+
+def _stray_visits(case: Case) -> Iterator[Finding]:
+    """V922 for a visit that names a date which its cycle does not have: it stands for none of them."""
+    known = {(one.cycle, one.nominal) for one in case.calendar}
+    for entry in (*case.book.of("visit"), *case.book.of("inspection")):
+        cycle, nominal = entry.data.get("cycle"), entry.data.get("nominal")
+        if cycle and nominal and (cycle, nominal) not in known:
+            problem = Text(
+                f"计划日期 {nominal} 不在 {cycle} 的排期中，不抵作任何一次", f"{cycle} has no date {nominal}"
+            )
+            place = entry.at("/nominal")
+            words: dict[str, Any] = {"subject": entry.title, "problem": problem}
+            yield finding("V922", place, severity="warning", record=entry.id, **words)
 
 
 def _lapsed(case: Case) -> Iterator[Finding]:

@@ -57,14 +57,19 @@ def check_dates(book: ServiceBook, schemas: Schemas, known_until: dt.date | None
 
 def _ahead(entry: Entry, known_until: dt.date) -> Iterator[Finding]:
     """The first day that is still to come: what is entered there counts for nothing, and nobody would notice."""
-    for pointer, day in _days(entry.data, ""):
+    for pointer, day in ahead(entry.data, known_until):
+        problem = Text(
+            f"{day:%Y-%m-%d} 还没有到，暂不计入", f"{day:%Y-%m-%d} is still to come and does not count yet"
+        )
+        yield _said(entry, pointer, problem, "info")
+        return
+
+
+def ahead(data: Mapping[str, Any], known_until: dt.date) -> Iterator[tuple[str, dt.date]]:
+    """Pointer and day of what is said to have happened after a day; plans may lie ahead."""
+    for pointer, day in _days(data, ""):
         if plain(day) > known_until and pointer.rsplit("/", 1)[-1] not in _PLANNED:
-            problem = Text(
-                f"{day:%Y-%m-%d} 还没有到，暂不计入",
-                f"{day:%Y-%m-%d} is still to come and does not count yet",
-            )
-            yield _said(entry, pointer, problem, "info")
-            return
+            yield pointer, day
 
 
 def _said(entry: Entry, pointer: str, problem: Text, severity: str | None = None) -> Finding:
@@ -141,6 +146,9 @@ def check_sums(book: ServiceBook) -> Iterator[Finding]:
                 f"labour and material make {whole}, not {said}",
             )
             yield finding("V926", entry.at("/cost"), record=entry.id, subject=entry.title, problem=problem)
+        if entry.data.get("charge") in ("paid", "material_only") and said is None:
+            problem = Text("有偿维修没有写费用（cost）", "a paid repair has no price (cost)")
+            yield finding("V926", entry.at("/charge"), record=entry.id, subject=entry.title, problem=problem)
         costs[entry.id] = Decimal(str(said)) if said is not None else whole
     for entry in book.of("review"):
         named, claimed, accepted = (entry.data.get(k) for k in ("repairs", "claimed", "accepted"))

@@ -190,6 +190,13 @@ def _check(entry: Entry, scale: Scale) -> Iterator[Finding]:
                 f"/factors/{i}/score",
                 Text(f"分值 {score} 不在 {allowed} 之内", f"there is no score {score}: {allowed}"),
             )
+    usual = dict(scale.factors)
+    for i, (name, weight, _) in enumerate(rows):
+        if weight is not None and weight != usual.get(name, weight):
+            zh = f"“{name}”权重写为 {weight}，应为 {usual[name]}"
+            yield say(f"/factors/{i}/weight", Text(zh, f"{name} weighs {usual[name]}, not {weight}"))
+    if not rows and "total" in entry.data:
+        yield say("/total", Text("有合计而没有评分，无法核对", "a total without scores cannot be checked"))
     weights = [w for _, w, _ in rows if w is not None]
     if rows and len(weights) == len(rows) and abs(sum(weights, Decimal(0)) - 1) > Decimal("0.001"):
         whole = sum(weights, Decimal(0))

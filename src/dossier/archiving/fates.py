@@ -51,7 +51,7 @@ def _bound(volumes: Iterable[VolumePlan]) -> dict[str, list[BoundAt]]:
             for piece in entry.pieces:
                 last = page + piece.pages - 1
                 if piece.evidence:
-                    place = BoundAt(f"volumes/{volume.name}.pdf", entry.record, page, last)
+                    place = BoundAt(f"volumes/{volume.name}.pdf", entry.record, page, last, piece.part)
                     bound.setdefault(piece.evidence, []).append(place)
                 page = last + 1
     return bound

@@ -46,6 +46,8 @@ class BoundAt:
     record: str
     first: int
     last: int
+    part: tuple[int, int] | None = None
+    """First and last page of the file of evidence that these are; None for all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +179,17 @@ def _evidence(fate: Fate) -> dict[str, Any]:
         "kind": facts.kind,
         "pages": fate.bound[0].last - fate.bound[0].first + 1 if fate.bound else None,
         "records": _listed(fate.records),
-        "bound": [asdict(place) for place in fate.bound],
+        "bound": [_bound(place) for place in fate.bound],
         "left_out": _listed(fate.left_out),
         "faults": _listed(fate.faults),
         "original": fate.original,
     }
+
+
+def _bound(place: BoundAt) -> dict[str, Any]:
+    """Where a file is bound; ``part`` says which of its pages, where it is not all of them."""
+    told = {"volume": place.volume, "record": place.record, "first": place.first, "last": place.last}
+    return told | ({"part": {"first": place.part[0], "last": place.part[1]}} if place.part else {})
 
 
 def kept_entry(folder: Path, name: str) -> dict[str, Any]:

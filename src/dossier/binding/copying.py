@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name
 
 from dossier.pdf.pages import drop_unbound
+from dossier.planning.plan import Piece
 
 SAVED: dict[str, Any] = {
     "force_version": "1.7",
@@ -203,6 +204,24 @@ def _ordered(
                 seen.add(item.objgen)
             found.append(Array(_ordered(item, groups, seen)))
     return found
+
+
+def take_part(whole: Path, piece: Piece) -> str:
+    """Write the pages of a piece that is a part of `whole` to its own place; why it cannot be done, or nothing."""
+    assert piece.part
+    try:
+        with pikepdf.open(whole) as pdf:
+            first, last = piece.part
+            del pdf.pages[last:]
+            del pdf.pages[: first - 1]
+            for key in ("/Outlines", "/Names", "/Dests", "/OpenAction", "/PageLabels"):
+                if key in pdf.Root:
+                    del pdf.Root[key]
+            pdf.save(piece.source, **SAVED, deterministic_id=True)
+    except REFUSALS as error:
+        piece.source.unlink(missing_ok=True)
+        return said(error)
+    return ""
 
 
 def refused_alone(path: Path) -> str:

@@ -9,6 +9,7 @@ from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
+from dossier.binding.copying import take_part
 from dossier.binding.known import keep_objections, keep_volumes, seen_objections, take_known, volume_key
 from dossier.binding.volume import BoundVolume
 from dossier.binding.volumes import Finish, bind_volumes
@@ -148,13 +149,19 @@ def _make_pieces(given: Given, evidence: Evidence, plans: Sequence[VolumePlan]) 
     Raises:
         InputUnreadable: P730.
     """
-    named = {p.evidence: p.source for plan in plans for e in plan.entries for p in e.pieces if p.evidence}
+    pieces = [p for plan in plans for e in plan.entries for p in e.pieces if p.evidence]
+    named = {p.evidence: evidence.pages[p.evidence].pdf for p in pieces if p.evidence}
+    parts = {p: named[p.evidence] for p in pieces if p.evidence and p.part}
     missing = [path for path, pdf in named.items() if not pdf.exists()]
     root, folder = given.dossier.root, given.work / "prepared"
     files = [(confine(root, path).path or root / path, evidence.facts[path]) for path in missing]
     made = dict(zip(missing, make_pieces(files, folder, given.style.fonts.stamp_font), strict=True))
     refuse_lost({path: CHANGED for path, piece in made.items() if piece.changed}, evidence.uses)
-    return {named[path]: piece.reason for path, piece in made.items() if piece.reason}
+    failed = {named[path]: piece.reason for path, piece in made.items() if piece.reason}
+    for piece, whole in parts.items():
+        if whole not in failed and not piece.source.exists() and (reason := take_part(whole, piece)):
+            failed[whole] = reason
+    return failed
 
 
 def _plan(
@@ -200,7 +207,10 @@ def _refused_files(failed: Mapping[Path, str], pages: Mapping[str, ReadyPages]) 
     Raises:
         ConversionFailed: P712, a page that we printed ourselves was refused; that is no evidence to be left out.
     """
-    ours = [pdf for pdf in failed if all(piece.pdf != pdf for piece in pages.values())]
+    # A part of a file lies beside it under the same name, with its pages behind.
+    bases = {piece.pdf.stem: piece.pdf for piece in pages.values()}
+    whole = {bases.get(pdf.name.partition(".")[0], pdf): reason for pdf, reason in failed.items()}
+    ours = [pdf for pdf in whole if pdf not in bases.values()]
     if ours:
-        raise ConversionFailed(finding("P712", file=ours[0].name, reason=failed[ours[0]]))
-    return {path: failed[piece.pdf] for path, piece in pages.items() if piece.pdf in failed}
+        raise ConversionFailed(finding("P712", file=ours[0].name, reason=whole[ours[0]]))
+    return {path: whole[piece.pdf] for path, piece in pages.items() if piece.pdf in whole}

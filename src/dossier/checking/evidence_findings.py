@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from dossier.errors import os_reason
@@ -70,6 +71,13 @@ def evidence_findings(record: Record, ref: EvidenceRef, facts: EvidenceFacts) ->
         say("E420", stated=ref.sha256[:12], real=facts.sha256[:12])
     if ref.kind == "copy" and not ref.original_location:
         say("E422")
+    if (
+        ref.pages
+        and facts.exists
+        and not facts.problem
+        and not 1 <= ref.pages[0] <= ref.pages[1] <= facts.pages
+    ):
+        say("E496", part=f"{ref.pages[0]}-{ref.pages[1]}", count=facts.pages)
     return found
 
 
@@ -84,11 +92,28 @@ def repeated_file_findings(
             holders[seen.sha256].append((record, ref))
     found = []
     for (first, first_ref), *others in holders.values():
+        found += list(_overlaps([(first, first_ref), *others]))
         for record, ref in others:
-            if record.id != first.id:
+            if record.id != first.id and not (ref.pages and first_ref.pages):
                 words: dict[str, Any] = {"file": ref.file, "other": first.id, "other_file": first_ref.file}
                 found.append(finding("E419", ref.location, record=record.id, **words))
     return found
+
+
+def _overlaps(uses: list[tuple[Record, EvidenceRef]]) -> Iterator[Finding]:
+    """E497: pages of one file that a record takes and an earlier one has taken already."""
+    taken = sorted(
+        ((ref.pages, n) for n, (_, ref) in enumerate(uses) if ref.pages), key=lambda t: t[0] or (0, 0)
+    )
+    for (one, a), (two, b) in pairwise(taken):
+        if one and two and two[0] <= one[1] and uses[a][0].id != uses[b][0].id:
+            (other, _), (record, ref) = uses[min(a, b)], uses[max(a, b)]
+            words: dict[str, Any] = {
+                "file": ref.file,
+                "part": f"{max(one[0], two[0])}-{min(one[1], two[1])}",
+                "other": other.id,
+            }
+            yield finding("E497", ref.location, record=record.id, **words)
 
 
 def unused_file_findings(unused: Iterable[str]) -> list[Finding]:

@@ -25,12 +25,13 @@ Known = Mapping[str, Mapping[str, Any]]
 def check_identity(dossier: Dossier, table: Table) -> Iterator[Finding]:
     """X565 for what is called otherwise elsewhere, X502 for names of firms and project that are nearly right. Pure."""
     equipment = {str(m["tag"]): m for m in members(dossier, "equipment") if "tag" in m}
-    numbers = _numbers(dossier, equipment)
+    numbers, listed = _numbers(dossier, equipment), _listed(dossier)
+    places = _places(dossier)
     yield from _equipment(dossier, equipment)
     yield from _phases(dossier)
     for record in live(dossier):
-        yield from _title(record, dossier)
-        yield from _title_names(record, dossier)
+        yield from _title(record, listed)
+        yield from _title_names(record, places)
         yield from _alike(record, numbers)
         yield from _firms(record, dossier, table)
         yield from _project(record, dossier)
@@ -54,8 +55,8 @@ _MAKER = Text("生产厂家", "the maker")
 
 
 def _named_equipment(
-    record: Record, part: Mapping[str, Any], equipment: Known
-) -> dict[str, Mapping[str, Any]]:
+    record: Record, part: Mapping[str, Any], equipment: Known, goods: Mapping[str, Known]
+) -> Known:
     """The entries that a part of a record speaks of: by the record's tags, in a row by the name of the goods."""
     tags = record.data.get("equipment")
     named = [str(t) for t in (tags if isinstance(tags, list) else [tags])]
@@ -63,16 +64,27 @@ def _named_equipment(
     if part is record.data:
         return of_record
     name = part.get("name")
-    return {t: e for t, e in equipment.items() if name and e.get("name") == name}
+    return goods.get(name, {}) if isinstance(name, str) else {}
+
+
+def _by_name(equipment: Known) -> dict[str, dict[str, Mapping[str, Any]]]:
+    """Name of the goods → the entries that are called so."""
+    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for tag, entry in equipment.items():
+        if isinstance(entry.get("name"), str):
+            found.setdefault(entry["name"], {})[tag] = entry
+    return found
 
 
 Contradiction = tuple[Record, str, Text, str, str, tuple[str, ...]]
 """A record and where in it, what is called otherwise, how it is called there and in the list, and of which tags."""
 
 
-def _contradictions(record: Record, equipment: Known, dossier: Dossier) -> Iterator[Contradiction]:
+def _contradictions(
+    record: Record, equipment: Known, goods: Mapping[str, Known], dossier: Dossier
+) -> Iterator[Contradiction]:
     for pointer, part in maps_of(record.data):
-        meant = _named_equipment(record, part, equipment)
+        meant = _named_equipment(record, part, equipment, goods)
         tags = tuple(meant)
         serials = _given(meant, "serial")
         for serial in _PARTS.split(str(part.get("serial") or "")) if serials else ():
@@ -96,8 +108,9 @@ def _given(meant: Known, key: str) -> set[str]:
 def _equipment(dossier: Dossier, equipment: Known) -> Iterator[Finding]:
     """Where three records and more agree against the list, the list is wrong, and that is told once."""
     found: dict[tuple[str, str, str], list[Contradiction]] = {}
+    goods = _by_name(equipment)
     for record in live(dossier):
-        for wrong in _contradictions(record, equipment, dossier):
+        for wrong in _contradictions(record, equipment, goods, dossier):
             found.setdefault((wrong[2].en, wrong[3], wrong[4]), []).append(wrong)
     for wrongs in found.values():
         record, pointer, what, said, expected, tags = wrongs[0]
@@ -141,17 +154,48 @@ def _firm(dossier: Dossier, said: str) -> str:
     return next((p.name for p in known), said)
 
 
-def _title(record: Record, dossier: Dossier) -> Iterator[Finding]:
+Listed = Mapping[str, Mapping[int, set[str]]]
+"""First character → length → the tags or numbers of a list that begin so and are so long."""
+
+
+def _listed(dossier: Dossier) -> dict[str, Listed]:
+    """Key of a record → what it may name of the list that it refers to."""
+    found: dict[str, Listed] = {}
+    for scope, key in _NAMED_IN_TITLES:
+        index: dict[str, dict[int, set[str]]] = {}
+        for member in members(dossier, scope):
+            name = str(member.get("tag") or member.get("id"))
+            index.setdefault(name[0], {}).setdefault(len(name), set()).add(name)
+        found[key] = index
+    return found
+
+
+_NAMED_IN_TITLES = (
+    ("equipment", "equipment"),
+    ("materials", "material"),
+    ("inspection_lots", "inspection_lot"),
+)
+
+
+def _names_in(title: str, listed: Listed) -> Iterator[str]:
+    """What a title names of a list: no part of a longer word or number."""
+    for start, first in enumerate(title):
+        if first in listed and not _GOES_ON.match(title, start - 1, start):
+            for length, names in listed[first].items():
+                name = title[start : start + length]
+                if name in names and not _GOES_ON.match(title, start + length):
+                    yield name
+
+
+_GOES_ON = re.compile(r"[\w-]", re.ASCII)
+
+
+def _title(record: Record, listed: Mapping[str, Listed]) -> Iterator[Finding]:
     """A title that names another item than the record does."""
-    for scope, key in (
-        ("equipment", "equipment"),
-        ("materials", "material"),
-        ("inspection_lots", "inspection_lot"),
-    ):
+    for key, names in listed.items():
         given = record.data.get(key)
         own = set(given if isinstance(given, list) else [given])
-        ids = [str(m.get("tag") or m.get("id")) for m in members(dossier, scope)]
-        found = {i for i in ids if re.search(rf"(?<![\w-]){re.escape(i)}(?![\w-])", record.title, re.ASCII)}
+        found = set(_names_in(record.title, names)) if given else set()
         if given and found and not found & own and len(min(found, key=len)) > 2:
             what = Text("题名", "the title")
             whose = Text("本条目的对象", "what the record concerns")
@@ -162,17 +206,26 @@ def _title(record: Record, dossier: Dossier) -> Iterator[Finding]:
 _SUFFIX = re.compile("(子?系统|工程|分项|分部)$")
 
 
-def _title_names(record: Record, dossier: Dossier) -> Iterator[Finding]:
+def _places(dossier: Dossier) -> dict[str, dict[str, str]]:
+    """Key of a record → the systems or rooms that it may name, and what each is called, without “system”."""
+    return {
+        key: {str(m.get("id")): _SUFFIX.sub("", str(m.get("name") or "")) for m in members(dossier, scope)}
+        for scope, key in (("systems", "system"), ("rooms", "room"))
+    }
+
+
+def _title_names(record: Record, places: Mapping[str, Mapping[str, str]]) -> Iterator[Finding]:
     """A title that names another system or room than the record concerns, or a model of another size."""
-    for scope, key in (("systems", "system"), ("rooms", "room")):
+    for key, names in places.items():
         given = record.data.get(key)
         own = set(given if isinstance(given, list) else [given]) - {None}
-        names = {str(m.get("id")): _SUFFIX.sub("", str(m.get("name") or "")) for m in members(dossier, scope)}
+        if not own or all(names.get(i, "") in record.title for i in own):
+            continue
         mine = "".join(names.get(i, "") for i in own)
         strange = [
             n for i, n in names.items() if i not in own and len(n) > 2 and n in record.title and n not in mine
         ]
-        if own and strange and not all(names.get(i, "") in record.title for i in own):
+        if strange:
             whose = Text("本条目的对象", "what the record concerns")
             said = "、".join(sorted(names.get(i, i) for i in own))
             yield _x565(

@@ -79,8 +79,7 @@ def check_command(
     known = known_before(baseline) if baseline else frozenset()
     folders = checks.find_dossiers(context.dossier_paths(paths))
     day, today = context.day(as_of), context.today()
-    with context.open_store(no_cache) as store:
-        results = [checks.check(folder, day, today, store)[1] for folder in folders]
+    results = checks.check_all(folders, day, today, known=not no_cache)
     new = only_new(results, known)
     shown = new if new_only else results
     context.write_report(shown, form, output, context.language(lang), by_party=by == "party")

@@ -47,6 +47,19 @@ no_cache_option = click.option(
 )
 
 
+def format_option(*formats: str) -> Callable[[F], F]:
+    """``--format``, the first of the formats unless somebody asks for another."""
+    return click.option(
+        "--format",
+        "-f",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="格式 / format",
+    )
+
+
 def open_store(no_cache: bool) -> AbstractContextManager[Store | None]:
     """What earlier runs have made, unless nobody wants it."""
     return nullcontext() if no_cache else store_of_user()

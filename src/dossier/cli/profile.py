@@ -18,15 +18,7 @@ from dossier.proving.printing import diff_as_json, diff_as_text, proofs_as_json,
 from dossier.proving.proof import prove
 from dossier.resources import Library
 
-_format_option = click.option(
-    "--format",
-    "-f",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="输出格式 / output format",
-)
+_format_option = context.format_option("text", "json")
 _jurisdiction_option = click.option(
     "--jurisdiction", default="CN", show_default=True, help="属地 / jurisdiction"
 )

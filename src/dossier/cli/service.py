@@ -10,17 +10,25 @@ import click
 
 from dossier.aftercare.calendar_file import as_calendar, is_ours
 from dossier.aftercare.due import due_list
-from dossier.aftercare.forms import FORMS
-from dossier.aftercare.own_forms import OWN_FORMS
 from dossier.aftercare.tables import due_table
 from dossier.cli import context
 from dossier.cli.service_add import add_command
-from dossier.cli.service_output import FORMATS, as_of_today, open_all, open_one, put_file, put_table, say
+from dossier.cli.service_output import (
+    as_of_today,
+    open_all,
+    open_one,
+    output_option,
+    put_file,
+    put_table,
+    table_format,
+)
 from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode, OutputFailed
 from dossier.findings import finding
+from dossier.library.schemas import Schemas
 from dossier.model import Location, Text
 from dossier.planning.volumes import safe_name
+from dossier.resources import Library
 
 
 @click.group("service")
@@ -48,16 +56,9 @@ class _Days(click.ParamType[int]):
 @as_of_today
 @click.option("--within", type=_Days(), default="30d", show_default=True, help="今后多少天内 / days ahead")
 @click.option("--ics", type=NamedPath(dir_okay=False), help="另写日历文件 / write a calendar file, too")
-@click.option(
-    "--format",
-    "-f",
-    "form",
-    type=click.Choice(FORMATS),
-    default="text",
-    show_default=True,
-    help="格式 / format",
-)
-@click.option("--output", "-o", type=NamedPath(dir_okay=False), help="写入文件 / write to a file")
+@table_format
+@output_option
+@context.no_cache_option
 @context.lang_option
 def due_command(
     paths: tuple[Path, ...],
@@ -66,13 +67,21 @@ def due_command(
     ics: Path | None,
     form: str,
     output: Path | None,
+    no_cache: bool,
     lang: str | None,
 ) -> int:
     """到期清单：回访、维修、巡检、期满，写明原因和依据 / what is due, by whom, and why."""
     day, chosen = context.day(as_of) or context.today(), context.language(lang)
-    cases, unread = open_all(paths, day, chosen)
+    cases, unread = open_all(paths, day, chosen, no_cache=no_cache)
     lines = due_list(cases, within)
-    put_table(due_table(lines, day, chosen), form, output, chosen)
+    table = due_table(lines, day, chosen)
+    if form in ("docx", "pdf"):
+        from dossier.cli.service_forms import print_due  # noqa: PLC0415 - Word and PDF are read in when they are needed
+
+        schemas = cases[0].schemas if cases else Schemas(Library.for_dossier(Path()))
+        print_due(table, schemas, output or Path(f"{table.title.get(chosen)}.{form}"), chosen)
+    else:
+        put_table(table, form, output, chosen)
     if ics:
         before = ics.read_bytes() if ics.is_file() else None
         if before and not is_ours(before):
@@ -95,24 +104,24 @@ def form_command(
 ) -> int:
     """打印一张表：质量保修通知书、维修任务书、工程保修记录表、回访记录表、满意度调查表 / print one form.
 
-    TYPE: repair-notice, repair-order, repair-record, visit-record, satisfaction-survey, training-record,
-    inspection-record, complaint-record
+    TYPE: repair-notice, repair-order, repair-record, repair-slip, fault-report, visit-record, visit-report,
+    satisfaction-survey, training-record, inspection-record, system-file, complaint-record, sanbao-card, cost-review;
+    installation-plan and spares-plan print terms.yaml, with “terms” for ID.
     """
-    from dossier.cli.service_forms import print_entry  # noqa: PLC0415 - Word and PDF are read in when they are needed
+    from dossier.cli.service_forms import KINDS, print_entry  # noqa: PLC0415 - as above
 
     day, chosen = context.day(as_of) or context.today(), context.language(lang)
-    sources = OWN_FORMS | {name: source for name, (source, _) in FORMS.items()}
-    if kind not in sources:
+    if kind not in KINDS:
         raise click.BadParameter(
             Text(
-                f"没有表格 {kind}（可用：{'、'.join(sources)}）",
-                f"no form {kind}; there are {', '.join(sources)}",
+                f"没有表格 {kind}（可用：{'、'.join(KINDS)}）",
+                f"no form {kind}; there are {', '.join(KINDS)}",
             ).get(chosen)
         )
     case = open_one(path, day, chosen)
-    found = next((e for e in case.book.of(sources[kind]) if e.id == entry), None)
-    if found is None:
-        near = ", ".join(e.id for e in case.book.of(sources[kind])[-8:]) or "—"
+    found = next((e for e in case.book.of(KINDS[kind]) if e.id == entry), None)
+    if found is None and KINDS[kind] != "terms":
+        near = ", ".join(e.id for e in case.book.of(KINDS[kind])[-8:]) or "—"
         raise click.BadParameter(
             Text(f"没有编号 {entry}（有：{near}）", f"there is no {entry}; there are {near}").get(chosen)
         )
@@ -134,10 +143,24 @@ def plan_command(path: Path, output: Path | None, as_of: dt.datetime | None, lan
     return ExitCode.OK
 
 
+@service_group.command("volume")
+@click.argument("path", type=NamedPath(), default=Path())
+@click.option("--output", "-o", type=NamedPath(dir_okay=False), help=".pdf（默认 保修业务档案.pdf）/ .pdf")
+@as_of_today
+@context.lang_option
+def volume_command(path: Path, output: Path | None, as_of: dt.datetime | None, lang: str | None) -> int:
+    """保修业务档案合订一卷：保修书、保修卡、通知、任务书、记录、回访、调查 / the warranty file, bound."""
+    from dossier.cli.service_volume import bind_warranty_file  # noqa: PLC0415 - as above
+
+    day, chosen = context.day(as_of) or context.today(), context.language(lang)
+    bind_warranty_file(open_one(path, day, chosen), output or Path("保修业务档案.pdf"), day, chosen)
+    return ExitCode.OK
+
+
 @service_group.command("report")
 @context.paths_argument
 @click.option("--year", type=click.IntRange(2000, 2200), help="哪一年 / which year (default: all)")
-@click.option("--output", "-o", type=NamedPath(dir_okay=False), help="写入 .html 文件 / write an .html file")
+@click.option("--output", "-o", type=NamedPath(dir_okay=False), help="写入 .html、.docx 或 .pdf / to a file")
 @as_of_today
 @context.lang_option
 def report_command(
@@ -152,9 +175,15 @@ def report_command(
 
     day, chosen = context.day(as_of) or context.today(), context.language(lang)
     cases, unread = open_all(paths, day, chosen)
+    if output and output.suffix.lower() in (".docx", ".pdf"):
+        from dossier.cli.service_forms import print_report  # noqa: PLC0415 - as above
+
+        print_report(cases, year, output, day, chosen)
+        return ExitCode.UNREADABLE if unread else ExitCode.OK
     page = service_report(cases, year, day, chosen)
     if output:
         put_file(output, page.encode("utf-8", errors="replace"), (".html", ".htm"), chosen)
     else:
-        say(page)
+        context.for_a_program("html")
+        context.print_text(page)
     return ExitCode.UNREADABLE if unread else ExitCode.OK

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
+from dossier.aftercare.adding_events import FILE, Part, add_to_repair
 from dossier.aftercare.appending import append_entry, next_id
 from dossier.aftercare.book import KINDS
+from dossier.aftercare.case import Case
+from dossier.aftercare.said_dates import ahead
 from dossier.cli import context
 from dossier.cli.service_output import open_one
 from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode
 from dossier.library.fields import Field
-from dossier.library.schemas import Schemas
 from dossier.library.values import parse_moment
 from dossier.model import Language, Text
 
@@ -25,39 +28,92 @@ _FIRST = {
     "survey": ("asked_on",),
     "visit": ("on",),
     "inspection": ("on",),
+    "events": ("by",),
 }
 """What a terminal asks for besides what the schema requires."""
 
 
+_PARTS: dict[str, Part] = {"event": "events", "pause": "pauses"}
+"""What is added to a repair that is on file."""
+
+
 @click.command("add")
-@click.argument("kind", type=click.Choice(list(KINDS)))
-@click.argument("values", nargs=-1, metavar="[KEY=VALUE]…")
+@click.argument("kind", type=click.Choice([*KINDS, *_PARTS]))
+@click.argument("values", nargs=-1, metavar="[REPAIR] [KEY=VALUE]…")
 @click.option(
     "--in", "path", type=NamedPath(), default=Path(), help="项目文件夹 / dossier folder (default: here)"
 )
-@click.option("--at", "at", metavar="TIME", help="报修时间，如 2027-01-11T09:05 / time of the notice")
+@click.option("--at", "at", metavar="TIME", help="时间，如 2027-01-11T09:05 / time of the notice or event")
 @context.lang_option
 def add_command(kind: str, values: tuple[str, ...], path: Path, at: str | None, lang: str | None) -> int:
-    """登记一条报修、回访、巡检、满意度、投诉或培训 / append an entry; what was there stays as it is.
+    """登记一条报修、回访、巡检、满意度、投诉或培训，或给报修加经过 / append an entry, or an event of a repair.
 
     KEY=VALUE：字段名=内容，下级字段用点，如 notice.phone=025-5550-0201
+
+    经过：dossier service add event WX-2027-001 event=arrive by=林峰 --at 2027-01-12T09:30
     """
     chosen, today = context.language(lang), context.today()
     case = open_one(path, today, chosen)
+    if kind in _PARTS:
+        added = _add_part(case, _PARTS[kind], values, at, chosen, today)
+        file = FILE
+    else:
+        added = _add_entry(case, kind, values, at, chosen, today)
+        file = KINDS[kind]
+    click.echo(Text(f"已写入 {file}：", f"added to {file}:").get(chosen))
+    click.echo(added.strip("\r\n"))
+    return ExitCode.OK
+
+
+def _add_entry(
+    case: Case, kind: str, values: tuple[str, ...], at: str | None, lang: Language, today: dt.date
+) -> str:
     schema = case.schemas.contents[f"service/{kind}.schema.json"]
-    entry = _parsed(values, case.schemas, kind, chosen)
+    entry = _parsed(values, case.schemas.root(f"service/{kind}.schema.json"), lang)
     if at:
-        entry.setdefault("events" if kind == "repair" else "at", _events(kind, at, chosen))
-    _ask(entry, kind, schema, chosen, today)
+        entry.setdefault("events" if kind == "repair" else "at", _events(kind, at, lang))
+    _ask(entry, kind, schema, lang, today)
+    _refuse_ahead(entry, lang, today)
     name = entry.get("id") or next_id(kind, {e.id for e in case.book.entries}, today)
     ordered = {
         "id": name,
         **{key: entry[key] for key in schema["properties"] if key in entry and key != "id"},
+        **{key: entry[key] for key in entry if key not in schema["properties"]},
     }
-    added = append_entry(case.dossier.root, kind, ordered, case.schemas)
-    click.echo(Text(f"已写入 {KINDS[kind]}：", f"added to {KINDS[kind]}:").get(chosen))
-    click.echo(added.strip("\r\n"))
-    return ExitCode.OK
+    return append_entry(case.dossier.root, kind, ordered, case.schemas)
+
+
+def _add_part(
+    case: Case, part: Part, values: tuple[str, ...], at: str | None, lang: Language, today: dt.date
+) -> str:
+    """An event, or a pause, of a repair that is on file; asked for on a terminal like an entry."""
+    named, given = [v for v in values if "=" not in v], tuple(v for v in values if "=" in v)
+    if not named and sys.stdin.isatty():
+        named = [click.prompt(Text("报修编号", "repair").get(lang), err=True)]
+    if len(named) != 1:
+        said = Text("写明一个报修编号，如 WX-2027-001", "name one repair, such as WX-2027-001")
+        raise click.UsageError(said.get(lang))
+    whole = case.schemas.root("service/repair.schema.json").at(part).member
+    schema = case.schemas.contents["service/repair.schema.json"]["properties"][part]["items"]
+    entry = _parsed(given, whole, lang)
+    if at:
+        entry.setdefault("at" if part == "events" else "from", _moment(at, lang))
+    _ask(entry, part, schema, lang, today)
+    _refuse_ahead(entry, lang, today)
+    ordered = {key: entry[key] for key in schema["properties"] if key in entry}
+    ordered |= {key: entry[key] for key in entry if key not in ordered}
+    return add_to_repair(case.dossier.root, named[0], part, ordered, case.schemas)
+
+
+def _refuse_ahead(entry: Mapping[str, Any], lang: Language, today: dt.date) -> None:
+    """What has not happened yet is not entered: it would count for nothing until its day.
+
+    Raises:
+        click.UsageError: a day after today that is no plan.
+    """
+    for pointer, day in ahead(entry, today):
+        said = Text(f"{pointer} {day:%Y-%m-%d} 还没有到", f"{pointer}: {day:%Y-%m-%d} is still to come")
+        raise click.UsageError(said.get(lang))
 
 
 def _events(kind: str, at: str, lang: Language) -> Any:
@@ -75,7 +131,7 @@ def _moment(text: str, lang: Language) -> Any:
         raise click.BadParameter(said.get(lang)) from None
 
 
-def _parsed(values: tuple[str, ...], schemas: Schemas, kind: str, lang: Language) -> dict[str, Any]:
+def _parsed(values: tuple[str, ...], whole: Field, lang: Language) -> dict[str, Any]:
     entry: dict[str, Any] = {}
     for value in values:
         path, equals, text = value.partition("=")
@@ -84,7 +140,7 @@ def _parsed(values: tuple[str, ...], schemas: Schemas, kind: str, lang: Language
             raise click.BadParameter(said.get(lang))
         *above, last = path.split(".")
         place: dict[str, Any] = entry
-        field: Field | None = schemas.root(f"service/{kind}.schema.json")
+        field: Field | None = whole
         for key in above:
             place, field = place.setdefault(key, {}), field.fields.get(key) if field else None
         place[last] = _typed(text, field.fields.get(last) if field else None)
@@ -136,6 +192,8 @@ def _ask(entry: dict[str, Any], kind: str, schema: Any, lang: Language, today: d
             entry[key] = _events(kind, click.prompt(words + " 2027-01-11T09:05", err=True), lang)
         elif "enum" in schema["properties"][key]:
             entry[key] = click.prompt(words, type=click.Choice(schema["properties"][key]["enum"]), err=True)
+        elif "datetime" in schema["properties"][key].get("$ref", ""):
+            entry[key] = _moment(click.prompt(words + " 2027-01-11T09:05", err=True), lang)
         elif "$ref" in schema["properties"][key] and "date" in schema["properties"][key]["$ref"]:
             entry[key] = _moment(click.prompt(words, default=str(today), err=True), lang)
         else:

@@ -3,36 +3,65 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
+from itertools import groupby
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
-from dossier.aftercare.forms import form_record
+from dossier.aftercare.forms import FORMS, form_record
 from dossier.aftercare.own_forms import OWN_FORMS, own_form_context
 from dossier.aftercare.plan_context import plan_context
+from dossier.aftercare.report import report_context
+from dossier.aftercare.slips import SLIPS, slip_context, slip_title
+from dossier.aftercare.tables import Table, shown
 from dossier.cli.service_output import put_file
+from dossier.library.schemas import Schemas
 from dossier.library.terms import gather_terms
 from dossier.model import Dossier, Language, Text
 from dossier.planning.plan import FormJob
 from dossier.rendering.batch import HouseStyle, find_forms, item_names, print_forms, record_job
 from dossier.rendering.fonts import house_fonts
 from dossier.rendering.forms import fill_form
+from dossier.resources import Library
+
+KINDS = (
+    OWN_FORMS | {name: source for name, (source, _) in FORMS.items()} | {n: s.kind for n, s in SLIPS.items()}
+)
+"""Every form → the kind of entry that it prints; ``terms`` where it prints a part of terms.yaml."""
+WORD = (".docx", ".pdf")
 
 
-def print_entry(case: Case, entry: Entry, kind: str, output: Path, day: dt.date, lang: Language) -> None:
-    """One form of one entry, as Word or, by the name of the file, as PDF."""
+def entry_job(case: Case, entry: Entry | None, kind: str) -> FormJob:
+    """The form of one entry, or with None of terms.yaml."""
+    if kind in SLIPS:
+        lang: Language = "en" if case.dossier.language == "en" else "zh"
+        name = entry.id if entry else case.dossier.code
+        title = f"{slip_title(kind, lang)} {name}"
+        return FormJob(
+            f"slip:{kind}:{name}", "service-slip", f"{name} {kind}", title, slip_context(case, entry, kind)
+        )
+    assert entry is not None, "only slips print terms"
     if kind in OWN_FORMS:
-        job = FormJob(f"entry:{entry.id}", kind, entry.id, entry.title, own_form_context(case, entry))
-        _print(case, job, output, day, lang)
-        return
+        context = own_form_context(case, entry)
+        return FormJob(f"entry:{kind}:{entry.id}", kind, f"{entry.id} {kind}", entry.title, context)
     record = form_record(case, entry, kind)
     assert record is not None, "the kind of form was looked up by the kind of entry"
     dossier = _with_entries(case)
-    _print(case, record_job(record, dossier, case.schemas, item_names(dossier)), output, day, lang)
+    job = record_job(record, dossier, case.schemas, item_names(dossier))
+    return replace(job, key=f"record:{kind}:{entry.id}", name=f"{entry.id} {kind}")
+
+
+def print_entry(
+    case: Case, entry: Entry | None, kind: str, output: Path, day: dt.date, lang: Language
+) -> None:
+    """One form of one entry, as Word or, by the name of the file, as PDF."""
+    _print(case.schemas, entry_job(case, entry, kind), output, day, lang)
 
 
 def print_plan(case: Case, output: Path, day: dt.date, lang: Language) -> None:
@@ -40,7 +69,36 @@ def print_plan(case: Case, output: Path, day: dt.date, lang: Language) -> None:
     title = Text("售后服务方案", "After-sales service plan").get(
         "en" if case.dossier.language == "en" else "zh"
     )
-    _print(case, FormJob("plan", "service-plan", "plan", title, plan_context(case)), output, day, lang)
+    _print(
+        case.schemas, FormJob("plan", "service-plan", "plan", title, plan_context(case)), output, day, lang
+    )
+
+
+def print_report(cases: Sequence[Case], year: int | None, output: Path, day: dt.date, lang: Language) -> None:
+    """The service report over all cases, in the language of the user."""
+    context = report_context(cases, year, day, lang)
+    title = context["report"]["title"]
+    schemas = cases[0].schemas if cases else Schemas(Library.for_dossier(Path()))
+    _print(schemas, FormJob("report", "service-report", "report", title, context), output, day, lang)
+
+
+def print_due(table: Table, schemas: Schemas, output: Path, lang: Language) -> None:
+    """The due list, one table for each who must act."""
+    keys = ("due", "state", "subject", "id", "title", "why", "authority")
+    groups: list[dict[str, Any]] = []
+    for who, rows in groupby(table.rows, key=lambda row: row[table.group]):
+        listed = [dict(row) | {"title": f"{row['project']} {row['title']}"} for row in rows]
+        groups.append({"who": str(who), "rows": [{key: shown(row[key]) for key in keys} for row in listed]})
+    facts = {"language": "en" if lang == "en" else "zh-CN", "code": "", "name": ""}
+    context = {"due": {"as_of": table.as_of, "groups": groups}, "dossier": facts}
+    _print(
+        schemas, FormJob("due", "due-list", "due", table.title.get(lang), context), output, table.as_of, lang
+    )
+
+
+def style_of(schemas: Schemas, language: str, day: dt.date) -> HouseStyle:
+    """The house style of the forms of one library."""
+    return HouseStyle(schemas.library, gather_terms(schemas), language, day, house_fonts())
 
 
 def _with_entries(case: Case) -> Dossier:
@@ -51,21 +109,19 @@ def _with_entries(case: Case) -> Dossier:
     )
 
 
-def _print(case: Case, job: FormJob, output: Path, day: dt.date, lang: Language) -> None:
+def _print(schemas: Schemas, job: FormJob, output: Path, day: dt.date, lang: Language) -> None:
     suffix = output.suffix.lower()
-    if suffix not in (".docx", ".pdf"):
+    if suffix not in WORD:
         raise click.UsageError(
             Text("-o 的文件名以 .docx 或 .pdf 结尾", "-o FILE ends in .docx or .pdf").get(lang)
         )
     with TemporaryDirectory() as name:
         folder = Path(name)
-        language = "en" if case.dossier.language == "en" else "zh-CN"
-        style = HouseStyle(case.schemas.library, gather_terms(case.schemas), language, day, house_fonts())
+        style = style_of(schemas, str(job.context["dossier"]["language"]), day)
         if suffix == ".pdf":
             made = print_forms([job], style, folder / "word", folder, 1)[job.key].pdf
         else:
             made, form = folder / "form.docx", find_forms([job], style)[job.key]
-            fill_form(
-                form, {**job.context, "names": job.names}, made, terms=style.terms, title=job.title, date=day
-            )
-        put_file(output, made.read_bytes(), (".docx", ".pdf"), lang)
+            context = {**job.context, "names": job.names}
+            fill_form(form, context, made, terms=style.terms, title=job.title, date=day)
+        put_file(output, made.read_bytes(), WORD, lang)

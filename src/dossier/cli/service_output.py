@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import os
 import shutil
 import sys
 from collections.abc import Callable, Sequence
@@ -14,9 +13,11 @@ import click
 
 from dossier import checks
 from dossier.aftercare.case import Case
+from dossier.aftercare.kept import KeptCase, keep_cases, known_cases
 from dossier.aftercare.printing import as_html, as_json, as_text
 from dossier.aftercare.tables import Table
-from dossier.cli import context, streams
+from dossier.cli import context
+from dossier.cli.usage import NamedPath
 from dossier.disk.writing import write_file
 from dossier.errors import CannotGoOn, OutputFailed
 from dossier.findings import Severity, finding
@@ -25,7 +26,11 @@ from dossier.model import Language, Location, Text
 from dossier.reporting.text import position
 from dossier.resources import Library
 
-FORMATS = ["text", "json", "html", "xlsx"]
+table_format = context.format_option("text", "json", "html", "xlsx", "docx", "pdf")
+register_format = context.format_option("text", "json", "html", "xlsx")
+output_option: Callable[[Any], Any] = click.option(
+    "--output", "-o", type=NamedPath(dir_okay=False), help="写入文件 / write to a file"
+)
 
 as_of_today: Callable[[Any], Any] = click.option(
     "--as-of",
@@ -34,25 +39,35 @@ as_of_today: Callable[[Any], Any] = click.option(
 )
 
 
-def open_all(paths: Sequence[Path], day: dt.date, lang: Language) -> tuple[list[Case], bool]:
+def open_all(
+    paths: Sequence[Path], day: dt.date, lang: Language, *, no_cache: bool = False
+) -> tuple[list[Case], bool]:
     """Every dossier that can be read, and whether one could not: said on stderr, the others go on.
 
     Dossiers that stand under the same schemas share them: reading them in takes longer than reading a dossier.
     """
-    cases, unread = [], False
     shared: dict[tuple[Path, ...], Schemas] = {}
-    for folder in checks.find_dossiers(context.dossier_paths(paths)):
-        try:
-            case = checks.open_service(folder, day, _schemas(folder, shared))
-        except CannotGoOn as error:
-            unread = True
-            for found in error.findings:
-                place = position(found, "")
-                click.echo(f"{folder}: {place}: {found.code} {found.message.get(lang)}", err=True)
-            continue
-        cases.append(case)
-        _tell_problems(folder, case, lang)
-    return cases, unread
+    folders = [(f, _schemas(f, shared)) for f in checks.find_dossiers(context.dossier_paths(paths))]
+    with context.open_store(no_cache) as store:
+        known = known_cases(folders, day, store)
+        read = {folder: kept for folder, schemas in folders if folder not in known
+                if (kept := _read(folder, schemas, day, lang))}  # fmt: skip
+        keep_cases(read, store)
+    opened = {folder: kept for folder, _ in folders if (kept := known.get(folder) or read.get(folder))}
+    for folder, kept in opened.items():
+        _tell_problems(folder, kept.problems, lang)
+    return [kept.case for kept in opened.values()], len(opened) < len(folders)
+
+
+def _read(folder: Path, schemas: Schemas, day: dt.date, lang: Language) -> KeptCase | None:
+    try:
+        case = checks.open_service(folder, day, schemas)
+    except CannotGoOn as error:
+        for found in error.findings:
+            place = position(found, "")
+            click.echo(f"{folder}: {place}: {found.code} {found.message.get(lang)}", err=True)
+        return None
+    return KeptCase(case, _problems(case))
 
 
 def open_one(path: Path, day: dt.date, lang: Language) -> Case:
@@ -70,7 +85,7 @@ def open_one(path: Path, day: dt.date, lang: Language) -> Case:
         )
         raise click.UsageError(said.get(lang))
     case = checks.open_service(folders[0], day)
-    _tell_problems(folders[0], case, lang)
+    _tell_problems(folders[0], _problems(case), lang)
     return case
 
 
@@ -81,12 +96,16 @@ def _schemas(folder: Path, shared: dict[tuple[Path, ...], Schemas]) -> Schemas:
     return shared[roots]
 
 
-def _tell_problems(folder: Path, case: Case, lang: Language) -> None:
+def _problems(case: Case) -> int:
+    return sum(f.severity.rank <= Severity.ERROR.rank for f in case.book.findings)
+
+
+def _tell_problems(folder: Path, problems: int, lang: Language) -> None:
     """What is left out of the list must not be missed."""
-    if problems := [f for f in case.book.findings if f.severity.rank <= Severity.ERROR.rank]:
+    if problems:
         said = Text(
-            f"{folder}：service 文件夹有 {len(problems)} 处填写问题未计入，请运行 dossier check",
-            f"{folder}: {len(problems)} problems in service/ are left out; run dossier check",
+            f"{folder}：service 文件夹有 {problems} 处填写问题未计入，请运行 dossier check",
+            f"{folder}: {problems} problems in service/ are left out; run dossier check",
         )
         click.echo(said.get(lang), err=True)
 
@@ -115,17 +134,8 @@ def put_table(table: Table, form: str, output: Path | None, lang: Language) -> N
     if output:
         put_file(output, text.encode("utf-8", errors="replace"), (".txt", ".json", ".html", ".htm"), lang)
         return
-    if form != "text" and not sys.stdout.isatty():
-        streams.speak_utf8(sys.stdout)
-    say(text)
-
-
-def say(text: str) -> None:
-    """To stdout; a reader that goes away changes nothing."""
-    try:
-        click.echo(text, nl=False)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    context.for_a_program(form)
+    context.print_text(text)
 
 
 def put_file(output: Path, content: bytes, suffixes: Sequence[str], lang: Language) -> None:

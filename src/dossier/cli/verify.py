@@ -18,15 +18,7 @@ from dossier.model import Language, Text
 
 @click.command("verify")
 @context.paths_argument
-@click.option(
-    "--format",
-    "-f",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="报告格式 / report format",
-)
+@context.format_option("text", "json")
 @click.option(
     "--expect",
     metavar="SHA256",

@@ -110,8 +110,20 @@ def start_early(module: str) -> None:
     _schedule(_pool(1), (import_module, (module,), _BASE_SECONDS), _BASE_SECONDS)
 
 
+_share: list[int] = []
+
+
+def share_cores(count: int) -> None:
+    """Let this process use no more than so many processors: others work beside it."""
+    _share[:] = [max(1, count)]
+
+
 def cores() -> int:
     """Processors that this process may use."""
+    return min(_share[0], _all_cores()) if _share else _all_cores()
+
+
+def _all_cores() -> int:
     counted = getattr(os, "process_cpu_count", None)  # Python 3.13 on
     if counted is not None:
         return int(counted() or 1)
@@ -123,7 +135,7 @@ def _run(tasks: Sequence[Task[T]], pool: ProcessPool) -> list[T | Exceeded]:
     try:
         return [_result(task.seconds, future) for task, future in zip(tasks, waiting, strict=True)]
     except BaseException:  # Ctrl-C too
-        _stop()
+        stop()
         raise
 
 
@@ -163,7 +175,7 @@ def _pool(workers: int) -> ProcessPool:
     """The processes of this program: at least as many as asked for."""
     enough = next((pool for count, pool in _POOLS.items() if count >= workers and pool.active), None)
     if enough is None:
-        _stop()
+        stop()
         enough = _POOLS[workers] = _new_pool(workers)
     return enough
 
@@ -174,11 +186,11 @@ def _new_pool(workers: int) -> ProcessPool:
     with _deaf():
         if sys.platform != "win32":
             resource_tracker.ensure_running()
-        return ProcessPool(workers, initializer=_set_up, context=_Apart())
+        return ProcessPool(workers, initializer=_set_up, context=Apart())
 
 
 @atexit.register
-def _stop() -> None:
+def stop() -> None:
     """End the processes, whatever they are doing; the next call starts new ones."""
     while _POOLS:
         _, pool = _POOLS.popitem()
@@ -220,7 +232,9 @@ def _deaf() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-class _Apart(SpawnContext):
+class Apart(SpawnContext):
+    """How all processes of this program start."""
+
     Process = _Process
 
 
@@ -229,9 +243,7 @@ def _set_up() -> None:
     logging.disable()
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 2)  # libtiff and libjpeg talk to the terminal
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+    threading.Thread(target=end_with_parent, daemon=True).start()
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not on Windows
 
@@ -241,9 +253,12 @@ def _set_up() -> None:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def _end_with(parent: Any) -> None:
-    parent.join()
-    os._exit(1)
+def end_with_parent() -> None:
+    """End this process when the one that started it has ended, however that came."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _limited(function: Callable[..., T], arguments: tuple[Any, ...], seconds: int) -> T:

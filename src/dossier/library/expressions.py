@@ -6,6 +6,7 @@ nobody searches its text.
 
 from __future__ import annotations
 
+import copyreg
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from typing import Any
@@ -87,6 +88,9 @@ def compiled(text: str) -> Expression:
         due=_due(tree),
         run=_when_first_asked(tree),
     )
+
+
+copyreg.pickle(Expression, lambda expression: (compiled, (expression.text,)))
 
 
 def evaluate(expression: Expression, facts: Mapping[str, Any], names: Mapping[str, Any]) -> tuple[Any, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Language, Record, RecordType, Text
@@ -33,6 +33,7 @@ _ANNEX = Text("", ""), _ELECTRONIC[1]
 """A remark in the index is about the paper itself; of what is annexed to it the closing note tells."""
 _SHELF = Text("纸质原件", "paper"), Text("纸质原件存放于{place}", "the paper original is kept at {place}")
 _COPY = Text("复印件", "copy"), Text("复印件，原件在{place}", "a copy; the original is with {place}")
+_PAGES = Text("", ""), Text("取自 {place} 页", "pages of {place}")
 _UNUSABLE = (
     Text("未装订", "not bound"),
     Text("附件不可用，未装订", "its evidence is unusable and was not bound"),
@@ -104,7 +105,28 @@ def _pieces(
             content = "photo" if _is_photo(ref, seen) else kind.content
             # Drawings are folded; the size that a scanned paper says it has is often wrong.
             layers = pages.layers or None if content == "drawing" else None
-            yield Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes, pages.key, layers)
+            whole = Piece(pages.pdf, pages.pages, content, seen.path, pages.bytes, pages.key, layers)
+            yield _part(whole, ref.pages) if ref.pages else whole
+
+
+def _part(whole: Piece, part: tuple[int, int]) -> Piece:
+    """Some pages of a file, in a PDF of their own beside that of all pages. What lies beyond its end is not there."""
+    first, last = sorted(min(number, whole.pages) for number in part)
+    count = last - first + 1
+    return replace(
+        whole,
+        source=part_of(whole.source, (first, last)),
+        pages=count,
+        bytes=whole.bytes * count // whole.pages,
+        key=f"{whole.key} {first}-{last}" if whole.key else "",
+        layers=None if whole.layers is None else -(-whole.layers * count // whole.pages),
+        part=(first, last),
+    )
+
+
+def part_of(pdf: Path, part: tuple[int, int]) -> Path:
+    """Where the PDF of some pages of another lies: ``<name>.3-5.pdf``."""
+    return pdf.with_name(f"{pdf.stem}.{part[0]}-{part[1]}.pdf")
 
 
 _PHOTO = re.compile("照片|相片|影像|photo", re.IGNORECASE)
@@ -134,6 +156,8 @@ def _remarks(
     files = [f for _, f in named]
     kept = [f for f in files if f and f.exists and f.problem is None and f.kind == "other"]
     for ref, seen in named:
+        if ref.pages and seen and seen.path in ready:
+            yield _PAGES, f"{Path(seen.path).name} {ref.pages[0]}～{ref.pages[1]}"
         if seen in kept:
             yield _ANNEX if ref.annex else _ELECTRONIC, Path(seen.path).name
     if any(f is None or (f.path not in ready and f not in kept) for f in files):

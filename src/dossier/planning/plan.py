@@ -45,6 +45,8 @@ class Piece:
     """Of the bytes of `source`: see `ReadyPages`."""
     layers: int | None = None
     """Sheets of A4 that it is thick when drawings are folded; None: one a page."""
+    part: tuple[int, int] | None = None
+    """First and last page of the evidence that it is, where it is not all of it; `source` has these pages alone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -181,6 +181,7 @@ def as_record(data: Mapping[str, Any], where: Location, marks: Mapping[str, tupl
                 e.get("annex", False),
                 e.get("sha256"),
                 place_below(where, f"/evidence/{i}/file" if "file" in e else f"/evidence/{i}", marks),
+                pages=as_pages(e.get("pages")),
             )
             for i, e in enumerate(data.get("evidence", ()))
             if e
@@ -189,6 +190,14 @@ def as_record(data: Mapping[str, Any], where: Location, marks: Mapping[str, tupl
         location=where,
         marks=marks,
     )
+
+
+def as_pages(value: object) -> tuple[int, int] | None:
+    """``3-5`` or ``3`` as first and last page; None for anything else. The schema has looked at its form."""
+    first, dash, last = str(value or "").replace(" ", "").partition("-")
+    if not first.isdecimal() or (dash and not last.isdecimal()):
+        return None
+    return int(first), int(last) if dash else int(first)
 
 
 def as_date(value: object) -> dt.date | None:

@@ -93,6 +93,24 @@ _COMPLAINT = [
     *("satisfied", "repair", "returned"),
 ]
 
+_DUE = ("due", "state", "subject", "id", "title", "why", "authority")
+_REPORT_COLUMNS = {
+    "levels": 8,
+    "register": 7,
+    "visits": 5,
+    "complaints": 6,
+    "satisfaction": 7,
+    "readings": 5,
+}
+
+
+def _cells(count: int) -> Names:
+    """Numbered cells of a row: ``c1`` …"""
+    return _names(*(f"c{n}" for n in range(1, count + 1)))
+
+
+_FOUR = _cells(4)
+
 SYSTEM_NAMES = {
     "volume-cover": Names({"volume": _names(*_COVER), "project": OPEN}),
     "volume-index": Names({"volume": _names("archive_number", "title"), "rows": Names(items=_names(*_ROW))}),
@@ -113,6 +131,39 @@ SYSTEM_NAMES = {
                     **_names(*_INSPECTION).fields,
                     "readings": Names(items=_names("name", "value")),
                     "problems": Names(items=_names("part", "text", "due", "result", "closed_on")),
+                }
+            )
+        }
+    ),
+    "service-slip": Names(
+        {
+            "slip": Names(
+                {
+                    **_names("title", "number").fields,
+                    "rows": Names(items=_names("label", "value")),
+                    "tables": Names(items=Names({"title": OPEN, "heads": _FOUR, "rows": Names(items=_FOUR)})),
+                    "signs": Names(items=_names("who", "person", "date")),
+                }
+            )
+        }
+    ),
+    "service-report": Names(
+        {
+            "report": Names(
+                {
+                    **_names("title", "as_of", "projects").fields,
+                    "repairs": Names(items=Names({"title": OPEN, "rows": Names(items=_cells(6))})),
+                    **{name: Names(items=_cells(n)) for name, n in _REPORT_COLUMNS.items()},
+                }
+            )
+        }
+    ),
+    "due-list": Names(
+        {
+            "due": Names(
+                {
+                    "as_of": OPEN,
+                    "groups": Names(items=Names({"who": OPEN, "rows": Names(items=_names(*_DUE))})),
                 }
             )
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -38,3 +39,45 @@ def _path(kind: type, value: Any) -> Any:
     if kind is not Path or not isinstance(value, str):
         raise NotImplementedError(kind)
     return Path(value)
+
+
+def packed(value: Any) -> bytes:
+    """Maps, lists, text, numbers and days in few bytes (MessagePack); days and moments come back as they were.
+
+    Raises:
+        TypeError: there is something else in it.
+    """
+    return msgspec.msgpack.encode(_without_kinds(value))
+
+
+def unpacked(content: bytes) -> Any:
+    """What `packed` was given; None where it is none of its making."""
+    try:
+        return msgspec.msgpack.decode(content, ext_hook=_day)
+    except (msgspec.MsgspecError, ValueError):
+        return None
+
+
+def _without_kinds(value: Any) -> Any:
+    """Plain kinds alone: days as extensions, numbers and text without what they remember."""
+    match value:
+        case None | bool():
+            return value
+        case dt.date():
+            return msgspec.msgpack.Ext(1, value.isoformat().encode())
+        case str():
+            return str(value)
+        case int():
+            return int(value)
+        case float():
+            return float(value)
+        case Mapping():
+            return {str(key): _without_kinds(below) for key, below in value.items()}
+        case list() | tuple():
+            return [_without_kinds(below) for below in value]
+    raise TypeError(type(value).__name__)
+
+
+def _day(_: int, data: memoryview) -> dt.date:
+    text = bytes(data).decode()
+    return dt.datetime.fromisoformat(text) if "T" in text else dt.date.fromisoformat(text)

@@ -1,0 +1,142 @@
+"""Cases of many dossiers at once: what lists and reports need of each is kept under the content of its files, so that
+the due list of a firm reads only what has changed since.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from dossier.aftercare.book import FOLDER, Entry, ServiceBook
+from dossier.aftercare.case import Case
+from dossier.library.schemas import Schemas
+from dossier.model import Dossier, Location, Party
+from dossier.reading.dossier import MAIN, as_record
+from dossier.reading.record_files import find_record_files
+from dossier.steps.keys import key_of
+from dossier.steps.recall import packed, unpacked
+from dossier.steps.store import Store
+
+RECORDS = ("warranty-letter", "warranty-card", "visit-record", "training-record", "final-account")
+"""The types of completion papers that aftercare looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCase:
+    """A case, and how many problems its service files have."""
+
+    case: Case
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    folder: Path
+    schemas: Schemas
+    main: str
+    """Key of what its dossier.yaml names."""
+
+
+def known_cases(
+    folders: Sequence[tuple[Path, Schemas]], as_of: dt.date, store: Store | None
+) -> dict[Path, KeptCase]:
+    """The cases of those folders all of whose files are as they were when they were kept."""
+    if store is None:
+        return {}
+    rules = {schemas.library.roots: _rules_of(schemas) for schemas in {id(s): s for _, s in folders}.values()}
+    asked = [_Asked(f, s, _main_key(f, rules[s.library.roots])) for f, s in folders]
+    patterns = {key: unpacked(value) for key, value in store.get(one.main for one in asked).items()}
+    keys = {
+        one.folder: _case_key(one.folder, one.main, patterns[one.main])
+        for one in asked
+        if patterns.get(one.main)
+    }
+    made = store.get(keys.values())
+    found = {}
+    for one in asked:
+        value = made.get(keys.get(one.folder, ""))
+        kept = unpacked(value) if value else None
+        if kept:
+            found[one.folder] = _case(kept, one, as_of)
+    return found
+
+
+def keep_cases(cases: Mapping[Path, KeptCase], store: Store | None) -> None:
+    """Keep cases by their folders."""
+    if store is None:
+        return
+    products: dict[str, bytes] = {}
+    all_schemas = {id(kept.case.schemas): kept.case.schemas for kept in cases.values()}
+    rules = {schemas.library.roots: _rules_of(schemas) for schemas in all_schemas.values()}
+    for folder, kept in cases.items():
+        # A record that stands in dossier.yaml itself is "-" there, and the key of that file covers it.
+        patterns = [p for p in kept.case.dossier.data.get("records", ()) if isinstance(p, str) and p != "-"]
+        main = _main_key(folder, rules[kept.case.schemas.library.roots])
+        products[main] = packed([MAIN, *patterns])
+        products[_case_key(folder, main, [MAIN, *patterns])] = packed(_plain(kept))
+    store.put(products)
+
+
+def _rules_of(schemas: Schemas) -> str:
+    """A digest of every file below the ``schemas`` of a library."""
+    digest = hashlib.sha256()
+    for root in schemas.library.roots:
+        for path in sorted((root / "schemas").rglob("*")):
+            if path.is_file():
+                digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+def _main_key(folder: Path, rules: str) -> str:
+    return key_of("service-files", _digest(folder / MAIN), rules)
+
+
+def _case_key(folder: Path, main: str, named: Sequence[str]) -> str:
+    """The key over all files that a case is made of; a file that cannot be read has no digest."""
+    paths = [path for pattern in named[1:] for path in find_record_files(folder, pattern, Location(MAIN))[0]]
+    service = folder / FOLDER
+    paths += sorted(service.glob("*.y*ml")) if service.is_dir() else []
+    digests = [(path.relative_to(folder).as_posix(), _digest(path)) for path in paths]
+    return key_of("service-case", main, digests)
+
+
+def _digest(path: Path) -> str | None:
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return None
+
+
+def _plain(kept: KeptCase) -> dict[str, Any]:
+    dossier, book = kept.case.dossier, kept.case.book
+    head = {key: getattr(dossier, key) for key in _HEAD}
+    return {
+        "head": head,
+        "parties": [[p.id, p.role, p.name] for p in dossier.parties.values()],
+        "data": {k: v for k, v in dossier.data.items() if k in _MAIN},
+        "records": [r.data for r in dossier.records if r.type in RECORDS],
+        "terms": book.terms,
+        "entries": [[e.kind, e.id, e.data] for e in book.entries],
+        "files": book.files,
+        "problems": kept.problems,
+    }
+
+
+_HEAD = ("profile", "jurisdiction", "language", "compiled", "code", "name")
+_MAIN = ("project", "milestones", "calendar", "service")
+"""Keys of dossier.yaml that aftercare looks at, the parties besides."""
+
+
+def _case(kept: dict[str, Any], one: _Asked, as_of: dt.date) -> KeptCase:
+    nowhere = Location(MAIN)
+    parties = {key: Party(key, role, name, {}) for key, role, name in kept["parties"]}
+    records = tuple(as_record(data, nowhere, {}) for data in kept["records"])
+    more: dict[str, Any] = {"records": records, "waivers": (), "data": kept["data"], "files": ()}
+    dossier = Dossier(root=one.folder, parties=parties, **kept["head"], **more)
+    entries = tuple(Entry(kind, name, data, nowhere) for kind, name, data in kept["entries"])
+    book = ServiceBook(kept["terms"], entries, (), tuple(kept["files"]))
+    return KeptCase(Case(dossier, book, one.schemas, as_of), kept["problems"])

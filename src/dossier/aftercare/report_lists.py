@@ -1,0 +1,55 @@
+"""The lists of the service report: the register of repairs, and what was read off the systems."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from dossier.aftercare.book import Entry
+from dossier.aftercare.case import Case
+from dossier.aftercare.coverage import coverage, reported_on
+from dossier.aftercare.printing import Section
+from dossier.aftercare.tables import Cell
+from dossier.model import Language, Text
+
+_FREE = {True: Text("无偿", "free"), False: Text("有偿", "paid"), None: Text("未定", "open")}
+
+
+def register_of(repairs: Iterable[tuple[Case, Entry]], lang: Language) -> Iterator[Section]:
+    """Every repair with its dates: 维修统计表."""
+    rows: list[tuple[Cell, ...]] = []
+    for case, entry in repairs:
+        events = [(kind, e["at"]) for part in case.rounds[entry.id] for _, kind, e in part.events]
+        done = [at.date() for kind, at in events if kind == "repair"]
+        free = _FREE[coverage(entry, case.lines).free].get(lang)
+        signed = entry.data.get("owner", {}).get("signed_on")
+        name = case.dossier.name
+        rows.append(
+            (entry.id, name, entry.title, reported_on(entry), done[-1] if done else None, free, signed)
+        )
+    heads = tuple(
+        Text(zh, en).get(lang)
+        for zh, en in (
+            ("编号", "Id"), ("工程", "Project"), ("内容", "What"), ("报修", "Notice"), ("修复", "Repaired"),
+            ("收费", "Charge"), ("业主签字", "Owner signed"),
+        )
+    )  # fmt: skip
+    rows.sort(key=lambda row: (str(row[3]), str(row[0])))
+    yield Section(Text("维修登记", "Register of repairs").get(lang), heads, tuple(rows))
+
+
+def readings_of(cases: Sequence[Case], year: int | None, lang: Language) -> Iterator[Section]:
+    """What inspections read off: 系统运行记录."""
+    rows: list[tuple[Cell, ...]] = []
+    for case in cases:
+        for entry in case.book.of("inspection"):
+            day = entry.data.get("on")
+            if day and day <= case.as_of and year in (None, day.year):
+                for one in filter(None, entry.data.get("readings", ())):
+                    rows.append((case.dossier.name, day, entry.data.get("system"), one["name"], one["value"]))
+    heads = tuple(
+        Text(zh, en).get(lang)
+        for zh, en in (
+            ("工程", "Project"), ("日期", "Date"), ("系统（设备）", "System"), ("参数", "Reading"), ("数值", "Value"),
+        )
+    )  # fmt: skip
+    yield Section(Text("运行记录", "Readings").get(lang), heads, tuple(rows))

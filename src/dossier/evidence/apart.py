@@ -1,0 +1,54 @@
+"""Work on whole dossiers side by side: each in a process that starts workers of its own for the files that it opens.
+
+The pool of `workers` cannot do this: its processes may have no children, and limit what they run.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.util import Finalize
+from typing import TypeVar
+
+from dossier.evidence import workers
+
+A = TypeVar("A")
+T = TypeVar("T")
+
+_FEWEST = 4
+"""Dossiers below which a process costs more than it gains: it has to read in the libraries first."""
+
+
+def run_apart(function: Callable[[A], T], items: Sequence[A]) -> list[T]:
+    """The results of a function that can be imported by its name, in the order of the items.
+
+    As many processes as there are cores take one item after another; a few items are done here, and so is everything
+    when the system ends a process (short of memory, perhaps).
+
+    Raises:
+        Exception: whatever the function raises.
+    """
+    most = min(workers.cores(), len(items))
+    if most < 2 or len(items) < _FEWEST:
+        return [function(item) for item in items]
+    context = workers.Apart()
+    try:
+        with ProcessPoolExecutor(most, context, _set_up, (workers.cores() // most,)) as pool:
+            try:
+                return list(pool.map(function, items))
+            except BaseException:  # Ctrl-C too: nobody waits for what is under way
+                for process in multiprocessing.active_children():
+                    process.terminate()
+                raise
+    except BrokenProcessPool:
+        return [function(item) for item in items]
+
+
+def _set_up(cores: int) -> None:
+    """In the process, once: its share of the cores, an end when the program has ended, an end of its own workers."""
+    workers.share_cores(cores)
+    Finalize(None, workers.stop, exitpriority=100)
+    threading.Thread(target=workers.end_with_parent, daemon=True).start()

@@ -1,0 +1,106 @@
+"""Many dossiers in one call are checked side by side: the same report, in the same order, and nothing is left over."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+from dossier import checks
+from dossier.cli.main import run
+from dossier.evidence import apart, workers
+from small_dossiers import MINIMAL, command_line, environment, plan_record
+
+COUNT = 5
+
+
+@pytest.fixture
+def many(tmp_path: Path) -> Path:
+    """Dossiers of which each has another number of findings, one of them unreadable."""
+    for number in range(COUNT):
+        folder = tmp_path / "many" / f"d{number}"
+        (folder / "records").mkdir(parents=True)
+        main = MINIMAL.replace("T-1", f"T-{number}") if number != 3 else "dossier: ["
+        (folder / "dossier.yaml").write_text(main, encoding="utf-8")
+        rows = [
+            plan_record(f"A7-00{n}") + "  evidence: [{file: evidence/no.pdf, kind: scan}]\n"
+            for n in range(number)
+        ]
+        (folder / "records" / "A7.yaml").write_text("".join(rows), encoding="utf-8")
+    return tmp_path / "many"
+
+
+@pytest.mark.parametrize("form", ["text", "json", "html"])
+def test_side_by_side_is_as_one_after_the_other(
+    many: Path, form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told, processes = [], []
+    apart_run = apart.ProcessPoolExecutor
+
+    def counted(most: int, *rest: object) -> object:
+        processes.append(most)
+        return apart_run(most, *rest)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(apart, "ProcessPoolExecutor", counted)
+    for cores in (1, 2):
+        monkeypatch.setattr(workers, "_all_cores", lambda cores=cores: cores)
+        code = run(["check", str(many), "--format", form, "--as-of", "2026-09-01"])
+        told.append((code, capsys.readouterr().out))
+    assert told[0] == told[1] and told[0][0] == 3
+    assert processes == [2]
+
+
+def test_what_one_raises_is_raised(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "_all_cores", lambda: 2)
+    with pytest.raises(ZeroDivisionError):
+        apart.run_apart(_refuse, range(-2, 3))
+    assert apart.run_apart(_double, range(5)) == [0, 2, 4, 6, 8]
+    assert apart.run_apart(_die, range(5)) == [0, 1, 2, 3, 4], "the system ended a process"
+
+
+def _refuse(number: int) -> float:
+    return 1 / number
+
+
+def _double(number: int) -> int:
+    return 2 * number
+
+
+def _die(number: int) -> int:
+    if number == 3 and multiprocessing.parent_process() is not None:
+        os._exit(9)
+    return number
+
+
+@pytest.mark.skipif(os.name == "nt", reason="no signals")
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_an_end_is_an_end_of_all(many: Path, tmp_path: Path, how: signal.Signals) -> None:
+    """Whatever ends the program, nothing of it goes on."""
+    for folder in many.iterdir():
+        (folder / "records" / "A7.yaml").write_text(
+            "".join(plan_record(f"A7-{n:04}") for n in range(2_000)), encoding="utf-8"
+        )
+    process = subprocess.Popen(
+        command_line("check", many, "-o", tmp_path / "report.txt", "--no-cache"), env=environment()
+    )
+    family = psutil.Process(process.pid)
+    while len(below := family.children(recursive=True)) < 2 and process.poll() is None:
+        time.sleep(0.05)
+    assert len(below) >= 2, "it was at work"
+    process.send_signal(how)
+    process.wait(20)
+    _, alive = psutil.wait_procs(below, 20)
+    assert not alive
+    assert process.returncode == (130 if how == signal.SIGINT else -9)
+
+
+def test_the_number_of_dossiers_is_that_of_the_results(many: Path) -> None:
+    day = checks.dt.date(2026, 9, 1)
+    folders = sorted(many.iterdir())
+    assert [r.path for r in checks.check_all(folders, day, day, known=False)] == folders
