@@ -21,6 +21,7 @@ from dossier.archiving.listing import MANIFEST, SUMS
 from dossier.archiving.looking import BLOCK, Entry, entries, open_file
 from dossier.archiving.manifest import readable
 from dossier.archiving.user_files import USERS_PLACE, is_of_programs
+from dossier.archiving.working import package_aside
 from dossier.errors import os_reason
 from dossier.findings import Finding, Severity, finding
 from dossier.model import Location, Text
@@ -92,7 +93,8 @@ def verify_package(package: Path, tell: Tell, expected: str | None = None) -> Ve
     found: list[Finding] = []
     claims = _claims(manifest, sums, found)
     if claims is None:
-        reason = found[0].message if manifest is not None else _nothing(there)
+        aside = package_aside(package)
+        reason = _aside(aside) if aside else found[0].message if manifest is not None else _nothing(there)
         not_one = finding("A802", Location(package.name), path=package.as_posix(), reason=reason)
         return Verification(package, None, (not_one,), 0, None)
     if isinstance(manifest, bytes) and claims.version:
@@ -172,6 +174,13 @@ def _claims(manifest: bytes | Text | None, sums: bytes | Text | None, found: lis
 def _unread(name: str, reason: bytes | Text | None) -> Finding:
     told = reason if isinstance(reason, Text) else Text("不在包里", "it is not there")
     return finding("A811", Location(name), file=name, reason=told)
+
+
+def _aside(place: Path) -> Text:
+    return Text(
+        f"生成时被强行结束，它现在在 {place}（隐藏文件夹）；再运行一次 dossier build 就会放回原处",
+        f"a build was killed and it is in {place} now (a hidden folder); the next dossier build puts it back",
+    )
 
 
 def _nothing(there: Iterable[Entry]) -> Text:
