@@ -216,6 +216,17 @@ def test_a_manifest_that_contradicts_its_package_is_seen(package: Path, name: st
     assert wrong(package) <= {"A810", "A813"} and not look(package).is_sound
 
 
+def test_two_records_of_one_id_are_no_contradiction(package: Path) -> None:
+    """A draft may have such: its pages are told of the last of them."""
+
+    def change(told: dict[str, Any]) -> None:
+        told["records"].insert(0, {**told["records"][0], "bound": {"volume": VOLUME, "first": 5, "last": 5}})
+        told["records"][1]["bound"] = told["records"][0]["bound"]
+
+    reseal(package, change)
+    assert look(package).is_sound
+
+
 @pytest.mark.parametrize(
     ("name", "size", "code"),
     [

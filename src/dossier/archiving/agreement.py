@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import pairwise
@@ -63,7 +64,7 @@ def _said_twice(subject: str, what: Text) -> Finding:
 
 def _of_volumes(told: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
     """A volume and the records and evidence that are said to be bound in it, in its order."""
-    records = {entry["id"]: entry for entry in told["records"]}
+    records, twice = {entry["id"]: entry for entry in told["records"]}, _twice(told)
     for file in told["files"]:
         path = file["path"]
         if not path.startswith("volumes/"):
@@ -75,7 +76,7 @@ def _of_volumes(told: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
                     Text(f"在 {path} 中，却不在 records 中", f"is in {path} and not among the records"),
                 )
         bound = [e for e in told["records"] if e["bound"] and e["bound"]["volume"] == path]
-        there = [records[name] for name in file["records"] if records.get(name) in bound]
+        there = [records[n] for n in file["records"] if n not in twice and records.get(n) in bound]
         for entry in bound:
             if entry["id"] not in file["records"]:
                 what = Text(
@@ -96,9 +97,15 @@ def _of_volumes(told: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
             )
 
 
+def _twice(told: Mapping[str, Any]) -> set[str]:
+    """Ids that several records of a draft have; nobody can tell which of them is meant."""
+    counts = Counter(entry["id"] for entry in told["records"])
+    return {name for name, count in counts.items() if count > 1}
+
+
 def _of_evidence(told: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
     """A file of evidence and the records that it belongs to; an original and the evidence that it is."""
-    records = {entry["id"]: entry["bound"] for entry in told["records"]}
+    records, twice = {entry["id"]: entry["bound"] for entry in told["records"]}, _twice(told)
     for entry in told["evidence"]:
         for name in entry["records"]:
             if name not in records:
@@ -108,7 +115,7 @@ def _of_evidence(told: Mapping[str, Any]) -> Iterator[tuple[str, Text]]:
                 )
         for place in entry["bound"]:
             pages = records.get(place.get("record"))
-            if not pages or not _lies_in(place, pages):
+            if place.get("record") not in twice and (not pages or not _lies_in(place, pages)):
                 what = Text("不在其条目的页内", "does not lie among the pages of its record")
                 yield entry["path"], what
     originals = {entry["original"] for entry in told["evidence"]}
