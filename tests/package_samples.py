@@ -59,12 +59,24 @@ def seen(folder: Path) -> dict[str, str]:
     }
 
 
+def blank_pages(count: int) -> str:
+    """A PDF of so many pages, as short as readers take it."""
+    kids = " ".join(f"{n + 3} 0 R" for n in range(count))
+    pages = "".join(f"{n + 3} 0 obj<</Type/Page/Parent 2 0 R>>endobj\n" for n in range(count))
+    return (
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        f"2 0 obj<</Type/Pages/MediaBox[0 0 9 9]/Count {count}/Kids[{kids}]>>endobj\n{pages}"
+        f"trailer<</Root 1 0 R/Size {count + 3}>>\n%%EOF\n"
+    )
+
+
+REPORT = {"code": "T-1", "name": "试验", "as_of": "2026-09-01"}
 FILES = {
-    "volumes/01 卷.pdf": "first volume",
-    "volumes/02 卷.pdf": "second volume",
+    "volumes/01 卷.pdf": blank_pages(5),
+    "volumes/02 卷.pdf": blank_pages(3),
     "word/A7/表.docx": "form",
     "originals/evidence/合同.pdf": "contract",
-    "report/completeness.json": "{}",
+    "report/completeness.json": json.dumps({"dossiers": [REPORT]}),
 }
 
 
@@ -84,11 +96,22 @@ def sealed_package(folder: Path, theirs: Mapping[str, str] | None = None, **told
     )
     place = BoundAt("volumes/01 卷.pdf", "A1-001", 1, 2)
     fate = Fate(contract, ("A1-001",), (place,), (), (), "originals/evidence/合同.pdf")
-    origins = {"volumes/01 卷.pdf": Origin(5), "volumes/02 卷.pdf": Origin(3, objections={})}
+    origins = {
+        "volumes/01 卷.pdf": Origin(5, ("A1-001", "A1-002"), ("evidence/合同.pdf",)),
+        "volumes/02 卷.pdf": Origin(3, objections={}),
+    }
     result = CheckResult(folder, dt.date(2026, 9, 1), ())
     contents = Contents(result, origins, (fate,), (), {}, **{"draft": False, **told})
     write_readme(folder, contents)
     seal(folder, contents, list(theirs or {}))
+    pages = {"A1-001": (1, 2), "A1-002": (3, 5), "A1-003": None}
+    plain = {"type": "contract", "title": "合同", "number": None, "status": "issued", "form": None}
+    records = [
+        {"id": name, **plain, "bound": at and {"volume": "volumes/01 卷.pdf", "first": at[0], "last": at[1]}}
+        for name, at in pages.items()
+    ]
+    project = {"code": REPORT["code"], "name": REPORT["name"]}
+    reseal(folder, lambda told: told.update(records=records, project=project))
     return folder
 
 

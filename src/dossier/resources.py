@@ -6,6 +6,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from dossier.disk.strays import is_stray
 from dossier.errors import InputUnreadable, os_reason
 from dossier.findings import finding
 from dossier.model import Location
@@ -60,7 +61,7 @@ class Library:
         found: dict[str, Path] = {}
         for root in self.roots:
             for name in sorted(self._listed(root / folder)):
-                if name.endswith(suffix) and not name.startswith(("_", "~", ".")):
+                if name.endswith(suffix) and not name.startswith(("_", "~")) and not is_stray(name):
                     found.setdefault(name.removesuffix(suffix), root / folder / name)
         return dict(sorted(found.items()))
 

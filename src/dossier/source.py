@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +162,10 @@ _IN_CHINESE = {
 }
 
 
+_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Control characters, halves of characters and what Unicode keeps for no character; tabs and line ends are text."""
+
+
 class _Reader:
     """One walk over the events: data, positions and findings together."""
 
@@ -196,6 +200,7 @@ class _Reader:
             return None
         self.marks[pointer] = event.line, event.column
         if event.kind == "scalar":
+            event = self._printable(event, pointer)
             return plain_value(event.text) if event.plain else self._tagged(event, pointer)
         self._open.add(number)
         if event.tag is not None:
@@ -203,6 +208,15 @@ class _Reader:
         data: Any = self._map(number, pointer) if event.kind == "map" else self._list(number, pointer)
         self._open.discard(number)
         return data
+
+    def _printable(self, event: Event, pointer: str) -> Event:
+        """The scalar without what no page can show; such signs come in as escapes."""
+        found = _NO_TEXT.search(event.text)
+        if found is None:
+            return event
+        place = Location(self.file, *event.place, pointer)
+        self.findings.append(finding("Y123", place, sign=f"U+{ord(found[0]):04X}"))
+        return replace(event, text=_NO_TEXT.sub("", event.text))
 
     def _refuse(self, code: str, event: Event, pointer: str) -> None:
         if not any(f.code == code for f in self.findings):
@@ -227,7 +241,7 @@ class _Reader:
                 place = Location(self.file, *name.place, pointer)
                 self.findings.append(finding("Y103", place, problem="a key must be a plain word"))
                 continue
-            key = name.text
+            key = self._printable(name, pointer).text
             below = f"{pointer}/{escape(key)}"
             if key in data:
                 here = Location(self.file, *name.place, below)

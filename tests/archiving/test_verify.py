@@ -174,6 +174,73 @@ ATTACKS: dict[str, tuple[Callable[[Path], object], set[tuple[str, str]]]] = {
 }
 
 
+def exchange_pages(told: dict[str, Any]) -> None:
+    one, two, _ = told["records"]
+    one["bound"], two["bound"] = two["bound"], one["bound"]
+
+
+def volume_of(told: dict[str, Any]) -> dict[str, Any]:
+    (entry,) = (f for f in told["files"] if f["path"] == VOLUME)
+    found: dict[str, Any] = entry
+    return found
+
+
+CONTRADICTIONS: dict[str, Callable[[dict[str, Any]], object]] = {
+    "no records": lambda told: told.pop("records"),
+    "no evidence": lambda told: told.pop("evidence"),
+    "a record dropped": lambda told: told["records"].pop(0),
+    "the evidence of a volume dropped": lambda told: told["evidence"].pop(0),
+    "a volume that lists another record": lambda told: volume_of(told)["records"].append("A1-009"),
+    "a volume that lacks a record": lambda told: volume_of(told)["records"].pop(0),
+    "a volume that lists other evidence": lambda told: volume_of(told)["evidence"].append("evidence/x.pdf"),
+    "more pages": lambda told: volume_of(told).update(pages=99),
+    "pages exchanged": exchange_pages,
+    "pages shared": lambda told: told["records"][1]["bound"].update(first=2),
+    "evidence on other pages": lambda told: told["evidence"][0]["bound"][0].update(first=3, last=4),
+    "evidence of another record": lambda told: told["evidence"][0].update(records=["A1-009"]),
+    "an original that is none": lambda told: told["evidence"][0].update(original=None),
+    "another checksum of the evidence": lambda told: told["evidence"][0].update(sha256="0" * 64),
+    "another project": lambda told: told["project"].update(code="T-2"),
+    "another name": lambda told: told["project"].update(name="别处"),
+    "another day": lambda told: told.update(as_of="2026-09-02"),
+    "a draft that says neither": lambda told: told.update(draft="no"),
+    "no generator": lambda told: told.pop("generator"),
+}
+
+
+@pytest.mark.parametrize("name", CONTRADICTIONS)
+def test_a_manifest_that_contradicts_its_package_is_seen(package: Path, name: str) -> None:
+    """Though its line in SHA256SUMS is right."""
+    assert look(package).is_sound
+    reseal(package, CONTRADICTIONS[name])
+    assert wrong(package) <= {"A810", "A813"} and not look(package).is_sound
+
+
+def test_two_records_of_one_id_are_no_contradiction(package: Path) -> None:
+    """A draft may have such: its pages are told of the last of them."""
+
+    def change(told: dict[str, Any]) -> None:
+        told["records"].insert(0, {**told["records"][0], "bound": {"volume": VOLUME, "first": 5, "last": 5}})
+        told["records"][1]["bound"] = told["records"][0]["bound"]
+
+    reseal(package, change)
+    assert look(package).is_sound
+
+
+@pytest.mark.parametrize(
+    ("name", "size", "code"),
+    [
+        ("volumes/~$01.docx", 162, "A818"),
+        (".DS_Store", 6148, "A818"),
+        ("volumes/~$01.docx", 100_000, "A805"),
+        (".DS_Store", 1_000_000, "A805"),
+    ],
+)
+def test_what_programs_leave_is_small(package: Path, name: str, size: int, code: str) -> None:
+    (package / name).write_bytes(bytes(size))
+    assert said(package) == {(code, name)}
+
+
 @pytest.mark.parametrize("name", ATTACKS)
 def test_no_alteration_goes_unnoticed(package: Path, name: str) -> None:
     attack, expected = ATTACKS[name]
@@ -278,6 +345,7 @@ def test_a_name_in_two_unicode_forms_is_one_file(tmp_path: Path) -> None:
     composed, apart = "volumes/Caf\u00e9.pdf", "volumes/Cafe\u0301.pdf"
     (package / composed).write_bytes(b"x")
     entry = {"path": composed, "sha256": sha256_of(package / composed), "bytes": 1}
+    entry |= {"pages": None, "records": [], "evidence": []}
     reseal(package, lambda told: told["files"].append(entry))
     (package / composed).rename(package / apart)
     assert look(package).is_sound

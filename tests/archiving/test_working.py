@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from dossier.archiving.verify import silent, verify_package
 from dossier.archiving.working import put_back_packages, refuse_place, working_folder
 from dossier.disk.locks import release, take
 from dossier.errors import OutputFailed
@@ -161,6 +162,12 @@ def test_whatever_is_run_next_the_package_is_back(
     done = command("build", folder, "-o", tmp_path / "out", "--final")
     assert {code: seen(tmp_path / "out" / code) for code in whole} == whole
     assert done.returncode in (1, 3) and "was killed" in done.stderr
+
+
+def test_verify_says_where_a_killed_run_left_the_package(tmp_path: Path) -> None:
+    aside(tmp_path, "T-1")
+    (found,) = verify_package(tmp_path / "T-1", silent).findings
+    assert found.code == "A802" and ".T-1.part-x1y2" in found.message.en and "killed" in found.message.en
 
 
 def test_the_package_of_a_living_run_is_left_to_it(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Evidence inspection on real files: whole ones, hostile ones, and every way of being cut off."""
 
 import datetime as dt
+import errno
 import io
 import os
 import unicodedata
@@ -443,16 +444,20 @@ def test_a_pipe_is_not_opened(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", [f"E4{n:02}" for n in (1, 3, 4, 5, 10, 11, 12, 13, 14, *range(35, 43))])
 @pytest.mark.parametrize("pages", [(), (7,)])
 def test_every_fault_has_its_words(code: str, pages: tuple[int, ...]) -> None:
-    detail = "html" if code in ("E404", "E437") else "broken"
-    (found,) = evidence_findings(
-        *record(), EvidenceFacts("a.pdf", True, faults=(Fault(code, pages, detail),))
-    )
+    detail = {"E404": "html", "E437": "html", "E411": str(errno.EIO)}.get(code, "broken")
+    facts = EvidenceFacts("a.pdf", True, "pdf", faults=(Fault(code, pages, detail),))
+    (found,) = evidence_findings(*record(), facts)
     for sentence in (found.message, found.why, found.hint):
         assert sentence.zh
         assert "{" not in sentence.zh + sentence.en
 
 
+def test_what_cannot_become_pages_is_said_by_the_check() -> None:
+    found = evidence_findings(*record(), EvidenceFacts("a.ifc", True, "other", sha256="0" * 64))
+    assert [(f.code, f.severity.value) for f in found] == [("P722", "info")]
+
+
 def test_many_blank_pages_are_summed_up() -> None:
     blank = Fault("E415", tuple(range(1, 41)))
-    (found,) = evidence_findings(*record(), EvidenceFacts("a.pdf", True, faults=(blank,)))
+    (found,) = evidence_findings(*record(), EvidenceFacts("a.pdf", True, "pdf", faults=(blank,)))
     assert "等 40" in found.message.zh

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import subprocess
 from collections.abc import Callable
@@ -13,7 +14,7 @@ from dossier import pipeline
 from dossier.errors import InputUnreadable
 from dossier.library.catalogue import catalogue_of
 from dossier.reading.dossier import read_dossier
-from small_dossiers import MINIMAL, Command, Write
+from small_dossiers import MINIMAL, Command, Write, plan_record
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="links and pipes of POSIX")
 
@@ -84,6 +85,26 @@ def test_a_linked_folder_that_two_stars_do_not_follow_blocks(write: Write) -> No
 def test_a_pattern_that_can_match_no_file_is_a_finding(write: Write, pattern: str) -> None:
     found = codes(write(main=MINIMAL.replace("records/*.yaml", f'"{pattern}"')))
     assert {"Y114", "Y115", "Y101"} & found.keys() or any(c.startswith("Y1") for c in found)
+
+
+@pytest.mark.parametrize(
+    "name", ["~$A7.yaml", "._A7.yaml", ".#A7.yaml", "~WRL0003.tmp", ".DS_Store", "Thumbs.db"]
+)
+def test_what_programs_leave_beside_an_open_file_is_no_input(write: Write, name: str) -> None:
+    strays = dict.fromkeys((f"records/{name}", f"schemas/records/{name}", f"service/{name}"), "\x00junk")
+    strays["schemas/records/~$contract.schema.json"] = "junk"
+    pattern = '"records/*"' if "yaml" not in name else '"records/*.yaml"'
+    folder = write(
+        {"records/A7.yaml": plan_record(), **strays}, main=MINIMAL.replace("records/*.yaml", pattern)
+    )
+    result = pipeline.check(folder, None, dt.date(2026, 9, 1))[1]
+    assert not [f for f in result.findings if f.code[0] in "YSV"] and len(result.dossier.records) == 1  # type: ignore[union-attr]
+
+
+def test_what_somebody_names_is_read_whatever_its_name(write: Write) -> None:
+    main = MINIMAL.replace("records/*.yaml", "records/.A7.yaml")
+    dossier = read_dossier(write({"records/.A7.yaml": plan_record()}, main=main)).dossier
+    assert dossier and len(dossier.records) == 1
 
 
 @strange

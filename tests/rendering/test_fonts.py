@@ -93,3 +93,13 @@ def test_engines_are_described_even_when_they_are_missing(
     assert described["office"] == "-"
     assert {"fonts", "python", "docxtpl", "pikepdf"} <= described.keys()
     assert not any(str(tmp_path) in value for value in described.values())
+
+
+@pytest.mark.parametrize(("platform", "others"), [("linux", True), ("win32", False), ("darwin", False)])
+def test_the_users_own_fonts_count_everywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str, others: bool
+) -> None:
+    """A build knows by them whether anything has changed."""
+    monkeypatch.setattr(fonts_module.sys, "platform", platform)
+    found = fonts_module.font_folders(str(tmp_path))
+    assert found[0] == tmp_path and (len(found) > 1) is others

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from dossier.disk.strays import is_stray
 from dossier.errors import os_reason
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
@@ -118,7 +119,7 @@ def _strangers(names: Iterable[str]) -> Iterator[Finding]:
     """V901: a file of another name is read by nobody, and nobody would notice."""
     known = [Path(name).name for name in (TERMS, *KINDS.values())]
     for name in names:
-        if Path(name).suffix in (".yaml", ".yml") and name not in known:
+        if Path(name).suffix in (".yaml", ".yml") and name not in known and not is_stray(name):
             near = guess(name, known)
             yield finding("V901", Location(f"{FOLDER}/{name}"), file=name, **near)
 

@@ -44,6 +44,8 @@ class Claims:
     draft: bool = False
     files: Mapping[str, Claim] = field(default_factory=dict)
     """By `key_of_path`."""
+    told: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    """The manifest as it is."""
     findings: tuple[Finding, ...] = ()
 
     @property
@@ -95,6 +97,7 @@ def read_claims(data: bytes) -> Claims:
         as_of=_text(told.get("as_of")),
         draft=told.get("draft") is True,
         files=files,
+        told=told,
         findings=tuple(found),
     )
 

@@ -10,7 +10,6 @@ import datetime as dt
 import hashlib
 import os
 import stat
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -91,7 +90,7 @@ def build_inputs(folder: Path, output: Path, as_of: dt.date | None, keep: bool) 
         for above in library.roots[1:]:
             for part in ("schemas", "templates"):
                 listed += _tree(above / part, made) if (above / part).is_dir() else []
-        for place in font_folders(os.environ.get("DOSSIER_FONTS", "")) if sys.platform == "linux" else []:
+        for place in font_folders(os.environ.get("DOSSIER_FONTS", "")):
             listed += _tree(place, made, within=False) if place.is_dir() else []
         office = office_mark()
     except (OSError, _Unknowable, ProgramMissing):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from dossier.archiving.agreement import disagreements
 from dossier.archiving.claims import (
     Claim,
     Claims,
@@ -20,12 +21,18 @@ from dossier.archiving.listing import MANIFEST, SUMS
 from dossier.archiving.looking import BLOCK, Entry, entries, open_file
 from dossier.archiving.manifest import readable
 from dossier.archiving.user_files import USERS_PLACE, is_of_programs
+from dossier.archiving.working import package_aside
 from dossier.errors import os_reason
 from dossier.findings import Finding, Severity, finding
 from dossier.model import Location, Text
 
 LARGEST = 64 << 20
 """Bytes of a manifest or SHA256SUMS; 10,000 records make a tenth of it."""
+
+_ALTERED = ("A803", "A804", "A806", "A807", "A808", "A809", "A810")
+"""What is altered or malformed need not be asked whether it agrees with itself as well."""
+_MOST_BY_PROGRAMS = 64 << 10
+"""Bytes of what programs leave: the mark of an open file has some hundred, .DS_Store 6 kB for a folder of this size."""
 
 Tell = Callable[[int, int], None]
 """Is told how many bytes of how many have been read."""
@@ -86,7 +93,8 @@ def verify_package(package: Path, tell: Tell, expected: str | None = None) -> Ve
     found: list[Finding] = []
     claims = _claims(manifest, sums, found)
     if claims is None:
-        reason = found[0].message if manifest is not None else _nothing(there)
+        aside = package_aside(package)
+        reason = _aside(aside) if aside else found[0].message if manifest is not None else _nothing(there)
         not_one = finding("A802", Location(package.name), path=package.as_posix(), reason=reason)
         return Verification(package, None, (not_one,), 0, None)
     if isinstance(manifest, bytes) and claims.version:
@@ -100,6 +108,8 @@ def verify_package(package: Path, tell: Tell, expected: str | None = None) -> Ve
     found += claims.findings
     found += twins(claims.files)
     found += _compare(disk, claims.files, tell)
+    if not any(f.code in _ALTERED for f in found):
+        found += disagreements(claims.told, _places(disk, claims.files))
     found += _extra([entry for entry in there if not _is_listed(entry, disk, claims.files, own)])
     if claims.draft:
         found.append(finding("A816", Location(MANIFEST)))
@@ -166,6 +176,13 @@ def _unread(name: str, reason: bytes | Text | None) -> Finding:
     return finding("A811", Location(name), file=name, reason=told)
 
 
+def _aside(place: Path) -> Text:
+    return Text(
+        f"生成时被强行结束，它现在在 {place}（隐藏文件夹）；再运行一次 dossier build 就会放回原处",
+        f"a build was killed and it is in {place} now (a hidden folder); the next dossier build puts it back",
+    )
+
+
 def _nothing(there: Iterable[Entry]) -> Text:
     failed = next((entry.error for entry in there if entry.path == "." and entry.error), None)
     return os_reason(failed) if failed else Text(f"没有 {MANIFEST}", f"there is no {MANIFEST}")
@@ -228,6 +245,10 @@ def _compare_one(entry: Entry, claim: Claim, tell: Callable[[int], None]) -> Ite
             yield finding("A815", at, file=claim.path)
 
 
+def _places(disk: Mapping[str, Entry], files: Mapping[str, Claim]) -> dict[str, Path]:
+    return {key: disk[key].place for key, claim in files.items() if not claim.users and key in disk}
+
+
 def _extra(strays: Iterable[Entry]) -> Iterator[Finding]:
     """What nothing is said of, by whose it is."""
     for entry in strays:
@@ -240,7 +261,7 @@ def _extra(strays: Iterable[Entry]) -> Iterator[Finding]:
             yield finding("A806", at, file=entry.path, reason=os_reason(entry.error))
         elif below and first.casefold() == USERS_PLACE:
             yield finding("A814", at, file=entry.path)
-        elif entry.kind == "file" and is_of_programs(name):
+        elif entry.kind == "file" and is_of_programs(name) and entry.bytes <= _MOST_BY_PROGRAMS:
             yield finding("A818", at, file=entry.path)
         else:
             yield finding("A805", at, file=entry.path)

@@ -186,6 +186,17 @@ def put_back_packages(output: Path) -> list[Text]:
     return told
 
 
+def package_aside(target: Path) -> Path | None:
+    """Where a killed run has left the package that should be at `target`; None when it is not so."""
+    if os.path.lexists(target):
+        return None
+    try:
+        left = sorted(p / PREVIOUS for p in target.parent.iterdir() if p.name.startswith(_prefix(target)))
+    except OSError:
+        return None
+    return next((place for place in left if place.is_dir()), None)
+
+
 def _put_back_one(folder: Path, target: Path) -> list[Text]:
     try:
         with uninterrupted():

@@ -6,7 +6,6 @@ What opening means stands in `file_inspection`; it happens in worker processes w
 from __future__ import annotations
 
 import os
-import re
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -14,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import cast
 
+from dossier.disk.strays import is_stray
 from dossier.errors import OutputFailed, os_reason
 from dossier.evidence.known import keep_facts, known_facts
 from dossier.evidence.paths import Confined, Listings, confine
@@ -26,8 +26,6 @@ from dossier.steps.store import Store
 _FILES_EACH = 20
 _BYTES_EACH = 8 << 20
 """What one process does while another one starts."""
-_LEFT_BY_PROGRAMS = re.compile(r"\.|~\$|~WRL\d*\.tmp$|Thumbs\.db$|desktop\.ini$", re.IGNORECASE)
-"""Names that the desktop or an office program gives to files of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +93,7 @@ def _files_below(base: str, folder: str) -> Iterator[str]:
     except OSError:  # not there, or not to be looked into
         return
     for entry in entries:
-        if _LEFT_BY_PROGRAMS.match(entry.name) or entry.is_symlink():
+        if is_stray(entry.name) or entry.is_symlink():
             continue
         with suppress(OSError):
             if entry.is_dir():

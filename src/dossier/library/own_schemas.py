@@ -49,9 +49,10 @@ def check_own_schema(
         InputUnreadable: S213 for everything that is wrong with it.
     """
     source = read_source(path, shown)  # JSON is YAML: so every value has its line
-    deep = [found for found in source.findings if found.code == "Y110"]
-    if deep:
+    if deep := [found for found in source.findings if found.code == "Y110"]:
         raise InputUnreadable(*deep)
+    if signs := [found for found in source.findings if found.code == "Y123"]:
+        raise InputUnreadable(*(finding("S213", f.location, problem=f.message) for f in signs))
     try:
         problems = list(_problems(name, schema, base, registry))
     except (RecursionError, Unresolvable, re.error) as error:

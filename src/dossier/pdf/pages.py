@@ -55,6 +55,14 @@ def count_pages(path: Path) -> int:
         return len(pdf.pages)
 
 
+def try_to_count(path: Path) -> int:
+    """How many pages a PDF has; 0 when it is none."""
+    try:
+        return count_pages(path)
+    except (pikepdf.PdfError, OSError):
+        return 0
+
+
 _A4 = 210 * 297 * (72 / 25.4) ** 2
 _MOST_LAYERS = 64
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
+from dossier.disk.strays import is_stray
 from dossier.errors import os_reason
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
@@ -35,7 +36,7 @@ def find_record_files(folder: Path, pattern: str, place: Location) -> tuple[list
     endless = len(pattern) > _LONGEST_PATTERN or pattern.count("**") > _MOST_DEEP
     if endless or not parts or parts[-1] == "**":  # folders alone, no file
         return [], [finding("Y114", place, pattern=pattern)]
-    matches = _matches(folder, "/".join(parts))
+    matches = [p for p in _matches(folder, "/".join(parts)) if p.name == parts[-1] or not is_stray(p.name)]
     root = os.path.realpath(folder)
     inside = [path for path in matches if Path(os.path.realpath(path)).is_relative_to(root)]
     findings = list(_closed_folders(folder, parts[:-1], set(matches)))

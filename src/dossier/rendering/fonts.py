@@ -81,8 +81,12 @@ def house_fonts() -> HouseFonts:
 
 
 def font_folders(extra: str) -> list[Path]:
-    """Folders to look for fonts in, the user's own (`extra`, separated as in PATH) first."""
+    """Folders to look for fonts in, the user's own (`extra`, separated as in PATH) first; on Windows and macOS those
+    alone: of the system's fonts `installed_fonts` tells.
+    """
     own = _own_folders(extra)
+    if sys.platform in ("win32", "darwin"):
+        return own
     home = [Path.home() / ".local/share/fonts", Path.home() / ".fonts"]
     return [*own, *home, Path("/usr/local/share/fonts"), Path("/usr/share/fonts")]
 
