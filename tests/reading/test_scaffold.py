@@ -24,7 +24,9 @@ def findings(report: str) -> list[dict[str, Any]]:
 def enable_examples(folder: Path) -> int:
     """Take the “# ” from every commented entry, as the note in each file says; the number of lines."""
     lines = 0
-    entry = re.compile(r"(?m)^( *)# ((?:- | {2}).*|(?:supervisor|designer|trial_run|systems|waivers):.*)$")
+    entry = re.compile(
+        r"(?m)^( *)# ((?:- | {2}).*|(?:supervisor|designer|trial_run|systems|waivers|accept):.*)$"
+    )
     for path in [folder / "dossier.yaml", *folder.glob("records/*.yaml")]:
         text, count = entry.subn(r"\1\2", path.read_text(encoding="utf-8"))
         path.write_text(text, encoding="utf-8")
