@@ -230,7 +230,7 @@ def _project(record: Record, dossier: Dossier) -> Iterator[Finding]:
     for pointer, text in texts_of(record.data):
         for start in _starts(text, name):
             part = text[start : start + len(name)]
-            if len(part) < len(name) or any(text.startswith(a, start) for a in allowed):
+            if len(part) < len(name) or any(a and text.startswith(a, start) for a in allowed):
                 continue
             if nearest(part, [name], 0.75):
                 yield _x502(record, pointer, part, name, Text("工程", "the project"))
@@ -252,7 +252,7 @@ def _phases(dossier: Dossier) -> Iterator[Finding]:
     )
     what = Text("工程", "the project")
     for i, alias in enumerate(dossier.data["project"].get("aliases", ())):
-        if (found := other.search(alias)) and f"{own}{kind}" not in alias:
+        if (found := other.search(alias or "")) and f"{own}{kind}" not in alias:
             words: dict[str, Any] = {"found": found[0], "expected": f"{stem}{own}{kind}", "what": what}
             yield finding("X502", dossier.at(f"/project/aliases/{i}"), **words)
     for record in live(dossier):
