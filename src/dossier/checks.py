@@ -19,6 +19,7 @@ from dossier.library.catalogue import catalogue_of
 from dossier.library.schemas import Schemas
 from dossier.reading.dossier import ReadResult, read_dossier
 from dossier.reading.dossier_folders import find_dossiers as find_dossiers  # noqa: PLC0414 - the commands find it here
+from dossier.steps.noting import Note, unnoted
 from dossier.steps.places import open_store
 from dossier.steps.store import Store
 
@@ -69,10 +70,15 @@ def open_service(folder: Path, as_of: dt.date, schemas: Schemas | None = None) -
 
 
 def judge(
-    read: ReadResult, folder: Path, day: dt.date, trial: Trial | None, store: Store | None
+    read: ReadResult,
+    folder: Path,
+    day: dt.date,
+    trial: Trial | None,
+    store: Store | None,
+    note: Note = unnoted,
 ) -> CheckResult:
     """Stage 2 (see `check_dossier`), with what the service book shows and its files among those of the dossier."""
-    result = check_dossier(read, folder, day, trial, store)
+    result = check_dossier(read, folder, day, trial, store, note)
     case = open_case(read, result.as_of)
     if case is None or result.dossier is None:
         return result
