@@ -24,11 +24,7 @@ from dossier.archiving.user_files import (
 from dossier.archiving.working import longest_working_path, own_target, working_folder
 from dossier.binding.making import Evidence, Given, Volumes, make_volumes
 from dossier.checking.result import CheckResult
-from dossier.checks import check as check  # noqa: PLC0414 - the commands find the first stages here, too
-from dossier.checks import find_dossiers as find_dossiers  # noqa: PLC0414
-from dossier.checks import judge
-from dossier.checks import read as read  # noqa: PLC0414
-from dossier.checks import validate as validate  # noqa: PLC0414
+from dossier.checks import judge, read
 from dossier.disk.renaming import Tell, silent
 from dossier.errors import InputUnreadable
 from dossier.evidence.inspection import Trial

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier import pipeline
+from dossier import checks
 from dossier.errors import InputUnreadable
 from dossier.library.catalogue import catalogue_of
 from dossier.reading.dossier import read_dossier
@@ -91,7 +91,7 @@ def test_dossier_yaml_that_is_no_file(write: Write, command: Command, kind: str)
     folder, other = write(), write(name="b")
     (folder / "dossier.yaml").unlink()
     STRANGE[kind](folder / "dossier.yaml")
-    assert pipeline.find_dossiers([folder.parent]) == sorted([folder, other])
+    assert checks.find_dossiers([folder.parent]) == sorted([folder, other])
     assert codes(folder) == {"Y101": "dossier.yaml"}
 
 
