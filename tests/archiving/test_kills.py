@@ -82,4 +82,10 @@ def test_random_moments(tmp_path: Path) -> None:
         check_whole(between[0] if between else output / "T-1")
     build(output, keep=True)
     sweep(temporary, TEMPORARY)
-    assert [p.name for p in output.iterdir()] == ["T-1"] and list(temporary.iterdir()) == []
+    left = [p for p in temporary.iterdir() if not _probe_of_python(p)]
+    assert [p.name for p in output.iterdir()] == ["T-1"] and left == []
+
+
+def _probe_of_python(path: Path) -> bool:
+    """Python's own tempfile tries a folder with a file of four bytes; killed within it, it leaves the file."""
+    return len(path.name) == 8 and path.is_file() and path.read_bytes() in (b"", b"blat")
