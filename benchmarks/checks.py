@@ -24,6 +24,7 @@ from dossier.reading.dossier import read_dossier
 from dossier.reporting import REPORTERS, ReportOptions
 
 SIZES = (100, 1_000, 10_000)
+MANY = 24
 FILES_EACH = 5
 FORMATS = ("text", "json", "html")
 
@@ -88,6 +89,25 @@ def starts(folder: Path) -> str:
     )
 
 
+def many(folder: Path) -> str:
+    """So many dossiers in one call, on all cores and on one, with nothing known."""
+    from run import measure  # noqa: PLC0415
+
+    for number in range(MANY):
+        make_records(folder / "many" / str(number), 150)
+    command = [sys.executable, "-m", "dossier", "check", str(folder / "many"), "--no-cache", "-o", os.devnull]
+    rows = [("all cores", measure(command, accept=(0, 1)))]
+    if hasattr(os, "sched_setaffinity"):
+        cores = os.sched_getaffinity(0)
+        os.sched_setaffinity(0, {min(cores)})
+        rows.append(("one core", measure(command, accept=(0, 1))))
+        os.sched_setaffinity(0, cores)
+    return "\n".join(
+        f"| {MANY} dossiers, {name} | {cost.seconds:.1f} | {cost.cpu_seconds:.1f} | {cost.together_mb:.0f} |"
+        for name, cost in rows
+    )
+
+
 def _quickest(command: list[str]) -> Any:
     from run import measure  # noqa: PLC0415
 
@@ -110,7 +130,9 @@ def main() -> None:
         for size in SIZES[: 2 if chosen.quick else 3]:
             make_records(Path(work) / str(size), size)
             print(row(size, Path(work) / str(size)), flush=True)
-        print(f"\n| command | wall s | CPU s | MB |\n|---|---|---|---|\n{starts(Path(work))}")
+        print(
+            f"\n| command | wall s | CPU s | MB |\n|---|---|---|---|\n{starts(Path(work))}\n{many(Path(work))}"
+        )
 
 
 if __name__ == "__main__":

@@ -1,15 +1,21 @@
 """The due list of a whole firm: 500 projects with 10,000 service entries.
 
-``python benchmarks/due_list.py`` reads one example, multiplies it in memory and times the list; ``--clocks`` compares
-the fast clock with one that looks at every minute, on 10,000 random logs.
+``python benchmarks/due_list.py`` writes so many copies of one example and has the command make their list twice: read
+anew, then from what was kept. ``--memory`` multiplies the example in memory and times the list alone; ``--clocks``
+compares the fast clock with one that looks at every minute, on 10,000 random logs.
 """
 
 from __future__ import annotations
 
 import argparse
 import datetime as dt
+import os
 import random
+import re
+import shutil
+import subprocess
 import sys
+import tempfile
 import time
 from dataclasses import replace
 from importlib import import_module
@@ -49,6 +55,52 @@ def _entry(book: ServiceBook, number: int, dice: random.Random) -> Entry:
     return replace(entry, id=data["id"], data=data)
 
 
+def write_firm(folder: Path, projects: int, entries: int) -> None:
+    """So many dossiers below `folder`, each with its own code, the papers of the warranty and its entries."""
+    each = entries // projects
+    letters = EXAMPLE / "records" / "A7-completion.yaml"
+    service = {name: (EXAMPLE / "service" / f"{name}.yaml").read_text(encoding="utf-8") for name in _SHARES}
+    unlinked = {name: _LINKS.sub("", text) for name, text in service.items()}
+    main = (EXAMPLE / "dossier.yaml").read_text(encoding="utf-8")
+    for number in range(projects):
+        place = folder / f"P-{number:04}"
+        for name in ("records", "service"):
+            (place / name).mkdir(parents=True)
+        code = re.sub(r"(?m)^  code: .*", f"  code: P-{number:04}", main, count=1)
+        (place / "dossier.yaml").write_text(code, encoding="utf-8")
+        shutil.copy(letters, place / "records")
+        shutil.copy(EXAMPLE / "service" / "terms.yaml", place / "service")
+        for name, share in _SHARES.items():
+            text = _repeated(unlinked[name], round(each * share))
+            (place / "service" / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+
+_SHARES = {"repairs": 0.55, "visits": 0.3, "surveys": 0.15}
+_LINKS = re.compile(r"(?m)^  (came_from|visit): .*\n|repair: [\w-]+, ")
+
+
+def _repeated(text: str, count: int) -> str:
+    """The entries of a growing file again and again, each under an id of its own."""
+    head, *entries = re.split(r"(?m)^(?=- )", text)
+    made = [re.sub(r"id: ([\w-]+)", rf"id: \1-{n}", entries[n % len(entries)], count=1) for n in range(count)]
+    return head + "".join(made)
+
+
+def from_disk(projects: int, entries: int) -> None:
+    """Time the command twice, in processes of their own, with an empty store of its own."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_firm(folder / "firm", projects, entries)
+        own = os.environ | {"DOSSIER_CACHE": str(folder / "cache")}
+        words = ["service", "due", str(folder / "firm"), "--as-of", str(AS_OF), "-o", str(folder / "due.txt")]
+        for turn in ("read anew", "from what was kept"):
+            begun = time.perf_counter()
+            subprocess.run(
+                [sys.executable, "-m", "dossier", *words], env=own, check=True, capture_output=True
+            )
+            print(f"{projects} projects, {entries} entries, {turn}: {time.perf_counter() - begun:.2f} s")
+
+
 def compare_clocks(logs: int) -> None:
     """Raises AssertionError at the first log on which the two clocks differ."""
     sys.path.insert(0, str(ROOT / "tests"))
@@ -67,10 +119,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--projects", type=int, default=500)
     parser.add_argument("--entries", type=int, default=10_000)
+    parser.add_argument("--memory", action="store_true")
     parser.add_argument("--clocks", type=int, nargs="?", const=10_000)
     given = parser.parse_args()
     if given.clocks:
         compare_clocks(given.clocks)
+        return
+    if not given.memory:
+        from_disk(given.projects, given.entries)
         return
     firm = cases(given.projects, given.entries)
     begun, busy = time.perf_counter(), time.process_time()

@@ -21,9 +21,10 @@ from docxtpl import DocxTemplate
 from jinja2 import ChainableUndefined, Environment
 from pypdf import PdfWriter
 
-from dossier.library.schemas import Schemas
+from dossier.library.roles import role_parties
+from dossier.library.schemas import open_schemas
 from dossier.library.terms import gather_terms
-from dossier.rendering.filters import FILTERS, signer, term_filter
+from dossier.rendering.filters import FILTERS, signer_filter, term_filter
 from dossier.resources import Library
 
 FORMS = Path(__file__).resolve().parents[1] / "templates" / "zh-CN"
@@ -34,9 +35,11 @@ def main(project: Path, output: Path) -> None:
     dossier = _load(project / "dossier.yaml")
     records = [r for path in sorted((project / "records").glob("*.yaml")) for r in _load(path)]
     environment = Environment(undefined=ChainableUndefined, autoescape=True, finalize=_shown)
+    schemas = open_schemas(Library.for_dossier(project))
+    signer = signer_filter(role_parties(schemas))
     environment.filters |= {
         **FILTERS,
-        "term": term_filter(gather_terms(Schemas(Library.for_dossier(project))), "zh"),
+        "term": term_filter(gather_terms(schemas), "zh"),
         "signer": signer,
     }
     environment.globals["signer"] = signer

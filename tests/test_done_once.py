@@ -68,7 +68,7 @@ def project(write: Write, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Pa
 
 def build(project: Path, output: Path, *more: str) -> dict[str, str]:
     """sha256 of every file of the package."""
-    assert run(["build", str(project), "-o", str(output), "--lang", "zh", *more]) in (0, 1)
+    assert run(["build", str(project), "-o", str(output), "--lang", "zh", "-q", *more]) in (0, 1)
     (package,) = [path for path in output.iterdir() if not path.name.startswith(".")]
     return {
         p.relative_to(package).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()

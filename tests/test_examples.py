@@ -10,7 +10,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from dossier import checks, pipeline
+from dossier import checks
 from dossier.aftercare.rules import check_aftercare
 from dossier.checking.result import CheckResult
 from dossier.findings import Severity
@@ -22,7 +22,7 @@ TODAY = dt.date(2026, 11, 21)
 
 @cache
 def checked(name: str) -> CheckResult:
-    return pipeline.check(DOSSIERS / name, None, TODAY)[1]
+    return checks.check(DOSSIERS / name, None, TODAY)[1]
 
 
 def test_the_pumping_station_is_complete() -> None:

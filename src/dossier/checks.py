@@ -22,6 +22,7 @@ from dossier.library.schemas import Schemas
 from dossier.model import Location
 from dossier.reading.dossier import ReadResult, read_dossier
 from dossier.reading.dossier_folders import find_dossiers as find_dossiers  # noqa: PLC0414 - the commands find it here
+from dossier.steps.noting import Note, unnoted
 from dossier.steps.places import open_store
 from dossier.steps.store import Store
 
@@ -102,10 +103,11 @@ def judge(
     trial: Trial | None,
     store: Store | None,
     today: dt.date | None = None,
+    note: Note = unnoted,
 ) -> CheckResult:
     """Stage 2 (see `check_dossier`), with what the service book shows, and what somebody has accepted."""
     aftercare = aftercare_of(open_case(read, day, today))
-    return with_acceptances(check_dossier(read, folder, day, trial, store, aftercare))
+    return with_acceptances(check_dossier(read, folder, day, trial, store, aftercare, note))
 
 
 def validate(folder: Path, today: dt.date) -> CheckResult:

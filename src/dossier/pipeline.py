@@ -24,11 +24,7 @@ from dossier.archiving.user_files import (
 from dossier.archiving.working import longest_working_path, own_target, working_folder
 from dossier.binding.making import Evidence, Given, Volumes, make_volumes
 from dossier.checking.result import CheckResult
-from dossier.checks import check as check  # noqa: PLC0414 - the commands find the first stages here, too
-from dossier.checks import find_dossiers as find_dossiers  # noqa: PLC0414
-from dossier.checks import judge
-from dossier.checks import read as read  # noqa: PLC0414
-from dossier.checks import validate as validate  # noqa: PLC0414
+from dossier.checks import judge, read
 from dossier.disk.renaming import Tell, silent
 from dossier.errors import InputUnreadable
 from dossier.evidence.inspection import Trial
@@ -44,6 +40,7 @@ from dossier.rendering.batch import HouseStyle, RenderedDocument, print_forms, r
 from dossier.rendering.engines import describe_engines
 from dossier.rendering.fonts import house_fonts
 from dossier.reporting.package import report_job, told, write_reports
+from dossier.steps.noting import Note, noted, unnoted
 from dossier.steps.running import Run, run_here
 from dossier.steps.store import Store
 
@@ -73,13 +70,16 @@ def build(
     tell: Tell = silent,
     run: Run = run_here,
     store: Store | None = None,
+    note: Note = unnoted,
+    keep_work: bool = False,
 ) -> BuildOutcome:
     """All stages: read, check, keep originals, print, plan and bind, report, pack, publish by renaming.
 
     `taken` are the output folders of this run (letter case aside) with the dossier each belongs to; this one's is
     added, and refused when another dossier has it: two projects of one code would overwrite each other. With `keep`
     files that the user put into the old package are carried over; without, they stop the build. `tell` is told why
-    it waits; `run` is where volumes are bound; the `store` knows what earlier runs made.
+    it waits; `run` is where volumes are bound; the `store` knows what earlier runs made; `note` is told of
+    each step. With `keep_work` the working folder stays.
 
     Raises:
         CannotGoOn: with the exit code that says why; nothing has been published then.
@@ -89,23 +89,27 @@ def build(
     if source.dossier is None:
         raise InputUnreadable(*source.findings)
     target = own_target(folder, source.dossier, output, taken if taken is not None else {})
-    with working_folder(output, target.name, tell) as work:
+    with working_folder(output, target.name, tell, keep=keep_work) as work:
         theirs = find_user_files(target)
         refuse_user_files(theirs, keep=keep)
         day = as_of or source.dossier.compiled or today
         style = _house_style(source, source.dossier, day)
         trial = Trial(work / "prepared", style.fonts.stamp_font)
-        result = judge(source, folder, day, trial, store)
+        with noted(note, "check", target.name):
+            result = judge(source, folder, day, trial, store, today, note)
         if final and result.fails(Severity.ERROR):
             return _refused(result, ())
         _refuse_long_paths(source, result, target)
-        given = _given(source, result, style, work, output, jobs, run, store)
-        evidence = _secure(given)
-        forms = print_forms(record_jobs(given.dossier, given.schemas), style, given.words, work, jobs, store)
+        given = _given(source, result, style, work, output, jobs, run, store, note)
+        with noted(note, "originals", target.name):
+            evidence = _secure(given)
+        wanted = record_jobs(given.dossier, given.schemas)
+        forms = print_forms(wanted, style, given.words, work, jobs, store, note)
         volumes = make_volumes(given, evidence, forms, package_files(theirs))
         if final and volumes.draft:
             return _refused(result, volumes.findings)
-        findings = [*volumes.findings, *_pack(given, evidence, forms, volumes, theirs)]
+        with noted(note, "package", target.name):
+            findings = [*volumes.findings, *_pack(given, evidence, forms, volumes, theirs)]
         publish(given.package, target, theirs, tell)
     paths = tuple(target / "volumes" / b.path.name for b in volumes.bound)
     return BuildOutcome(result, tuple(findings), target, paths, volumes.draft)
@@ -126,6 +130,7 @@ def _given(
     jobs: int,
     run: Run,
     store: Store | None,
+    note: Note,
 ) -> Given:
     """What was checked, with an empty package folder."""
     if result.dossier is None or result.catalogue is None:
@@ -149,6 +154,7 @@ def _given(
         jobs,
         run,
         store,
+        note,
     )
 
 

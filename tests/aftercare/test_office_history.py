@@ -120,3 +120,29 @@ def test_changing_a_promise_never_moves_a_statutory_date(months: int, window: in
     statutory = [each for each in case.lines if each.origin == "statutory"]
     assert statutory
     assert statutory == [each for each in other.lines if each.origin == "statutory"]
+
+
+@given(
+    st.integers(1, 59),
+    st.dates(dt.date(2000, 1, 1), dt.date(2060, 1, 1)),
+    st.booleans(),
+    st.integers(0, 240),
+)
+def test_no_promise_brings_the_end_of_a_protected_part_forward(
+    months: int, starts: dt.date, given_start: bool, latent: int
+) -> None:
+    """Whatever is promised for waterproofing, the register ends it no sooner than the law does."""
+    case = on("2028-09-01")
+    part = {
+        "id": "X",
+        "name": "卫生间防渗漏",
+        "item": "wet_rooms",
+        "months": months,
+        "latent_months": latent or 1,
+    }
+    part |= {"starts_on": starts} if given_start else {}
+    other = replace(case, book=replace(case.book, terms={"warranty": [part]}))
+    found = next(each for each in other.lines if (each.kind, each.cover) == ("warranty", "X"))
+    assert found.ends is not None
+    assert found.ends >= dt.date(2031, 7, 15)
+    assert found.origin == "statutory"

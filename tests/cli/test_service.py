@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import difflib
+import io
 import json
 import shutil
 from collections.abc import Callable
@@ -335,3 +336,23 @@ def text_of(path: Path) -> str:
     document = docx.Document(str(path))
     cells = [cell.text for table in document.tables for row in table.rows for cell in row.cells]
     return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+
+class Terminal(io.StringIO):
+    """Somebody who answers what is asked."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_terminal_is_asked_for_what_is_missing(
+    say: Say, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal("WX-005\nreopen\n顾明\n"))
+    code, _, err = say("service", "add", "event", "--at", "2028-08-25T09:00", "--in", office)
+    assert (code, "事件" in err) == (0, True), err
+    assert "event: reopen, by: 顾明" in (office / "service" / "repairs.yaml").read_text(encoding="utf-8")
+    monkeypatch.setattr("sys.stdin", Terminal("噪声\n2028-08-26T09:00\nurgent\n太吵\n"))
+    code, out, err = say("service", "add", "complaint", "--in", office)
+    assert code == 0, err
+    assert "TS-2029-001" in out

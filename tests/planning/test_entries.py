@@ -98,3 +98,16 @@ def test_the_index_does_not_call_a_paper_electronic_because_of_its_annex(write: 
 def test_the_number_of_a_drawing_is_that_on_the_sheet(write: Write) -> None:
     assert entry_of(write, "照片.jpg", "image", type_="drawing").number == "JD-01"
     assert entry_of(write, "照片.jpg", "image").number == "7"
+
+
+def test_the_index_says_which_older_edition_is_replaced(write: Write) -> None:
+    text = """- {id: L-1, type: manual, title: 说明书, number: SM-01, date: 2026-03-01}
+- {id: L-2, type: manual, title: 说明书（第二版）, number: SM-01b, date: 2026-04-01, supersedes: L-1}
+"""
+    read = read_dossier(write({"records/A4.yaml": text}))
+    assert read.dossier is not None
+    record = next(r for r in read.dossier.records if r.id == "L-2")
+    kind = read.schemas.record_types["manual"]
+    entry = make_entry(record, kind, read.dossier, {}, None, {}, "zh", role_parties(read.schemas))
+    assert "替换旧版" in entry.remark
+    assert "SM-01 2026-03-01 L-1" in entry.note

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from dossier import pipeline
+from dossier import checks
 from dossier.planning.products import form_name, planned_files
 from dossier.planning.volumes import volume_file_name
 from small_dossiers import Write, plan_record
@@ -17,7 +17,7 @@ def test_forms_and_volumes_of_a_small_dossier(write: Write) -> None:
     )
     void = training.replace("A7-002", "A7-003") + "  status: void\n"
     folder = write({"records/a.yaml": plan_record() + training + void})
-    source, result = pipeline.check(folder, None, dt.date(2026, 9, 1))
+    source, result = checks.check(folder, None, dt.date(2026, 9, 1))
     assert source and result.dossier and result.catalogue
     types = source.schemas.record_types
     made = list(planned_files(result.dossier, result.catalogue, types, "en"))

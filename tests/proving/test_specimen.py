@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import catalogue_of
-from dossier import pipeline
+from dossier import checks
 from dossier.findings import Severity
 from dossier.library.schemas import Schemas
 from dossier.model import Status
@@ -29,7 +29,7 @@ def specimen(profile: str, folder: Path, variant: int | None = None) -> Specimen
 @pytest.mark.parametrize("profile", ["building", "equipment", "intelligent", "decoration"])
 def test_check_finds_nothing_wrong_with_it(profile: str, variant: int | None, tmp_path: Path) -> None:
     made = specimen(profile, tmp_path / "complete", variant)
-    read, result = pipeline.check(tmp_path / "complete", None, TODAY)
+    read, result = checks.check(tmp_path / "complete", None, TODAY)
     assert read is not None
     wrong = [(f.code, f.requirement, f.record, f.message.zh) for f in result.findings]
     assert [w for w, f in zip(wrong, result.findings, strict=True) if f.severity is not Severity.INFO] == []

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from dossier import pipeline
+from dossier import checks
 from dossier.cli.context import unread
 from dossier.errors import InputUnreadable
 from dossier.library.schemas import Schemas
@@ -91,7 +91,7 @@ def test_a_schema_that_never_ends_stops_the_dossiers_that_use_it_alone(tmp_path:
         "utf-8",
     )
     today = dt.date(2026, 9, 1)
-    result = pipeline.check(tmp_path / "job", None, today)[1]
+    result = checks.check(tmp_path / "job", None, today)[1]
     assert unread(result), [f.message.en for f in result.findings]
     assert any(f.location and "schemas" in f.location.file for f in result.findings)
 

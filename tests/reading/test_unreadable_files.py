@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier import pipeline
+from dossier import checks
 from dossier.errors import InputUnreadable
 from dossier.library.catalogue import catalogue_of
 from dossier.reading.dossier import read_dossier
@@ -97,7 +97,7 @@ def test_what_programs_leave_beside_an_open_file_is_no_input(write: Write, name:
     folder = write(
         {"records/A7.yaml": plan_record(), **strays}, main=MINIMAL.replace("records/*.yaml", pattern)
     )
-    result = pipeline.check(folder, None, dt.date(2026, 9, 1))[1]
+    result = checks.check(folder, None, dt.date(2026, 9, 1))[1]
     assert not [f for f in result.findings if f.code[0] in "YSV"] and len(result.dossier.records) == 1  # type: ignore[union-attr]
 
 
@@ -112,7 +112,7 @@ def test_dossier_yaml_that_is_no_file(write: Write, command: Command, kind: str)
     folder, other = write(), write(name="b")
     (folder / "dossier.yaml").unlink()
     STRANGE[kind](folder / "dossier.yaml")
-    assert pipeline.find_dossiers([folder.parent]) == sorted([folder, other])
+    assert checks.find_dossiers([folder.parent]) == sorted([folder, other])
     assert codes(folder) == {"Y101": "dossier.yaml"}
 
 

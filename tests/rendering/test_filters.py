@@ -4,9 +4,14 @@ import datetime as dt
 
 import pytest
 
+from dossier.library.roles import role_parties
+from dossier.library.schemas import open_schemas
 from dossier.model import Text
 from dossier.rendering import filters
 from dossier.rendering.blanks import BLANK, AbsentObject
+from dossier.resources import Library, shipped_root
+
+signer = filters.signer_filter(role_parties(open_schemas(Library((shipped_root(),)))))
 
 
 @pytest.mark.parametrize(
@@ -75,9 +80,9 @@ def test_a_firm_signs_through_its_people_but_a_role_only_by_itself() -> None:
             {"role": "pro_supervisor", "person": "孙丽"},
         ]
     }
-    assert filters.signer(record, "contractor")["person"] == "李强"
-    assert filters.signer(record, "chief_supervisor")["person"] is None
-    assert filters.signer({"signatures": None}, "owner") == {
+    assert signer(record, "contractor")["person"] == "李强"
+    assert signer(record, "chief_supervisor")["person"] is None
+    assert signer({"signatures": None}, "owner") == {
         "role": "owner",
         "party": "owner",
         "person": None,
@@ -101,6 +106,6 @@ def test_an_absent_object_has_its_keys_and_is_false() -> None:
 
 def test_the_first_of_several_roles_that_signed() -> None:
     record = {"signatures": [{"role": "user_org", "person": "甲"}, {"role": "owner_rep", "person": "乙"}]}
-    assert filters.signer(record, "customer", "user_org", "owner")["person"] == "甲"
-    assert filters.signer(record, "customer", "owner", "user_org")["person"] == "乙"
-    assert filters.signer(record, "customer")["person"] is None
+    assert signer(record, "customer", "user_org", "owner")["person"] == "甲"
+    assert signer(record, "customer", "owner", "user_org")["person"] == "乙"
+    assert signer(record, "customer")["person"] is None

@@ -17,7 +17,11 @@ def test_every_field_is_named_and_the_entry_is_sound(name: str) -> None:
     kind = SCHEMAS.record_types[name]
     for lang in ("zh", "en"):
         told = explain_type(kind, SCHEMAS, lang)
-        fields, _, entry = told.rpartition("\n\n")
+        # An entry to copy comes first, then the fields.
+        head = "示例" if lang == "zh" else "An entry"
+        _, _, rest = told.partition(f"\n\n{head}")
+        entry, _, fields = rest.partition("\n\n")
+        fields = f"\n{fields}"
         for key, field in SCHEMAS.record(name).fields.items():
             if key != "type":
                 assert f"\n  {key} " in fields, key

@@ -3,14 +3,14 @@
 import datetime as dt
 from pathlib import Path
 
-from dossier import pipeline
+from dossier import checks
 from dossier.reporting.summary import overview
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 
 
 def test_short_tags_do_not_draw_the_findings_of_others() -> None:
-    _, result = pipeline.check(
+    _, result = checks.check(
         CASES / "items-named-by-short-numbers", dt.date(2026, 11, 1), dt.date(2026, 11, 1)
     )
     view = overview(result)
@@ -27,7 +27,7 @@ def test_every_finding_is_shown_once() -> None:
         "items-named-by-short-numbers",
         "one-record-for-several-items",
     ):
-        _, result = pipeline.check(CASES / case, dt.date(2026, 11, 1), dt.date(2026, 11, 1))
+        _, result = checks.check(CASES / case, dt.date(2026, 11, 1), dt.date(2026, 11, 1))
         view = overview(result)
         shown = [f for line in view.lines for f in line.findings] + list(view.loose)
         assert sorted(map(repr, shown)) == sorted(map(repr, result.findings))

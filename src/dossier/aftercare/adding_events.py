@@ -12,7 +12,7 @@ from dossier.aftercare.book import KINDS
 from dossier.aftercare.civil import plain
 from dossier.disk.writing import write_file
 from dossier.errors import InputUnreadable
-from dossier.findings import Severity, finding
+from dossier.findings import Finding, Severity, finding
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess, validate
 from dossier.library.values import parse_moment
@@ -36,6 +36,8 @@ def add_to_repair(root: Path, repair: str, part: Part, new: Mapping[str, Any], s
     """
     path = root / FILE
     text = path.read_bytes().decode("utf-8") if path.exists() else ""
+    if not text.strip():
+        raise InputUnreadable(_no_such(repair, []))
     old = read_text(text, "repair")
     listed = old.data if isinstance(old.data, list) and not old.findings else None
     if listed is None:
@@ -60,7 +62,7 @@ def add_to_repair(root: Path, repair: str, part: Part, new: Mapping[str, Any], s
     return added
 
 
-def _cannot() -> Any:
+def _cannot() -> Finding:
     return finding("V920", Location(FILE), file=FILE)
 
 
@@ -69,8 +71,12 @@ def _number(listed: Sequence[Any], repair: str) -> int:
     for number, entry in enumerate(listed):
         if isinstance(entry, dict) and entry.get("id") == repair:
             return number
+    raise InputUnreadable(_no_such(repair, names))
+
+
+def _no_such(repair: str, names: list[str]) -> Finding:
     words: dict[str, Any] = {"key": "id", "value": repair, "where": FILE}
-    raise InputUnreadable(finding("S209", Location(FILE), record=repair, **words, **guess(repair, names)))
+    return finding("S209", Location(FILE), record=repair, **words, **guess(repair, names))
 
 
 def _refuse(

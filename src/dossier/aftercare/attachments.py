@@ -16,7 +16,7 @@ def check_attachments(book: ServiceBook, root: Path) -> Iterator[Finding]:
     """V921 for each that is missing or leads out of the dossier. What stands in it is not looked at."""
     listings: Listings = {}
     for entry in book.entries:
-        for pointer, file in _named(entry):
+        for pointer, file in attached(entry):
             where = confine(root, file, listings)
             if where.path is None:
                 near = Text(f"，是否为 “{where.detail}”？", f", did you mean “{where.detail}”?")
@@ -25,7 +25,7 @@ def check_attachments(book: ServiceBook, root: Path) -> Iterator[Finding]:
                 yield finding("V921", place, record=entry.id, subject=entry.title, file=file, guess=guess)
 
 
-def _named(entry: Entry) -> Iterator[tuple[str, str]]:
+def attached(entry: Entry) -> Iterator[tuple[str, str]]:
     """Pointer and path of each file: of the entry, its events and its pauses."""
     yield from _listed(entry.data, "")
     for key in ("events", "pauses"):

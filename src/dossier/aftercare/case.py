@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from functools import cached_property
 
-from dossier.aftercare.book import ServiceBook, read_book
+from dossier.aftercare.book import Entry, ServiceBook, read_book
 from dossier.aftercare.clock import Minute, minute
 from dossier.aftercare.cycles import Occurrence, calendar_of
 from dossier.aftercare.law import law_of
@@ -59,14 +59,17 @@ class Case:
         """Repair → its rounds as they are known by now; none before its notice."""
         return {e.id: rounds(e, self.now) for e in self.book.of("repair")}
 
+    def clocks(self, repair: Entry) -> tuple[ClockResult, ...]:
+        """The clocks of a repair, read when they are first asked for: a list of what is due needs few of them."""
+        if repair.id not in self._clocks:
+            place = law_of(self.dossier, self.schemas)
+            known = self.rounds[repair.id]
+            self._clocks[repair.id] = tuple(clocks_of(repair, self.promises, place, self.now, known))
+        return self._clocks[repair.id]
+
     @cached_property
-    def clocks(self) -> dict[str, tuple[ClockResult, ...]]:
-        """Repair → its clocks."""
-        place = law_of(self.dossier, self.schemas)
-        return {
-            e.id: tuple(clocks_of(e, self.promises, place, self.now, self.rounds[e.id]))
-            for e in self.book.of("repair")
-        }
+    def _clocks(self) -> dict[str, tuple[ClockResult, ...]]:
+        return {}
 
 
 def open_case(read: ReadResult, as_of: dt.date, today: dt.date | None = None) -> Case | None:

@@ -43,7 +43,7 @@ def _letters(dossier: Dossier, records: list[Record], schemas: Schemas) -> Itera
             continue
         names = schemas.record("warranty-letter").at("periods", "item").names
         for row in letter.data.get("periods", ()):
-            if not row.get("item") or not (row.get("value") or row.get("unit") == "design_life"):
+            if not row or not row.get("item") or not (row.get("value") or row.get("unit") == "design_life"):
                 continue  # left blank: the schema has said so
             named = names[row["item"]]
             title = Text(row.get("name") or named.zh, row.get("name") or named.en)
@@ -179,7 +179,7 @@ def _moved(period: Period, dossier: Dossier) -> Period:
     """The period with its last day moved past public holidays, or with a note that no table says whether to."""
     if period.ends is None:
         return period
-    off = set(dossier.data.get("calendar", {}).get("holidays", ()))
+    off = set(dossier.data.get("calendar", {}).get("holidays", ())) - {None}
     if period.ends in off:
         last = period.ends
         while last in off and last < dt.date.max:

@@ -114,6 +114,10 @@ def _part(raw: Mapping[str, Any], basis: _Basis) -> Iterator[Line]:
     """A part of terms.yaml with what hangs on it: extensions, latent defects, who bears it."""
     rule = raw.get("starts", "accepted")
     starts = raw.get("starts_on") or (None if rule in ("part_accepted", "shelf") else basis.milestone(rule))
+    shifted: tuple[Text, ...] = ()
+    accepted = basis.milestone("accepted")
+    if rule == "accepted" and accepted and starts != accepted and basis.law.minimum(raw["item"]):
+        starts, shifted = accepted, (_BY_LAW,)
     name = Text(raw["name"], raw["name"])
     by = Text(raw["by"], raw["by"]) if "by" in raw else TERMS
     months = raw.get("months") or (round(float(raw["years"]) * 12) if raw.get("years") else None)
@@ -129,6 +133,7 @@ def _part(raw: Mapping[str, Any], basis: _Basis) -> Iterator[Line]:
         authority=by,
         item=raw["item"],
         serials=serials,
+        notes=shifted,
     )
     if starts is None:
         zh, en = (
@@ -140,6 +145,12 @@ def _part(raw: Mapping[str, Any], basis: _Basis) -> Iterator[Line]:
     lines = list(basis.periods(base, given))
     yield from lines
     yield from _after(raw, replace(base, ends=max((x.ends for x in lines if x.ends), default=None)), basis)
+
+
+_BY_LAW = Text(
+    "另写的起算日不作数，法定保修自竣工验收合格之日起算",
+    "its own first day does not count: the law counts from the day acceptance passed",
+)
 
 
 def _after(raw: Mapping[str, Any], whole: Line, basis: _Basis) -> Iterator[Line]:

@@ -95,7 +95,7 @@ def _levels(repairs: Iterable[tuple[Case, Entry]], lang: Language) -> Iterator[S
     """Promise and law apart; for each clock how many were met, late, or are still open."""
     counts: dict[tuple[str, str, str], Counter[str]] = {}
     for case, entry in repairs:
-        for result in case.clocks.get(entry.id, ()):
+        for result in case.clocks(entry):
             if result.in_force:
                 counts.setdefault(_row_of(case, result, lang), Counter())[_outcome(result)] += 1
     rows = []

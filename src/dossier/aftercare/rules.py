@@ -90,7 +90,7 @@ def _repairs(case: Case) -> Iterator[Finding]:
         known = case.rounds[entry.id]
         if not known:
             continue
-        for result in case.clocks[entry.id]:
+        for result in case.clocks(entry):
             if result.in_force and result.reading.status in (ClockStatus.LATE, ClockStatus.BREACHED):
                 yield _late(entry, result)
         judged = coverage(entry, case.lines)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from dossier.aftercare.attachments import attached
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.civil import plain
@@ -77,7 +78,13 @@ def _sheet(case: Case, entry: Entry, form: str, type_: str) -> Sheet:
     day = day or next(
         (plain(entry.data[k]) for k in ("on", "at", "sold_on", "issued_on") if entry.data.get(k)), None
     )
-    files = [{"file": file, "kind": "scan", "annex": True} for file in entry.data.get("evidence", ()) if file]
+    # What backs a repair is bound once, behind its record.
+    backed = form not in ("repair-notice", "repair-order")
+    files = [
+        {"file": file, "kind": "scan", "annex": True}
+        for file in dict.fromkeys(f for _, f in attached(entry))
+        if backed
+    ]
     lang: Language = "en" if case.dossier.language == "en" else "zh"
     named = {**_OWN, **{name: kind.title for name, kind in case.schemas.record_types.items()}}
     common = {

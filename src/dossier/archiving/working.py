@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import count
 from pathlib import Path
 
 from dossier.archiving.listing import MANIFEST
@@ -77,8 +78,10 @@ def _is_elsewhere(path: Path, home: Path, package: Path) -> bool:
 
 
 @contextmanager
-def working_folder(output: Path, code: str, tell: Tell = silent) -> Iterator[Path]:
+def working_folder(output: Path, code: str, tell: Tell = silent, *, keep: bool = False) -> Iterator[Path]:
     """A folder beside the target to build in; gone afterwards, whatever happened.
+
+    With `keep` it stays beside the target as ``<code>.work`` (``.work-2`` … where there is one), and `tell` says so.
 
     What killed runs left behind is cleared away, whatever its age; while another run builds this package, this one
     does not begin. Renaming the old package is tried, so that a lock shows before the work.
@@ -111,7 +114,7 @@ def working_folder(output: Path, code: str, tell: Tell = silent) -> Iterator[Pat
     finally:
         with uninterrupted():
             if folder:
-                _leave(folder, target)
+                _leave(folder, target, tell if keep else None)
             if lock:
                 release(lock)
 
@@ -228,11 +231,24 @@ _ASIDE = Text(
 )
 
 
-def _leave(folder: Path, target: Path) -> None:
-    """Clear the working folder; as long as it holds the only old package, it stays for the next run to undo."""
+def _leave(folder: Path, target: Path, kept: Tell | None = None) -> None:
+    """Clear the working folder, or keep it; it stays for the next run to undo while it holds the only old package."""
     _put_back(folder, target)
     if target.exists() or not (folder / PREVIOUS).exists():
-        remove(folder)
+        if kept:
+            remove(folder / PREVIOUS)
+            kept(_keep(folder, target))
+        else:
+            remove(folder)
+
+
+def _keep(folder: Path, target: Path) -> Text:
+    """Give the working folder a name that stays; the sentence that says which."""
+    numbers = (f"-{n}" if n > 1 else "" for n in count(1))
+    place = next(p for n in numbers if not os.path.lexists(p := target.with_name(f"{target.name}.work{n}")))
+    folder.chmod(0o755)
+    folder.replace(place)
+    return Text(f"工作文件夹保留在 {place}", f"the working folder is kept in {place}")
 
 
 def _put_back(folder: Path, target: Path) -> None:

@@ -29,6 +29,7 @@ from dossier.planning.uses import CHANGED, Uses, evidence_notes, refusal_notes, 
 from dossier.planning.volumes import volume_limits
 from dossier.rendering.batch import HouseStyle, RenderedDocument, print_forms
 from dossier.rendering.proofread import proofread
+from dossier.steps.noting import Done, Note, Planned
 from dossier.steps.running import Run
 from dossier.steps.store import Store
 
@@ -57,6 +58,7 @@ class Given:
     jobs: int
     run: Run
     store: Store | None
+    note: Note
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,9 @@ def _bind(
     ]
     known = take_known(given.store, keys, targets, there)
     new = [number for number in range(len(plans)) if number not in known]
+    given.note(Planned("volume", len(plans)))
+    for number, volume in known.items():
+        given.note(Done("volume", plans[number].name, known=True, seconds=0, bytes=volume.bytes))
     failed = _make_pieces(given, evidence, [plans[n] for n in new])
     if failed:
         return [], failed
@@ -133,7 +138,7 @@ def _bind(
     wanted = [plans[n] for n in new]
     seen = seen_objections(given.store, wanted)
     bound, failed = bind_volumes(
-        wanted, around, [targets[n] for n in new], finish, given.output, given.run, seen
+        wanted, around, [targets[n] for n in new], finish, given.output, given.run, seen, given.note
     )
     if failed:
         return [], failed
@@ -189,7 +194,13 @@ def _print_around(
     around = [front_matter_jobs(plan, given.dossier, given.lang) for plan in plans]
     report = given.report(findings)
     made = print_forms(
-        [*chain(*around), report], given.style, given.words, given.work, given.jobs, given.store
+        [*chain(*around), report],
+        given.style,
+        given.words,
+        given.work,
+        given.jobs,
+        given.store,
+        given.note,
     )
     fronts = [{job.key.partition(":")[0]: made[job.key] for job in jobs} for jobs in around]
     return fronts, made[report.key]

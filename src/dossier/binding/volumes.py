@@ -14,6 +14,7 @@ from dossier.binding.volume import BoundVolume, Chapter, bind_volume
 from dossier.errors import OutputFailed, VerificationFailed, os_reason
 from dossier.findings import Finding, finding
 from dossier.planning.plan import VolumePlan
+from dossier.steps.noting import Done, Note, unnoted
 from dossier.steps.running import Job, Run
 
 Front = Mapping[str, Path]
@@ -50,6 +51,7 @@ def bind_volumes(
     output: Path,
     run: Run,
     seen: Mapping[Path, tuple[str, ...]],
+    note: Note = unnoted,
 ) -> tuple[list[BoundVolume], dict[Path, str]]:
     """The volumes as files, or the pieces that cannot be bound and why.
 
@@ -57,6 +59,7 @@ def bind_volumes(
         output: the folder as the user named it, for messages.
         run: where the volumes are bound.
         seen: what speaks against PDF/A-2b in those of the pieces that were looked at before.
+        note: is told of each volume.
 
     Raises:
         OutputFailed: P711.
@@ -66,7 +69,12 @@ def bind_volumes(
         Job(bind_one, (plan, dict(front), target, finish, output, _of(plan, seen)), _weight(plan))
         for plan, front, target in zip(plans, fronts, targets, strict=True)
     ]
-    made: list[Bound] = run(jobs)
+
+    def told(number: int, seconds: float) -> None:
+        size = targets[number].stat().st_size if targets[number].exists() else 0
+        note(Done("volume", plans[number].name, known=False, seconds=seconds, bytes=size))
+
+    made: list[Bound] = run(jobs, told)
     for bound in made:
         if bound.failed:
             raise (OutputFailed if bound.failed[0].code == "P711" else VerificationFailed)(*bound.failed)

@@ -40,15 +40,16 @@ def _fields(
     record: Record, dossier: Dossier, people: People, table: Table, schemas: Schemas
 ) -> Iterator[Finding]:
     """X593: a field names somebody of another side. ``responsible`` or ``to_party``: of the firm under that key."""
-    for key, sides in table.get("person_fields", {}).items():
-        person = record.data.get(key)
+    asked = table.get("person_fields", {}).items()
+    for pointer, part, key, sides in ((p, d, k, s) for p, d in maps_of(record.data) for k, s in asked):
+        person = part.get(key)
         firms = people.get(person, []) if isinstance(person, str) else []
         wanted = [
             dossier.parties[p].role if (p := str(record.data.get(side))) in dossier.parties else side
             for side in sides
         ]
         if firms and not any(allied(f.role, side, table) for f in firms for side in wanted):
-            yield _x593(record, f"/{key}", str(person), firms[0].name, schemas)
+            yield _x593(record, f"{pointer}/{key}", str(person), firms[0].name, schemas)
 
 
 def _x593(record: Record, pointer: str, person: str, firm: str, schemas: Schemas) -> Finding:

@@ -32,6 +32,7 @@ from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text, Waiver
 from dossier.reading.dossier import ReadResult, item_id
+from dossier.steps.noting import Note, unnoted
 from dossier.steps.store import Store
 
 NO_AFTERCARE = Aftercare()
@@ -44,11 +45,13 @@ def check_dossier(
     trial: Trial | None = None,
     store: Store | None = None,
     aftercare: Aftercare = NO_AFTERCARE,
+    note: Note = unnoted,
 ) -> CheckResult:
     """Judge what was read. `as_of` is the day on which due dates are judged; `path` is the folder as the user named it.
     `aftercare` is what became of the promises after the handover; rules across records judge it, too.
 
-    With a `trial` the pages that evidence becomes are kept, to be bound; with a `store` known contents stay unopened.
+    With a `trial` the pages that evidence becomes are kept, to be bound; with a `store` known contents stay unopened;
+    `note` is told of each file.
 
     Never raises for anything that a user can mend: an unknown profile is a finding and leaves the requirements empty.
     """
@@ -56,7 +59,7 @@ def check_dossier(
         return CheckResult(path, as_of, _sorted(read.findings))
     refs = [e.file for r in read.dossier.records for e in r.evidence if e.file]
     own = own_files(read.dossier, refs)
-    opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial, store)
+    opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial, store, note)
     return check_facts(read, path, as_of, {**opened, **own}, aftercare)
 
 

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from dossier.checking.agreements import check_agreements
 from dossier.checking.belonging import check_belonging
 from dossier.checking.cited_numbers import check_cited_numbers
+from dossier.checking.derived import check_derived, check_equipment_words
 from dossier.checking.hands import check_hands
 from dossier.checking.identity import check_identity
 from dossier.checking.lists import check_lists
+from dossier.checking.named_in_titles import check_named_in_titles
 from dossier.checking.near_names import check_near_names
 from dossier.checking.particulars import check_particulars
 from dossier.checking.record_dates import check_dates
@@ -39,6 +41,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_agreements(dossier, table, schemas)
     yield from check_hands(dossier, table, role_parties(schemas), role_titles(schemas))
     yield from check_identity(dossier, table)
+    yield from check_named_in_titles(dossier)
     yield from check_validity(dossier, as_of, table, schemas)
     yield from check_revisions(dossier)
     yield from check_register(dossier, table, role_parties(schemas))
@@ -54,3 +57,5 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_titles(dossier, table, schemas)
     yield from check_belonging(dossier, table, role_parties(schemas), role_titles(schemas), schemas)
     yield from check_near_names(dossier, role_parties(schemas))
+    yield from check_derived(dossier, table, schemas)
+    yield from check_equipment_words(dossier)

@@ -14,7 +14,7 @@ from dossier.model import Dossier, Location, Record, Text
 from dossier.reading.cross_checks import Table
 from dossier.spelling import nearest
 
-_TOKEN = re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９][A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-－—/]{4,}")
+TOKEN = re.compile(r"[A-Za-z0-9Ａ-Ｚａ-ｚ０-９][A-Za-z0-9Ａ-Ｚａ-ｚ０-９\-－—/]{4,}")
 _PARTS = re.compile(r"[、,，;；/\s]+")
 _ALIKE = str.maketrans("OQIL|－—", "00111--")
 
@@ -25,13 +25,10 @@ Known = Mapping[str, Mapping[str, Any]]
 def check_identity(dossier: Dossier, table: Table) -> Iterator[Finding]:
     """X565 for what is called otherwise elsewhere, X502 for names of firms and project that are nearly right. Pure."""
     equipment = {str(m["tag"]): m for m in members(dossier, "equipment") if "tag" in m}
-    numbers, listed = _numbers(dossier, equipment), _listed(dossier)
-    places = _places(dossier)
+    numbers = _numbers(dossier, equipment)
     yield from _equipment(dossier, equipment)
     yield from _phases(dossier)
     for record in live(dossier):
-        yield from _title(record, listed)
-        yield from _title_names(record, places)
         yield from _alike(record, numbers)
         yield from _firms(record, dossier, table)
         yield from _project(record, dossier)
@@ -42,15 +39,16 @@ def folded(number: str) -> str:
     return unicodedata.normalize("NFKC", number).upper().translate(_ALIKE)
 
 
-def _x565(
+def otherwise(
     place: Location, record: str | None, what: Text, found: object, expected: object, whose: Text
 ) -> Finding:
+    """X565: `what` is called `found` there, and `expected` elsewhere."""
     words: dict[str, Any] = {"what": what, "found": str(found), "expected": str(expected), "whose": whose}
     return finding("X565", place, record=record, **words)
 
 
 _SERIAL = Text("出厂编号", "the serial number")
-_MODEL = Text("型号", "the model")
+MODEL = Text("型号", "the model")
 _MAKER = Text("生产厂家", "the maker")
 
 
@@ -92,7 +90,7 @@ def _contradictions(
                 yield record, f"{pointer}/serial", _SERIAL, serial, "、".join(sorted(serials)), tags
         models, model = _given(meant, "model"), part.get("model")
         if model and models and not _fits_model(str(model), models):
-            yield record, f"{pointer}/model", _MODEL, str(model), "、".join(sorted(models)), tags
+            yield record, f"{pointer}/model", MODEL, str(model), "、".join(sorted(models)), tags
         makers, maker = {_firm(dossier, m) for m in _given(meant, "maker")}, part.get("maker")
         if maker and makers and _firm(dossier, str(maker)) not in makers:
             yield record, f"{pointer}/maker", _MAKER, str(maker), "、".join(sorted(makers)), tags
@@ -122,14 +120,14 @@ def _equipment(dossier: Dossier, equipment: Known) -> Iterator[Finding]:
             listed = Text(
                 f"equipment 中 {tags[0]} 的{what.zh}", f"{what.en} of {tags[0]} in the equipment list"
             )
-            yield _x565(place, None, listed, expected, said, all_say)
+            yield otherwise(place, None, listed, expected, said, all_say)
             continue
         for other, at, *_ in wrongs:
             if what is _SERIAL and isinstance(other.data.get("equipment"), str) and at == "/serial":
                 words: dict[str, Any] = {"item": tags[0], "found": said, "expected": expected}
                 yield finding("X513", other.at(at), record=other.id, subject=other.title, **words)
             else:
-                yield _x565(other.at(at), other.id, what, said, expected, whose)
+                yield otherwise(other.at(at), other.id, what, said, expected, whose)
 
 
 def _fits_model(said: str, models: set[str]) -> bool:
@@ -154,90 +152,6 @@ def _firm(dossier: Dossier, said: str) -> str:
     return next((p.name for p in known), said)
 
 
-Listed = Mapping[str, Mapping[int, set[str]]]
-"""First character → length → the tags or numbers of a list that begin so and are so long."""
-
-
-def _listed(dossier: Dossier) -> dict[str, Listed]:
-    """Key of a record → what it may name of the list that it refers to."""
-    found: dict[str, Listed] = {}
-    for scope, key in _NAMED_IN_TITLES:
-        index: dict[str, dict[int, set[str]]] = {}
-        for member in members(dossier, scope):
-            name = str(member.get("tag") or member.get("id"))
-            index.setdefault(name[0], {}).setdefault(len(name), set()).add(name)
-        found[key] = index
-    return found
-
-
-_NAMED_IN_TITLES = (
-    ("equipment", "equipment"),
-    ("materials", "material"),
-    ("inspection_lots", "inspection_lot"),
-)
-
-
-def _names_in(title: str, listed: Listed) -> Iterator[str]:
-    """What a title names of a list: no part of a longer word or number."""
-    for start, first in enumerate(title):
-        if first in listed and not _GOES_ON.match(title, start - 1, start):
-            for length, names in listed[first].items():
-                name = title[start : start + length]
-                if name in names and not _GOES_ON.match(title, start + length):
-                    yield name
-
-
-_GOES_ON = re.compile(r"[\w-]", re.ASCII)
-
-
-def _title(record: Record, listed: Mapping[str, Listed]) -> Iterator[Finding]:
-    """A title that names another item than the record does."""
-    for key, names in listed.items():
-        given = record.data.get(key)
-        own = set(given if isinstance(given, list) else [given])
-        found = set(_names_in(record.title, names)) if given else set()
-        if given and found and not found & own and len(min(found, key=len)) > 2:
-            what = Text("题名", "the title")
-            whose = Text("本条目的对象", "what the record concerns")
-            said = "、".join(sorted(map(str, own)))
-            yield _x565(record.at("/title"), record.id, what, "、".join(sorted(found)), said, whose)
-
-
-_SUFFIX = re.compile("(子?系统|工程|分项|分部)$")
-
-
-def _places(dossier: Dossier) -> dict[str, dict[str, str]]:
-    """Key of a record → the systems or rooms that it may name, and what each is called, without “system”."""
-    return {
-        key: {str(m.get("id")): _SUFFIX.sub("", str(m.get("name") or "")) for m in members(dossier, scope)}
-        for scope, key in (("systems", "system"), ("rooms", "room"))
-    }
-
-
-def _title_names(record: Record, places: Mapping[str, Mapping[str, str]]) -> Iterator[Finding]:
-    """A title that names another system or room than the record concerns, or a model of another size."""
-    for key, names in places.items():
-        given = record.data.get(key)
-        own = set(given if isinstance(given, list) else [given]) - {None}
-        if not own or all(names.get(i, "") in record.title for i in own):
-            continue
-        mine = "".join(names.get(i, "") for i in own)
-        strange = [
-            n for i, n in names.items() if i not in own and len(n) > 2 and n in record.title and n not in mine
-        ]
-        if strange:
-            whose = Text("本条目的对象", "what the record concerns")
-            said = "、".join(sorted(names.get(i, i) for i in own))
-            yield _x565(
-                record.at("/title"), record.id, Text("题名", "the title"), "、".join(strange), said, whose
-            )
-    model = record.data.get("model")
-    if isinstance(model, str) and re.search(r"\d", model):
-        for token in _TOKEN.findall(record.title):
-            if token != model and re.sub(r"\d", "9", token) == re.sub(r"\d", "9", model):
-                yield _x565(record.at("/title"), record.id, Text("题名", "the title"), token, model, _MODEL)
-
-
 def _numbers(dossier: Dossier, equipment: Known) -> dict[str, dict[str, Text]]:
     """Folded number → every exact number that folds into it, with what it is."""
     project = dossier.data.get("project", {})
@@ -250,7 +164,7 @@ def _numbers(dossier: Dossier, equipment: Known) -> dict[str, dict[str, Text]]:
         if project.get(key):
             known[str(project[key])] = name
     known |= {str(e["serial"]): _SERIAL for e in equipment.values() if e.get("serial")}
-    known |= {str(e["model"]): _MODEL for e in equipment.values() if e.get("model")}
+    known |= {str(e["model"]): MODEL for e in equipment.values() if e.get("model")}
     known |= {
         r.number: Text(f"《{r.title}》的编号", f"the number of “{r.title}”")
         for r in dossier.records
@@ -265,11 +179,13 @@ def _numbers(dossier: Dossier, equipment: Known) -> dict[str, dict[str, Text]]:
 def _alike(record: Record, numbers: Mapping[str, Mapping[str, Text]]) -> Iterator[Finding]:
     """A number that is another's but for O and 0, I and 1, or full width."""
     for pointer, text in texts_of(record.data):
-        for token in _TOKEN.findall(text):
+        for token in TOKEN.findall(text):
             exact = numbers.get(folded(token), {})
             if exact and token not in exact and not any(token in number for number in exact):
                 number, what = next(iter(exact.items()))
-                yield _x565(record.at(pointer), record.id, Text("编号", "the number"), token, number, what)
+                yield otherwise(
+                    record.at(pointer), record.id, Text("编号", "the number"), token, number, what
+                )
 
 
 def texts_of(data: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
@@ -314,7 +230,7 @@ def _project(record: Record, dossier: Dossier) -> Iterator[Finding]:
     for pointer, text in texts_of(record.data):
         for start in _starts(text, name):
             part = text[start : start + len(name)]
-            if len(part) < len(name) or any(text.startswith(a, start) for a in allowed):
+            if len(part) < len(name) or any(a and text.startswith(a, start) for a in allowed):
                 continue
             if nearest(part, [name], 0.75):
                 yield _x502(record, pointer, part, name, Text("工程", "the project"))
@@ -336,7 +252,7 @@ def _phases(dossier: Dossier) -> Iterator[Finding]:
     )
     what = Text("工程", "the project")
     for i, alias in enumerate(dossier.data["project"].get("aliases", ())):
-        if (found := other.search(alias)) and f"{own}{kind}" not in alias:
+        if (found := other.search(alias or "")) and f"{own}{kind}" not in alias:
             words: dict[str, Any] = {"found": found[0], "expected": f"{stem}{own}{kind}", "what": what}
             yield finding("X502", dossier.at(f"/project/aliases/{i}"), **words)
     for record in live(dossier):

@@ -76,6 +76,8 @@ def _deeds(dossier: Dossier, table: Table) -> Iterator[Finding]:
     for record in live(dossier):
         rows = record.data.get("contents", ()) if record.type == "handover-deed" else ()
         for i, row in enumerate(rows):
+            if not isinstance(row, dict):
+                continue
             name, count = str(row.get("name")), row.get("quantity")
             known = next((k for k in counts if k in name), None)
             sets = dossier.data.get("package", {}).get("copies")
@@ -125,15 +127,31 @@ def _drawings(dossier: Dossier) -> Iterator[Finding]:
     }
     if not lists or not sheets:
         return
+    numbers = [str(r.data.get("drawing_number")) for r in live(dossier) if r.type == "drawing"]
     covered = {d for r in lists for d in _disciplines(r)}
     for number, sheet in sheets.items():
         own = _disciplines(sheet)
         if number not in listed and (not covered or own & covered):
             yield finding("X579", sheet.at("/drawing_number"), record=sheet.id, number=number, where=_IN_LIST)
     for number, (record, i) in listed.items():
+        if number in sheets and numbers.count(number) == 1:
+            yield from _sheet(record, i, sheets[number])
         if number not in sheets:
             place = record.at(f"/drawings/{i}/number")
             yield finding("X579", place, record=record.id, number=number, where=_AMONG_SHEETS)
+
+
+def _sheet(record: Record, i: int, sheet: Record) -> Iterator[Finding]:
+    """A sheet is called in its list as it calls itself, and has the size that it has."""
+    row = record.data["drawings"][i]
+    for key, own, what in (
+        ("title", sheet.title, Text("图名", "the title of the drawing")),
+        ("size", sheet.data.get("sheet_size"), Text("图幅", "the size of the sheet")),
+    ):
+        said = str(row.get(key) or "")
+        if said and own and said not in str(own) and str(own) not in said:
+            words: dict[str, Any] = {"what": what, "found": said, "expected": str(own), "whose": sheet.title}
+            yield finding("X565", record.at(f"/drawings/{i}/{key}"), record=record.id, **words)
 
 
 def _changes(dossier: Dossier) -> Iterator[Finding]:

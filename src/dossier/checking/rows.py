@@ -92,7 +92,8 @@ def _failed_rows(record: Record) -> Iterator[Finding]:
             continue
         good = {_name(row) for row in rows if isinstance(row, dict) and passes(row)}
         for i, row in enumerate(rows):
-            if isinstance(row, dict) and passes(row) is False and _name(row) not in good:
+            poor = isinstance(row, dict) and (_number(row.get("poor")) or 0) > 0
+            if isinstance(row, dict) and (poor or (passes(row) is False and _name(row) not in good)):
                 words: dict[str, Any] = {"subject": record.title, "name": _name(row) or f"{i + 1}"}
                 yield finding("X553", record.at(f"/{key}/{i}"), record=record.id, **words)
 

@@ -195,7 +195,7 @@ def _dossier_facts(dossier: Dossier, catalogue: Catalogue, schemas: Schemas) -> 
     scopes = {scope: whole[scope] for scope in SCOPES}
     titles = schemas.common("discipline").names
     lang: Language = "en" if dossier.language == "en" else "zh"
-    scopes["disciplines"] = [{"id": d, "name": titles[d].get(lang)} for d in whole["disciplines"]]
+    scopes["disciplines"] = [{"id": d, "name": titles[d].get(lang)} for d in whole["disciplines"] if d]
     project = whole["project"] | {"traits": whole["project"]["traits"] or []}
     return {
         **names,

@@ -111,11 +111,16 @@ def _all(firsts: Sequence[Point], thens: Sequence[Point]) -> Iterator[Inversion]
         return
     last, earliest = max(firsts, key=_when), min(thens, key=_when)
     for p in firsts:
-        if is_after(p.when, earliest.when) and p.owner != earliest.owner:
+        if is_after(p.when, earliest.when) and _apart(p, earliest):
             yield p, earliest
     for p in thens:
-        if is_after(last.when, p.when) and p.owner != last.owner:
+        if is_after(last.when, p.when) and _apart(p, last):
             yield last, p
+
+
+def _apart(a: Point, b: Point) -> bool:
+    """Two dates of one record are its own matter; two of one member of a list are not."""
+    return a.owner != b.owner or (a.record is None and a.place != b.place)
 
 
 def _some(firsts: Sequence[Point], thens: Sequence[Point]) -> Iterator[Inversion]:

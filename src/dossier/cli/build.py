@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Sequence
-from dataclasses import replace
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dossier.archiving.unchanged import Told, build_inputs, keep_build, known_build
+from dossier.archiving.unchanged import Inputs, Told, build_inputs, keep_build, known_build
 from dossier.archiving.working import output_failed, put_back_packages
 from dossier.cli import context
+from dossier.cli.progress import run_log, shown
 from dossier.cli.usage import NamedPath
+from dossier.disk.renaming import Tell
 from dossier.errors import CannotGoOn, ExitCode
 from dossier.evidence.pool import in_processes
 from dossier.findings import Finding, Severity
@@ -23,10 +27,13 @@ from dossier.reading.dossier_folders import find_dossiers
 from dossier.reporting.layout import clean
 from dossier.reporting.text import position
 from dossier.reporting.words import SEVERITY_NAMES, verdict
+from dossier.steps.noting import Done, Event, Note
 from dossier.steps.store import Store
 
 if TYPE_CHECKING:
     from dossier.pipeline import BuildOutcome
+
+Write = Callable[[str, Event], None]
 
 
 @click.command("build")
@@ -55,6 +62,17 @@ if TYPE_CHECKING:
     show_default=True,
     help="并行数 / processes side by side",
 )
+@click.option(
+    "--log",
+    type=NamedPath(dir_okay=False),
+    help="运行记录写入此文件：每一步做了什么、用了多久 / write what each step did and cost to this file (JSON lines)",
+)
+@click.option(
+    "--keep-work",
+    is_flag=True,
+    help="保留工作文件夹，供查错 / keep the working folder, to look for a fault",
+)
+@click.option("--quiet", "-q", is_flag=True, help="不显示进度 / show no progress")
 @context.no_cache_option
 @context.as_of_option
 @context.lang_option
@@ -64,6 +82,9 @@ def build_command(
     final: bool,
     keep: bool,
     jobs: int,
+    log: Path | None,
+    keep_work: bool,
+    quiet: bool,
     no_cache: bool,
     as_of: dt.datetime | None,
     lang: str | None,
@@ -74,57 +95,50 @@ def build_command(
     for text in put_back_packages(output):  # before anything can stop this run
         click.echo(text.get(chosen), err=True)
     folders = find_dossiers(context.dossier_paths(paths))
-    with context.open_store(no_cache) as store:
-        codes = [
-            _build_one(folder, output, context.day(as_of), final, jobs, chosen, taken, store, keep=keep)
-            for folder in folders
-        ]
+    asked = _Asked(output, context.day(as_of), final, keep, jobs, keep_work, quiet, chosen)
+    with context.open_store(no_cache) as store, run_log(log) as write:
+        codes = [_build_one(folder, asked, taken, store, write) for folder in folders]
     return max(codes, default=ExitCode.OK)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What the command line asks for, the same for all its dossiers."""
+
+    output: Path
+    as_of: dt.date | None
+    final: bool
+    keep: bool
+    jobs: int
+    keep_work: bool
+    quiet: bool
+    lang: Language
+
+
 def _build_one(
-    folder: Path,
-    output: Path,
-    as_of: dt.date | None,
-    final: bool,
-    jobs: int,
-    lang: Language,
-    taken: dict[str, Path],
-    store: Store | None,
-    *,
-    keep: bool,
+    folder: Path, asked: _Asked, taken: dict[str, Path], store: Store | None, write: Write | None
 ) -> ExitCode:
     """Build one dossier; whatever stops it is said, and the next one is built all the same."""
+    log = partial(write, folder.as_posix()) if write else None
+    started, output, lang = time.perf_counter(), asked.output, asked.lang
+    package: Path | None
     try:
         context.refuse_unspeakable(folder, output)
-        inputs = build_inputs(folder, output, as_of, keep) if store else None
+        inputs = build_inputs(folder, output, asked.as_of, asked.keep) if store else None
         known = known_build(store, inputs, output, context.today())
-        if known and not (final and known.told.draft) and _is_ours(known.package, folder, taken):
+        if known and not (asked.final and known.told.draft) and _is_ours(known.package, folder, taken):
             count = len(known.files)
             click.echo(Text(*(text.format(count=count) for text in _UNCHANGED)).get(lang), err=True)
-            return _tell(known.told, output / known.package, lang, folder)
-        from dossier import pipeline  # noqa: PLC0415 - all its libraries take half a second
-
-        outcome = pipeline.build(
-            folder,
-            output,
-            as_of=as_of,
-            today=context.today(),
-            final=final,
-            jobs=jobs,
-            taken=taken,
-            keep=keep,
-            tell=lambda text: click.echo(text.get(lang), err=True),
-            run=in_processes(jobs),
-            store=store,
-        )
-        told = _told(outcome, folder)
-        if outcome.package and store:
-            dossier = outcome.result.dossier
-            depends = as_of is None and (dossier is None or dossier.compiled is None)
-            day = context.today() if depends else None
-            after = build_inputs(folder, output, as_of, keep)
-            keep_build(store, inputs, after, day, outcome.package, told)
+            told, package = known.told, output / known.package
+        else:
+            with shown(lang, quiet=asked.quiet, log=log) as (note, say):
+                outcome = _made(folder, asked, taken, store, note, lambda text: say(text.get(lang)))
+            told, package = _told(outcome, folder), outcome.package
+            known = None
+            if package and store:
+                _keep(folder, asked, store, inputs, outcome, told)
+        if log:
+            log(Done("build", told.name, known=known is not None, seconds=time.perf_counter() - started))
     except CannotGoOn as error:
         _say(error.findings, lang, folder)
         return error.exit_code
@@ -132,7 +146,41 @@ def _build_one(
         stopped = output_failed(Path(error.filename or output), error)
         _say(stopped.findings, lang, folder)
         return stopped.exit_code
-    return _tell(told, outcome.package, lang, folder)
+    return _tell(told, package, lang, folder)
+
+
+def _made(
+    folder: Path, asked: _Asked, taken: dict[str, Path], store: Store | None, note: Note, tell: Tell
+) -> BuildOutcome:
+    from dossier import pipeline  # noqa: PLC0415 - all its libraries take half a second
+
+    return pipeline.build(
+        folder,
+        asked.output,
+        as_of=asked.as_of,
+        today=context.today(),
+        final=asked.final,
+        jobs=asked.jobs,
+        taken=taken,
+        keep=asked.keep,
+        tell=tell,
+        run=in_processes(asked.jobs),
+        store=store,
+        note=note,
+        keep_work=asked.keep_work,
+    )
+
+
+def _keep(
+    folder: Path, asked: _Asked, store: Store, inputs: Inputs | None, outcome: BuildOutcome, told: Told
+) -> None:
+    """Remember a build that was published."""
+    assert outcome.package is not None
+    dossier = outcome.result.dossier
+    depends = asked.as_of is None and (dossier is None or dossier.compiled is None)
+    day = context.today() if depends else None
+    after = build_inputs(folder, asked.output, asked.as_of, asked.keep)
+    keep_build(store, inputs, after, day, outcome.package, told)
 
 
 def _is_ours(package: str, folder: Path, taken: dict[str, Path]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -11,9 +12,9 @@ from dossier.findings import codes
 from dossier.library.catalogue import find_requirement, load_catalogue, profile_names
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
-from dossier.model import Catalogue, Location, Requirement
+from dossier.model import Catalogue, Language, Location, Requirement, Text
 from dossier.reporting.explain import explain_code, explain_requirement, explain_value
-from dossier.reporting.explain_type import explain_key, explain_type, main_keys
+from dossier.reporting.explain_type import explain_key, explain_type, key_title, main_keys
 from dossier.resources import Library
 
 
@@ -41,11 +42,47 @@ def explain_command(name: str, profile: str | None, jurisdiction: str, lang: str
         click.echo(explain_value(name, catalogues[0], schemas, chosen))
         return
     found = _distinct([(c, r) for c in catalogues if (r := find_requirement(c, name))])
+    if not found and (same := _same_number(name, catalogues)):
+        raise context.unknown(name, Text(f"，是否为 “{same}”？", f", did you mean “{same}”?"))
+    if not found and not name.isascii() and (lines := _called(name, catalogues, schemas, chosen)):
+        click.echo("\n".join(lines))
+        return
     if not found:
         known = [*codes(), *(r.id for c in catalogues for r in c.requirements)]
         known += [*schemas.record_types, *main_keys(schemas)]
         raise context.unknown(name, guess(name, known)["guess"])
     click.echo("\n\n".join(explain_requirement(r, c, schemas, chosen) for c, r in found))
+
+
+_ID = re.compile(r"([A-Za-z]+)-?0*([0-9]+)")
+
+
+def _same_number(name: str, catalogues: list[Catalogue]) -> str | None:
+    """The requirement of the same letters and number, however many naughts are written: EQ-2 is EQ-02."""
+    wanted = _ID.fullmatch(name)
+    for requirement in (r for c in catalogues for r in c.requirements) if wanted else ():
+        found = _ID.fullmatch(requirement.id)
+        if found and wanted and found[1] == wanted[1].upper() and found[2] == wanted[2]:
+            return requirement.id
+    return None
+
+
+def _called(word: str, catalogues: list[Catalogue], schemas: Schemas, lang: Language) -> list[str]:
+    """Everything that `explain` knows and whose Chinese title or hint has the word: its name, and what it is called."""
+    types = {name: kind.title for name, kind in schemas.record_types.items()}
+    keys = {name: title for name in main_keys(schemas) if (title := key_title(name, schemas))}
+    asked = {r.id: r.title for c in catalogues for r in c.requirements}
+    found = codes()
+    said = {code: row.title for code, row in found.items()}
+    hits = [
+        (name, title.get(lang))
+        for table in (types, keys, asked, said)
+        for name, title in table.items()
+        if word in title.zh
+    ]
+    hits += [(r.id, r.title.get(lang)) for c in catalogues for r in c.requirements if word in r.hint.zh]
+    hits += [(code, row.title.get(lang)) for code, row in found.items() if word in row.message.zh]
+    return [f"{name:<28}{title}" for name, title in dict.fromkeys(hits)]
 
 
 def _distinct(found: list[tuple[Catalogue, Requirement]]) -> list[tuple[Catalogue, Requirement]]:

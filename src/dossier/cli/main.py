@@ -27,6 +27,7 @@ COMMANDS = {
     "verify": "verify.verify_command",
     "warranty": "warranty.warranty_command",
     "service": "service.service_group",
+    "fmt": "fmt.fmt_command",
     "explain": "explain.explain_command",
     "template": "template.template_group",
     "schema": "schema.schema_command",

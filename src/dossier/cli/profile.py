@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from dossier import pipeline
+from dossier import checks
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode
@@ -79,8 +79,8 @@ def diff_command(
         after = locate(new, library, Path(folder) / "new")
         diff = compare(before.catalogue(jurisdiction), after.catalogue(jurisdiction))
         dossiers, skipped = [], 0
-        for path in pipeline.find_dossiers(workspace):
-            read = pipeline.read(path)
+        for path in checks.find_dossiers(workspace):
+            read = checks.read(path)
             if read.dossier is not None and not concerns(read, before, after):
                 skipped += 1
                 continue

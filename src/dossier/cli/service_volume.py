@@ -45,20 +45,23 @@ def bind_warranty_file(case: Case, target: Path, day: dt.date, lang: Language) -
     if not sheets_of(case):
         raise click.UsageError(_NOTHING.get(lang))
     with TemporaryDirectory() as name:
-        made = _bound(case, Path(name), day)
+        made = _bound(case, Path(name), day, lang)
         for number, pdf in enumerate(made, 1):
             one = target if len(made) == 1 else target.with_stem(f"{target.stem} {number:02}")
             put_file(one, pdf.read_bytes(), (".pdf",), lang)
 
 
-def _bound(case: Case, work: Path, day: dt.date) -> list[Path]:
+def _bound(case: Case, work: Path, day: dt.date, spoken: Language) -> list[Path]:
     """The volumes as files; one, unless the limits of the place ask for more."""
     catalogue, broken = catalogue_of(case.dossier, case.schemas)
     if catalogue is None:
         raise InputUnreadable(*broken)
     lang: Language = "en" if case.dossier.language == "en" else "zh"
     style = style_of(case.schemas, case.dossier.language, day)
-    plans = _plans(case, catalogue, style, work, lang)
+    plans, left_out = _plans(case, catalogue, style, work, lang)
+    for file in left_out:
+        said = Text(f"{file} 不能装订，未收入本卷", f"{file} cannot be bound and is left out")
+        click.echo(said.get(spoken), err=True)
     fronts = []
     for plan in plans:
         jobs = front_matter_jobs(plan, case.dossier, lang)
@@ -77,14 +80,24 @@ def _bound(case: Case, work: Path, day: dt.date) -> list[Path]:
 
 def _plans(
     case: Case, catalogue: Catalogue, style: HouseStyle, work: Path, lang: Language
-) -> list[VolumePlan]:
+) -> tuple[list[VolumePlan], list[str]]:
+    """The volumes, and the files that cannot become pages."""
     sheets = sheets_of(case)
     dossier = replace(case.dossier, records=tuple(sheet.record for sheet in sheets))
     refs = [e.file for r in dossier.records for e in r.evidence if e.file]
     facts = inspect_evidence(dossier.root, refs, Trial(work / "prepared", style.fonts.stamp_font), None)
     paths = by_path(facts)
     ready = ready_pages(uses_of(dossier, facts), paths, work / "prepared")
-    jobs = {s.record.id: job for s in sheets if (job := _job(case, s, dossier))}
+    left_out = sorted({f for f in refs if f not in facts or facts[f].path not in ready})
+    kept = [
+        replace(
+            s,
+            record=replace(s.record, evidence=tuple(e for e in s.record.evidence if e.file not in left_out)),
+        )
+        for s in sheets
+    ]
+    dossier = replace(dossier, records=tuple(sheet.record for sheet in kept))
+    jobs = {s.record.id: job for s in kept if (job := _job(case, s, dossier))}
     made = print_forms(list(jobs.values()), style, work / "word", work, 1)
     signs = role_parties(case.schemas)
 
@@ -100,7 +113,7 @@ def _plans(
     }
     named = replace(catalogue, groups={**catalogue.groups, _GROUP: _TITLE})
     pairs = [(record, replace(entry(record), content="text")) for record in dossier.records]
-    return plan_volumes(dossier, named, one, [p for p in pairs if p[1].pieces], lang)[0]
+    return plan_volumes(dossier, named, one, [p for p in pairs if p[1].pieces], lang)[0], left_out
 
 
 def _job(case: Case, sheet: Sheet, dossier: Dossier) -> FormJob | None:

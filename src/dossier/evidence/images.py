@@ -18,7 +18,7 @@ from dossier.model import Fault
 
 ImageFormat = Literal["jpeg", "png", "tiff", "bmp"]
 
-_UNREADABLE = (
+UNREADABLE = (
     OSError,
     SyntaxError,
     ValueError,
@@ -68,7 +68,7 @@ def inspect_image(stream: BinaryIO, kind: ImageFormat, size: int) -> tuple[Fault
         _decode(stream, kind)
     except _TooLarge:
         return (Fault("E440", (), str(4 * _MOST_PIXELS >> 20)),)
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         cut = "truncated" in str(error).lower()
         said = re.sub(r" ?<[^>]*>", "", str(error))  # the name of a Python object tells nobody anything
         return (Fault("E412" if cut else "E413", (), said[:120]),)
@@ -189,9 +189,9 @@ def jpx_decodes(data: bytes) -> bool:
                 try:
                     picture.load()
                     return True
-                except _UNREADABLE:  # perhaps it has no such small version
+                except UNREADABLE:  # perhaps it has no such small version
                     continue
-    except _UNREADABLE:
+    except UNREADABLE:
         return False
     return False
 
@@ -228,7 +228,7 @@ def is_blank_jpeg(data: bytes) -> bool:
         with Image.open(io.BytesIO(data), formats=["jpeg"]) as picture:
             _draft(picture)
             small = picture.convert("L")
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise ValueError(str(error)[:120]) from error
     return is_blank(small)
 

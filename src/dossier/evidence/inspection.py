@@ -21,6 +21,8 @@ from dossier.evidence.workers import Exceeded, Task, cores, run_limited
 from dossier.findings import finding
 from dossier.model import EvidenceFacts, Fault
 from dossier.steps.digests import stamp_of
+from dossier.steps.noting import Done, Note, Planned, unnoted
+from dossier.steps.running import Told
 from dossier.steps.store import Store
 
 _FILES_EACH = 20
@@ -38,7 +40,11 @@ class Trial:
 
 
 def inspect_evidence(
-    root: Path, refs: Iterable[str], trial: Trial | None = None, store: Store | None = None
+    root: Path,
+    refs: Iterable[str],
+    trial: Trial | None = None,
+    store: Store | None = None,
+    note: Note = unnoted,
 ) -> Mapping[str, EvidenceFacts]:
     """Open every file that the records name and say what it is.
 
@@ -48,6 +54,7 @@ def inspect_evidence(
         trial: keeps the pages as they will be bound; without it they are removed at once.
         store: knows contents that were looked into before; these are not opened again, and there are no pages of
             them in the folder of the trial.
+        note: is told of each file.
 
     Returns:
         Facts by the path as it was written. `EvidenceFacts.path` is spelt as on disk.
@@ -60,11 +67,11 @@ def inspect_evidence(
     places = {where.path: where for where in wanted.values() if where.path}
     if trial is None and places:
         with tempfile.TemporaryDirectory(prefix="dossier-") as folder:
-            opened = _inspect_all(list(places.values()), Trial(Path(folder), None), store, keep=False)
+            opened = _inspect_all(list(places.values()), Trial(Path(folder), None), store, note, keep=False)
     elif trial is not None:
         kept = replace(trial, folder=trial.folder.absolute())  # the processes may stand in another folder
         kept.folder.mkdir(exist_ok=True)
-        opened = _inspect_all(list(places.values()), kept, store, keep=True)
+        opened = _inspect_all(list(places.values()), kept, store, note, keep=True)
     else:
         opened = []
     by_path = dict(zip(places, opened, strict=True))
@@ -113,14 +120,23 @@ def _named(facts: EvidenceFacts, where: Confined) -> EvidenceFacts:
 
 
 def _inspect_all(
-    places: Sequence[Confined], trial: Trial, store: Store | None, *, keep: bool
+    places: Sequence[Confined], trial: Trial, store: Store | None, note: Note, *, keep: bool
 ) -> list[EvidenceFacts]:
     """Facts in the order of the places; the unknown ones are opened."""
     files = [(cast("Path", p.path), PurePosixPath(p.relative).suffix.lower()) for p in places]
     known = known_facts(store, files, trial.font)
+    note(Planned("evidence", len(files)))
+    for number, facts in known.items():
+        note(Done("evidence", places[number].relative, known=True, seconds=0, bytes=facts.bytes))
     unknown = [file for number, file in enumerate(files) if number not in known]
     stamps = {path: stamp_of(path) for path, _ in unknown}
-    opened = dict(zip(unknown, _open_all(unknown, trial, keep=keep), strict=True))
+    names = [places[number].relative for number in range(len(files)) if number not in known]
+
+    def told(number: int, seconds: float) -> None:
+        stamp = stamps[unknown[number][0]]
+        note(Done("evidence", names[number], known=False, seconds=seconds, bytes=stamp[0] if stamp else 0))
+
+    opened = dict(zip(unknown, _open_all(unknown, trial, told, keep=keep), strict=True))
     still = {
         file: (stamps[file[0]] if stamp_of(file[0]) == stamps[file[0]] else None, facts)
         for file, facts in opened.items()
@@ -129,14 +145,16 @@ def _inspect_all(
     return [known[number] if number in known else opened[file] for number, file in enumerate(files)]
 
 
-def _open_all(files: Sequence[tuple[Path, str]], trial: Trial, *, keep: bool) -> list[EvidenceFacts]:
+def _open_all(
+    files: Sequence[tuple[Path, str]], trial: Trial, told: Told, *, keep: bool
+) -> list[EvidenceFacts]:
     """Facts in the order of the files, shared out over as many processes as are worth their start."""
     if not files:
         return []
     tasks = [_task(path, suffix, trial, keep) for path, suffix in files]
     worth = 1 + max(len(tasks) // _FILES_EACH, sum(task.size for task in tasks) // _BYTES_EACH)
     try:
-        found = run_limited(tasks, min(cores(), worth, len(tasks)))
+        found = run_limited(tasks, min(cores(), worth, len(tasks)), told)
     except OSError as error:
         if error.filename != str(trial.folder):
             raise

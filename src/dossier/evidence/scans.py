@@ -8,8 +8,6 @@ from __future__ import annotations
 import io
 import itertools
 import re
-import struct
-import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,8 +15,8 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageChops, ImageStat
 
+from dossier.evidence.images import UNREADABLE, is_blank
 from dossier.evidence.images import grey as in_grey
-from dossier.evidence.images import is_blank
 from dossier.evidence.pdf_objects import (
     Damage,
     decoded,
@@ -52,21 +50,8 @@ Print has at most 0.4 and at least 0.2.
 """
 _CUT_RUNS = 14
 """Places at one edge where print runs off the sheet."""
-_UNREADABLE = (
-    *(
-        OSError,
-        SyntaxError,
-        ValueError,
-        TypeError,
-        KeyError,
-        IndexError,
-        EOFError,
-        ArithmeticError,
-        struct.error,
-    ),
-    *(zlib.error, NotImplementedError, RuntimeError, pikepdf.PdfError, pikepdf.PikepdfError),
-)
-"""What Pillow and pikepdf raise on pictures that they cannot decode; caught around their calls alone."""
+_UNREADABLE = (*UNREADABLE, NotImplementedError, RuntimeError, pikepdf.PdfError, pikepdf.PikepdfError)
+"""What pikepdf raises besides on pictures that it cannot decode; caught around calls of the two alone."""
 
 
 @dataclass(frozen=True, slots=True)

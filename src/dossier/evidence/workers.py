@@ -13,6 +13,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -73,8 +74,10 @@ class Exceeded:
     """Seconds, or megabytes; 0 for a crash."""
 
 
-def run_limited(tasks: Sequence[Task[T]], workers: int) -> list[T | Exceeded]:
-    """The results in the order of the tasks.
+def run_limited(
+    tasks: Sequence[Task[T]], workers: int, told: Callable[[int, float], None] | None = None
+) -> list[T | Exceeded]:
+    """The results in the order of the tasks; `told` hears the number of each that is done, and its processor time.
 
     A task whose worker dies or runs out of memory is tried once more in a process of its own, so that it does not pay
     for what others left behind.
@@ -82,7 +85,7 @@ def run_limited(tasks: Sequence[Task[T]], workers: int) -> list[T | Exceeded]:
     Raises:
         Exception: whatever a task raises, MemoryError apart: a bug of ours, or the disk is full.
     """
-    results = _run(tasks, _pool(workers))
+    results = _run(tasks, _pool(workers), told)
     again = [n for n, result in enumerate(results) if isinstance(result, Exceeded) and result.limit != "time"]
     for number in again:
         with _new_pool(1) as fresh:
@@ -130,10 +133,18 @@ def _all_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _run(tasks: Sequence[Task[T]], pool: ProcessPool) -> list[T | Exceeded]:
+def _run(
+    tasks: Sequence[Task[T]], pool: ProcessPool, told: Callable[[int, float], None] | None = None
+) -> list[T | Exceeded]:
     waiting = [_schedule(pool, (t.function, t.arguments, t.seconds), t.wall_seconds) for t in tasks]
     try:
-        return [_result(task.seconds, future) for task, future in zip(tasks, waiting, strict=True)]
+        results = []
+        for number, (task, future) in enumerate(zip(tasks, waiting, strict=True)):
+            result, seconds = _result(task.seconds, future)
+            results.append(result)
+            if told:
+                told(number, seconds)
+        return results
     except BaseException:  # Ctrl-C too
         stop()
         raise
@@ -154,18 +165,18 @@ def _schedule(pool: ProcessPool, arguments: tuple[Any, ...], timeout: float) -> 
     return future
 
 
-def _result(seconds: int, future: Future[T]) -> T | Exceeded:
+def _result(seconds: int, future: Future[tuple[T, float]]) -> tuple[T | Exceeded, float]:
     from pebble import ProcessExpired  # noqa: PLC0415 - a tenth of a second, for whoever opens files
 
     try:
         return future.result()
     except FutureTimeout:
-        return Exceeded("time", seconds)
+        return Exceeded("time", seconds), seconds
     except MemoryError:
-        return Exceeded("memory", MEMORY >> 20)
+        return Exceeded("memory", MEMORY >> 20), 0
     except ProcessExpired as error:
         slow = error.exitcode == -getattr(signal, "SIGXCPU", 0)
-        return Exceeded("time", seconds) if slow else Exceeded("crash", 0)
+        return (Exceeded("time", seconds), seconds) if slow else (Exceeded("crash", 0), 0)
 
 
 _POOLS: dict[int, ProcessPool] = {}
@@ -261,14 +272,15 @@ def end_with_parent() -> None:
         os._exit(1)
 
 
-def _limited(function: Callable[..., T], arguments: tuple[Any, ...], seconds: int) -> T:
-    """In the worker: the function, with a limit of processor time from now on."""
+def _limited(function: Callable[..., T], arguments: tuple[Any, ...], seconds: int) -> tuple[T, float]:
+    """In the worker: the function, with a limit of processor time from now on; what it took of it."""
+    started = time.process_time()
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not on Windows
 
         used = resource.getrusage(resource.RUSAGE_SELF)
         _limit_processor(int(used.ru_utime + used.ru_stime) + seconds + 1)
-    return function(*arguments)
+    return function(*arguments), time.process_time() - started
 
 
 def allow_for_pages(count: int) -> None:

@@ -16,7 +16,6 @@ from dossier.library.validation import guess, validate
 from dossier.model import Catalogue, Citation, Dossier, Location, Requirement, RuleCheck, Text
 from dossier.resources import Library
 from dossier.source import SourceDocument, read_source
-from dossier.spelling import nearest
 
 ALWAYS = Text("始终适用", "always")
 _RANGE = re.compile(r"^([A-Z]+-)(\d+)\.\.(?:[A-Z]+-)?(\d+)$")
@@ -88,27 +87,19 @@ def catalogue_of(dossier: Dossier, schemas: Schemas) -> tuple[Catalogue | None, 
 
 
 def values_of_place(dossier: Dossier, schemas: Schemas) -> tuple[Mapping[str, Any], Mapping[str, Citation]]:
-    """The values of a dossier's jurisdiction and who says so, whatever its profile; the country's where it has no such
-    jurisdiction, which `catalogue_of` has a finding for.
-    """
+    """The values of a dossier's jurisdiction and who says so; the country's where there is no such jurisdiction."""
     name = dossier.jurisdiction
     if name not in schemas.places:
         try:
             values = _values(_jurisdiction_chain(schemas, name, dossier.at("/jurisdiction")))
-        except InputUnreadable:
-            values = _values(
-                _jurisdiction_chain(schemas, _COUNTRY, Location(f"jurisdictions/{_COUNTRY}.yaml"))
-            )
+        except InputUnreadable:  # `catalogue_of` has a finding for it
+            values = _values(_jurisdiction_chain(schemas, "CN", dossier.at("/jurisdiction")))
         cited = {k: citation(v["citation"]) for k, v in values.items() if "citation" in v}
         schemas.places[name] = {k: v["value"] for k, v in values.items()}, cited
     return schemas.places[name]
 
 
-_COUNTRY = "CN"
-
-
 def _values(places: Iterable[RuleFile]) -> dict[str, dict[str, Any]]:
-    """Name → value, citation and the file that it came from; a later place wins."""
     return {k: v | {"layer": layer} for layer, data, _ in places for k, v in data.get("values", {}).items()}
 
 
@@ -348,8 +339,3 @@ def _text(data: Mapping[str, str]) -> Text:
 def find_requirement(catalogue: Catalogue, name: str) -> Requirement | None:
     """A requirement by its id, letter case aside."""
     return next((r for r in catalogue.requirements if r.id.lower() == name.lower()), None)
-
-
-def near_requirement(catalogue: Catalogue, name: str) -> str | None:
-    """The id that the user probably meant."""
-    return nearest(name.upper(), [r.id for r in catalogue.requirements], 0.6)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dossier.findings import Finding, finding
+from dossier.library.fields import Field
 from dossier.library.schemas import BASE, Schemas, is_dated
 from dossier.library.values import DATE, as_plain, with_moments
 from dossier.model import Location, Text
@@ -38,7 +39,7 @@ def validate(
     seen: set[tuple[object, ...]] = set()
     broken: list[list[str | int]] = []
     for error in _leaves(schemas.errors(name, plain)):
-        for found, key in _explain(schemas, error, source, pointer, record):
+        for found, key in _explain(schemas, name, error, source, pointer, record):
             if key not in seen:
                 seen.add(key)
                 findings.append(found)
@@ -99,13 +100,39 @@ def _leaves(errors: Iterator[SchemaError]) -> Iterator[SchemaError]:
             yield error
 
 
+def _field_at(field: Field | None, path: Iterable[str | int]) -> Field | None:
+    """What the schema says of a place; None where it says nothing."""
+    for step in path:
+        if field is None:
+            return None
+        field = field.items if isinstance(step, int) else field.fields.get(step) or field.others
+    return field
+
+
+def _called(key: str, title: Text | None) -> Text:
+    """A key with what it is called: issued_on（签发日期）."""
+    if title is None or key == title.zh:
+        return Text(key, key)
+    return Text(f"{key}（{title.zh}）", f"{key} ({title.en.lower()})")
+
+
 def _explain(
-    schemas: Schemas, error: SchemaError, source: SourceDocument, pointer: str, record: str | None
+    schemas: Schemas,
+    schema: str,
+    error: SchemaError,
+    source: SourceDocument,
+    pointer: str,
+    record: str | None,
 ) -> Iterator[tuple[Finding, tuple[object, ...]]]:
     """One finding per problem in an error, with a key that tells equal ones apart from new ones."""
     here = pointer + "".join(f"/{escape(p)}" for p in error.absolute_path)
     name = str(error.absolute_path[-1]) if error.absolute_path else (record or source.file)
+    field = _field_at(schemas.root(schema), error.absolute_path)
+    title = (
+        field.title if field and error.absolute_path and isinstance(error.absolute_path[-1], str) else None
+    )
     place = source.at(here)
+    shown = _called(name, title)
     value: Any = error.instance
     limit: Any = error.validator_value
 
@@ -120,31 +147,45 @@ def _explain(
         case "required" | "dependentRequired":
             for key in _asked_keys(limit, value):
                 if key not in value:
-                    yield say("S201", source.at(f"{here}/{escape(key)}"), key=key)
+                    below = field.fields.get(key) if field else None
+                    called = _called(key, below.title if below else None)
+                    yield say("S201", source.at(f"{here}/{escape(key)}"), key=called)
         case word if word in _KEY_ERRORS:
             yield from _unknown_keys(schemas, error, source, here, say)
         case "type":
-            yield say("S202", key=name, expected=_type_words(limit), got=_type_words(_type_of(value)))
+            yield say("S202", key=shown, expected=_type_words(limit), got=_type_words(_type_of(value)))
         case "enum" | "const":
             values = limit if error.validator == "enum" else [limit]
             allowed = [str(v) for v in values]
             if str(value) in allowed:  # "1" in quotes where 1 belongs
                 meant = _type_of(values[allowed.index(str(value))])
-                yield say("S202", key=name, expected=_type_words(meant), got=_type_words(_type_of(value)))
+                yield say("S202", key=shown, expected=_type_words(meant), got=_type_words(_type_of(value)))
                 return
-            yield say("S204", key=name, value=value, allowed=", ".join(allowed), **guess(str(value), allowed))
+            names = {str(word): text for word, text in field.names.items()} if field else {}
+            yield say(
+                "S204",
+                key=shown,
+                value=value,
+                allowed=_listed(allowed, names),
+                **guess(str(value), allowed, names),
+            )
         case "format" | "pattern" if (
             isinstance(value, str) and DATE.match(value[:10]) and is_dated(error.schema)
         ):
             yield finding("Y104", place, record=record, date=value), ("S205", here)
         case "format" | "pattern":
-            yield finding("S205", place, record=record, key=name, value=value), ("S205", here)
+            yield finding("S205", place, record=record, key=shown, value=value), ("S205", here)
         case (
             "minLength" | "maxLength" | "minimum" | "maximum" | "exclusiveMinimum" | "minItems" | "multipleOf"
         ):
-            yield say("S206", key=name, rule=f"{error.validator} {limit}")
+            yield say("S206", key=shown, rule=f"{error.validator} {limit}")
         case _:
             yield say("S211", key=name, problem=error.message[:200])
+
+
+def _listed(words: list[str], names: Mapping[str, Text]) -> Text:
+    """Allowed words with what they are called."""
+    return Text(", ".join(_called(w, names.get(w)).zh for w in words), ", ".join(words))
 
 
 def _asked_keys(limit: Any, value: Any) -> list[str]:
@@ -161,19 +202,21 @@ def _unknown_keys(
     here: str,
     say: Callable[..., tuple[Finding, tuple[object, ...]]],
 ) -> Iterator[tuple[Finding, tuple[object, ...]]]:
-    unknown, declared = _undeclared(schemas, error)
+    unknown, fields = _undeclared(schemas, error)
+    titles = {key: below.title for key, below in fields.items() if below.title}
     for key in unknown:
-        yield say("S203", source.at(f"{here}/{escape(key)}", key=True), key=key, **guess(key, declared))
+        near = guess(key, list(fields), titles)
+        yield say("S203", source.at(f"{here}/{escape(key)}", key=True), key=key, **near)
 
 
-def _undeclared(schemas: Schemas, error: SchemaError) -> tuple[list[str], list[str]]:
+def _undeclared(schemas: Schemas, error: SchemaError) -> tuple[list[str], Mapping[str, Field]]:
     """The keys that no part of the schema declares, and those that it does."""
     # A failing branch of allOf makes jsonschema call all of its keys unevaluated (python-jsonschema #1075),
     # so unknown is what no part of the schema declares.
     instance: Any = error.instance
     keys = [instance] if error.validator == "propertyNames" else list(instance)
     schema = error.schema if isinstance(error.schema, dict) else {}
-    declared = list(schemas.field(schema, _base_of(error, schemas)).fields)
+    declared = schemas.field(schema, _base_of(error, schemas)).fields
     return [key for key in keys if key not in declared], declared
 
 
@@ -183,10 +226,17 @@ def _base_of(error: SchemaError, schemas: Schemas) -> str:
     return schemas.uri(name) if name else BASE
 
 
-def guess(word: str, allowed: list[str]) -> dict[str, Any]:
-    """The did-you-mean part of a sentence; empty when nothing is near."""
-    near = nearest(word, allowed, 0.6)
-    return {"guess": Text(f"，是否为 “{near}”？", f", did you mean “{near}”?") if near else Text("", "")}
+def guess(word: str, allowed: list[str], titles: Mapping[str, Text] | None = None) -> dict[str, Any]:
+    """The did-you-mean part of a sentence; empty when nothing is near. `titles`: what the allowed words are called,
+    by which a Chinese word is recognised.
+    """
+    called = titles or {}
+    by_title = {title.zh: key for key, title in called.items()}
+    near = nearest(word, allowed, 0.6) or by_title.get(nearest(word, list(by_title), 0.5) or "")
+    if not near:
+        return {"guess": Text("", "")}
+    shown = _called(near, called.get(near))
+    return {"guess": Text(f"，是否为 “{shown.zh}”？", f", did you mean “{shown.en}”?")}
 
 
 _TYPES = {

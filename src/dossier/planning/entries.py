@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from dossier.checking.revisions import replaced
 from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Language, Record, RecordType, Text
 from dossier.planning.plan import Entry, Piece
 
@@ -33,6 +34,10 @@ _ANNEX = Text("", ""), _ELECTRONIC[1]
 """A remark in the index is about the paper itself; of what is annexed to it the closing note tells."""
 _SHELF = Text("纸质原件", "paper"), Text("纸质原件存放于{place}", "the paper original is kept at {place}")
 _COPY = Text("复印件", "copy"), Text("复印件，原件在{place}", "a copy; the original is with {place}")
+_REPLACES = (
+    Text("替换旧版", "replaces an older one"),
+    Text("代替旧版 {place}（不装订）", "replaces {place}, not bound"),
+)
 _PAGES = Text("", ""), Text("取自 {place} 页", "pages of {place}")
 _UNUSABLE = (
     Text("未装订", "not bound"),
@@ -62,7 +67,7 @@ def make_entry(
     if form and not main:
         pieces.append(Piece(form.pdf, form.pages, "text", None, form.bytes, form.key))
     pieces += _pieces([*main, *annexes], kind, facts, ready)
-    remarks = list(_remarks(record, facts, ready, bool(pieces)))
+    remarks = [*_older(record, dossier), *_remarks(record, facts, ready, bool(pieces))]
     return Entry(
         record=record.id,
         type=record.type,
@@ -142,6 +147,14 @@ _SEPARATOR = Text("；", "; ")
 
 Remark = tuple[tuple[Text, Text], str]
 """A word and a sentence, and what fills the sentence."""
+
+
+def _older(record: Record, dossier: Dossier) -> Iterable[Remark]:
+    """The editions whose place it takes; they are not bound, and nobody shall look for them."""
+    names = set(replaced(record))
+    for old in dossier.records if names else ():
+        if old.id in names:
+            yield _REPLACES, " ".join(filter(None, (old.number, str(old.date or ""), old.id)))
 
 
 def _remarks(

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
 from dossier.library.collecting import collector_rests
+from dossier.library.fields import Field
+from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas, open_schemas
 from dossier.library.scopes import SCOPES
 from dossier.library.validation import guess, validate
 from dossier.library.values import references
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver, place_below
 from dossier.reading.alike import thinned
+from dossier.reading.chinese_words import Names, Word, told, understand
 from dossier.reading.named_files import with_named_files
 from dossier.reading.record_files import find_record_files
 from dossier.resources import Library
@@ -35,6 +38,8 @@ class ReadResult:
     findings: tuple[Finding, ...]
     schemas: Schemas
     library: Library
+    words: tuple[Word, ...] = ()
+    """What was written in Chinese and read as a word of the schemas."""
 
 
 @collector_rests()
@@ -63,16 +68,35 @@ def _read(folder: Path, schemas: Schemas) -> ReadResult:
         return ReadResult(None, tuple(findings), schemas, library)
     if strange := _other_format(source):
         return ReadResult(None, (*findings, strange), schemas, library)
+    said: list[Word] = []
+    names = Names({title.zh: role for role, title in role_titles(schemas).items()}, {})
     data, problems = _validate_main(schemas, source)
+    if problems:
+        field = schemas.root("dossier.schema.json")
+        understood = understand(source.data, field, source, "", names)
+        said += understood.words
+        source = replace(understood.source, data=understood.data)
+        findings += told(understood, None)
+        data, problems = _validate_main(schemas, source) if understood.words else (data, problems)
     findings += problems
     if not _has_core(data):
         return ReadResult(None, tuple(thinned(findings)), schemas, library)
     entries = list(_entries(folder, source, findings))
-    records = list(_records(schemas, entries, findings))
+    names = replace(names, firms=_firm_names(data))
+    records = list(_records(schemas, entries, findings, names, said))
     findings += _duplicate_ids(records)
     dossier = _dossier(folder, data, records, source, tuple(dict.fromkeys(e.file for e, _, _ in entries)))
     findings += [*_references(schemas, dossier), *_repeated_items(dossier)]
-    return ReadResult(dossier, tuple(thinned(findings)), schemas, library)
+    return ReadResult(dossier, tuple(thinned(findings)), schemas, library, tuple(said))
+
+
+def _firm_names(data: Mapping[str, Any]) -> dict[str, str]:
+    """Every name of a firm → its key; a name that two firms share means neither."""
+    found: dict[str, set[str]] = {}
+    for key, party in as_parties(data).items():
+        for name in (party.name, *party.data.get("aliases", ())):
+            found.setdefault(str(name), set()).add(key)
+    return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
 
 
 def _other_format(source: SourceDocument) -> Finding | None:
@@ -126,9 +150,14 @@ def _entries(
 
 
 def _records(
-    schemas: Schemas, entries: Iterable[tuple[SourceDocument, str, Any]], findings: list[Finding]
+    schemas: Schemas,
+    entries: Iterable[tuple[SourceDocument, str, Any]],
+    findings: list[Finding],
+    names: Names,
+    said: list[Word],
 ) -> Iterator[Record]:
     types = schemas.record_types
+    titles = {kind.title.zh: name for name, kind in types.items()}
     for source, pointer, raw in entries:
         if not isinstance(raw, dict):
             words: dict[str, Any] = {
@@ -137,15 +166,33 @@ def _records(
             }
             findings.append(finding("S202", source.at(pointer), key=pointer.rsplit("/", 1)[-1], **words))
             continue
-        name = raw.get("type")
+        name = raw.get("type", raw.get(_TYPE))
+        name = titles.get(name, name) if isinstance(name, str) else name
         label = str(raw["id"]) if raw.get("id") is not None else None
         if not isinstance(name, str) or name not in types:
             findings.append(_unknown_type(source, pointer, name, label, list(types)))
             continue
-        data, problems = validate(schemas, f"records/{name}.schema.json", raw, source, pointer, label)
+        moved, file = source, f"records/{name}.schema.json"
+        data, problems = validate(schemas, file, raw, source, pointer, label)
+        if problems or _names_firms(data, schemas.record(name), names):
+            # A type that is written in Chinese means that of its title.
+            understood = understand(raw, schemas.record(name), source, pointer, replace(names, types=titles))
+            if understood.words:
+                findings += told(understood, label)
+                said += understood.words
+                moved = understood.source
+                data, problems = validate(schemas, file, understood.data, moved, pointer, label)
         findings += problems
         if all(isinstance(data.get(k), str) for k in ("id", "type", "title")):
-            yield with_named_files(as_record(data, source.at(pointer), source.marks), schemas)
+            yield with_named_files(as_record(data, moved.at(pointer), moved.marks), schemas)
+
+
+_TYPE = "资料类型"
+
+
+def _names_firms(data: Any, field: Field, names: Names) -> bool:
+    """Whether a firm stands under its name where its key belongs."""
+    return any(t == "parties" and v in names.firms for _, _, v, t in references(data, field))
 
 
 def _unknown_type(

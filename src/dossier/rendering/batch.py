@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import tempfile
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,7 @@ from dossier.rendering.office_program import office_mark
 from dossier.rendering.printed import Sheets, form_keys, keep_printed, take_known
 from dossier.rendering.watched import Reading, Watched
 from dossier.resources import Library
+from dossier.steps.noting import Done, Moved, Note, Planned, noted, unnoted
 from dossier.steps.store import Store
 
 
@@ -138,11 +141,12 @@ def print_forms(
     work: Path,
     processes: int,
     store: Store | None = None,
+    note: Note = unnoted,
 ) -> dict[str, RenderedDocument]:
     """Fill and convert; returns job key → document.
 
     The Word files go below `words` under the names of their jobs, the pages into a new folder in `work`. What the
-    store knows is not printed again.
+    store knows is not printed again. `note` is told of each form.
 
     Raises:
         TemplateBroken: T6xx of every form that could not be filled.
@@ -158,7 +162,11 @@ def print_forms(
     asking = {job.key: (keys[job.key], job.names) for job in jobs if job.key in keys}
     prints = take_known(store, asking, targets)
     new = [job for job in jobs if job.key not in prints]
-    made = _print_new(new, forms, style, targets, folder, work, processes)
+    note(Planned("form", len(jobs)))
+    for job in jobs:
+        if job.key in prints:
+            note(Done("form", job.name, known=True, seconds=0, bytes=prints[job.key].sheets[1]))
+    made = _print_new(new, forms, style, targets, folder, work, processes, note)
     prints |= keep_printed(store, keys, made, targets)
     return {
         job.key: RenderedDocument(job, *targets[job.key], *prints[job.key].sheets, prints[job.key].key)
@@ -197,16 +205,23 @@ def _print_new(
     folder: Path,
     work: Path,
     processes: int,
+    note: Note,
 ) -> dict[str, tuple[Sheets, Reading]]:
     """Fill the forms, convert them, take over what was printed free of clocks and chance.
 
     Returns:
         job key → its pages, and what it read of the names.
     """
-    filled, read = _fill(jobs, forms, style, folder)
-    done = convert_documents(
-        list(filled.values()), folder / "pdf", jobs=processes, fonts=style.fonts, scratch=work
-    )
+    filled, read, seconds = _fill(jobs, forms, style, folder)
+    with noted(note, "convert", str(len(filled))) if filled else nullcontext():
+        done = convert_documents(
+            list(filled.values()),
+            folder / "pdf",
+            jobs=processes,
+            fonts=style.fonts,
+            scratch=work,
+            moved=lambda count: note(Moved("form", count)),
+        )
     if done.failures:
         titles = {filled[job.key]: job.title for job in jobs}
         raise ConversionFailed(*(_named(found, titles[path]) for path, found in done.failures.items()))
@@ -216,30 +231,34 @@ def _print_new(
         normalise_pdf(printed, style.date, job.title)
         filled[job.key].replace(docx)
         printed.replace(pdf)
-        made[job.key] = (count_pages(pdf), pdf.stat().st_size), read[job.key]
+        sheets = count_pages(pdf), pdf.stat().st_size
+        made[job.key] = sheets, read[job.key]
+        note(Done("form", job.name, known=False, seconds=seconds[job.key], bytes=sheets[1]))
     return made
 
 
 def _fill(
     jobs: Sequence[FormJob], forms: Mapping[str, Path], style: HouseStyle, folder: Path
-) -> tuple[dict[str, Path], dict[str, Reading]]:
-    """Job key → Word file, and job key → what it read of the names."""
+) -> tuple[dict[str, Path], dict[str, Reading], dict[str, float]]:
+    """Job key → Word file, job key → what it read of the names, job key → seconds that it took."""
     broken: list[Finding] = []
     filled: dict[str, Path] = {}
     read: dict[str, Reading] = {}
+    seconds: dict[str, float] = {}
     watched = {id(job.names): Watched(job.names) for job in jobs}
     for number, job in enumerate(jobs):
         docx, names = folder / f"{number:05}.docx", watched[id(job.names)]
-        context = {**job.context, "names": names}
+        started = time.perf_counter()
         context = {**job.context, "names": names}
         try:
             fill_form(forms[job.key], context, docx, terms=style.terms, title=job.title, date=style.date)
             filled[job.key], read[job.key] = docx, names.take()
+            seconds[job.key] = time.perf_counter() - started
         except TemplateBroken as error:
             broken += error.findings
     if broken:
         raise TemplateBroken(*dict.fromkeys(broken))
-    return filled, read
+    return filled, read, seconds
 
 
 def _named(found: Finding, title: str) -> Finding:

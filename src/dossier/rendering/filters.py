@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
-from functools import cache
 from typing import Any
 
 from jinja2 import pass_context
@@ -15,7 +13,6 @@ from markupsafe import Markup, escape
 
 from dossier.model import Language, Text
 from dossier.rendering.blanks import BLANK, Blank
-from dossier.resources import shipped_root
 
 Terms = Mapping[str, Mapping[Any, Text]]
 """Field name → its value → the word for it, as the schemas' ``x-names`` say."""
@@ -157,18 +154,6 @@ def _signer(parties: Mapping[str, str], record: Any, role: str, *others: str) ->
         "date": found.get("date"),
         "seal": bool(found.get("seal")),
     }
-
-
-@cache
-def role_parties() -> Mapping[str, str]:
-    """Role → the party it belongs to, from the ``x-roles`` of common.schema.json."""
-    path = shipped_root() / "schemas" / "common.schema.json"
-    roles = json.loads(path.read_text(encoding="utf-8"))["$defs"]["role"]["x-roles"]
-    return {role: words["party"] for role, words in roles.items()}
-
-
-signer = signer_filter(role_parties())
-"""The filter for the roles that come with the program."""
 
 
 @pass_context

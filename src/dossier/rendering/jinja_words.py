@@ -16,7 +16,7 @@ from markupsafe import Markup
 from dossier.library.sandbox import BoundedEnvironment
 from dossier.library.terms import PARTIES_OF_ROLES
 from dossier.model import Language, Text
-from dossier.rendering.filters import FILTERS, Terms, printed, signer, signer_filter, term_filter
+from dossier.rendering.filters import FILTERS, Terms, printed, signer_filter, term_filter
 from dossier.spelling import nearest
 
 # XML 1.0 knows no other control characters; one of them would cut the document off.
@@ -82,7 +82,7 @@ def form_environment(terms: Terms, language: Language) -> BoundedEnvironment:
         undefined=_Strict, autoescape=True, finalize=finalize, cache_size=0, optimized=False
     )
     listed = {role: party.zh for role, party in terms.get(PARTIES_OF_ROLES, {}).items()}
-    named = {"term": term_filter(terms, language), "signer": signer_filter(listed) if listed else signer}
+    named = {"term": term_filter(terms, language), "signer": signer_filter(listed)}
     environment.add_filters({**FILTERS, **named, "safe": sound_markup})
     environment.globals = {"range": environment.globals["range"], "signer": environment.filters["signer"]}
     return environment

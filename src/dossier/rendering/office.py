@@ -10,8 +10,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from dossier.model import Location, Text
 from dossier.rendering.fonts import HouseFonts
 from dossier.rendering.office_pdf import verify_pdf
 from dossier.rendering.office_program import Ended, Run, require_office, run_office, scratch_folder
-from dossier.rendering.office_watch import Watch, allowance
+from dossier.rendering.office_watch import Watch, allowance, unheard
 from dossier.rendering.word_file import inspect_word_file, unpacked_megabytes
 
 # Twice this is what a hanging document costs: once in its batch and once alone, before it is called guilty.
@@ -54,6 +55,7 @@ class _Work:
     patience: float
     stop: threading.Event
     names: Mapping[Path, str]
+    moved: Callable[[int], None]
     pdfs: dict[Path, Path] = field(default_factory=dict)
     failures: dict[Path, Finding] = field(default_factory=dict)
 
@@ -70,12 +72,15 @@ def convert_documents(
     fonts: HouseFonts,
     scratch: Path | None = None,
     patience: float = _PATIENCE_SECONDS,
+    moved: Callable[[int], None] = unheard,
 ) -> Conversion:
     """Turn Word files into PDF/A-2b files ``<output>/<stem>.pdf``, `jobs` office processes side by side.
 
     Documents are named in findings by their file name. Temporary files lie below `scratch`, the system's folder for
     them when left out. `patience` is how many seconds a process may do nothing, and how many seconds of a processor
     a small document may take, before it is killed; the document in line is then tried alone and the others go on.
+    `moved` hears, from any thread, how many more documents have pages. What the office program complains about stays
+    in ``<output>/said.txt``.
 
     Raises:
         ProgramMissing: P701 or P743, LibreOffice is not on this machine or too old.
@@ -87,7 +92,9 @@ def convert_documents(
     if len({document.stem for document in documents}) < len(documents):
         raise ValueError("two documents of one conversion have the same stem")
     names = {document: document.name for document in documents}
-    work = _Work(require_office(), fonts, output, scratch_folder(scratch), patience, threading.Event(), names)
+    work = _Work(
+        require_office(), fonts, output, scratch_folder(scratch), patience, threading.Event(), names, moved
+    )
     output.mkdir(parents=True, exist_ok=True)
     sound = [document for document in documents if not _refuse(work, document)]
     shares = [share for n in range(jobs) if (share := sound[n :: max(1, jobs)])]
@@ -176,11 +183,18 @@ def _run_batch(work: _Work, batch: Sequence[Path], folder: Path) -> Ended:
     ended = _run(work, staged, [f"{name}.docx" for name in names.values()], profile)
     for document, name in names.items():
         _accept(work, document, staged / "pdf" / f"{name}.pdf")
+    _keep_said(work, staged / "said.txt")
     shutil.rmtree(staged, ignore_errors=True)
     if ended.run is not Run.FINISHED:
         # A killed or crashed process leaves a half-written profile, which would fail the next one.
         shutil.rmtree(profile, ignore_errors=True)
     return ended
+
+
+def _keep_said(work: _Work, said: Path) -> None:
+    """Add what a process said to what others did, for whoever keeps the working folder."""
+    with suppress(OSError), (work.output / "said.txt").open("ab") as stream:
+        stream.write(said.read_bytes())
 
 
 def _run(work: _Work, staged: Path, documents: Sequence[str], profile: Path) -> Ended:
@@ -192,7 +206,7 @@ def _run(work: _Work, staged: Path, documents: Sequence[str], profile: Path) -> 
         made=staged / "pdf",
         profile=profile,
         fonts=work.fonts,
-        watch=Watch(work.patience, allowance(work.patience, largest)),
+        watch=Watch(work.patience, allowance(work.patience, largest), work.moved),
         stop=work.stop,
     )
 

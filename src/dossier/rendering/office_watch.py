@@ -6,6 +6,7 @@ for something that will not come, or one that turns in a circle; the first uses 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 _IDLE_SHARE = 0.1  # of one processor; below it nothing is being worked on
@@ -17,6 +18,10 @@ def allowance(patience: float, megabytes: float) -> float:
     return patience + _SECONDS_PER_MEGABYTE * megabytes
 
 
+def unheard(_: int) -> None:
+    """For whoever does not want to know."""
+
+
 @dataclass(slots=True)
 class Watch:
     """What has been seen of one process. Times are seconds; `now` is any clock that does not jump."""
@@ -25,6 +30,8 @@ class Watch:
     """How long the process may do nothing."""
     allowed: float
     """Processor seconds that one document may take."""
+    moved: Callable[[int], None] = unheard
+    """Hears how many more products there are."""
     products: int = 0
     busy_since: float = 0.0
     """Processor seconds used when the last product came."""
@@ -34,6 +41,7 @@ class Watch:
     def stalled(self, now: float, busy: float, products: int) -> bool:
         """True when the process hangs; `busy` is its processor time so far, `products` how many files it has made."""
         if products > self.products:
+            self.moved(products - self.products)
             self.products, self.busy_since = products, busy
             self.seen_at, self.seen_busy = now, busy
         elif busy - self.seen_busy >= _IDLE_SHARE * self.patience:

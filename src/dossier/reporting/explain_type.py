@@ -25,7 +25,7 @@ _VALUES: Mapping[str, Text] = {
 
 
 def explain_type(kind: RecordType, schemas: Schemas, lang: Language) -> str:
-    """What the record type is, every field with its title and what it takes, and an entry with what must be there.
+    """What the record type is, an entry with what must be there, and every field with its title and what it takes.
 
     No newline at the end.
     """
@@ -42,16 +42,22 @@ def explain_type(kind: RecordType, schemas: Schemas, lang: Language) -> str:
         "",
         record.help.get(lang) if record.help else "",
         "",
+        Text("示例（只写了必填的）", "An entry (with what must be there)").get(lang),
+        *(f"  {line}" for line in example_entry(f"{kind.group}-001", kind, schemas, lang)),
+        "",
         Text("本类字段（* 必填）", "Its own fields (* must be there)").get(lang),
         *(_table(own, shared) or [Text("  无", "  none").get(lang)]),
         "",
         Text("各类通用", "Of every record").get(lang),
         *_table(shared, own),
-        "",
-        Text("示例（只写了必填的）", "An entry (with what must be there)").get(lang),
-        *(f"  {line}" for line in example_entry(f"{kind.group}-001", kind, schemas, lang)),
     ]
     return "\n".join(lines)
+
+
+def key_title(name: str, schemas: Schemas) -> Text | None:
+    """What a key of dossier.yaml is called."""
+    main = schemas.root("dossier.schema.json")
+    return {**main.at("project").fields, **main.fields}[name].title
 
 
 def explain_key(name: str, schemas: Schemas, lang: Language) -> str:

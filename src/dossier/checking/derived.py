@@ -1,0 +1,153 @@
+"""What follows from other values of a record or of the works: deviations, durations, settlements, hours of service."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from dossier.checking.dates import as_datetime
+from dossier.checking.field_titles import named
+from dossier.checking.rows import maps_of
+from dossier.checking.scopes import live, members
+from dossier.findings import Finding, finding
+from dossier.library.schemas import Schemas
+from dossier.model import Dossier, Record, Text
+from dossier.reading.cross_checks import Table
+
+_LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)\s*(mm|cm|m)(?![A-Za-z²³])")
+_IN_MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
+_HELD = re.compile(r"(?:稳压|保压|静置|蓄水|持续|连续)[^\d，。；]{0,6}(\d+(?:\.\d+)?)\s*(min|分钟|h|小时)")
+_ON_SITE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:个)?小时(?:之?内)?(到场|到达|修复|恢复)")
+
+
+def check_derived(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
+    """X556, X575, X581, X587, X599 for values that follow from others. Pure."""
+    for record in live(dossier):
+        yield from _deviations(record, schemas)
+        yield from _held(record)
+        yield from _hours(record, dossier)
+        yield from _office_holders(record, dossier, table, schemas)
+    yield from _settlement(dossier)
+
+
+def _deviations(record: Record, schemas: Schemas) -> Iterator[Finding]:
+    """A deviation is what was measured less what was designed."""
+    for pointer, row in maps_of(record.data):
+        said = row.get("deviation_mm")
+        pair = [_LENGTH.findall(str(row.get(key) or "")) for key in ("design", "measured")]
+        if not isinstance(said, int | float) or any(len(found) != 1 for found in pair):
+            continue
+        designed, measured = (float(found[0][0]) * _IN_MM[found[0][1]] for found in pair)
+        if abs(abs(measured - designed) - abs(said)) > 1:
+            words: dict[str, Any] = {
+                "what": named(schemas, record, f"{pointer}/deviation_mm"),
+                "found": f"{said:g}",
+                "whose": Text("实测减设计", "measured less designed"),
+                "count": f"{measured - designed:g}",
+            }
+            yield finding("X587", record.at(f"{pointer}/deviation_mm"), record=record.id, **words)
+
+
+def _held(record: Record) -> Iterator[Finding]:
+    """A test that was over before the time that it has to be held."""
+    began, ended = record.data.get("started_at"), record.data.get("ended_at")
+    if not isinstance(began, dt.date) or not isinstance(ended, dt.date):
+        return
+    hours = (as_datetime(ended) - as_datetime(began)).total_seconds() / 3600
+    for key in ("required_value", "standard", "measured"):
+        for number, unit in _HELD.findall(str(record.data.get(key) or "")):
+            needed = float(number) / (60 if unit in ("min", "分钟") else 1)
+            if 0 < hours < needed - 0.01:
+                words: dict[str, Any] = {"claimed": f"{needed:g}", "hours": f"{hours:.2g}"}
+                yield finding("X581", record.at("/ended_at"), record=record.id, subject=record.title, **words)
+                return
+
+
+def _hours(record: Record, dossier: Dossier) -> Iterator[Finding]:
+    """Hours until somebody comes, in the words of a warranty, against the levels of service of the contract."""
+    levels = dossier.data.get("service", {}).get("levels", ())
+    duties = record.data.get("duties") if record.type == "warranty-letter" else None
+    known = {
+        "到": {float(x["on_site_hours"]) for x in levels if isinstance(x, dict) and x.get("on_site_hours")},
+        "修": {float(x["fix_hours"]) for x in levels if isinstance(x, dict) and x.get("fix_hours")},
+    }
+    for i, duty in enumerate(duties if isinstance(duties, list) else ()):
+        for number, verb in _ON_SITE.findall(str(duty)):
+            agreed = known["到" if verb.startswith("到") else "修"]
+            if agreed and float(number) not in agreed:
+                words: dict[str, Any] = {
+                    "found": f"{number} 小时{verb}",
+                    "whose": Text("服务承诺", "the levels of service"),
+                    "expected": "、".join(f"{n:g}" for n in sorted(agreed)),
+                }
+                place = record.at(f"/duties/{i}")
+                yield finding("X575", place, record=record.id, subject=record.title, **words)
+
+
+def _office_holders(record: Record, dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
+    """X599: a field that names the holder of an office, and dossier.yaml names another one for it."""
+    for key, side in table.get("office_fields", {}).items():
+        firms = [
+            p for p in dossier.parties.values() if p.role == side and (p.data.get(key) or p.data.get("staff"))
+        ]
+        held = {str(p.data[key]) for p in firms if p.data.get(key)}
+        held |= {
+            str(s["person"]) for p in firms for s in p.data.get("staff", ()) if s and s.get("role") == key
+        }
+        for pointer, part in maps_of(record.data):
+            said = part.get(key)
+            if held and isinstance(said, str) and said not in held:
+                words: dict[str, Any] = {
+                    "what": named(schemas, record, f"{pointer}/{key}"),
+                    "person": said,
+                    "expected": "、".join(sorted(held)),
+                }
+                yield finding("X599", record.at(f"{pointer}/{key}"), record=record.id, **words)
+
+
+def _settlement(dossier: Dossier) -> Iterator[Finding]:
+    """What is settled is the contracts and the changes, where all of these name their sums."""
+    records = live(dossier)
+    contracts = [r for r in records if r.data.get("contract_kind") in ("main", "supplement")]
+    changes = [r for r in records if r.type == "design-change"]
+    parts = [r.data.get("price") for r in contracts] + [r.data.get("cost_effect") for r in changes]
+    sums = [float(p) for p in parts if isinstance(p, int | float)]
+    settled = dossier.data.get("project", {}).get("settlement_price")
+    complete = contracts and changes and len(sums) == len(parts)
+    if complete and isinstance(settled, int | float) and abs(sum(sums) - settled) > 1:
+        words: dict[str, Any] = {
+            "first": Text("结算价", "the settlement"),
+            "found": f"{settled:,.0f}",
+            "second": Text("合同、补充协议与变更费用之和", "the sum of contracts and changes"),
+            "expected": f"{sum(sums):,.0f}",
+        }
+        place = dossier.at("/project/settlement_price")
+        subject = Text("工程信息", "the project")
+        yield finding("X556", place, severity="warning", subject=subject, **words)
+
+
+def check_equipment_words(dossier: Dossier) -> Iterator[Finding]:
+    """X565: the name of a machine followed by a model that is like its own and is another. Pure."""
+    models: dict[str, set[str]] = {}
+    for e in members(dossier, "equipment"):
+        if e.get("name") and e.get("model"):
+            models.setdefault(str(e["name"]), set()).add(str(e["model"]))
+    for record in live(dossier):
+        for pointer, part in maps_of(record.data):
+            text = str(part.get("name") or "")
+            for name, own in models.items():
+                match = re.search(rf"{re.escape(name)}[\s（(]*([A-Za-z0-9][\w.×*/-]{{3,}})", text, re.ASCII)
+                if match and match[1] not in own and {_shape(m) for m in own} & {_shape(match[1])}:
+                    words: dict[str, Any] = {
+                        "what": Text("型号", "the model"),
+                        "found": match[1],
+                        "expected": "、".join(sorted(own)),
+                        "whose": Text(name, name),
+                    }
+                    yield finding("X565", record.at(f"{pointer}/name"), record=record.id, **words)
+
+
+def _shape(model: str) -> str:
+    return re.sub(r"\d+", "9", model)

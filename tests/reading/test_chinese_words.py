@@ -1,0 +1,68 @@
+"""Chinese keys and values mean the words of the schemas; `dossier fmt` writes these and leaves every other byte."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from dossier.cli.main import run
+from dossier.reading.dossier import ReadResult, read_dossier
+from test_cases import CASES, prepared
+
+TEXT = (CASES / "written-in-chinese" / "dossier.yaml").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return prepared("written-in-chinese", tmp_path)
+
+
+def read(folder: Path, text: str) -> ReadResult:
+    (folder / "dossier.yaml").write_text(text, encoding="utf-8")
+    return read_dossier(folder)
+
+
+def test_it_is_read_as_what_it_means(folder: Path) -> None:
+    result = read_dossier(folder)
+    assert result.dossier is not None
+    (record,) = result.dossier.records
+    assert (record.type, record.title, record.responsible) == ("contract", "施工合同", "contractor")
+    assert record.signatures[0].role == "project_manager" and record.signatures[0].seal
+    assert record.evidence[0].kind == "original"
+    assert result.dossier.parties["contractor"].data["project_manager"] == "李强"
+    place = record.at("/signed_on")
+    assert TEXT.splitlines()[place.line - 1][: place.column - 1].strip() == "签订日期:"
+
+
+@pytest.mark.parametrize("head", ["", "\ufeff", "# 注释 工程: 不是键\r\n"])
+def test_fmt_changes_words_and_nothing_else(head: str, folder: Path) -> None:
+    before = head + TEXT.replace("\n", "\r\n").replace("性质: 原件", "性质:   '原件'  ")
+    path = folder / "dossier.yaml"
+    path.write_bytes(before.encode())
+    assert run(["fmt", "--check", str(folder)]) == 1
+    assert path.read_bytes() == before.encode()
+    assert run(["fmt", str(folder)]) == 0
+    after = path.read_bytes().decode()
+    assert after.startswith(head) and after.count("\r\n") == before.count("\r\n")
+    assert "kind:   original  " in after and "title: 施工合同" in after
+    assert read_dossier(folder).words == ()
+    again = path.read_bytes()
+    assert run(["fmt", str(folder)]) == 0 and path.read_bytes() == again
+
+
+def test_what_means_two_things_is_refused_with_the_word_to_write(folder: Path) -> None:
+    result = read(folder, TEXT.replace("条目编号", "编号"))
+    (refused,) = [f for f in result.findings if f.code == "S203"]
+    assert "id（条目编号）" in refused.message.zh and "id (record id)" in refused.message.en.lower()
+
+
+def test_a_key_that_is_there_in_both_languages_is_refused(folder: Path) -> None:
+    result = read(folder, TEXT.replace("题名: 施工合同", "题名: 施工合同\n    title: 另一份合同"))
+    assert "S203" in {f.code for f in result.findings}
+
+
+def test_a_firm_that_two_parties_are_called_is_not_guessed(folder: Path) -> None:
+    firm = "江州第一建筑工程有限公司"
+    twice = TEXT.replace("参建单位:", f"参建单位:\n  设计单位: {{单位全称: {firm}}}")
+    assert {f.code for f in read(folder, twice).findings} & {"S205", "S209"}
