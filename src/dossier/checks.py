@@ -56,10 +56,15 @@ def _readable(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        place = os.path.relpath(os.path.realpath(error.filename or os.devnull), os.path.realpath(folder))
-        if place.startswith(os.pardir):
+        named = (
+            Path(os.path.realpath(os.fsdecode(error.filename)))
+            if isinstance(error.filename, str | bytes)
+            else None
+        )
+        root = Path(os.path.realpath(folder))
+        if named is None or not named.is_relative_to(root):
             raise
-        file = Path(place).as_posix()
+        file = named.relative_to(root).as_posix()
         raise InputUnreadable(finding("Y101", Location(file), file=file, reason=os_reason(error))) from error
 
 

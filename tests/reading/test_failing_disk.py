@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import errno
 import json
 import os
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from dossier import checks
 from dossier.cli.main import run
 from small_dossiers import MINIMAL, ROOT, Write, plan_record
 
@@ -41,6 +43,7 @@ PLACES = [
     "service",
     "service/terms.yaml",
 ]
+DAY = dt.date(2026, 9, 1)
 CALLS = ("stat", "lstat", "open", "listdir", "scandir")
 
 
@@ -69,8 +72,11 @@ def report(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, li
     return exit_code, dossiers
 
 
-@pytest.mark.parametrize("command", ["check", "validate"])
-@pytest.mark.parametrize("code", [errno.EIO, errno.EACCES, errno.ENAMETOOLONG], ids=errno.errorcode.get)
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("check", errno.EIO), ("check", errno.EACCES), ("validate", errno.ENAMETOOLONG)],
+    ids=["io", "access", "name"],
+)
 @pytest.mark.parametrize("place", PLACES)
 def test_what_cannot_be_looked_at_is_a_finding_of_that_place(
     write: Write,
@@ -96,3 +102,24 @@ def test_what_cannot_be_looked_at_is_a_finding_of_that_place(
     assert said, [f["message"] for f in judged["findings"]]
     assert any(name in (f["file"] or "") or name in f["message"] for f in said), judged["findings"]
     assert exit_code == (1 if place.startswith("evidence") else 3)
+
+
+@pytest.mark.parametrize("named", ["evidence/扫描/a.pdf", None, 7])
+def test_what_no_place_expects_is_a_finding_of_that_dossier_or_stops_the_program(
+    write: Write, monkeypatch: pytest.MonkeyPatch, named: str | int | None
+) -> None:
+    """A file of the dossier, as bytes or text, or none of it: a full disk is nobody's finding."""
+    folder = write(FILES, name="a")
+    path = folder / named if isinstance(named, str) else named
+    error = OSError(errno.EIO, "?", os.fspath(path) if isinstance(path, Path) else path)
+
+    def failing(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(checks, "judge", failing)
+    if not isinstance(named, str):
+        with pytest.raises(OSError):
+            checks.check(folder, None, DAY)
+        return
+    (found,) = checks.check(folder, None, DAY)[1].findings
+    assert found.code == "Y101" and found.location and found.location.file == named
