@@ -15,7 +15,7 @@ from dossier.aftercare.workweek import ALWAYS, WorkCalendar
 from minute_clock import minute_clock, random_log
 
 LOGS = int(os.environ.get("DOSSIER_CLOCK_LOGS", "400"))
-"""How many random logs; benchmarks/due_list.py says how to run all 10,000."""
+"""How many random logs; `benchmarks/due_list.py --clocks` runs all 10,000, which agreed on 2026-11-21."""
 OFFICE = WorkCalendar()
 WORK_8 = Limit(Decimal(8), Unit.WORK_HOURS)
 
