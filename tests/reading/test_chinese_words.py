@@ -54,7 +54,7 @@ def test_fmt_changes_words_and_nothing_else(head: str, folder: Path) -> None:
 def test_what_means_two_things_is_refused_with_the_word_to_write(folder: Path) -> None:
     result = read(folder, TEXT.replace("条目编号", "编号"))
     (refused,) = [f for f in result.findings if f.code == "S203"]
-    assert "id（条目编号）" in refused.message.zh and "id (record id)" in refused.message.en.lower()
+    assert "“id”（条目编号）" in refused.message.zh and "“id” (record id)" in refused.message.en.lower()
 
 
 def test_a_key_that_is_there_in_both_languages_is_refused(folder: Path) -> None:

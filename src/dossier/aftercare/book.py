@@ -131,7 +131,7 @@ def _entries(schemas: Schemas, kind: str, source: SourceDocument, findings: list
     if not isinstance(source.data, list):
         words: dict[str, Any] = {"expected": Text("一个列表（- …）", "a list (- …)")}
         got = Text("其他", "something else")
-        findings.append(finding("S202", source.at(""), key=source.file, got=got, **words))
+        findings.append(finding("S202", source.at(""), key=source.file, called="", got=got, **words))
         return
     below = _marks_by_entry(source)
     needed = set(schemas.contents[f"service/{kind}.schema.json"]["required"])

@@ -24,6 +24,7 @@ def check_belonging(
     people = people_of(dossier)
     phones = _phones(dossier)
     offices = _offices(dossier, roles)
+    types = {r.id: r.type for r in dossier.records}
     for record in live(dossier):
         yield from _fields(record, dossier, people, table, schemas)
         yield from _firm(record, dossier, phones, schemas)
@@ -32,6 +33,9 @@ def check_belonging(
         yield from _organisations(record, dossier, table, schemas)
         yield from _parties(record, dossier, table, titles, schemas)
         yield from _rows(record, dossier, people, phones, schemas)
+        yield from _goods(record, dossier, schemas)
+        yield from _trainer(record, dossier, people, schemas)
+        yield from _references(record, types, table)
         yield from _two_offices(record, offices, table, titles)
     yield from _award(dossier)
 
@@ -210,6 +214,61 @@ def _two_offices(
                     "second": titles.get(second, Text(second, second)),
                 }
                 yield finding("X561", record.at(f"/signatures/{i}/person"), record=record.id, **words)
+
+
+_WITH_GOODS = ("product-certificate", "factory-test-report", "nameplate", "manual")
+
+
+def _goods(record: Record, dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:
+    """X565: papers of a machine that are another maker's, or of another kind of machine."""
+    tags = record.data.get("equipment")
+    tags = tags if isinstance(tags, list) else [tags]
+    items = [m for m in members(dossier, "equipment") if m.get("tag") in tags]
+    if record.type not in _WITH_GOODS or not items:
+        return
+    firm = dossier.parties.get(str(record.responsible))
+    known = {str(m.get(key)) for m in items for key in ("maker", "supplier")} - {"None"}
+    strange = firm and firm.role in ("maker", "supplier") and all(m.get("supplier") for m in items)
+    if firm and strange and not known & {firm.id, firm.name, *firm.data.get("aliases", ())}:
+        words: dict[str, Any] = {
+            "what": named(schemas, record, "/responsible"),
+            "found": firm.name,
+            "expected": "、".join(sorted(known)),
+            "whose": "、".join(str(m["tag"]) for m in items),
+        }
+        yield finding("X565", record.at("/responsible"), record=record.id, **words)
+    product, names = str(record.data.get("product") or ""), [str(m.get("name") or "") for m in items]
+    pairs = {product[i : i + 2] for i in range(len(product) - 1)}
+    if len(product) > 2 and all(len(n) > 2 for n in names) and not any(p in n for p in pairs for n in names):
+        said: dict[str, Any] = {
+            "what": named(schemas, record, "/product"),
+            "found": product,
+            "expected": "、".join(dict.fromkeys(names)),
+            "whose": "、".join(str(m["tag"]) for m in items),
+        }
+        yield finding("X565", record.at("/product"), record=record.id, severity="warning", **said)
+
+
+def _trainer(record: Record, dossier: Dossier, people: People, schemas: Schemas) -> Iterator[Finding]:
+    """X593: somebody teaches for another firm than his own."""
+    firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
+    firm, own = (
+        firms.get(str(record.data.get("trainer_organisation"))),
+        people.get(str(record.data.get("trainer"))),
+    )
+    if firm and own and all(p.name != firm.name for p in own):
+        yield _x593(record, "/trainer_organisation", str(record.data["trainer"]), own[0].name, schemas)
+
+
+def _references(record: Record, types: Mapping[str, str], table: Table) -> Iterator[Finding]:
+    """X600: a reference to a paper of another kind than the key is for."""
+    for key, kinds in table.get("refers_to", {}).items():
+        value = record.data.get(key)
+        for name in value if isinstance(value, list) else [value]:
+            kind = types.get(str(name))
+            if kind and kind not in kinds:
+                words: dict[str, Any] = {"subject": record.title, "key": key, "name": name, "kind": kind}
+                yield finding("X600", record.at(f"/{key}"), record=record.id, **words)
 
 
 def _award(dossier: Dossier) -> Iterator[Finding]:

@@ -93,6 +93,17 @@ def _contract(record: Record, dossier: Dossier, roles: Mapping[str, str]) -> Ite
         yield finding("X583", record.at("/winner"), record=record.id, **said)
 
 
+_JUDGING = (
+    "opinion",
+    "conclusion",
+    "condition",
+    "record",
+    "measured",
+    "_opinion",
+    "_result",
+    "sample_result",
+)
+"""Fields that say how something was found."""
 _REFUSED = re.compile(
     r"(?<![无没有未免])(?:不同意|不准予?出厂|不予(?:验收|通过)|不合格(?!项|品|的)|不符合(?:设计|规范)?要求)"
 )
@@ -102,8 +113,10 @@ def _dissent(record: Record) -> Iterator[Finding]:
     """An opinion that refuses what the record passes."""
     if record.data.get("result") == "fail" or record.data.get("conclusion") == "fail":
         return
-    for pointer, text in texts_of({k: record.data.get(k) for k in ("opinion", "opinions", "conclusion")}):
-        if found := _REFUSED.search(text):
+    for pointer, text in texts_of(record.data):
+        *_, key = (part for part in pointer.split("/") if not part.isdecimal())
+        judges = key in _JUDGING or key.endswith(_JUDGING) or pointer.startswith("/opinions/")
+        if judges and (found := _REFUSED.search(text)):
             words: dict[str, Any] = {"subject": record.title, "said": found.group()}
             yield finding("X586", record.at(pointer), record=record.id, **words)
 

@@ -23,6 +23,9 @@ def check_rows(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Fin
         for pointer, part in maps_of(record.data):
             yield from _limit(record, pointer, part, table)
             yield from _counts(record, pointer, part, table, schemas)
+            if part.get("condition") == "damaged" and part.get("conclusion") == "pass":
+                words: dict[str, Any] = {"subject": record.title, "name": _name(part)}
+                yield finding("X553", record.at(f"{pointer}/condition"), record=record.id, **words)
         yield from _failed_rows(record)
 
 

@@ -109,11 +109,11 @@ def _field_at(field: Field | None, path: Iterable[str | int]) -> Field | None:
     return field
 
 
-def _called(key: str, title: Text | None) -> Text:
-    """A key with what it is called: issued_on（签发日期）."""
+def _title(key: str, title: Text | None) -> Text:
+    """What a key is called, to stand behind it: “issued_on”（签发日期）; nothing where it has no name of its own."""
     if title is None or key == title.zh:
-        return Text(key, key)
-    return Text(f"{key}（{title.zh}）", f"{key} ({title.en.lower()})")
+        return Text("", "")
+    return Text(f"（{title.zh}）", f" ({title.en.lower()})")
 
 
 def _explain(
@@ -132,7 +132,7 @@ def _explain(
         field.title if field and error.absolute_path and isinstance(error.absolute_path[-1], str) else None
     )
     place = source.at(here)
-    shown = _called(name, title)
+    called = _title(name, title)
     value: Any = error.instance
     limit: Any = error.validator_value
 
@@ -148,23 +148,32 @@ def _explain(
             for key in _asked_keys(limit, value):
                 if key not in value:
                     below = field.fields.get(key) if field else None
-                    called = _called(key, below.title if below else None)
-                    yield say("S201", source.at(f"{here}/{escape(key)}"), key=called)
+                    behind = _title(key, below.title if below else None)
+                    yield say("S201", source.at(f"{here}/{escape(key)}"), key=key, called=behind)
         case word if word in _KEY_ERRORS:
             yield from _unknown_keys(schemas, error, source, here, say)
         case "type":
-            yield say("S202", key=shown, expected=_type_words(limit), got=_type_words(_type_of(value)))
+            yield say(
+                "S202", key=name, called=called, expected=_type_words(limit), got=_type_words(_type_of(value))
+            )
         case "enum" | "const":
             values = limit if error.validator == "enum" else [limit]
             allowed = [str(v) for v in values]
             if str(value) in allowed:  # "1" in quotes where 1 belongs
                 meant = _type_of(values[allowed.index(str(value))])
-                yield say("S202", key=shown, expected=_type_words(meant), got=_type_words(_type_of(value)))
+                yield say(
+                    "S202",
+                    key=name,
+                    called=called,
+                    expected=_type_words(meant),
+                    got=_type_words(_type_of(value)),
+                )
                 return
             names = {str(word): text for word, text in field.names.items()} if field else {}
             yield say(
                 "S204",
-                key=shown,
+                key=name,
+                called=called,
                 value=value,
                 allowed=_listed(allowed, names),
                 **guess(str(value), allowed, names),
@@ -174,18 +183,18 @@ def _explain(
         ):
             yield finding("Y104", place, record=record, date=value), ("S205", here)
         case "format" | "pattern":
-            yield finding("S205", place, record=record, key=shown, value=value), ("S205", here)
+            yield finding("S205", place, record=record, key=name, called=called, value=value), ("S205", here)
         case (
             "minLength" | "maxLength" | "minimum" | "maximum" | "exclusiveMinimum" | "minItems" | "multipleOf"
         ):
-            yield say("S206", key=shown, rule=f"{error.validator} {limit}")
+            yield say("S206", key=name, called=called, rule=f"{error.validator} {limit}")
         case _:
             yield say("S211", key=name, problem=error.message[:200])
 
 
 def _listed(words: list[str], names: Mapping[str, Text]) -> Text:
     """Allowed words with what they are called."""
-    return Text(", ".join(_called(w, names.get(w)).zh for w in words), ", ".join(words))
+    return Text(", ".join(w + _title(w, names.get(w)).zh for w in words), ", ".join(words))
 
 
 def _asked_keys(limit: Any, value: Any) -> list[str]:
@@ -235,8 +244,8 @@ def guess(word: str, allowed: list[str], titles: Mapping[str, Text] | None = Non
     near = nearest(word, allowed, 0.6) or by_title.get(nearest(word, list(by_title), 0.5) or "")
     if not near:
         return {"guess": Text("", "")}
-    shown = _called(near, called.get(near))
-    return {"guess": Text(f"，是否为 “{shown.zh}”？", f", did you mean “{shown.en}”?")}
+    behind = _title(near, called.get(near))
+    return {"guess": Text(f"，是否为 “{near}”{behind.zh}？", f", did you mean “{near}”{behind.en}?")}
 
 
 _TYPES = {

@@ -146,7 +146,7 @@ def _entries(
                     "expected": Text("一个列表（- …）", "a list (- …)"),
                     "got": Text("其他", "something else"),
                 }
-                findings.append(finding("S202", source.at(""), key=source.file, **words))
+                findings.append(finding("S202", source.at(""), key=source.file, called="", **words))
 
 
 def _records(
@@ -164,7 +164,9 @@ def _records(
                 "expected": Text("一组键值（键: 值）", "a map (key: value)"),
                 "got": Text("其他", "something else"),
             }
-            findings.append(finding("S202", source.at(pointer), key=pointer.rsplit("/", 1)[-1], **words))
+            findings.append(
+                finding("S202", source.at(pointer), key=pointer.rsplit("/", 1)[-1], called="", **words)
+            )
             continue
         name = raw.get("type", raw.get(_TYPE))
         name = titles.get(name, name) if isinstance(name, str) else name
@@ -178,6 +180,7 @@ def _records(
             # A type that is written in Chinese means that of its title.
             understood = understand(raw, schemas.record(name), source, pointer, replace(names, types=titles))
             if understood.words:
+                label = label or understood.data.get("id")
                 findings += told(understood, label)
                 said += understood.words
                 moved = understood.source
@@ -199,7 +202,7 @@ def _unknown_type(
     source: SourceDocument, pointer: str, name: object, label: str | None, types: list[str]
 ) -> Finding:
     if name is None:
-        return finding("S201", source.at(f"{pointer}/type"), record=label, key="type")
+        return finding("S201", source.at(f"{pointer}/type"), record=label, key="type", called="")
     near = guess(str(name), types)
     return finding("S207", source.at(f"{pointer}/type"), record=label, type=name, **near)
 
