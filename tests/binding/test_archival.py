@@ -109,6 +109,19 @@ def test_content_without_end_is_bound_and_not_judged(written: Make, face: Path, 
     assert not claims(bound.path) and "content" in bound.objections[str(long)][0]
 
 
+def test_what_was_seen_before_changes_nothing_not_even_the_order(
+    written: Make, typed: Make, face: Path, tmp_path: Path
+) -> None:
+    front = [written("cover.pdf"), written("index.pdf", 1, (1,))]
+    pages = [typed("first.pdf"), written("sound.pdf"), typed("second.pdf")]
+    anew = bind(tmp_path / "anew", front, pages, face)
+    known = [(path, anew.objections.get(str(path), ())) for path in pages]
+    for seen in (known, known[1:], known[:1], known[2:]):
+        again = bind(tmp_path / f"seen{len(seen)}", front, pages, face, seen=dict(seen))
+        assert list(again.objections.items()) == list(anew.objections.items())
+        assert again.sha256 == anew.sha256
+
+
 def test_what_is_in_a_page_of_ours_is_named_as_well(
     written: Make, typed: Make, face: Path, tmp_path: Path
 ) -> None:

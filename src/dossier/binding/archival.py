@@ -39,19 +39,20 @@ def claim_volume(
     its fonts take the validator longest. What none of the files has alone is said of `output`, the volume itself.
     `seen` are objections to files that were looked at before.
     """
-    found = {str(path): seen[path] for path in foreign if seen.get(path)}
-    found |= _objections_in(path for path in foreign if path not in seen)
+    found = _objections_in(foreign, seen)
     if found:
         return found
     whole = claim_archival(book, SETTINGS)
     if not whole:
         return {}
     own = (path for path in sources if path not in foreign)
-    return _objections_in(own) or {str(output): whole}
+    return _objections_in(own, {}) or {str(output): whole}
 
 
-def _objections_in(paths: Iterable[Path]) -> Objections:
-    return {str(path): objections for path in paths if (objections := _objections_alone(path))}
+def _objections_in(paths: Iterable[Path], seen: Mapping[Path, tuple[str, ...]]) -> Objections:
+    """In the order of the paths, whatever was seen before: the manifest lists them so."""
+    told = {path: seen[path] if path in seen else _objections_alone(path) for path in paths}
+    return {str(path): objections for path, objections in told.items() if objections}
 
 
 def _objections_alone(path: Path) -> tuple[str, ...]:

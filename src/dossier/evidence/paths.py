@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import stat
+import sys
 import unicodedata
 from bisect import bisect
 from collections.abc import Callable, Iterable, MutableMapping
@@ -134,12 +135,14 @@ def _refusal(relative: str) -> str:
 
 
 def _inside(base: Path, path: Path) -> Path | None:
-    """The path with its links followed, or None when that is not below `base`.
+    """The path with its links followed, or None when that is not below `base`. Its folder is one without links.
 
     Raises:
         OSError: the system refuses to show it.
     """
     try:
+        if sys.platform != "win32" and not path.is_symlink():
+            return path
         resolved = path.resolve()
         if resolved.is_symlink():  # Python 3.13 follows a loop of links to itself instead of raising
             return None
