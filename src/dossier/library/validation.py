@@ -128,11 +128,9 @@ def _explain(
     here = pointer + "".join(f"/{escape(p)}" for p in error.absolute_path)
     name = str(error.absolute_path[-1]) if error.absolute_path else (record or source.file)
     field = _field_at(schemas.root(schema), error.absolute_path)
-    title = (
-        field.title if field and error.absolute_path and isinstance(error.absolute_path[-1], str) else None
-    )
     place = source.at(here)
-    called = _title(name, title)
+    by_key = field is not None and bool(error.absolute_path) and isinstance(error.absolute_path[-1], str)
+    it: dict[str, Any] = {"key": name, "called": _title(name, field.title if field and by_key else None)}
     value: Any = error.instance
     limit: Any = error.validator_value
 
@@ -153,41 +151,27 @@ def _explain(
         case word if word in _KEY_ERRORS:
             yield from _unknown_keys(schemas, error, source, here, say)
         case "type":
-            yield say(
-                "S202", key=name, called=called, expected=_type_words(limit), got=_type_words(_type_of(value))
-            )
+            yield say("S202", **it, expected=_type_words(limit), got=_type_words(_type_of(value)))
         case "enum" | "const":
             values = limit if error.validator == "enum" else [limit]
             allowed = [str(v) for v in values]
             if str(value) in allowed:  # "1" in quotes where 1 belongs
-                meant = _type_of(values[allowed.index(str(value))])
-                yield say(
-                    "S202",
-                    key=name,
-                    called=called,
-                    expected=_type_words(meant),
-                    got=_type_words(_type_of(value)),
-                )
+                meant = _type_words(_type_of(values[allowed.index(str(value))]))
+                yield say("S202", **it, expected=meant, got=_type_words(_type_of(value)))
                 return
             names = {str(word): text for word, text in field.names.items()} if field else {}
-            yield say(
-                "S204",
-                key=name,
-                called=called,
-                value=value,
-                allowed=_listed(allowed, names),
-                **guess(str(value), allowed, names),
-            )
+            near = guess(str(value), allowed, names)
+            yield say("S204", **it, value=value, allowed=_listed(allowed, names), **near)
         case "format" | "pattern" if (
             isinstance(value, str) and DATE.match(value[:10]) and is_dated(error.schema)
         ):
             yield finding("Y104", place, record=record, date=value), ("S205", here)
         case "format" | "pattern":
-            yield finding("S205", place, record=record, key=name, called=called, value=value), ("S205", here)
+            yield finding("S205", place, record=record, **it, value=value), ("S205", here)
         case (
             "minLength" | "maxLength" | "minimum" | "maximum" | "exclusiveMinimum" | "minItems" | "multipleOf"
         ):
-            yield say("S206", key=name, called=called, rule=f"{error.validator} {limit}")
+            yield say("S206", **it, rule=f"{error.validator} {limit}")
         case _:
             yield say("S211", key=name, problem=error.message[:200])
 
