@@ -96,7 +96,8 @@ def build(
         style = _house_style(source, source.dossier, day)
         trial = Trial(work / "prepared", style.fonts.stamp_font)
         with noted(note, "check", target.name):
-            result = judge(source, folder, day, trial, store, today, note)
+            # Not of today: what is printed on another day is the same.
+            result = judge(source, folder, day, trial, store, note=note)
         if final and result.fails(Severity.ERROR):
             return _refused(result, ())
         _refuse_long_paths(source, result, target)
