@@ -67,12 +67,12 @@ def write_firm(folder: Path, projects: int, entries: int) -> None:
         for name in ("records", "service"):
             (place / name).mkdir(parents=True)
         code = re.sub(r"(?m)^  code: .*", f"  code: P-{number:04}", main, count=1)
-        (place / "dossier.yaml").write_text(code, encoding="utf-8")
+        (place / "dossier.yaml").write_text(code, encoding="utf-8", newline="\n")
         shutil.copy(letters, place / "records")
         shutil.copy(EXAMPLE / "service" / "terms.yaml", place / "service")
         for name, share in _SHARES.items():
             text = _repeated(unlinked[name], round(each * share))
-            (place / "service" / f"{name}.yaml").write_text(text, encoding="utf-8")
+            (place / "service" / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\n")
 
 
 _SHARES = {"repairs": 0.55, "visits": 0.3, "surveys": 0.15}

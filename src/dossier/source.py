@@ -82,10 +82,10 @@ def read_source(path: Path, file: str) -> SourceDocument:
     if len(raw) > MAX_BYTES:
         return _unreadable(file, finding("Y113", Location(file), megabytes=MAX_BYTES // 2**20))
     text = _decode(raw, file)
-    return _unreadable(file, text) if isinstance(text, Finding) else read_text(text, file)
+    return _unreadable(file, text) if isinstance(text, Finding) else source_of(text, file)
 
 
-def read_text(text: str, file: str) -> SourceDocument:
+def source_of(text: str, file: str) -> SourceDocument:
     """Read the text of a YAML file, as `read_source` does."""
     noted = (finding("Y109", Location(file, 1, 1)),) if text.startswith("\ufeff") else ()
     text = text.removeprefix("\ufeff")

@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.aftercare.appending import append_entry, next_id
+from dossier.authoring.emitting import entry_lines
 from dossier.errors import InputUnreadable
 from dossier.library.schemas import Schemas
 from dossier.resources import Library, shipped_root
-from dossier.source import read_source
+from dossier.source import read_source, source_of
 
 SCHEMAS = Schemas(Library((shipped_root(),)))
 NEW: dict[str, Any] = {
@@ -91,11 +92,8 @@ def test_an_entry_that_is_not_valid_is_not_written(tmp_path: Path) -> None:
 
 @given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), min_size=1))
 def test_any_text_comes_back_as_it_was(text: str) -> None:
-    from dossier.aftercare.appending import _lines, read_text  # noqa: PLC0415 - the emitter itself is under test
-
-    read = read_text(
-        "\n".join(_lines([{"id": "X", "text": text, "list": [{"in": text}]}], "")) + "\n", "repair"
-    )
+    lines = entry_lines([{"id": "X", "text": text, "list": [{"in": text}]}], "\n")
+    read = source_of("\n".join(lines) + "\n", "repair")
     assert read.data == [{"id": "X", "text": text, "list": [{"in": text}]}]
 
 

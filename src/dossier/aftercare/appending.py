@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from dossier.aftercare.book import KINDS
+from dossier.authoring.emitting import entry_lines
 from dossier.disk.writing import write_file
 from dossier.errors import InputUnreadable
 from dossier.findings import Finding, Severity, finding
 from dossier.library.schemas import Schemas
 from dossier.library.validation import validate
 from dossier.model import Location
-from dossier.source import SourceDocument, read_source
-
-_PLAIN = re.compile(r"[A-Za-z0-9\u4e00-\u9fff][A-Za-z0-9\u4e00-\u9fff _./+（）《》、，。-]*")
+from dossier.source import source_of
 
 
 def append_entry(root: Path, kind: str, entry: Mapping[str, Any], schemas: Schemas) -> str:
@@ -34,7 +30,7 @@ def append_entry(root: Path, kind: str, entry: Mapping[str, Any], schemas: Schem
     """
     path = root / KINDS[kind]
     text = path.read_bytes().decode("utf-8") if path.exists() else ""
-    old = read_text(text, kind) if text.strip() else None
+    old = source_of(text, KINDS[kind]) if text.strip() else None
     if old is not None and (old.findings or not isinstance(old.data, list | None)):
         raise InputUnreadable(*(old.findings or (finding("V920", Location(KINDS[kind]), file=KINDS[kind]),)))
     listed = list(old.data or []) if old else []
@@ -48,8 +44,8 @@ def append_entry(root: Path, kind: str, entry: Mapping[str, Any], schemas: Schem
         else 2 * line_end
     )
     gap = gap if listed else line_end * (bool(text) and not text.endswith("\n"))
-    added = gap + line_end.join(_lines([entry], "")) + line_end
-    new = read_text(text + added, kind)
+    added = gap + line_end.join(entry_lines([entry], line_end)) + line_end
+    new = source_of(text + added, KINDS[kind])
     if not isinstance(new.data, list) or new.data[:-1] != listed or len(new.data) != len(listed) + 1:
         raise InputUnreadable(finding("V920", Location(KINDS[kind]), file=KINDS[kind]))
     pointer = f"/{len(listed)}"
@@ -70,14 +66,6 @@ def _refuse_taken(entry: Mapping[str, Any], listed: list[Any], kind: str) -> Non
         raise InputUnreadable(taken)
 
 
-def read_text(text: str, kind: str) -> SourceDocument:
-    """The text as the reader of all files sees it."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "entries.yaml"
-        path.write_bytes(text.encode("utf-8"))
-        return read_source(path, KINDS[kind])
-
-
 def next_id(kind: str, taken: set[str], day: dt.date) -> str:
     """The first free id: ``WX-2027-003``."""
     prefix = {
@@ -94,47 +82,3 @@ def next_id(kind: str, taken: set[str], day: dt.date) -> str:
     while (name := f"{prefix[kind]}-{day.year}-{number:03}") in taken:
         number += 1
     return name
-
-
-def _lines(value: Any, indent: str) -> Iterator[str]:
-    """Block style: maps and lists of maps below one another, lists of scalars and short maps in one line."""
-    if isinstance(value, list):
-        for item in value:
-            below = (
-                list(_lines(item, indent + "  "))
-                if isinstance(item, dict)
-                else [f"{indent}  {_scalar(item)}"]
-            )
-            yield f"{indent}- {below[0].strip()}"
-            yield from below[1:]
-        return
-    for key, item in value.items():
-        if isinstance(item, list) and any(isinstance(each, dict) for each in item):
-            yield f"{indent}{key}:"
-            yield from (f"{indent}  - {flow(each)}" for each in item)
-        elif isinstance(item, dict | list):
-            yield f"{indent}{key}: {flow(item)}"
-        else:
-            yield f"{indent}{key}: {_scalar(item)}"
-
-
-def flow(value: Any) -> str:
-    """A value in one line of YAML."""
-    if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{key}: {flow(item)}" for key, item in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(flow, value)) + "]"
-    return _scalar(value)
-
-
-def _scalar(value: Any) -> str:
-    """What the strict reader reads as the same value: times and dates plain, doubtful text in quotes."""
-    if isinstance(value, bool) or value is None:
-        return {True: "true", False: "false", None: "null"}[value]
-    if isinstance(value, dt.datetime):
-        return value.isoformat(timespec="minutes")
-    if isinstance(value, dt.date | int | float):
-        return str(value)
-    text = str(value)
-    plain = _PLAIN.fullmatch(text) and text.strip() == text and text not in ("true", "false", "null")
-    return text if plain and not re.match(r"-?\d", text) else json.dumps(text, ensure_ascii=False)

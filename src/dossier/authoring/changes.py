@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dossier.authoring.emitting import block, flow
+from dossier.authoring.emitting import block, entry_lines, flow
 from dossier.authoring.nodes import BREAK, Node
 
 
@@ -79,16 +79,9 @@ def _fill(text: str, value: Any) -> list[Change]:
     """The first entry of a file that holds nothing but comments."""
     if value is REMOVE:
         return []
-    lines = _dedented(block(value, break_of(text)))
+    lines = entry_lines(value, break_of(text))
     gap = "" if not text or BREAK.search(text, len(text) - 1) else break_of(text)
     return [Change(len(text), len(text), gap + break_of(text).join(lines) + break_of(text))]
-
-
-def _dedented(lines: list[str]) -> list[str]:
-    head, *rest = lines
-    return (
-        [each[2:] if each.startswith("  ") else each for each in rest] if not head else [head.lstrip(), *rest]
-    )
 
 
 def break_of(text: str) -> str:
@@ -107,7 +100,7 @@ class _Place:
     def replaced(self, value: Any) -> list[Change]:
         node, quote = self.node, self.node.style if self.node.style in ("'", '"') else None
         if not self.trail:
-            lines = _dedented(block(value, break_of(self.text)))
+            lines = entry_lines(value, break_of(self.text))
             return [Change(node.start, node.end, break_of(self.text).join(lines))]
         parent, number = self.trail[-1]
         if parent.flow:
@@ -147,7 +140,9 @@ class _Place:
             return [Change(end, end, f", {new}")]
         entry = {segment: value} if node.kind == "map" else [value]
         indent = " " * self._indent(node)
-        lines = [f"{indent * bool(line)}{line}" for line in _dedented(block(entry, break_of(self.text)))]
+        levels = 2 if node.kind == "list" and not self.trail else 1  # an entry of a file has lines of its own
+        entries = entry_lines(entry, break_of(self.text), levels)
+        lines = [f"{indent * bool(line)}{line}" for line in entries]
         end = self._line_end(node.end_of(-1))
         return [Change(end, end, "".join(break_of(self.text) + line for line in lines))]
 

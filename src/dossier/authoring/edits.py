@@ -11,7 +11,7 @@ from dossier.authoring.emitting import as_read
 from dossier.authoring.nodes import aliased, tree
 from dossier.errors import CannotGoOn
 from dossier.findings import Finding, finding
-from dossier.source import SourceDocument, read_text
+from dossier.source import SourceDocument, source_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def edited(text: str, edits: Sequence[Edit], file: str) -> str:
         CannotEdit: with the finding that says why; what could not be read before is not edited.
     """
     mark, body = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
-    before = read_text(body, file)
+    before = source_of(body, file)
     if unreadable := [f for f in before.findings if f.code not in _HARMLESS]:
         raise CannotEdit(*unreadable)
     wanted = before.data
@@ -54,7 +54,7 @@ def edited(text: str, edits: Sequence[Edit], file: str) -> str:
         body, waiting = _round(body, waiting, before)
     # Lines of text that end with a line end need one, also where the file had none at its end.
     for whole in (body, body + break_of(body)):
-        after = read_text(whole, file)
+        after = source_of(whole, file)
         if not [f for f in after.findings if f.code not in _HARMLESS] and same(after.data, wanted):
             return mark + whole
     raise CannotEdit(_finding("Y142", before, edits[-1].pointer))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
@@ -14,20 +15,36 @@ from dossier.source import plain_value
 _NO_WIDTH = 2**30
 
 
-def block(value: Any, line_break: str, quote: str | None = None) -> list[str]:
+def block(value: Any, line_break: str, quote: str | None = None, levels: int = 0) -> list[str]:
     """The lines behind a key or a dash: the first goes on in its line, the others stand two columns to the right of
-    the key. `quote`: the quotes to use for text, where it had some.
+    the key.
+
+    Args:
+        value: as the reader gives it, or with dates. A short map or list of single values stands in one line.
+        line_break: what ends a line.
+        quote: the quotes to use for text, where it had some.
+        levels: how many of the outer maps and lists stand in lines of their own, however short they are.
     """
     events = [_Start(anchor=None, tag=None, implicit=True, flow_style=False), *_scalar("k", None)]
-    text = _emit([*events, *_events(value, quote, flow=False), yaml.MappingEndEvent()], line_break)
+    text = _emit([*events, *_events(value, quote, levels), yaml.MappingEndEvent()], line_break)
     first, *rest = text.removesuffix(line_break).split(line_break)
     return [first.removeprefix("k:"), *rest]
+
+
+def entry_lines(
+    entry: Mapping[str, Any] | list[Any], line_break: str, levels: int | None = None
+) -> list[str]:
+    """The lines of a map or list by itself, from the first column on; the maps in a list have lines of their own."""
+    if levels is None:
+        levels = 2 if isinstance(entry, list) else 1
+    head, *rest = block(entry, line_break, levels=levels)
+    return [line.removeprefix("  ") for line in rest] if not head else [head.lstrip(), *rest]
 
 
 def flow(value: Any, quote: str | None = None) -> str:
     """The value in one line, as it stands between braces or brackets."""
     listed = yaml.SequenceStartEvent(anchor=None, tag=None, implicit=True, flow_style=True)
-    text = _emit([listed, *_events(value, quote, flow=True), yaml.SequenceEndEvent()], "\n")
+    text = _emit([listed, *_events(value, quote, _IN_FLOW), yaml.SequenceEndEvent()], "\n")
     return text.strip()[1:-1]
 
 
@@ -49,24 +66,50 @@ class _Indented(yaml.SafeDumper):
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
         super().increase_indent(flow, indentless=False)
 
+    def analyze_scalar(self, scalar: str) -> Any:
+        """A moment needs no quotes between braces either: nothing follows its colon but digits."""
+        analysis = super().analyze_scalar(scalar)
+        analysis.allow_flow_plain = analysis.allow_flow_plain or bool(_MOMENT.fullmatch(scalar))
+        return analysis
 
-def _events(value: Any, quote: str | None, *, flow: bool) -> Iterator[Any]:
-    if isinstance(value, Mapping):
-        yield _Start(anchor=None, tag=None, implicit=True, flow_style=flow or not value)
-        for key, item in value.items():
-            yield from _scalar(str(key), None)
-            yield from _events(item, None, flow=flow)
-        yield yaml.MappingEndEvent()
-    elif isinstance(value, list | tuple):
-        yield yaml.SequenceStartEvent(anchor=None, tag=None, implicit=True, flow_style=flow or not value)
-        for item in value:
-            yield from _events(item, None, flow=flow)
-        yield yaml.SequenceEndEvent()
-    elif isinstance(plain := as_read(value), str):
-        lines = "\n" in plain and not plain.endswith("\n\n") and not flow
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
+
+
+def _events(value: Any, quote: str | None, levels: int) -> Iterator[Any]:
+    """`levels`: as for `block`; `_IN_FLOW` between braces or brackets."""
+    plain = as_read(value)
+    if isinstance(plain, dict | list):
+        flows = levels == _IN_FLOW or not plain or (levels <= 0 and _is_short(plain))
+        below = _IN_FLOW if flows else levels - (levels > 0)
+        if isinstance(plain, dict):
+            yield _Start(anchor=None, tag=None, implicit=True, flow_style=flows)
+            for key, item in plain.items():
+                yield from _scalar(key, None)
+                yield from _events(item, None, below)
+            yield yaml.MappingEndEvent()
+        else:
+            yield yaml.SequenceStartEvent(anchor=None, tag=None, implicit=True, flow_style=flows)
+            for item in plain:
+                yield from _events(item, None, below)
+            yield yaml.SequenceEndEvent()
+    elif isinstance(plain, str):
+        lines = "\n" in plain and not plain.endswith("\n\n") and levels != _IN_FLOW
         yield from _scalar(plain, "|" if lines else quote)
     else:
-        yield _word(typed(value))
+        yield _word(typed(plain))
+
+
+_IN_FLOW = -1
+_SHORT = 100
+"""Characters that a map or list in one line may have."""
+
+
+def _is_short(value: dict[str, Any] | list[Any]) -> bool:
+    items = list(value.values()) if isinstance(value, dict) else value
+    if any(isinstance(item, dict | list) or (isinstance(item, str) and "\n" in item) for item in items):
+        return False
+    return len(items) <= _SHORT and len(flow(value)) <= _SHORT
 
 
 def as_read(value: Any) -> Any:
