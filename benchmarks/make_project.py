@@ -68,6 +68,7 @@ def make_project(folder: Path, count: int, seed: int = 7) -> None:
     core = [_mend(record) for record in _records(CORE)]
     _settle(main)
     records = core[:count] + list(_grow(main, core, count - len(core)))
+    _sum_up_lots(main, records)
     folder.mkdir(parents=True)
     main["records"] = ["records/*.yaml"]
     _dump(folder / "dossier.yaml", main)
@@ -180,6 +181,20 @@ def _grow(main: dict[str, Any], core: list[Record], count: int) -> Iterator[Reco
         pattern = patterns[kind][dealt[kind] % len(patterns[kind])]
         dealt[kind] += 1
         yield _another(main, pattern, number)
+
+
+def _sum_up_lots(main: dict[str, Any], records: list[Record]) -> None:
+    """Let each record of an item list the lots that it has now."""
+    capacities = {
+        r["inspection_lot"]: r["capacity"] for r in records if "inspection_lot" in r and "capacity" in r
+    }
+    for record in records:
+        if record["type"] == "item-acceptance":
+            lots = [lot for lot in main["inspection_lots"] if lot["item"] == record["item"]]
+            rows = [
+                {"part": lot["name"], "quantity": capacities.get(lot["id"]), "result": "pass"} for lot in lots
+            ]
+            record |= {"lot_count": len(lots), "lots": [{k: v for k, v in row.items() if v} for row in rows]}
 
 
 def _same_firms(main: dict[str, Any]) -> dict[str, str]:
