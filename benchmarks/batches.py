@@ -41,6 +41,8 @@ requirements:
 """
 _ROW = re.compile(r"(\d{6})\s+Contractor\s+\1\s+[\d.]{10}\s+(\d+)")
 """A row of the printed index: number, issuer, title, date, page."""
+_NAVIGATION = {"Outline", "PageLabels"}
+"""What a file may lack in a volume without being kept beside it."""
 _BLOCKING = ("error", "blocker")
 _PAGES = re.compile(r"\bpages?:?\s+((?:\d+(?:\s*[-–,、]\s*|\s+and\s+)?)+)")
 _OF_LOOKS = {"E430", "E431", "E432", "E433", "E460"}
@@ -222,7 +224,7 @@ def manifest_disagrees(
             wrong[subject.number] = "the manifest does not know the file"
         elif place and (said := _bound(entry)) != [seen := _seen(place)]:
             wrong[subject.number] = f"the manifest says {said}, the volume {seen}"
-        elif entry.get("left_out") and not kept(package, subject):
+        elif not _NAVIGATION.issuperset(entry.get("left_out", ())) and not kept(package, subject):
             wrong[subject.number] = f"{', '.join(entry['left_out'])} left out and the original is not kept"
     return wrong
 

@@ -60,6 +60,8 @@ COVERED_ELSEWHERE = {
     "E440": "tests/evidence/test_file_inspection.py: bombs",
     "E441": "tests/evidence/test_file_inspection.py: a file that changes while it is read",
     "E442": "tests/evidence/test_workers.py: a reader that crashes",
+    "E443": "tests/evidence/test_beyond_limits.py: pictures too large to be decoded",
+    "E444": "tests/evidence/test_beyond_limits.py: more than is decoded of one file",
     "E460": "tests/evidence/test_odd_structures.py: a page that names another parent",
     "E461": "tests/evidence/test_embedded_fonts.py: fonts that are cut, spoilt, empty or gone, wherever they write",
     "E462": "tests/evidence/test_picture_headers.py: pictures whose dictionary disagrees with their data",

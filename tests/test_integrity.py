@@ -150,7 +150,8 @@ def test_every_file_has_its_fate_in_the_manifest(outcome: tuple[Path, BuildOutco
         if entry["original"]:
             assert (built.package / entry["original"]).read_bytes() == data
     kept = {name for name, entry in told.items() if entry["original"]}
-    assert kept == {"脚本.pdf", "内嵌.pdf", "签名.pdf", "模型.ifc"}
+    assert kept == {"手机照片.jpg", "动图.png", "脚本.pdf", "内嵌.pdf", "签名.pdf", "模型.ifc"}
+    assert told["手机照片.jpg"]["left_out"] == told["动图.png"]["left_out"] == ["FurtherPictures"]
     assert told["签名.pdf"]["left_out"] == ["Signature"] and "E416" in told["脚本.pdf"]["faults"]
     assert told["模型.ifc"]["bound"] == [] and told["模型.ifc"]["pages"] is None
 
@@ -183,7 +184,7 @@ def test_what_a_finding_promises_to_keep_is_kept(outcome: tuple[Path, BuildOutco
         for found in (*built.result.findings, *built.findings)
         if codes()[found.code].keeps_original
     }
-    assert promised == {"A7-005", "A7-006", "A7-007", "A7-008"}
+    assert promised == {"A7-002", "A7-003", "A7-005", "A7-006", "A7-007", "A7-008"}
     kept = {r for e in manifest(built.package)["evidence"] if e["original"] for r in e["records"]}
     assert promised <= kept
 
@@ -294,7 +295,13 @@ def test_the_reports_say_what_the_build_found(outcome: tuple[Path, BuildOutcome]
     assert built.package
     told = json.loads((built.package / "report" / "completeness.json").read_text(encoding="utf-8"))
     said = {(f["code"], f["record"]) for f in told["dossiers"][0]["findings"]}
-    assert {("A801", "A7-007"), ("P722", "A7-008"), ("E416", "A7-005")} <= said
+    assert {
+        ("A801", "A7-002"),
+        ("A801", "A7-003"),
+        ("A801", "A7-007"),
+        ("P722", "A7-008"),
+        ("E416", "A7-005"),
+    } <= said
     page = (built.package / "report" / "completeness.html").read_text(encoding="utf-8")
     assert all(code in page for code in ("A801", "P722", "E416"))
     with pypdfium2.PdfDocument(built.package / "report" / "completeness.pdf") as document:

@@ -310,7 +310,7 @@ class EvidenceFacts:
     """Everything that opening it showed, the worst first."""
     left_out: tuple[str, ...] = ()
     """What the bound pages lack of the file, e.g. ``EmbeddedFiles``, ``JavaScript``, ``XFA``, ``Signature``; the
-    package keeps the file itself when there is any."""
+    package keeps the file itself when there is more than an outline or page labels (see `planning/originals.py`)."""
 
     @property
     def problem(self) -> str | None:

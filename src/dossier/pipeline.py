@@ -11,7 +11,7 @@ from dossier.archiving.fates import REPORT_PDF, evidence_fates, file_origins
 from dossier.archiving.last_package import package_files
 from dossier.archiving.manifest import Contents, Origin, record_pages
 from dossier.archiving.originals import keep_originals
-from dossier.archiving.path_lengths import hard_to_carry, limits_here, refuse_long_paths
+from dossier.archiving.path_lengths import hard_to_carry, limits_here, refuse_long_paths, refuse_twins
 from dossier.archiving.publish import publish
 from dossier.archiving.sealing import seal, write_readme
 from dossier.archiving.user_files import (
@@ -100,7 +100,7 @@ def build(
             result = judge(source, folder, day, trial, store, note=note)
         if final and result.fails(Severity.ERROR):
             return _refused(result, ())
-        _refuse_long_paths(source, result, target)
+        _refuse_paths(source, result, target)
         given = _given(source, result, style, work, output, jobs, run, store, note)
         with noted(note, "originals", target.name):
             evidence = _secure(given)
@@ -204,14 +204,15 @@ def _refused(result: CheckResult, found: Sequence[Finding]) -> BuildOutcome:
     return BuildOutcome(result, (*found, finding("P721", place, count=len(told))), None, (), draft=True)
 
 
-def _refuse_long_paths(source: ReadResult, result: CheckResult, target: Path) -> None:
-    """P745 before the work, for what is certain to be written."""
+def _refuse_paths(source: ReadResult, result: CheckResult, target: Path) -> None:
+    """P745 and P750 before the work, for what is certain to be written."""
     if result.dossier and result.catalogue:
         lang: Language = "en" if result.dossier.language == "en" else "zh"
         facts = by_path(result.facts)
-        kept = (
-            original_place(facts[path]) for path in kept_paths(uses_of(result.dossier, result.facts), facts)
-        )
+        uses = uses_of(result.dossier, result.facts)
+        kept = [original_place(facts[path]) for path in sorted(kept_paths(uses, facts))]
         made = planned_files(result.dossier, result.catalogue, source.schemas.record_types, lang)
         place = longest_working_path(target)
-        refuse_long_paths(place, [*made, *kept], limits_here(target.parent))
+        files = [*made, *kept]
+        refuse_long_paths(place, files, limits_here(target.parent))
+        refuse_twins(target.name, files)

@@ -13,6 +13,7 @@ from dossier.archiving.path_lengths import (
     hard_to_carry,
     limits_here,
     refuse_long_paths,
+    refuse_twins,
 )
 from dossier.archiving.working import longest_working_path
 from dossier.errors import ExitCode, OutputFailed
@@ -89,6 +90,18 @@ def test_the_working_folder_counts() -> None:
     assert refusal(str(place), name, WINDOWS) is None
     assert refusal(str(place), f"{name}x", WINDOWS) is not None
     assert refusal(str(target), f"{name}x", WINDOWS) is None
+
+
+@pytest.mark.parametrize("name", ["originals/AB.pdf", "ORIGINALS/ab.pdf", "originals/Ä.pdf"])
+def test_names_that_are_one_file_elsewhere_stop_before_the_work(name: str) -> None:
+    files = ["originals/ab.pdf", "originals/A\u0308.pdf", "originals/abc.pdf"]
+    refuse_twins("T-1", files)
+    with pytest.raises(OutputFailed) as caught:
+        refuse_twins("T-1", [*files, name])
+    found = caught.value.findings[0]
+    assert (
+        found.code == "P750" and name in found.message.zh and caught.value.exit_code is ExitCode.OUTPUT_FAILED
+    )
 
 
 def test_this_machine_has_limits_even_for_a_folder_that_is_not_there_yet(tmp_path: Path) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 import pytest
 
 from dossier.archiving.manifest import Contents
+from dossier.archiving.path_lengths import folded
 from dossier.archiving.sealing import seal, write_readme
-from dossier.archiving.user_files import carry_over, find_user_files
+from dossier.archiving.user_files import MOST_BY_PROGRAMS, carry_over, find_user_files
 from dossier.checking.result import CheckResult
 from dossier.errors import ExitCode, OutputFailed
 from package_samples import NEW, OLD, build, sealed_package, seen, write_package
@@ -74,14 +75,56 @@ def test_many_are_counted_and_the_first_are_named(tmp_path: Path) -> None:
 )
 def test_what_programs_leave_does_not_count(tmp_path: Path, path: str) -> None:
     added(write_package(tmp_path / "T-1"), path)
-    assert build(tmp_path) == () and new(tmp_path / "T-1") == NEW
+    said = build(tmp_path)
+    assert new(tmp_path / "T-1") == NEW
+    assert [f.code for f in said] == ["P751"] and path in said[0].message.zh
 
 
-def test_empty_folders_and_deleted_files_do_not_count(tmp_path: Path) -> None:
+def test_what_only_has_the_name_of_a_programs_file_is_the_users(tmp_path: Path) -> None:
+    added(write_package(tmp_path / "T-1"), "word/~$报价.docx", "x" * (MOST_BY_PROGRAMS + 1))
+    with pytest.raises(OutputFailed):
+        build(tmp_path)
+    build(tmp_path, keep=True)
+    assert "word/~$报价.docx" in new(tmp_path / "T-1")
+
+
+def test_deleted_files_do_not_count(tmp_path: Path) -> None:
     package = write_package(tmp_path / "T-1")
-    (package / "空").mkdir()
     (package / "volumes/旧.pdf").unlink()
     assert build(tmp_path) == () and new(tmp_path / "T-1") == NEW
+
+
+def test_empty_folders_are_carried_over(tmp_path: Path) -> None:
+    package = write_package(tmp_path / "T-1")
+    for folder in ("空文件夹/内", "signed/空", "word/A7/空", "volumes/新.pdf"):
+        (package / folder).mkdir(parents=True)
+    added(package, "锁/~$表.docx")
+    empty = {"空文件夹/内": "", "signed/空": "", "word/A7/空": "", "volumes/新.kept.pdf": "", "锁": ""}
+    for _ in range(2):
+        build(tmp_path)
+        assert new(tmp_path / "T-1") == NEW | empty
+
+
+@pytest.mark.parametrize(
+    "keep", ["volumes/新.PDF", "Volumes/新.pdf", "WORD", "word/A7/表.docx/x", "volumes/が.pdf"]
+)
+def test_names_that_are_one_file_elsewhere_are_kept_apart(tmp_path: Path, keep: str) -> None:
+    files = NEW | {unicodedata.normalize("NFD", "volumes/が.pdf"): "new"}
+    package = write_package(tmp_path / "T-1", {"volumes/旧.pdf": "old"})
+    added(package, unicodedata.normalize("NFC", keep))
+    assert "P737" in [f.code for f in build(tmp_path, keep=True, files=files)]
+    names = seen(tmp_path / "T-1")
+    assert len({folded(name) for name in names}) == len(names) == len(files) + 2
+    assert list(names.values()).count("mine") == 1
+
+
+def test_two_files_of_the_users_that_are_one_elsewhere_are_kept_apart(tmp_path: Path) -> None:
+    package = write_package(tmp_path / "T-1")
+    for number, name in enumerate(("signed/甲.pdf", "signed/甲.PDF", "Signed/甲.pdf")):
+        added(package, name, f"mine {number}")
+    assert [f.code for f in build(tmp_path)] == ["P737"]
+    names = seen(tmp_path / "T-1")
+    assert len({folded(name) for name in names}) == len(names) == len(NEW) + 4
 
 
 def test_the_users_own_place_is_always_carried_over_without_a_word(tmp_path: Path) -> None:

@@ -412,3 +412,14 @@ def test_7_what_the_system_refuses_stops_one_dossier_and_is_said_for_each(
     )
     assert done.returncode == 7, done.stderr
     assert done.stderr.count("P720") == 2 and "too many files are open" in done.stderr
+
+
+def test_a_finding_without_a_place_begins_with_its_severity(
+    write: Write, command: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    done = command(
+        "build", write(), "-o", tmp_path / "out", env={"DOSSIER_CACHE": str(tmp_path / "file" / "cache")}
+    )
+    line = next(line for line in done.stderr.splitlines() if "P707" in line)
+    assert line.startswith("error P707") and done.returncode == 7

@@ -11,6 +11,7 @@ from pikepdf import Array, Dictionary, Name, String
 
 from dossier.evidence.actions import left_out
 from dossier.evidence.inspection import inspect_evidence
+from dossier.planning.originals import keeps_original
 
 
 def script() -> Any:
@@ -42,6 +43,10 @@ def nested_name(pdf: Any) -> None:
     pdf.Root.Names = Dictionary(JavaScript=Dictionary(Names=Array([String("x"), script()])))
 
 
+def in_root(key: str, value: Any) -> Callable[[Any], None]:
+    return lambda pdf: pdf.Root.__setitem__(key, value)
+
+
 CASES: list[tuple[str, Callable[[Any], Any], tuple[str, ...]]] = [
     ("nothing", lambda pdf: with_note(pdf, "Link", A=Dictionary(S=Name.URI, URI="https://e.org")), ()),
     ("next of a link", next_of_link, ("JavaScript",)),
@@ -63,6 +68,9 @@ CASES: list[tuple[str, Callable[[Any], Any], tuple[str, ...]]] = [
     ("a portfolio", lambda pdf: pdf.Root.__setitem__("/Collection", Dictionary()), ("EmbeddedFiles",)),
     ("XFA", lambda pdf: pdf.Root.__setitem__("/AcroForm", Dictionary(XFA=pdf.make_stream(b""))), ("XFA",)),
     ("a sound", lambda pdf: with_note(pdf, "Sound"), ("Sound",)),
+    ("an outline", in_root("/Outlines", Dictionary(First=Dictionary(Title="1"))), ("Outline",)),
+    ("an outline with nothing in it", in_root("/Outlines", Dictionary(Count=0)), ()),
+    ("page labels", in_root("/PageLabels", Dictionary(Nums=Array([0, Dictionary(S=Name.r)]))), ("PageLabels",)),
     ("a pop-up note with a look", lambda pdf: with_note(pdf, "Popup", look(pdf)), ("Popup",)),
     ("a pop-up note", lambda pdf: with_note(pdf, "Popup"), ()),
     (
@@ -96,3 +104,47 @@ def test_a_popup_with_a_look_is_left_out_without_being_called_active(tmp_path: P
     pdf.save(tmp_path / "a.pdf")
     facts = inspect_evidence(tmp_path, ["a.pdf"])["a.pdf"]
     assert (facts.left_out, facts.faults) == (("Popup",), ())
+
+
+LINKS: dict[str, tuple[Callable[[Any], dict[str, Any]], tuple[str, ...]]] = {
+    "to a page": (lambda pdf: {"Dest": Array([pdf.pages[0].obj, Name.Fit])}, ()),
+    "to a number": (lambda pdf: {"A": Dictionary(S=Name.GoTo, D=Array([0, Name.Fit]))}, ()),
+    "to the web": (lambda pdf: {"A": Dictionary(S=Name.URI, URI="http://example.com")}, ()),
+    "without anything": (lambda pdf: {}, ()),
+    "to a number that is not there": (lambda pdf: {"A": Dictionary(S=Name.GoTo, D=Array([99, Name.Fit]))}, ("Links",)),
+    "to a name that is not there": (lambda pdf: {"Dest": String("nowhere")}, ("Links",)),
+    "to a page that hangs nowhere": (
+        lambda pdf: {"Dest": Array([pdf.make_indirect(Dictionary(Type=Name.Page)), Name.Fit])},
+        ("Links",),
+    ),
+    "to the last page by name": (lambda pdf: {"A": Dictionary(S=Name.Named, N=Name.LastPage)}, ("Links",)),
+    "to a page and on": (
+        lambda pdf: {"A": Dictionary(S=Name.GoTo, D=Array([0, Name.Fit]), Next=Dictionary(S=Name.URI, URI="http://a.b"))},
+        ("Links",),
+    ),
+    "to another file": (lambda pdf: {"A": Dictionary(S=Name.GoToR, F="x")}, ("GoToR",)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", LINKS)
+def test_a_link_that_is_bound_without_what_it_did_is_named(tmp_path: Path, name: str) -> None:
+    make, lacking = LINKS[name]
+    pdf = sheet()
+    with_note(pdf, "Link", **make(pdf))
+    pdf.save(tmp_path / "a.pdf")
+    facts = inspect_evidence(tmp_path, ["a.pdf"])["a.pdf"]
+    assert facts.left_out == lacking and keeps_original(facts) is bool(lacking)
+    assert [f.code for f in facts.faults] == (["E416"] if lacking == ("GoToR",) else [])
+
+
+def test_an_outline_alone_is_named_and_no_reason_to_keep_every_report_twice(tmp_path: Path) -> None:
+    pdf = sheet()
+    with pdf.open_outline() as outline:
+        outline.root.append(pikepdf.OutlineItem("1", 0))
+    pdf.save(tmp_path / "a.pdf")
+    facts = inspect_evidence(tmp_path, ["a.pdf"])["a.pdf"]
+    assert (facts.left_out, facts.faults, keeps_original(facts)) == (("Outline",), (), False)
+    with_note(pdf, "Popup", look(pdf))
+    pdf.save(tmp_path / "b.pdf")
+    facts = inspect_evidence(tmp_path, ["b.pdf"])["b.pdf"]
+    assert facts.left_out == ("Outline", "Popup") and keeps_original(facts)

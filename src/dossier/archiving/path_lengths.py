@@ -68,6 +68,19 @@ def refuse_long_paths(place: Path, files: Iterable[str], limits: Limits) -> None
         )
 
 
+def refuse_twins(package: str, files: Iterable[str]) -> None:
+    """Stop before the work when two files of a package would be one on some systems; `package` is its name.
+
+    Raises:
+        OutputFailed: P750 with the first two.
+    """
+    seen: dict[str, str] = {}
+    for file in files:
+        other = seen.setdefault(folded(file), file)
+        if other != file:
+            raise OutputFailed(finding("P750", Location(package), file=file, other=other))
+
+
 def _over(path: Path, limits: Limits) -> tuple[int, int, str] | None:
     """Length, limit and the part that is too long."""
     for part in path.parts:
@@ -84,12 +97,12 @@ def hard_to_carry(package: str, files: Sequence[str]) -> list[Finding]:
 
     `package` is the name of its folder; `files` are relative to it, with ``/``.
     """
-    alike = Counter(_folded(file) for file in files)
+    alike = Counter(folded(file) for file in files)
     lost = [
         file
         for file in files
         if WINDOWS.measure(f"{package}/{file}") > _CARRIED
-        or alike[_folded(file)] > 1
+        or alike[folded(file)] > 1
         or any(not _is_taken(part) for part in PurePosixPath(file).parts)
     ]
     if not lost:
@@ -98,7 +111,8 @@ def hard_to_carry(package: str, files: Sequence[str]) -> list[Finding]:
     return [finding("P746", Location(package), count=len(lost), names=names)]
 
 
-def _folded(path: str) -> str:
+def folded(path: str) -> str:
+    """What names have in common that are one file on Windows or macOS: letter case and the form of letters aside."""
     return unicodedata.normalize("NFC", path).casefold()
 
 

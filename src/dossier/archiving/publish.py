@@ -25,7 +25,8 @@ def publish(built: Path, target: Path, theirs: UserFiles | None = None, tell: Te
         OutputFailed: P749, the user's files have changed; P739, the old package is locked; P720, anything else.
     """
     try:
-        if find_user_files(target, before=theirs).files != (theirs.files if theirs else ()):
+        now, then = find_user_files(target, before=theirs), theirs or UserFiles(target)
+        if (now.files, now.folders) != (then.files, then.folders):
             kept = _keep(built, target)
             raise OutputFailed(finding("P749", Location(str(target)), path=str(target), kept=str(kept)))
         patiently(lambda: _swap(built, target), target.name, tell)

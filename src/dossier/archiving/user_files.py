@@ -8,12 +8,13 @@ import re
 import shutil
 import stat
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dossier.archiving.listing import MANIFEST, SUMS, read_sums, sha256_of, sums_of
+from dossier.archiving.path_lengths import folded
 from dossier.disk.removal import is_link
 from dossier.errors import OutputFailed
 from dossier.findings import Finding, finding
@@ -27,6 +28,8 @@ _OF_PROGRAMS = re.compile(
     r"~\$.*|\.~lock\..*#|~WRL\d+\.tmp|\._.*|\.DS_Store|Thumbs\.db|desktop\.ini", re.IGNORECASE
 )
 """What Word, LibreOffice, Finder and Explorer leave in any folder that is looked at."""
+MOST_BY_PROGRAMS = 64 << 10
+"""Bytes of it: the mark of an open file has some hundred, .DS_Store 6 kB for a folder of this size."""
 
 Stamp = tuple[int, int, int, int]
 """Size, times and number of a file: while they stay the same, its content does."""
@@ -50,6 +53,10 @@ class UserFiles:
 
     package: Path
     files: tuple[UserFile, ...] = ()
+    folders: tuple[str, ...] = ()
+    """Empty folders that no file of the manifest lay in."""
+    left_by_programs: tuple[str, ...] = ()
+    """Small files of programs, which do not come along."""
     digests: Mapping[tuple[str, Stamp], str] = field(default_factory=dict, repr=False)
     """Of everything that was read, so that looking again costs no reading."""
 
@@ -82,6 +89,8 @@ def read_manifest(package: Path) -> dict[str, Any] | None:
 def find_user_files(package: Path, *, before: UserFiles | None = None) -> UserFiles:
     """What a user added to a package or changed in it; everything in it when it has no manifest that can be read.
 
+    What bears the name of a program's file and is larger than those are is the user's.
+
     Raises:
         OSError: a file cannot be read.
     """
@@ -93,14 +102,17 @@ def find_user_files(package: Path, *, before: UserFiles | None = None) -> UserFi
     known = before.digests if before else {}
     digests: dict[tuple[str, Stamp], str] = {}
     found = []
-    for path in sorted(_files(package)):
-        relative = path.relative_to(package).as_posix()
+    there = _found_in(package)
+    for relative in sorted(there.files):
+        path = package / relative
         if manifest and (relative == MANIFEST or (relative == SUMS and _is_ours(path, manifest))):
             continue
         digest = _digest(path, relative, known, digests)
         if digest is None or listed.get(_name(relative)) != digest:
             found.append(UserFile(relative, _name(relative) in listed, digest))
-    return UserFiles(package, tuple(found), digests)
+    used = {str(parent) for name in listed for parent in PurePosixPath(name).parents}
+    folders = tuple(folder for folder in sorted(there.empty) if _name(folder) not in used)
+    return UserFiles(package, tuple(found), folders, tuple(sorted(there.left_by_programs)), digests)
 
 
 def refuse_user_files(theirs: UserFiles, *, keep: bool) -> None:
@@ -120,20 +132,28 @@ def refuse_user_files(theirs: UserFiles, *, keep: bool) -> None:
 
 
 def carry_over(theirs: UserFiles, package: Path) -> Kept:
-    """Copy the user's files into the new package at the same place, or beside what the new package has there."""
+    """Copy the user's files and empty folders into the new package at the same place, or beside what it has there."""
     kept, aside = [], []
+    taken = _Taken(package)
     # First what has its place for itself, so that no other file is given the name of one that was kept before.
-    for file in sorted(theirs.files, key=lambda f: os.path.lexists(package / f.path)):
+    for file in sorted(theirs.files, key=lambda f: taken.holds(f.path)):
         source = theirs.package / file.path
-        place = _free_place(package, file)
+        place = _free_place(package, file, taken)
         if place is None:
             continue
         target = package / place
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(source, target, follow_symlinks=False)
+        taken.add(place)
         kept.append(place)
         if place != file.path:
             aside.append(Text(f"{file.path} → {place}", f"{file.path} → {place}"))
+    for folder in theirs.folders:
+        if not (package / folder).is_dir() and (
+            place := _free_place(package, UserFile(folder, False, None), taken)
+        ):
+            (package / place).mkdir(parents=True)
+            taken.add(place)
     said = [path for path in kept if not _is_in_place(UserFile(path, False, None))]
     at = Location(theirs.package.name)
     findings = []
@@ -142,10 +162,31 @@ def carry_over(theirs: UserFiles, package: Path) -> Kept:
         findings.append(finding("P736", at, count=len(said), names=names, place=USERS_PLACE))
     if aside:
         findings.append(finding("P737", at, count=len(aside), names=_shown(aside)))
+    if left := theirs.left_by_programs:
+        names = _shown([Text(path, path) for path in left])
+        findings.append(finding("P751", at, count=len(left), names=names))
     return Kept(tuple(kept), tuple(findings))
 
 
-def _free_place(package: Path, file: UserFile) -> str | None:
+class _Taken:
+    """Names that a package has, those of its folders as well, as Windows and macOS tell them apart."""
+
+    def __init__(self, package: Path) -> None:
+        self.names: dict[str, str] = {}
+        for path in package.rglob("*"):
+            self.add(path.relative_to(package).as_posix())
+
+    def add(self, name: str) -> None:
+        """Take a name and those of the folders that it lies in."""
+        for path in (PurePosixPath(name), *PurePosixPath(name).parents):
+            self.names.setdefault(folded(str(path)), str(path))
+
+    def holds(self, name: str) -> bool:
+        """Whether a name is there, perhaps in other letters."""
+        return folded(name) in self.names
+
+
+def _free_place(package: Path, file: UserFile, taken: _Taken) -> str | None:
     """Where the user's file goes; None when the new package has the very same file there."""
     parts, below = PurePosixPath(file.path).parts, package
     for number, part in enumerate(parts):
@@ -153,31 +194,62 @@ def _free_place(package: Path, file: UserFile) -> str | None:
         there = below / part
         if last and there.is_file() and not is_link(there) and sha256_of(there) == file.sha256:
             return None
-        if os.path.lexists(there) and (last or is_link(there) or not there.is_dir()):
-            there = below / _other_name(below, part)
+        name = there.relative_to(package).as_posix()
+        alike = package / taken.names.get(folded(name), name)
+        if os.path.lexists(alike) and (last or is_link(alike) or not alike.is_dir()):
+            there = below / _other_name(package, below, part, taken)
         below = there
     return below.relative_to(package).as_posix()
 
 
-def _other_name(folder: Path, name: str) -> str:
+def _other_name(package: Path, folder: Path, name: str, taken: _Taken) -> str:
     stem, suffix = Path(name).stem, Path(name).suffix
+    place = folder.relative_to(package)
     number = 1
-    while os.path.lexists(folder / (other := f"{stem}.kept{f'-{number}' if number > 1 else ''}{suffix}")):
+    while taken.holds(
+        (place / (other := f"{stem}.kept{f'-{number}' if number > 1 else ''}{suffix}")).as_posix()
+    ):
         number += 1
     return other
 
 
 def relative_files(package: Path) -> list[str]:
     """Every file and link of a package, relative to it, with ``/``; what programs leave is not counted."""
-    return sorted(path.relative_to(package).as_posix() for path in _files(package))
+    return sorted(_found_in(package).files)
 
 
-def _files(package: Path) -> Iterator[Path]:
-    """Everything but folders; a link is one thing, wherever it leads."""
+@dataclass(slots=True)
+class _Found:
+    """Names of what lies in a package, relative to it, with ``/``."""
+
+    files: list[str] = field(default_factory=list)
+    """Links as well: one is one thing, wherever it leads."""
+    empty: list[str] = field(default_factory=list)
+    """Folders with nothing in them but what programs leave."""
+    left_by_programs: list[str] = field(default_factory=list)
+
+
+def _found_in(package: Path) -> _Found:
+    found = _Found()
     for place, folders, files in os.walk(package, onerror=_raise):
         links = [name for name in folders if is_link(Path(place, name))]
         folders[:] = [name for name in folders if name not in links]
-        yield from (Path(place, name) for name in (*files, *links) if not is_of_programs(name))
+        paths = [Path(place, name) for name in (*files, *links)]
+        left = {path for path in paths if _is_left_by_programs(path)}
+        found.left_by_programs += [path.relative_to(package).as_posix() for path in left]
+        found.files += [path.relative_to(package).as_posix() for path in paths if path not in left]
+        if not folders and len(left) == len(paths) and Path(place) != package:
+            found.empty.append(Path(place).relative_to(package).as_posix())
+    return found
+
+
+def _is_left_by_programs(path: Path) -> bool:
+    return (
+        is_of_programs(path.name)
+        and not is_link(path)
+        and path.is_file()
+        and path.stat().st_size <= MOST_BY_PROGRAMS
+    )
 
 
 def _raise(error: OSError) -> None:

@@ -20,7 +20,7 @@ from dossier.archiving.claims import (
 from dossier.archiving.listing import MANIFEST, SUMS
 from dossier.archiving.looking import BLOCK, Entry, entries, open_file
 from dossier.archiving.manifest import readable
-from dossier.archiving.user_files import USERS_PLACE, is_of_programs
+from dossier.archiving.user_files import MOST_BY_PROGRAMS, USERS_PLACE, is_of_programs
 from dossier.archiving.working import package_aside
 from dossier.errors import os_reason
 from dossier.findings import Finding, Severity, finding
@@ -31,8 +31,6 @@ LARGEST = 64 << 20
 
 _ALTERED = ("A803", "A804", "A806", "A807", "A808", "A809", "A810")
 """What is altered or malformed need not be asked whether it agrees with itself as well."""
-_MOST_BY_PROGRAMS = 64 << 10
-"""Bytes of what programs leave: the mark of an open file has some hundred, .DS_Store 6 kB for a folder of this size."""
 
 Tell = Callable[[int, int], None]
 """Is told how many bytes of how many have been read."""
@@ -261,7 +259,7 @@ def _extra(strays: Iterable[Entry]) -> Iterator[Finding]:
             yield finding("A806", at, file=entry.path, reason=os_reason(entry.error))
         elif below and first.casefold() == USERS_PLACE:
             yield finding("A814", at, file=entry.path)
-        elif entry.kind == "file" and is_of_programs(name) and entry.bytes <= _MOST_BY_PROGRAMS:
+        elif entry.kind == "file" and is_of_programs(name) and entry.bytes <= MOST_BY_PROGRAMS:
             yield finding("A818", at, file=entry.path)
         else:
             yield finding("A805", at, file=entry.path)

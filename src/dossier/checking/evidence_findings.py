@@ -44,6 +44,13 @@ _ACTIVE = {
     "Templates": Text("隐藏的模板页", "hidden template pages"),
     "Popup": Text("弹出批注", "pop-up notes"),
     "PrintColours": Text("印刷色彩特性（CMYK）", "its profile of printing colours (CMYK)"),
+    "FurtherPictures": Text(
+        "其余图片（连拍、动画或预览）", "its further pictures (of a burst, an animation, a preview)"
+    ),
+    "Layers": Text("图层", "its layers"),
+    "Links": Text("部分链接", "some of its links"),
+    "Outline": Text("书签", "its outline"),
+    "PageLabels": Text("自带的页码标签", "its own page labels"),
     "Repaired": Text("有误的文件结构", "its faulty structure"),
 }
 _OWN = {

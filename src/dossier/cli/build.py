@@ -234,6 +234,7 @@ def _tell(told: Told, package: Path | None, lang: Language, folder: Path) -> Exi
 def _say(findings: Sequence[Finding], lang: Language, folder: Path) -> None:
     for found in findings:
         where = position(found, f"{folder.as_posix()}/" if found.location and found.location.line else "")
+        place = f"{where}: " if where else ""
         severity = SEVERITY_NAMES[found.severity].get(lang)
-        click.echo(f"{where}: {severity} {found.code} {found.message.get(lang)}", err=True)
+        click.echo(f"{place}{severity} {found.code} {found.message.get(lang)}", err=True)
         click.echo(f"    → {found.hint.get(lang)}", err=True)

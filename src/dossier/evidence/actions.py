@@ -26,7 +26,14 @@ def left_out(pdf: pikepdf.Pdf) -> tuple[str, ...]:
         found.add("Signature")
     if any(_is_of_print(intent) for intent in _members(pdf.Root.get("/OutputIntents"))):
         found.add("PrintColours")
-    return tuple(sorted(found))
+    return tuple(sorted(found | _navigation(pdf.Root)))
+
+
+def _navigation(root: Any) -> set[str]:
+    """What leads through the file: its outline, and numbers of pages of its own."""
+    outline, labels = _dictionary(root.get("/Outlines")), _dictionary(root.get("/PageLabels"))
+    there = {"Outline": "/First" in outline, "PageLabels": "/Nums" in labels or "/Kids" in labels}
+    return {name for name, is_there in there.items() if is_there}
 
 
 def _is_of_print(intent: Any) -> bool:

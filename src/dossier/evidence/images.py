@@ -59,33 +59,32 @@ def inspect_image(stream: BinaryIO, kind: ImageFormat, size: int) -> tuple[Fault
     """What is wrong with the picture in `stream` (`size` bytes).
 
     E412 when it certainly ends too early, E413 when it cannot be decoded, E440 when it would be far larger than any
-    drawing. How many pages it makes is not said here: that is counted on what will be bound.
+    drawing, E444 when it was not checked in full. How many pages it makes is not said here: that is counted on what
+    will be bound.
     """
     try:
         if not _is_whole(stream, kind, size):
             return (Fault("E412"),)
         stream.seek(0)
-        _decode(stream, kind)
+        return _decode(stream, kind)
     except _TooLarge:
         return (Fault("E440", (), str(4 * _MOST_PIXELS >> 20)),)
     except UNREADABLE as error:
         cut = "truncated" in str(error).lower()
         said = re.sub(r" ?<[^>]*>", "", str(error))  # the name of a Python object tells nobody anything
         return (Fault("E412" if cut else "E413", (), said[:120]),)
-    return ()
 
 
-def _decode(stream: BinaryIO, kind: ImageFormat) -> None:
+def _decode(stream: BinaryIO, kind: ImageFormat) -> tuple[Fault, ...]:
     with Image.open(stream, formats=[kind]) as picture:
         if picture.width * picture.height > _MOST_PIXELS:
             raise _TooLarge
         if kind == "png":  # its chunks have been counted and summed up, which costs no memory
-            return
+            return ()
         if kind == "jpeg":  # a phone's second picture (MPO) is a preview
             _draft(picture)
             stream.seek(0)
-            _require_scans(stream.read())
-            return
+            return () if _scans_are_whole(stream.read()) else (Fault("E444", (1,)),)
         for frame in range(getattr(picture, "n_frames", 1)):
             picture.seek(frame)
             if picture.width * picture.height > _MOST_PIXELS:
@@ -94,6 +93,7 @@ def _decode(stream: BinaryIO, kind: ImageFormat) -> None:
                 picture.load()
             if kind == "tiff":
                 _require_fax_lines(picture, stream)
+    return ()
 
 
 def _require_fax_lines(picture: Image.Image, stream: BinaryIO) -> None:
@@ -110,19 +110,20 @@ def _require_fax_lines(picture: Image.Image, stream: BinaryIO) -> None:
         left -= each
 
 
-def _require_scans(data: bytes) -> None:
-    """Decode a JPEG as strictly as one in a PDF: Pillow takes grey for what is missing.
+def _scans_are_whole(data: bytes) -> bool:
+    """Decode a JPEG as strictly as one in a PDF: Pillow takes grey for what is missing. False: too large.
 
     Raises:
         ValueError: something is missing.
     """
     if jpeg_samples(data) > MOST_SAMPLES:
-        return
+        return False
     with pikepdf.new() as pdf:
         try:
             decoded(pikepdf.Stream(pdf, data, Filter=pikepdf.Name.DCTDecode))
         except Damage as damage:
             raise ValueError(str(damage)) from damage
+    return True
 
 
 def _draft(picture: Image.Image) -> None:
@@ -174,17 +175,17 @@ def jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
 
 
-def jpx_decodes(data: bytes) -> bool:
-    """False when Pillow does not take JPEG 2000 data for a picture, or only up to a place.
+def jpx_decodes(data: bytes) -> bool | None:
+    """False when Pillow does not take JPEG 2000 data for a picture, or only up to a place; None when it is too large.
 
     It is decoded small: what can be told is in the headers and in how the parts follow each other. Samples that were
-    spoilt show themselves to nobody.
+    spoilt show themselves to nobody. Too large is what has no small version that can be decoded.
     """
     try:
-        for reduced in (_SMALL, 0):
+        for reduced in range(_SMALL, -1, -1):
             with Image.open(io.BytesIO(data), formats=["jpeg2000"]) as picture:
-                if reduced == 0 and picture.width * picture.height > MOST_SAMPLES:
-                    return True
+                if (picture.width >> reduced) * (picture.height >> reduced) > MOST_SAMPLES:
+                    return None
                 setattr(picture, "reduce", reduced)  # noqa: B010 - what Pillow's reader takes, not the method
                 try:
                     picture.load()

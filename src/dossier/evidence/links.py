@@ -8,7 +8,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from dossier.evidence.actions import notes_of, web_address
+from dossier.evidence.actions import active_actions, notes_of, web_address
 from dossier.evidence.structure import is_number
 
 _PLACES = {"/XYZ": 3, "/Fit": 0, "/FitH": 1, "/FitV": 1, "/FitR": 4, "/FitB": 0, "/FitBH": 1, "/FitBV": 1}
@@ -16,14 +16,17 @@ _PLACES = {"/XYZ": 3, "/Fit": 0, "/FitH": 1, "/FitV": 1, "/FitR": 4, "/FitB": 0,
 _MOST_NODES = 100_000
 
 
-def settle_links(pdf: pikepdf.Pdf, named: dict[str, Any]) -> None:
+def settle_links(pdf: pikepdf.Pdf, named: dict[str, Any]) -> set[str]:
     """Write its place into every link that leads within the file; of actions, web addresses alone stay.
+
+    Answers {"Links"} when one lost what it did that way and leads nowhere any more, or not on to its next action.
 
     Args:
         named: see `named_destinations`, read before the catalogue is cleaned.
     """
     pages = [page.obj for page in pdf.pages]
     known = {page.objgen for page in pages}
+    lost = False
     for page in pages:
         for note in notes_of(page):
             action, target = note.get("/A"), note.get("/Dest")
@@ -32,6 +35,7 @@ def settle_links(pdf: pikepdf.Pdf, named: dict[str, Any]) -> None:
             address = web_address(action) if action.get("/S") == Name.URI else None
             if target is None and action.get("/S") == Name.GoTo:
                 target = action.get("/D")
+            given = target is not None or action.get("/S") in (Name.GoTo, Name.Named)
             for key in ("/A", "/AA", "/PA", "/Dest"):
                 if key in note:
                     del note[key]
@@ -40,6 +44,13 @@ def settle_links(pdf: pikepdf.Pdf, named: dict[str, Any]) -> None:
                 note.Dest = place
             elif address is not None:
                 note.A = Dictionary(S=Name.URI, URI=address)
+            lost = lost or (given and place is None and address is None) or _goes_on(action)
+    return {"Links"} if lost else set()
+
+
+def _goes_on(action: Any) -> bool:
+    """Whether further actions follow; those that do more than lead somewhere are named by themselves."""
+    return "/Next" in action and not active_actions(action)
 
 
 def named_destinations(pdf: pikepdf.Pdf) -> dict[str, Any]:

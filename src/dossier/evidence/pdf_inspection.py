@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -110,6 +111,7 @@ class _Look:
         self.reached: set[ObjGen] = set()
         self.lacking: dict[ObjGen, tuple[tuple[str, ...], ...]] = {}
         self.doubtful_font = False
+        self.passed_over: dict[str, list[int]] = {}
 
     def facts(self) -> dict[str, Any]:
         """Faults, worst first, and whether there is text."""
@@ -120,6 +122,7 @@ class _Look:
         text = False
         for number, page in enumerate(self.pages, 1):
             has_text = bool(resources(page, "/Font"))
+            before = Counter(self.unpacked.passed_over)
             text = text or has_text
             try:
                 if not broken and self._is_blank(page, has_text):
@@ -128,9 +131,12 @@ class _Look:
                     self._follow(page)
             except Damage as damage:
                 broken = [Fault(damage.code, (number,), str(damage))]
+            for code in self.unpacked.passed_over - before:
+                self.passed_over.setdefault(code, []).append(number)
         found = broken or self._elsewhere() or self._structure()
         if self.doubtful_font and all(f.code == "E436" for f in found) and (lost := lost_fonts(self.stream)):
             found = [Fault("E461", lost[:1], lost[1]), *found]
+        found = [*found, *(Fault(code, tuple(seen)) for code, seen in sorted(self.passed_over.items()))]
         if blank:
             found = [*found, Fault("E415", tuple(blank))]
         return {"faults": tuple(found), "has_text": text}
@@ -237,6 +243,8 @@ class _Look:
         if unchecked and self.unchecked + unchecked <= _PARSED:
             self.unchecked += unchecked
             parse(page)
+        elif unchecked:
+            self.unpacked.passed_over["E444"] += 1
         return drawn
 
     def _writes_null(self) -> bool:

@@ -9,13 +9,14 @@ by piece, and counted. Pictures may unpack to what their dictionaries promise, e
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import dropwhile
 from typing import Any
 
 from dossier.evidence.codestreams import jbig2_is_whole, jpx_is_whole, mmr_regions
 from dossier.evidence.fax import require_lines
-from dossier.evidence.images import is_blank_jpeg, jpeg_is_whole, jpeg_samples, jpx_decodes
+from dossier.evidence.images import MOST_SAMPLES, is_blank_jpeg, jpeg_is_whole, jpeg_samples, jpx_decodes
 from dossier.evidence.pdf_objects import (
     Damage,
     ObjGen,
@@ -86,6 +87,8 @@ class Unpacked:
         self.damages: dict[ObjGen, Damage] = {}
         self.looked_at = 0
         """Pixels of pictures that PDFium has decoded."""
+        self.passed_over: Counter[str] = Counter()
+        """How often something was not looked at: E443 a picture, E444 a part of what a page shows."""
 
     def require(self, stream: Any) -> None:
         """Raise what is wrong with a stream.
@@ -209,6 +212,7 @@ def _require_coded(image: Any, kinds: list[str], unpacked: Unpacked) -> None:
     kind, data = kinds[-1], raw(image)
     for _ in kinds[:-1]:
         if kinds[0] != "/FlateDecode" or len(kinds) > 2:  # nobody writes that
+            unpacked.passed_over["E443"] += 1
             return
         data = zlib.decompressobj().decompress(data, _LARGE)
     if (kind == "/JPXDecode" and not jpx_is_whole(data)) or (
@@ -217,32 +221,45 @@ def _require_coded(image: Any, kinds: list[str], unpacked: Unpacked) -> None:
         raise Damage("E412", "the picture is cut off")
     require_agreement(image, kind, data)
     if kind == "/CCITTFaxDecode":
-        _require_fax(image, data)
-    elif kind == "/JPXDecode" and not jpx_decodes(data) and not pdfium_decodes(image):
-        raise Damage("E410", "the picture cannot be decoded")
+        _require_fax(image, data, unpacked)
+    elif kind == "/JPXDecode":
+        _require_jpx(image, data)
     elif kind == "/JBIG2Decode":
         _require_jbig2(image, data, unpacked)
 
 
-def _require_jbig2(image: Any, data: bytes, unpacked: Unpacked) -> None:
-    for width, height, lines in mmr_regions(data):
-        _require_lines(lines, width, height, -1, False)
-    unpacked.looked_at += whole(entry(image, "/Width")) * whole(entry(image, "/Height"))
-    if unpacked.looked_at <= _MOST_LOOKED_AT and not pdfium_decodes(image):
+def _require_jpx(image: Any, data: bytes) -> None:
+    decodes = jpx_decodes(data)
+    if decodes is None:
+        raise Damage("E440", str(MOST_SAMPLES >> 20))
+    if not decodes and not pdfium_decodes(image):
         raise Damage("E410", "the picture cannot be decoded")
 
 
-def _require_fax(image: Any, data: bytes) -> None:
+def _require_jbig2(image: Any, data: bytes, unpacked: Unpacked) -> None:
+    for width, height, lines in mmr_regions(data):
+        _require_lines(lines, width, height, -1, False, unpacked)
+    pixels = whole(entry(image, "/Width")) * whole(entry(image, "/Height"))
+    unpacked.looked_at += pixels
+    if unpacked.looked_at > _MOST_LOOKED_AT:
+        unpacked.passed_over["E443" if pixels > _MOST_LOOKED_AT else "E444"] += 1
+    elif not pdfium_decodes(image):
+        raise Damage("E410", "the picture cannot be decoded")
+
+
+def _require_fax(image: Any, data: bytes, unpacked: Unpacked) -> None:
     given = entry(image, "/DecodeParms")
     parms = members(given)[-1] if members(given) else given
     columns, rows = whole(entry(parms, "/Columns"), 1728), whole(entry(image, "/Height"))
     if not data:
         raise Damage("E412", "the picture is cut off")
-    _require_lines(data, columns, rows, whole(entry(parms, "/K")), entry(parms, "/EncodedByteAlign") is True)
+    aligned = entry(parms, "/EncodedByteAlign") is True
+    _require_lines(data, columns, rows, whole(entry(parms, "/K")), aligned, unpacked)
 
 
-def _require_lines(data: bytes, columns: int, rows: int, k: int, aligned: bool) -> None:
+def _require_lines(data: bytes, columns: int, rows: int, k: int, aligned: bool, unpacked: Unpacked) -> None:
     if not 0 < columns * rows <= _LARGE:
+        unpacked.passed_over["E443"] += 1
         return
     try:
         require_lines(data, columns, rows, k, aligned)
@@ -261,6 +278,8 @@ def _judged_jpeg(image: Any, kinds: list[str], look: bool, unpacked: Unpacked) -
     unpacked.require(image)
     if data:
         require_agreement(image, "/DCTDecode", data)
+    if image.objgen not in unpacked.decoded:
+        unpacked.passed_over["E444" if data else "E443"] += 1
     if not data or (not look and image.objgen in unpacked.decoded):
         return ""
     try:

@@ -17,6 +17,7 @@ from dossier.errors import ConversionFailed
 from dossier.evidence.actions import left_out, notes_of
 from dossier.evidence.appearances import draw_missing, stale_values
 from dossier.evidence.flattening import Notes, keep_as_stamps, paint, sort_notes
+from dossier.evidence.further_pictures import further_content
 from dossier.evidence.links import named_destinations, settle_links
 from dossier.evidence.pictures import picture_pages
 from dossier.evidence.structure import make_plain, strays
@@ -39,7 +40,7 @@ class Prepared:
     pages: int
     """Of the PDF that was written: what will be bound."""
     left_out: tuple[str, ...]
-    """What the pages lack of the file, e.g. JavaScript, EmbeddedFiles, Signature; sorted."""
+    """What the pages lack of the file, e.g. JavaScript, EmbeddedFiles, Signature, FurtherPictures; sorted."""
     faults: tuple[Fault, ...]
     """What has to be compared with the original: E430 to E434, E460."""
 
@@ -61,7 +62,8 @@ def prepare(source: Path, kind: Literal["pdf", "image"], target: Path, font: Pat
     try:
         if kind == "image":
             target.write_bytes(picture_pages(source))
-            return Prepared(_tried(target), (), ())
+            pages = _tried(target)
+            return Prepared(pages, further_content(source.read_bytes(), pages), ())
         lacking, faults = _prepare_pdf(source, target, font)
         return Prepared(_tried(target), lacking, faults)
     except (
@@ -94,7 +96,7 @@ def _prepare_pdf(source: Path, target: Path, font: Path | None) -> tuple[tuple[s
             drawn, faults = draw_missing(pdf, font)
             if drawn or _asks_anew(pdf):
                 _save_as_given(pdf, given)
-            settle_links(pdf, named)
+            lacking = tuple(sorted({*lacking, *settle_links(pdf, named)}))
             if "/AcroForm" in pdf.Root:
                 del pdf.Root["/AcroForm"]
             notes = [sort_notes(page.obj) for page in pdf.pages]

@@ -19,7 +19,10 @@ from dossier.pdf.pages import layers
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
 """What a folder says that cannot be written; the file itself has been read to its end before."""
 
-_IDLE = ("Signature", "PrintColours", "Popup")
+_IDLE = (
+    *("Signature", "PrintColours", "Popup", "FurtherPictures", "Layers"),
+    *("Links", "Outline", "PageLabels"),
+)
 """What is left out without having acted or carried anything."""
 
 

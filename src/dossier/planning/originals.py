@@ -5,6 +5,14 @@ from __future__ import annotations
 from dossier.findings import codes
 from dossier.model import EvidenceFacts
 
+_NAVIGATION = {"Outline", "PageLabels"}
+"""What leads through a file and says nothing: nearly every report has it, so it is no reason to keep them all twice."""
+
+
+def misses(facts: EvidenceFacts) -> bool:
+    """Whether the bound pages lack something for which the package keeps the file itself."""
+    return not _NAVIGATION.issuperset(facts.left_out)
+
 
 def keeps_original(facts: EvidenceFacts) -> bool:
     """Whether the package must hold the file itself beside the volumes, or instead of pages in them.
@@ -17,7 +25,7 @@ def keeps_original(facts: EvidenceFacts) -> bool:
     if not facts.exists or not facts.sha256:
         return False
     promised = any(codes()[code].keeps_original for code in fault_codes(facts))
-    return promised or bool(facts.left_out) or facts.kind == "other" or facts.problem is not None
+    return promised or misses(facts) or facts.kind == "other" or facts.problem is not None
 
 
 def fault_codes(facts: EvidenceFacts) -> list[str]:

@@ -11,7 +11,7 @@ from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Record, Text
 from dossier.planning.entries import ReadyPages
-from dossier.planning.originals import keeps_original, original_place
+from dossier.planning.originals import keeps_original, misses, original_place
 
 CHANGED = Text("被改动", "was changed")
 
@@ -72,7 +72,7 @@ def evidence_notes(uses: Uses, facts: Mapping[str, EvidenceFacts]) -> Iterator[F
         if seen.problem is None and all(record.status == "void" for record, _ in named):
             words: dict[str, Any] = {"file": path, "place": original_place(seen)}
             yield finding("A825", ref.location, record=record.id, **words)
-        elif seen.left_out and seen.kind != "other":
+        elif misses(seen) and seen.kind != "other":
             words = {
                 "file": path,
                 "content": content_words(seen.left_out),
