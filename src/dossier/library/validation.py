@@ -143,37 +143,43 @@ def _explain(
 
     match error.validator:
         case "required" | "dependentRequired":
-            for key in _asked_keys(limit, value):
-                if key not in value:
-                    below = field.fields.get(key) if field else None
-                    behind = _title(key, below.title if below else None)
-                    yield say("S201", source.at(f"{here}/{escape(key)}"), key=key, called=behind)
+            for key in (key for key in _asked_keys(limit, value) if key not in value):
+                below = field.fields.get(key) if field else None
+                behind = _title(key, below.title if below else None)
+                yield say("S201", source.at(f"{here}/{escape(key)}"), key=key, called=behind)
         case word if word in _KEY_ERRORS:
             yield from _unknown_keys(schemas, error, source, here, say)
         case "type":
             yield say("S202", **it, expected=_type_words(limit), got=_type_words(_type_of(value)))
         case "enum" | "const":
-            values = limit if error.validator == "enum" else [limit]
-            allowed = [str(v) for v in values]
-            if str(value) in allowed:  # "1" in quotes where 1 belongs
-                meant = _type_words(_type_of(values[allowed.index(str(value))]))
-                yield say("S202", **it, expected=meant, got=_type_words(_type_of(value)))
-                return
-            names = {str(word): text for word, text in field.names.items()} if field else {}
-            near = guess(str(value), allowed, names)
-            yield say("S204", **it, value=value, allowed=_listed(allowed, names), **near)
+            code, words = _not_allowed(limit if error.validator == "enum" else [limit], value, field)
+            yield say(code, **it, **words)
         case "format" | "pattern" if (
             isinstance(value, str) and DATE.match(value[:10]) and is_dated(error.schema)
         ):
             yield finding("Y104", place, record=record, date=value), ("S205", here)
         case "format" | "pattern":
             yield finding("S205", place, record=record, **it, value=value), ("S205", here)
-        case (
-            "minLength" | "maxLength" | "minimum" | "maximum" | "exclusiveMinimum" | "minItems" | "multipleOf"
-        ):
+        case word if word in _LIMITS:
             yield say("S206", **it, rule=f"{error.validator} {limit}")
         case _:
             yield say("S211", key=name, problem=error.message[:200])
+
+
+_LIMITS = frozenset(
+    {"minLength", "maxLength", "minimum", "maximum", "exclusiveMinimum", "minItems", "multipleOf"}
+)
+
+
+def _not_allowed(values: list[Any], value: Any, field: Field | None) -> tuple[str, dict[str, Any]]:
+    """Code and words for a value that is none of those that are allowed."""
+    allowed = [str(v) for v in values]
+    if str(value) in allowed:  # "1" in quotes where 1 belongs
+        meant = _type_words(_type_of(values[allowed.index(str(value))]))
+        return "S202", {"expected": meant, "got": _type_words(_type_of(value))}
+    names = {str(word): text for word, text in field.names.items()} if field else {}
+    near = guess(str(value), allowed, names)
+    return "S204", {"value": value, "allowed": _listed(allowed, names), **near}
 
 
 def _listed(words: list[str], names: Mapping[str, Text]) -> Text:
