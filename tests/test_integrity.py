@@ -343,8 +343,8 @@ def test_a_file_that_changes_between_check_and_binding_stops_the_build(
     folder = dossier(write, {"甲.pdf": scan(1), "乙.pdf": scan(1, 90)})
     check = pipeline.judge
 
-    def check_and_change(*arguments: Any) -> Any:
-        found = check(*arguments)
+    def check_and_change(*arguments: Any, **named: Any) -> Any:
+        found = check(*arguments, **named)
         change(folder / "evidence" / "乙.pdf")
         return found
 

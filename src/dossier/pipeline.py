@@ -213,6 +213,5 @@ def _refuse_paths(source: ReadResult, result: CheckResult, target: Path) -> None
         kept = [original_place(facts[path]) for path in sorted(kept_paths(uses, facts))]
         made = planned_files(result.dossier, result.catalogue, source.schemas.record_types, lang)
         place = longest_working_path(target)
-        files = [*made, *kept]
-        refuse_long_paths(place, files, limits_here(target.parent))
-        refuse_twins(target.name, files)
+        refuse_long_paths(place, [*made, *kept], limits_here(target.parent))
+        refuse_twins(target.name, kept)  # the names of printed forms are told apart when they are made
