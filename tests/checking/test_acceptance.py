@@ -1,4 +1,4 @@
-"""What somebody accepts stays visible and does not count; a blocker or what the law asks is named with the verdict."""
+"""What somebody accepts stays visible and does not count; a blocker or what the law asks for cannot be accepted."""
 
 from __future__ import annotations
 
@@ -30,28 +30,48 @@ def entry_for(code: str, until: str = "2026-12-31") -> str:
 
 @pytest.fixture
 def missing(tmp_path: Path) -> Path:
-    return prepared("requirement-missing", tmp_path)
+    return prepared("certificate-missing-for-one-pump", tmp_path)
 
 
-def test_what_is_accepted_stays_in_the_report_and_does_not_count(missing: Path) -> None:
-    before = checked(missing)
+@pytest.fixture
+def unclear(tmp_path: Path) -> Path:
+    """A dossier with an error that somebody may answer for."""
+    folder = prepared("legit-finding-accepted-by-name", tmp_path)
+    main = folder / "dossier.yaml"
+    main.write_text(main.read_text(encoding="utf-8").partition("\naccept:")[0] + "\n", encoding="utf-8")
+    return folder
+
+
+def test_what_is_accepted_stays_in_the_report_and_does_not_count(unclear: Path) -> None:
+    before = checked(unclear)
     worst = [f for f in before.findings if f.severity.rank <= Severity.ERROR.rank]
-    after = checked(missing, ", ".join(entry_for(c) for c in {f.code for f in worst}))
+    after = checked(unclear, ", ".join(entry_for(c) for c in {f.code for f in worst}))
     assert worst and not after.fails(Severity.ERROR)
     assert {f.code for f in after.findings if f.accepted} >= {f.code for f in worst}
     assert all("赵刚" in f.message.zh for f in after.findings if f.accepted)
-
-
-def test_an_accepted_blocker_is_named_with_the_verdict(missing: Path) -> None:
-    blocked = [f for f in checked(missing).findings if f.severity is Severity.BLOCKER or f.citation]
-    after = checked(missing, ", ".join(entry_for(c) for c in {f.code for f in blocked}))
     assert "接受" in verdict(after, "zh")
     assert "accepted" in verdict(after, "en")
 
 
-def test_it_counts_again_after_its_day(missing: Path) -> None:
-    codes = {f.code for f in checked(missing).findings if f.severity.rank <= Severity.ERROR.rank}
-    after = checked(missing, ", ".join(entry_for(c, "2026-10-31") for c in codes))
+def test_nobody_can_accept_a_blocker_or_what_the_law_asks_for(missing: Path) -> None:
+    grave = [
+        f
+        for f in checked(missing).findings
+        if f.severity is Severity.BLOCKER or (f.citation and f.citation.kind == "law")
+    ]
+    after = checked(missing, ", ".join(entry_for(c) for c in {f.code for f in grave}))
+    assert grave and after.fails(Severity.ERROR)
+    assert "不能移交" in verdict(after, "zh")
+    assert {f.code for f in after.findings} >= {f.code for f in grave} | {"R323"}
+    accepted = [f for f in after.findings if f.accepted]
+    assert not [
+        f for f in accepted if f.accepted is Severity.BLOCKER or (f.citation and f.citation.kind == "law")
+    ]
+
+
+def test_it_counts_again_after_its_day(unclear: Path) -> None:
+    codes = {f.code for f in checked(unclear).findings if f.severity.rank <= Severity.ERROR.rank}
+    after = checked(unclear, ", ".join(entry_for(c, "2026-10-31") for c in codes))
     assert after.fails(Severity.ERROR)
     assert "R321" in {f.code for f in after.findings}
 

@@ -21,7 +21,8 @@ Entry = Mapping[str, Any]
 def with_acceptances(result: CheckResult) -> CheckResult:
     """The result with every finding that `accept:` names as information, and R321 … R323 for entries without effect.
 
-    An entry names a code and, where it gives them, record and requirement; it holds up to and with `until`. Pure.
+    Blockers and what the law asks for cannot be accepted, nor what concerns reading or rules. An entry names a code
+    and, where it gives them, record and requirement; it holds up to and with `until`. Pure.
     """
     entries = [
         (i, e)
@@ -51,7 +52,7 @@ def _barred(entry: Entry) -> bool:
 
 
 def _accepted(found: Finding, entry: Entry | None) -> Finding:
-    if entry is None or found.severity is Severity.INFO:
+    if entry is None or found.severity is Severity.INFO or _grave(found):
         return found
     by, until, reason = str(entry.get("approved_by", "")), entry["until"], str(entry.get("reason", ""))
     message = Text(
@@ -69,7 +70,7 @@ def _without_effect(result: CheckResult, i: int, entry: Entry, fits: list[Findin
         "until": Text(cn(entry["until"]), iso(entry["until"])),
         "where": f" {entry.get('record') or entry.get('requirement') or ''}".rstrip(),
     }
-    if _barred(entry):
+    if _barred(entry) or any(map(_grave, fits)):
         yield finding("R323", place, **words)
     elif entry["until"] < result.as_of:
         yield finding("R321", place, **words)
@@ -77,7 +78,6 @@ def _without_effect(result: CheckResult, i: int, entry: Entry, fits: list[Findin
         yield finding("R322", place, **words)
 
 
-def grave(found: Finding) -> bool:
-    """Whether an accepted finding has to be named with the verdict: a blocker, or what the law asks for."""
-    by_law = found.citation is not None and found.citation.kind == "law"
-    return found.accepted is Severity.BLOCKER or (found.accepted is not None and by_law)
+def _grave(found: Finding) -> bool:
+    """A blocker, or what the law asks for: nobody's word makes a dossier ready without it."""
+    return found.severity is Severity.BLOCKER or (found.citation is not None and found.citation.kind == "law")

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 
-from dossier.checking.acceptance import grave
 from dossier.checking.result import CheckResult
 from dossier.findings import Severity
 from dossier.model import Language, Status, Text
@@ -86,18 +85,11 @@ def verdict(result: CheckResult, lang: Language) -> str:
 
 
 def accepted_words(result: CheckResult, lang: Language) -> str:
-    """What was accepted, for the verdict: how much, and by its code and record what is grave."""
-    accepted = [f for f in result.findings if f.accepted and f.accepted.rank <= Severity.ERROR.rank]
-    if not accepted:
+    """How many findings somebody has accepted, for the verdict."""
+    count = sum(1 for f in result.findings if f.accepted and f.accepted.rank <= Severity.ERROR.rank)
+    if not count:
         return ""
-    names = dict.fromkeys(
-        " ".join(filter(None, (f.code, f.requirement, f.record))) for f in accepted if grave(f)
-    )
-    if lang == "zh":
-        listed = "，其中阻断或法定的：" + "、".join(names) if names else ""
-        return f"，{len(accepted)} 项问题由专人接受{listed}"
-    listed = " (of them blockers or law: " + ", ".join(names) + ")" if names else ""
-    return f", {plural(len(accepted), 'finding')} accepted by name{listed}"
+    return f"，{count} 项问题由专人接受" if lang == "zh" else f", {plural(count, 'finding')} accepted by name"
 
 
 def general(text: Text) -> Text:
