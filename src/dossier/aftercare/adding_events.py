@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping, Sequence
 from os.path import commonprefix
 from pathlib import Path
@@ -10,8 +11,8 @@ from typing import Any, Literal
 
 from dossier.aftercare.book import KINDS
 from dossier.aftercare.civil import plain
-from dossier.authoring.edits import CannotEdit, Edit, edited
-from dossier.disk.writing import write_file
+from dossier.authoring.edits import CannotEdit, Edit
+from dossier.authoring.writing import edit_file
 from dossier.errors import InputUnreadable
 from dossier.findings import Finding, Severity, finding
 from dossier.library.schemas import Schemas
@@ -31,6 +32,7 @@ def add_to_repair(root: Path, repair: str, part: Part, new: Mapping[str, Any], s
     Raises:
         InputUnreadable: there is no such repair (S209), the file cannot be read or written into (V920), what is new is
             not valid, comes before what is there, or after the repair was closed (V907).
+        CannotEdit: Y143, the file changed meanwhile.
         OutputFailed: the file cannot be written.
     """
     path = root / FILE
@@ -44,12 +46,14 @@ def add_to_repair(root: Path, repair: str, part: Part, new: Mapping[str, Any], s
     number = _number(listed, repair)
     entry = listed[number]
     _refuse(entry, part, new, old, number)
+    edit = Edit(f"/{number}/{part}/-", new)
+    seen = hashlib.sha256(text.encode("utf-8")).hexdigest()
     try:
-        made = edited(text, [Edit(f"/{number}/{part}/-", new)], FILE)
+        made = edit_file(path, [edit], FILE, seen, lambda after: _validate(after, number, schemas))
     except CannotEdit as refused:
+        if refused.findings[0].code == "Y143":
+            raise
         raise InputUnreadable(_cannot()) from refused
-    _validate(source_of(made, FILE), number, schemas)
-    write_file(path, made.encode("utf-8"))
     return _added(text, made)
 
 
@@ -112,12 +116,13 @@ def _moment(written: Any) -> dt.datetime:
     return found if isinstance(found, dt.datetime) else dt.datetime.combine(plain(found), dt.time())
 
 
-def _validate(made: SourceDocument, number: int, schemas: Schemas) -> None:
+def _validate(text: str, number: int, schemas: Schemas) -> None:
     """The entry with what was added to it.
 
     Raises:
         InputUnreadable: what the schema says.
     """
+    made = source_of(text, FILE)
     entry = made.data[number]
     _, problems = validate(schemas, "service/repair.schema.json", entry, made, f"/{number}", str(entry["id"]))
     if wrong := [f for f in problems if f.severity.rank <= Severity.ERROR.rank]:

@@ -26,7 +26,7 @@ def block(value: Any, line_break: str, quote: str | None = None, levels: int = 0
         levels: how many of the outer maps and lists stand in lines of their own, however short they are.
     """
     events = [_Start(anchor=None, tag=None, implicit=True, flow_style=False), *_scalar("k", None)]
-    text = _emit([*events, *_events(value, quote, levels), yaml.MappingEndEvent()], line_break)
+    text = _emit([*events, *_events(as_read(value), quote, levels), yaml.MappingEndEvent()], line_break)
     first, *rest = text.removesuffix(line_break).split(line_break)
     return [first.removeprefix("k:"), *rest]
 
@@ -44,7 +44,7 @@ def entry_lines(
 def flow(value: Any, quote: str | None = None) -> str:
     """The value in one line, as it stands between braces or brackets."""
     listed = yaml.SequenceStartEvent(anchor=None, tag=None, implicit=True, flow_style=True)
-    text = _emit([listed, *_events(value, quote, _IN_FLOW), yaml.SequenceEndEvent()], "\n")
+    text = _emit([listed, *_events(as_read(value), quote, _IN_FLOW), yaml.SequenceEndEvent()], "\n")
     return text.strip()[1:-1]
 
 
@@ -76,9 +76,8 @@ class _Indented(yaml.SafeDumper):
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?")
 
 
-def _events(value: Any, quote: str | None, levels: int) -> Iterator[Any]:
-    """`levels`: as for `block`; `_IN_FLOW` between braces or brackets."""
-    plain = as_read(value)
+def _events(plain: Any, quote: str | None, levels: int) -> Iterator[Any]:
+    """Of a value `as_read`. `levels`: as for `block`; `_IN_FLOW` between braces or brackets."""
     if isinstance(plain, dict | list):
         flows = levels == _IN_FLOW or not plain or (levels <= 0 and _is_short(plain))
         below = _IN_FLOW if flows else levels - (levels > 0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dossier.authoring.edits import CannotEdit, Edit, edited
@@ -12,7 +12,13 @@ from dossier.findings import finding
 from dossier.model import Location
 
 
-def edit_file(path: Path, edits: Sequence[Edit], file: str, seen: str | None = None) -> str:
+def edit_file(
+    path: Path,
+    edits: Sequence[Edit],
+    file: str,
+    seen: str | None = None,
+    judge: Callable[[str], None] = lambda _: None,
+) -> str:
     """Edit the file and give its new text; a file that is not there is made.
 
     Args:
@@ -20,6 +26,7 @@ def edit_file(path: Path, edits: Sequence[Edit], file: str, seen: str | None = N
         edits: as `edited` takes them.
         file: its name in findings.
         seen: the sha256 of the bytes that the edits were thought out for; None for those that stand there now.
+        judge: is given the new text before it is written, and raises what speaks against it.
 
     Raises:
         CannotEdit: as `edited` says; Y143 when the file is not, or is no longer, the one that was seen. What was to
@@ -28,6 +35,7 @@ def edit_file(path: Path, edits: Sequence[Edit], file: str, seen: str | None = N
     """
     raw = _bytes(path)
     new = edited(raw.decode("utf-8"), edits, file)
+    judge(new)
     changed = seen is not None and seen != hashlib.sha256(raw).hexdigest()
     if changed or _bytes(path) != raw:
         beside = path.with_name(f"{path.name}.rejected")
