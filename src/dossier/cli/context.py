@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import getpass
 import os
 import shutil
 import sys
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
+from dossier.authoring.journal import Run
 from dossier.checking.result import CheckResult
 from dossier.cli import streams
 from dossier.cli.language import language as language  # noqa: PLC0414 - the commands find it here
@@ -84,6 +86,15 @@ def day(moment: dt.datetime | None) -> dt.date | None:
 def today() -> dt.date:
     """The one place that reads the clock."""
     return dt.date.today()
+
+
+def run(command: str, about: str = "") -> Run:
+    """Who writes into a dossier now, and with what: for its journal."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        user = "?"
+    return Run(dt.datetime.now().astimezone(), user, command, about)
 
 
 def write_report(
