@@ -97,14 +97,18 @@ def with_value(data: Any, segments: Sequence[str], value: Any) -> Any:
     if isinstance(data, list):
         listed: list[Any] = list(data)
         number = int(head) if head.isdecimal() else len(listed)
+        if value is REMOVE and number >= len(listed):
+            return data
         if value is REMOVE and not rest:
             return listed[:number] + listed[number + 1 :]
         old = listed[number] if number < len(listed) else None
         return [*listed[:number], with_value(old, rest, value), *listed[number + 1 :]]
-    if head == "-" and not data:
+    if value is REMOVE and not isinstance(data, Mapping):
+        return data
+    if head == "-" and data is None:
         return [with_value(None, rest, value)]
     named: dict[str, Any] = dict(data) if isinstance(data, Mapping) else {}
-    if value is REMOVE and not rest:
+    if value is REMOVE and (not rest or head not in named):
         named.pop(head, None)
         return named
     return named | {head: with_value(named.get(head), rest, value)}
