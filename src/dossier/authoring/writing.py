@@ -61,8 +61,9 @@ def edit_files(
         path = root / each.file
         if each.stale or _bytes(path) != each.raw:
             write_file(path.with_name(f"{path.name}.rejected"), each.new.encode("utf-8"))
-            words = {"file": each.file, "entry": f"{each.file}.rejected"}
-            raise CannotEdit(finding("Y143", Location(each.file), **words))
+            raise CannotEdit(
+                finding("Y143", Location(each.file), file=each.file, entry=f"{each.file}.rejected")
+            )
     for each in made:
         write_file(root / each.file, each.new.encode("utf-8"))
     lines = [line for each in made for line in each.lines]

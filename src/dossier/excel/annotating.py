@@ -30,10 +30,10 @@ def annotated(raw: bytes, said: Sequence[Said], lang: Language) -> bytes:
         place = each.place
         lines = f"{each.finding.code} {each.finding.message.get(lang)}\n→ {each.finding.hint.get(lang)}"
         texts[place.sheet, max(place.row, 1), place.column or 2].append(lines)
-    for (sheet, row, column), lines in texts.items():
+    for (sheet, row, column), each_said in texts.items():
         if sheet in book.sheetnames:
             cell = book[sheet].cell(row, column)
             if not isinstance(cell, MergedCell):
-                cell.comment = Comment(xml_safe("\n".join(lines)), "dossier", height=140, width=320)
+                cell.comment = Comment(xml_safe("\n".join(each_said)), "dossier", height=140, width=320)
                 cell.fill = _MARK
     return saved(book)

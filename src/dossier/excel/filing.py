@@ -27,8 +27,8 @@ def file_missing(was: SheetState, grid: Grid, catalogue: Catalogue, rows: NewRow
     sheet = Sheet("missing", was.title, columns, exported)
     found = match(sheet, grid, was)
     asked = {requirement.id: requirement for requirement in catalogue.requirements}
-    for row in found.new:
-        rows.to.say(Place(sheet.title, row.number), "Y161")
+    for typed in found.new:
+        rows.to.say(Place(sheet.title, typed.number), "Y161")
     for row, column, code, words in found.problems:
         if code != "Y151":  # a row that was deleted here deletes nothing
             rows.to.say(Place(sheet.title, row, column), code, **words)

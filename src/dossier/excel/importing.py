@@ -62,8 +62,8 @@ def _own_state(opened: Opened, here: Standing) -> State:
     if opened.state is None:
         raise InputUnreadable(finding("Y147", Location(opened.file), file=opened.file))
     if opened.state.code != here.dossier.code:
-        words = {"file": opened.file, "code": opened.state.code, "own": here.dossier.code}
-        raise InputUnreadable(finding("Y148", Location(opened.file), **words))
+        its, own = opened.state.code, here.dossier.code
+        raise InputUnreadable(finding("Y148", Location(opened.file), file=opened.file, its=its, own=own))
     return opened.state
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dossier.checking.result import CheckResult
@@ -10,7 +11,7 @@ from dossier.excel.missing_sheet import missing_sheet
 from dossier.excel.project_sheets import project_sheets
 from dossier.excel.reading import Standing
 from dossier.excel.record_sheets import record_sheets
-from dossier.excel.sheets import Book, Sheet
+from dossier.excel.sheets import Book, Column, Sheet
 
 
 def lay_out(here: Standing, result: CheckResult | None) -> Book:
@@ -20,7 +21,17 @@ def lay_out(here: Standing, result: CheckResult | None) -> Book:
         sheets.insert(
             next(n for n, s in enumerate(sheets) if s.name == "ledger") + 1, missing_sheet(here, result)
         )
+    sheets = [replace(sheet, columns=tuple(_told_apart(sheet))) for sheet in sheets]
     return Book(here.dossier.code, tuple(sheets), tuple(sorted(_left_out(here, sheets))))
+
+
+def _told_apart(sheet: Sheet) -> Iterator[Column]:
+    """Columns of one heading carry their keys: an import knows them by their headings."""
+    seen: set[str] = set()
+    for column in sheet.columns:
+        title = f"{column.title}（{column.key}）" if column.title in seen else column.title
+        seen.add(title)
+        yield replace(column, title=title)
 
 
 def _left_out(here: Standing, sheets: list[Sheet]) -> Iterator[str]:

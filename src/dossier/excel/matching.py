@@ -54,7 +54,7 @@ def match(sheet: Sheet, grid: Grid, was: SheetState) -> Matched:
     rows = [row for number in sorted(cells) if number > 1 and (row := _typed(number, cells[number], places))]
     now = {row.id: row for row in sheet.rows if not row.id.endswith("#")}
     by_id: dict[str, list[Typed]] = defaultdict(list)
-    strangers = []
+    strangers: list[Typed] = []
     for row in rows:
         if row.id.endswith("#"):
             continue  # the head of a block
@@ -74,7 +74,7 @@ def match(sheet: Sheet, grid: Grid, was: SheetState) -> Matched:
 
 def _columns(grid: Grid, was: SheetState, found: Matched) -> dict[int, str]:
     """Column number → key. Headings are found wherever the columns were moved to."""
-    places = {}
+    places: dict[int, str] = {}
     headings = {heading.split("\n")[0]: key for heading, key in was.columns.items()} | {ROW_ID: ROW_ID}
     for column, cell in sorted(grid.cells.get(1, {}).items()):
         text = canonical(cell.value)
@@ -150,17 +150,17 @@ def _by_name(
         )
     matched = {pair.now.id: pair.typed.number for pair in found.pairs}
     for typed in strangers:
-        row = named.get(typed.text(sheet.natural)) if sheet.natural else None
+        stands = named.get(typed.text(sheet.natural)) if sheet.natural else None
         alike = saying.get(tuple(typed.text(key) for key in keys)) if not sheet.natural else None
-        if row is not None and row.id in matched:
+        if stands is not None and stands.id in matched:
             words: dict[str, Text | str] = {
                 "name": typed.text(sheet.natural or ""),
-                "other": str(matched[row.id]),
+                "other": str(matched[stands.id]),
             }
             found.problems.append((typed.number, 0, "Y155", words))
-        elif row is not None:
-            matched[row.id] = typed.number
-            found.pairs.append(Pair(typed, row, was.rows.get(row.id)))
+        elif stands is not None:
+            matched[stands.id] = typed.number
+            found.pairs.append(Pair(typed, stands, was.rows.get(stands.id)))
         elif alike:
             alike.pop()
         else:

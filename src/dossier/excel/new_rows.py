@@ -116,10 +116,9 @@ class NewRows:
 
     def _staff(self, row: Typed, place: Place) -> None:
         firm = row.text("party")
-        keys = [k for k, name in self.words.firms.items() if firm in (k, name)] or [
-            self.words.meant.get(firm)
-        ]
-        if keys[0] is None:
+        keys = [k for k, name in self.words.firms.items() if firm in (k, name)]
+        keys += [self.words.meant[firm]] if firm in self.words.meant else []
+        if not keys:
             column = row.cells.get("party", (0, None))[0]
             self.to.say(Place(place.sheet, place.row, column), "Y163", name=firm or "—")
             return

@@ -191,7 +191,7 @@ def _grid(page: Any, book: Any, most: int) -> Grid:
     with book._archive.open(page._worksheet_path) as part:
         parser = _Parser(
             part,
-            book.shared_strings if hasattr(book, "shared_strings") else page._shared_strings,
+            page._shared_strings,
             data_only=True,
             epoch=book.epoch,
             date_formats=book._date_formats,

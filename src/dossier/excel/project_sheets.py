@@ -141,13 +141,7 @@ def _scope(here: Standing, scope: str, member: Field) -> Sheet:
     keys = singles(member)
     name = "tag" if "tag" in keys else "id"
     columns = tuple(
-        here.column(
-            key,
-            each,
-            _NAMED.get(key) if each.title is None or key == name else None,
-            required=key in member.required,
-            given=key == name,
-        )
+        here.column(key, each, _called(here, key, each), required=key in member.required, given=key == name)
         for key, each in keys.items()
     )
     rows = []
@@ -158,6 +152,14 @@ def _scope(here: Standing, scope: str, member: Field) -> Sheet:
             rows.append(Row(f"{scope}/{identity}", cells | {name: Cell(identity)}))
     title = here.main.fields[scope].title or Text(scope, scope)
     return Sheet(scope, title.get(here.lang), columns, _told_apart(rows), natural=name)
+
+
+def _called(here: Standing, key: str, field: Field) -> Text | None:
+    """The title of a key of a list: that of the list it names, not that of any id."""
+    common = here.schemas.common("record").fields
+    if key in SCOPES.values():
+        return common[key].title
+    return _NAMED.get(key) or field.title
 
 
 _NAMED = {"tag": Text("位号", "tag"), "id": Text("编号", "id"), "name": Text("名称", "name")}
