@@ -167,12 +167,12 @@ def test_new_rows_become_new_entries_in_the_right_file(tmp_path: Path) -> None:
     assert said(proposal) == []
     added = "\n- id: A1-009\n  type: other-document\n  title: 会议纪要\n  date: 2026-04-01\n"
     text = (root / "records" / "A1.yaml").read_text(encoding="utf-8")  # it holds most of the group
-    assert f"{added}  signatures: [{{role: contractor, person: 尤佳}}]\n" in text
+    assert f"{added}  signatures:\n    - {{role: contractor, person: 尤佳}}\n" in text
     main = (root / "dossier.yaml").read_text(encoding="utf-8")
     assert "  - {tag: P-102, name: 备用泵}\n" in main
     assert "  lab: {name: 某某检测有限公司}\n" in main
     assert "      - {role: doc_controller, person: 尤佳}\n" in main
-    assert "evidence: [{file: evidence/a.pdf, kind: original}]" in text
+    assert "  evidence:\n    - {file: evidence/a.pdf, kind: original}\n" in text
     again = proposed(root, path)
     assert (again.edits, again.said) == ([], [])
 

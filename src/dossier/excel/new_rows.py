@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -40,6 +42,12 @@ class NewRows:
     words: Words
     to: Proposal
     records: dict[str, Added] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    _files: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def _standing(self) -> dict[str, Record]:
+        return {record.id: record for record in self.here.dossier.records}
 
     def take(self, sheet: Sheet, rows: list[Typed]) -> None:
         """The new rows of one sheet; that of the records first."""
@@ -147,16 +155,19 @@ class NewRows:
     def next_id(self, record_type: str) -> str:
         """The first free id of the group: ``A4-014``."""
         group = self.here.schemas.record_types[record_type].group
-        taken = {record.id for record in self.here.dossier.records} | set(self.records)
-        numbers = [
-            int(m[1]) for each in taken if (m := re.fullmatch(rf"{re.escape(group)}-(\d{{1,6}})", each))
-        ]
-        number = max(numbers, default=0) + 1
-        return f"{group}-{number:03}"
+        if group not in self._numbers:
+            pattern = re.compile(rf"{re.escape(group)}-(\d{{1,6}})")
+            taken = (*self._standing, *self.records)
+            self._numbers[group] = max((int(m[1]) for i in taken if (m := pattern.fullmatch(i))), default=0)
+        identity = ""
+        while not identity or identity in self._standing or identity in self.records:
+            self._numbers[group] += 1
+            identity = f"{group}-{self._numbers[group]:03}"
+        return identity
 
     def _part(self, name: str, row: Typed, place: Place) -> None:
         identity = row.text("record")
-        standing = next((r for r in self.here.dossier.records if r.id == identity), None)
+        standing = self._standing.get(identity)
         added = self.records.get(identity)
         if standing is None and added is None:
             column = row.cells.get("record", (0, None))[0]
@@ -236,19 +247,21 @@ class NewRows:
         """Where a new record goes: the file that holds most of its group, else ``records/<group>.yaml`` where the
         patterns of dossier.yaml find it, else dossier.yaml itself.
         """
+        group = self.here.schemas.record_types[record_type].group
+        if group not in self._files:
+            self._files[group] = self._file_of(group)
+        return self._files[group]
+
+    def _file_of(self, group: str) -> tuple[str, str]:
         types = self.here.schemas.record_types
-        group = types[record_type].group
-        often: dict[str, int] = {}
-        for record in self.here.dossier.records:
-            if types[record.type].group == group and record.location.file != MAIN:
-                often[record.location.file] = often.get(record.location.file, 0) + 1
+        of_group = (r.location.file for r in self.here.dossier.records if types[r.type].group == group)
+        often = Counter(file for file in of_group if file != MAIN)
         if often:
-            return max(often, key=lambda file: often[file]), "/-"
-        patterns = [p for p in self.here.data.get("records") or () if isinstance(p, str)]
+            return often.most_common(1)[0][0], "/-"
         file = f"records/{group}.yaml"
-        if any(PurePosixPath(file).match(pattern) for pattern in patterns):
-            return file, "/-"
-        return MAIN, "/records/-"
+        patterns = [p for p in self.here.data.get("records") or () if isinstance(p, str)]
+        found = any(PurePosixPath(file).match(pattern) for pattern in patterns)
+        return (file, "/-") if found else (MAIN, "/records/-")
 
 
 def _whose(pointer: str) -> str:
