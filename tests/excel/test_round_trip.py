@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 from workbooks import (
     A1,
     A4,
@@ -283,3 +284,48 @@ def test_removing_is_a_removal(tmp_path: Path) -> None:
     with typing(path) as book:
         cell(book, "台账", of("A1-001"), "文件编号").value = "  "
     assert done(proposed(root, path)) == [("/0/number", REMOVE)]
+
+
+def test_records_without_an_id_get_one_and_are_known_again(tmp_path: Path) -> None:
+    root = small(tmp_path / "p")
+    path = exported(root)
+    types = here(root).words.types
+    with typing(path) as book:
+        add(
+            book,
+            "台账",
+            {"资料类型": types["product-certificate"], "文件题名": "阀门合格证", "责任者": "新名"},
+        )
+        cell(book, "单位", of("contractor"), "单位全称").value = "新名"
+    proposal = imported(root, path)
+    assert said(proposal) == []  # what the type asks for besides has its cells in the next export
+    assert "- id: A4-002\n  type: product-certificate\n" in (root / "records" / "A4.yaml").read_text("utf-8")
+    assert proposed(root, path).edits == []
+    with typing(path) as book:
+        cell(book, "台账", 5, "文件编号").value = "HG-2"
+    again = proposed(root, path)
+    assert (done(again), said(again)) == ([("/1/number", "HG-2")], [])
+
+
+def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = small(tmp_path / "p")
+    path = str(tmp_path / "台账.xlsx")
+    assert run(["excel", "export", str(root), "-o", path, "--lang", "zh", "--no-cache"]) == 0
+    with typing(Path(path)) as book:
+        cell(book, "台账", of("A1-001"), "文件题名").value = "总承包合同"
+        cell(book, "台账", of("A1-001"), "文件日期").value = "下周"
+    capsys.readouterr()
+    copy = str(tmp_path / "批注.xlsx")
+    arguments = ["excel", "import", path, str(root), "--lang", "zh"]
+    assert run([*arguments, "--dry-run", "--annotate", copy]) == 1
+    shown = capsys.readouterr()
+    assert "台账!D2  A1-001 文件题名: 施工合同 → 总承包合同  (records/A1.yaml)" in shown.out
+    assert "Y159 台账!F2：“下周”看不懂，应为日期，如 2026-03-05" in shown.err
+    assert "下周" in load_workbook(copy)["台账"]["F2"].comment.text
+    assert run(arguments) == 1  # nobody is there to be asked
+    assert (root / "records" / "A1.yaml").read_text(encoding="utf-8") == A1
+    assert run(["excel", "export", str(root), "-o", path]) == 7  # it would lose what was typed
+    assert run([*arguments, "--yes"]) == 1
+    assert "总承包合同" in (root / "records" / "A1.yaml").read_text(encoding="utf-8")
+    assert run(["undo", str(root)]) == 0
+    assert (root / "records" / "A1.yaml").read_text(encoding="utf-8") == A1

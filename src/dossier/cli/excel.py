@@ -137,6 +137,12 @@ def import_command(
         f"{len(proposal.edits)} changes written; dossier undo takes them back",
     )
     click.echo(said.get(chosen), err=True)
+    if any(each.edit.pointer in ("/-", "/records/-") for each in proposal.edits):
+        more = Text(
+            "新条目还要填的专用内容，重新导出后在“专用项”表里填",
+            "what the new records still lack has its cells in the sheet Particulars of the next export",
+        )
+        click.echo(more.get(chosen), err=True)
     return code
 
 

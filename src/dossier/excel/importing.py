@@ -17,6 +17,7 @@ from dossier.excel.opening import Opened
 from dossier.excel.proposal import Place, Placed, Proposal, Said
 from dossier.excel.reading import Standing
 from dossier.excel.state import LISTS, State
+from dossier.excel.values import canonical
 from dossier.findings import Finding, Severity, finding
 from dossier.library.validation import validate
 from dossier.model import Catalogue, Location
@@ -31,7 +32,8 @@ def propose(opened: Opened, here: Standing, journal: Journal, catalogue: Catalog
         InputUnreadable: Y147, it is no workbook of this dossier.
     """
     state = _own_state(opened, here)
-    words = replace(here.words, epoch_1904=opened.epoch_1904)
+    meant = {**here.words.meant, **_names_typed(opened, state)}
+    words = replace(here.words, epoch_1904=opened.epoch_1904, meant=meant)
     to = Proposal()
     imported = Imported.of(journal, state.mark)
     rows = NewRows(here, words, to)
@@ -46,7 +48,7 @@ def propose(opened: Opened, here: Standing, journal: Journal, catalogue: Catalog
             to.say(Place(was.title), "Y166", sheet=was.title)
             continue
         titled = replace(sheet, title=was.title)
-        found = match(titled, opened.sheets[was.title], was)
+        found = match(titled, opened.sheets[was.title], was, imported.made)
         told(titled, found, to)
         compare(titled, found, here, words, imported, to)
         rows.take(titled, found.new)
@@ -65,6 +67,22 @@ def _own_state(opened: Opened, here: Standing) -> State:
         its, own = opened.state.code, here.dossier.code
         raise InputUnreadable(finding("Y148", Location(opened.file), file=opened.file, its=its, own=own))
     return opened.state
+
+
+def _names_typed(opened: Opened, state: State) -> dict[str, str]:
+    """Names of firms that stand in this very workbook → their keys."""
+    was = state.sheets.get("parties")
+    grid = opened.sheets.get(was.title) if was else None
+    if was is None or grid is None:
+        return {}
+    headings = {canonical(read.value): column for column, read in grid.cells.get(1, {}).items()}
+    columns = {key: headings[title] for title, key in was.columns.items() if title in headings}
+    found = {}
+    for number, row in grid.cells.items():
+        texts = {key: canonical(row[column].value) for key, column in columns.items() if column in row}
+        if number > 1 and texts.get("key") and texts.get("name"):
+            found[texts["name"]] = texts["key"]
+    return found
 
 
 def _judge(to: Proposal, here: Standing) -> None:
@@ -107,9 +125,13 @@ def _cannot(mine: list[Placed], text: str, file: str, refused: CannotEdit) -> _W
 def _invalid(mine: list[Placed], before: SourceDocument, after: SourceDocument, here: Standing) -> _Wrong:
     """What the schemas say against entries that they did not say before, and the edit that it is about."""
     known = {_key(said.finding) for _, said in _problems(mine, before, here, grown=False)}
-    return [
-        (p, said) for p, said in _problems(mine, after, here, grown=True) if _key(said.finding) not in known
-    ]
+    found = _problems(mine, after, here, grown=True)
+    return [(p, s) for p, s in found if _key(s.finding) not in known and not _to_come(p, s.finding)]
+
+
+def _to_come(placed: Placed, found: Finding) -> bool:
+    """Whether a new record only lacks what its type asks for: the next export has the cells for that."""
+    return found.code == "S201" and placed.edit.pointer in ("/-", "/records/-")
 
 
 def _key(found: Finding) -> tuple[str, str, str]:

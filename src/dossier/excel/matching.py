@@ -46,8 +46,11 @@ class Matched:
     problems: list[tuple[int, int, str, dict[str, Text | str]]] = field(default_factory=list)
 
 
-def match(sheet: Sheet, grid: Grid, was: SheetState) -> Matched:
-    """Match the rows by hidden id, then by what names them, then by all that they say."""
+def match(sheet: Sheet, grid: Grid, was: SheetState, made: frozenset[str] = frozenset()) -> Matched:
+    """Match the rows by hidden id, then by what names them, then by all that they say.
+
+    `made`: ids that earlier imports of the workbook gave to rows without one.
+    """
     found = Matched()
     places = _columns(grid, was, found)
     cells = _unmerged(grid, found)
@@ -62,7 +65,9 @@ def match(sheet: Sheet, grid: Grid, was: SheetState) -> Matched:
     for identity, same in by_id.items():
         strangers += _known(identity, same, now, was, found)
     taken = {pair.now.id for pair in found.pairs}
-    _by_name(sheet, strangers, {i: r for i, r in now.items() if i not in taken}, was, found)
+    free = {i: r for i, r in now.items() if i not in taken}
+    strangers = _by_title(sheet, strangers, {i: r for i, r in free.items() if i in made}, found)
+    _by_name(sheet, strangers, free, was, found)
     seen = set(by_id) | {pair.now.id for pair in found.pairs}
     for identity in was.rows:
         if identity in now and identity not in seen:
@@ -137,11 +142,35 @@ def _known(
     ]
 
 
+def _by_title(sheet: Sheet, strangers: list[Typed], made: dict[str, Row], found: Matched) -> list[Typed]:
+    """Rows whose id an earlier import made up: known by type and title. The others are given back."""
+    if not made or sheet.natural is None:
+        return strangers
+    titled: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for identity, row in reversed(made.items()):
+        titled[_text(row, "type"), _text(row, "title")].append(identity)
+    others = []
+    for typed in strangers:
+        alike = titled.get((typed.text("type"), typed.text("title")), [])
+        if typed.text(sheet.natural) or not alike:
+            others.append(typed)
+        else:
+            row = made[alike.pop()]
+            was = {sheet.natural: ""}
+            found.pairs.append(Pair(typed, row, was))
+    return others
+
+
+def _text(row: Row, key: str) -> str:
+    cell = row.cells.get(key)
+    return canonical(cell.value) if cell else ""
+
+
 def _by_name(
     sheet: Sheet, strangers: list[Typed], free: dict[str, Row], was: SheetState, found: Matched
 ) -> None:
     """Rows without an id of their own: known by their name, or by saying all that a row says that stands already."""
-    named = {_name(sheet, row): row for row in sheet.rows} if sheet.natural else {}
+    named = {_text(row, sheet.natural): row for row in sheet.rows} if sheet.natural else {}
     saying: dict[tuple[str, ...], list[str]] = defaultdict(list)
     keys = [column.key for column in sheet.columns if column.key not in ("title", "n")]
     for identity, row in free.items():
@@ -165,8 +194,3 @@ def _by_name(
             alike.pop()
         else:
             found.new.append(typed)
-
-
-def _name(sheet: Sheet, row: Row) -> str:
-    cell = row.cells.get(sheet.natural or "")
-    return canonical(cell.value) if cell else ""

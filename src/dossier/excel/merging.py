@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from dossier.authoring.journal import ABSENT, Journal, path_of, value_at
 from dossier.excel.matching import Matched, Pair
 from dossier.excel.opening import Read
 from dossier.excel.proposal import Place, Placed, Proposal
-from dossier.excel.reading import Standing
+from dossier.excel.reading import Standing, heading
 from dossier.excel.sheets import Cell, Sheet, Slot
 from dossier.excel.values import NotUnderstood, Words, as_cell, as_value, canonical
 from dossier.model import Text
@@ -25,12 +25,15 @@ class Imported:
     """What earlier imports of the same workbook left behind: that is no change by somebody else."""
 
     values: dict[tuple[str, str], Any]
+    made: frozenset[str] = frozenset()
+    """The ids of records that they made."""
 
     @classmethod
     def of(cls, journal: Journal, mark: str) -> Imported:
         """`mark`: that of the workbook."""
-        lines = (e for e in journal.lines if e.about == mark and e.run not in journal.undone)
-        return cls({(line.file, _name(line.path)): line.new for line in lines})
+        lines = [e for e in journal.lines if e.about == mark and e.run not in journal.undone]
+        values = {(line.file, _name(line.path)): line.new for line in lines}
+        return cls(values, frozenset(i for line in lines for i in _ids(line.new)))
 
     def left(self, here: Standing, slot: Slot) -> bool:
         """Whether what stands in a place is what such an import wrote there."""
@@ -45,6 +48,13 @@ class Imported:
                 now, then = value_at(data, slot.pointer), value_at(wrote, rest)
                 return now is then if ABSENT in (now, then) else same(now, then)
         return False
+
+
+def _ids(new: Any) -> Iterator[str]:
+    """The ids of the records that an edit made."""
+    for each in new if isinstance(new, list) else [new]:
+        if isinstance(each, Mapping) and "id" in each and "type" in each:
+            yield str(each["id"])
 
 
 def _name(path: Iterable[Any]) -> str:
@@ -88,7 +98,7 @@ def _cell(
     if read.asked:
         to.say(place, "Y157", shown=said)
         return
-    if said in (stands, was) or (pair.was is not None and said == "" and was is None):
+    if said in (stands, was) or (said == "" and was is None):
         return
     if now.slot is None:
         to.say(place, "Y156", stands=stands or "—")
@@ -118,7 +128,7 @@ def _edit(
         to.say(place, "Y160", title=slot.title)
         return
     edit = Edit(slot.pointer, REMOVE if value is None else value, str(place))
-    subject = f"{_owner(pair)} {slot.title.get(here.lang)}".strip()
+    subject = f"{_owner(pair)} {heading(slot.title, here.lang)}".strip()
     to.edits.append(Placed(place, slot.file, edit, subject, stands, shown))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.authoring.journal import ABSENT
-from dossier.excel.reading import Standing, leaves, shown_id, singles
+from dossier.excel.reading import Standing, heading, leaves, shown_id, singles
 from dossier.excel.sheets import Cell, Column, Row, Sheet
 from dossier.library.fields import Field
 from dossier.library.scopes import SCOPES
@@ -72,8 +72,9 @@ def _row(here: Standing, pointer: str, field: Field, title: Text | None, value: 
     cell = here.cell(None if value is ABSENT else value, field, (MAIN, pointer), called, required=required)
     help_text = field.help.get(here.lang) if field.help else ""
     if field.member.words and field.items is not None:
-        help_text += "  ".join(here.words.names(field.member).values())
-    cells = {"label": Cell(called.get(here.lang)), "value": cell, "help": Cell(help_text)}
+        several = Text("可填多项，用“、”隔开：", "several, parted by commas: ").get(here.lang)
+        help_text += several + "、".join(here.words.names(field.member).values())
+    cells = {"label": Cell(heading(called, here.lang)), "value": cell, "help": Cell(help_text)}
     return Row(pointer[1:], cells)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -69,7 +70,7 @@ class Standing:
         called = title or (field.title if field and field.title else Text(key, key))
         column = Column(
             key,
-            called.get(self.lang),
+            heading(called, self.lang),
             field.help.get(self.lang) if field and field.help else "",
             choices=self.words.choices(field),
             kind=_kind(field),
@@ -155,6 +156,14 @@ def leaves(
             yield pointer, below, title, value
         elif below.items is None and above.count("/") < 2:
             yield from leaves(below, value, pointer, title)
+
+
+def heading(title: Text, lang: Language) -> str:
+    """A title without what only concerns those who write YAML: 编制单位（parties 中的键） is 编制单位."""
+    return _OF_KEYS.sub("", title.get(lang)).strip()
+
+
+_OF_KEYS = re.compile(r"（[^（）]*中的键[^（）]*）|: (?:a key|keys) of \w+")
 
 
 def shown_id(name: Any) -> str:

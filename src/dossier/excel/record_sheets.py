@@ -7,14 +7,13 @@ from typing import Any
 
 from dossier.authoring.journal import ABSENT
 from dossier.excel.project_sheets import told_apart
-from dossier.excel.reading import Standing, is_table, leaves, singles
+from dossier.excel.reading import Standing, heading, is_table, leaves, singles
 from dossier.excel.sheets import Cell, Column, Row, Sheet
 from dossier.library.fields import Field
 from dossier.library.scopes import SCOPES
 from dossier.model import Record, Text
 from dossier.source import escape
 
-_RARELY = ("room", "division", "item", "inspection_lot", "concealed", "hazardous", "material", "system")
 _RECORD, _TITLE = Text("条目编号", "record"), Text("文件题名", "title")
 _TABLE, _NUMBER = Text("表", "table"), Text("行", "row")
 
@@ -34,9 +33,11 @@ _Raws = Sequence[tuple[Record, dict[str, Any]]]
 
 def _ledger(here: Standing, raws: _Raws) -> Sheet:
     common = here.schemas.common("record")
-    used = {key for _, raw in raws for key in raw} | {
-        SCOPES[scope] for scope in SCOPES if here.data.get(scope)
-    }
+    used = (
+        {"unit", "equipment", "discipline"}
+        | {key for _, raw in raws for key in raw}
+        | {SCOPES[scope] for scope in SCOPES if here.data.get(scope)}
+    )
     scoped = set(SCOPES.values())
     keys = {key: each for key, each in singles(common).items() if key not in scoped or key in used}
     given = ("id", "type")
@@ -125,7 +126,7 @@ def own_fields(here: Standing, record_type: str, data: Any) -> dict[str, tuple[s
     found: dict[str, tuple[str, Field, Text, Any]] = {}
     for pointer, field, title, value in leaves(here.schemas.record(record_type), data):
         if pointer.split("/")[1] not in common:
-            label = title.get(here.lang)
+            label = heading(title, here.lang)
             label = f"{label}（{pointer[1:]}）" if label in found else label
             found[label] = pointer, field, title, value
     return found
@@ -156,7 +157,7 @@ def tables_of(here: Standing, record_type: str) -> dict[str, tuple[str, Field]]:
     found = {}
     for key, field in here.schemas.record(record_type).fields.items():
         if key not in common and is_table(field):
-            title = (field.title or Text(key, key)).get(here.lang)
+            title = heading(field.title or Text(key, key), here.lang)
             found[title if title not in found else f"{title}（{key}）"] = key, field.member
     return found
 
@@ -190,4 +191,4 @@ def _tables(here: Standing, raws: _Raws) -> Sheet:
 
 
 def _title(here: Standing, key: str, field: Field) -> str:
-    return (field.title or Text(key, key)).get(here.lang)
+    return heading(field.title or Text(key, key), here.lang)
