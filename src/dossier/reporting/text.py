@@ -122,7 +122,7 @@ class _Page:
 
     def groups(self, result: CheckResult, view: Overview) -> Iterator[str]:
         lang = self.options.lang
-        names = {group.id: f"{group.id} {clean(group.title.get(lang))}" for group in view.groups}
+        names = {group.id: clean(group.name.get(lang)) for group in view.groups}
         room = max((columns(name) for name in names.values()), default=0)
         wide = self.width >= room + _BAR + 26
         for group in view.groups:
