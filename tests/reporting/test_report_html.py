@@ -216,7 +216,7 @@ def test_numbers_agree(result: CheckResult) -> None:
     firms = text.partition('<table class="firms">')[2].partition("</table>")[0]
     todo = sum(map(int, re.findall(r'<td class="num"><b>(\d+)</b>', firms)))
     assert todo == len(re.findall(r'class="req act', text))
-    assert todo == sum(map(int, re.findall(r"data-jump aria-label=[^>]*>(\d+)</a>", firms)))
+    assert todo == sum(map(int, re.findall(r"data-of=[^>]*>(\d+)</a>", firms)))
 
 
 def test_a_reminder_names_each_item_of_the_firm(result: CheckResult) -> None:
