@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from types import SimpleNamespace
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup, escape
-
 from dossier.checking.result import CheckResult
-from dossier.findings import Finding, Severity, codes, visible
+from dossier.findings import Finding, Severity, codes
 from dossier.model import EvidenceRef, Language, Record, Status
 from dossier.reporting.charts import as_day, clock_scale, timeline
 from dossier.reporting.errands import errands, what
+from dossier.reporting.html_page import render_page
 from dossier.reporting.html_words import LABELS
 from dossier.reporting.options import ReportOptions
 from dossier.reporting.periods import PeriodTable, period_tables
@@ -53,54 +45,21 @@ _PARTS = {
 _NEXT_DATES = 5
 _FOLDED = 4
 """From so many on, neighbours with one cause stand behind one line."""
-_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d\d-\d\d")
 RULES = "rules"
 """What the filter calls the group of the rules that ask for no record."""
 
 
 def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
     """One self-contained page with a section for each dossier; the same input gives the same bytes."""
-    template, style, script = _page()
     lang = options.lang
-    page = template.render(
-        lang="zh-CN" if lang == "zh" else "en",
-        t=SimpleNamespace(**{name: text.get(lang) for name, text in LABELS.items()}),
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
-        style_hash=_csp_hash(style),
-        script_hash=_csp_hash(script),
+    return render_page(
+        "report.html",
+        lang,
+        LABELS,
         dossiers=[_dossier(result, options) for result in results],
         status_names=[(s.value, STATUS_NAMES[s].get(lang)) for s in Status],
         severity_names=[(s.value, SEVERITY_NAMES[s].get(lang)) for s in Severity],
     )
-    return visible(page)
-
-
-@cache
-def _page() -> tuple[Template, str, str]:
-    """The template, and its style and script taken out so that they are hashed and never escaped."""
-    source = files("dossier.reporting").joinpath("report.html").read_text(encoding="utf-8")
-    style = source.partition("<style>")[2].partition("</style>")[0]
-    script = source.partition("<script>")[2].partition("</script>")[0]
-    source = source.replace(style, "{{ style }}").replace(script, "{{ script }}")
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters["whole"] = _whole_dates
-    return environment.from_string(source), style, script
-
-
-def _whole_dates(text: str) -> Markup:
-    """The text with its dates in spans that no line breaks."""
-    return Markup(_DATE.sub(r'<span class="date">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
-
-
-def _csp_hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _dossier(result: CheckResult, options: ReportOptions) -> dict[str, Any]:
