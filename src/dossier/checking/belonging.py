@@ -8,7 +8,7 @@ from typing import Any
 from dossier.checking.field_titles import field_title, named
 from dossier.checking.hands import allied, people_of
 from dossier.checking.rows import maps_of
-from dossier.checking.scopes import live, members
+from dossier.checking.scopes import Machines, live, machines, machines_of
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Party, Record, Text
@@ -24,16 +24,17 @@ def check_belonging(
     people = people_of(dossier)
     phones = _phones(dossier)
     offices = _offices(dossier, roles)
+    by_tag = machines(dossier)
     types = {r.id: r.type for r in dossier.records}
     for record in live(dossier):
         yield from _fields(record, dossier, people, table, schemas)
         yield from _firm(record, dossier, phones, schemas)
-        yield from _holder(record, dossier, table)
+        yield from _holder(record, dossier, by_tag, table)
         yield from _doubles(record, table, schemas)
         yield from _organisations(record, dossier, table, schemas)
         yield from _parties(record, dossier, table, titles, schemas)
         yield from _rows(record, dossier, people, phones, schemas)
-        yield from _goods(record, dossier, schemas)
+        yield from _goods(record, dossier, by_tag, schemas)
         yield from _trainer(record, dossier, people, schemas)
         yield from _references(record, types, table)
         yield from _two_offices(record, offices, table, titles)
@@ -104,15 +105,13 @@ def _x565(
     return finding("X565", record.at(f"/{key}"), record=record.id, severity=severity, **words)
 
 
-def _holder(record: Record, dossier: Dossier, table: Table) -> Iterator[Finding]:
+def _holder(record: Record, dossier: Dossier, by_tag: Machines, table: Table) -> Iterator[Finding]:
     """X594: a certificate that is held by a party who cannot hold it, or by the maker of something else."""
     allowed = table.get("holders", {}).get(record.type)
     holder = dossier.parties.get(str(record.data.get("holder")))
     if allowed is None or holder is None:
         return
-    tags = record.data.get("equipment")
-    tags = tags if isinstance(tags, list) else [tags]
-    items = [m for m in members(dossier, "equipment") if m.get("tag") in tags]
+    items = machines_of(record, by_tag)
     firms = {str(m.get(key)) for m in items for key in ("maker", "supplier")} - {"None"}
     known = {holder.id, holder.name, *holder.data.get("aliases", ())}
     if holder.role not in allowed or (holder.role == "maker" and firms and not firms & known):
@@ -219,12 +218,10 @@ def _two_offices(
 _WITH_GOODS = ("product-certificate", "factory-test-report", "nameplate", "manual")
 
 
-def _goods(record: Record, dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:
+def _goods(record: Record, dossier: Dossier, by_tag: Machines, schemas: Schemas) -> Iterator[Finding]:
     """X565: papers of a machine that are another maker's, or of another kind of machine."""
-    tags = record.data.get("equipment")
-    tags = tags if isinstance(tags, list) else [tags]
-    items = [m for m in members(dossier, "equipment") if m.get("tag") in tags]
-    if record.type not in _WITH_GOODS or not items:
+    items = machines_of(record, by_tag) if record.type in _WITH_GOODS else []
+    if not items:
         return
     firm = dossier.parties.get(str(record.responsible))
     known = {str(m.get(key)) for m in items for key in ("maker", "supplier")} - {"None"}

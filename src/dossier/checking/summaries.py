@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -276,16 +277,17 @@ def check_areas(dossier: Dossier) -> Iterator[Finding]:
 def check_capacities(dossier: Dossier) -> Iterator[Finding]:
     """X589: the quantity of a lot in the table of its item is in none of the records of its lots."""
     above = parents(dossier)
+    listed = Counter(str(m.get("item")) for m in members(dossier, "inspection_lots"))
     lots: dict[str, list[Record]] = {}
     for record in live(dossier):
         if record.type == "inspection-lot-record":
             for item in concerned(record.data, above)["item"]:
                 lots.setdefault(item, []).append(record)
     for record in live(dossier):
-        own = lots.get(str(record.data.get("item")), []) if record.type == "item-acceptance" else []
+        item = str(record.data.get("item")) if record.type == "item-acceptance" else ""
+        own = lots.get(item, [])
         texts = [str(r.data.get("capacity") or "") for r in own]
-        listed = [m for m in members(dossier, "inspection_lots") if m.get("item") == record.data.get("item")]
-        if not own or not all(texts) or len(own) < len(listed):
+        if not own or not all(texts) or len(own) < listed[item]:
             continue  # whose record is still missing may have what the table says
         known = {pair for text in texts for pair in _quantities(text)}
         rows = record.data.get("lots")
