@@ -7,7 +7,7 @@ from typing import Any
 
 from dossier.checking.field_titles import field_title, named
 from dossier.checking.hands import allied, people_of
-from dossier.checking.rows import maps_of
+from dossier.checking.parts import maps_of
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
@@ -45,7 +45,7 @@ def _fields(
 ) -> Iterator[Finding]:
     """X593: a field names somebody of another side. ``responsible`` or ``to_party``: of the firm under that key."""
     asked = table.get("person_fields", {}).items()
-    for pointer, part, key, sides in ((p, d, k, s) for p, d in maps_of(record.data) for k, s in asked):
+    for pointer, part, key, sides in ((p, d, k, s) for p, d in maps_of(record) for k, s in asked):
         person = part.get(key)
         firms = people.get(person, []) if isinstance(person, str) else []
         wanted = [
@@ -126,7 +126,7 @@ def _parties(
     """X597: a field of the form that names the party of one side holds one of another side."""
     for name, sides in table.get("party_fields", {}).items():
         kind, _, key = name.rpartition(".")
-        for pointer, part in maps_of(record.data) if kind in ("", record.type) else ():
+        for pointer, part in maps_of(record) if kind in ("", record.type) else ():
             party = dossier.parties.get(str(part.get(key)))
             if party and not any(allied(party.role, side, table) for side in sides):
                 at = f"{pointer}/{key}"
@@ -159,7 +159,7 @@ def _organisations(record: Record, dossier: Dossier, table: Table, schemas: Sche
     """X593: a row of people names the firm of another side: pupils of the firm that teaches."""
     firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
     for key, sides in table.get("organisations", {}).items():
-        for pointer, row in maps_of(record.data):
+        for pointer, row in maps_of(record):
             firm = firms.get(str(row.get("organisation"))) if pointer.startswith(f"/{key}/") else None
             if firm and not any(allied(firm.role, side, table) for side in sides):
                 person = str(row.get("name") or "")
@@ -171,7 +171,7 @@ def _rows(
 ) -> Iterator[Finding]:
     """Rows of people: somebody under another firm than his own, with another firm's telephone."""
     firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
-    for pointer, row in maps_of(record.data):
+    for pointer, row in maps_of(record):
         firm = firms.get(str(row.get("organisation")))
         own = people.get(str(row.get("name")), [])
         if firm and own and all(p.name != firm.name for p in own):

@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from dossier.checking.identity import texts_of
 from dossier.checking.paper_reading import days
+from dossier.checking.parts import texts_of
 from dossier.checking.points_in_time import dig
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
@@ -58,7 +58,7 @@ def _families(dossier: Dossier, records: list[Record]) -> Iterator[Finding]:
             families.setdefault((match[1], len(match[2])), []).append(match[0])
     everything = _everything(dossier)
     for record in records:
-        for pointer, text in texts_of(record.data):
+        for pointer, text in texts_of(record):
             if pointer.rpartition("/")[2] in _OWN_KEYS:
                 continue
             for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text)):
@@ -71,7 +71,7 @@ def _everything(dossier: Dossier) -> set[str]:
     """Every number that something of the dossier has: papers, machines, systems, drawings, points."""
     found = {r.number for r in dossier.records if r.number} | {r.id for r in dossier.records}
     for record in dossier.records:
-        found |= {t for p, t in texts_of(record.data) if p.rpartition("/")[2] in _OWN_KEYS | {"name"}}
+        found |= {t for p, t in texts_of(record) if p.rpartition("/")[2] in _OWN_KEYS | {"name"}}
         found |= {
             str(v) for k, v in record.data.items() if k.endswith(("_number", "_code", "serial", "model"))
         }
@@ -86,7 +86,7 @@ def _expired(record: Record, table: Table) -> Iterator[Finding]:
     """An instrument, a licence in a text whose validity had ended on the day of the record."""
     keys = [*table.get("dates", {}).get(record.type, ()), "date"]
     day = next((d for k in keys if isinstance(d := dig(record.data, k), dt.date)), None)
-    for pointer, text in texts_of(record.data) if day else ():
+    for pointer, text in texts_of(record) if day else ():
         if match := _VALID_TO.search(text):
             ended = min(days(match[1]), default=None)
             when = day.date() if isinstance(day, dt.datetime) else day

@@ -9,7 +9,7 @@ from typing import Any
 
 from dossier.checking.dates import as_datetime
 from dossier.checking.field_titles import named
-from dossier.checking.rows import maps_of
+from dossier.checking.parts import maps_of
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
@@ -34,7 +34,7 @@ def check_derived(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[
 
 def _deviations(record: Record, schemas: Schemas) -> Iterator[Finding]:
     """A deviation is what was measured less what was designed."""
-    for pointer, row in maps_of(record.data):
+    for pointer, row in maps_of(record):
         said = row.get("deviation_mm")
         pair = [_LENGTH.findall(str(row.get(key) or "")) for key in ("design", "measured")]
         if not isinstance(said, int | float) or any(len(found) != 1 for found in pair):
@@ -96,7 +96,7 @@ def _office_holders(record: Record, dossier: Dossier, table: Table, schemas: Sch
         held |= {
             str(s["person"]) for p in firms for s in p.data.get("staff", ()) if s and s.get("role") == key
         }
-        for pointer, part in maps_of(record.data):
+        for pointer, part in maps_of(record):
             said = part.get(key)
             if held and isinstance(said, str) and said not in held:
                 words: dict[str, Any] = {
@@ -135,7 +135,7 @@ def check_equipment_words(dossier: Dossier) -> Iterator[Finding]:
         if e.get("name") and e.get("model"):
             models.setdefault(str(e["name"]), set()).add(str(e["model"]))
     for record in live(dossier):
-        for pointer, part in maps_of(record.data):
+        for pointer, part in maps_of(record):
             text = str(part.get("name") or "")
             for name, own in models.items():
                 match = re.search(rf"{re.escape(name)}[\s（(]*([A-Za-z0-9][\w.×*/-]{{3,}})", text, re.ASCII)

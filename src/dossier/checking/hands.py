@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.moments import cn, iso
-from dossier.checking.rows import maps_of
+from dossier.checking.parts import maps_of
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Party, Record, Signature, Text
@@ -135,7 +135,7 @@ def _apart(record: Record, table: Table, titles: Titles) -> Iterator[Finding]:
     """X561: one person (or party) in two places of a paper that are to check one another."""
     signed = {s.role: s.person for s in record.signatures if s.person}
     for first, second in table.get("apart", {}).values():
-        for pointer, part in [("/signatures", signed), *maps_of(record.data)]:
+        for pointer, part in [("/signatures", signed), *maps_of(record)]:
             a, b = part.get(first), part.get(second)
             if a and a == b and isinstance(a, str):
                 words: dict[str, Any] = {

@@ -8,6 +8,7 @@ from typing import Any
 
 from dossier.checking.field_titles import field_title, named
 from dossier.checking.limits import outside
+from dossier.checking.parts import maps_of
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
@@ -20,25 +21,13 @@ _FAILED = ("fail", "continue", False)
 def check_rows(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X552 a value outside its limit that passed, X553 a failed row in a record that passed, X554 counts. Pure."""
     for record in live(dossier):
-        for pointer, part in maps_of(record.data):
+        for pointer, part in maps_of(record):
             yield from _limit(record, pointer, part, table)
             yield from _counts(record, pointer, part, table, schemas)
             if part.get("condition") == "damaged" and part.get("conclusion") == "pass":
                 words: dict[str, Any] = {"subject": record.title, "name": _name(part)}
                 yield finding("X553", record.at(f"{pointer}/condition"), record=record.id, **words)
         yield from _failed_rows(record)
-
-
-def maps_of(data: Mapping[str, Any], pointer: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every map in a record but signatures and evidence, with its pointer; the record itself first."""
-    yield pointer, data
-    for key, value in data.items():
-        if isinstance(value, dict):
-            yield from maps_of(value, f"{pointer}/{key}")
-        elif isinstance(value, list) and key not in ("signatures", "evidence"):
-            for i, row in enumerate(value):
-                if isinstance(row, dict):
-                    yield from maps_of(row, f"{pointer}/{key}/{i}")
 
 
 def passes(part: Mapping[str, Any]) -> bool | None:
