@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.field_titles import field_title, named
-from dossier.checking.hands import allied, people_of
+from dossier.checking.hands import allied, people_of, signed_for
 from dossier.checking.parts import maps_of
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
@@ -22,6 +22,7 @@ def check_belonging(
 ) -> Iterator[Finding]:
     """X561, X565, X583, X593 … X595, X597. Pure; `roles`: signing role → party."""
     people = people_of(dossier)
+    signers = signed_for(dossier, roles)
     phones = _phones(dossier)
     offices = _offices(dossier, roles)
     types = {r.id: r.type for r in dossier.records}
@@ -33,6 +34,7 @@ def check_belonging(
         yield from _organisations(record, dossier, table, schemas)
         yield from _parties(record, dossier, table, titles, schemas)
         yield from _rows(record, dossier, people, phones, schemas)
+        yield from _signers(record, dossier, people, signers, table, titles, schemas)
         yield from _goods(record, dossier, schemas)
         yield from _trainer(record, dossier, people, schemas)
         yield from _references(record, types, table)
@@ -181,6 +183,31 @@ def _rows(
             yield _x565(record, f"{pointer}/phone"[1:], row["phone"], firm.data["phone"], firm, schemas)
 
 
+def _signers(
+    record: Record,
+    dossier: Dossier,
+    people: People,
+    signers: Mapping[str, Mapping[str, int]],
+    table: Table,
+    titles: Mapping[str, Text],
+    schemas: Schemas,
+) -> Iterator[Finding]:
+    """X593: somebody whom no firm names, under the firm of one side, who signs for the other side alone."""
+    firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
+    for pointer, row in maps_of(record):
+        name, firm = row.get("name"), firms.get(str(row.get("organisation")))
+        sides = signers.get(name, {}) if isinstance(name, str) and name not in people else {}
+        if firm and sides and not any(side == "other" or allied(firm.role, side, table) for side in sides):
+            side = max(sides, key=lambda s: sides[s])
+            held = titles.get(side, Text(side, side))
+            words: dict[str, Any] = {
+                "what": named(schemas, record, f"{pointer}/name"),
+                "person": name,
+                "firm": held,
+            }
+            yield finding("X593", record.at(f"{pointer}/name"), record=record.id, **words)
+
+
 def _offices(dossier: Dossier, roles: Mapping[str, str]) -> dict[tuple[str, str], Record | None]:
     """Person and role → the first record in which he signs so; None where dossier.yaml says so."""
     found: dict[tuple[str, str], Record | None] = {}
@@ -206,7 +233,8 @@ def _two_offices(
         for i, s in enumerate(record.signatures):
             # Told where he signs in the second role, once: on the first such paper.
             held = s.role == second and s.person and offices.get((s.person, second)) is record
-            if held and (s.person, first) in offices:
+            both = any(o.role == first and o.person == s.person for o in record.signatures)
+            if held and not both and (s.person, first) in offices:
                 words: dict[str, Any] = {
                     "subject": record.title,
                     "person": s.person,

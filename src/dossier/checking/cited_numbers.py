@@ -33,9 +33,10 @@ def check_cited_numbers(dossier: Dossier, table: Table) -> Iterator[Finding]:
             said = record.data.get(key)
             if not isinstance(said, str) or _shape(said) not in shapes:
                 continue
-            if not any(n in said or said in n for n in known):
+            if said not in known:
                 yield _x590(record, f"/{key}", said, "、".join(sorted(known)[:3]))
     yield from _families(dossier, records)
+    yield from _labelled(dossier, records)
     for record in records:
         yield from _expired(record, table)
 
@@ -65,6 +66,24 @@ def _families(dossier: Dossier, records: list[Record]) -> Iterator[Finding]:
                 known = families.get((match[1], len(match[2])))
                 if known and match[0] not in everything:
                     yield _x590(record, pointer, match[0], "、".join(known[:3]))
+
+
+_LABELLED = re.compile(
+    r"(?:批号|炉号|出厂编号|报告编号|证书编号|合同编号)\s*[:：为]?\s*([A-Za-z0-9][A-Za-z0-9/-]{4,})"
+)
+
+
+def _labelled(dossier: Dossier, records: list[Record]) -> Iterator[Finding]:
+    """A number that a text calls one, of the shape of those of the dossier, and none of them: 批号 CH260520."""
+    known = _everything(dossier) | {str(r.data["lot"]) for r in records if r.data.get("lot")}
+    shapes: dict[str, list[str]] = {}
+    for number in known:
+        shapes.setdefault(_shape(number), []).append(number)
+    for record in records:
+        for pointer, text in texts_of(record):
+            for said in _LABELLED.findall(unicodedata.normalize("NFKC", text)) if "号" in text else ():
+                if said not in known and (alike := shapes.get(_shape(said))):
+                    yield _x590(record, pointer, said, "、".join(sorted(alike)[:3]))
 
 
 def _everything(dossier: Dossier) -> set[str]:

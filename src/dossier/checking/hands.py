@@ -32,7 +32,7 @@ def check_hands(
 ) -> Iterator[Finding]:
     """X557 … X563 for the signatures of every record. Pure; `roles`: signing role → party."""
     belongs = people_of(dossier)
-    signs = _signs(dossier, roles)
+    signs = signed_for(dossier, roles)
     for record in live(dossier):
         for i, signature in enumerate(record.signatures):
             yield from _whole(record, i, signature, table, titles)
@@ -83,7 +83,7 @@ def named_people(party: Party) -> Iterator[tuple[str, str]]:
             yield f"staff/{i}/person", str(entry["person"])
 
 
-def _signs(dossier: Dossier, roles: Mapping[str, str]) -> dict[str, Counter[str]]:
+def signed_for(dossier: Dossier, roles: Mapping[str, str]) -> dict[str, Counter[str]]:
     """Person → how often he signs for each party."""
     found: dict[str, Counter[str]] = {}
     for record in live(dossier):

@@ -24,6 +24,7 @@ def check_rows(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Fin
         for pointer, part in maps_of(record):
             yield from _limit(record, pointer, part, table)
             yield from _counts(record, pointer, part, table, schemas)
+            yield from _percentage(record, pointer, part, table)
             if part.get("condition") == "damaged" and part.get("conclusion") == "pass":
                 words: dict[str, Any] = {"subject": record.title, "name": _name(part)}
                 yield finding("X553", record.at(f"{pointer}/condition"), record=record.id, **words)
@@ -59,13 +60,30 @@ def _limit(record: Record, pointer: str, part: Mapping[str, Any], table: Table) 
 
 
 _COUNTED = re.compile(r"[（(](?:台|路|个|点|套|门|次|间|只|盏|座)[)）]")
+_THINGS = re.compile(r"\s*(\d+)\s*(台|路|个|点|套|门|间|只|盏|座|樘|处|组)(?!/)")
+_SAMPLED = re.compile(r"[（(]?抽[检查测]\s*(\d+)\s*(台|路|个|点|套|门|间|只|盏|座|樘|处|组)")
 
 
 def _fewer(limit: object, measured: object, name: str) -> bool:
     """Fewer things than there are to be: 128 cameras, of which 121 answer."""
     wanted, found = (str(v) if isinstance(v, int | str) else "" for v in (limit, measured))
-    whole = wanted.isdecimal() and found.isdecimal() and _COUNTED.search(name)
-    return bool(whole) and int(found) < int(wanted)
+    if wanted.isdecimal() and found.isdecimal() and _COUNTED.search(name):
+        return int(found) < int(wanted)
+    said, sampled = _THINGS.match(wanted), _SAMPLED.search(name)
+    asked, counted = said or sampled, _THINGS.match(found)
+    if asked is None or counted is None or asked[2] != counted[2]:
+        return False
+    return int(counted[1]) < int(asked[1])
+
+
+def _percentage(record: Record, pointer: str, part: Mapping[str, Any], table: Table) -> Iterator[Finding]:
+    """A share of something that is more than all of it: 录像完整率（%） 104."""
+    name = str(part.get("name") or part.get("parameter") or "")
+    share = ("%" in name or "％" in name) and any(word in name for word in table.get("percentages", {}))
+    value = _number(part.get("measured")) if share else None
+    if value is not None and value > 100:
+        words: dict[str, Any] = {"what": name, "found": f"{value:g}", "least": "0", "most": "100"}
+        yield finding("X588", record.at(f"{pointer}/measured"), record=record.id, **words)
 
 
 def _beyond(limit: object, measured: object) -> bool:
