@@ -16,14 +16,16 @@ from dossier.checking.named_in_titles import check_named_in_titles
 from dossier.checking.near_names import check_near_names
 from dossier.checking.paper_counts import check_paper_counts
 from dossier.checking.particulars import check_particulars
+from dossier.checking.ratings import check_parameters
 from dossier.checking.record_dates import check_dates
 from dossier.checking.rectified import check_rectified
 from dossier.checking.register import check_register
 from dossier.checking.revisions import check_revisions
 from dossier.checking.rows import check_rows
 from dossier.checking.said_times import check_said_times
+from dossier.checking.signing_order import check_signing_order
 from dossier.checking.standards import check_standards
-from dossier.checking.summaries import check_areas, check_capacities, check_parameters, check_summaries
+from dossier.checking.summaries import check_areas, check_capacities, check_summaries
 from dossier.checking.tallies import check_tallies
 from dossier.checking.time_orders import check_orders
 from dossier.checking.titles import check_titles
@@ -72,3 +74,4 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_values_elsewhere(dossier, table)
     yield from check_standards(dossier, table)
     yield from check_rectified(dossier)
+    yield from check_signing_order(dossier, table, role_titles(schemas))

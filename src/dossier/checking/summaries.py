@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -323,26 +323,3 @@ def check_capacities(dossier: Dossier) -> Iterator[Finding]:
 
 def _quantities(text: str) -> list[tuple[float, str]]:
     return [(float(n), u) for n, u in re.findall(rf"(\d+(?:\.\d+)?)\s*({_UNIT})", text)]
-
-
-def check_parameters(dossier: Dossier) -> Iterator[Finding]:
-    """X591: one model, one parameter, two values in its certificates. Pure."""
-    known: dict[tuple[str, str], list[tuple[Record, int, Any]]] = {}
-    for record in live(dossier):
-        for i, row in enumerate(record.data.get("parameters", ())):
-            if isinstance(row, Mapping) and record.data.get("model") and row.get("name"):
-                key = str(record.data["model"]), str(row["name"])
-                known.setdefault(key, []).append((record, i, row.get("value")))
-    for (model, name), rows in known.items():
-        values = [str(v) for *_, v in rows]
-        usual = max(dict.fromkeys(values), key=values.count)
-        for record, i, value in rows:
-            if str(value) != usual:
-                words: dict[str, Any] = {
-                    "subject": record.title,
-                    "model": model,
-                    "name": name,
-                    "found": str(value),
-                    "expected": usual,
-                }
-                yield finding("X591", record.at(f"/parameters/{i}/value"), record=record.id, **words)

@@ -1,4 +1,4 @@
-"""Values against what stands elsewhere: a limit in another paper, a limit of the standards, the code of the model."""
+"""Values against what stands elsewhere: a limit in another paper, a limit of the standards, the same quantity."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Limit:
 
 
 def check_values_elsewhere(dossier: Dossier, table: Table) -> Iterator[Finding]:
-    """X603 … X605 and X614 for values that something elsewhere contradicts. Pure."""
+    """X603 … X605 for values that something elsewhere contradicts. Pure."""
     above = parents(dossier)
     about = {r.id: _about(r, concerned(r.data, above)) for r in live(dossier)}
     known: dict[str, list[Limit]] = {}
@@ -49,7 +49,6 @@ def check_values_elsewhere(dossier: Dossier, table: Table) -> Iterator[Finding]:
     for record in live(dossier):
         yield from _in_words(record, known, about[record.id])
         yield from _wider(record, table)
-        yield from _of_model(record)
     yield from _far_apart(dossier)
 
 
@@ -176,36 +175,3 @@ _MEASURED = frozenset({"Ω", "mm", "MPa", "dB", "℃", "s", "ms", "A", "V", "mm/
 def _unit(name: str) -> str:
     inside = re.findall(r"[（(]([^（）()]+)[）)]", name)
     return inside[-1].strip() if inside else ""
-
-
-_TOKEN = re.compile(r"\d+(?:\.\d+)?|[A-Z]\d+")
-
-
-def _of_model(record: Record) -> Iterator[Finding]:
-    """X614: the code of a model holds its ratings: between two that agree, one that does not is a slip.
-
-    300WQ800-12-45 with 流量 800, 扬程 15, 功率 45: the head between them should be 12.
-    """
-    rows = record.data.get("parameters")
-    code = _tokens(str(record.data.get("model") or ""))
-    rated = (
-        [str(r.get("value")) if isinstance(r, dict) else "" for r in rows] if isinstance(rows, list) else []
-    )
-    meant = [code.index(v) if v in code else None for v in rated]
-    if sum(m is not None for m in meant) < 2 or not isinstance(rows, list):
-        return
-    for i, value in enumerate(rated):
-        before, after = meant[i - 1] if i else -1, meant[i + 1] if i + 1 < len(rated) else None
-        number = re.fullmatch(r"\d+(?:\.\d+)?", value)
-        if meant[i] is not None or before is None or after is None or not number:
-            continue
-        if after - before == 2 and re.fullmatch(r"\d+(?:\.\d+)?", code[before + 1]):
-            name = str(rows[i].get("name") or "")
-            words: dict[str, Any] = {"subject": record.title, "name": name, "found": value}
-            words |= {"model": str(record.data["model"]), "expected": code[before + 1]}
-            yield finding("X614", record.at(f"/parameters/{i}/value"), record=record.id, **words)
-
-
-def _tokens(model: str) -> list[str]:
-    """The numbers of a code, and grades like A3, in their order."""
-    return _TOKEN.findall(re.sub(r"(?<=\d)([A-Z])(?=\d)", r" \1", model))
