@@ -15,6 +15,8 @@ from dossier.model import Dossier, Party, Record, Text
 from dossier.reading.cross_checks import Table
 
 People = Mapping[str, list[Party]]
+Signers = Mapping[str, Mapping[str, int]]
+"""Person → how often he signs for each side."""
 
 
 def check_belonging(
@@ -27,7 +29,7 @@ def check_belonging(
     offices = _offices(dossier, roles)
     types = {r.id: r.type for r in dossier.records}
     for record in live(dossier):
-        yield from _fields(record, dossier, people, table, schemas)
+        yield from _fields(record, dossier, people, signers, table, titles, schemas)
         yield from _firm(record, dossier, phones, schemas)
         yield from _holder(record, dossier, table)
         yield from _doubles(record, table, schemas)
@@ -43,7 +45,13 @@ def check_belonging(
 
 
 def _fields(
-    record: Record, dossier: Dossier, people: People, table: Table, schemas: Schemas
+    record: Record,
+    dossier: Dossier,
+    people: People,
+    signers: Signers,
+    table: Table,
+    titles: Mapping[str, Text],
+    schemas: Schemas,
 ) -> Iterator[Finding]:
     """X593: a field names somebody of another side. ``responsible`` or ``to_party``: of the firm under that key."""
     asked = table.get("person_fields", {}).items()
@@ -56,9 +64,12 @@ def _fields(
         ]
         if firms and not any(allied(f.role, side, table) for f in firms for side in wanted):
             yield _x593(record, f"{pointer}/{key}", str(person), firms[0].name, schemas)
+        elif not firms and (other := _strange(person, wanted, signers, table)):
+            held = titles.get(other, Text(other, other))
+            yield _x593(record, f"{pointer}/{key}", str(person), held, schemas)
 
 
-def _x593(record: Record, pointer: str, person: str, firm: str, schemas: Schemas) -> Finding:
+def _x593(record: Record, pointer: str, person: str, firm: str | Text, schemas: Schemas) -> Finding:
     words: dict[str, Any] = {"what": named(schemas, record, pointer), "person": person, "firm": firm}
     return finding("X593", record.at(pointer), record=record.id, **words)
 
@@ -187,7 +198,7 @@ def _signers(
     record: Record,
     dossier: Dossier,
     people: People,
-    signers: Mapping[str, Mapping[str, int]],
+    signers: Signers,
     table: Table,
     titles: Mapping[str, Text],
     schemas: Schemas,
@@ -196,16 +207,18 @@ def _signers(
     firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
     for pointer, row in maps_of(record):
         name, firm = row.get("name"), firms.get(str(row.get("organisation")))
-        sides = signers.get(name, {}) if isinstance(name, str) and name not in people else {}
-        if firm and sides and not any(side == "other" or allied(firm.role, side, table) for side in sides):
-            side = max(sides, key=lambda s: sides[s])
-            held = titles.get(side, Text(side, side))
-            words: dict[str, Any] = {
-                "what": named(schemas, record, f"{pointer}/name"),
-                "person": name,
-                "firm": held,
-            }
-            yield finding("X593", record.at(f"{pointer}/name"), record=record.id, **words)
+        other = _strange(name, [firm.role], signers, table) if firm and name not in people else None
+        if other:
+            held = titles.get(other, Text(other, other))
+            yield _x593(record, f"{pointer}/name", str(name), held, schemas)
+
+
+def _strange(person: object, wanted: list[str], signers: Signers, table: Table) -> str | None:
+    """The side for which somebody signs, when it is none of those wanted, nor allied with one."""
+    sides = signers.get(person, {}) if isinstance(person, str) else {}
+    if not sides or any(s == "other" or allied(s, w, table) for s in sides for w in wanted):
+        return None
+    return max(sides, key=lambda side: sides[side])
 
 
 def _offices(dossier: Dossier, roles: Mapping[str, str]) -> dict[tuple[str, str], Record | None]:

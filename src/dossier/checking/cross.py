@@ -13,6 +13,7 @@ from dossier.checking.hands import check_hands
 from dossier.checking.identity import check_identity
 from dossier.checking.lists import check_lists
 from dossier.checking.named_in_titles import check_named_in_titles
+from dossier.checking.named_papers import check_named_papers
 from dossier.checking.near_names import check_near_names
 from dossier.checking.paper_counts import check_paper_counts
 from dossier.checking.particulars import check_particulars
@@ -27,6 +28,7 @@ from dossier.checking.signing_order import check_signing_order
 from dossier.checking.standards import check_standards
 from dossier.checking.summaries import check_areas, check_capacities, check_summaries
 from dossier.checking.tallies import check_tallies
+from dossier.checking.terms import check_terms
 from dossier.checking.time_orders import check_orders
 from dossier.checking.titles import check_titles
 from dossier.checking.validity import check_validity
@@ -74,4 +76,6 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_values_elsewhere(dossier, table)
     yield from check_standards(dossier, table)
     yield from check_rectified(dossier)
+    yield from check_terms(dossier, table, schemas)
+    yield from check_named_papers(dossier, table, schemas)
     yield from check_signing_order(dossier, table, role_titles(schemas))

@@ -29,6 +29,7 @@ def check_identity(dossier: Dossier, table: Table) -> Iterator[Finding]:
     yield from _equipment(dossier, equipment)
     yield from _phases(dossier)
     for record in live(dossier):
+        yield from _numbered_by_serial(record)
         yield from _alike(record, numbers)
         yield from _firms(record, dossier, table)
         yield from _project(record, dossier)
@@ -186,6 +187,18 @@ def _alike(record: Record, numbers: Mapping[str, Mapping[str, Text]]) -> Iterato
                 yield otherwise(
                     record.at(pointer), record.id, Text("编号", "the number"), token, number, what
                 )
+
+
+def _numbered_by_serial(record: Record) -> Iterator[Finding]:
+    """A paper whose number is made of a serial number, and not of the one that it is of."""
+    serial, written = record.data.get("serial"), record.number or ""
+    if not isinstance(serial, str) or len(serial) < 6 or serial in written:
+        return
+    shape = "".join(r"\d" if c.isdigit() else re.escape(c) for c in serial)
+    if (match := re.search(rf"(?<![A-Za-z0-9]){shape}(?![A-Za-z0-9])", written)) and match[0] != serial:
+        yield otherwise(
+            record.at("/number"), record.id, _SERIAL, match[0], serial, Text("本份资料", "this record")
+        )
 
 
 def _firms(record: Record, dossier: Dossier, table: Table) -> Iterator[Finding]:

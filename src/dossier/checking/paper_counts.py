@@ -149,6 +149,7 @@ def _transferred(record: Record, dossier: Dossier, groups: Groups, table: Table)
         said = sum(int(r.get(k) or 0) for r in rows for k in ("originals", "copies"))
         if said and not _sets(said, dossier, groups.get(group, ())):
             yield from _compare(record, f"/rows/{i}/originals", title, said, groups.get(group, ()))
+    yield from _twice(record)
     lacking = sorted(set(groups) - named) if coded > 1 else []
     if lacking:
         words: dict[str, Any] = {
@@ -156,6 +157,18 @@ def _transferred(record: Record, dossier: Dossier, groups: Groups, table: Table)
             "groups": Text("、".join(lacking), ", ".join(lacking)),
         }
         yield finding("X613", record.at("/rows"), record=record.id, **words)
+
+
+def _twice(record: Record) -> Iterator[Finding]:
+    """One archive number for two volumes."""
+    seen: dict[str, str] = {}
+    for i, row in enumerate(record.data["rows"]):
+        number, title = (
+            str(row.get(k) or "") if isinstance(row, dict) else "" for k in ("archive_number", "title")
+        )
+        if number and seen.setdefault(number, title) != title:
+            words: dict[str, Any] = {"number": number, "first": title, "other": seen[number]}
+            yield finding("X573", record.at(f"/rows/{i}/archive_number"), record=record.id, **words)
 
 
 def _sets(said: int, dossier: Dossier, groups: tuple[list[Record], ...]) -> bool:

@@ -24,11 +24,13 @@ def check_rows(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Fin
         for pointer, part in maps_of(record):
             yield from _limit(record, pointer, part, table)
             yield from _counts(record, pointer, part, table, schemas)
+            yield from _sampled(record, pointer, part)
             yield from _percentage(record, pointer, part, table)
             if part.get("condition") == "damaged" and part.get("conclusion") == "pass":
                 words: dict[str, Any] = {"subject": record.title, "name": _name(part)}
                 yield finding("X553", record.at(f"{pointer}/condition"), record=record.id, **words)
         yield from _failed_rows(record)
+        yield from _denied_faults(record)
 
 
 def passes(part: Mapping[str, Any]) -> bool | None:
@@ -74,6 +76,33 @@ def _fewer(limit: object, measured: object, name: str) -> bool:
     if asked is None or counted is None or asked[2] != counted[2]:
         return False
     return int(counted[1]) < int(asked[1])
+
+
+def _sampled(record: Record, pointer: str, part: Mapping[str, Any]) -> Iterator[Finding]:
+    """Fewer found good than were sampled: 抽 18 处, 15 处联动释放正常."""
+    sampled, found = part.get("sampled"), _THINGS.match(str(part.get("record") or ""))
+    good = found and passes(part) is not False and passes(record.data) is not False
+    if good and found and str(sampled).isdecimal() and int(found[1]) < int(str(sampled)):
+        words: dict[str, Any] = {
+            "subject": record.title,
+            "name": _name(part),
+            "limit": f"{sampled} {found[2]}",
+        }
+        yield finding(
+            "X552", record.at(f"{pointer}/record"), record=record.id, measured=part["record"], **words
+        )
+
+
+_NO_FAULT = re.compile(r"(?:无|没有|未发生|未出现)(?:任何)?(?:故障|中断|停机|异常)")
+
+
+def _denied_faults(record: Record) -> Iterator[Finding]:
+    """A run whose table has faults, and whose conclusion says that there were none."""
+    faults, said = record.data.get("faults"), _NO_FAULT.search(str(record.data.get("conclusion") or ""))
+    again = re.search("重新计时|重新开始|第二次|再次", str(record.data.get("conclusion") or ""))
+    if faults and said and not again:
+        place = record.at("/conclusion")
+        yield finding("X628", place, record=record.id, subject=record.title, said=said[0], count=len(faults))
 
 
 def _percentage(record: Record, pointer: str, part: Mapping[str, Any], table: Table) -> Iterator[Finding]:

@@ -212,7 +212,8 @@ def _times(text: str, place: Location, record: Record, dossier: Dossier) -> Iter
         if isinstance(r.data.get("ended"), dt.date)
     ]
     for match in _HOURS.finditer(text) if runs else ():
-        if float(match[1]) > max(runs) + 0.5:
+        hours = float(match[1])
+        if hours > max(runs) + 0.5 or (hours % 24 and all(abs(hours - run) > 1 for run in runs)):
             one = Said("连续运行", float(match[1]), "小时", place, record)
             yield _x589(one, Text("试运行记录最长", "the longest trial run"), f"{max(runs):g}")
 

@@ -26,6 +26,8 @@ def check_whole_sets(dossier: Dossier, table: Table) -> Iterator[Finding]:
             yield from _lines(record, equipment)
         yield from _chair(record, dossier, table)
     yield from _scopes(dossier, equipment)
+    yield from _papers(dossier, equipment, table)
+    yield from _systems(dossier, table)
 
 
 def _own(record: Record) -> list[str]:
@@ -119,6 +121,37 @@ def _scopes(dossier: Dossier, equipment: Mapping[str, Machine]) -> Iterator[Find
                 "lacking": "、".join(dict.fromkeys(lacking)),
             }
             yield finding("X611", letters[0].at("/scope"), record=letters[0].id, **words)
+
+
+def _papers(dossier: Dossier, equipment: Mapping[str, Machine], table: Table) -> Iterator[Finding]:
+    """X624: of machines that are alike some have a paper of a kind, and others have none."""
+    families: dict[tuple[str, str], list[str]] = {}
+    for tag, machine in equipment.items():
+        if machine.get("model"):
+            families.setdefault((str(machine.get("name")), str(machine["model"])), []).append(tag)
+    for kind in table.get("per_machine", {}):
+        papers = [r for r in live(dossier) if r.type == kind]
+        having = {tag for r in papers for tag in _own(r)}
+        for tags in families.values():
+            lacking = [t for t in tags if t not in having]
+            if lacking and len(lacking) < len(tags):
+                paper = next(r for r in papers if set(_own(r)) & set(tags))
+                words: dict[str, Any] = {"subject": paper.title, "lacking": "、".join(lacking)}
+                yield finding("X624", paper.at("/equipment"), record=paper.id, **words)
+
+
+def _systems(dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """X609: papers that are of all systems together, and leave some out."""
+    systems = [str(m["id"]) for m in members(dossier, "systems") if m.get("id")]
+    for kind in table.get("of_all_systems", {}):
+        papers = [r for r in live(dossier) if r.type == kind and r.data.get("system")]
+        given = [r.data["system"] for r in papers]
+        named = {str(s) for value in given for s in (value if isinstance(value, list) else [value])}
+        lacking = [s for s in systems if s not in named]
+        if papers and lacking:
+            words: dict[str, Any] = {"subject": papers[0].title, "named": "、".join(sorted(named))}
+            place = papers[0].at("/system")
+            yield finding("X609", place, record=papers[0].id, lacking="、".join(lacking), **words)
 
 
 def _tail(name: str, text: str) -> str | None:
