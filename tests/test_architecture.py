@@ -46,6 +46,7 @@ ROOMS = (
     "binding",
     "reporting",
     "archiving",
+    "excel",
     "aftercare",
     "proving",
 )
@@ -95,7 +96,12 @@ PLACES = {
     "pebble": {"evidence/workers.py"},
     "chinese_calendar": {"aftercare/days.py"},
     "icalendar": {"aftercare/calendar_file.py"},
-    "openpyxl": {"aftercare/workbook.py"},
+    "openpyxl": {
+        "excel/annotating.py",
+        "excel/opening.py",
+        "excel/writing.py",
+        "aftercare/workbook.py",
+    },
     "pyhanko": {"evidence/signatures.py"},
     "pyhanko_certvalidator": {"evidence/signatures.py"},
     "cryptography": {"evidence/signatures.py"},

@@ -50,6 +50,10 @@ COVERED_ELSEWHERE = {
     **dict.fromkeys(
         ("Y140", "Y141", "Y142", "Y143"), "tests/authoring: said by commands that write, not by check"
     ),
+    "Y144": "tests/authoring/test_journal.py: said by `dossier undo`",
+    **dict.fromkeys(
+        (f"Y{n}" for n in range(145, 168)), "tests/excel: said of workbooks by `dossier excel`, not by check"
+    ),
     "Y122": "tests/checking/test_acceptance.py: a baseline is named on the command line",
     "E411": "test_a_file_that_may_not_be_read_is_a_finding (below): permissions do not travel with a checkout",
     "E431": "tests/evidence/test_appearances.py: only the fonts of a build decide it",

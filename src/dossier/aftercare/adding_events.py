@@ -5,13 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from os.path import commonprefix
 from pathlib import Path
 from typing import Any, Literal
 
+from dossier.aftercare.appending import text_added
 from dossier.aftercare.book import KINDS
 from dossier.aftercare.civil import plain
 from dossier.authoring.edits import CannotEdit, Edit
+from dossier.authoring.journal import Run
 from dossier.authoring.writing import edit_file
 from dossier.errors import InputUnreadable
 from dossier.findings import Finding, Severity, finding
@@ -26,7 +27,9 @@ FILE = KINDS["repair"]
 _CLOSED = ("accept", "close")
 
 
-def add_to_repair(root: Path, repair: str, part: Part, new: Mapping[str, Any], schemas: Schemas) -> str:
+def add_to_repair(
+    root: Path, repair: str, part: Part, new: Mapping[str, Any], schemas: Schemas, run: Run | None = None
+) -> str:
     """Put `new` at the end of the events, or pauses, of a repair; returns the text added.
 
     Raises:
@@ -49,18 +52,12 @@ def add_to_repair(root: Path, repair: str, part: Part, new: Mapping[str, Any], s
     edit = Edit(f"/{number}/{part}/-", new)
     seen = hashlib.sha256(text.encode("utf-8")).hexdigest()
     try:
-        made = edit_file(path, [edit], FILE, seen, lambda after: _validate(after, number, schemas))
+        made = edit_file(root, FILE, [edit], run, seen, lambda after: _validate(after, number, schemas))
     except CannotEdit as refused:
         if refused.findings[0].code == "Y143":
             raise
         raise InputUnreadable(_cannot()) from refused
-    return _added(text, made)
-
-
-def _added(old: str, new: str) -> str:
-    """What the new text has more than the old one."""
-    start = len(commonprefix([old, new]))  # noqa: RUF071 - characters are meant
-    return new[start : start + len(new) - len(old)]
+    return text_added(text, made)
 
 
 def _cannot() -> Finding:

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
 from dossier.aftercare.book import KINDS
-from dossier.authoring.emitting import entry_lines
-from dossier.disk.writing import write_file
+from dossier.authoring.edits import CannotEdit, Edit
+from dossier.authoring.journal import Run
+from dossier.authoring.writing import edit_file
 from dossier.errors import InputUnreadable
 from dossier.findings import Finding, Severity, finding
 from dossier.library.schemas import Schemas
 from dossier.library.validation import validate
 from dossier.model import Location
-from dossier.source import source_of
+from dossier.source import SourceDocument, source_of
 
 
-def append_entry(root: Path, kind: str, entry: Mapping[str, Any], schemas: Schemas) -> str:
+def append_entry(
+    root: Path, kind: str, entry: Mapping[str, Any], schemas: Schemas, run: Run | None = None
+) -> str:
     """Append `entry` to the file of its kind below `root`, making it when it is not there; returns the text added.
 
     What comes out is read again before it is written: the old entries are as they were, the new one is `entry`.
@@ -26,36 +31,55 @@ def append_entry(root: Path, kind: str, entry: Mapping[str, Any], schemas: Schem
     Raises:
         InputUnreadable: the entry is not valid (with the findings), its id is taken (S208), or the file is no list
             of entries that one can be added to (V920).
+        CannotEdit: Y143, the file changed meanwhile.
         OutputFailed: the file cannot be written.
     """
-    path = root / KINDS[kind]
+    file = KINDS[kind]
+    path = root / file
     text = path.read_bytes().decode("utf-8") if path.exists() else ""
-    old = source_of(text, KINDS[kind]) if text.strip() else None
-    if old is not None and (old.findings or not isinstance(old.data, list | None)):
-        raise InputUnreadable(*(old.findings or (finding("V920", Location(KINDS[kind]), file=KINDS[kind]),)))
+    old = source_of(text, file) if text.strip() else None
+    if old is not None and (_unreadable(old) or not isinstance(old.data, list | None)):
+        raise InputUnreadable(*(_unreadable(old) or (_cannot(file),)))
     listed = list(old.data or []) if old else []
     _refuse_taken(entry, listed, kind)
-    line_end = "\r\n" if "\r\n" in text else "\n"
-    gap = (
-        ""
-        if not text or text.endswith(("\n\n", "\r\n\r\n"))
-        else line_end
-        if text.endswith("\n")
-        else 2 * line_end
-    )
-    gap = gap if listed else line_end * (bool(text) and not text.endswith("\n"))
-    added = gap + line_end.join(entry_lines([entry], line_end)) + line_end
-    new = source_of(text + added, KINDS[kind])
-    if not isinstance(new.data, list) or new.data[:-1] != listed or len(new.data) != len(listed) + 1:
-        raise InputUnreadable(finding("V920", Location(KINDS[kind]), file=KINDS[kind]))
-    pointer = f"/{len(listed)}"
-    _, problems = validate(
-        schemas, f"service/{kind}.schema.json", new.data[-1], new, pointer, str(entry["id"])
-    )
+    seen = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    try:
+        made = edit_file(
+            root,
+            file,
+            [Edit("/-", entry)],
+            run,
+            seen,
+            lambda after: _judge(after, kind, len(listed), schemas),
+        )
+    except CannotEdit as refused:
+        if refused.findings[0].code == "Y143":
+            raise
+        raise InputUnreadable(_cannot(file)) from refused
+    return text_added(text, made)
+
+
+def text_added(old: str, new: str) -> str:
+    """What the new text has more than the old one."""
+    start = len(commonprefix([old, new]))  # noqa: RUF071 - characters are meant
+    return new[start : start + len(new) - len(old)]
+
+
+def _unreadable(source: SourceDocument) -> list[Finding]:
+    return [each for each in source.findings if each.code not in ("Y108", "Y109")]
+
+
+def _cannot(file: str) -> Finding:
+    return finding("V920", Location(file), file=file)
+
+
+def _judge(text: str, kind: str, number: int, schemas: Schemas) -> None:
+    made = source_of(text, KINDS[kind])
+    entry = made.data[number]
+    name = f"service/{kind}.schema.json"
+    _, problems = validate(schemas, name, entry, made, f"/{number}", str(entry["id"]))
     if wrong := [f for f in problems if f.severity.rank <= Severity.ERROR.rank]:
         raise InputUnreadable(*wrong)
-    write_file(path, (text + added).encode("utf-8"))
-    return added
 
 
 def _refuse_taken(entry: Mapping[str, Any], listed: list[Any], kind: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import getpass
 import os
 import shutil
 import sys
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
+from dossier.authoring.journal import Run
 from dossier.checking.result import CheckResult
 from dossier.cli import streams
 from dossier.cli.language import language as language  # noqa: PLC0414 - the commands find it here
@@ -88,6 +90,15 @@ def today() -> dt.date:
 
 _WORST = 10
 """Causes that fit on one screen."""
+
+
+def run(command: str, about: str = "") -> Run:
+    """Who writes into a dossier now, and with what: for its journal."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        user = "?"
+    return Run(dt.datetime.now().astimezone(), user, command, about)
 
 
 def write_report(

@@ -29,6 +29,8 @@ COMMANDS = {
     "warranty": "warranty.warranty_command",
     "service": "service.service_group",
     "fmt": "fmt.fmt_command",
+    "excel": "excel.excel_group",
+    "undo": "undo.undo_command",
     "explain": "explain.explain_command",
     "template": "template.template_group",
     "schema": "schema.schema_command",

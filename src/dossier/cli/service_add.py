@@ -80,7 +80,7 @@ def _add_entry(
         **{key: entry[key] for key in schema["properties"] if key in entry and key != "id"},
         **{key: entry[key] for key in entry if key not in schema["properties"]},
     }
-    return append_entry(case.dossier.root, kind, ordered, case.schemas)
+    return append_entry(case.dossier.root, kind, ordered, case.schemas, context.run(f"service add {kind}"))
 
 
 def _add_part(
@@ -102,7 +102,8 @@ def _add_part(
     _refuse_ahead(entry, lang, today)
     ordered = {key: entry[key] for key in schema["properties"] if key in entry}
     ordered |= {key: entry[key] for key in entry if key not in ordered}
-    return add_to_repair(case.dossier.root, named[0], part, ordered, case.schemas)
+    run = context.run(f"service add {part} {named[0]}")
+    return add_to_repair(case.dossier.root, named[0], part, ordered, case.schemas, run)
 
 
 def _refuse_ahead(entry: Mapping[str, Any], lang: Language, today: dt.date) -> None:
