@@ -31,11 +31,11 @@ def minute_clock(
     for begin, end in pauses:
         if begin > as_of:
             continue
-        if end is None or end > as_of:
-            paused.update(range(begin, last))
-            open_now = True
-        else:
-            paused.update(range(begin, end))
+        still = end is None or end > as_of
+        open_now = open_now or still
+        paused.update(range(begin, last + 1440 if end is None or still else end))
+    if limit.unit is Unit.WORKDAYS:
+        paused = _by_working_time(paused, calendar)
     until = stop if stop is not None else as_of
     used = total = 0
     due = start if limit.minutes == 0 else None
@@ -55,6 +55,22 @@ def minute_clock(
     if open_now:
         return ClockStatus.PAUSED, None, used
     return ClockStatus.RUNNING, due, used
+
+
+def _by_working_time(paused: set[Minute], calendar: WorkCalendar) -> set[Minute]:
+    """Of each pause on each day nothing where no working minute is in it, the whole day where every one is."""
+    kept: set[Minute] = set()
+    run: set[Minute] = set()
+    for at in sorted(paused):
+        run.add(at)
+        if at + 1 in paused and (at + 1) % 1440:
+            continue
+        day = at // 1440
+        working = {day * 1440 + m for begin, end in calendar.hours(day) for m in range(begin, end)}
+        if working & run:
+            kept |= set(range(day * 1440, (day + 1) * 1440)) if working <= run else run
+        run = set()
+    return kept
 
 
 def _counts(unit: Unit, at: Minute, start: Minute, calendar: WorkCalendar) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -81,15 +81,17 @@ def _check_one(asked: tuple[Path, dt.date | None, dt.date, bool]) -> CheckResult
         return check(folder, as_of, today, store)[1]
 
 
-def open_service(folder: Path, as_of: dt.date, schemas: Schemas | None = None) -> Case:
+def open_service(
+    folder: Path, as_of: dt.date, schemas: Schemas | None = None, types: Collection[str] | None = None
+) -> Case:
     """A dossier with its service book, as of a day: what the warranty and service commands work on.
 
-    `schemas`: those of its place, where somebody has read them in already.
+    `schemas`: those of its place, where somebody has read them in already; `types`: of which records alone are wanted.
 
     Raises:
         InputUnreadable: the dossier cannot be read at all.
     """
-    result = read_dossier(folder, schemas)
+    result = read_dossier(folder, schemas, types)
     case = open_case(result, as_of)
     if case is None:
         raise InputUnreadable(*result.findings)

@@ -105,6 +105,8 @@ class Record:
     location: Location
     marks: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
     """Pointer in its file (``/3/signatures/0/date``) → line and column of that node, for all that stands there."""
+    walks: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What walks over `data` gave, each made once (`checking/parts.py`)."""
 
     def at(self, pointer: str = "") -> Location:
         """Where a part of the record stands; the nearest parent that exists when the part is absent."""

@@ -162,8 +162,14 @@ _IN_CHINESE = {
 }
 
 
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Control characters, halves of characters and what Unicode keeps for no character; tabs and line ends are text."""
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""Control characters, halves of characters and what Unicode keeps for no character; tabs and line ends are text.
+
+And what turns the order of writing round (Bidi_Control): a page shows another text than the file has.
+"""
 
 
 class _Reader:

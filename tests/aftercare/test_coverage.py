@@ -44,4 +44,4 @@ def test_an_extension_covers_and_retention_money_does_not() -> None:
 def test_only_what_was_carried_out_counts_as_a_repair_of_the_same_thing() -> None:
     done = {"at": dt.datetime(2025, 1, 2), "event": "repair"}
     one = repair(FROM, events=[{"at": dt.datetime(2025, 1, 1), "event": "notice"}, done])
-    assert [len(entries) for entries in repeats([one, one, repair(FROM)]).values()] == [2]
+    assert [len(entries) for entries in repeats([one, one, repair(FROM)], []).values()] == [2]

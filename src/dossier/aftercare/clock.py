@@ -84,7 +84,8 @@ def read_clock(
         if begin <= as_of and (end is None or end > begin)
     )
     until = stop if stop is not None else as_of
-    due, used = _count(limit, start, known, calendar, until)
+    moving = _in_workdays(known, calendar) if limit.unit is Unit.WORKDAYS else known
+    due, used = _count(limit, start, moving, calendar, until)
     left = limit.minutes - used
     if stop is not None:
         status = ClockStatus.MET if due is None or stop <= due else ClockStatus.LATE
@@ -95,6 +96,29 @@ def read_clock(
     else:
         status = ClockStatus.RUNNING
     return Reading(status, start, stop, due, used, left)
+
+
+def _in_workdays(pauses: Iterable[Interval], calendar: WorkCalendar) -> tuple[Interval, ...]:
+    """Pauses of a clock of working days: of a day whose working time they do not touch they take nothing, of one whose
+    working time they cover they take the whole.
+    """
+    kept: list[Interval] = []
+    for begin, end in pauses:
+        second, last = (begin // DAY + 1) * DAY, (end - 1) // DAY * DAY
+        if last < second:
+            kept.append(_of_day(begin, end, calendar))
+        else:
+            kept += [_of_day(begin, second, calendar), (second, last), _of_day(last, end, calendar)]
+    return merged(pair for pair in kept if pair[0] < pair[1])
+
+
+def _of_day(begin: Minute, end: Minute, calendar: WorkCalendar) -> Interval:
+    """What a pause within one day takes of it."""
+    day = begin // DAY * DAY
+    hours = [(day + first, day + last) for first, last in calendar.hours(day // DAY)]
+    if not any(first < end and begin < last for first, last in hours):
+        return begin, begin
+    return (day, day + DAY) if begin <= hours[0][0] and hours[-1][1] <= end else (begin, end)
 
 
 def _count(

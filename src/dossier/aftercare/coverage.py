@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from dossier.aftercare.book import Entry
+from dossier.aftercare.civil import plain
 from dossier.aftercare.warranty_line import Line
+from dossier.checking.moments import cn
 from dossier.model import Text
 
 _EXCLUDED = {
@@ -29,9 +31,11 @@ class Coverage:
 
 
 def reported_on(entry: Entry) -> dt.date | None:
-    """The day of the notice: the first event."""
+    """The day on which the owner said so: of the first event, of his call or of his letter, whichever came first."""
     moments = [e["at"] for e in entry.data.get("events", ()) if e]
-    return min(moments).date() if moments else None
+    called = [entry.data.get("notice", {}).get(key) for key in ("called_at", "written_on")]
+    days = [plain(at) for at in (*moments, *called) if isinstance(at, dt.date)]
+    return min(days) if moments else None
 
 
 def coverage(entry: Entry, lines: Sequence[Line]) -> Coverage:
@@ -45,6 +49,11 @@ def coverage(entry: Entry, lines: Sequence[Line]) -> Coverage:
     mine = [
         each for each in lines if each.cover == cover and each.kind in ("warranty", "extension", "latent")
     ]
+    own = _replaced(entry, lines)
+    if day and own and own.ends and _covers(own, day):
+        return Coverage(
+            True, Text(f"报修在{own.title.zh}的保修期内", f"reported within that of {own.title.en}"), own.ends
+        )
     if day is None or not mine:
         return Coverage(None, Text("未写所属保修项（cover）", "no warranty is named (cover)"))
     within = [each for each in mine if _covers(each, day)]
@@ -60,22 +69,39 @@ def coverage(entry: Entry, lines: Sequence[Line]) -> Coverage:
         return Coverage(None, Text("保修届满日未能计算", "the end of the warranty is not computed"))
     if all(each.starts and day < each.starts for each in mine):
         return Coverage(None, Text("报修早于保修起算", "reported before the warranty began"))
+    newer = [x for x in lines if x.kind == "replacement" and x.cover == cover and _covers(x, day)]
+    if newer and "serial" not in entry.data:
+        told = newer[-1].title
+        zh, en = (
+            f"{told.zh}另有保修期，请写出厂编号（serial）",
+            f"{told.en} has its own: name the serial number",
+        )
+        return Coverage(None, Text(zh, en))
     last = max(ends)
-    return Coverage(False, Text(f"保修期已于 {last} 届满", f"the warranty ended on {last}"), last)
+    return Coverage(False, Text(f"保修期已于{cn(last)}届满", f"the warranty ended on {last}"), last)
+
+
+def _replaced(entry: Entry, lines: Sequence[Line]) -> Line | None:
+    """The line of the replacement that is being repaired, told by its serial number."""
+    serial = entry.data.get("serial")
+    mine = [x for x in lines if x.kind == "replacement" and x.ends and serial and x.serials[-1:] == (serial,)]
+    return max(mine, key=lambda x: x.ends or dt.date.min, default=None)
 
 
 def _covers(line: Line, day: dt.date) -> bool:
     return line.starts is not None and line.ends is not None and line.starts <= day <= line.ends
 
 
-def repeats(entries: Sequence[Entry]) -> Mapping[tuple[str, str], list[Entry]]:
-    """Repairs in warranty of one and the same thing: by serial number where there is one, else by cover and part.
+def repeats(entries: Sequence[Entry], lines: Sequence[Line]) -> Mapping[tuple[str, str], list[Entry]]:
+    """Repairs in warranty of one and the same thing, the oldest first: by serial number where there is one, else by
+    cover and part.
 
-    Only repairs that were carried out count.
+    Only repairs that were carried out and are not to be paid for count.
     """
     found: dict[tuple[str, str], list[Entry]] = {}
-    for entry in entries:
-        if any(e and e["event"] == "repair" for e in entry.data.get("events", ())):
+    for entry in sorted(entries, key=lambda e: reported_on(e) or dt.date.max):
+        done = any(e and e["event"] == "repair" for e in entry.data.get("events", ()))
+        if done and coverage(entry, lines).free is not False:
             data: Mapping[str, Any] = entry.data
             key = (
                 ("serial", data["serial"]) if "serial" in data else (str(data.get("cover", "")), data["part"])

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
@@ -127,7 +128,7 @@ def _replacements(case: Case) -> Iterator[DueLine]:
     after = case.book.terms.get("replace_after")
     if not after:
         return
-    for (_, part), entries in repeats(case.book.of("repair")).items():
+    for (_, part), entries in repeats(case.book.of("repair"), case.lines).items():
         since: list[Entry] = []
         for entry in entries:
             since = [] if entry.data.get("replaced") else [*since, entry]
@@ -186,14 +187,12 @@ def _complaint(case: Case, entry: Entry) -> Iterator[DueLine]:
     data = entry.data
     if minute(data["at"]) > case.now:
         return
-    pauses = [
-        (minute(p["from"]), minute(p["to"]) if "to" in p else None) for p in data.get("pauses", ()) if p
-    ]
+    pauses = complaint_pauses(case, entry)
     for name, key, may in ((data["urgency"], "resolved_at", True), ("reply", "replied_at", False)):
         limit = case.promises.complaints.get(name)
         if limit is None or (key in data and minute(data[key]) <= case.now):
             continue
-        held = pauses if may and "complaint" in case.book.terms.get("pauses", {}).get("clocks", ()) else []
+        held = pauses if may else []
         reading = read_clock(limit, minute(data["at"]), None, held, case.promises.calendar, case.now)
         paused = reading.status is ClockStatus.PAUSED
         word = Text("处理", "resolve") if may else Text("答复", "reply")
@@ -202,9 +201,26 @@ def _complaint(case: Case, entry: Entry) -> Iterator[DueLine]:
             case, "complaint", entry.id, entry.title, moment(reading.due) if reading.due else None, why, TERMS,
             urgency="paused" if paused else None,
         )  # fmt: skip
+    if to_do := _left_of_complaint(data):
+        yield due_line(case, "complaint", entry.id, entry.title, None, to_do, BOOK, urgency="now")
+
+
+def _left_of_complaint(data: Mapping[str, Any]) -> Text | None:
+    """What is left to do of a complaint that was dealt with."""
     if "resolved_at" in data and "verified_on" not in data:
-        why = Text("已处理，措施尚未验证", "resolved; the action has not been verified")
-        yield due_line(case, "complaint", entry.id, entry.title, None, why, BOOK, urgency="now")
+        return Text("已处理，措施尚未验证", "resolved; the action has not been verified")
+    if data.get("effective") is False:
+        return Text("验证结果为无效，应重新采取措施", "the action had no effect: take another")
+    if data.get("satisfied") is False:
+        return Text("客户不满意，应继续处理", "the customer is not satisfied: go on")
+    return None
+
+
+def complaint_pauses(case: Case, entry: Entry) -> list[tuple[int, int | None]]:
+    """The pauses of a complaint that the terms allow."""
+    may = "complaint" in case.book.terms.get("pauses", {}).get("clocks", ())
+    rows = [p for p in entry.data.get("pauses", ()) if p and may and case.promises.allows(p)]
+    return [(minute(p["from"]), minute(p["to"]) if "to" in p else None) for p in rows]
 
 
 def _expiry(case: Case, line: Line) -> DueLine:

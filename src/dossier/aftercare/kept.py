@@ -27,10 +27,26 @@ RECORDS = ("warranty-letter", "warranty-card", "visit-record", "training-record"
 
 @dataclass(frozen=True, slots=True)
 class KeptCase:
-    """A case, and how many problems its service files have."""
+    """A case without the places of what it says, and how many problems its service files have."""
 
     case: Case
     problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class PackedCase:
+    """What lists and reports need of a case, as it goes from process to process and into the store."""
+
+    named: tuple[str, ...]
+    """The patterns under `records` of its dossier.yaml."""
+    content: bytes
+
+
+def pack_case(case: Case, problems: int) -> PackedCase:
+    """Pack a case that was read."""
+    # A record that stands in dossier.yaml itself is "-" there, and the key of that file covers it.
+    named = (p for p in case.dossier.data.get("records", ()) if isinstance(p, str) and p != "-")
+    return PackedCase(tuple(named), packed(_plain(case, problems)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,28 +72,25 @@ def known_cases(
         if patterns.get(one.main)
     }
     made = store.get(keys.values())
-    found = {}
-    for one in asked:
-        value = made.get(keys.get(one.folder, ""))
-        kept = unpacked(value) if value else None
-        if kept:
-            found[one.folder] = _case(kept, one, as_of)
-    return found
+    found = ((one, made.get(keys.get(one.folder, ""))) for one in asked)
+    opened = {
+        one.folder: case_of(content, one.folder, one.schemas, as_of) for one, content in found if content
+    }
+    return {folder: kept for folder, kept in opened.items() if kept}
 
 
-def keep_cases(cases: Mapping[Path, KeptCase], store: Store | None) -> None:
+def keep_cases(read: Mapping[Path, tuple[Schemas, PackedCase]], store: Store | None) -> None:
     """Keep cases by their folders."""
     if store is None:
         return
     products: dict[str, bytes] = {}
-    all_schemas = {id(kept.case.schemas): kept.case.schemas for kept in cases.values()}
-    rules = {schemas.library.roots: _rules_of(schemas) for schemas in all_schemas.values()}
-    for folder, kept in cases.items():
-        # A record that stands in dossier.yaml itself is "-" there, and the key of that file covers it.
-        patterns = [p for p in kept.case.dossier.data.get("records", ()) if isinstance(p, str) and p != "-"]
-        main = _main_key(folder, rules[kept.case.schemas.library.roots])
-        products[main] = packed([MAIN, *patterns])
-        products[_case_key(folder, main, [MAIN, *patterns])] = packed(_plain(kept))
+    rules = {
+        schemas.library.roots: _rules_of(schemas) for schemas in {id(s): s for s, _ in read.values()}.values()
+    }
+    for folder, (schemas, case) in read.items():
+        main = _main_key(folder, rules[schemas.library.roots])
+        products[main] = packed([MAIN, *case.named])
+        products[_case_key(folder, main, [MAIN, *case.named])] = case.content
     store.put(products)
 
 
@@ -111,8 +124,8 @@ def _digest(path: Path) -> str | None:
         return None
 
 
-def _plain(kept: KeptCase) -> dict[str, Any]:
-    dossier, book = kept.case.dossier, kept.case.book
+def _plain(case: Case, problems: int) -> dict[str, Any]:
+    dossier, book = case.dossier, case.book
     head = {key: getattr(dossier, key) for key in _HEAD}
     return {
         "head": head,
@@ -122,7 +135,7 @@ def _plain(kept: KeptCase) -> dict[str, Any]:
         "terms": book.terms,
         "entries": [[e.kind, e.id, e.data] for e in book.entries],
         "files": book.files,
-        "problems": kept.problems,
+        "problems": problems,
     }
 
 
@@ -131,12 +144,16 @@ _MAIN = ("project", "milestones", "calendar", "service")
 """Keys of dossier.yaml that aftercare looks at, the parties besides."""
 
 
-def _case(kept: dict[str, Any], one: _Asked, as_of: dt.date) -> KeptCase:
+def case_of(content: bytes, folder: Path, schemas: Schemas, as_of: dt.date) -> KeptCase | None:
+    """The case of a folder on a day, from what `pack_case` made of it; None where that is spoilt."""
+    kept = unpacked(content)
+    if not kept:
+        return None
     nowhere = Location(MAIN)
     parties = {key: Party(key, role, name, {}) for key, role, name in kept["parties"]}
     records = tuple(as_record(data, nowhere, {}) for data in kept["records"])
     more: dict[str, Any] = {"records": records, "waivers": (), "data": kept["data"], "files": ()}
-    dossier = Dossier(root=one.folder, parties=parties, **kept["head"], **more)
+    dossier = Dossier(root=folder, parties=parties, **kept["head"], **more)
     entries = tuple(Entry(kind, name, data, nowhere) for kind, name, data in kept["entries"])
     book = ServiceBook(kept["terms"], entries, (), tuple(kept["files"]))
-    return KeptCase(Case(dossier, book, one.schemas, as_of), kept["problems"])
+    return KeptCase(Case(dossier, book, schemas, as_of), kept["problems"])

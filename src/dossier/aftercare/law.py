@@ -4,6 +4,7 @@ everywhere (`law.toml`), each with its citation.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,14 +31,29 @@ class Least:
 
         `life` is the design life of the project in years, where it is known.
         """
-        months, seasons = int(given.get("months") or 0), int(given.get("seasons") or 0)
+        months, seasons, written = given.get("months"), given.get("seasons"), given.get("design_life")
         if self.period.get("design_life"):
             needed = round(float(life) * 12) if life else self.life_months
-            return not given.get("design_life") and (bool(seasons) or 0 < months < needed)
+            if written and not isinstance(written, bool):
+                months = round(float(written) * 12)
+            elif written:
+                return False
+            return months < needed if months is not None else seasons is not None
+        if months is None and seasons is not None and "months" in self.period:
+            months = 12 * seasons  # there is one of a kind in a year
         if self.period.get("seasons"):
             least = int(self.period["seasons"])
-            return 0 < months < 12 * least if months else 0 < seasons < least
-        return 0 < months < int(self.period["months"])
+            return months < 12 * least if months is not None else seasons is not None and seasons < least
+        return months is not None and months < int(self.period["months"])
+
+
+def written_period(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The period that a part of terms.yaml writes: ``months`` (its years among them), ``seasons``, ``design_life``;
+    None for each that is not written.
+    """
+    years, months = raw.get("years"), raw.get("months")
+    whole = None if years is None and months is None else round(float(years or 0) * 12) + (months or 0)
+    return {"months": whole, "seasons": raw.get("seasons"), "design_life": raw.get("design_life") or None}
 
 
 @dataclass(frozen=True)
@@ -58,6 +74,14 @@ class Law:
         if item == "foundation":
             return Least({"design_life": True}, said, 12 * least)
         return Least({"seasons": least} if term["unit"] == "season" else {"months": 12 * least}, said)
+
+    def by_name(self, name: str, given: Mapping[str, Any]) -> tuple[str, Least] | None:
+        """The class that a part belongs to by its name, where its agreed period is below the least of that."""
+        for item, words in law()["names"].items():
+            least = self.minimum(item)
+            if least and re.search("|".join(words), name) and least.undercut_by(given, None):
+                return item, least
+        return None
 
     @property
     def sends(self) -> tuple[str, int, Citation]:

@@ -3,56 +3,62 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dossier.aftercare.case import Case
 from dossier.aftercare.civil import plain
-from dossier.aftercare.law import Law, citation, law, law_of
+from dossier.aftercare.law import citation, law, law_of, written_period
 from dossier.aftercare.limits import DAY, Unit, parse_limit
-from dossier.aftercare.warranty_line import term_text
+from dossier.aftercare.warranty_line import BY_LAW, Line, term_text
+from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
 from dossier.model import Citation, Text
 
 
 def check_lawful(case: Case) -> Iterator[Finding]:
     """V905 where a promise is below the law, V906 where it is weaker than a rule that is not confirmed as law."""
-    book, place = case.book, law_of(case.dossier, case.schemas)
-    life = case.dossier.data["project"].get("design_life")
-    for i, raw in enumerate(book.terms.get("warranty", ())):
-        if not raw:
-            continue
-        months = raw.get("months") or (round(float(raw["years"]) * 12) if raw.get("years") else None)
-        given = {"months": months, "seasons": raw.get("seasons"), "design_life": raw.get("design_life")}
-        least = place.minimum(raw["item"])
-        if least is None:
-            if disguised := _by_name(raw, given, place):
-                said, problem = disguised
-                words: dict[str, Any] = {"part": raw["name"], "law": Text(said.get("zh"), said.get("en"))}
-                severity = "warning" if raw["item"] == "product" else None
-                at = book.at(f"/warranty/{i}")
-                yield finding("V905", at, severity=severity, citation=said, problem=problem, **words)
-            continue
-        said = least.citation
-        common: dict[str, Any] = {"part": raw["name"], "law": Text(said.get("zh"), said.get("en"))}
-        if shifted := _other_start(case, raw):
-            yield finding(
-                "V905", book.at(f"/warranty/{i}/starts_on"), citation=said, problem=shifted, **common
-            )
-        if least.undercut_by(given, life):
-            agreed, lawful = term_text(given), term_text(least.period)
-            problem = Text(
-                f"保修期 {agreed.zh}，法定最低 {lawful.zh}", f"promises {agreed.en}; the least is {lawful.en}"
-            )
-            yield finding("V905", book.at(f"/warranty/{i}"), citation=said, problem=problem, **common)
-        if raw.get("starts") == "handed_over":
-            problem = Text(
-                "保修自移交起算，应自竣工验收合格之日起算",
-                "starts at handover, not on the day acceptance passed",
-            )
-            yield finding("V905", book.at(f"/warranty/{i}/starts"), citation=said, problem=problem, **common)
+    for i, raw in enumerate(case.book.terms.get("warranty", ())):
+        if raw:
+            yield from _part(case, raw, f"/warranty/{i}")
     yield from _weak(case)
+
+
+def _part(case: Case, raw: Mapping[str, Any], pointer: str) -> Iterator[Finding]:
+    """What the register does not take over from the terms: the first day, and the period."""
+    place, given = law_of(case.dossier, case.schemas), written_period(raw)
+    lines = [x for x in case.lines if x.kind == "warranty" and x.record == raw["id"]]
+    least = place.minimum(raw["item"])
+    named = None if least else place.by_name(raw["name"], given)
+    said = least or (named[1] if named else None)
+    if said is None:
+        return
+    text = Text(said.citation.get("zh"), said.citation.get("en"))
+
+    def say(at: str, problem: Text, severity: str | None = None) -> Finding:
+        words: dict[str, Any] = {"part": raw["name"], "law": text, "problem": problem}
+        return finding("V905", case.book.at(pointer + at), severity=severity, citation=said.citation, **words)
+
+    if least and (shifted := _other_start(case, raw, lines)):
+        yield say("/starts" if "starts" in raw else "/starts_on", shifted)
+    agreed = term_text(given)
+    if named:
+        lawful = term_text(named[1].period)
+        zh = f"按名称属于法定保修项目，写为 item: {raw['item']}；保修期 {agreed.zh}，法定最低 {lawful.zh}"
+        en = f"by its name it is a part that the law protects: {agreed.en}, the least is {lawful.en}"
+        yield say("", Text(zh, en), "warning" if raw["item"] == "product" else None)
+    elif said.undercut_by(given, case.dossier.data["project"].get("design_life")):
+        lawful = term_text(said.period)
+        zh, en = (
+            f"保修期 {agreed.zh}，法定最低 {lawful.zh}",
+            f"promises {agreed.en}; the least is {lawful.en}",
+        )
+        yield say("", Text(zh, en))
+    elif longer := [x for x in lines if x.origin == "statutory" and x.ends] if any(given.values()) else []:
+        last = max(longer, key=lambda x: x.ends or dt.date.min)
+        zh = f"保修期 {agreed.zh}，早于法定的 {last.term.zh}（{cn(last.ends)} 届满）"
+        en = f"promises {agreed.en}, which ends before {last.term.en} do, on {iso(last.ends)}"
+        yield say("", Text(zh, en))
 
 
 def _weak(case: Case) -> Iterator[Finding]:
@@ -93,24 +99,14 @@ def _weak(case: Case) -> Iterator[Finding]:
         yield say("/retention/months", citation(table["retention"]), problem)
 
 
-def _by_name(raw: Mapping[str, Any], given: Mapping[str, Any], place: Law) -> tuple[Citation, Text] | None:
-    """A part that is called what the law protects, but is put under another class with less."""
-    for item, words in law()["names"].items():
-        least = place.minimum(item)
-        if least and re.search("|".join(words), raw["name"]) and least.undercut_by(given, None):
-            agreed, lawful = term_text(given), term_text(least.period)
-            zh = f"按名称属于法定保修项目，写为 item: {raw['item']}；保修期 {agreed.zh}，法定最低 {lawful.zh}"
-            en = f"by its name it is a part that the law protects: {agreed.en}, the least is {lawful.en}"
-            return least.citation, Text(zh, en)
-    return None
-
-
-def _other_start(case: Case, raw: Mapping[str, Any]) -> Text | None:
-    """A first day of its own, where the law counts from the day acceptance passed."""
+def _other_start(case: Case, raw: Mapping[str, Any], lines: Sequence[Line]) -> Text | None:
+    """A first day that is not the one of the law, the day acceptance passed."""
     accepted, own = case.dossier.data.get("milestones", {}).get("accepted"), raw.get("starts_on")
-    if raw.get("starts", "accepted") != "accepted" or not isinstance(accepted, dt.date) or own is None:
+    rule = raw.get("starts", "accepted")
+    if rule == "handed_over":
+        zh = "保修自移交起算，应自竣工验收合格之日起算"
+        return Text(zh, "starts at handover, not on the day acceptance passed")
+    if not isinstance(accepted, dt.date) or own is None or not any(BY_LAW in x.notes for x in lines):
         return None
-    if own == plain(accepted):
-        return None
-    zh = f"起算日写为 {own}，应为竣工验收合格之日 {plain(accepted)}"
+    zh = f"起算日写为{cn(own)}，应为竣工验收合格之日{cn(plain(accepted))}"
     return Text(zh, f"starts on {own}, not on {plain(accepted)}, the day acceptance passed")

@@ -28,7 +28,7 @@ def part_periods(
     `life` is the design life of the project in years, where it is known; `law` is that of its place.
     """
     least = law.minimum(base.item)
-    if least is not None and not any(given.values()):
+    if least is not None and all(value is None for value in given.values()):
         given = least.period
         base = _by_law(base, least, ())
     elif least is not None and least.undercut_by(given, life):
@@ -40,6 +40,9 @@ def part_periods(
     if given.get("seasons"):
         yield from _season_lines(base, int(given["seasons"]), seasons)
         return
+    if least is not None and least.period.get("seasons") and base.starts is not None:
+        yield from _months_for_seasons(base, int(given["months"]), least, table, seasons)
+        return
     months, years = given.get("months"), given.get("design_life")
     if years and not months:
         years = life if isinstance(years, bool) else years
@@ -48,9 +51,30 @@ def part_periods(
         ask = _NO_LIFE if given.get("design_life") else _NO_PERIOD
         yield replace(base, term=term_text(given), notes=(*base.notes, ask))
         return
-    end = period_end(base.starts, table, months=months)
+    yield from _in_months(base, {**given, "months": months}, table)
+
+
+def _in_months(base: Line, given: Mapping[str, Any], table: DayTable) -> Iterator[Line]:
+    assert base.starts is not None, "the caller has looked"
+    end = period_end(base.starts, table, months=int(given["months"]))
     notes = (*base.notes, *moved_notes(end.day, end.moved), *rests_on(end.assumed, end.day))
-    yield replace(base, term=term_text({**given, "months": months}), ends=end.moved, notes=notes)
+    yield replace(base, term=term_text(given), ends=end.moved, notes=notes)
+
+
+def _months_for_seasons(
+    base: Line, months: int, least: Least, table: DayTable, seasons: Mapping[str, list[Season]]
+) -> Iterator[Line]:
+    """Years where the law counts seasons: those seasons that end later than they do are listed by the law."""
+    agreed = next(_in_months(base, {"months": months}, table))
+    zh, en = (
+        f"所写期限（{agreed.term.zh}）先于法定届满",
+        f"the paper says {agreed.term.en}, which ends before",
+    )
+    by_law = list(_season_lines(_by_law(base, least, (Text(zh, en),)), int(least.period["seasons"]), seasons))
+    later = [line for line in by_law if line.ends and agreed.ends and line.ends > agreed.ends]
+    yield from later
+    if len(later) < len(by_law):
+        yield agreed
 
 
 def _by_law(base: Line, least: Least, notes: tuple[Text, ...]) -> Line:

@@ -13,13 +13,14 @@ from typing import Any
 from dossier.aftercare.book import Entry, ServiceBook
 from dossier.aftercare.civil import Season, later, period_end, plain
 from dossier.aftercare.days import DayTable
-from dossier.aftercare.law import Law, law_of
+from dossier.aftercare.law import Law, law_of, written_period
 from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.part_periods import part_periods, seasons_of
 from dossier.aftercare.promises import public_days
 from dossier.aftercare.warranty_line import (
     AGREED,
     BASES,
+    BY_LAW,
     CONTRACTOR,
     TERMS,
     Line,
@@ -93,8 +94,8 @@ def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
             continue
         item, unit, value = row["item"], row.get("unit"), row.get("value")
         given = {
-            "months": round(float(value) * 12) if unit == "year" and value else None,
-            "seasons": int(value) if unit == "season" and value else None,
+            "months": round(float(value) * 12) if unit == "year" and value is not None else None,
+            "seasons": int(value) if unit == "season" and value is not None else None,
             "design_life": (value or True) if unit == "design_life" else None,
         }
         base = Line(
@@ -114,14 +115,17 @@ def _part(raw: Mapping[str, Any], basis: _Basis) -> Iterator[Line]:
     """A part of terms.yaml with what hangs on it: extensions, latent defects, who bears it."""
     rule = raw.get("starts", "accepted")
     starts = raw.get("starts_on") or (None if rule in ("part_accepted", "shelf") else basis.milestone(rule))
-    shifted: tuple[Text, ...] = ()
+    given, item, notes = written_period(raw), raw["item"], []
+    least, named = basis.law.minimum(item), basis.law.by_name(raw["name"], written_period(raw))
+    if least is None and named:
+        item, least = (item, None) if item == "product" else named
+        notes = [_BY_NAME] if item == "product" else []
     accepted = basis.milestone("accepted")
-    if rule == "accepted" and accepted and starts != accepted and basis.law.minimum(raw["item"]):
-        starts, shifted = accepted, (_BY_LAW,)
+    own = rule not in ("accepted", "handed_over") and accepted and starts and starts >= accepted
+    if least and accepted and starts != accepted and not own:
+        starts, rule, notes = accepted, "accepted", [*notes, BY_LAW]
     name = Text(raw["name"], raw["name"])
     by = Text(raw["by"], raw["by"]) if "by" in raw else TERMS
-    months = raw.get("months") or (round(float(raw["years"]) * 12) if raw.get("years") else None)
-    given = {"months": months, "seasons": raw.get("seasons"), "design_life": raw.get("design_life") or None}
     serials = tuple(filter(None, raw.get("serials", ())))
     base = Line(
         "warranty",
@@ -131,9 +135,9 @@ def _part(raw: Mapping[str, Any], basis: _Basis) -> Iterator[Line]:
         starts,
         BASES[rule],
         authority=by,
-        item=raw["item"],
+        item=item,
         serials=serials,
-        notes=shifted,
+        notes=tuple(notes),
     )
     if starts is None:
         zh, en = (
@@ -147,9 +151,9 @@ def _part(raw: Mapping[str, Any], basis: _Basis) -> Iterator[Line]:
     yield from _after(raw, replace(base, ends=max((x.ends for x in lines if x.ends), default=None)), basis)
 
 
-_BY_LAW = Text(
-    "另写的起算日不作数，法定保修自竣工验收合格之日起算",
-    "its own first day does not count: the law counts from the day acceptance passed",
+_BY_NAME = Text(
+    "按名称可能属于法定保修项目，期限按所写列出",
+    "by its name it may be a part that the law protects; listed as it is written",
 )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,10 +14,10 @@ from dossier.aftercare.law import Law, citation, law
 from dossier.aftercare.limits import Limit, Unit, parse_limit
 from dossier.aftercare.promises import CLOCKS, Promises
 from dossier.aftercare.workweek import WorkCalendar
-from dossier.findings import Finding, finding
 from dossier.model import Citation, Text
 
 _CLOSED = ("accept", "close")
+Pause = tuple[Minute, Minute | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +28,8 @@ class Round:
     start: Minute
     events: tuple[tuple[Minute, str, Mapping[str, Any]], ...]
     levels: tuple[str, ...]
+    graded: tuple[Minute, ...] = ()
+    """When each of the levels came."""
 
     def first(self, kinds: Sequence[str]) -> Minute | None:
         """When one of these happened first; accepting or closing stands for all of them."""
@@ -52,7 +53,7 @@ class ClockResult:
     party: str | None
     """The subcontractor whose own clock it is; None for the owner's."""
     in_force: bool
-    """False at a level that has been replaced by another: written beside the present one."""
+    """False at a level that was not in force when the time was up: written beside the one that was."""
     limit: Limit
     reading: Reading
     authority: Text
@@ -72,7 +73,7 @@ def rounds(entry: Entry, as_of: Minute) -> tuple[Round, ...]:
         ((minute(e["at"]), str(e["event"]), e) for e in entry.data.get("events", ()) if e),
         key=lambda e: e[0],
     )
-    known = [e for e in events if e[0] <= as_of]
+    known = [e for e in events if e[0] <= as_of and _entered(e[2]) <= as_of]
     if not known:
         return ()
     starts = [0, *(n for n, (_, kind, _) in enumerate(known) if kind == "reopen" and n)]
@@ -80,13 +81,19 @@ def rounds(entry: Entry, as_of: Minute) -> tuple[Round, ...]:
     level = entry.data.get("level")
     for number, (begin, end) in enumerate(zip(starts, [*starts[1:], len(known)], strict=True), 1):
         part = known[begin:end]
-        levels = [str(level)] if level else []
-        for _, _, event in part:
-            if event.get("level") and event["level"] not in levels[-1:]:
-                levels.append(str(event["level"]))
-        level = levels[-1] if levels else None
-        found.append(Round(number, part[0][0], tuple(part), tuple(levels)))
+        levels = [(str(level), part[0][0])] if level else []
+        for at, _, event in part:
+            if event.get("level") and event["level"] != (levels[-1][0] if levels else None):
+                levels.append((str(event["level"]), at))
+        level = levels[-1][0] if levels else None
+        names, times = tuple(name for name, _ in levels), tuple(at for _, at in levels)
+        found.append(Round(number, part[0][0], tuple(part), names, times))
     return tuple(found)
+
+
+def _entered(row: Mapping[str, Any]) -> Minute:
+    """When an event or a pause came into the book, where that is written: nobody knew it before."""
+    return minute(row["entered_at"]) if "entered_at" in row else 0
 
 
 def is_open(known: Sequence[Round]) -> bool:
@@ -104,16 +111,14 @@ def clocks_of(
     pauses = [
         (minute(p["from"]), minute(p["to"]) if "to" in p else None)
         for p in entry.data.get("pauses", ())
-        if p and given.allows(p)
+        if p and given.allows(p) and _entered(p) <= as_of
     ]
     late_pause = any(_entered_late(p, "from") for p in entry.data.get("pauses", ()) if p)
     for part in rounds(entry, as_of) if known is None else known:
         late = any(_entered_late(e, "at") for _, _, e in part.events)
-        for asked in _asked(entry, part, given, place):
+        read = [(asked, _read(asked, pauses, given, as_of)) for asked in _asked(entry, part, given, place)]
+        for asked, reading in read:
             held = asked.clock in given.pausable and asked.level is not None
-            reading = read_clock(
-                asked.limit, asked.start, asked.stop, pauses if held else [], given.calendar, as_of
-            )
             yield ClockResult(
                 entry.id,
                 asked.clock,
@@ -121,13 +126,33 @@ def clocks_of(
                 part.number,
                 asked.level,
                 asked.party,
-                asked.in_force,
+                asked.level is None or asked.party is not None or _judges(asked, read, part),
                 asked.limit,
                 reading,
                 asked.authority,
                 late or (held and late_pause),
                 _assumed(asked.limit, reading, given.calendar, as_of),
             )
+
+
+def _read(asked: _Asked, pauses: Sequence[Pause], given: Promises, as_of: Minute) -> Reading:
+    held = asked.clock in given.pausable and asked.level is not None
+    return read_clock(asked.limit, asked.start, asked.stop, pauses if held else [], given.calendar, as_of)
+
+
+def _judges(asked: _Asked, read: Sequence[tuple[_Asked, Reading]], part: Round) -> bool:
+    """Whether a clock of a level counts: of the levels of a round the one that was in force when its time was up, or
+    when it was stopped before; a level that comes later does not take back what was decided.
+    """
+    same = {a.level: r for a, r in read if a.clock == asked.clock and a.party is None and a.level is not None}
+    for name, until in zip(part.levels, part.graded[1:], strict=False):
+        reading = same.get(name)
+        if reading is None:
+            continue
+        ends = [m for m in (reading.due, reading.stopped) if m is not None]
+        if ends and min(ends) < until:
+            return name == asked.level
+    return asked.level == part.levels[-1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +165,6 @@ class _Asked:
     stop: Minute | None
     level: str | None
     party: str | None
-    in_force: bool
     authority: Text
 
 
@@ -156,8 +180,7 @@ def _asked(entry: Entry, part: Round, given: Promises, place: Law) -> Iterator[_
             if clock == "loaner":
                 stop = min((m for m in (stop, _lent(entry, part)) if m is not None), default=None)
             if start is not None:
-                now = level.id == part.levels[-1]
-                yield _Asked(clock, limit, start, stop, level.id, None, now, words)
+                yield _Asked(clock, limit, start, stop, level.id, None, words)
     yield from _subcontracted(part, given)
     yield from _lawful(entry, part, place)
 
@@ -185,15 +208,11 @@ def _subcontracted(part: Round, given: Promises) -> Iterator[_Asked]:
                 if e[0] >= at and e[1] in (*CLOCKS[clock][1], *_CLOSED) and e[2] is not event
             ]
             words = Text("分包承诺（service/terms.yaml）", "subcontractor's promise (service/terms.yaml)")
-            yield _Asked(
-                clock, limit, at, after[0][0] if after else None, part.levels[-1], party, True, words
-            )
+            yield _Asked(clock, limit, at, after[0][0] if after else None, part.levels[-1], party, words)
 
 
 def _lawful(entry: Entry, part: Round, place: Law) -> Iterator[_Asked]:
     """The clocks that no promise moves: they never pause and know no level."""
-    if part.number > 1:
-        return
     said: Citation
     if entry.data.get("emergency", False):
         row = law()["clock"]["emergency"]
@@ -204,7 +223,7 @@ def _lawful(entry: Entry, part: Round, place: Law) -> Iterator[_Asked]:
         clock, days, said = place.sends
         limit = Limit(Decimal(days), Unit.DAYS)
     words = Text(said.get("zh"), said.get("en"))
-    yield _Asked(clock, limit, part.start, part.first(CLOCKS[clock][1]), None, None, True, words)
+    yield _Asked(clock, limit, part.start, part.first(CLOCKS[clock][1]), None, None, words)
 
 
 def _entered_late(event: Mapping[str, Any], key: str) -> bool:
@@ -216,35 +235,3 @@ def _assumed(limit: Limit, reading: Reading, calendar: WorkCalendar, as_of: Minu
         return False
     last = reading.due if reading.due is not None else as_of
     return calendar.is_assumed(moment(reading.started).date(), moment(last).date())
-
-
-def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
-    """V907, V908: a log that contradicts itself, and pauses that no term allows."""
-    events = [(i, e) for i, e in enumerate(entry.data.get("events", ())) if e]
-
-    def say(pointer: str, problem: Text) -> Finding:
-        return finding("V907", entry.at(pointer), record=entry.id, subject=entry.title, problem=problem)
-
-    if events and min(events, key=lambda e: e[1]["at"])[1]["event"] != "notice":
-        yield say("/events", Text("最早的事件不是报修（notice）", "the first event is not the notice"))
-    for (_, one), (j, other) in itertools.pairwise(events):
-        if other["at"] < one["at"]:
-            yield say(
-                f"/events/{j}/at", Text("事件没有按时间先后排列", "the events are not in order of time")
-            )
-    done = next((e["at"] for _, e in events if e["event"] == "repair"), None)
-    came = next((e["at"] for _, e in events if e["event"] == "arrive"), None)
-    if done and came and done < came:
-        yield say("/events", Text("修复早于到场", "it was repaired before anybody arrived"))
-    for i, event in events:
-        before = {e["event"] for _, e in events[:i]}
-        if event["event"] == "close" and not before & {"repair", "restore", "accept"} and "note" not in event:
-            zh = "没有修复就关闭；不需要维修的在 note 中写明原因"
-            yield say(f"/events/{i}", Text(zh, "it is closed and was not repaired; say why in its note"))
-    for i, pause in enumerate(entry.data.get("pauses", ())):
-        if pause and not given.allows(pause):
-            yield finding("V908", entry.at(f"/pauses/{i}/reason"), record=entry.id, subject=entry.title)
-        if pause and "to" in pause and pause["to"] <= pause["from"]:
-            yield say(f"/pauses/{i}/to", Text("暂停的结束不晚于开始", "a pause ends before it begins"))
-    if entry.data.get("pauses") and not given.pausable:
-        yield finding("V908", entry.at("/pauses"), record=entry.id, subject=entry.title)

@@ -12,6 +12,8 @@ from dossier.aftercare.tables import Cell
 from dossier.model import Language, Text
 
 _FREE = {True: Text("无偿", "free"), False: Text("有偿", "paid"), None: Text("未定", "open")}
+_CHARGES = {"free": True, "paid": False, "material_only": False}
+"""What an entry says of the charge → whether it is free."""
 
 
 def register_of(repairs: Iterable[tuple[Case, Entry]], lang: Language) -> Iterator[Section]:
@@ -20,7 +22,10 @@ def register_of(repairs: Iterable[tuple[Case, Entry]], lang: Language) -> Iterat
     for case, entry in repairs:
         events = [(kind, e["at"]) for part in case.rounds[entry.id] for _, kind, e in part.events]
         done = [at.date() for kind, at in events if kind == "repair"]
-        free = _FREE[coverage(entry, case.lines).free].get(lang)
+        judged, written = coverage(entry, case.lines).free, _CHARGES.get(str(entry.data.get("charge")))
+        free = _FREE[judged].get(lang)
+        if written is not None and judged is not None and judged is not written:
+            free += Text(f"（登记为{_FREE[written].zh}）", f" (entered as {_FREE[written].en})").get(lang)
         signed = entry.data.get("owner", {}).get("signed_on")
         name = case.dossier.name
         rows.append(

@@ -11,7 +11,7 @@ from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
 from dossier.aftercare.coverage import coverage
-from dossier.aftercare.due import due_list
+from dossier.aftercare.due import complaint_pauses, due_list
 from dossier.aftercare.due_line import DueLine
 from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
@@ -19,8 +19,10 @@ from dossier.aftercare.periods import periods
 from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import check_promises
 from dossier.aftercare.record_checks import check_records
-from dossier.aftercare.repairs import ClockResult, check_log
-from dossier.aftercare.said_dates import check_dates, check_sums
+from dossier.aftercare.repair_log import check_log
+from dossier.aftercare.repairs import ClockResult
+from dossier.aftercare.said_dates import check_dates
+from dossier.aftercare.sums import check_sums
 from dossier.aftercare.surveys import check_surveys
 from dossier.checking.moments import cn, iso
 from dossier.checking.result import Aftercare
@@ -58,7 +60,11 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     found += [*check_terms(case), *check_surveys(case.book, case.as_of)]
     if _handed_over(case):
         found += [*_answered_late(case), *_stray_visits(case)]
-    found += [*check_dates(case.book, case.schemas, case.known_until), *check_sums(case.book), *_lapsed(case)]
+    found += [
+        *check_dates(case.book, case.schemas, case.lines, case.known_until),
+        *check_sums(case.book),
+        *_lapsed(case),
+    ]
     if case.book.files and _handed_over(case):
         found += _repairs(case)
         found += _due(case)
@@ -94,10 +100,10 @@ def _repairs(case: Case) -> Iterator[Finding]:
             if result.in_force and result.reading.status in (ClockStatus.LATE, ClockStatus.BREACHED):
                 yield _late(entry, result)
         judged = coverage(entry, case.lines)
-        if judged.free is False and entry.data.get("charge") not in ("paid", "material_only"):
-            yield finding(
-                "V914", entry.at("/charge"), record=entry.id, subject=entry.title, reason=judged.reason
-            )
+        paid = entry.data.get("charge") in ("paid", "material_only")
+        if judged.free is paid:
+            code, place = "V927" if paid else "V914", entry.at("/charge")
+            yield finding(code, place, record=entry.id, subject=entry.title, reason=judged.reason)
         if entry.data.get("structural"):
             papers = entry.data.get("structural_papers", {})
             absent = [text for key, text in _PAPERS.items() if key not in papers]
@@ -151,14 +157,14 @@ def _answered_late(case: Case) -> Iterator[Finding]:
     may_pause = "complaint" in case.book.terms.get("pauses", {}).get("clocks", ())
     for entry in case.book.of("complaint"):
         data = entry.data
+        yield from _complaint_log(case, entry, may_pause=may_pause)
         for limit, key, word in (
             (case.promises.complaints.get(data["urgency"]), "resolved_at", Text("处理", "resolved")),
             (case.promises.complaints.get("reply"), "replied_at", Text("答复", "answered")),
         ):
             if limit is None or key not in data or minute(data[key]) > case.now:
                 continue
-            rows = data.get("pauses", ()) if may_pause and key == "resolved_at" else ()
-            pauses = [(minute(p["from"]), minute(p["to"]) if "to" in p else None) for p in rows if p]
+            pauses = complaint_pauses(case, entry) if key == "resolved_at" else []
             reading = read_clock(
                 limit, minute(data["at"]), minute(data[key]), pauses, case.promises.calendar, case.now
             )
@@ -170,6 +176,21 @@ def _answered_late(case: Case) -> Iterator[Finding]:
                 place = entry.at(f"/{key}")
                 words: dict[str, Any] = {"subject": entry.title, "why": why, "due": Text("", "")}
                 yield finding("V916", place, record=entry.id, **words)
+
+
+def _complaint_log(case: Case, entry: Entry, *, may_pause: bool) -> Iterator[Finding]:
+    """V908 for pauses that the terms do not allow, V907 for a complaint that goes back to itself."""
+    for i, pause in enumerate(entry.data.get("pauses", ())):
+        if pause and not (may_pause and case.promises.allows(pause)):
+            yield finding("V908", entry.at(f"/pauses/{i}"), record=entry.id, subject=entry.title)
+    before = {e.id: e.data.get("recurs") for e in case.book.of("complaint")}
+    seen, name = {entry.id}, entry.data.get("recurs")
+    while name in before and name not in seen:
+        seen.add(name)
+        name = before[name]
+    if name == entry.id:
+        problem = Text("再次发生的投诉（recurs）指回自己", "recurs: leads back to itself")
+        yield finding("V907", entry.at("/recurs"), record=entry.id, subject=entry.title, problem=problem)
 
 
 def _stray_visits(case: Case) -> Iterator[Finding]:

@@ -1,17 +1,18 @@
-"""Dates and sums that an entry of the service book cannot have: done before it began, later than today, not adding up.
+"""Dates that an entry of the service book cannot have: done before it began, later than today.
 
-What orders there are is data; the log of a repair has its own rules (`repairs.check_log`).
+What orders there are is data; the log of a repair has its own rules (`repair_log`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook
 from dossier.aftercare.civil import plain
+from dossier.aftercare.warranty_line import Line
+from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
 from dossier.library.fields import Field
 from dossier.library.schemas import Schemas
@@ -26,6 +27,10 @@ _ORDERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("events/0/at", "filed_on"),
         ("replaced/*/on", "replaced/*/old_returned_on"),
         ("notice/called_at", "notice/received_at"),
+        ("events/0/at", "notice/called_at"),
+        ("events/0/at", "notice/written_on"),
+        ("events/*/at", "events/*/entered_at"),
+        ("pauses/*/from", "pauses/*/entered_at"),
     ),
     "visit": (
         ("on", "signed_on"),
@@ -45,8 +50,21 @@ _PLANNED = ("nominal", "moved_to", "planned_on", "due", "due_on")
 """Keys whose days may lie ahead."""
 
 
-def check_dates(book: ServiceBook, schemas: Schemas, known_until: dt.date | None) -> Iterator[Finding]:
-    """V922 for orders of dates and, with a last day that can be known, for what is said to have happened after it."""
+def check_dates(
+    book: ServiceBook, schemas: Schemas, lines: Sequence[Line], known_until: dt.date | None
+) -> Iterator[Finding]:
+    """V922 for orders of dates, for lines of the register that end before they begin and, with a last day that can be
+    known, for what is said to have happened after it.
+    """
+    places = {e.id: e.at() for e in book.entries}
+    for line in lines:
+        if line.starts and line.ends and line.ends < line.starts:
+            zh = f"届满日{cn(line.ends)}早于起算日{cn(line.starts)}"
+            problem = Text(zh, f"ends on {line.ends}, before it begins on {line.starts}")
+            place = places.get(line.record) or book.at(
+                "/maintenance_contract" if line.kind == "contract" else "/warranty"
+            )
+            yield finding("V922", place, subject=line.title, problem=problem)
     for entry in book.entries:
         names = schemas.root(f"service/{entry.kind}.schema.json")
         for first, second in _ORDERS[entry.kind]:
@@ -59,7 +77,7 @@ def _ahead(entry: Entry, known_until: dt.date) -> Iterator[Finding]:
     """The first day that is still to come: what is entered there counts for nothing, and nobody would notice."""
     for pointer, day in ahead(entry.data, known_until):
         problem = Text(
-            f"{day:%Y-%m-%d} 还没有到，暂不计入", f"{day:%Y-%m-%d} is still to come and does not count yet"
+            f"{cn(plain(day))}还没有到，暂不计入", f"{day:%Y-%m-%d} is still to come and does not count yet"
         )
         yield _said(entry, pointer, problem, "info")
         return
@@ -82,13 +100,20 @@ def _order(entry: Entry, first: str, second: str, names: Field) -> Iterator[Find
     for pointer, later_day in _found(entry.data, second):
         same = dict(_found(entry.data, _alike(first, pointer)))
         earlier = next(iter(same.values()), None)
-        if earlier is not None and plain(later_day) < plain(earlier):
+        if earlier is not None and _before(later_day, earlier):
             a, b = (_name(names, path) for path in (first, second))
             problem = Text(
-                f"{b.zh} {plain(later_day)} 早于{a.zh} {plain(earlier)}",
-                f"{b.en} {plain(later_day)} is before {a.en} {plain(earlier)}",
+                f"{b.zh} {cn(later_day)} 早于{a.zh} {cn(earlier)}",
+                f"{b.en} {iso(later_day)} is before {a.en} {iso(earlier)}",
             )
             yield _said(entry, pointer, problem)
+
+
+def _before(one: dt.date, other: dt.date) -> bool:
+    """By the minute where both have a time."""
+    if isinstance(one, dt.datetime) and isinstance(other, dt.datetime):
+        return one < other
+    return plain(one) < plain(other)
 
 
 def _alike(path: str, pointer: str) -> str:
@@ -123,49 +148,11 @@ def _days(data: Any, pointer: str) -> Iterator[tuple[str, dt.date]]:
 
 
 def _name(names: Field, path: str) -> Text:
+    if path == "events/0/at":
+        return Text("报修", "the notice")
     field: Field | None = names
     for part in path.split("/"):
         if field is not None:
             field = field.member if part == "*" or part.isdigit() else field.fields.get(part)
     title = field.title if field is not None else None
     return title if title is not None else Text(path, path)
-
-
-def check_sums(book: ServiceBook) -> Iterator[Finding]:
-    """V926: what a repair cost is not labour and material; a review claims another sum than its repairs cost."""
-    costs: dict[str, Decimal] = {}
-    for entry in book.of("repair"):
-        parts = [entry.data.get(key) for key in ("labour", "material_cost")]
-        whole, said = (
-            sum((Decimal(str(p)) for p in parts if p is not None), Decimal(0)),
-            entry.data.get("cost"),
-        )
-        if said is not None and all(p is not None for p in parts) and Decimal(str(said)) != whole:
-            problem = Text(
-                f"人工加材料为 {whole} 元，费用写的是 {said} 元",
-                f"labour and material make {whole}, not {said}",
-            )
-            yield finding("V926", entry.at("/cost"), record=entry.id, subject=entry.title, problem=problem)
-        if entry.data.get("charge") in ("paid", "material_only") and said is None:
-            problem = Text("有偿维修没有写费用（cost）", "a paid repair has no price (cost)")
-            yield finding("V926", entry.at("/charge"), record=entry.id, subject=entry.title, problem=problem)
-        costs[entry.id] = Decimal(str(said)) if said is not None else whole
-    for entry in book.of("review"):
-        named, claimed, accepted = (entry.data.get(k) for k in ("repairs", "claimed", "accepted"))
-        if named and claimed is not None:
-            whole = sum((costs.get(name, Decimal(0)) for name in named), Decimal(0))
-            if whole != Decimal(str(claimed)):
-                problem = Text(
-                    f"所列维修共 {whole} 元，申报 {claimed} 元",
-                    f"its repairs cost {whole}, {claimed} is claimed",
-                )
-                yield finding(
-                    "V926", entry.at("/claimed"), record=entry.id, subject=entry.title, problem=problem
-                )
-        if claimed is not None and accepted is not None and accepted > claimed:
-            problem = Text(
-                f"核准 {accepted} 元，高于申报 {claimed} 元", f"{accepted} is accepted of {claimed}"
-            )
-            yield finding(
-                "V926", entry.at("/accepted"), record=entry.id, subject=entry.title, problem=problem
-            )

@@ -26,6 +26,12 @@ BASES = {
 }
 
 
+BY_LAW = Text(
+    "另写的起算日不作数，法定保修自竣工验收合格之日起算",
+    "its own first day does not count: the law counts from the day acceptance passed",
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One line of the register. Both days are in the period; `ends` is moved past public holidays."""
@@ -60,9 +66,9 @@ def term_text(given: Mapping[str, Any]) -> Text:
     """A period as it is written: months, seasons, the design life."""
     if given.get("design_life") and not given.get("months"):
         return Text("设计文件规定的合理使用年限", "design life")
-    if given.get("months"):
+    if given.get("months") is not None:
         return months_text(int(given["months"]))
-    if given.get("seasons"):
+    if given.get("seasons") is not None:
         return Text(f"{given['seasons']} 个采暖期、供冷期", f"{given['seasons']} heating and cooling seasons")
     return Text("未写期限", "no period is given")
 

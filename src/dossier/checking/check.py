@@ -11,7 +11,12 @@ from typing import Any
 from dossier.checking.causes import one_cause
 from dossier.checking.consistency import check_consistency
 from dossier.checking.cross import check_cross
-from dossier.checking.evidence_findings import evidence_findings, repeated_file_findings, unused_file_findings
+from dossier.checking.evidence_findings import (
+    evidence_findings,
+    repeated_file_findings,
+    twin_findings,
+    unused_file_findings,
+)
 from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs
 from dossier.checking.moments import cn, iso
@@ -159,6 +164,7 @@ def _evidence_findings(dossier: Dossier, evidence: Mapping[str, EvidenceFacts]) 
     return [
         *(found for record, ref in uses for found in evidence_findings(record, ref, evidence[str(ref.file)])),
         *repeated_file_findings(uses, evidence),
+        *twin_findings(uses, evidence),
     ]
 
 

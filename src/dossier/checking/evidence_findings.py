@@ -10,6 +10,7 @@ from typing import Any
 
 from dossier.errors import os_reason
 from dossier.evidence.formats import formats
+from dossier.evidence.paths import folded
 from dossier.findings import Finding, finding
 from dossier.model import EvidenceFacts, EvidenceRef, Fault, Location, Record, Text
 
@@ -105,6 +106,23 @@ def repeated_file_findings(
                 words: dict[str, Any] = {"file": ref.file, "other": first.id, "other_file": first_ref.file}
                 found.append(finding("E419", ref.location, record=record.id, **words))
     return found
+
+
+def twin_findings(
+    uses: Iterable[tuple[Record, EvidenceRef]], facts: Mapping[str, EvidenceFacts]
+) -> Iterator[Finding]:
+    """E451 at each file whose name is that of an earlier one but for letter case or the form of its letters."""
+    first: dict[str, str] = {}
+    told: set[str] = set()
+    for record, ref in uses:
+        seen = facts.get(ref.file or "")
+        if seen is None or not seen.exists or seen.path in told:
+            continue
+        other = first.setdefault(folded(seen.path), seen.path)
+        if other != seen.path:
+            told.add(seen.path)
+            words: dict[str, Any] = {"file": seen.path, "other": other}
+            yield finding("E451", ref.location, record=record.id, **words)
 
 
 def _overlaps(uses: list[tuple[Record, EvidenceRef]]) -> Iterator[Finding]:

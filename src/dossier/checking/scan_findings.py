@@ -16,11 +16,11 @@ _LISTED = 12
 def scan_findings(
     record: Record, kind: RecordType, ref: EvidenceRef, facts: EvidenceFacts
 ) -> Iterator[Finding]:
-    """E415 and E480 to E487 for one file of a record; an annex that is bad is a warning at most."""
+    """E415, E444 and E480 to E487 for one file of a record; an annex that is bad is a warning at most."""
     photo = kind.content == "photo" or ref.key != "evidence" or (ref.annex and facts.kind == "image")
-    said = {fault.pages for fault in facts.faults if fault.code == "E415"}
+    said = {(fault.code, fault.pages) for fault in facts.faults}
     for doubt in facts.quality:
-        if (photo and doubt.code in _PAPER_ONLY) or (doubt.code == "E415" and doubt.pages in said):
+        if (photo and doubt.code in _PAPER_ONLY) or (doubt.code, doubt.pages) in said:
             continue
         severity = "warning" if ref.annex and doubt.code in ("E480", "E483", "E487") else None
         words: dict[str, Any] = {"file": facts.path, "pages": _pages(doubt, facts), "detail": doubt.detail}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -35,6 +36,7 @@ COMMANDS = {
     "schema": "schema.schema_command",
     "profile": "profile.profile_group",
     "doctor": "doctor.doctor_command",
+    "completion": "completion.completion_command",
 }
 """Each command and where it is: read in when it is called, since reading all of them in takes a second."""
 
@@ -95,6 +97,8 @@ def _at_work() -> Iterator[None]:
 
 def run(arguments: list[str], around: Callable[[], AbstractContextManager[None]] = nullcontext) -> int:
     """The exit code of one command line, which is run in what `around` gives. Nothing else catches `Exception`."""
+    if "_DOSSIER_COMPLETE" in os.environ:
+        import_module("dossier.cli.completion")  # it knows a shell more than click
     try:
         code = cli.main(arguments, prog_name="dossier", standalone_mode=False, obj=around)
         return int(code) if isinstance(code, int) else ExitCode.OK

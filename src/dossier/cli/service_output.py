@@ -6,6 +6,8 @@ import datetime as dt
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from functools import cache
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -13,13 +15,14 @@ import click
 
 from dossier import checks
 from dossier.aftercare.case import Case
-from dossier.aftercare.kept import KeptCase, keep_cases, known_cases
+from dossier.aftercare.kept import RECORDS, PackedCase, case_of, keep_cases, known_cases, pack_case
 from dossier.aftercare.printing import as_html, as_json, as_text
 from dossier.aftercare.tables import Table
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.disk.writing import write_file
 from dossier.errors import CannotGoOn, OutputFailed
+from dossier.evidence.apart import run_apart
 from dossier.findings import Severity, finding
 from dossier.library.schemas import Schemas
 from dossier.model import Language, Location, Text
@@ -42,32 +45,56 @@ as_of_today: Callable[[Any], Any] = click.option(
 def open_all(
     paths: Sequence[Path], day: dt.date, lang: Language, *, no_cache: bool = False
 ) -> tuple[list[Case], bool]:
-    """Every dossier that can be read, and whether one could not: said on stderr, the others go on.
-
-    Dossiers that stand under the same schemas share them: reading them in takes longer than reading a dossier.
-    """
-    shared: dict[tuple[Path, ...], Schemas] = {}
-    folders = [(f, _schemas(f, shared)) for f in checks.find_dossiers(context.dossier_paths(paths))]
+    """Every dossier that can be read, and whether one could not: said on stderr, the others go on."""
+    folders = [(f, _schemas(_roots(f))) for f in checks.find_dossiers(context.dossier_paths(paths))]
     with context.open_store(no_cache) as store:
         known = known_cases(folders, day, store)
-        read = {folder: kept for folder, schemas in folders if folder not in known
-                if (kept := _read(folder, schemas, day, lang))}  # fmt: skip
+        read = _read([one for one in folders if one[0] not in known], day, lang)
         keep_cases(read, store)
-    opened = {folder: kept for folder, _ in folders if (kept := known.get(folder) or read.get(folder))}
+    known |= {f: kept for f, (s, packed) in read.items() if (kept := case_of(packed.content, f, s, day))}
+    opened = {folder: known[folder] for folder, _ in folders if folder in known}
     for folder, kept in opened.items():
         _tell_problems(folder, kept.problems, lang)
     return [kept.case for kept in opened.values()], len(opened) < len(folders)
 
 
-def _read(folder: Path, schemas: Schemas, day: dt.date, lang: Language) -> KeptCase | None:
+_TOGETHER = 20
+"""Dossiers that one process reads before it hands them over."""
+
+
+def _read(
+    folders: Sequence[tuple[Path, Schemas]], day: dt.date, lang: Language
+) -> dict[Path, tuple[Schemas, PackedCase]]:
+    """The dossiers that can be read, read side by side; why the others cannot is said on stderr."""
+    parts = [folders[at : at + _TOGETHER] for at in range(0, len(folders), _TOGETHER)]
+    asked = [([(folder, schemas.library.roots) for folder, schemas in part], day, lang) for part in parts]
+    found: dict[Path, tuple[Schemas, PackedCase]] = {}
+    read = chain.from_iterable(run_apart(_read_some, asked))
+    for (folder, schemas), (packed, said) in zip(folders, read, strict=True):
+        for line in said:
+            click.echo(line, err=True)
+        if packed:
+            found[folder] = schemas, packed
+    return found
+
+
+def _read_some(
+    asked: tuple[list[tuple[Path, tuple[Path, ...]]], dt.date, Language],
+) -> list[tuple[PackedCase | None, list[str]]]:
+    """Each dossier, or why it cannot be read."""
+    folders, day, lang = asked
+    return [_read_one(folder, _schemas(roots), day, lang) for folder, roots in folders]
+
+
+def _read_one(
+    folder: Path, schemas: Schemas, day: dt.date, lang: Language
+) -> tuple[PackedCase | None, list[str]]:
     try:
-        case = checks.open_service(folder, day, schemas)
+        case = checks.open_service(folder, day, schemas, RECORDS)
     except CannotGoOn as error:
-        for found in error.findings:
-            place = position(found, "")
-            click.echo(f"{folder}: {place}: {found.code} {found.message.get(lang)}", err=True)
-        return None
-    return KeptCase(case, _problems(case))
+        places = [(position(found, ""), found) for found in error.findings]
+        return None, [f"{folder}: {place}: {f.code} {f.message.get(lang)}" for place, f in places]
+    return pack_case(case, _problems(case)), []
 
 
 def open_one(path: Path, day: dt.date, lang: Language) -> Case:
@@ -89,11 +116,14 @@ def open_one(path: Path, day: dt.date, lang: Language) -> Case:
     return case
 
 
-def _schemas(folder: Path, shared: dict[tuple[Path, ...], Schemas]) -> Schemas:
-    roots = tuple(root for root in Library.for_dossier(folder).roots if (root / "schemas").is_dir())
-    if roots not in shared:
-        shared[roots] = Schemas(Library(roots))
-    return shared[roots]
+def _roots(folder: Path) -> tuple[Path, ...]:
+    return tuple(root for root in Library.for_dossier(folder).roots if (root / "schemas").is_dir())
+
+
+@cache
+def _schemas(roots: tuple[Path, ...]) -> Schemas:
+    """The schemas below some folders, read in once in each process: it takes longer than reading a dossier."""
+    return Schemas(Library(roots))
 
 
 def _problems(case: Case) -> int:

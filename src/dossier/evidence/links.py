@@ -8,12 +8,11 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from dossier.evidence.actions import active_actions, notes_of, web_address
+from dossier.evidence.actions import notes_of, web_address
 from dossier.evidence.structure import is_number
 
 _PLACES = {"/XYZ": 3, "/Fit": 0, "/FitH": 1, "/FitV": 1, "/FitR": 4, "/FitB": 0, "/FitBH": 1, "/FitBV": 1}
 """Kind of place on a page → how many numbers it takes."""
-_MOST_NODES = 100_000
 
 
 def settle_links(pdf: pikepdf.Pdf, named: dict[str, Any]) -> set[str]:
@@ -44,13 +43,8 @@ def settle_links(pdf: pikepdf.Pdf, named: dict[str, Any]) -> set[str]:
                 note.Dest = place
             elif address is not None:
                 note.A = Dictionary(S=Name.URI, URI=address)
-            lost = lost or (given and place is None and address is None) or _goes_on(action)
+            lost = lost or (given and place is None and address is None) or "/Next" in action
     return {"Links"} if lost else set()
-
-
-def _goes_on(action: Any) -> bool:
-    """Whether further actions follow; those that do more than lead somewhere are named by themselves."""
-    return "/Next" in action and not active_actions(action)
 
 
 def named_destinations(pdf: pikepdf.Pdf) -> dict[str, Any]:
@@ -68,9 +62,7 @@ def named_destinations(pdf: pikepdf.Pdf) -> dict[str, Any]:
 def _leaves(root: Any) -> Iterator[tuple[str, Any]]:
     """Names and values of a name tree, however it is linked."""
     waiting, seen = [root], set()
-    for _ in range(_MOST_NODES):
-        if not waiting:
-            return
+    while waiting:
         node = waiting.pop()
         if not isinstance(node, Dictionary) or (node.is_indirect and node.objgen in seen):
             continue

@@ -58,6 +58,7 @@ def try_to_prepare(
 def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
     with target.open("rb") as stream, open_pdf(stream) as product:
         made = pages(product)
+        text, unread = page_texts(target, made)
         return replace(
             facts,
             pages=len(made),
@@ -66,8 +67,9 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             bound_bytes=target.stat().st_size,
             quality=quality_of(made),
             bound_layers=sum(map(layers, made)),
-            text=page_texts(target, made),
+            text=text,
             look=look_of(made) if facts.kind == "image" else "",
+            faults=(*facts.faults, *([Fault("E444", unread)] if unread else [])),
         )
 
 

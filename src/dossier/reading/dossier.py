@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -43,22 +43,24 @@ class ReadResult:
 
 
 @collector_rests()
-def read_dossier(folder: Path, schemas: Schemas | None = None) -> ReadResult:
+def read_dossier(
+    folder: Path, schemas: Schemas | None = None, types: Collection[str] | None = None
+) -> ReadResult:
     """Read and validate a dossier folder. Every problem is a finding with its place; the rest is still read.
 
-    `schemas`: by which to judge it, when not by those of its own place.
+    `schemas`: by which to judge it, when not by those of its own place; `types`: of which records alone are wanted.
 
     Raises:
         InputUnreadable: a schema file of the library is broken.
     """
     schemas = schemas or open_schemas(Library.for_dossier(folder))
     try:
-        return _read(folder, schemas)
+        return _read(folder, schemas, types)
     except RecursionError as error:  # the depth of a dossier is limited, so it is that of a schema
         raise InputUnreadable(finding("S220", Location("schemas"), schema="schemas")) from error
 
 
-def _read(folder: Path, schemas: Schemas) -> ReadResult:
+def _read(folder: Path, schemas: Schemas, types: Collection[str] | None) -> ReadResult:
     library = schemas.library
     source = read_source(folder / MAIN, MAIN)
     findings = list(source.findings)
@@ -83,7 +85,7 @@ def _read(folder: Path, schemas: Schemas) -> ReadResult:
         return ReadResult(None, tuple(thinned(findings)), schemas, library)
     entries = list(_entries(folder, source, findings))
     names = replace(names, firms=_firm_names(data))
-    records = list(_records(schemas, entries, findings, names, said))
+    records = list(_records(schemas, entries, findings, names, said, types))
     findings += _duplicate_ids(records)
     dossier = _dossier(folder, data, records, source, tuple(dict.fromkeys(e.file for e, _, _ in entries)))
     findings += [*_references(schemas, dossier), *_repeated_items(dossier)]
@@ -155,6 +157,7 @@ def _records(
     findings: list[Finding],
     names: Names,
     said: list[Word],
+    wanted: Collection[str] | None,
 ) -> Iterator[Record]:
     types = schemas.record_types
     titles = {kind.title.zh: name for name, kind in types.items()}
@@ -173,6 +176,8 @@ def _records(
         label = str(raw["id"]) if raw.get("id") is not None else None
         if not isinstance(name, str) or name not in types:
             findings.append(_unknown_type(source, pointer, name, label, list(types)))
+            continue
+        if wanted is not None and name not in wanted:
             continue
         moved, file = source, f"records/{name}.schema.json"
         data, problems = validate(schemas, file, raw, source, pointer, label)

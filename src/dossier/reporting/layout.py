@@ -45,7 +45,7 @@ def columns(text: str) -> int:
     """Columns that a text takes on a terminal; colour takes none."""
     if text.isascii() and "\x1b" not in text:
         return len(text)
-    return sum(map(_columns_of, _COLOUR.sub("", text)))
+    return sum(map(_columns_of, _COLOUR.sub("", text) if "\x1b" in text else text))
 
 
 @cache
@@ -66,6 +66,8 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
     Latin words stay whole unless one is longer than a line; punctuation is kept off the start of a line.
     """
     width = max(width, columns(indent) + 8)
+    if columns(text) <= width:
+        return [text.rstrip()]
     lines, line, used = [], "", 0
     for piece in _pieces(text, width - columns(indent)):
         if used + columns(piece.rstrip()) > width and line.strip():

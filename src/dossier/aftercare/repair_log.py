@@ -1,0 +1,68 @@
+"""The log of a repair that contradicts itself, and pauses that no term allows."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dossier.aftercare.book import Entry
+from dossier.aftercare.promises import Promises
+from dossier.findings import Finding, finding
+from dossier.model import Text
+
+_CLOSED = ("accept", "close")
+
+
+def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
+    """V907, V908: a log that contradicts itself, and pauses that no term allows."""
+    events = [(i, e) for i, e in enumerate(entry.data.get("events", ())) if e]
+
+    def say(pointer: str, problem: Text) -> Finding:
+        return finding("V907", entry.at(pointer), record=entry.id, subject=entry.title, problem=problem)
+
+    if events and min(events, key=lambda e: e[1]["at"])[1]["event"] != "notice":
+        yield say("/events", Text("最早的事件不是报修（notice）", "the first event is not the notice"))
+    for (_, one), (j, other) in itertools.pairwise(events):
+        if other["at"] < one["at"]:
+            yield say(
+                f"/events/{j}/at", Text("事件没有按时间先后排列", "the events are not in order of time")
+            )
+    done = next((e["at"] for _, e in events if e["event"] == "repair"), None)
+    came = next((e["at"] for _, e in events if e["event"] == "arrive"), None)
+    if done and came and done < came:
+        yield say("/events", Text("修复早于到场", "it was repaired before anybody arrived"))
+    shut = False
+    for i, event in events:
+        if problem := _out_of_place(event, i, shut=shut):
+            yield say(f"/events/{i}", problem)
+        shut = event["event"] in _CLOSED or (shut and event["event"] != "reopen")
+        before = {e["event"] for _, e in events[:i]}
+        if event["event"] == "close" and not before & {"repair", "restore", "accept"} and "note" not in event:
+            zh = "没有修复就关闭；不需要维修的在 note 中写明原因"
+            yield say(f"/events/{i}", Text(zh, "it is closed and was not repaired; say why in its note"))
+    for i, pause in enumerate(entry.data.get("pauses", ())):
+        if pause and not given.allows(pause):
+            yield finding("V908", entry.at(f"/pauses/{i}/reason"), record=entry.id, subject=entry.title)
+        if pause and "to" in pause and pause["to"] <= pause["from"]:
+            yield say(f"/pauses/{i}/to", Text("暂停的结束不晚于开始", "a pause ends before it begins"))
+        if pause and "to" not in pause and done and done > pause["from"]:
+            yield say(
+                f"/pauses/{i}", Text("已修复，暂停没有写结束", "it was repaired and a pause has no end")
+            )
+    if entry.data.get("pauses") and not given.pausable:
+        yield finding("V908", entry.at("/pauses"), record=entry.id, subject=entry.title)
+
+
+def _out_of_place(event: Mapping[str, Any], number: int, *, shut: bool) -> Text | None:
+    """What an event cannot be where it stands."""
+    kind = event["event"]
+    if kind == "notice" and number:
+        return Text("有两次报修；再次报修写 reopen", "has two notices; the second is a reopen")
+    if kind == "reopen" and not shut:
+        return Text("尚未关闭就重新报修", "is reopened and was not closed")
+    if shut and kind not in (*_CLOSED, "reopen", "report"):
+        return Text("关闭后又有经过，没有登记 reopen", "goes on after it was closed, without a reopen")
+    if kind == "grade" and "level" not in event:
+        return Text("定级没有写级别", "is graded and has no level")
+    return None
