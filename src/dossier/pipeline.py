@@ -180,9 +180,8 @@ def _pack(
     result, dossier, package = given.result, given.dossier, given.package
     uses, facts, refused = evidence.uses, evidence.facts, volumes.refused
     keep_originals(dossier.root, package, uses, facts, refused.keys() - evidence.kept)
-    objections = write_reports(
-        package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang, given.store
-    )
+    objections = volumes.report_objections
+    write_reports(package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang)
     kept = {path: facts[path] for path in uses if path in evidence.kept or path in refused}
     pairs = list(zip(volumes.plans, volumes.bound, strict=True))
     report = Origin(volumes.report.pages, objections={REPORT_PDF: objections} if objections else {})

@@ -27,6 +27,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
+from dossier.library.collecting import collector_comes_seldom
+
 if TYPE_CHECKING:
     from pebble import ProcessPool
 
@@ -252,6 +254,7 @@ class Apart(SpawnContext):
 def _set_up() -> None:
     """In the worker, once: the limit of memory, an end when the program has ended, and silence of the libraries."""
     logging.disable()
+    collector_comes_seldom()
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 2)  # libtiff and libjpeg talk to the terminal
     threading.Thread(target=end_with_parent, daemon=True).start()
