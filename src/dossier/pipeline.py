@@ -84,7 +84,7 @@ def build(
     Raises:
         CannotGoOn: with the exit code that says why; nothing has been published then.
     """
-    start_early("dossier.evidence.file_inspection")
+    start_early("dossier.evidence.file_inspection", jobs)
     source = read(folder)
     if source.dossier is None:
         raise InputUnreadable(*source.findings)

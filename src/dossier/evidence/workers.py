@@ -110,9 +110,11 @@ def _peak() -> int:
     return most if sys.platform == "darwin" else most * 1024
 
 
-def start_early(module: str) -> None:
-    """Start one process now and let it import a module, so that it is ready when there is a file for it."""
-    _schedule(_pool(1), (import_module, (module,), _BASE_SECONDS), _BASE_SECONDS)
+def start_early(module: str, count: int) -> None:
+    """Start so many processes now and let them import a module, so that they are ready when there are files."""
+    count = min(count, cores())
+    for _ in range(count):
+        _schedule(_pool(count), (import_module, (module,), _BASE_SECONDS), _BASE_SECONDS)
 
 
 _share: list[int] = []

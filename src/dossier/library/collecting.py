@@ -20,5 +20,5 @@ def collector_rests() -> Iterator[None]:
 
 
 def collector_comes_seldom() -> None:
-    """For this whole process: the libraries make hardly a cycle; a twelfth of the time of a build."""
-    gc.set_threshold(20_000, 20, 20)
+    """For this whole process; rarer than this, Word files that were filled stay in memory, each some megabytes."""
+    gc.set_threshold(5_000)
