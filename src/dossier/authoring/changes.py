@@ -115,8 +115,8 @@ class _Place:
         node, quote = self.node, self.node.style if self.node.style in ("'", '"') else None
         if not self.trail:
             if value is None:  # nothing but the comments above it
-                rest = self.text[node.end :]
-                return [Change(node.start, node.end if rest.strip() else len(self.text), "")]
+                behind_it = self.text[node.end :]
+                return [Change(node.start, node.end if behind_it.strip() else len(self.text), "")]
             lines = entry_lines(value, break_of(self.text))
             return [Change(node.start, node.end, break_of(self.text).join(lines))]
         parent, number = self.trail[-1]
