@@ -19,22 +19,33 @@ def edit_file(
     seen: str | None = None,
     judge: Callable[[str], None] = lambda _: None,
 ) -> str:
-    """Edit the file and give its new text; a file that is not there is made.
+    """Edit the file and give its new text; a file that is not there is made. As `rewrite_file`, by `edited`."""
+    return rewrite_file(path, lambda text: edited(text, edits, file), file, seen, judge)
+
+
+def rewrite_file(
+    path: Path,
+    change: Callable[[str], str],
+    file: str,
+    seen: str | None = None,
+    judge: Callable[[str], None] = lambda _: None,
+) -> str:
+    """Change the text of the file and give the new one; a file that is not there is made.
 
     Args:
         path: the YAML file.
-        edits: as `edited` takes them.
+        change: old text → new text.
         file: its name in findings.
-        seen: the sha256 of the bytes that the edits were thought out for; None for those that stand there now.
+        seen: the sha256 of the bytes that the change was thought out for; None for those that stand there now.
         judge: is given the new text before it is written, and raises what speaks against it.
 
     Raises:
-        CannotEdit: as `edited` says; Y143 when the file is not, or is no longer, the one that was seen. What was to
-            be written then lies beside it, under its name and ``.rejected``.
+        CannotEdit: what `change` and `judge` raise; Y143 when the file is not, or is no longer, the one that was seen.
+            What was to be written then lies beside it, under its name and ``.rejected``.
         OutputFailed: the file cannot be written.
     """
     raw = _bytes(path)
-    new = edited(raw.decode("utf-8"), edits, file)
+    new = change(raw.decode("utf-8"))
     judge(new)
     changed = seen is not None and seen != hashlib.sha256(raw).hexdigest()
     if changed or _bytes(path) != raw:
