@@ -51,3 +51,11 @@ def _years(table: DayTable) -> frozenset[int]:
 def day_table(off: Iterable[dt.date | None] = (), on: Iterable[dt.date | None] = ()) -> DayTable:
     """A table of the days that `calendar` in dossier.yaml names; None is one that was no date."""
     return DayTable(frozenset(day for day in off if day), frozenset(day for day in on if day))
+
+
+@cache
+def whole_calendar(
+    off: frozenset[dt.date], on: frozenset[dt.date]
+) -> tuple[frozenset[dt.date], frozenset[dt.date]]:
+    """Days off by name of a festival, and 补班 days, of the published years, with what the user says laid over them."""
+    return (_OFF | off) - on, (_ON | on) - off

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dossier.aftercare.civil import Season, nth, past_holidays, period_end, season_end, yearly_seasons
-from dossier.aftercare.days import KNOWN_YEARS, DayTable, day_table
 from dossier.aftercare.workweek import OFFICE, WorkCalendar, parse_interval
+from dossier.checking.days import KNOWN_YEARS, DayTable, day_table
 
 NONE = DayTable()
 APART = dt.date(2005, 12, 31)
