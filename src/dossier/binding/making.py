@@ -35,6 +35,7 @@ from dossier.planning.dossier_plan import plan_dossier
 from dossier.planning.entries import ReadyPages
 from dossier.planning.front_matter import front_matter_jobs
 from dossier.planning.plan import FormJob, VolumePlan
+from dossier.planning.transfer_lists import reconcile
 from dossier.planning.uses import CHANGED, Uses, evidence_notes, refusal_notes, refuse_lost
 from dossier.planning.volumes import volume_limits
 from dossier.rendering.batch import HouseStyle, RenderedDocument, print_forms
@@ -202,6 +203,7 @@ def _plan(
         *evidence_notes(evidence.uses, evidence.facts),
         *proofread(forms.values(), patterns, given.result.findings),
         *refusal_notes(evidence.uses, refused),
+        *reconcile(given.dossier, plans),
     ]
     return plans, [*found, *said]
 

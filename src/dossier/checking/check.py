@@ -11,6 +11,7 @@ from typing import Any
 from dossier.checking.causes import one_cause
 from dossier.checking.consistency import check_consistency
 from dossier.checking.cross import check_cross
+from dossier.checking.days import KNOWN_YEARS, day_table
 from dossier.checking.evidence_findings import (
     evidence_findings,
     repeated_file_findings,
@@ -243,4 +244,17 @@ def _not_checked(
             f"{doubtful} 条依据的条文原文（标注“引文待核”）",
             f"the wording of {doubtful} citations marked “to be verified”",
         )
+    if years := _unpublished(dossier):
+        yield Text(
+            f"{years} 年的节假日安排（尚未公布，期限按周末推算）",
+            f"the public holidays of {years}, not published yet: periods are reckoned by weekends",
+        )
     yield Text("PDF/A 合规性", "conformance with PDF/A")
+
+
+def _unpublished(dossier: Dossier) -> str:
+    """Years of milestones whose public holidays nobody has published, and the user does not list."""
+    calendar, milestones = dossier.data.get("calendar", {}), dossier.data.get("milestones", {})
+    table = day_table(calendar.get("holidays", ()), calendar.get("workdays", ()))
+    assumed = {d.year for d in milestones.values() if isinstance(d, dt.date) and table.is_assumed(d)}
+    return "、".join(str(year) for year in sorted(assumed) if year >= KNOWN_YEARS.stop)

@@ -63,9 +63,11 @@ def _editions(dossier: Dossier) -> Iterator[Finding]:
     cited: dict[str, dict[str, list[tuple[Record, str]]]] = {}
     for record in live(dossier):
         for pointer, text in texts_of(record):
-            for name, year in _STANDARD.findall(text):
-                plain = name.replace(" ", "")
-                cited.setdefault(plain, {}).setdefault(year, []).append((record, pointer))
+            both = [(name.replace(" ", ""), year) for name, year in _STANDARD.findall(text)]
+            for plain, year in both:
+                # A text that has two editions itself says which is which.
+                if all(other == year for same, other in both if same == plain):
+                    cited.setdefault(plain, {}).setdefault(year, []).append((record, pointer))
     for name, years in cited.items():
         usual = max(years, key=lambda y: (len(years[y]), y))
         for year, places in years.items():
