@@ -188,14 +188,23 @@ def _alike(record: Record, numbers: Mapping[str, Mapping[str, Text]]) -> Iterato
                 )
 
 
-def texts_of(data: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+def texts_of(data: Any) -> list[tuple[str, str]]:
     """Every text of a record but evidence and references, with its pointer."""
+    found: list[tuple[str, str]] = []
+    _add_texts(data, "", found)
+    return found
+
+
+def _add_texts(data: Any, pointer: str, found: list[tuple[str, str]]) -> None:
     for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-        here = f"{pointer}/{key}"
-        if isinstance(value, str) and key not in ("id", "type", "file", "sha256"):
-            yield here, value
+        if isinstance(value, str):
+            if key not in _NO_TEXTS:
+                found.append((f"{pointer}/{key}", value))
         elif isinstance(value, dict | list) and key != "evidence":
-            yield from texts_of(value, here)
+            _add_texts(value, f"{pointer}/{key}", found)
+
+
+_NO_TEXTS = frozenset({"id", "type", "file", "sha256"})
 
 
 def _firms(record: Record, dossier: Dossier, table: Table) -> Iterator[Finding]:

@@ -29,16 +29,22 @@ def check_rows(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Fin
         yield from _failed_rows(record)
 
 
-def maps_of(data: Mapping[str, Any], pointer: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
+def maps_of(data: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
     """Every map in a record but signatures and evidence, with its pointer; the record itself first."""
-    yield pointer, data
+    found: list[tuple[str, Mapping[str, Any]]] = []
+    _add_maps(data, "", found)
+    return found
+
+
+def _add_maps(data: Mapping[str, Any], pointer: str, found: list[tuple[str, Mapping[str, Any]]]) -> None:
+    found.append((pointer, data))
     for key, value in data.items():
         if isinstance(value, dict):
-            yield from maps_of(value, f"{pointer}/{key}")
+            _add_maps(value, f"{pointer}/{key}", found)
         elif isinstance(value, list) and key not in ("signatures", "evidence"):
             for i, row in enumerate(value):
                 if isinstance(row, dict):
-                    yield from maps_of(row, f"{pointer}/{key}/{i}")
+                    _add_maps(row, f"{pointer}/{key}/{i}", found)
 
 
 def passes(part: Mapping[str, Any]) -> bool | None:
