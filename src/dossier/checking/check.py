@@ -13,14 +13,15 @@ from dossier.checking.consistency import check_consistency
 from dossier.checking.cross import check_cross
 from dossier.checking.days import KNOWN_YEARS, day_table
 from dossier.checking.evidence_findings import (
+    alike_name_findings,
     evidence_findings,
     repeated_file_findings,
-    twin_findings,
     unused_file_findings,
 )
 from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs
 from dossier.checking.moments import cn, iso
+from dossier.checking.own_pages import unclaimed_pages, with_cut_links
 from dossier.checking.papers import check_papers
 from dossier.checking.people import check_people
 from dossier.checking.requirements import evaluate_requirements
@@ -66,7 +67,8 @@ def check_dossier(
     refs = [e.file for r in read.dossier.records for e in r.evidence if e.file]
     own = own_files(read.dossier, refs)
     opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial, store, note)
-    return check_facts(read, path, as_of, {**opened, **own}, aftercare)
+    facts = with_cut_links(current(read.dossier), {**opened, **own})
+    return check_facts(read, path, as_of, facts, aftercare)
 
 
 @collector_rests()
@@ -165,7 +167,8 @@ def _evidence_findings(dossier: Dossier, evidence: Mapping[str, EvidenceFacts]) 
     return [
         *(found for record, ref in uses for found in evidence_findings(record, ref, evidence[str(ref.file)])),
         *repeated_file_findings(uses, evidence),
-        *twin_findings(uses, evidence),
+        *alike_name_findings(uses, evidence),
+        *unclaimed_pages(dossier, evidence),
     ]
 
 

@@ -115,9 +115,10 @@ def _dissent(record: Record) -> Iterator[Finding]:
     if record.data.get("result") == "fail" or record.data.get("conclusion") == "fail":
         return
     for pointer, text in texts_of(record):
+        if not (found := _REFUSED.search(text)):
+            continue
         *_, key = (part for part in pointer.split("/") if not part.isdecimal())
-        judges = key in _JUDGING or key.endswith(_JUDGING) or pointer.startswith("/opinions/")
-        if judges and (found := _REFUSED.search(text)):
+        if key in _JUDGING or key.endswith(_JUDGING) or pointer.startswith("/opinions/"):
             words: dict[str, Any] = {"subject": record.title, "said": found.group()}
             yield finding("X586", record.at(pointer), record=record.id, **words)
 
