@@ -115,17 +115,18 @@ class _Place:
         node, quote = self.node, self.node.style if self.node.style in ("'", '"') else None
         if not self.trail:
             if value is None:  # nothing but the comments above it
-                rest = self.text[node.end :]
-                return [Change(node.start, node.end if rest.strip() else len(self.text), "")]
+                behind_it = self.text[node.end :]
+                return [Change(node.start, node.end if behind_it.strip() else len(self.text), "")]
             lines = entry_lines(value, break_of(self.text))
             return [Change(node.start, node.end, break_of(self.text).join(lines))]
         parent, number = self.trail[-1]
         if parent.flow:
             return [self._in_flow(parent, number, value, quote)]
-        head, *rest = [""] if value is None else block(value, break_of(self.text), quote)
+        whole = [""] if value is None else block(value, break_of(self.text), quote)
+        head, rest = whole[0], whole[1:]
         indent, behind = self._indent(parent), self._behind(parent, number)
         if parent.kind == "list" and not head and rest:
-            head, *rest = [f" {rest[0][2:]}", *rest[1:]]
+            head, rest = f" {rest[0][2:]}", rest[1:]
         below = "".join(f"{break_of(self.text)}{' ' * indent * bool(line)}{line}" for line in rest)
         if node.start > self._line_end(behind):  # a map or a list below its key
             # Comments above it stay, but would become lines of a text.
