@@ -81,7 +81,7 @@ def read_source(path: Path, file: str) -> SourceDocument:
         return _unreadable(file, finding("Y101", Location(file), file=file, reason=os_reason(error)))
     if len(raw) > MAX_BYTES:
         return _unreadable(file, finding("Y113", Location(file), megabytes=MAX_BYTES // 2**20))
-    text = _decode(raw, file)
+    text = decoded(raw, file)
     return _unreadable(file, text) if isinstance(text, Finding) else source_of(text, file)
 
 
@@ -107,7 +107,8 @@ def _unreadable(file: str, *findings: Finding) -> SourceDocument:
     return SourceDocument(file, None, findings)
 
 
-def _decode(raw: bytes, file: str) -> str | Finding:
+def decoded(raw: bytes, file: str) -> str | Finding:
+    """The text of a file; Y102 where it is not UTF-8."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return finding("Y102", Location(file, 1, 1), encoding="UTF-16")
     try:

@@ -329,3 +329,22 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert "总承包合同" in (root / "records" / "A1.yaml").read_text(encoding="utf-8")
     assert run(["undo", str(root)]) == 0
     assert (root / "records" / "A1.yaml").read_text(encoding="utf-8") == A1
+
+
+def test_a_file_in_another_encoding_is_said_and_left_alone(tmp_path: Path) -> None:
+    root = small(tmp_path / "p")
+    (root / "records" / "A6.yaml").write_bytes("# 其他\n".encode("gbk"))
+    path = exported(root)
+    (root / "records" / "A1.yaml").write_text("[]\n", encoding="utf-8", newline="\n")
+    with typing(path) as book:
+        add(book, "台账", {"资料类型": here(root).words.types["other-document"], "文件题名": "纪要"})
+    proposal = proposed(root, path)
+    assert proposal.edits == []
+    assert [code for _, code in said(proposal) if code != "Y154"] == ["Y102"]
+
+
+def test_records_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    root = small(tmp_path / "p")
+    yaml = root / "records" / "A4.yaml"
+    yaml.write_text(A4 + "- id: A4-007\n  title: 没有类型\n", encoding="utf-8", newline="\n")
+    assert lay_out(here(root), None).left_out == ("records/A4.yaml /1",)

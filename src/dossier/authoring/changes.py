@@ -122,10 +122,11 @@ class _Place:
         parent, number = self.trail[-1]
         if parent.flow:
             return [self._in_flow(parent, number, value, quote)]
-        head, *rest = [""] if value is None else block(value, break_of(self.text), quote)
+        whole = [""] if value is None else block(value, break_of(self.text), quote)
+        head, rest = whole[0], whole[1:]
         indent, behind = self._indent(parent), self._behind(parent, number)
         if parent.kind == "list" and not head and rest:
-            head, *rest = [f" {rest[0][2:]}", *rest[1:]]
+            head, rest = f" {rest[0][2:]}", rest[1:]
         below = "".join(f"{break_of(self.text)}{' ' * indent * bool(line)}{line}" for line in rest)
         if node.start > self._line_end(behind):  # a map or a list below its key
             # Comments above it stay, but would become lines of a text.

@@ -10,9 +10,9 @@ from pathlib import Path
 from dossier.authoring.edits import CannotEdit, Edit, edited
 from dossier.authoring.journal import Line, Run, lines_of, write_lines
 from dossier.disk.writing import write_file
-from dossier.findings import finding
+from dossier.findings import Finding, finding
 from dossier.model import Location
-from dossier.source import source_of
+from dossier.source import decoded, source_of
 
 Judge = Callable[[str], None]
 """Is given the new text of a file before it is written, and raises what speaks against it."""
@@ -78,7 +78,9 @@ class _Made:
 
 def _made(root: Path, file: str, edits: Sequence[Edit], seen: str | None) -> _Made:
     raw = _bytes(root / file)
-    text = raw.decode("utf-8")
+    text = decoded(raw, file)
+    if isinstance(text, Finding):
+        raise CannotEdit(text)
     new = edited(text, edits, file)
     stale = seen is not None and seen != hashlib.sha256(raw).hexdigest()
     return _Made(file, raw, new, stale, lines_of(source_of(text, file).data, edits, file))

@@ -62,6 +62,9 @@ def export_command(
     click.echo(
         Text(f"已写入 {target}（{rows} 行）", f"written to {target} ({rows} rows)").get(chosen), err=True
     )
+    for found in read.findings:
+        if found.severity is Severity.BLOCKER:
+            _say(found, chosen)
     if book.left_out:
         listed = "、".join(book.left_out[:5]) + ("…" if len(book.left_out) > 5 else "")
         _say(finding("Y149", Location(str(target)), count=len(book.left_out), listed=listed), chosen)
@@ -131,7 +134,7 @@ def import_command(
 
     state = open_workbook(workbook).state
     run = context.run(f"excel import {workbook.name}", state.mark if state else "")
-    edit_files(folder, proposal.by_file(), run)
+    edit_files(folder, proposal.by_file(), run, proposal.seen)
     said = Text(
         f"已写入 {len(proposal.edits)} 处；撤销用 dossier undo",
         f"{len(proposal.edits)} changes written; dossier undo takes them back",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -22,7 +23,7 @@ from dossier.findings import Finding, Severity, finding
 from dossier.library.validation import validate
 from dossier.model import Catalogue, Location
 from dossier.reading.dossier import MAIN
-from dossier.source import SourceDocument, source_of
+from dossier.source import SourceDocument, decoded, source_of
 
 
 def propose(opened: Opened, here: Standing, journal: Journal, catalogue: Catalogue | None) -> Proposal:
@@ -90,7 +91,13 @@ def _judge(to: Proposal, here: Standing) -> None:
     root = here.dossier.root
     for file in list(to.by_file()):
         path = root / file
-        text = path.read_bytes().decode("utf-8") if path.exists() else ""
+        raw = path.read_bytes() if path.exists() else b""
+        to.seen[file] = hashlib.sha256(raw).hexdigest()
+        text = decoded(raw, file)
+        if isinstance(text, Finding):
+            to.said += [Said(each.place, text) for each in to.edits if each.file == file]
+            to.edits = [each for each in to.edits if each.file != file]
+            continue
         before = here.sources.get(file) or source_of(text, file)
         while True:
             mine = [each for each in to.edits if each.file == file]

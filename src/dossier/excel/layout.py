@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from dossier.authoring.journal import value_at
 from dossier.checking.result import CheckResult
 from dossier.excel.missing_sheet import missing_sheet
 from dossier.excel.project_sheets import project_sheets
 from dossier.excel.reading import Standing
 from dossier.excel.record_sheets import record_sheets
 from dossier.excel.sheets import Book, Column, Sheet
+from dossier.reading.dossier import MAIN
 
 
 def lay_out(here: Standing, result: CheckResult | None) -> Book:
@@ -37,12 +39,15 @@ def _told_apart(sheet: Sheet) -> Iterator[Column]:
 def _left_out(here: Standing, sheets: list[Sheet]) -> Iterator[str]:
     """What of the records stands in no cell, as ``A1-002 lines/0/documents``."""
     shown = {
-        c.slot.pointer if c.slot.file == "" else f"{c.slot.file}{c.slot.pointer}"
-        for s in sheets
-        for r in s.rows
-        for c in r.cells.values()
-        if c.slot
+        f"{c.slot.file}{c.slot.pointer}" for s in sheets for r in s.rows for c in r.cells.values() if c.slot
     }
+    known = {(record.location.file, record.location.pointer) for record in here.dossier.records}
+    for file, source in here.sources.items():
+        top = "/records" if file == MAIN else ""
+        listed = value_at(source.data, top)
+        for n, raw in enumerate(listed if isinstance(listed, list) else ()):
+            if not isinstance(raw, str) and (file, f"{top}/{n}") not in known:
+                yield f"{file} {top}/{n}"
     for record in here.dossier.records:
         above = f"{record.location.file}{record.location.pointer}"
         for pointer in _ends(here.raw(record)):

@@ -57,6 +57,8 @@ class Proposal:
 
     edits: list[Placed] = field(default_factory=list)
     said: list[Said] = field(default_factory=list)
+    seen: dict[str, str] = field(default_factory=dict)
+    """File → sha256 of the bytes for which the edits were thought out."""
 
     def say(self, place: Place, code: str, **words: Any) -> None:
         """Say that something is the matter with a cell."""

@@ -21,6 +21,8 @@ from dossier.excel.sheets import Book, Cell, Column, Row, Sheet, Value
 from dossier.excel.state import LISTS, ROW_ID, SHEET, encode
 from dossier.reporting.layout import xml_safe
 
+_Look = tuple[str, str, bool]
+"""What kind of cell it is, how its value is shown, whether it only looks like a formula."""
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _CLOCK = re.compile(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*")
 _FREE_ROWS = 300
@@ -37,7 +39,7 @@ def as_bytes(book: Book) -> bytes:
     """The workbook: heads frozen and filtered, words to choose from, what must be filled in tinted."""
     made = Workbook()
     made.remove(made.active)
-    styles: dict[tuple[str, str], Any] = {}
+    styles: dict[_Look, Any] = {}
     lists = _Lists()
     for sheet in book.sheets:
         _fill(made.create_sheet(_tab(sheet.title)), sheet, styles, lists)
@@ -53,7 +55,7 @@ def _tab(title: str) -> str:
     return re.sub(r"[\[\]:*?/\\]", " ", title)[:31]
 
 
-def _fill(page: Any, sheet: Sheet, styles: dict[tuple[str, str], Any], lists: _Lists) -> None:
+def _fill(page: Any, sheet: Sheet, styles: dict[_Look, Any], lists: _Lists) -> None:
     _heads(page, sheet)
     proto = page.cell(1, len(sheet.columns) + 2)  # lends its style to others, and is taken away again
     for number, row in enumerate(sheet.rows, 2):
@@ -94,7 +96,7 @@ def _put(
     place: int,
     column: Column,
     row: Row,
-    known: tuple[dict[tuple[str, str], Any], Any],
+    known: tuple[dict[_Look, Any], Any],
 ) -> None:
     cell = row.cells.get(column.key, Cell())
     target = page.cell(number, place)
@@ -103,20 +105,19 @@ def _put(
         target.value = value
         if isinstance(value, str):
             target.data_type = "s"  # also what begins like a formula
-    kind = (
-        "head"
-        if cell.head
-        else "given"
-        if cell.slot is None and column.given
-        else "asked"
-        if cell.required
-        else "free"
-    )
-    look = kind, _format(value, column)
+    look = _kind(cell, column), _format(value, column), isinstance(value, str) and value[:1] in tuple("=+-@")
     styles, proto = known
     if look not in styles:
         styles[look] = _style(proto, *look)
     target._style = styles[look]
+
+
+def _kind(cell: Cell, column: Column) -> str:
+    if cell.head:
+        return "head"
+    if cell.slot is None and column.given:
+        return "given"
+    return "asked" if cell.required else "free"
 
 
 def _format(value: Value, column: Column) -> str:
@@ -127,11 +128,12 @@ def _format(value: Value, column: Column) -> str:
     return "General" if isinstance(value, int | float) else _FORMATS[column.kind]
 
 
-def _style(proto: Any, kind: str, number_format: str) -> Any:
+def _style(proto: Any, kind: str, number_format: str, quoted: bool) -> Any:
     fills = {"head": _HEAD, "given": _GIVEN, "asked": _ASKED, "free": PatternFill()}
     proto.fill, proto.border, proto.number_format = fills[kind], _BORDER, number_format
     proto.font = Font(bold=kind == "head", color="555555" if kind == "given" else None)
     proto.alignment = Alignment(vertical="top", wrap_text=True)
+    proto.quotePrefix = quoted  # stays text also when somebody edits it in Excel
     return copy(proto._style)
 
 
@@ -177,7 +179,13 @@ def _choices(page: Any, sheet: Sheet, lists: _Lists) -> None:
             if choices := row.cells.get(column.key, Cell()).choices:
                 single[choices].append(f"{letter}{number}")
     for words, cells in single.items():
-        rule = DataValidation("list", formula1=lists.reference(words), allow_blank=True, errorStyle="warning")
+        rule = DataValidation(
+            "list",
+            formula1=lists.reference(words),
+            allow_blank=True,
+            errorStyle="warning",
+            showErrorMessage=True,
+        )
         for each in cells:
             rule.add(each)
         page.add_data_validation(rule)
