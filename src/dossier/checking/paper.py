@@ -89,7 +89,10 @@ def _known(dossier: Dossier) -> Known:
             groups[name] = groups.get(name, frozenset()) | names
     table = labels()
     alike = {ord(c): row[0] for row in table["alike"] for c in row}
-    return Known(groups, frozenset(table["surnames"]), frozenset(table["no_names"]), alike)
+    another = {
+        word: frozenset(map(packed, said)) for row in table["another"].values() for word, said in row.items()
+    }
+    return Known(groups, frozenset(table["surnames"]), frozenset(table["no_names"]), another, alike)
 
 
 def _own_names(dossier: Dossier) -> Iterator[str]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from dossier.checking.paper import Paper
-from dossier.checking.paper_fields import blanks, differing, title
+from dossier.checking.paper_fields import blanks, differing, field_below, title
 from dossier.checking.paper_findings import listed_fields
 from dossier.checking.paper_reading import Page
+from dossier.checking.paper_rows import beyond_limits, other_rows
 from dossier.findings import Finding
 from dossier.library.fields import Field
 
@@ -27,5 +28,20 @@ def against_record(papers: Sequence[Paper], tree: Field) -> Iterator[Finding]:
     for key, said, own in blanks(first.record, tree, pages):
         words = {"label": said.label, "own": own[:60], "key": title(key, tree)}
         yield of[id(said.page)].said("E463", first.record.at(f"/{key}"), said.page, **words)
+    yield from _rows(first, tree, pages, of)
     for paper in papers:
         yield from listed_fields(paper, frozenset(told))
+
+
+def _rows(first: Paper, tree: Field, pages: Sequence[Page], of: Mapping[int, Paper]) -> Iterator[Finding]:
+    """X532 for rows of tables, and E464 for rows of the paper that their own limit fails."""
+    record = first.record
+    for pointer, name, page, other, own in other_rows(record.data, tree, pages):
+        key = field_below(tree, pointer)
+        yield of[id(page)].said(
+            "X532", record.at(pointer), page, label=name[:40], value=other, own=own[:40], key=key
+        )
+    if record.status == "rejected" or record.data.get("result") in ("fail", "continue"):
+        return
+    for page, name, value, limit in beyond_limits(pages):
+        yield of[id(page)].said("E464", first.ref.location, page, name=name[:40], value=value, limit=limit)

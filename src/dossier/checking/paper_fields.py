@@ -134,3 +134,10 @@ def title(key: str, tree: Field) -> Text:
     field = tree.fields.get(key)
     named = field.title if field else None
     return Text(re.sub(r"（[^）]*中的键[^）]*）$", "", named.zh), named.en) if named else Text(key, key)
+
+
+def field_below(tree: Field, pointer: str) -> Text:
+    """What a message calls a cell: the title of its column."""
+    _, key, _, column = pointer.split("/")
+    field = tree.fields[key].member.fields.get(column)
+    return (field.title if field else None) or Text(column, column)

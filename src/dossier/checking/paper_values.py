@@ -32,6 +32,8 @@ class Known:
     firms: Mapping[str, frozenset[str]]
     surnames: frozenset[str]
     no_names: frozenset[str]
+    another: Mapping[str, frozenset[str]]
+    """Word of a schema → what forms print for another one, packed."""
     alike: Mapping[int, str]
     """Characters that readers of print mistake for each other → one of them."""
 
@@ -49,7 +51,7 @@ def other_value(own: Any, field: Field, said: Said, known: Known) -> str:
 
 def _other_text(own: str, field: Field, said: Said, known: Known) -> str:
     if field.words:
-        return _other_word(own, field, said)
+        return _other_word(own, field, said, known)
     mine = packed(own)
     if mine in said.wide or (len(packed(said.first)) > 3 and packed(said.first) in mine):
         return ""
@@ -100,13 +102,13 @@ def _by_unit(one: float, two: float) -> bool:
     return any(abs(ratio / size - 1) < 1e-6 for size in _SIZES)
 
 
-def _other_word(own: str, field: Field, said: Said) -> str:
+def _other_word(own: str, field: Field, said: Said, known: Known) -> str:
     """Another of the words that the schema lists."""
     names = {word: packed(name.zh) for word, name in field.names.items()}
     mine, token = names.get(own, ""), packed(said.first)
     if not mine or own in ("pass", "fail") or mine in said.wide or token in mine:
         return ""
-    return said.first if token in names.values() else ""
+    return said.first if token in names.values() or token in known.another.get(own, ()) else ""
 
 
 def _other_code(own: str, said: Said) -> str:
