@@ -140,7 +140,7 @@ def _of_every_dossier(
     """What holds whatever the catalogue asks for."""
     return [
         *_evidence_findings(dossier, evidence),
-        *check_papers(dossier, catalogue, evidence, schemas.record_types),
+        *check_papers(dossier, catalogue, evidence, schemas),
         *check_consistency(dossier),
         *check_cross(dossier, as_of, schemas),
         *check_wording(dossier, catalogue.superseded if catalogue else {}),

@@ -6,21 +6,24 @@ from collections.abc import Iterator, Mapping
 
 from dossier.checking.evidence_kinds import kind_findings
 from dossier.checking.own_pages import own_pages
-from dossier.checking.paper_findings import names_of, paper_findings
+from dossier.checking.paper import Paper, names_of, paper_of
+from dossier.checking.paper_against_record import against_record
+from dossier.checking.paper_findings import paper_findings
 from dossier.checking.photographs import photo_findings
 from dossier.checking.scan_findings import scan_findings
 from dossier.checking.shelves import shelf_findings
 from dossier.checking.signature_findings import signature_findings
 from dossier.checking.twin_findings import twin_findings
 from dossier.findings import Finding
-from dossier.model import Catalogue, Dossier, EvidenceFacts, RecordType
+from dossier.library.schemas import Schemas
+from dossier.model import Catalogue, Dossier, EvidenceFacts
 
 
 def check_papers(
     dossier: Dossier,
     catalogue: Catalogue | None,
     facts: Mapping[str, EvidenceFacts],
-    types: Mapping[str, RecordType],
+    schemas: Schemas,
 ) -> Iterator[Finding]:
     """E470 on. Pure; `facts` go by the path as it was written."""
     names = names_of(dossier)
@@ -28,7 +31,8 @@ def check_papers(
     for record in dossier.records:
         if record.status == "void":
             continue
-        kind = types[record.type]
+        kind = schemas.record_types[record.type]
+        papers: list[Paper] = []
         yield from kind_findings(record, kind, facts, catalogue)
         yield from shelf_findings(record)
         yield from photo_findings(record, kind, facts)
@@ -37,4 +41,7 @@ def check_papers(
                 yield from signature_findings(record, ref, seen)
                 own = own_pages(ref, seen)
                 yield from scan_findings(record, kind, ref, own)
-                yield from paper_findings(dossier, names, record, ref, own)
+                if paper := paper_of(dossier, names, record, ref, own):
+                    yield from paper_findings(paper)
+                    papers += [paper] if not ref.annex else []
+        yield from against_record(papers, schemas.record(record.type))
