@@ -9,14 +9,16 @@ from os.path import commonprefix
 from pathlib import Path
 from typing import Any, Literal
 
+from dossier.aftercare.appending import Judge, errors_of, judge_entry, text_of
 from dossier.aftercare.book import KINDS
 from dossier.aftercare.civil import plain
 from dossier.authoring.edits import CannotEdit, Edit
 from dossier.authoring.writing import edit_file
+from dossier.checking.moments import cn
 from dossier.errors import InputUnreadable
-from dossier.findings import Finding, Severity, finding
+from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
-from dossier.library.validation import guess, validate
+from dossier.library.validation import guess
 from dossier.library.values import parse_moment
 from dossier.model import Location, Text
 from dossier.source import SourceDocument, source_of
@@ -26,7 +28,9 @@ FILE = KINDS["repair"]
 _CLOSED = ("accept", "close")
 
 
-def add_to_repair(root: Path, repair: str, part: Part, new: Mapping[str, Any], schemas: Schemas) -> str:
+def add_to_repair(
+    root: Path, repair: str, part: Part, new: Mapping[str, Any], schemas: Schemas, judge: Judge = lambda _: ()
+) -> str:
     """Put `new` at the end of the events, or pauses, of a repair; returns the text added.
 
     Raises:
@@ -36,20 +40,26 @@ def add_to_repair(root: Path, repair: str, part: Part, new: Mapping[str, Any], s
         OutputFailed: the file cannot be written.
     """
     path = root / FILE
-    text = path.read_bytes().decode("utf-8") if path.exists() else ""
+    text = text_of(path, FILE)
     if not text.strip():
         raise InputUnreadable(_no_such(repair, []))
     old = source_of(text, FILE)
-    listed = old.data if isinstance(old.data, list) and not old.findings else None
+    listed = old.data if isinstance(old.data, list) and not errors_of(old) else None
     if listed is None:
-        raise InputUnreadable(*(old.findings or (_cannot(),)))
+        raise InputUnreadable(*(errors_of(old) or (_cannot(),)))
     number = _number(listed, repair)
     entry = listed[number]
     _refuse(entry, part, new, old, number)
     edit = Edit(f"/{number}/{part}/-", new)
     seen = hashlib.sha256(text.encode("utf-8")).hexdigest()
     try:
-        made = edit_file(path, [edit], FILE, seen, lambda after: _validate(after, number, schemas))
+        made = edit_file(
+            path,
+            [edit],
+            FILE,
+            seen,
+            lambda after: judge_entry("repair", source_of(after, FILE), f"/{number}", schemas, judge),
+        )
     except CannotEdit as refused:
         if refused.findings[0].code == "Y143":
             raise
@@ -91,9 +101,7 @@ def _refuse(
         shut = bool(known) and known[-1]["event"] in _CLOSED
         at = new.get("at")
         if isinstance(at, dt.datetime) and last and at < last:
-            problem = Text(
-                f"{at:%Y-%m-%d %H:%M} 早于上一事件", f"{at:%Y-%m-%d %H:%M} is before the last event"
-            )
+            problem = Text(f"{cn(at)}早于上一事件", f"{at:%Y-%m-%d %H:%M} is before the last event")
         elif shut and new.get("event") not in ("reopen", "accept", "close", "report"):
             problem = Text("已关闭，再次处理先登记 reopen", "is closed; enter reopen first")
         elif not shut and new.get("event") == "reopen":
@@ -114,16 +122,3 @@ def _moment(written: Any) -> dt.datetime:
     except ValueError:
         return dt.datetime.min
     return found if isinstance(found, dt.datetime) else dt.datetime.combine(plain(found), dt.time())
-
-
-def _validate(text: str, number: int, schemas: Schemas) -> None:
-    """The entry with what was added to it.
-
-    Raises:
-        InputUnreadable: what the schema says.
-    """
-    made = source_of(text, FILE)
-    entry = made.data[number]
-    _, problems = validate(schemas, "service/repair.schema.json", entry, made, f"/{number}", str(entry["id"]))
-    if wrong := [f for f in problems if f.severity.rank <= Severity.ERROR.rank]:
-        raise InputUnreadable(*wrong)

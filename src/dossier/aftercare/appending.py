@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-from dossier.aftercare.book import KINDS
+from dossier.aftercare.book import FOLDER, KINDS, Entry
 from dossier.authoring.emitting import entry_lines
+from dossier.disk.locks import release, take
 from dossier.disk.writing import write_file
-from dossier.errors import InputUnreadable
+from dossier.errors import InputUnreadable, OutputFailed
 from dossier.findings import Finding, Severity, finding
 from dossier.library.schemas import Schemas
 from dossier.library.validation import validate
 from dossier.model import Location
-from dossier.source import source_of
+from dossier.source import SourceDocument, read_source, source_of
+
+Judge = Callable[[Entry], Iterable[Finding]]
+"""What speaks against an entry beside its schema."""
 
 
-def append_entry(root: Path, kind: str, entry: Mapping[str, Any], schemas: Schemas) -> str:
+def append_entry(
+    root: Path, kind: str, entry: Mapping[str, Any], schemas: Schemas, judge: Judge = lambda _: ()
+) -> str:
     """Append `entry` to the file of its kind below `root`, making it when it is not there; returns the text added.
 
     What comes out is read again before it is written: the old entries are as they were, the new one is `entry`.
@@ -29,10 +37,12 @@ def append_entry(root: Path, kind: str, entry: Mapping[str, Any], schemas: Schem
         OutputFailed: the file cannot be written.
     """
     path = root / KINDS[kind]
-    text = path.read_bytes().decode("utf-8") if path.exists() else ""
+    text = text_of(path, KINDS[kind])
     old = source_of(text, KINDS[kind]) if text.strip() else None
-    if old is not None and (old.findings or not isinstance(old.data, list | None)):
-        raise InputUnreadable(*(old.findings or (finding("V920", Location(KINDS[kind]), file=KINDS[kind]),)))
+    if old is not None and (errors_of(old) or not isinstance(old.data, list | None)):
+        raise InputUnreadable(
+            *(errors_of(old) or (finding("V920", Location(KINDS[kind]), file=KINDS[kind]),))
+        )
     listed = list(old.data or []) if old else []
     _refuse_taken(entry, listed, kind)
     line_end = "\r\n" if "\r\n" in text else "\n"
@@ -49,13 +59,66 @@ def append_entry(root: Path, kind: str, entry: Mapping[str, Any], schemas: Schem
     if not isinstance(new.data, list) or new.data[:-1] != listed or len(new.data) != len(listed) + 1:
         raise InputUnreadable(finding("V920", Location(KINDS[kind]), file=KINDS[kind]))
     pointer = f"/{len(listed)}"
-    _, problems = validate(
-        schemas, f"service/{kind}.schema.json", new.data[-1], new, pointer, str(entry["id"])
-    )
-    if wrong := [f for f in problems if f.severity.rank <= Severity.ERROR.rank]:
-        raise InputUnreadable(*wrong)
+    judge_entry(kind, new, pointer, schemas, judge)
     write_file(path, (text + added).encode("utf-8"))
     return added
+
+
+def judge_entry(kind: str, file: SourceDocument, pointer: str, schemas: Schemas, judge: Judge) -> None:
+    """One entry of a file that is about to be written.
+
+    Raises:
+        InputUnreadable: the file cannot be read back, the schema or `judge` speaks against the entry.
+    """
+    raw = file.data[int(pointer[1:])]
+    data, problems = validate(schemas, f"service/{kind}.schema.json", raw, file, pointer, str(raw["id"]))
+    told = [*errors_of(file), *problems]
+    if not told:
+        told += judge(Entry(kind, str(raw["id"]), data, file.at(pointer)))
+    if wrong := [f for f in told if f.severity.rank <= Severity.ERROR.rank]:
+        raise InputUnreadable(*wrong)
+
+
+def text_of(path: Path, file: str) -> str:
+    """The text of a growing file; nothing where there is none.
+
+    Raises:
+        InputUnreadable: it cannot be read, or is no UTF-8.
+    """
+    if not path.exists():
+        return ""
+    if wrong := [f for f in read_source(path, file).findings if f.code in ("Y101", "Y102", "Y113")]:
+        raise InputUnreadable(*wrong)
+    return path.read_bytes().decode("utf-8")
+
+
+def errors_of(source: SourceDocument) -> tuple[Finding, ...]:
+    """What is wrong with a file; a mark at its beginning is not."""
+    return tuple(f for f in source.findings if f.severity.rank <= Severity.ERROR.rank)
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Nobody else adds to the service book of a dossier meanwhile; waits for those who do.
+
+    Raises:
+        OutputFailed: P747, somebody is at it for more than a minute.
+    """
+    path, ends, lock = root / ".service.lock", time.monotonic() + _PATIENCE, None
+    with suppress(OSError):  # where no file can be made, none can be added to
+        while (lock := take(path)) is None:
+            if time.monotonic() > ends:
+                raise OutputFailed(finding("P747", Location(FOLDER), path=FOLDER))
+            time.sleep(0.05)
+    try:
+        yield
+    finally:
+        if lock:
+            release(lock)
+
+
+_PATIENCE = 60.0
+"""Seconds."""
 
 
 def _refuse_taken(entry: Mapping[str, Any], listed: list[Any], kind: str) -> None:

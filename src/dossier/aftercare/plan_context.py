@@ -61,8 +61,8 @@ def _periods(case: Case, lang: Language) -> Iterator[dict[str, Any]]:
             yield {
                 "title": line.title.get(lang),
                 "term": line.term.get(lang),
-                "starts": shown(line.starts),
-                "ends": shown(line.ends) or Text("未计算", "not computed").get(lang),
+                "starts": shown(line.starts, lang),
+                "ends": shown(line.ends, lang) or Text("未计算", "not computed").get(lang),
                 "origin": origins[line.origin].get(lang),
                 "authority": line.authority.get(lang),
             }
@@ -96,11 +96,11 @@ def _calendar(case: Case, lang: Language) -> Iterator[dict[str, Any]]:
     for one in case.calendar:
         if one.state != "cancelled":
             yield {
-                "date": shown(one.moved_to or one.nominal),
+                "date": shown(one.moved_to or one.nominal, lang),
                 "name": one.name,
                 "window": f"±{one.window}" if one.window else "",
                 "why": one.why.get(lang),
-                "held": shown(one.held),
+                "held": shown(one.held, lang),
             }
 
 

@@ -28,6 +28,7 @@ from dossier.aftercare.warranty_line import (
     rests_on,
     term_text,
 )
+from dossier.checking.moments import cn
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Record, Text
 
@@ -256,7 +257,7 @@ def _sold(card: Entry, book: ServiceBook, basis: _Basis) -> Iterator[Line]:
         serials=(str(data["serial"]),),
     )
     if late:
-        note = Text(f"三包卡 {back} 才返回，逾期", f"the card came back on {back}, too late")
+        note = Text(f"三包卡{cn(back)}才返回，逾期", f"the card came back on {back}, too late")
         yield replace(base, ends=sold, notes=(note,))
     else:
         wait = () if back or limit is None else (_CARD_WAITING,)

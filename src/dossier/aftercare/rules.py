@@ -21,7 +21,7 @@ from dossier.aftercare.promises import check_promises
 from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repair_log import check_log
 from dossier.aftercare.repairs import ClockResult
-from dossier.aftercare.said_dates import check_dates
+from dossier.aftercare.said_dates import check_dates, day_text
 from dossier.aftercare.sums import check_sums
 from dossier.aftercare.surveys import check_surveys
 from dossier.checking.moments import cn, iso
@@ -125,8 +125,8 @@ def _late(entry: Entry, result: ClockResult) -> Finding:
     due, stopped = result.due, None if reading.stopped is None else moment(reading.stopped)
     words: dict[str, Any] = {
         "clock": Text(result.title.zh, result.title.en),
-        "due": Text(cn(due), iso(due)),
-        "done": Text(cn(stopped), iso(stopped)),
+        "due": day_text(due) if due else Text("", ""),
+        "done": day_text(stopped) if stopped else Text("", ""),
         "authority": result.authority,
         "subject": entry.title,
     }
@@ -198,12 +198,17 @@ def _stray_visits(case: Case) -> Iterator[Finding]:
     known = {(one.cycle, one.nominal) for one in case.calendar}
     for entry in (*case.book.of("visit"), *case.book.of("inspection")):
         cycle, nominal = entry.data.get("cycle"), entry.data.get("nominal")
+        if "on" in entry.data and "cancelled" in entry.data:
+            both = Text("既写了日期（on）又写了取消（cancelled）", "was held (on) and called off (cancelled)")
+            words: dict[str, Any] = {"subject": entry.title, "problem": both}
+            yield finding("V922", entry.at("/cancelled"), record=entry.id, **words)
         if cycle and nominal and (cycle, nominal) not in known:
             problem = Text(
-                f"计划日期 {nominal} 不在 {cycle} 的排期中，不抵作任何一次", f"{cycle} has no date {nominal}"
+                f"计划日期{cn(nominal)}不在 {cycle} 的排期中，不抵作任何一次",
+                f"{cycle} has no date {nominal}",
             )
             place = entry.at("/nominal")
-            words: dict[str, Any] = {"subject": entry.title, "problem": problem}
+            words = {"subject": entry.title, "problem": problem}
             yield finding("V922", place, severity="warning", record=entry.id, **words)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dossier.checking.moments import cn
 from dossier.model import Text
 
 Kind = Literal[
@@ -88,5 +89,5 @@ def moved_notes(day: dt.date, moved: dt.date) -> tuple[Text, ...]:
     """That a last day was a public holiday."""
     if day == moved:
         return ()
-    zh = f"{day} 为法定休假日，顺延（《民法典》第203条）"
+    zh = f"{cn(day)}为法定休假日，顺延（《民法典》第203条）"
     return (Text(zh, f"{day} is a public holiday: moved (Civil Code 203)"),)
