@@ -49,8 +49,12 @@ def add_to_repair(
         raise InputUnreadable(*(errors_of(old) or (_cannot(),)))
     number = _number(listed, repair)
     entry = listed[number]
-    _refuse(entry, part, new, old, number)
-    edit = Edit(f"/{number}/{part}/-", new)
+    ended = _ended(entry, part, new)
+    if ended is None:
+        _refuse(entry, part, new, old, number)
+    edit = (
+        Edit(f"/{number}/{part}/-", new) if ended is None else Edit(f"/{number}/pauses/{ended}/to", new["to"])
+    )
     seen = hashlib.sha256(text.encode("utf-8")).hexdigest()
     try:
         made = edit_file(
@@ -90,6 +94,14 @@ def _no_such(repair: str, names: list[str]) -> Finding:
     return finding("S209", Location(FILE), record=repair, **words, **guess(repair, names))
 
 
+def _ended(entry: Mapping[str, Any], part: Part, new: Mapping[str, Any]) -> int | None:
+    """The open pause that an end without a beginning belongs to."""
+    if part != "pauses" or "to" not in new or "from" in new:
+        return None
+    rows = enumerate(entry.get("pauses") or [])
+    return next((i for i, row in rows if isinstance(row, dict) and "to" not in row), None)
+
+
 def _refuse(
     entry: Mapping[str, Any], part: Part, new: Mapping[str, Any], old: SourceDocument, number: int
 ) -> None:
@@ -106,6 +118,9 @@ def _refuse(
             problem = Text("已关闭，再次处理先登记 reopen", "is closed; enter reopen first")
         elif not shut and new.get("event") == "reopen":
             problem = Text("尚未关闭，不能重新报修", "is not closed and cannot be reopened")
+    elif any(isinstance(row, dict) and "to" not in row for row in entry.get("pauses") or []):
+        zh = "上一次暂停还没有结束，先登记结束：add pause 编号 to=时间"
+        problem = Text(zh, "has an open pause; end it first: add pause ID to=TIME")
     elif known and isinstance(new.get("from"), dt.datetime) and new["from"] < _moment(known[0]["at"]):
         problem = Text("暂停早于报修", "a pause before the notice")
     if problem:

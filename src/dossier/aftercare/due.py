@@ -53,8 +53,10 @@ def _repair(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
     if open_now and case.promises.levels and not rounds_now[-1].levels:
         why = Text("尚未定级，企业承诺的时限无从起算", "it has no level: no promised limit runs")
         yield due_line(case, "repair", entry.id, entry.title, None, why, BOOK, urgency="now")
-    for result in case.clocks(entry) if open_now else ():
-        if result.in_force and result.round == len(rounds_now) and result.reading.stopped is None:
+    reports = any("report" in level.limits for level in case.promises.levels.values())
+    for result in case.clocks(entry) if open_now or (reports and rounds_now) else ():
+        asked = result.in_force and result.reading.stopped is None
+        if asked and ((open_now and result.round == len(rounds_now)) or result.clock == "report"):
             line = _clock(case, entry, result)
             if line.due is None or plain(line.due) <= last:
                 yield line

@@ -12,7 +12,7 @@ from typing import Any
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.civil import day_of_year, later, nth, plain
-from dossier.aftercare.clock import minute, moment, read_clock
+from dossier.aftercare.clock import limit_end, moment
 from dossier.aftercare.due_line import BOOK, TERMS, DueLine, due_line
 from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.repairs import is_open
@@ -52,10 +52,7 @@ def _milestone(case: Case, name: str) -> dt.date | None:
 def _limit_end(case: Case, said: Any, day: dt.date) -> dt.date | None:
     """The last day of a limit that runs from a day on; None where it is no limit."""
     limit = parse_limit(said) if said is not None else None
-    if limit is None or limit.at_once:
-        return None
-    due = read_clock(limit, minute(day), None, [], case.promises.calendar, case.now).due
-    return None if due is None else moment(due - 1).date()
+    return limit_end(limit, day, case.promises.calendar) if limit else None
 
 
 def _held(case: Case) -> list[dt.date]:

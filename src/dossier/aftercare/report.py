@@ -16,7 +16,7 @@ from dossier.aftercare.cycles import adherence
 from dossier.aftercare.printing import Section, as_page
 from dossier.aftercare.repairs import ClockResult
 from dossier.aftercare.report_lists import readings_of, register_of
-from dossier.aftercare.surveys import answers, by_year
+from dossier.aftercare.surveys import answers, by_year, scale_of
 from dossier.aftercare.tables import Cell, shown
 from dossier.model import Language, Text
 
@@ -217,6 +217,13 @@ def _complaints(cases: Iterable[Case], year: int | None, lang: Language) -> Iter
     yield Section(Text("投诉", "Complaints").get(lang), heads, tuple(rows))
 
 
+def _graded(case: Case, mean: Decimal | None, lang: Language) -> str:
+    """A mean with its grade, where the terms have grades."""
+    grade = scale_of(case.book).grade(mean) if mean is not None else None
+    behind = Text(f"（{grade}）", f" ({grade})").get(lang) if grade else ""
+    return f"{'—' if mean is None else mean}{behind}"
+
+
 def _satisfaction(cases: Iterable[Case], year: int | None, lang: Language) -> Iterator[Section]:
     """Asked and answered beside each mean: a mean of one answer is no trend."""
     rows = []
@@ -226,7 +233,15 @@ def _satisfaction(cases: Iterable[Case], year: int | None, lang: Language) -> It
                 lowest = "、".join(f"{name} {score}" for name, score in one.lowest)
                 rate = f"{one.answered * 100 / one.asked:.0f} %"
                 rows.append(
-                    (case.dossier.name, one.year, one.asked, one.answered, rate, str(one.mean or "—"), lowest)
+                    (
+                        case.dossier.name,
+                        one.year,
+                        one.asked,
+                        one.answered,
+                        rate,
+                        _graded(case, one.mean, lang),
+                        lowest,
+                    )
                 )
     heads = _heads(
         lang, ("工程", "Project"), ("年度", "Year"), ("发出", "Asked"), ("答复", "Answered"), ("答复率", "Rate"),

@@ -13,6 +13,7 @@ from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
 from dossier.aftercare.coverage import coverage
 from dossier.aftercare.due import complaint_pauses, due_list
 from dossier.aftercare.due_line import DueLine
+from dossier.aftercare.late import late_matters
 from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
 from dossier.aftercare.periods import periods
@@ -67,7 +68,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     ]
     if case.book.files and _handed_over(case):
         found += _repairs(case)
-        found += _due(case)
+        found += [*_due(case), *_done_late(case)]
     return tuple(found)
 
 
@@ -210,6 +211,16 @@ def _stray_visits(case: Case) -> Iterator[Finding]:
             place = entry.at("/nominal")
             words = {"subject": entry.title, "problem": problem}
             yield finding("V922", place, severity="warning", record=entry.id, **words)
+
+
+def _done_late(case: Case) -> Iterator[Finding]:
+    """V925 for old parts, V912 for reports and problems, that were dealt with after their last day."""
+    for entry, pointer, code, done, last, what in late_matters(case):
+        why = Text(
+            f"{what.zh}应于{cn(last)}前，{cn(done)}才办", f"{what.en} was due by {last}, done on {done}"
+        )
+        words: dict[str, Any] = {"subject": entry.title, "why": why, "due": Text("", "")}
+        yield finding(code, entry.at(pointer), severity="warning", record=entry.id, **words)
 
 
 def _lapsed(case: Case) -> Iterator[Finding]:

@@ -129,15 +129,19 @@ def rows_of(entry: Entry, book: ServiceBook) -> list[tuple[str, Decimal | None, 
 _SLACK = Decimal("0.001")
 
 
-def _total(rows: Sequence[tuple[str, Decimal | None, Decimal | None]], scale: Scale) -> Decimal | None:
+Rows = Sequence[tuple[str, Decimal | None, Decimal | None]]
+
+
+def _total(rows: Rows, scale: Scale) -> Decimal | None:
     """None for a survey that V913 says cannot be used: a score is lacking or is none, the weights are not 1."""
-    parts = [
-        weight * score
-        for _, weight, score in rows
-        if weight is not None and score is not None and score in scale.scores
-    ]
     whole = sum((weight for _, weight, _ in rows if weight is not None), Decimal(0))
-    if not rows or len(parts) < len(rows) or abs(whole - 1) > _SLACK:
+    sound = all(score in scale.scores for _, _, score in rows if score is not None)
+    return _weighted(rows) if sound and abs(whole - 1) <= _SLACK else None
+
+
+def _weighted(rows: Rows) -> Decimal | None:
+    parts = [weight * score for _, weight, score in rows if weight is not None and score is not None]
+    if not rows or len(parts) < len(rows):
         return None
     return sum(parts, Decimal(0)).quantize(_CENT, ROUND_HALF_UP)
 
@@ -228,6 +232,6 @@ def _check(entry: Entry, scale: Scale) -> Iterator[Finding]:
     if rows and len(weights) == len(rows) and abs(sum(weights, Decimal(0)) - 1) > _SLACK:
         whole = sum(weights, Decimal(0))
         yield say("/factors", Text(f"权重之和为 {whole}，应为 1.00", f"weights add up to {whole}, not 1.00"))
-    total, stated = _total(rows, scale), entry.data.get("total")
+    total, stated = _weighted(rows), entry.data.get("total")
     if total is not None and stated is not None and abs(total - _decimal(stated)) > Decimal("0.05"):
         yield say("/total", Text(f"合计应为 {total}，写的是 {stated}", f"the total is {total}, not {stated}"))

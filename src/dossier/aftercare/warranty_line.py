@@ -27,6 +27,12 @@ BASES = {
 }
 
 
+ROLES = {
+    "contractor": CONTRACTOR,
+    "subcontractor": Text("分包单位", "subcontractor"),
+    "maker": Text("生产厂", "maker"),
+    "supplier": Text("供应商", "supplier"),
+}
 BY_LAW = Text(
     "另写的起算日不作数，法定保修自竣工验收合格之日起算",
     "its own first day does not count: the law counts from the day acceptance passed",
