@@ -17,7 +17,7 @@ LOGS = {
     "notice repair close": "",
     "notice notice repair": "有两次报修",
     "repair notice": "最早的事件不是报修",
-    "notice repair close arrive": "关闭后又有经过",
+    "notice arrive repair close repair": "关闭后又有经过",
     "notice repair close report": "",
     "notice repair close reopen repair": "",
     "notice repair reopen": "尚未关闭",
