@@ -160,3 +160,10 @@ def test_a_pause_takes_of_a_working_day_what_it_takes_of_its_working_time(
     start, now = minute(dt.datetime(2026, 3, 2, 9)), minute(dt.datetime(2026, 3, 30))
     found = read_clock(limit, start, None, held, week, now).due
     assert found == minute(dt.datetime.fromisoformat(due))
+
+
+def test_at_the_very_minute_it_still_runs_and_one_later_it_is_breached() -> None:
+    start = minute(dt.datetime(2026, 3, 2, 9))
+    for passed, status in ((60, ClockStatus.RUNNING), (61, ClockStatus.BREACHED)):
+        read = read_clock(Limit(Decimal(1), Unit.HOURS), start, None, [], WorkCalendar(), start + passed)
+        assert read.status is status
