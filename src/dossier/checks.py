@@ -16,7 +16,7 @@ from dossier.checking.result import CheckResult
 from dossier.errors import InputUnreadable, os_reason
 from dossier.evidence.apart import run_apart
 from dossier.evidence.inspection import Trial
-from dossier.findings import finding
+from dossier.findings import Severity, finding
 from dossier.library.catalogue import catalogue_of
 from dossier.library.schemas import Schemas
 from dossier.model import Location
@@ -89,12 +89,16 @@ def open_service(
     `schemas`: those of its place, where somebody has read them in already; `types`: of which records alone are wanted.
 
     Raises:
-        InputUnreadable: the dossier cannot be read at all.
+        InputUnreadable: the dossier, or a file of its service book, cannot be read at all.
     """
     result = read_dossier(folder, schemas, types)
     case = open_case(result, as_of)
     if case is None:
         raise InputUnreadable(*result.findings)
+    if unread := [
+        f for f in case.book.findings if f.severity is Severity.BLOCKER and f.code.startswith("Y1")
+    ]:
+        raise InputUnreadable(*unread)
     return case
 
 

@@ -8,16 +8,17 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from dossier.aftercare.appending import text_added
+from dossier.aftercare.appending import Judge, errors_of, judge_entry, text_added, text_of
 from dossier.aftercare.book import KINDS
 from dossier.aftercare.civil import plain
 from dossier.authoring.edits import CannotEdit, Edit
 from dossier.authoring.journal import Run
 from dossier.authoring.writing import edit_file
+from dossier.checking.moments import cn
 from dossier.errors import InputUnreadable
-from dossier.findings import Finding, Severity, finding
+from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
-from dossier.library.validation import guess, validate
+from dossier.library.validation import guess
 from dossier.library.values import parse_moment
 from dossier.model import Location, Text
 from dossier.source import SourceDocument, source_of
@@ -28,7 +29,13 @@ _CLOSED = ("accept", "close")
 
 
 def add_to_repair(
-    root: Path, repair: str, part: Part, new: Mapping[str, Any], schemas: Schemas, run: Run | None = None
+    root: Path,
+    repair: str,
+    part: Part,
+    new: Mapping[str, Any],
+    schemas: Schemas,
+    run: Run | None = None,
+    judge: Judge = lambda _: (),
 ) -> str:
     """Put `new` at the end of the events, or pauses, of a repair; returns the text added.
 
@@ -39,20 +46,31 @@ def add_to_repair(
         OutputFailed: the file cannot be written.
     """
     path = root / FILE
-    text = path.read_bytes().decode("utf-8") if path.exists() else ""
+    text = text_of(path, FILE)
     if not text.strip():
         raise InputUnreadable(_no_such(repair, []))
     old = source_of(text, FILE)
-    listed = old.data if isinstance(old.data, list) and not old.findings else None
+    listed = old.data if isinstance(old.data, list) and not errors_of(old) else None
     if listed is None:
-        raise InputUnreadable(*(old.findings or (_cannot(),)))
+        raise InputUnreadable(*(errors_of(old) or (_cannot(),)))
     number = _number(listed, repair)
     entry = listed[number]
-    _refuse(entry, part, new, old, number)
-    edit = Edit(f"/{number}/{part}/-", new)
+    ended = _ended(entry, part, new)
+    if ended is None:
+        _refuse(entry, part, new, old, number)
+    edit = (
+        Edit(f"/{number}/{part}/-", new) if ended is None else Edit(f"/{number}/pauses/{ended}/to", new["to"])
+    )
     seen = hashlib.sha256(text.encode("utf-8")).hexdigest()
     try:
-        made = edit_file(root, FILE, [edit], run, seen, lambda after: _validate(after, number, schemas))
+        made = edit_file(
+            root,
+            FILE,
+            [edit],
+            run,
+            seen,
+            lambda after: judge_entry("repair", source_of(after, FILE), f"/{number}", schemas, judge),
+        )
     except CannotEdit as refused:
         if refused.findings[0].code == "Y143":
             raise
@@ -77,6 +95,14 @@ def _no_such(repair: str, names: list[str]) -> Finding:
     return finding("S209", Location(FILE), record=repair, **words, **guess(repair, names))
 
 
+def _ended(entry: Mapping[str, Any], part: Part, new: Mapping[str, Any]) -> int | None:
+    """The open pause that an end without a beginning belongs to."""
+    if part != "pauses" or "to" not in new or "from" in new:
+        return None
+    rows = enumerate(entry.get("pauses") or [])
+    return next((i for i, row in rows if isinstance(row, dict) and "to" not in row), None)
+
+
 def _refuse(
     entry: Mapping[str, Any], part: Part, new: Mapping[str, Any], old: SourceDocument, number: int
 ) -> None:
@@ -88,13 +114,14 @@ def _refuse(
         shut = bool(known) and known[-1]["event"] in _CLOSED
         at = new.get("at")
         if isinstance(at, dt.datetime) and last and at < last:
-            problem = Text(
-                f"{at:%Y-%m-%d %H:%M} 早于上一事件", f"{at:%Y-%m-%d %H:%M} is before the last event"
-            )
+            problem = Text(f"{cn(at)}早于上一事件", f"{at:%Y-%m-%d %H:%M} is before the last event")
         elif shut and new.get("event") not in ("reopen", "accept", "close", "report"):
             problem = Text("已关闭，再次处理先登记 reopen", "is closed; enter reopen first")
         elif not shut and new.get("event") == "reopen":
             problem = Text("尚未关闭，不能重新报修", "is not closed and cannot be reopened")
+    elif any(isinstance(row, dict) and "to" not in row for row in entry.get("pauses") or []):
+        zh = "上一次暂停还没有结束，先登记结束：add pause 编号 to=时间"
+        problem = Text(zh, "has an open pause; end it first: add pause ID to=TIME")
     elif known and isinstance(new.get("from"), dt.datetime) and new["from"] < _moment(known[0]["at"]):
         problem = Text("暂停早于报修", "a pause before the notice")
     if problem:
@@ -111,16 +138,3 @@ def _moment(written: Any) -> dt.datetime:
     except ValueError:
         return dt.datetime.min
     return found if isinstance(found, dt.datetime) else dt.datetime.combine(plain(found), dt.time())
-
-
-def _validate(text: str, number: int, schemas: Schemas) -> None:
-    """The entry with what was added to it.
-
-    Raises:
-        InputUnreadable: what the schema says.
-    """
-    made = source_of(text, FILE)
-    entry = made.data[number]
-    _, problems = validate(schemas, "service/repair.schema.json", entry, made, f"/{number}", str(entry["id"]))
-    if wrong := [f for f in problems if f.severity.rank <= Severity.ERROR.rank]:
-        raise InputUnreadable(*wrong)

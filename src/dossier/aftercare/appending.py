@@ -4,25 +4,36 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
-from dossier.aftercare.book import KINDS
+from dossier.aftercare.book import FOLDER, KINDS, Entry
 from dossier.authoring.edits import CannotEdit, Edit
 from dossier.authoring.journal import Run
 from dossier.authoring.writing import edit_file
-from dossier.errors import InputUnreadable
+from dossier.disk.locks import release, take
+from dossier.errors import InputUnreadable, OutputFailed
 from dossier.findings import Finding, Severity, finding
 from dossier.library.schemas import Schemas
 from dossier.library.validation import validate
 from dossier.model import Location
-from dossier.source import SourceDocument, source_of
+from dossier.source import SourceDocument, read_source, source_of
+
+Judge = Callable[[Entry], Iterable[Finding]]
+"""What speaks against an entry beside its schema."""
 
 
 def append_entry(
-    root: Path, kind: str, entry: Mapping[str, Any], schemas: Schemas, run: Run | None = None
+    root: Path,
+    kind: str,
+    entry: Mapping[str, Any],
+    schemas: Schemas,
+    run: Run | None = None,
+    judge: Judge = lambda _: (),
 ) -> str:
     """Append `entry` to the file of its kind below `root`, making it when it is not there; returns the text added.
 
@@ -35,11 +46,10 @@ def append_entry(
         OutputFailed: the file cannot be written.
     """
     file = KINDS[kind]
-    path = root / file
-    text = path.read_bytes().decode("utf-8") if path.exists() else ""
+    text = text_of(root / file, file)
     old = source_of(text, file) if text.strip() else None
-    if old is not None and (_unreadable(old) or not isinstance(old.data, list | None)):
-        raise InputUnreadable(*(_unreadable(old) or (_cannot(file),)))
+    if old is not None and (errors_of(old) or not isinstance(old.data, list | None)):
+        raise InputUnreadable(*(errors_of(old) or (_cannot(file),)))
     listed = list(old.data or []) if old else []
     _refuse_taken(entry, listed, kind)
     seen = hashlib.sha256(text.encode("utf-8")).hexdigest()
@@ -50,7 +60,7 @@ def append_entry(
             [Edit("/-", entry)],
             run,
             seen,
-            lambda after: _judge(after, kind, len(listed), schemas),
+            lambda after: judge_entry(kind, source_of(after, file), f"/{len(listed)}", schemas, judge),
         )
     except CannotEdit as refused:
         if refused.findings[0].code == "Y143":
@@ -65,21 +75,65 @@ def text_added(old: str, new: str) -> str:
     return new[start : start + len(new) - len(old)]
 
 
-def _unreadable(source: SourceDocument) -> list[Finding]:
-    return [each for each in source.findings if each.code not in ("Y108", "Y109")]
-
-
 def _cannot(file: str) -> Finding:
     return finding("V920", Location(file), file=file)
 
 
-def _judge(text: str, kind: str, number: int, schemas: Schemas) -> None:
-    made = source_of(text, KINDS[kind])
-    entry = made.data[number]
-    name = f"service/{kind}.schema.json"
-    _, problems = validate(schemas, name, entry, made, f"/{number}", str(entry["id"]))
-    if wrong := [f for f in problems if f.severity.rank <= Severity.ERROR.rank]:
+def judge_entry(kind: str, file: SourceDocument, pointer: str, schemas: Schemas, judge: Judge) -> None:
+    """One entry of a file that is about to be written.
+
+    Raises:
+        InputUnreadable: the file cannot be read back, the schema or `judge` speaks against the entry.
+    """
+    raw = file.data[int(pointer[1:])]
+    data, problems = validate(schemas, f"service/{kind}.schema.json", raw, file, pointer, str(raw["id"]))
+    told = [*errors_of(file), *problems]
+    if not told:
+        told += judge(Entry(kind, str(raw["id"]), data, file.at(pointer)))
+    if wrong := [f for f in told if f.severity.rank <= Severity.ERROR.rank]:
         raise InputUnreadable(*wrong)
+
+
+def text_of(path: Path, file: str) -> str:
+    """The text of a growing file; nothing where there is none.
+
+    Raises:
+        InputUnreadable: it cannot be read, or is no UTF-8.
+    """
+    if not path.exists():
+        return ""
+    if wrong := [f for f in read_source(path, file).findings if f.code in ("Y101", "Y102", "Y113")]:
+        raise InputUnreadable(*wrong)
+    return path.read_bytes().decode("utf-8")
+
+
+def errors_of(source: SourceDocument) -> tuple[Finding, ...]:
+    """What is wrong with a file; a mark at its beginning is not."""
+    return tuple(f for f in source.findings if f.severity.rank <= Severity.ERROR.rank)
+
+
+@contextmanager
+def alone(root: Path) -> Iterator[None]:
+    """Nobody else adds to the service book of a dossier meanwhile; waits for those who do.
+
+    Raises:
+        OutputFailed: P747, somebody is at it for more than a minute.
+    """
+    path, ends, lock = root / ".service.lock", time.monotonic() + _PATIENCE, None
+    with suppress(OSError):  # where no file can be made, none can be added to
+        while (lock := take(path)) is None:
+            if time.monotonic() > ends:
+                raise OutputFailed(finding("P747", Location(FOLDER), path=FOLDER))
+            time.sleep(0.05)
+    try:
+        yield
+    finally:
+        if lock:
+            release(lock)
+
+
+_PATIENCE = 60.0
+"""Seconds."""
 
 
 def _refuse_taken(entry: Mapping[str, Any], listed: list[Any], kind: str) -> None:

@@ -111,7 +111,7 @@ def read_book(read: ReadResult) -> ServiceBook:
             entries += _entries(schemas, kind, read_source(dossier.root / file, file), findings)
     terms = terms if isinstance(terms, dict) else {}
     book = ServiceBook(terms, tuple(e for e in entries if "void" not in e.data), (), tuple(files), marks)
-    findings += [*_twice(entries), *_references(book, dossier, schemas)]
+    findings += [*_twice(entries), *_twice_in_terms(book), *_references(book, dossier, schemas)]
     return ServiceBook(book.terms, book.entries, tuple(findings), book.files, marks)
 
 
@@ -162,12 +162,35 @@ def _twice(entries: list[Entry]) -> Iterator[Finding]:
             yield finding("S208", entry.at("/id"), record=entry.id, id=entry.id, other=where)
 
 
+def _twice_in_terms(book: ServiceBook) -> Iterator[Finding]:
+    """S208 for two levels (V903 says that), parts, cycles or spares of one id: which of them holds nobody knows."""
+    for keys in (("warranty",), ("visits", "inspections"), ("spares",)):
+        first: dict[str, str] = {}
+        for pointer, raw in ((f"/{k}/{i}", raw) for k in keys for i, raw in enumerate(book.terms.get(k, ()))):
+            if raw and first.setdefault(raw["id"], pointer) != pointer:
+                other = f"{TERMS}:{book.at(first[raw['id']]).line}"
+                yield finding("S208", book.at(f"{pointer}/id"), record=None, id=raw["id"], other=other)
+
+
 def _references(book: ServiceBook, dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:
     """S209 for whatever names something that is not there."""
+    yield from _unknown([*book.entries, None], book, dossier, schemas)
+
+
+def unknown_names(entry: Entry, book: ServiceBook, dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:
+    """S209 for what one entry, of the book or about to come into it, names and is not there."""
+    yield from _unknown([entry], book, dossier, schemas)
+
+
+def _unknown(
+    entries: Iterable[Entry | None], book: ServiceBook, dossier: Dossier, schemas: Schemas
+) -> Iterator[Finding]:
+    """S209; None stands for the terms."""
     names = _names(book, dossier)
     known = {scope: set(members) for scope, members in names.items()}
-    parts = [(e.data, f"service/{e.kind}.schema.json", e) for e in book.entries]
-    for data, name, entry in [*parts, (book.terms, "service/terms.schema.json", None)]:
+    for entry in entries:
+        data, name = (entry.data, entry.kind) if entry else (book.terms, "terms")
+        name = f"service/{name}.schema.json"
         for pointer, key, value, target in references(data, schemas.root(name)):
             if value not in known.get(target, (value,)):
                 words: dict[str, Any] = {"key": key, "value": value, "where": _SCOPES.get(target, target)}

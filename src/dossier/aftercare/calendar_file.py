@@ -8,52 +8,83 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 
 from icalendar import Calendar, Event, vText
 
 from dossier.aftercare.case import Case
 from dossier.aftercare.cycles import Occurrence
 from dossier.aftercare.due_line import DueLine
+from dossier.checking.moments import cn
 from dossier.model import Language, Text
 
 
 def as_calendar(
-    cases: Iterable[Case], lines: Iterable[DueLine], lang: Language, before: bytes | None = None
+    cases: Sequence[Case],
+    lines: Iterable[DueLine],
+    lang: Language,
+    before: bytes | None = None,
+    still: Iterable[DueLine] = (),
 ) -> bytes:
     """Every visit and inspection, and the other due lines that have a day.
 
-    `before` is the file as it was: what stood in it and has dropped out is CANCELLED, or a calendar would keep it.
+    `before` is the file as it was: what stood in it and has changed gets a higher SEQUENCE, and what has dropped out is
+    CANCELLED, or a calendar would keep it as it was. `still` are the lines that hold beyond those that are listed.
     """
+    days = {case.dossier.code: case.as_of for case in cases}
     events = [_visit(case, one, lang) for case in cases for one in case.calendar]
-    events += [
-        _other(line, lang) for line in lines if line.due and line.subject not in ("visit", "inspection")
-    ]
+    events += [_other(line, lang, days[line.project]) for line in lines if _is_listed(line)]
     known = {str(event["uid"]) for event in events}
+    earlier = _events_of(before)
+    holds = {str(_other(line, lang, days[line.project])["uid"]) for line in still if _is_listed(line)}
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    for event in [*events, *_dropped(before, known)]:
-        calendar.add_component(event)
+    for event in events:
+        calendar.add_component(_counted_on(event, earlier.get(str(event["uid"]))))
+    for uid, event in earlier.items():
+        if uid not in known:
+            calendar.add_component(event if uid in holds else _called_off(event))
     return bytes(calendar.to_ical())
 
 
 _PRODUCT = "-//dossier//aftercare//ZH"
 
 
-def _dropped(before: bytes | None, known: set[str]) -> Iterator[Event]:
-    """The events of an earlier file of ours that are not there any more."""
+def _is_listed(line: DueLine) -> bool:
+    return line.due is not None and line.subject not in ("visit", "inspection")
+
+
+def _events_of(before: bytes | None) -> dict[str, Event]:
+    """The events of an earlier file of ours, by their UID."""
     if not before or not is_ours(before):
-        return
-    for event in Calendar.from_ical(before).walk("VEVENT"):
-        if isinstance(event, Event) and str(event["uid"]) not in known:
-            if str(event.get("status")) != "CANCELLED":
-                sequence = int(event.pop("sequence", 0)) + 1
-                event.pop("status", None)
-                event.add("sequence", sequence)
-                event.add("status", "CANCELLED")
-            yield event
+        return {}
+    found = Calendar.from_ical(before).walk("VEVENT")
+    return {str(event["uid"]): event for event in found if isinstance(event, Event)}
+
+
+def _counted_on(event: Event, earlier: Event | None) -> Event:
+    """The event with the SEQUENCE of the earlier one, or the next where it is not the same any more."""
+    if earlier is not None:
+        same = all(_said(event, key) == _said(earlier, key) for key in ("dtstart", "status"))
+        event.pop("sequence", None)
+        event.add("sequence", int(earlier.get("sequence", 0)) + (not same))
+    return event
+
+
+def _said(event: Event, key: str) -> str:
+    value = event.get(key, "")
+    return str(getattr(value, "dt", value))
+
+
+def _called_off(event: Event) -> Event:
+    if _said(event, "status") != "CANCELLED":
+        sequence = int(event.pop("sequence", 0)) + 1
+        event.pop("status", None)
+        event.add("sequence", sequence)
+        event.add("status", "CANCELLED")
+    return event
 
 
 def is_ours(content: bytes) -> bool:
@@ -68,7 +99,7 @@ def _visit(case: Case, one: Occurrence, lang: Language) -> Event:
     _all_day(event, day, case.as_of)
     event.add("summary", f"{one.name} · {case.dossier.name}")
     why = Text(
-        f"{one.why.zh}，计划日 {one.nominal}，窗口 ±{one.window} 日",
+        f"{one.why.zh}，计划日{cn(one.nominal)}，窗口 ±{one.window} 日",
         f"{one.why.en}, nominal date {one.nominal}, ±{one.window} days",
     )
     event.add("description", why.get(lang))
@@ -81,14 +112,14 @@ def _visit(case: Case, one: Occurrence, lang: Language) -> Event:
     return event
 
 
-def _other(line: DueLine, lang: Language) -> Event:
+def _other(line: DueLine, lang: Language, stamp: dt.date) -> Event:
     event = Event()
     key = hashlib.sha256(f"{line.title.zh}|{line.why.zh}".encode()).hexdigest()[:12]
     event.add("uid", f"{_token(line.project)}-{line.subject}-{_token(line.id)}-{key}@dossier")
     due = line.due
     day = (due - dt.timedelta(minutes=1)).date() if isinstance(due, dt.datetime) else due
     assert day is not None
-    _all_day(event, day, day)
+    _all_day(event, day, stamp)
     event.add("summary", f"{line.title.get(lang)} · {line.project_name}")
     event.add("description", f"{line.why.get(lang)} · {line.authority.get(lang)}")
     event.add("sequence", 0)

@@ -98,6 +98,14 @@ def read_clock(
     return Reading(status, start, stop, due, used, left)
 
 
+def limit_end(limit: Limit, day: dt.date, calendar: WorkCalendar) -> dt.date | None:
+    """The last day of a limit that runs from a day on; None for 立即 and where there is no working time."""
+    if limit.at_once:
+        return None
+    due, _ = _count(limit, minute(day), (), calendar, minute(day))
+    return None if due is None else moment(due - 1).date()
+
+
 def _in_workdays(pauses: Iterable[Interval], calendar: WorkCalendar) -> tuple[Interval, ...]:
     """Pauses of a clock of working days: of a day whose working time they do not touch they take nothing, of one whose
     working time they cover they take the whole.

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from dossier.aftercare.book import Entry, ServiceBook
 from dossier.aftercare.civil import day_of_year, later, nth, plain
 from dossier.aftercare.warranty_line import Line
+from dossier.checking.moments import cn
 from dossier.model import Dossier, Text
 
 State = Literal["made", "cancelled", "moved", "planned", "due", "overdue", "missed"]
@@ -59,7 +60,8 @@ def calendar_of(
         raws = [raw for raw in book.terms.get(key, ()) if raw]
         planned = [o for raw in raws for o in _planned(raw, kind, dossier, lines, as_of, entries)]
         fulfils = {raw["id"]: set(filter(None, raw.get("fulfils", ()))) for raw in raws}
-        found += _matched(planned, entries, fulfils, as_of)
+        floating = {raw["id"] for raw in raws if raw.get("anchor") == "floating" and raw.get("every_months")}
+        found += _matched(planned, entries, fulfils, floating, as_of)
     return tuple(sorted(found, key=lambda o: (o.nominal, o.cycle)))
 
 
@@ -86,7 +88,7 @@ def _planned(
     window = raw.get("window_days", 0)
 
     dates = [
-        *_every(raw, start, end, entries),
+        *_every(raw, start, end),
         *_in_the_year(raw, start, end),
         *_before_ends(raw, start, lines, as_of),
     ]
@@ -97,27 +99,51 @@ def _planned(
     for day, why in dates:
         if day <= end or "before_end_days" in raw:
             yield Occurrence(kind, raw["id"], raw["name"], day, window, why, notes=notes)
+    held = sorted(
+        e.data["on"]
+        for e in entries
+        if e.data.get("cycle") == raw["id"]
+        and "cancelled" not in e.data
+        and e.data.get("on", end) <= as_of
+        and "on" in e.data
+    )
+    for day, why, on in _floating(raw, start, held):
+        if day <= end:
+            yield Occurrence(kind, raw["id"], raw["name"], day, window, why, held=on, notes=notes)
 
 
 Dates = Iterator[tuple[dt.date, Text]]
 
 
-def _every(raw: Mapping[str, Any], start: dt.date, end: dt.date, entries: Sequence[Entry]) -> Dates:
-    """A fixed cycle from its start, or a floating one from the last time that it was held."""
+def _every(raw: Mapping[str, Any], start: dt.date, end: dt.date) -> Dates:
+    """A fixed cycle from its start."""
     months = raw.get("every_months")
-    if not months:
+    if not months or raw.get("anchor") == "floating":
         return
     why = Text(f"每 {months} 个月", f"every {months} months")
-    if raw.get("anchor") == "floating":
-        held = sorted(e.data["on"] for e in entries if e.data.get("cycle") == raw["id"] and "on" in e.data)
-        after = Text(f"上次之后 {months} 个月", f"{months} months after the last")
-        yield from ((day, why) for day in held)
-        yield nth(held[-1] if held else start, months, 1), after
-        return
     for n in range(1, 1200 // months + 1):
         if (day := nth(start, months, n)) > end:
             break
         yield day, why
+
+
+def _floating(
+    raw: Mapping[str, Any], start: dt.date, held: Sequence[dt.date]
+) -> Iterator[tuple[dt.date, Text, dt.date | None]]:
+    """Each date of a floating cycle so long after the last time that it was held, with the day on which it was held
+    itself. A visit before its window begins stands for none, and the next date follows on it.
+    """
+    months, window = raw.get("every_months"), raw.get("window_days", 0)
+    if not months or raw.get("anchor") != "floating":
+        return
+    last, why = start, Text(f"每 {months} 个月", f"every {months} months")
+    after = Text(f"上次之后 {months} 个月", f"{months} months after the last")
+    for day in held:
+        nominal = nth(last, months, 1)
+        if day >= later(nominal, -window):
+            yield nominal, why if last == start else after, day
+        last = day
+    yield nth(last, months, 1), why if last == start else after, None
 
 
 def _in_the_year(raw: Mapping[str, Any], start: dt.date, end: dt.date) -> Dates:
@@ -137,7 +163,7 @@ def _before_ends(raw: Mapping[str, Any], start: dt.date, lines: Sequence[Line], 
     for last in sorted({each.ends for each in covered if each.ends}):
         day = later(last, -days)
         if start < day <= dt.date(min(9999, as_of.year + _AHEAD_YEARS), 12, 31):
-            why = Text(f"{last} 保修期满前 {days} 日", f"{days} days before the warranty ends on {last}")
+            why = Text(f"{cn(last)}保修期满前 {days} 日", f"{days} days before the warranty ends on {last}")
             yield day, why
 
 
@@ -174,7 +200,11 @@ def _bounds(
 
 
 def _matched(
-    planned: list[Occurrence], entries: Sequence[Entry], fulfils: Mapping[str, set[str]], as_of: dt.date
+    planned: list[Occurrence],
+    entries: Sequence[Entry],
+    fulfils: Mapping[str, set[str]],
+    floating: set[str],
+    as_of: dt.date,
 ) -> Iterator[Occurrence]:
     slots: dict[tuple[str, dt.date], Occurrence] = {(o.cycle, o.nominal): o for o in planned}
     for entry in sorted(entries, key=lambda e: (e.data.get("on") or dt.date.max, e.id)):
@@ -185,7 +215,10 @@ def _matched(
         named += [(also["cycle"], also.get("nominal")) for also in data.get("also", ()) if also]
         named += [(other, None) for other in sorted(fulfils.get(str(data.get("cycle")), ()))]
         for n, (cycle, nominal) in enumerate(named):
-            slot = _slot(slots, cycle, nominal, held, strict=n > 0 and nominal is None)
+            if n == 0 and cycle in floating and held and nominal is None:
+                slot = next((k for k, o in slots.items() if k[0] == cycle and o.held == held), None)
+            else:
+                slot = _slot(slots, cycle, nominal, held, strict=n > 0 and nominal is None)
             if slot:
                 slots[slot] = _with(slots[slot], entry, held)
     ordered = sorted(slots.values(), key=lambda o: (o.cycle, o.nominal))

@@ -18,6 +18,7 @@ from dossier.aftercare.matters import matters
 from dossier.aftercare.promises import Step
 from dossier.aftercare.repairs import ClockResult, is_open
 from dossier.aftercare.warranty_line import Line
+from dossier.checking.moments import cn
 from dossier.model import Text
 
 
@@ -52,8 +53,10 @@ def _repair(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
     if open_now and case.promises.levels and not rounds_now[-1].levels:
         why = Text("尚未定级，企业承诺的时限无从起算", "it has no level: no promised limit runs")
         yield due_line(case, "repair", entry.id, entry.title, None, why, BOOK, urgency="now")
-    for result in case.clocks(entry) if open_now else ():
-        if result.in_force and result.round == len(rounds_now) and result.reading.stopped is None:
+    reports = any("report" in level.limits for level in case.promises.levels.values())
+    for result in case.clocks(entry) if open_now or (reports and rounds_now) else ():
+        asked = result.in_force and result.reading.stopped is None
+        if asked and ((open_now and result.round == len(rounds_now)) or result.clock == "report"):
             line = _clock(case, entry, result)
             if line.due is None or plain(line.due) <= last:
                 yield line
@@ -85,7 +88,7 @@ def _clock(case: Case, entry: Entry, result: ClockResult) -> DueLine:
         Text(f"（第 {result.round} 次）", f" (round {result.round})") if result.round > 1 else Text("", "")
     )
     why = Text(
-        f"{result.title.zh}{again.zh}：自 {moment(reading.started):%Y-%m-%d %H:%M} 起 {limit.zh}",
+        f"{result.title.zh}{again.zh}：自{cn(moment(reading.started))}起 {limit.zh}",
         f"{result.title.en}{again.en}: {limit.en} from {moment(reading.started):%Y-%m-%d %H:%M}",
     )
     firm = case.dossier.parties.get(result.party or "")
@@ -145,11 +148,11 @@ def _occurrence(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]
     first = later(one.nominal, -one.window)
     if one.state in ("made", "cancelled") or (one.state in ("planned", "moved") and first > last):
         return
-    moved = (Text(f"改期至 {one.moved_to}", f"moved to {one.moved_to}"),) if one.moved_to else ()
+    moved = (Text(f"改期至{cn(one.moved_to)}", f"moved to {one.moved_to}"),) if one.moved_to else ()
     missed = (
         (Text("已错过，下一次也已到期", "missed: the next one is due, too"),) if one.state == "missed" else ()
     )
-    why = Text(f"{one.why.zh}，计划日 {one.nominal}", f"{one.why.en}, nominal date {one.nominal}")
+    why = Text(f"{one.why.zh}，计划日{cn(one.nominal)}", f"{one.why.en}, nominal date {one.nominal}")
     yield due_line(
         case, one.kind, one.cycle, one.name, one.due, why, TERMS, notes=(*moved, *missed, *one.notes)
     )
@@ -174,7 +177,7 @@ def _report(case: Case, entry: Entry) -> Iterator[DueLine]:
         return
     reading = read_clock(limit, minute(held), None, [], case.promises.calendar, case.now)
     due = last_day(reading.due)
-    why = Text(f"{held} 后 {limit.text.zh} 内提交报告", f"report within {limit.text.en} of {held}")
+    why = Text(f"{cn(held)}后 {limit.text.zh} 内提交报告", f"report within {limit.text.en} of {held}")
     yield due_line(case, "report", entry.id, entry.title, due, why, TERMS)
 
 
@@ -252,7 +255,8 @@ def _surveys(case: Case, last: dt.date) -> Iterator[DueLine]:
     for entry in case.book.of("survey"):
         if "on" not in entry.data and entry.data["asked_on"] <= case.as_of:
             why = Text(
-                f"{entry.data['asked_on']} 发出，尚未答复", f"asked on {entry.data['asked_on']}, not answered"
+                f"{cn(entry.data['asked_on'])}发出，尚未答复",
+                f"asked on {entry.data['asked_on']}, not answered",
             )
             yield due_line(case, "survey", entry.id, entry.title, None, why, BOOK, OWNER, urgency="now")
 

@@ -83,7 +83,11 @@ def due_line(
     notes: tuple[Text, ...] = (),
     urgency: Urgency | None = None,
 ) -> DueLine:
-    """A line of a case; without an `urgency` its date says whether it is late. A day is late after its 24:00."""
+    """A line of a case; without an `urgency` its date says whether it is late. A day is late after its 24:00, and what
+    is due at midnight is due on the day that ends with it.
+    """
+    if isinstance(due, dt.datetime) and due.time() == dt.time():
+        due = due.date() - dt.timedelta(days=1)
     if urgency is None:
         urgency = (
             "overdue"

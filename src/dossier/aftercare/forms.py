@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
-from dossier.aftercare.surveys import answers
+from dossier.aftercare.surveys import answers, rows_of
 from dossier.model import Record
 from dossier.reading.dossier import as_record
 
@@ -147,7 +148,15 @@ def _survey(case: Case, entry: Entry) -> dict[str, Any]:
     return {
         "respondent": who.get("firm") or case.dossier.parties["owner"].name,
         "project_manager": data.get("project_manager"),
-        "factors": [dict(f) for f in data.get("factors", ()) if f],
+        "factors": [
+            {
+                "name": name,
+                "weight": float(weight or 0),
+                **({"score": _number(score)} if score is not None else {}),
+            }
+            for name, weight, score in rows_of(entry, case.book)
+            if name
+        ],
         "total": float(answer.total) if answer and answer.total is not None else None,
         "remarks": data.get("comment"),
         "filled_by": who.get("name"),
@@ -155,6 +164,10 @@ def _survey(case: Case, entry: Entry) -> dict[str, Any]:
         "phone": who.get("phone"),
         "signatures": _signed("owner", who.get("name"), data.get("signed_on")),
     }
+
+
+def _number(score: Decimal) -> int | float:
+    return int(score) if score == int(score) else float(score)
 
 
 def _training(_: Case, entry: Entry) -> dict[str, Any]:

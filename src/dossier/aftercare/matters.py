@@ -12,10 +12,11 @@ from typing import Any
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.civil import day_of_year, later, nth, plain
-from dossier.aftercare.clock import minute, moment, read_clock
+from dossier.aftercare.clock import limit_end, moment
 from dossier.aftercare.due_line import BOOK, TERMS, DueLine, due_line
 from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.repairs import is_open
+from dossier.checking.moments import cn
 from dossier.model import Text
 
 _DEALER = Text("经销单位", "dealer")
@@ -51,10 +52,7 @@ def _milestone(case: Case, name: str) -> dt.date | None:
 def _limit_end(case: Case, said: Any, day: dt.date) -> dt.date | None:
     """The last day of a limit that runs from a day on; None where it is no limit."""
     limit = parse_limit(said) if said is not None else None
-    if limit is None or limit.at_once:
-        return None
-    due = read_clock(limit, minute(day), None, [], case.promises.calendar, case.now).due
-    return None if due is None else moment(due - 1).date()
+    return limit_end(limit, day, case.promises.calendar) if limit else None
 
 
 def _held(case: Case) -> list[dt.date]:
@@ -68,7 +66,7 @@ def _first_training(case: Case) -> Iterator[DueLine]:
     within, day = case.book.terms.get("training", {}).get("within"), _milestone(case, "handed_over")
     due = _limit_end(case, within, day) if day else None
     if day and due and not _held(case):
-        why = Text(f"移交（{day}）后 {within} 内举办", f"held within {within} of the handover on {day}")
+        why = Text(f"移交（{cn(day)}）后 {within} 内举办", f"held within {within} of the handover on {day}")
         yield due_line(case, "training", "training", Text("用户培训", "Training"), due, why, TERMS)
 
 
@@ -121,7 +119,7 @@ def _stock(case: Case) -> Iterator[DueLine]:
 
 def _spares_plan(case: Case) -> Iterator[DueLine]:
     given = case.book.terms.get("spares_plan")
-    if not given:
+    if not given or "season" not in given:
         return
     month, day = (int(part) for part in given["season"].split("-"))
     for year in (case.as_of.year, min(9999, case.as_of.year + 1)):
@@ -130,7 +128,7 @@ def _spares_plan(case: Case) -> Iterator[DueLine]:
         made = given.get("made_on")
         if season >= case.as_of and not (made and later(due, -180) < made <= season):
             why = Text(
-                f"旺季 {season} 前 {given['days_before']} 日编制零件储备计划",
+                f"旺季{cn(season)}前 {given['days_before']} 日编制零件储备计划",
                 f"{given['days_before']} days before the season of {season}",
             )
             title = Text("零件储备计划", "Plan of spares")
@@ -140,10 +138,10 @@ def _spares_plan(case: Case) -> Iterator[DueLine]:
 
 def _installation(case: Case) -> Iterator[DueLine]:
     given = case.book.terms.get("installation")
-    if given and "made_on" not in given:
+    if given and "starts_on" in given and "made_on" not in given:
         before = given.get("days_before", 7)
         why = Text(
-            f"{given['starts_on']} 进场，此前 {before} 日编制安装服务计划",
+            f"{cn(given['starts_on'])}进场，此前 {before} 日编制安装服务计划",
             f"work begins on {given['starts_on']}; the plan is made {before} days before",
         )
         title = Text("安装服务计划", "Installation plan")
@@ -177,14 +175,14 @@ def _closed_repair(case: Case, entry: Entry) -> Iterator[DueLine]:
     filed = _limit_end(case, terms.get("file_within"), closed)
     if filed and "filed_on" not in entry.data:
         why = Text(
-            f"{closed} 关闭，{terms['file_within']} 内归档", f"closed on {closed}: filed within the limit"
+            f"{cn(closed)}关闭，{terms['file_within']} 内归档", f"closed on {closed}: filed within the limit"
         )
         yield due_line(case, "filing", entry.id, entry.title, filed, why, TERMS)
     for row in filter(None, entry.data.get("replaced", ())):
         due = _limit_end(case, terms.get("sanbao", {}).get("old_part_within"), row["on"])
         if due and "old_returned_on" not in row:
             why = Text(
-                f"{row['part']} 于 {row['on']} 更换，旧件应返还", f"{row['part']} was replaced: return it"
+                f"{row['part']} 于{cn(row['on'])}更换，旧件应返还", f"{row['part']} was replaced: return it"
             )
             yield due_line(case, "card", entry.id, entry.title, due, why, TERMS, _DEALER)
     if years := terms.get("records_years"):

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.aftercare.case import Case
+from dossier.aftercare.cycles import Occurrence
 from dossier.aftercare.promises import CLOCKS, Level
 from dossier.aftercare.tables import shown
+from dossier.checking.moments import cn
 from dossier.model import Language, Text
 
 _CLOCKS = ("respond", "arrive", "restore", "fix")
@@ -61,8 +63,8 @@ def _periods(case: Case, lang: Language) -> Iterator[dict[str, Any]]:
             yield {
                 "title": line.title.get(lang),
                 "term": line.term.get(lang),
-                "starts": shown(line.starts),
-                "ends": shown(line.ends) or Text("未计算", "not computed").get(lang),
+                "starts": shown(line.starts, lang),
+                "ends": shown(line.ends, lang) or Text("未计算", "not computed").get(lang),
                 "origin": origins[line.origin].get(lang),
                 "authority": line.authority.get(lang),
             }
@@ -96,12 +98,19 @@ def _calendar(case: Case, lang: Language) -> Iterator[dict[str, Any]]:
     for one in case.calendar:
         if one.state != "cancelled":
             yield {
-                "date": shown(one.moved_to or one.nominal),
+                "date": shown(one.nominal, lang),
                 "name": one.name,
                 "window": f"±{one.window}" if one.window else "",
-                "why": one.why.get(lang),
-                "held": shown(one.held),
+                "why": one.why.get(lang) + _moved(one, lang),
+                "held": shown(one.held, lang),
             }
+
+
+def _moved(one: Occurrence, lang: Language) -> str:
+    """A moved visit keeps its planned date, and says when it will be."""
+    if one.moved_to is None:
+        return ""
+    return Text(f"（改期至{cn(one.moved_to)}）", f" (moved to {one.moved_to})").get(lang)
 
 
 def _training(given: Mapping[str, Any], lang: Language) -> Iterator[str]:

@@ -10,36 +10,40 @@ from html import escape
 from itertools import groupby
 
 from dossier.aftercare.tables import Cell, Table, shown
+from dossier.checking.moments import cn
 from dossier.model import Language, Text
-from dossier.reporting.layout import clean, plain, wrap
+from dossier.reporting.layout import clean, pad, plain, wrap
 
-_EMPTY = Text("没有到期或逾期的事项", "nothing is due")
+_EMPTY = {
+    "due": Text("没有到期或逾期的事项", "nothing is due"),
+    "warranty": Text("没有登记的保修期", "there is no warranty on file"),
+}
 
 
 def as_text(table: Table, lang: Language, width: int) -> str:
     """Two or three lines a row: when and what; why and on what authority; what it rests on."""
-    head = Text(f"{table.title.zh} · 截至 {table.as_of}", f"{table.title.en} · as of {table.as_of}")
+    head = Text(f"{table.title.zh} · 截至{cn(table.as_of)}", f"{table.title.en} · as of {table.as_of}")
     lines = [head.get(lang)]
     for group, rows in groupby(table.rows, key=lambda row: row[table.group]):
         lines += ["", clean(str(group))]
         for row in rows:
-            lines += _due(row, width) if table.name == "due" else _period(row, lang, width)
+            lines += _due(row, lang, width) if table.name == "due" else _period(row, lang, width)
     if not table.rows:
-        lines += ["", _EMPTY.get(lang)]
+        lines += ["", _EMPTY[table.name].get(lang)]
     return "\n".join(lines) + "\n"
 
 
-def _due(row: Mapping[str, Cell], width: int) -> Iterator[str]:
+def _due(row: Mapping[str, Cell], lang: Language, width: int) -> Iterator[str]:
     what = f"{row['project']} {row['subject']} {row['id']} {row['title']}"
-    first = f"{shown(row['due']) or '—':16} {row['state']} · {what}"
+    first = f"{pad(shown(row['due'], lang) or '—', 20 if lang == 'zh' else 16)} {row['state']} · {what}"
     yield from wrap("  " + clean(first), width, "      ")
     why = f"{row['why']} · {row['authority']}" + (f" · {row['notes']}" if row["notes"] else "")
     yield from wrap("      " + clean(why), width, "      ")
 
 
 def _period(row: Mapping[str, Cell], lang: Language, width: int) -> Iterator[str]:
-    ends = shown(row["ends"]) or Text("未计算", "not computed").get(lang)
-    first = f"{shown(row['starts']) or '—'} → {ends}  {row['kind']} {row['title']}（{row['term']}）"
+    ends = shown(row["ends"], lang) or Text("未计算", "not computed").get(lang)
+    first = f"{shown(row['starts'], lang) or '—'} → {ends}  {row['kind']} {row['title']}（{row['term']}）"
     yield from wrap(
         "  " + clean(first if lang == "zh" else first.replace("（", " (").replace("）", ")")), width, "      "
     )
@@ -74,7 +78,7 @@ def as_html(table: Table, lang: Language) -> str:
     """One page without scripts; each group is a table of its own."""
     sections = [_group(table, str(group), list(rows), lang)
                 for group, rows in groupby(table.rows, key=lambda row: row[table.group])]  # fmt: skip
-    return as_page(table.title, table.as_of, sections, lang, _EMPTY)
+    return as_page(table.title, table.as_of, sections, lang, _EMPTY[table.name])
 
 
 def _group(table: Table, group: str, rows: list[Mapping[str, Cell]], lang: Language) -> Section:
@@ -96,8 +100,8 @@ class Section:
 def as_page(title: Text, day: dt.date, sections: Iterable[Section], lang: Language, empty: Text) -> str:
     """Sections as one page that needs no other file."""
     name = escape(title.get(lang))
-    said = Text(f"截至 {day}", f"as of {day}").get(lang)
-    body = "".join(map(_section, sections)) or f"<p>{empty.get(lang)}</p>"
+    said = Text(f"截至{cn(day)}", f"as of {day}").get(lang)
+    body = "".join(_section(section, lang) for section in sections) or f"<p>{empty.get(lang)}</p>"
     code = "zh-CN" if lang == "zh" else "en"
     return (
         f'<!doctype html>\n<html lang="{code}"><head><meta charset="utf-8">'
@@ -106,10 +110,12 @@ def as_page(title: Text, day: dt.date, sections: Iterable[Section], lang: Langua
     )
 
 
-def _section(section: Section) -> str:
+def _section(section: Section, lang: Language) -> str:
     head = "".join(f"<th>{escape(column)}</th>" for column in section.columns)
     lines = "".join(
-        "<tr>" + "".join(f"<td{_mark(cell)}>{escape(clean(shown(cell)))}</td>" for cell in row) + "</tr>\n"
+        "<tr>"
+        + "".join(f"<td{_mark(cell)}>{escape(clean(shown(cell, lang)))}</td>" for cell in row)
+        + "</tr>\n"
         for row in section.rows
     )
     title = escape(clean(section.title))

@@ -11,16 +11,18 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook
-from dossier.aftercare.civil import Season, later, period_end, plain
+from dossier.aftercare.civil import Season, period_end, plain
+from dossier.aftercare.clock import limit_end
+from dossier.aftercare.further_lines import further_lines
 from dossier.aftercare.law import Law, law_of, written_period
 from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.part_periods import part_periods, seasons_of
-from dossier.aftercare.promises import public_days
+from dossier.aftercare.promises import public_days, work_calendar
 from dossier.aftercare.warranty_line import (
     AGREED,
     BASES,
     BY_LAW,
-    CONTRACTOR,
+    ROLES,
     TERMS,
     Line,
     months_text,
@@ -28,6 +30,7 @@ from dossier.aftercare.warranty_line import (
     term_text,
 )
 from dossier.checking.days import DayTable
+from dossier.checking.moments import cn
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Record, Text
 
@@ -48,6 +51,7 @@ class _Basis:
     law: Law
     table: DayTable
     seasons: Mapping[str, list[Season]]
+    as_of: dt.date
 
     def periods(self, base: Line, given: Mapping[str, Any]) -> Iterator[Line]:
         life = self.dossier.data["project"].get("design_life")
@@ -59,7 +63,9 @@ class _Basis:
 
 
 def _lines(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date) -> Iterator[Line]:
-    basis = _Basis(dossier, law_of(dossier, schemas), public_days(dossier), seasons_of(dossier, book, as_of))
+    basis = _Basis(
+        dossier, law_of(dossier, schemas), public_days(dossier), seasons_of(dossier, book, as_of), as_of
+    )
     for record in dossier.records:
         if record.status == "void":
             continue
@@ -72,14 +78,7 @@ def _lines(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date
             yield from _part(raw, basis)
     for card in book.of("card"):
         yield from _sold(card, book, basis)
-    yield from _spares(book, basis.table)
-    yield from _replacements(book, basis.table)
-    yield from _liabilities(book, basis)
-    contract = book.terms.get("maintenance_contract")
-    if contract:
-        title, owner = Text("有偿维护合同", "Paid maintenance contract"), Text("业主", "owner")
-        days = {"starts": contract.get("from"), "ends": contract.get("to")}
-        yield Line("contract", "contract", title, "terms.yaml", bearer=owner, **days)
+    yield from further_lines(dossier, book, basis.table)
 
 
 def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
@@ -185,16 +184,8 @@ def _follow(line: Line, after: dt.date, months: int, table: DayTable) -> Line:
     return replace(line, starts=after, starts_by=ended, term=months_text(months), ends=end.moved, notes=notes)
 
 
-_ROLES = {
-    "contractor": CONTRACTOR,
-    "subcontractor": Text("分包单位", "subcontractor"),
-    "maker": Text("生产厂", "maker"),
-    "supplier": Text("供应商", "supplier"),
-}
-
-
 def _bearer(bearer: Mapping[str, Any], whole: Line, basis: _Basis) -> Line:
-    role = _ROLES[bearer["role"]]
+    role = ROLES[bearer["role"]]
     first: dt.date | None = bearer.get("starts_on") or whole.starts
     firm = basis.dossier.parties.get(bearer.get("party", ""))
     months = bearer.get("months")
@@ -238,11 +229,13 @@ def _card(card: Record) -> Iterator[Line]:
 
 def _sold(card: Entry, book: ServiceBook, basis: _Basis) -> Iterator[Line]:
     """A product under the three guarantees: covered from the sale where its card came back in time."""
-    data, terms = card.data, book.terms.get("sanbao", {})
+    data, terms_of = card.data, book.terms
+    terms = terms_of.get("sanbao", {})
     months, sold = data.get("months") or terms.get("months"), data["sold_on"]
     limit = parse_limit(terms.get("card_within")) if "card_within" in terms else None
     back = data.get("returned_on")
-    late = back is not None and limit is not None and back > later(sold, int(limit.value))
+    last = limit_end(limit, sold, work_calendar(terms_of, basis.dossier)) if limit else None
+    late = last is not None and (back or basis.as_of) > last
     base = Line(
         "lapsed" if late else "warranty",
         card.id,
@@ -251,12 +244,13 @@ def _sold(card: Entry, book: ServiceBook, basis: _Basis) -> Iterator[Line]:
         sold,
         BASES["sold"],
         authority=Text(f"三包卡 {card.id}", f"three-guarantee card {card.id}"),
-        bearer=_ROLES["maker"],
+        bearer=ROLES["maker"],
         item="product",
         serials=(str(data["serial"]),),
     )
     if late:
-        note = Text(f"三包卡 {back} 才返回，逾期", f"the card came back on {back}, too late")
+        note = Text(f"三包卡{cn(back)}才返回，逾期", f"the card came back on {back}, too late")
+        note = note if back else Text("三包卡逾期未返回", "the card has not come back in time")
         yield replace(base, ends=sold, notes=(note,))
     else:
         wait = () if back or limit is None else (_CARD_WAITING,)
@@ -265,86 +259,3 @@ def _sold(card: Entry, book: ServiceBook, basis: _Basis) -> Iterator[Line]:
 
 
 _CARD_WAITING = Text("三包卡尚未返回", "the card has not come back yet")
-
-
-def _spares(book: ServiceBook, table: DayTable) -> Iterator[Line]:
-    for spare in book.terms.get("spares", ()):
-        if spare and spare.get("shelf_from") and spare.get("shelf_years"):
-            months = round(float(spare["shelf_years"]) * 12)
-            end = period_end(spare["shelf_from"], table, months=months)
-            yield Line(
-                "shelf",
-                spare["id"],
-                Text(f"备件 {spare['name']}（搁置质保）", f"Spare {spare['name']} (on the shelf)"),
-                spare["id"],
-                spare["shelf_from"],
-                BASES["shelf"],
-                months_text(months),
-                end.moved,
-                bearer=_ROLES["supplier"],
-                notes=rests_on(end.assumed, end.day),
-            )
-
-
-def _replacements(book: ServiceBook, table: DayTable) -> Iterator[Line]:
-    """A replacement has a line of its own with both serial numbers; that of the part it belongs to stays as it is."""
-    for repair in book.of("repair"):
-        for row in repair.data.get("replaced", ()):
-            if row:
-                yield _replacement(repair, row, table)
-
-
-def _replacement(repair: Entry, row: Mapping[str, Any], table: DayTable) -> Line:
-    serials = tuple(str(row[k]) for k in ("old_serial", "new_serial") if k in row)
-    part = f"{row['part']}（{' → '.join(serials)}）" if serials else str(row["part"])
-    months = row.get("months")
-    end = period_end(row["on"], table, months=months) if months else None
-    follows = Text("未另行约定，随原保修期", "nothing else agreed: it follows the original warranty")
-    return Line(
-        "replacement",
-        str(repair.data.get("cover", repair.id)),
-        Text(f"更换件 {part}", f"Replaced {part}"),
-        repair.id,
-        row["on"],
-        Text("更换之日", "day of the replacement"),
-        months_text(months) if months else Text("随原保修期", "as the original"),
-        end.moved if end else None,
-        authority=Text(f"维修 {repair.id}", f"repair {repair.id}"),
-        notes=rests_on(end.assumed, end.day) if end else (follows,),
-        serials=serials,
-    )
-
-
-def _liabilities(book: ServiceBook, basis: _Basis) -> Iterator[Line]:
-    """Retention money has its own clock, which ends no warranty."""
-    accepted = basis.milestone("accepted")
-    letters = [r for r in basis.dossier.records if r.type == "warranty-letter" and r.status != "void"]
-    keys = ("defect_liability_months", "retention_percent")
-    rows: list[tuple[Any, ...]] = [(r.id, *(r.data.get(key) for key in keys), accepted) for r in letters]
-    own = book.terms.get("retention", {})
-    if own and not any(months for _, months, _, _ in rows):
-        rows.append(("terms.yaml", own.get("months"), own.get("percent"), own.get("starts_on") or accepted))
-    for record, months, percent, starts in rows:
-        if months and isinstance(starts, dt.date):
-            end = period_end(starts, basis.table, months=int(months))
-            money = (
-                Text(f"（质量保证金 {percent}%）", f" (retention {percent} %)") if percent else Text("", "")
-            )
-            yield Line(
-                "liability",
-                record,
-                Text(f"缺陷责任期{money.zh}", f"Defect liability{money.en}"),
-                record,
-                starts,
-                BASES["accepted"],
-                months_text(int(months)),
-                end.moved,
-                authority=Text(f"约定（{record}）", f"agreed ({record})"),
-                notes=(_CLAIM, *rests_on(end.assumed, end.day)),
-            )
-
-
-_CLAIM = Text(
-    "届满后按合同申请返还；不影响各项保修期",
-    "claimed back after its end as the contract says; the warranty runs on",
-)

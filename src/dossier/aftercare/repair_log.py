@@ -34,10 +34,10 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
         yield say("/events", Text("修复早于到场", "it was repaired before anybody arrived"))
     shut = False
     for i, event in events:
-        if problem := _out_of_place(event, i, shut=shut):
+        before = {e["event"] for _, e in events[:i]}
+        if problem := _out_of_place(event, before, shut=shut):
             yield say(f"/events/{i}", problem)
         shut = event["event"] in _CLOSED or (shut and event["event"] != "reopen")
-        before = {e["event"] for _, e in events[:i]}
         if event["event"] == "close" and not before & {"repair", "restore", "accept"} and "note" not in event:
             zh = "没有修复就关闭；不需要维修的在 note 中写明原因"
             yield say(f"/events/{i}", Text(zh, "it is closed and was not repaired; say why in its note"))
@@ -54,10 +54,10 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
         yield finding("V908", entry.at("/pauses"), record=entry.id, subject=entry.title)
 
 
-def _out_of_place(event: Mapping[str, Any], number: int, *, shut: bool) -> Text | None:
+def _out_of_place(event: Mapping[str, Any], before: set[str], *, shut: bool) -> Text | None:
     """What an event cannot be where it stands."""
     kind = event["event"]
-    if kind == "notice" and number:
+    if kind == "notice" and "notice" in before:
         return Text("有两次报修；再次报修写 reopen", "has two notices; the second is a reopen")
     if kind == "reopen" and not shut:
         return Text("尚未关闭就重新报修", "is reopened and was not closed")

@@ -16,8 +16,7 @@ from dossier.aftercare.cycles import adherence
 from dossier.aftercare.printing import Section, as_page
 from dossier.aftercare.repairs import ClockResult
 from dossier.aftercare.report_lists import readings_of, register_of
-from dossier.aftercare.slips import shown_value
-from dossier.aftercare.surveys import answers, by_year
+from dossier.aftercare.surveys import answers, by_year, scale_of
 from dossier.aftercare.tables import Cell, shown
 from dossier.model import Language, Text
 
@@ -66,7 +65,7 @@ def _numbered(section: Section, lang: Language) -> list[dict[str, str]]:
 
 def _printed(cell: Cell, lang: Language) -> str:
     """Days as documents write them."""
-    return shown_value(cell, {}, lang) if isinstance(cell, dt.date) else shown(cell)
+    return shown(cell, lang)
 
 
 def _sections(cases: Sequence[Case], year: int | None, lang: Language) -> dict[str, list[Section]]:
@@ -182,7 +181,9 @@ def _visits(cases: Iterable[Case], year: int | None, lang: Language) -> Iterator
     for case in cases:
         mine = [o for o in case.calendar if _in(o.nominal, year)]
         kept, due = adherence(mine, case.as_of)
-        late = "、".join(f"{o.nominal} {o.name}" for o in mine if o.state in ("overdue", "missed"))
+        late = "、".join(
+            f"{shown(o.nominal, lang)} {o.name}" for o in mine if o.state in ("overdue", "missed")
+        )
         if due:
             rows.append((case.dossier.name, due, kept, f"{kept * 100 / due:.0f} %", late))
     heads = _heads(
@@ -216,21 +217,31 @@ def _complaints(cases: Iterable[Case], year: int | None, lang: Language) -> Iter
     yield Section(Text("投诉", "Complaints").get(lang), heads, tuple(rows))
 
 
+def _graded(case: Case, mean: Decimal | None, lang: Language) -> str:
+    """A mean with its grade, where the terms have grades."""
+    grade = scale_of(case.book).grade(mean) if mean is not None else None
+    behind = Text(f"（{grade}）", f" ({grade})").get(lang) if grade else ""
+    return f"{'—' if mean is None else mean}{behind}"
+
+
 def _satisfaction(cases: Iterable[Case], year: int | None, lang: Language) -> Iterator[Section]:
     """Asked and answered beside each mean: a mean of one answer is no trend."""
     rows = []
     for case in cases:
-        known = [
-            a
-            for e, a in zip(case.book.of("survey"), answers(case.book), strict=True)
-            if e.data["asked_on"] <= case.as_of
-        ]
-        for one in by_year(known):
+        for one in by_year(answers(case.book, case.as_of)):
             if year in (None, one.year):
                 lowest = "、".join(f"{name} {score}" for name, score in one.lowest)
                 rate = f"{one.answered * 100 / one.asked:.0f} %"
                 rows.append(
-                    (case.dossier.name, one.year, one.asked, one.answered, rate, str(one.mean or "—"), lowest)
+                    (
+                        case.dossier.name,
+                        one.year,
+                        one.asked,
+                        one.answered,
+                        rate,
+                        _graded(case, one.mean, lang),
+                        lowest,
+                    )
                 )
     heads = _heads(
         lang, ("工程", "Project"), ("年度", "Year"), ("发出", "Asked"), ("答复", "Answered"), ("答复率", "Rate"),

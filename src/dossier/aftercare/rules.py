@@ -13,6 +13,7 @@ from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
 from dossier.aftercare.coverage import coverage
 from dossier.aftercare.due import complaint_pauses, due_list
 from dossier.aftercare.due_line import DueLine
+from dossier.aftercare.late import late_matters
 from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
 from dossier.aftercare.periods import periods
@@ -21,12 +22,11 @@ from dossier.aftercare.promises import check_promises
 from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repair_log import check_log
 from dossier.aftercare.repairs import ClockResult
-from dossier.aftercare.said_dates import check_dates
+from dossier.aftercare.said_dates import check_dates, day_text
 from dossier.aftercare.sums import check_sums
 from dossier.aftercare.surveys import check_surveys
 from dossier.checking.moments import cn, iso
 from dossier.checking.result import Aftercare
-from dossier.checking.revisions import current
 from dossier.findings import Finding, finding
 from dossier.library.catalogue import catalogue_of
 from dossier.model import Text
@@ -48,7 +48,7 @@ def aftercare_of(case: Case | None) -> Aftercare:
     asks = "every_months" in case.book.terms.get("satisfaction", {})
     counts |= {"levels": len(case.book.terms.get("levels", ())), "cycles": cycles, "survey_cycles": int(asks)}
     catalogue, _ = catalogue_of(case.dossier, case.schemas)
-    running = periods(current(case.dossier), catalogue, case.schemas) if catalogue else ()
+    running = periods(case, catalogue) if catalogue else ()
     return Aftercare(check_aftercare(case), counts, case.book.files, running)
 
 
@@ -56,7 +56,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     """What is wrong with the records of service, and with the service book: its files, its promises, and from the
     handover on what was done of them.
     """
-    found = [*check_records(current(case.dossier), case.as_of)]
+    found = [*check_records(case.dossier, case.as_of)]
     found += [*check_terms(case), *check_surveys(case.book, case.as_of)]
     if _handed_over(case):
         found += [*_answered_late(case), *_stray_visits(case)]
@@ -67,7 +67,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     ]
     if case.book.files and _handed_over(case):
         found += _repairs(case)
-        found += _due(case)
+        found += [*_due(case), *_done_late(case)]
     return tuple(found)
 
 
@@ -125,8 +125,8 @@ def _late(entry: Entry, result: ClockResult) -> Finding:
     due, stopped = result.due, None if reading.stopped is None else moment(reading.stopped)
     words: dict[str, Any] = {
         "clock": Text(result.title.zh, result.title.en),
-        "due": Text(cn(due), iso(due)),
-        "done": Text(cn(stopped), iso(stopped)),
+        "due": day_text(due) if due else Text("", ""),
+        "done": day_text(stopped) if stopped else Text("", ""),
         "authority": result.authority,
         "subject": entry.title,
     }
@@ -198,20 +198,35 @@ def _stray_visits(case: Case) -> Iterator[Finding]:
     known = {(one.cycle, one.nominal) for one in case.calendar}
     for entry in (*case.book.of("visit"), *case.book.of("inspection")):
         cycle, nominal = entry.data.get("cycle"), entry.data.get("nominal")
+        if "on" in entry.data and "cancelled" in entry.data:
+            both = Text("既写了日期（on）又写了取消（cancelled）", "was held (on) and called off (cancelled)")
+            words: dict[str, Any] = {"subject": entry.title, "problem": both}
+            yield finding("V922", entry.at("/cancelled"), record=entry.id, **words)
         if cycle and nominal and (cycle, nominal) not in known:
             problem = Text(
-                f"计划日期 {nominal} 不在 {cycle} 的排期中，不抵作任何一次", f"{cycle} has no date {nominal}"
+                f"计划日期{cn(nominal)}不在 {cycle} 的排期中，不抵作任何一次",
+                f"{cycle} has no date {nominal}",
             )
             place = entry.at("/nominal")
-            words: dict[str, Any] = {"subject": entry.title, "problem": problem}
+            words = {"subject": entry.title, "problem": problem}
             yield finding("V922", place, severity="warning", record=entry.id, **words)
+
+
+def _done_late(case: Case) -> Iterator[Finding]:
+    """V925 for old parts, V912 for reports and problems, that were dealt with after their last day."""
+    for entry, pointer, code, done, last, what in late_matters(case):
+        why = Text(
+            f"{what.zh}应于{cn(last)}前，{cn(done)}才办", f"{what.en} was due by {last}, done on {done}"
+        )
+        words: dict[str, Any] = {"subject": entry.title, "why": why, "due": Text("", "")}
+        yield finding(code, entry.at(pointer), severity="warning", record=entry.id, **words)
 
 
 def _lapsed(case: Case) -> Iterator[Finding]:
     """V925 for each card that came back too late: what it covered is not covered."""
     places = {e.id: e for e in case.book.of("card")}
     for line in case.lines:
-        if line.kind == "lapsed":
+        if line.kind == "lapsed" and "returned_on" in places[line.record].data:  # else the due list says so
             entry = places[line.record]
             words: dict[str, Any] = {"subject": entry.title, "why": line.notes[0]}
             yield finding("V925", entry.at("/returned_on"), record=entry.id, due=Text("", ""), **words)

@@ -18,6 +18,15 @@ from dossier.library.fields import Field
 from dossier.library.schemas import Schemas
 from dossier.model import Text
 
+
+def day_text(day: dt.date) -> Text:
+    """A day, or a moment, of which midnight is the end of the day before."""
+    if isinstance(day, dt.datetime) and day.time() == dt.time():
+        before = day.date() - dt.timedelta(days=1)
+        return Text(f"{cn(before)}24时", f"{iso(before)} 24:00")
+    return Text(cn(day), iso(day))
+
+
 _ORDERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "repair": (
         ("loaner/from", "loaner/to"),
@@ -66,11 +75,16 @@ def check_dates(
             )
             yield finding("V922", place, subject=line.title, problem=problem)
     for entry in book.entries:
-        names = schemas.root(f"service/{entry.kind}.schema.json")
-        for first, second in _ORDERS[entry.kind]:
-            yield from _order(entry, first, second, names)
+        yield from check_order(entry, schemas)
         if known_until is not None:
             yield from _ahead(entry, known_until)
+
+
+def check_order(entry: Entry, schemas: Schemas) -> Iterator[Finding]:
+    """V922 for the days of one entry that are in no possible order."""
+    names = schemas.root(f"service/{entry.kind}.schema.json")
+    for first, second in _ORDERS[entry.kind]:
+        yield from _order(entry, first, second, names)
 
 
 def _ahead(entry: Entry, known_until: dt.date) -> Iterator[Finding]:

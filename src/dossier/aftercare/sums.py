@@ -29,7 +29,15 @@ def check_sums(book: ServiceBook) -> Iterator[Finding]:
         for problem in _charged(entry):
             yield finding("V926", entry.at("/charge"), record=entry.id, subject=entry.title, problem=problem)
         costs[entry.id] = Decimal(str(said)) if said is not None else whole
+    listed: set[str] = set()
     for entry in book.of("review"):
+        names_here = [name for name in entry.data.get("repairs", ()) if name]
+        twice = sorted({n for n in names_here if n in listed or names_here.count(n) > 1})
+        listed |= {*names_here}
+        if twice:
+            names = "、".join(twice)
+            problem = Text(f"维修 {names} 已列入审查，重复申报", f"{names} is claimed a second time")
+            yield finding("V926", entry.at("/repairs"), record=entry.id, subject=entry.title, problem=problem)
         named, claimed, accepted = (entry.data.get(k) for k in ("repairs", "claimed", "accepted"))
         if named and claimed is not None:
             whole = sum((costs.get(name, Decimal(0)) for name in named), Decimal(0))

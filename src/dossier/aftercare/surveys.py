@@ -78,45 +78,68 @@ class Answer:
     grade: str | None
 
 
-def answers(book: ServiceBook) -> tuple[Answer, ...]:
-    """Every survey that was asked for, in order; asked and not answered is not the same as not asked."""
+def answers(book: ServiceBook, as_of: dt.date = dt.date.max) -> tuple[Answer, ...]:
+    """Every survey that was asked for by a day, in order and in the year in which it was sent; asked and not answered
+    by then is not the same as not asked.
+    """
     scale = scale_of(book)
-    return tuple(_answer(entry, scale) for entry in book.of("survey"))
+    return tuple(_answer(e, scale, as_of) for e in book.of("survey") if e.data["asked_on"] <= as_of)
 
 
-def _answer(entry: Entry, scale: Scale) -> Answer:
-    rows = _rows(entry, scale)
-    total = _total(rows)
-    day = entry.data.get("on") or entry.data["asked_on"]
+def _answer(entry: Entry, scale: Scale, as_of: dt.date) -> Answer:
+    answered = "on" in entry.data and entry.data["on"] <= as_of
+    rows = _rows(entry, scale) if answered else []
+    total = None if _by_itself(entry) else _total(rows, scale)
     who = entry.data.get("respondent", {})
     name = " ".join(str(who[k]) for k in ("firm", "name") if k in who)
-    scores = {name: score for name, _, score in rows if score is not None}
+    scores = {name: score for name, _, score in rows if score is not None and total is not None}
     return Answer(
         entry.id,
-        day.year,
+        entry.data["asked_on"].year,
         name,
-        "on" in entry.data,
+        answered,
         scores,
         total,
         scale.grade(total) if total is not None else None,
     )
 
 
+def _by_itself(entry: Entry) -> bool:
+    """Whether the firm has answered its own question."""
+    return entry.data.get("respondent", {}).get("party") in ("contractor", "subcontractor")
+
+
 def _rows(entry: Entry, scale: Scale) -> list[tuple[str, Decimal | None, Decimal | None]]:
-    """Factor, weight, score; a weight that is not written is that of the scale."""
-    usual = dict(scale.factors)
-    return [
-        (
-            f["name"],
-            _decimal(f["weight"]) if "weight" in f else usual.get(f["name"]),
-            _decimal(f["score"]) if "score" in f else None,
-        )
-        for f in entry.data.get("factors", ())
-        if f
-    ]
+    """Factor, weight, score; a weight that is not written is that of the scale, and where none is known all factors
+    weigh the same.
+    """
+    usual, given = dict(scale.factors), [f or {"name": ""} for f in entry.data.get("factors", ())]
+    weights = [_decimal(f["weight"]) if "weight" in f else usual.get(f["name"]) for f in given]
+    if given and not any(w is not None for w in weights):
+        weights = [Decimal(1) / len(given)] * len(given)
+    scores = (_decimal(f["score"]) if "score" in f else None for f in given)
+    return [(f["name"], weight, score) for f, weight, score in zip(given, weights, scores, strict=True)]
 
 
-def _total(rows: Sequence[tuple[str, Decimal | None, Decimal | None]]) -> Decimal | None:
+def rows_of(entry: Entry, book: ServiceBook) -> list[tuple[str, Decimal | None, Decimal | None]]:
+    """Factor, weight and score of a survey, as its total is made of them."""
+    return _rows(entry, scale_of(book))
+
+
+_SLACK = Decimal("0.001")
+
+
+Rows = Sequence[tuple[str, Decimal | None, Decimal | None]]
+
+
+def _total(rows: Rows, scale: Scale) -> Decimal | None:
+    """None for a survey that V913 says cannot be used: a score is lacking or is none, the weights are not 1."""
+    whole = sum((weight for _, weight, _ in rows if weight is not None), Decimal(0))
+    sound = all(score in scale.scores for _, _, score in rows if score is not None)
+    return _weighted(rows) if sound and abs(whole - 1) <= _SLACK else None
+
+
+def _weighted(rows: Rows) -> Decimal | None:
     parts = [weight * score for _, weight, score in rows if weight is not None and score is not None]
     if not rows or len(parts) < len(rows):
         return None
@@ -162,7 +185,7 @@ def check_surveys(book: ServiceBook, as_of: dt.date) -> Iterator[Finding]:
     """V913: weights that do not sum to 1, scores that do not exist, totals that are not what they should be."""
     scale = scale_of(book)
     weights = sum((w for _, w in scale.factors), Decimal(0))
-    if abs(weights - 1) > Decimal("0.001"):
+    if abs(weights - 1) > _SLACK:
         problem = Text(f"权重之和为 {weights}，应为 1.00", f"weights add up to {weights}, not 1.00")
         words: dict[str, Any] = {"subject": "terms.yaml", "problem": problem}
         yield finding("V913", book.at("/satisfaction/factors"), **words)
@@ -195,12 +218,20 @@ def _check(entry: Entry, scale: Scale) -> Iterator[Finding]:
         if weight is not None and weight != usual.get(name, weight):
             zh = f"“{name}”权重写为 {weight}，应为 {usual[name]}"
             yield say(f"/factors/{i}/weight", Text(zh, f"{name} weighs {usual[name]}, not {weight}"))
+    if rows and "on" in entry.data and any(score is None for _, _, score in rows):
+        yield say(
+            "/factors", Text("有因素没有评分，合计不能采用", "a factor has no score: the total is of no use")
+        )
+    if _by_itself(entry):
+        yield say(
+            "/respondent", Text("由施工单位自己填写，不能采用", "was filled in by the contractor itself")
+        )
     if not rows and "total" in entry.data:
         yield say("/total", Text("有合计而没有评分，无法核对", "a total without scores cannot be checked"))
     weights = [w for _, w, _ in rows if w is not None]
-    if rows and len(weights) == len(rows) and abs(sum(weights, Decimal(0)) - 1) > Decimal("0.001"):
+    if rows and len(weights) == len(rows) and abs(sum(weights, Decimal(0)) - 1) > _SLACK:
         whole = sum(weights, Decimal(0))
         yield say("/factors", Text(f"权重之和为 {whole}，应为 1.00", f"weights add up to {whole}, not 1.00"))
-    total, stated = _total(rows), entry.data.get("total")
+    total, stated = _weighted(rows), entry.data.get("total")
     if total is not None and stated is not None and abs(total - _decimal(stated)) > Decimal("0.05"):
         yield say("/total", Text(f"合计应为 {total}，写的是 {stated}", f"the total is {total}, not {stated}"))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from dossier.aftercare.case import Case
 from dossier.aftercare.due_line import SUBJECTS, DueLine
+from dossier.aftercare.said_dates import day_text
 from dossier.aftercare.warranty_line import Line
 from dossier.model import Language, Text
 
@@ -124,10 +125,8 @@ def _joined(notes: Iterable[Text], lang: Language) -> str:
     return Text("；", "; ").get(lang).join(note.get(lang) for note in notes)
 
 
-def shown(cell: Cell) -> str:
-    """A cell for people: dates in ISO, midnight as the 24:00 of the day before."""
-    if isinstance(cell, dt.datetime):
-        if cell.time() == dt.time():
-            return f"{cell.date() - dt.timedelta(days=1)} 24:00"
-        return cell.strftime("%Y-%m-%d %H:%M")
+def shown(cell: Cell, lang: Language) -> str:
+    """A cell for people: 2026年3月5日 or ISO, midnight as the end of the day before."""
+    if isinstance(cell, dt.date):
+        return day_text(cell).get(lang)
     return "" if cell is None else str(cell)

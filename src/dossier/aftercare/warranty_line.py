@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dossier.checking.moments import cn
 from dossier.model import Text
 
 Kind = Literal[
@@ -26,6 +27,12 @@ BASES = {
 }
 
 
+ROLES = {
+    "contractor": CONTRACTOR,
+    "subcontractor": Text("分包单位", "subcontractor"),
+    "maker": Text("生产厂", "maker"),
+    "supplier": Text("供应商", "supplier"),
+}
 BY_LAW = Text(
     "另写的起算日不作数，法定保修自竣工验收合格之日起算",
     "its own first day does not count: the law counts from the day acceptance passed",
@@ -53,6 +60,8 @@ class Line:
     notes: tuple[Text, ...] = ()
     item: str = "other"
     serials: tuple[str, ...] = ()
+    day: dt.date | None = None
+    """The last day by the calendar, where it falls on public holidays and `ends` is after them."""
 
 
 def months_text(months: int) -> Text:
@@ -88,5 +97,5 @@ def moved_notes(day: dt.date, moved: dt.date) -> tuple[Text, ...]:
     """That a last day was a public holiday."""
     if day == moved:
         return ()
-    zh = f"{day} 为法定休假日，顺延（《民法典》第203条）"
+    zh = f"{cn(day)}为法定休假日，顺延（《民法典》第203条）"
     return (Text(zh, f"{day} is a public holiday: moved (Civil Code 203)"),)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
+from dossier.aftercare.case import Case
 from dossier.aftercare.due import due_list
 from dossier.aftercare.tables import due_table
 from dossier.cli import context
@@ -25,7 +28,7 @@ from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode, OutputFailed
 from dossier.findings import finding
 from dossier.library.schemas import Schemas
-from dossier.model import Location, Text
+from dossier.model import Language, Location, Text
 from dossier.planning.volumes import safe_name
 from dossier.resources import Library
 
@@ -87,8 +90,23 @@ def due_command(
         before = ics.read_bytes() if ics.is_file() else None
         if before and not is_ours(before):
             raise OutputFailed(finding("P726", Location(str(ics)), path=ics))
-        put_file(ics, as_calendar(cases, lines, chosen, before), (ics.suffix.lower(),), chosen)
+        _tell_twice(cases, chosen)
+        still = due_list(cases, _FAR) if before else ()
+        put_file(ics, as_calendar(cases, lines, chosen, before, still), (ics.suffix.lower(),), chosen)
     return ExitCode.UNREADABLE if unread else ExitCode.OK
+
+
+_FAR = 40_000
+"""Days: whatever is due at all."""
+
+
+def _tell_twice(cases: Sequence[Case], lang: Language) -> None:
+    """Two projects of one code have the same events: one would replace the other in a calendar."""
+    for code, count in Counter(case.dossier.code for case in cases).items():
+        if count > 1:
+            zh = f"{count} 个项目的工程编号都是 {code}，在日历中会互相覆盖，请改正编号"
+            said = Text(zh, f"{count} projects have the code {code}: in a calendar one replaces the other")
+            click.echo(said.get(lang), err=True)
 
 
 @service_group.command("form")

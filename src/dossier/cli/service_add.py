@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import click
 
 from dossier.aftercare.adding_events import FILE, Part, add_to_repair
-from dossier.aftercare.appending import append_entry, next_id
-from dossier.aftercare.book import KINDS
+from dossier.aftercare.appending import Judge, alone, append_entry, next_id
+from dossier.aftercare.book import KINDS, Entry, unknown_names
 from dossier.aftercare.case import Case
-from dossier.aftercare.said_dates import ahead
+from dossier.aftercare.said_dates import ahead, check_order
 from dossier.cli import context
 from dossier.cli.service_output import open_one
 from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode
+from dossier.findings import Finding
 from dossier.library.fields import Field
 from dossier.library.values import parse_moment
 from dossier.model import Language, Text
@@ -74,13 +75,16 @@ def _add_entry(
         entry.setdefault("events" if kind == "repair" else "at", _events(kind, at, lang))
     _ask(entry, kind, schema, lang, today)
     _refuse_ahead(entry, lang, today)
-    name = entry.get("id") or next_id(kind, {e.id for e in case.book.entries}, today)
-    ordered = {
-        "id": name,
-        **{key: entry[key] for key in schema["properties"] if key in entry and key != "id"},
-        **{key: entry[key] for key in entry if key not in schema["properties"]},
-    }
-    return append_entry(case.dossier.root, kind, ordered, case.schemas, context.run(f"service add {kind}"))
+    first = entry["events"][0]["at"] if kind == "repair" and entry.get("events") else today
+    with alone(case.dossier.root):
+        taken = {e.id for e in open_one(case.dossier.root, today, lang).book.entries}
+        ordered = {
+            "id": entry.get("id") or next_id(kind, taken, first),
+            **{key: entry[key] for key in schema["properties"] if key in entry and key != "id"},
+            **{key: entry[key] for key in entry if key not in schema["properties"]},
+        }
+        run = context.run(f"service add {kind}")
+        return append_entry(case.dossier.root, kind, ordered, case.schemas, run, _judge(case))
 
 
 def _add_part(
@@ -103,7 +107,18 @@ def _add_part(
     ordered = {key: entry[key] for key in schema["properties"] if key in entry}
     ordered |= {key: entry[key] for key in entry if key not in ordered}
     run = context.run(f"service add {part} {named[0]}")
-    return add_to_repair(case.dossier.root, named[0], part, ordered, case.schemas, run)
+    with alone(case.dossier.root):
+        return add_to_repair(case.dossier.root, named[0], part, ordered, case.schemas, run, _judge(case))
+
+
+def _judge(case: Case) -> Judge:
+    """What `check` would say of an entry: names that are not there, days in no possible order."""
+
+    def told(entry: Entry) -> Iterator[Finding]:
+        yield from unknown_names(entry, case.book, case.dossier, case.schemas)
+        yield from check_order(entry, case.schemas)
+
+    return told
 
 
 def _refuse_ahead(entry: Mapping[str, Any], lang: Language, today: dt.date) -> None:

@@ -88,7 +88,9 @@ def print_due(table: Table, schemas: Schemas, output: Path, lang: Language) -> N
     groups: list[dict[str, Any]] = []
     for who, rows in groupby(table.rows, key=lambda row: row[table.group]):
         listed = [dict(row) | {"title": f"{row['project']} {row['title']}"} for row in rows]
-        groups.append({"who": str(who), "rows": [{key: shown(row[key]) for key in keys} for row in listed]})
+        groups.append(
+            {"who": str(who), "rows": [{key: shown(row[key], lang) for key in keys} for row in listed]}
+        )
     facts = {"language": "en" if lang == "en" else "zh-CN", "code": "", "name": ""}
     context = {"due": {"as_of": table.as_of, "groups": groups}, "dossier": facts}
     _print(

@@ -174,6 +174,12 @@ def put_file(output: Path, content: bytes, suffixes: Sequence[str], lang: Langua
     Raises:
         OutputFailed: P726.
     """
+    other = [".xlsx", ".docx", ".pdf", ".html", ".json", ".ics"]
+    if output.suffix.lower() in other and output.suffix.lower() not in suffixes:
+        kinds = "、".join(suffixes)
+        raise click.UsageError(
+            Text(f"-o 的文件名应以 {kinds} 结尾", f"-o FILE ends in {', '.join(suffixes)}").get(lang)
+        )
     if output.is_file() and output.suffix.lower() not in suffixes:
         raise OutputFailed(finding("P726", Location(str(output)), path=output))
     write_file(output, content)
