@@ -32,6 +32,8 @@ from dossier.cli.main import run
 from dossier.excel.layout import lay_out
 from dossier.excel.writing import as_bytes
 
+BY_HAND = {f"dossier.yaml {key}" for key in ("calendar", "service", "waivers")}
+
 
 @pytest.mark.parametrize("name", ["pump-station", "smart-campus", "office-fit-out"])
 def test_what_nobody_changed_is_left_alone(tmp_path: Path, name: str) -> None:
@@ -40,7 +42,7 @@ def test_what_nobody_changed_is_left_alone(tmp_path: Path, name: str) -> None:
     path = exported(root)
     proposal = proposed(root, path)
     assert (proposal.edits, proposal.said) == ([], [])
-    assert lay_out(here(root), None).left_out == ()
+    assert set(lay_out(here(root), None).left_out) <= BY_HAND
     with typing(path) as book:  # as another program saves it
         book["台账"]["A1"].value = "_id"
     assert proposed(root, path).edits == []

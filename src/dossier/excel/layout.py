@@ -41,6 +41,13 @@ def _left_out(here: Standing, sheets: list[Sheet]) -> Iterator[str]:
     shown = {
         f"{c.slot.file}{c.slot.pointer}" for s in sheets for r in s.rows for c in r.cells.values() if c.slot
     }
+    tops = {
+        pointer.split("/")[1]
+        for pointer in _ends(here.data)
+        if not any(f"{MAIN}{part}" in shown for part in _ways(pointer))
+        and not pointer.endswith(("/tag", "/id"))
+    }
+    yield from (f"{MAIN} {top}" for top in tops - {"dossier", "records"})
     known = {(record.location.file, record.location.pointer) for record in here.dossier.records}
     for file, source in here.sources.items():
         top = "/records" if file == MAIN else ""
