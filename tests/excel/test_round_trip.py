@@ -350,3 +350,17 @@ def test_records_that_cannot_be_read_are_named(tmp_path: Path) -> None:
     yaml = root / "records" / "A4.yaml"
     yaml.write_text(A4 + "- id: A4-007\n  title: 没有类型\n", encoding="utf-8", newline="\n")
     assert lay_out(here(root), None).left_out == ("records/A4.yaml /1",)
+
+
+def test_a_workbook_in_english_is_read_whatever_the_console_speaks(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = small(tmp_path / "p")
+    path = str(tmp_path / "ledger.xlsx")
+    assert run(["excel", "export", str(root), "-o", path, "--lang", "en", "--no-cache"]) == 0
+    with typing(Path(path)) as book:
+        assert book.sheetnames[:2] == ["Project", "Parties"]
+        cell(book, "Signatures", of("A1-001/signatures/1"), "Sealed").value = "yes"
+    capsys.readouterr()
+    assert run(["excel", "import", path, str(root), "--lang", "zh", "--dry-run"]) == 0
+    assert capsys.readouterr().out.count("\n") == 1

@@ -24,7 +24,7 @@ def lay_out(here: Standing, result: CheckResult | None) -> Book:
             next(n for n, s in enumerate(sheets) if s.name == "ledger") + 1, missing_sheet(here, result)
         )
     sheets = [replace(sheet, columns=tuple(_told_apart(sheet))) for sheet in sheets]
-    return Book(here.dossier.code, tuple(sheets), tuple(sorted(_left_out(here, sheets))))
+    return Book(here.dossier.code, here.lang, tuple(sheets), tuple(sorted(_left_out(here, sheets))))
 
 
 def _told_apart(sheet: Sheet) -> Iterator[Column]:
