@@ -29,6 +29,7 @@ from workbooks import (
 from dossier.authoring.changes import REMOVE
 from dossier.checks import read
 from dossier.cli.main import run
+from dossier.errors import InputUnreadable
 from dossier.excel.layout import lay_out
 from dossier.excel.writing import as_bytes
 
@@ -364,3 +365,14 @@ def test_a_workbook_in_english_is_read_whatever_the_console_speaks(
     capsys.readouterr()
     assert run(["excel", "import", path, str(root), "--lang", "zh", "--dry-run"]) == 0
     assert capsys.readouterr().out.count("\n") == 1
+
+
+def test_chinese_keys_are_put_into_the_words_of_the_schemas_first(tmp_path: Path) -> None:
+    root = small(tmp_path / "p")
+    yaml = root / "records" / "A4.yaml"
+    yaml.write_text(A4.replace("title: 合格证", "文件题名: 合格证"), encoding="utf-8", newline="\n")
+    with pytest.raises(InputUnreadable) as refused:
+        here(root)
+    assert refused.value.findings[0].code == "Y145"
+    assert run(["fmt", str(root)]) == 0
+    assert here(root)
