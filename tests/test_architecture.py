@@ -94,7 +94,7 @@ PLACES = {
     "pypdfium2": {"pdf/rendering.py", "binding/index_rows.py", "evidence/second_opinion.py"},
     "img2pdf": {"evidence/"},
     "pebble": {"evidence/workers.py"},
-    "chinese_calendar": {"aftercare/days.py"},
+    "chinese_calendar": {"checking/days.py"},
     "icalendar": {"aftercare/calendar_file.py"},
     "openpyxl": {
         "excel/annotating.py",

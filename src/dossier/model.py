@@ -310,6 +310,8 @@ class EvidenceFacts:
     """What a photograph looks like, in 64 hexadecimal digits: those of copies differ in few bits (difference hash)."""
     faults: tuple[Fault, ...] = ()
     """Everything that opening it showed, the worst first."""
+    links: tuple[tuple[int, int], ...] = ()
+    """From which page (from 1) a link leads to which other one."""
     left_out: tuple[str, ...] = ()
     """What the bound pages lack of the file, e.g. ``EmbeddedFiles``, ``JavaScript``, ``XFA``, ``Signature``; the
     package keeps the file itself when there is more than an outline or page labels (see `planning/originals.py`)."""

@@ -85,7 +85,7 @@ def build(
     Raises:
         CannotGoOn: with the exit code that says why; nothing has been published then.
     """
-    start_early("dossier.evidence.file_inspection")
+    start_early("dossier.evidence.file_inspection", jobs)
     source = read(folder)
     if source.dossier is None:
         raise InputUnreadable(*source.findings)
@@ -181,9 +181,8 @@ def _pack(
     result, dossier, package = given.result, given.dossier, given.package
     uses, facts, refused = evidence.uses, evidence.facts, volumes.refused
     keep_originals(dossier.root, package, uses, facts, refused.keys() - evidence.kept)
-    objections = write_reports(
-        package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang, given.store
-    )
+    objections = volumes.report_objections
+    write_reports(package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang)
     kept = {path: facts[path] for path in uses if path in evidence.kept or path in refused}
     pairs = list(zip(volumes.plans, volumes.bound, strict=True))
     report = Origin(volumes.report.pages, objections={REPORT_PDF: objections} if objections else {})

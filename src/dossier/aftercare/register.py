@@ -12,7 +12,6 @@ from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook
 from dossier.aftercare.civil import Season, later, period_end, plain
-from dossier.aftercare.days import DayTable
 from dossier.aftercare.law import Law, law_of, written_period
 from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.part_periods import part_periods, seasons_of
@@ -28,6 +27,7 @@ from dossier.aftercare.warranty_line import (
     rests_on,
     term_text,
 )
+from dossier.checking.days import DayTable
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Record, Text
 

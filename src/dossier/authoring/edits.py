@@ -47,7 +47,7 @@ def edited(text: str, edits: Sequence[Edit], file: str) -> str:
     """
     mark, body = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
     before = source_of(body, file)
-    if unreadable := [f for f in before.findings if f.code not in _HARMLESS]:
+    if unreadable := [f for f in before.findings if f.code not in HARMLESS]:
         raise CannotEdit(*unreadable)
     wanted = before.data
     for each in edits:
@@ -58,12 +58,13 @@ def edited(text: str, edits: Sequence[Edit], file: str) -> str:
     # Lines of text that end with a line end need one, also where the file had none at its end.
     for whole in (body, body + break_of(body)):
         after = source_of(whole, file)
-        if not [f for f in after.findings if f.code not in _HARMLESS] and same(after.data, wanted):
+        if not [f for f in after.findings if f.code not in HARMLESS] and same(after.data, wanted):
             return mark + whole
     raise CannotEdit(_finding("Y142", before, edits[-1].pointer))
 
 
-_HARMLESS = frozenset({"Y108", "Y109"})
+HARMLESS = frozenset({"Y108", "Y109"})
+"""Findings of a file that can be edited all the same."""
 
 
 def _round(text: str, edits: list[Edit], source: SourceDocument) -> tuple[str, list[Edit]]:

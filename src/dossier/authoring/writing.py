@@ -58,12 +58,7 @@ def edit_files(
     for each in made:
         judge(each.file, each.new)
     for each in made:
-        path = root / each.file
-        if each.stale or _bytes(path) != each.raw:
-            write_file(path.with_name(f"{path.name}.rejected"), each.new.encode("utf-8"))
-            raise CannotEdit(
-                finding("Y143", Location(each.file), file=each.file, entry=f"{each.file}.rejected")
-            )
+        _refuse_changed(root / each.file, each.file, each.raw, each.new, stale=each.stale)
     for each in made:
         write_file(root / each.file, each.new.encode("utf-8"))
     lines = [line for each in made for line in each.lines]
@@ -89,6 +84,42 @@ def _made(root: Path, file: str, edits: Sequence[Edit], seen: str | None) -> _Ma
     new = edited(text, edits, file)
     stale = seen is not None and seen != hashlib.sha256(raw).hexdigest()
     return _Made(file, raw, new, stale, lines_of(source_of(text, file).data, edits, file))
+
+
+def rewrite_file(
+    path: Path,
+    change: Callable[[str], str],
+    file: str,
+    seen: str | None = None,
+    judge: Judge = lambda _: None,
+) -> str:
+    """Change the text of the file and give the new one; a file that is not there is made.
+
+    Args:
+        path: the YAML file.
+        change: old text → new text.
+        file: its name in findings.
+        seen: the sha256 of the bytes that the change was thought out for; None for those that stand there now.
+        judge: is given the new text before it is written, and raises what speaks against it.
+
+    Raises:
+        CannotEdit: what `change` and `judge` raise; Y143 when the file is not, or is no longer, the one that was seen.
+            What was to be written then lies beside it, under its name and ``.rejected``.
+        OutputFailed: the file cannot be written.
+    """
+    raw = _bytes(path)
+    new = change(raw.decode("utf-8"))
+    judge(new)
+    _refuse_changed(path, file, raw, new, stale=seen is not None and seen != hashlib.sha256(raw).hexdigest())
+    write_file(path, new.encode("utf-8"))
+    return new
+
+
+def _refuse_changed(path: Path, file: str, raw: bytes, new: str, *, stale: bool) -> None:
+    """Y143 when the file is not what it was; both versions are there then."""
+    if stale or _bytes(path) != raw:
+        write_file(path.with_name(f"{path.name}.rejected"), new.encode("utf-8"))
+        raise CannotEdit(finding("Y143", Location(file), file=file, entry=f"{file}.rejected"))
 
 
 def _bytes(path: Path) -> bytes:

@@ -23,7 +23,8 @@ from dossier.pdf.pages import (
 
 _SIZE = 10.5
 _EDGE = 10 / 25.4 * 72
-_GLYPHS = "0123456789-– /DRAFTdraft草稿页第共"
+GLYPHS = "0123456789-– /DRAFTdraft草稿页第共"
+"""What page numbers and marks are written with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ class Stamps:
     draft: str | None
 
 
-def make_stamps(pdf: pikepdf.Pdf, font: Path | None, draft: str | None) -> Stamps:
+def make_stamps(pdf: pikepdf.Pdf, font: Path | Face | None, draft: str | None) -> Stamps:
     """The shared objects of a volume; a draft word that the face cannot write becomes DRAFT."""
-    face = load_face(font, _GLYPHS) if font else HELVETICA
+    face = load_face(font, GLYPHS) if isinstance(font, Path) else font or HELVETICA
     if draft and any(char not in face.codes for char in draft):
         draft = "DRAFT"
     return Stamps(

@@ -56,8 +56,9 @@ def _fields(
 ) -> Iterator[Finding]:
     """X593: a field names somebody of another side. ``responsible`` or ``to_party``: of the firm under that key."""
     asked = table.get("person_fields", {}).items()
-    for pointer, part, key, sides in ((p, d, k, s) for p, d in maps_of(record) for k, s in asked):
-        person = part.get(key)
+    there = ((p, d, k, s) for p, d in maps_of(record) for k, s in asked if k in d)
+    for pointer, part, key, sides in there:
+        person = part[key]
         firms = people.get(person, []) if isinstance(person, str) else []
         wanted = [
             dossier.parties[p].role if (p := str(record.data.get(side))) in dossier.parties else side

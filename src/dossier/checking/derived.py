@@ -117,7 +117,10 @@ def _settlement(dossier: Dossier) -> Iterator[Finding]:
     settled = dossier.data.get("project", {}).get("settlement_price")
     costs = [f"{r.number or r.id} {r.data.get('cost_effect')}" for r in changes]
     complete = contracts and changes and len(sums) == len(parts)
-    if complete and isinstance(settled, int | float) and abs(sum(sums) - settled) > 1:
+    audited = any(
+        "审减" in x or "核减" in x for r in records if r.type == "final-account" for _, x in texts_of(r)
+    )
+    if complete and not audited and isinstance(settled, int | float) and abs(sum(sums) - settled) > 1:
         words: dict[str, Any] = {
             "first": Text("结算价", "the settlement"),
             "found": f"{settled:,.0f}",

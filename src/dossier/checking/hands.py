@@ -134,8 +134,9 @@ def _own_side(
 def _apart(record: Record, table: Table, titles: Titles) -> Iterator[Finding]:
     """X561: one person (or party) in two places of a paper that are to check one another."""
     signed = {s.role: s.person for s in record.signatures if s.person}
+    parts = [("/signatures", signed), *maps_of(record)]
     for first, second in table.get("apart", {}).values():
-        for pointer, part in [("/signatures", signed), *maps_of(record)]:
+        for pointer, part in parts:
             a, b = part.get(first), part.get(second)
             if a and a == b and isinstance(a, str):
                 words: dict[str, Any] = {

@@ -235,7 +235,7 @@ def _project(record: Record, dossier: Dossier) -> Iterator[Finding]:
             part = text[start : start + len(name)]
             if len(part) < len(name) or any(a and text.startswith(a, start) for a in allowed):
                 continue
-            if nearest(part, [name], 0.75):
+            if nearest(part, [name], 0.75) and not _beside(text, start):
                 yield _x502(record, pointer, part, name, Text("工程", "the project"))
                 break
 
@@ -260,8 +260,25 @@ def _phases(dossier: Dossier) -> Iterator[Finding]:
             yield finding("X502", dossier.at(f"/project/aliases/{i}"), **words)
     for record in live(dossier):
         for pointer, text in texts_of(record):
-            if (found := other.search(text)) and f"{own}{kind}" not in text and dossier.name[-4:] not in text:
+            found = other.search(text)
+            if (
+                found
+                and f"{own}{kind}" not in text
+                and dossier.name[-4:] not in text
+                and not _beside(text, found.start())
+            ):
                 yield _x502(record, pointer, found[0], f"{stem}{own}{kind}", what)
+
+
+def _beside(text: str, start: int) -> bool:
+    """Whether a text speaks of works beside its own: 与一期工程接口不变, 利用原有泵房."""
+    return (
+        re.search(
+            r"(?:与|和|同|由|至|利用|沿用|相邻|既有|毗邻|接|原有?|对)(?:的)?$",
+            text[max(0, start - 4) : start],
+        )
+        is not None
+    )
 
 
 def _starts(text: str, name: str) -> list[int]:

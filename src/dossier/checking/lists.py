@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -94,7 +95,8 @@ def _deeds(dossier: Dossier, table: Table) -> Iterator[Finding]:
                 and "竣工资料" in name
             ):
                 known, counts = "竣工资料", {**counts, "竣工资料": float(sets)}
-            if known and isinstance(count, int | float) and count != counts[known]:
+            used = re.search("已用|用去|消耗|已换|已更换|另附|留用", f"{name}{row.get('condition') or ''}")
+            if known and not used and isinstance(count, int | float) and count != counts[known]:
                 words: dict[str, Any] = {"name": known, "found": f"{count:g}", "listed": f"{counts[known]:g}"}
                 at = record.at(f"/contents/{i}/quantity")
                 yield finding("X572", at, record=record.id, subject=record.title, **words)

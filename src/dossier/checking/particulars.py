@@ -63,9 +63,11 @@ def _editions(dossier: Dossier) -> Iterator[Finding]:
     cited: dict[str, dict[str, list[tuple[Record, str]]]] = {}
     for record in live(dossier):
         for pointer, text in texts_of(record):
-            for name, year in _STANDARD.findall(text):
-                plain = name.replace(" ", "")
-                cited.setdefault(plain, {}).setdefault(year, []).append((record, pointer))
+            both = [(name.replace(" ", ""), year) for name, year in _STANDARD.findall(text)]
+            for plain, year in both:
+                # A text that has two editions itself says which is which.
+                if all(other == year for same, other in both if same == plain):
+                    cited.setdefault(plain, {}).setdefault(year, []).append((record, pointer))
     for name, years in cited.items():
         usual = max(years, key=lambda y: (len(years[y]), y))
         for year, places in years.items():
@@ -113,9 +115,10 @@ def _dissent(record: Record) -> Iterator[Finding]:
     if record.data.get("result") == "fail" or record.data.get("conclusion") == "fail":
         return
     for pointer, text in texts_of(record):
+        if not (found := _REFUSED.search(text)):
+            continue
         *_, key = (part for part in pointer.split("/") if not part.isdecimal())
-        judges = key in _JUDGING or key.endswith(_JUDGING) or pointer.startswith("/opinions/")
-        if judges and (found := _REFUSED.search(text)):
+        if key in _JUDGING or key.endswith(_JUDGING) or pointer.startswith("/opinions/"):
             words: dict[str, Any] = {"subject": record.title, "said": found.group()}
             yield finding("X586", record.at(pointer), record=record.id, **words)
 

@@ -129,16 +129,26 @@ def _failed_rows(record: Record) -> Iterator[Finding]:
     for key, rows in record.data.items():
         if key in ("signatures", "evidence") or not isinstance(rows, list):
             continue
-        good = {_name(row) for row in rows if isinstance(row, dict) and passes(row)}
+        good = {_first_name(row) for row in rows if isinstance(row, dict) and passes(row)}
         for i, row in enumerate(rows):
             poor = isinstance(row, dict) and (_number(row.get("poor")) or 0) > 0
-            if isinstance(row, dict) and (poor or (passes(row) is False and _name(row) not in good)):
+            if isinstance(row, dict) and (poor or (passes(row) is False and _first_name(row) not in good)):
                 words: dict[str, Any] = {"subject": record.title, "name": _name(row) or f"{i + 1}"}
                 yield finding("X553", record.at(f"/{key}/{i}"), record=record.id, **words)
 
 
 def _name(row: Mapping[str, Any]) -> str:
     return str(row.get("name") or row.get("parameter") or row.get("requirement") or row.get("part") or "")
+
+
+_AGAIN = re.compile(
+    r"[（(]?(?:整改后)?(?:复测|复试|复验|复检|重测|重做|第[一二三四\d]次|初测|整改[前后])[)）]?"
+)
+
+
+def _first_name(row: Mapping[str, Any]) -> str:
+    """The name without what says that it was tested again."""
+    return _AGAIN.sub("", _name(row)).strip()
 
 
 def _counts(

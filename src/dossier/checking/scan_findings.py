@@ -16,7 +16,10 @@ _LISTED = 12
 def scan_findings(
     record: Record, kind: RecordType, ref: EvidenceRef, facts: EvidenceFacts
 ) -> Iterator[Finding]:
-    """E415, E444 and E480 to E487 for one file of a record; an annex that is bad is a warning at most."""
+    """E415, E444 and E480 to E487 for one file of a record; an annex that is bad is a warning at most.
+
+    `facts`: of the pages that belong to the record (see `own_pages`).
+    """
     photo = kind.content == "photo" or ref.key != "evidence" or (ref.annex and facts.kind == "image")
     said = {(fault.code, fault.pages) for fault in facts.faults}
     for doubt in facts.quality:
@@ -28,13 +31,14 @@ def scan_findings(
 
 
 def is_worthless(facts: EvidenceFacts) -> bool:
-    """Whether the scan shows nothing that anybody can read."""
+    """Whether the pages of a record (see `own_pages`) show nothing that anybody can read."""
     return any(doubt.code in ("E482", "E483") and len(doubt.pages) == facts.pages for doubt in facts.quality)
 
 
 def _pages(doubt: Fault, facts: EvidenceFacts) -> Text:
     if len(doubt.pages) == facts.pages > 1:
-        return Text(f"1～{facts.pages}", f"1–{facts.pages}")
+        first, last = doubt.pages[0], doubt.pages[-1]
+        return Text(f"{first}～{last}", f"{first}–{last}")
     shown = [str(page) for page in doubt.pages[:_LISTED]]
     more = len(doubt.pages) - _LISTED
     tail = Text(f" 等 {len(doubt.pages)}", f" … ({len(doubt.pages)} in all)") if more > 0 else Text("", "")

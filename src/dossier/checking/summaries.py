@@ -200,7 +200,12 @@ def _times(text: str, place: Location, record: Record, dossier: Dossier) -> Iter
         if int(match[1]) not in {took, took + 1} | agreed:
             one = Said("工期", float(match[1]), "天", place, record)
             yield _x589(one, Text("开工至完工", "from start to completion"), f"{took + 1}")
-    for said, word in _MILESTONE.findall(text):
+    for match in _MILESTONE.finditer(text):
+        said, word = match.groups()
+        if re.search(
+            "计划|合同|原定|拟|预计|应于|约定|不迟于|最迟", text[max(0, match.start() - 8) : match.start()]
+        ):
+            continue
         key = _MILESTONES.get(word, "accepted")
         known, day = dig(milestones, key), min(days(said), default=None)
         if isinstance(known, dt.date) and day and as_datetime(known).date() != day:

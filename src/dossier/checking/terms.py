@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import Span, as_datetime, shift_clamped
+from dossier.checking.days import whole_calendar
 from dossier.checking.field_titles import main_title
 from dossier.checking.moments import cn, iso
 from dossier.checking.paper_reading import amounts, amounts_in_words
@@ -65,11 +66,15 @@ def _sums(record: Record) -> Iterator[Finding]:
 
 def _within(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
     milestones: Mapping[str, Any] = dossier.data.get("milestones", {})
+    calendar = dossier.data.get("calendar", {})
+    off, _ = whole_calendar(
+        *(frozenset(d for d in calendar.get(k, ()) if d) for k in ("holidays", "workdays"))
+    )
     for rule in table.get("within_time", {}).values():
         first, then = (dig(milestones, rule[k]) for k in ("first", "then"))
         if not isinstance(first, dt.date) or not isinstance(then, dt.date):
             continue
-        span = Span(days=rule.get("days", 0), months=rule.get("months", 0))
+        span = Span(days=rule.get("days", 0), months=rule.get("months", 0), off=off)
         last = as_datetime(shift_clamped(first, span)).date()
         if as_datetime(then).date() > last:
             pointer = "/milestones/" + rule["then"]

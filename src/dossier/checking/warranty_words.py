@@ -28,6 +28,10 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _OTHER_CLOCK = re.compile(
     r"缺陷责任|保证金|质保金|养护|延长|每|回访|内(?:派|到|答|响)|小时|派人|返还|自然年|响应|\d+\s*年\s*\d+\s*月"
 )
+_OF_OTHERS = re.compile(
+    r"(?:厂家?|厂商|供货商|供货单位|供应商|分包(?:人|单位))[^，。；]{0,6}(?:对|向)(?:承包|总包|施工)"
+)
+"""What somebody else owes the contractor is no warranty of the works."""
 _WARRANTY = re.compile(r"保修|质保|防水|防渗|渗漏|保温|期限|期为")
 _MINIMA = (
     (re.compile(r"防水|防渗|渗漏"), 60, "防水、防渗漏 5 年（条例第40条）", "waterproofing 5 years (Art. 40)"),
@@ -59,7 +63,7 @@ def months_in(text: str) -> list[tuple[str, float]]:
     """The warranty periods of a clause: the words about each, and its months. Other clocks are left out."""
     found = []
     for part in re.split(r"[；;。，,]", text):
-        if _WARRANTY.search(part) and not _OTHER_CLOCK.search(part):
+        if _WARRANTY.search(part) and not _OTHER_CLOCK.search(part) and not _OF_OTHERS.search(part):
             found += [(part, number(n) * (1 if "月" in unit else 12)) for n, unit in _MONTHS.findall(part)]
     return found
 
@@ -202,6 +206,8 @@ def _retention(letter: Record, contract: Record | None, clause: str, dossier: Do
         if re.search("保证金|质保金", part)
         for p in _PERCENT.findall(part)
     ]
+    if "保函" in clause or "不预留" in clause:
+        return  # secured otherwise: nothing is kept back
     accounts = [r for r in live(dossier) if r.type == "final-account" and _percent(r) is not None]
     said = {p for r in (letter, *accounts) if (p := _percent(r)) is not None}
     both = len(said) == 1 and accounts and _percent(letter) is not None

@@ -18,6 +18,7 @@ from dossier.cli.usage import chinese
 from dossier.disk.signals import INTERRUPTED, end_at_once, raise_interrupt
 from dossier.errors import CannotGoOn, ExitCode, os_reason
 from dossier.findings import visible
+from dossier.library.collecting import collector_comes_seldom
 from dossier.model import Text
 
 COMMANDS = {
@@ -72,6 +73,7 @@ def cli(ctx: click.Context, utf8: bool) -> None:
 def main() -> None:
     """Run the command line and leave with the promised exit code."""
     end_at_once()
+    collector_comes_seldom()
     streams.open_closed()
     for stream in (sys.stdout, sys.stderr):
         streams.settle(stream)

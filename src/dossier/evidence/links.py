@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
@@ -45,6 +45,19 @@ def settle_links(pdf: pikepdf.Pdf, named: dict[str, Any]) -> set[str]:
                 note.A = Dictionary(S=Name.URI, URI=address)
             lost = lost or (given and place is None and address is None) or "/Next" in action
     return {"Links"} if lost else set()
+
+
+def inner_links(pages: Sequence[Any]) -> tuple[tuple[int, int], ...]:
+    """From which page (from 1) a link leads to which other one, each pair once; `pages`: after `settle_links`."""
+    numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
+    found = set()
+    for number, page in enumerate(pages, 1):
+        for note in notes_of(page):
+            place = note.get("/Dest")
+            goal = numbers.get(place[0].objgen) if isinstance(place, Array) and len(place) else None
+            if goal is not None and goal != number:
+                found.add((number, goal))
+    return tuple(sorted(found))
 
 
 def named_destinations(pdf: pikepdf.Pdf) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from dossier.errors import ConversionFailed
+from dossier.evidence.links import inner_links
 from dossier.evidence.paper_text import page_texts
 from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, turn
 from dossier.evidence.preparing import prepare
@@ -68,6 +69,7 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             quality=quality_of(made),
             bound_layers=sum(map(layers, made)),
             text=text,
+            links=inner_links(made),
             look=look_of(made) if facts.kind == "image" else "",
             faults=(*facts.faults, *([Fault("E444", unread)] if unread else [])),
         )

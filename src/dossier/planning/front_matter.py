@@ -121,13 +121,12 @@ def _volume_facts(volume: VolumePlan, dossier: Dossier, lang: Language) -> dict[
     package = dossier.data.get("package", {})
     dates = [e.date for e in volume.entries if e.date]
     unit = dossier.parties.get(package.get("compiling_unit", "contractor"))
-    archive = package.get("archive_number")
     records = {r.id: r for r in dossier.records}
     own = [records[e.record].data for e in volume.entries if e.record in records]
     retention = _strictest(_RETENTION, [package.get("retention", "long"), *(d.get("retention") for d in own)])
     secrecy = _strictest(_SECRECY, [package.get("secrecy", "none"), *(d.get("secrecy") for d in own)])
     return {
-        "archive_number": f"{archive}-{volume.number:02}" if archive else None,
+        "archive_number": archive_number(dossier, volume),
         "title": volume.title,
         "compiling_unit": unit.name if unit else None,
         "started": min(dates, default=None),
@@ -139,6 +138,12 @@ def _volume_facts(volume: VolumePlan, dossier: Dossier, lang: Language) -> dict[
         "thickness_mm": volume.thickness_mm,
         "width_mm": volume.box_mm,
     }
+
+
+def archive_number(dossier: Dossier, volume: VolumePlan) -> str | None:
+    """档号: the number of the package and that of the volume; None where the package has none."""
+    archive = dossier.data.get("package", {}).get("archive_number")
+    return f"{archive}-{volume.number:02}" if archive else None
 
 
 def _strictest(words: dict[str, Text], values: Sequence[str | None]) -> Text:
