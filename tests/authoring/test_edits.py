@@ -98,6 +98,10 @@ def test_what_cannot_be_edited_is_refused(text: str, pointer: str, code: str) ->
     assert refused.value.findings[0].code == code
 
 
+def test_a_key_that_looks_like_the_end_of_a_list_is_a_key() -> None:
+    assert edited("- {id: A}\n", [Edit("/0/-", "x"), Edit("/0/-", "y")], "") == "- {id: A, '-': y}\n"
+
+
 def test_several_edits() -> None:
     text = "a: 1 # one\nb: {x: 1}\nc:\n  - p\n"
     edits = [
@@ -151,7 +155,7 @@ def siblings(data: Any, pointer: str) -> Any:
     return value_at(data, pointer.rpartition("/")[0])
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data())
 def test_edits_made_together_mean_what_they_mean_one_by_one(data: st.DataObject) -> None:
     page = lay_out(data.draw(ROOTS), lambda n: data.draw(st.integers(0, n - 1)))

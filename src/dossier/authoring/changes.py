@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from dossier.authoring.emitting import block, entry_lines, flow
 from dossier.authoring.nodes import BREAK, Node
@@ -43,10 +43,10 @@ def segments_of(pointer: str) -> list[str]:
 
 def changes_of(
     text: str, root: Node | None, shared: set[str], pointer: str, value: Any
-) -> tuple[list[Change], str, bool]:
+) -> tuple[list[Change], str, Literal["", "map", "list"]]:
     """The changes that give the entry at `pointer` its value, or remove it; none when it is absent already. And the
     pointer of the entry that they change or make: the first on the way that is not there, ``…/-`` behind a list; and
-    whether they put it behind the others of its map or list.
+    what they put it behind the others of, if they do.
 
     Args:
         shared: the anchors that aliases stand for; what others share is not changed.
@@ -56,7 +56,7 @@ def changes_of(
     """
     segments = segments_of(pointer)
     if root is None or (root.kind == "scalar" and not root.text):
-        return _fill(text, _nested(segments, value)), "", False
+        return _fill(text, _nested(segments, value)), "", ""
     place = _Place(text, [], root)
     at = ""
     for number, segment in enumerate(segments):
@@ -66,18 +66,21 @@ def changes_of(
         if node.kind == "scalar":
             if node.text not in ("", "~", "null") or node.style:
                 raise Refused("Y141")
-            return [] if value is REMOVE else place.replaced(_nested(segments[number:], value)), at, False
+            return [] if value is REMOVE else place.replaced(_nested(segments[number:], value)), at, ""
         found = node.child(segment)
         if found is None:
             at += "/-" if node.kind == "list" else f"/{escape(segment)}"
             if value is REMOVE:
-                return [], at, False
-            return place.added(segment, _nested(segments[number + 1 :], value)), at, bool(node.values)
+                return [], at, ""
+            made = place.added(segment, _nested(segments[number + 1 :], value))
+            if not node.values:
+                return made, at, ""
+            return made, at, "list" if node.kind == "list" else "map"
         at += f"/{escape(segment)}"
         place = _Place(text, [*place.trail, (node, found)], node.values[found])
     if place.node.kind == "alias" or place.node.anchor in shared:
         raise Refused("Y140")
-    return place.removed() if value is REMOVE else place.replaced(value), at, False
+    return place.removed() if value is REMOVE else place.replaced(value), at, ""
 
 
 def _nested(segments: Sequence[str], value: Any) -> Any:

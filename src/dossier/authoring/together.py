@@ -21,17 +21,19 @@ class Together:
         self._above: set[str] = set()
         self._removed_from: set[str] = set()
 
-    def take(self, changes: list[Change], at: str, pointer: str, *, added: bool, removed: bool) -> bool:
+    def take(self, changes: list[Change], at: str, pointer: str, *, added: str, removed: bool) -> bool:
         """Take the changes of one more edit, unless it must wait until those before it are made.
 
         Args:
             at: the pointer of the entry that is changed or made; `pointer`: that of the edit.
-            added: it is put behind the others of its map or list.
+            added: ``map`` or ``list``, when it is put behind the others of one.
             removed: it goes.
         """
         home = at.rpartition("/")[0]
         spans = [(each.start, each.end, f"{home}/-" if added else "") for each in changes]
-        if self._at and (not self._apart(at, pointer, removed=removed) or not all(map(self._fits, spans))):
+        if self._at and (
+            not self._apart(at, pointer, added=added, removed=removed) or not all(map(self._fits, spans))
+        ):
             return False
         self._changes += changes
         for span in spans:
@@ -42,9 +44,9 @@ class Together:
             self._removed_from.add(home)
         return True
 
-    def _apart(self, at: str, pointer: str, *, removed: bool) -> bool:
+    def _apart(self, at: str, pointer: str, *, added: str, removed: bool) -> bool:
         home = at.rpartition("/")[0]
-        again = at in self._at and not (at.endswith("/-") and pointer.startswith(at))
+        again = at in self._at and not (added == "list" and pointer.startswith(at))
         above = set(_ancestors(at))
         return not (
             again

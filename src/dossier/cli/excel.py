@@ -155,7 +155,7 @@ def _proposal(folder: Path, workbook: Path, lang: Language) -> Proposal:
 
     opened = open_workbook(workbook)
     read = checks.read(folder)
-    here = standing(read, folder, lang)
+    here = standing(read, folder, opened.state.lang if opened.state else lang)
     catalogue = catalogue_of(here.dossier, here.schemas)[0]
     return propose(opened, here, read_journal(folder), catalogue)
 

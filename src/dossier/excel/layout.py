@@ -24,7 +24,7 @@ def lay_out(here: Standing, result: CheckResult | None) -> Book:
             next(n for n, s in enumerate(sheets) if s.name == "ledger") + 1, missing_sheet(here, result)
         )
     sheets = [replace(sheet, columns=tuple(_told_apart(sheet))) for sheet in sheets]
-    return Book(here.dossier.code, tuple(sheets), tuple(sorted(_left_out(here, sheets))))
+    return Book(here.dossier.code, here.lang, tuple(sheets), tuple(sorted(_left_out(here, sheets))))
 
 
 def _told_apart(sheet: Sheet) -> Iterator[Column]:
@@ -41,6 +41,13 @@ def _left_out(here: Standing, sheets: list[Sheet]) -> Iterator[str]:
     shown = {
         f"{c.slot.file}{c.slot.pointer}" for s in sheets for r in s.rows for c in r.cells.values() if c.slot
     }
+    tops = {
+        pointer.split("/")[1]
+        for pointer in _ends(here.data)
+        if not any(f"{MAIN}{part}" in shown for part in _ways(pointer))
+        and not pointer.endswith(("/tag", "/id"))
+    }
+    yield from (f"{MAIN} {top}" for top in tops - {"dossier", "records"})
     known = {(record.location.file, record.location.pointer) for record in here.dossier.records}
     for file, source in here.sources.items():
         top = "/records" if file == MAIN else ""

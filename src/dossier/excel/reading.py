@@ -90,7 +90,24 @@ def _kind(field: Field | None) -> Any:
 def _width(column: Column) -> int:
     if column.kind in ("date", "moment"):
         return 12 if column.kind == "date" else 17
-    return {"title": 34, "name": 30, "file": 40, "remark": 24, "address": 30}.get(column.key, 14)
+    return _WIDTHS.get(column.key, 14)
+
+
+_WIDTHS = {
+    "title": 40,
+    "name": 30,
+    "file": 44,
+    "remark": 40,
+    "address": 40,
+    "number": 22,
+    "responsible": 30,
+    "serial": 18,
+    "maker": 30,
+    "sha256": 20,
+    "original_location": 30,
+    "held_at": 30,
+}
+"""Characters; others have 14."""
 
 
 def standing(read: ReadResult, folder: Path, lang: Language, *, epoch_1904: bool = False) -> Standing:
@@ -117,7 +134,9 @@ def standing(read: ReadResult, folder: Path, lang: Language, *, epoch_1904: bool
         for alias in party.data.get("aliases", ())
         if aliases[str(alias)] == 1
     }
-    return Standing(dossier, read.schemas, sources, Words(lang, names, types, roles, meant, epoch_1904))
+    named = {word: name.get(lang) for word, name in read.schemas.common("discipline").names.items()}
+    words = Words(lang, names, types, roles, meant, epoch_1904, {"disciplines": named})
+    return Standing(dossier, read.schemas, sources, words)
 
 
 def _unique(names: Mapping[str, str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from dossier.library.fields import Field
-from dossier.model import Text
+from dossier.model import Language, Text
 
 Value = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 """What a cell holds."""
@@ -77,5 +77,6 @@ class Book:
     """All sheets, and how much of the dossier none of them shows."""
 
     code: str
+    lang: Language
     sheets: tuple[Sheet, ...]
     left_out: tuple[str, ...] = field(default=())

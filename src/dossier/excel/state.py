@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from dossier.excel.sheets import Book, Sheet
 from dossier.excel.values import canonical
+from dossier.model import Language
 
 SHEET = "_dossier"
 LISTS = "_lists"
@@ -36,13 +37,19 @@ class State:
     """`mark` is the same for the same content: by it the journal knows a workbook again."""
 
     code: str
+    lang: Language
+    """In which its words are."""
     mark: str
     sheets: Mapping[str, SheetState]
 
 
 def encode(book: Book) -> list[str]:
     """The cells of the hidden sheet, from the first row down."""
-    content = {"code": book.code, "sheets": {sheet.name: _sheet(sheet) for sheet in book.sheets}}
+    content = {
+        "code": book.code,
+        "lang": book.lang,
+        "sheets": {sheet.name: _sheet(sheet) for sheet in book.sheets},
+    }
     raw = json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
     text = base64.b64encode(zlib.compress(raw, 6)).decode("ascii")
     chunks = [text[n : n + _CHUNK] for n in range(0, len(text), _CHUNK)]
@@ -74,6 +81,7 @@ def decode(cells: Sequence[str]) -> State | None:
         sheets = {
             name: SheetState(s["title"], s["columns"], s["rows"]) for name, s in content["sheets"].items()
         }
-        return State(str(content["code"]), cells[1], sheets)
+        lang: Language = "en" if content["lang"] == "en" else "zh"
+        return State(str(content["code"]), lang, cells[1], sheets)
     except (ValueError, KeyError, TypeError, zlib.error, AttributeError, RecursionError):
         return None

@@ -49,6 +49,8 @@ class Words:
     meant: Mapping[str, str] = field(default_factory=dict)
     """Further names of a party → its key."""
     epoch_1904: bool = False
+    members: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """List of dossier.yaml whose members are words → what each is called: disciplines."""
 
     def choices(self, of: Field | None) -> tuple[str, ...]:
         """What a cell may hold, where that is a list."""
@@ -77,7 +79,11 @@ def as_cell(value: Any, of: Field | None, words: Words) -> Value:
     """
     if isinstance(value, list):
         below = of.items or of if of else None
-        parts = [as_cell(each, below, words) for each in value]
+        named = words.members.get(of.reference or "", {}) if of else {}
+        parts = [
+            named.get(each) or as_cell(each, below, words) if isinstance(each, str) else each
+            for each in value
+        ]
         texts = [canonical(part) for part in parts]
         lines = any("\n" in text for text in texts) or not _short_parts(of)
         if any(isinstance(each, list | dict) for each in value) or any("\n" in text for text in texts):
@@ -94,6 +100,8 @@ def as_cell(value: Any, of: Field | None, words: Words) -> Value:
         return value if isinstance(value, int | float) else str(value)
     if of.reference == "parties":
         return words.firms.get(value, value)
+    if of.reference and of.reference in words.members:
+        return words.members[of.reference].get(value, value)
     if of.is_dated:
         return _moment_of(value)
     return _fitting(words.names(of).get(value, value) if of.words else value)
@@ -181,7 +189,8 @@ def _list(text: str, of: Field, words: Words, *, was_list: bool) -> Any:
         return [line.strip() for line in text.split("\n") if line.strip()]
     member = of.items if of.items and (of.items.words or of.items.reference) else None
     parts = [part.strip() for part in _PARTED.split(text) if part.strip()]
-    known = [as_value(part, member, words) if member else part for part in parts]
+    meant = {name: key for key, name in words.members.get(of.reference or "", {}).items()}
+    known = [as_value(part, member, words) if member else meant.get(part, part) for part in parts]
     single = "string" in of.kinds and len(known) == 1 and not was_list
     return known[0] if single else known
 

@@ -21,8 +21,10 @@ from dossier.excel.sheets import Book, Cell, Column, Row, Sheet, Value
 from dossier.excel.state import LISTS, ROW_ID, SHEET, encode
 from dossier.reporting.layout import xml_safe
 
-_Look = tuple[str, str, bool]
-"""What kind of cell it is, how its value is shown, whether it only looks like a formula."""
+_Look = tuple[str, str, bool, bool]
+"""What kind of cell it is, how its value is shown, whether it wraps, and whether it only looks like a formula."""
+_WIDE = 40
+"""Columns of this width wrap; in others a row stays one line high."""
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _CLOCK = re.compile(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*")
 _FREE_ROWS = 300
@@ -105,7 +107,9 @@ def _put(
         target.value = value
         if isinstance(value, str):
             target.data_type = "s"  # also what begins like a formula
-    look = _kind(cell, column), _format(value, column), isinstance(value, str) and value[:1] in tuple("=+-@")
+    text = value if isinstance(value, str) else ""
+    wraps = column.width >= _WIDE or "\n" in text
+    look = _kind(cell, column), _format(value, column), wraps, text[:1] in tuple("=+-@")
     styles, proto = known
     if look not in styles:
         styles[look] = _style(proto, *look)
@@ -128,11 +132,11 @@ def _format(value: Value, column: Column) -> str:
     return "General" if isinstance(value, int | float) else _FORMATS[column.kind]
 
 
-def _style(proto: Any, kind: str, number_format: str, quoted: bool) -> Any:
+def _style(proto: Any, kind: str, number_format: str, wraps: bool, quoted: bool) -> Any:
     fills = {"head": _HEAD, "given": _GIVEN, "asked": _ASKED, "free": PatternFill()}
     proto.fill, proto.border, proto.number_format = fills[kind], _BORDER, number_format
     proto.font = Font(bold=kind == "head", color="555555" if kind == "given" else None)
-    proto.alignment = Alignment(vertical="top", wrap_text=True)
+    proto.alignment = Alignment(vertical="top", wrap_text=wraps)
     proto.quotePrefix = quoted  # stays text also when somebody edits it in Excel
     return copy(proto._style)
 
