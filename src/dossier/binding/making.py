@@ -39,6 +39,7 @@ from dossier.planning.transfer_lists import reconcile
 from dossier.planning.uses import CHANGED, Uses, evidence_notes, refusal_notes, refuse_lost
 from dossier.planning.volumes import volume_limits
 from dossier.rendering.batch import HouseStyle, RenderedDocument, print_forms
+from dossier.rendering.filters import ymd
 from dossier.rendering.proofread import proofread
 from dossier.steps.noting import Done, Note, Planned
 from dossier.steps.running import Job, Run
@@ -229,7 +230,7 @@ def _print_around(
 
 def _finish(given: Given, draft: bool) -> Finish:
     sides = volume_limits(given.dossier, given.catalogue).sides
-    mark = DRAFT.get(given.lang) if draft else None
+    mark = f"{DRAFT.get(given.lang)}\n{ymd(given.result.as_of)}" if draft else None
     return Finish(given.result.as_of, given.dossier.language, sides, mark, given.style.fonts.stamp_font)
 
 

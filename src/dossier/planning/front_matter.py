@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from dossier.model import Dossier, Language, Text
-from dossier.planning.plan import LONGEST_TABLE, Entry, FormJob, VolumePlan
+from dossier.planning.plan import LONGEST_TABLE, RESPONSIBLE_LINE, Entry, FormJob, VolumePlan
 
 FIRST_PAGE_MM = 228.0
 LATER_PAGES_MM = 246.0
 """Height that rows of the form volume-index have on its first and later pages, measured with the house fonts."""
 
-_ROW_MM, _LINE_MM, _AROUND_MM = 10.0, 4.23, 1.3
+_ROW_MM, _LINE_MM, _AROUND_MM = 10.0, 4.0, 1.3
 """A row is at least 10 mm high, else its lines and a little around them."""
 
 _RETENTION = {
@@ -96,8 +96,8 @@ def _row(i: int, entry: Entry, start: int, *, is_last: bool) -> dict[str, Any]:
     }
 
 
-_WIDTHS = {"number": 7, "responsible": 7, "title": 10, "remark": 3}
-"""Full-width characters of 10.5 pt that fit one line of the column."""
+_WIDTHS = {"number": 8, "responsible": RESPONSIBLE_LINE, "title": 11, "remark": 4}
+"""Full-width characters of 9.5 pt that fit one line of the column."""
 
 
 def _blanks(rows: Sequence[dict[str, Any]]) -> int:
