@@ -15,6 +15,7 @@ from dossier.checking.shelves import shelf_findings
 from dossier.checking.signature_findings import signature_findings
 from dossier.checking.twin_findings import twin_findings
 from dossier.findings import Finding
+from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, EvidenceFacts, EvidenceRef
 
@@ -26,7 +27,7 @@ def check_papers(
     schemas: Schemas,
 ) -> Iterator[Finding]:
     """E470 on. Pure; `facts` go by the path as it was written."""
-    names = names_of(dossier)
+    names, roles = names_of(dossier), role_titles(schemas)
     yield from twin_findings(dossier, facts)
     for record in dossier.records:
         if record.status == "void":
@@ -43,7 +44,7 @@ def check_papers(
                 if paper := paper_of(dossier, names, record, ref, own_pages(ref, seen)):
                     yield from paper_findings(paper)
                     papers += [paper] if not ref.annex else []
-        yield from against_record(papers, schemas.record(record.type))
+        yield from against_record(papers, schemas.record(record.type), roles)
 
 
 def own_pages(ref: EvidenceRef, seen: EvidenceFacts) -> EvidenceFacts:
