@@ -9,7 +9,7 @@ from dossier.checking.evidence_kinds import kind_findings
 from dossier.checking.paper import Paper, names_of, paper_of
 from dossier.checking.paper_against_record import against_record
 from dossier.checking.paper_findings import paper_findings
-from dossier.checking.photographs import photo_findings
+from dossier.checking.photographs import photo_findings, time_findings
 from dossier.checking.scan_findings import scan_findings
 from dossier.checking.shelves import shelf_findings
 from dossier.checking.signature_findings import signature_findings
@@ -41,6 +41,7 @@ def check_papers(
             if (seen := facts.get(ref.file or "")) and seen.exists and not seen.problem:
                 yield from signature_findings(record, ref, seen)
                 yield from scan_findings(record, kind, ref, seen)
+                yield from time_findings(record, kind, ref, seen)
                 if paper := paper_of(dossier, names, record, ref, own_pages(ref, seen)):
                     yield from paper_findings(paper)
                     papers += [paper] if not ref.annex else []
