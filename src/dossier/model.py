@@ -308,6 +308,8 @@ class EvidenceFacts:
     """What is to be said of its scans, which can be bound all the same; the words of each page that is none."""
     look: str = ""
     """What a photograph looks like, in 64 hexadecimal digits: those of copies differ in few bits (difference hash)."""
+    taken: str = ""
+    """ISO day on which the camera says that it took a photograph; empty where it does not say."""
     faults: tuple[Fault, ...] = ()
     """Everything that opening it showed, the worst first."""
     links: tuple[tuple[int, int], ...] = ()

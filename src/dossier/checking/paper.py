@@ -13,6 +13,7 @@ from dossier.checking.paper_values import Known
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Location, Record
 
+_LONGEST_FIRM = 40
 FIRM = ("公司", "局", "院", "学校", "中心", "厂", "集团", "委员会", "医院", "大学", "政府", "所")
 """What names of firms and authorities end with."""
 
@@ -115,4 +116,16 @@ def _firms(dossier: Dossier) -> set[str]:
         names += [
             str(m.get(key, "")) for m in dossier.data.get(scope, ()) if m for key in ("maker", "supplier")
         ]
+    for record in dossier.records:
+        names += _firms_in(record.data)
     return {packed(name) for name in names if len(name) > 3}
+
+
+def _firms_in(data: Any) -> Iterator[str]:
+    """Names of firms that stand anywhere in a record."""
+    if isinstance(data, str):
+        if "公司" in data and len(data) < _LONGEST_FIRM:
+            yield data
+    elif isinstance(data, Mapping | list | tuple):
+        for each in data.values() if isinstance(data, Mapping) else data:
+            yield from _firms_in(each)

@@ -7,13 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dossier.checking.paper import Paper
 from dossier.checking.paper_fields import blanks, differing, field_below, title
 from dossier.checking.paper_findings import listed_fields
+from dossier.checking.paper_hands import hand_findings
+from dossier.checking.paper_marks import mark_findings, near_names
 from dossier.checking.paper_reading import Page
 from dossier.checking.paper_rows import beyond_limits, other_rows
 from dossier.findings import Finding
 from dossier.library.fields import Field
+from dossier.model import Text
 
 
-def against_record(papers: Sequence[Paper], tree: Field) -> Iterator[Finding]:
+def against_record(papers: Sequence[Paper], tree: Field, roles: Mapping[str, Text]) -> Iterator[Finding]:
     """What the main papers of one record say otherwise than the record, all of them read as one."""
     if not papers:
         return
@@ -29,7 +32,10 @@ def against_record(papers: Sequence[Paper], tree: Field) -> Iterator[Finding]:
         words = {"label": said.label, "own": own[:60], "key": title(key, tree)}
         yield of[id(said.page)].said("E463", first.record.at(f"/{key}"), said.page, **words)
     yield from _rows(first, tree, pages, of)
+    yield from hand_findings(papers, roles)
+    yield from near_names(papers)
     for paper in papers:
+        yield from mark_findings(paper)
         yield from listed_fields(paper, frozenset(told))
 
 

@@ -75,7 +75,8 @@ def other_rows(
         named = [(n, _name(row), row) for n, row in enumerate(rows) if isinstance(row, dict)]
         names = Counter(name for _, name, _ in named)
         for n, name, row in named:
-            if names[name] == 1 and len(name) >= _LEAST_NAME:
+            failed = row.get("result") in ("fail", False) or row.get("normal") is False
+            if not failed and names[name] == 1 and len(name) >= _LEAST_NAME:
                 yield from _other_row(f"/{key}/{n}", row, name, sheets, frozenset(names))
 
 

@@ -9,12 +9,13 @@ from dossier.checking.own_pages import own_pages
 from dossier.checking.paper import Paper, names_of, paper_of
 from dossier.checking.paper_against_record import against_record
 from dossier.checking.paper_findings import paper_findings
-from dossier.checking.photographs import photo_findings
+from dossier.checking.photographs import photo_findings, time_findings
 from dossier.checking.scan_findings import scan_findings
 from dossier.checking.shelves import shelf_findings
 from dossier.checking.signature_findings import signature_findings
 from dossier.checking.twin_findings import twin_findings
 from dossier.findings import Finding
+from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, EvidenceFacts
 
@@ -26,7 +27,7 @@ def check_papers(
     schemas: Schemas,
 ) -> Iterator[Finding]:
     """E470 on. Pure; `facts` go by the path as it was written."""
-    names = names_of(dossier)
+    names, roles = names_of(dossier), role_titles(schemas)
     yield from twin_findings(dossier, facts)
     for record in dossier.records:
         if record.status == "void":
@@ -41,7 +42,8 @@ def check_papers(
                 yield from signature_findings(record, ref, seen)
                 own = own_pages(ref, seen)
                 yield from scan_findings(record, kind, ref, own)
+                yield from time_findings(record, kind, ref, own)
                 if paper := paper_of(dossier, names, record, ref, own):
                     yield from paper_findings(paper)
                     papers += [paper] if not ref.annex else []
-        yield from against_record(papers, schemas.record(record.type))
+        yield from against_record(papers, schemas.record(record.type), roles)

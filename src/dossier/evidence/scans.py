@@ -15,6 +15,7 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageChops, ImageStat
 
+from dossier.evidence.blurred import is_blurred
 from dossier.evidence.images import MOST_SAMPLES, UNREADABLE, is_blank, jpx_small
 from dossier.evidence.images import grey as in_grey
 from dossier.evidence.pdf_objects import (
@@ -77,9 +78,9 @@ class Placed:
 def quality_of(pages: Sequence[Any]) -> tuple[Fault, ...]:
     """What is to be said of the scans among the pages of a PDF, in order of gravity; the pages from 1.
 
-    E480 and E481: the resolution (detail: the lowest). E482: nothing but blank pages. E483: noise. E484: skew (detail:
-    degrees). E485: cut off at an edge. E487: a preview (detail: pixels). E415: blank pages among others. E444: scans
-    that are too large to be looked at.
+    E477: out of focus. E480 and E481: the resolution (detail: the lowest). E482: nothing but blank pages. E483: noise.
+    E484: skew (detail: degrees). E485: cut off at an edge. E487: a preview (detail: pixels). E415: blank pages among
+    others. E444: scans that are too large to be looked at.
     """
     found: dict[str, list[tuple[int, str]]] = {}
     for number_, page in enumerate(pages, 1):
@@ -117,10 +118,17 @@ def _of_page(page: Any) -> Iterator[tuple[str, str]]:
     grey = reduced(placed.image)
     if grey is None:
         return
+    yield from _seen_in(grey)
+
+
+def _seen_in(grey: Image.Image) -> Iterator[tuple[str, str]]:
+    """What a small picture of a page shows."""
     if is_blank(grey):
         yield "E415", ""
     elif is_noise(grey):
         yield "E483", ""
+    elif is_blurred(grey):
+        yield "E477", ""
     elif _is_print(grey):
         if abs(angle := skew(grey)) > MOST_SKEW:
             yield "E484", f"{abs(angle):.0f}"
