@@ -124,3 +124,14 @@ def test_a_floating_visit_may_name_its_nominal_date() -> None:
     held = visit("V", cycle="F", nominal=dt.date(2025, 2, 28), on=dt.date(2025, 6, 30))
     found = calendar(FLOAT, entries=(held,), as_of=dt.date(2025, 7, 20))
     assert [(str(o.nominal), o.state) for o in found] == [("2025-02-28", "made"), ("2025-12-30", "planned")]
+
+
+def test_the_last_day_of_the_window_is_in_time_and_the_next_is_late() -> None:
+    for day, state in ((dt.date(2025, 3, 15), "due"), (dt.date(2025, 3, 16), "overdue")):
+        assert states(calendar(HALF, as_of=day))["HF", "2025-02-28"] == state
+
+
+def test_the_first_day_of_the_window_of_a_floating_cycle_counts() -> None:
+    for day, held in ((dt.date(2025, 2, 13), 1), (dt.date(2025, 2, 12), 0)):
+        found = calendar(FLOAT, entries=(visit("V", cycle="F", on=day),), as_of=dt.date(2025, 3, 1))
+        assert sum(one.in_window for one in found) == held

@@ -64,6 +64,8 @@ def test_a_loaner_is_wanted_back_once_the_repair_is_closed() -> None:
 def test_records_are_kept_as_long_as_promised() -> None:
     found = lines("dossiers/service-only", "2029-06-10", 10)
     assert found["records", "WX-2024-001"].due == dt.date(2029, 6, 18)
+    assert ("records", "WX-2024-001") in lines("dossiers/service-only", "2029-06-18")
+    assert ("records", "WX-2024-001") not in lines("dossiers/service-only", "2029-06-19")
 
 
 def test_every_line_says_why_and_by_what() -> None:

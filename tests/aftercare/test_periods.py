@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dossier.aftercare.book import ServiceBook
@@ -57,6 +57,7 @@ def of(dossier: Dossier) -> tuple[Period, ...]:
     return periods(Case(dossier, ServiceBook(), SCHEMAS, dt.date(2026, 11, 21)), CATALOGUE)
 
 
+@settings(deadline=None)  # the first example reads the schemas in
 @given(
     accepted=DAYS,
     years=st.integers(2, 50),

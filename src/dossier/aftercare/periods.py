@@ -6,9 +6,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Literal
 
 from dossier.aftercare.case import Case
-from dossier.aftercare.warranty_line import Line
+from dossier.aftercare.warranty_line import Line, moved_notes
 from dossier.checking.result import Period
 from dossier.model import Catalogue, Dossier, Record, Text
 
@@ -33,9 +34,13 @@ def periods(case: Case, catalogue: Catalogue) -> tuple[Period, ...]:
 
 def _period(line: Line) -> Period:
     assert line.starts is not None, "the caller has looked"
-    kind = "defect-liability" if line.kind == "liability" else "warranty"
+    kind: Literal["defect-liability", "warranty"] = (
+        "defect-liability" if line.kind == "liability" else "warranty"
+    )
     ends, moved = (line.day, line.ends) if line.day else (line.ends, None)
-    return Period(kind, line.title, line.record, line.term, line.starts, ends, moved, line.notes)  # type: ignore[arg-type]
+    told = moved_notes(line.day, line.ends) if line.day and line.ends else ()  # the period says so itself
+    notes = tuple(note for note in line.notes if note not in told)
+    return Period(kind, line.title, line.record, line.term, line.starts, ends, moved, notes)
 
 
 def _owners(dossier: Dossier, records: list[Record], catalogue: Catalogue) -> Iterator[Period]:
