@@ -64,7 +64,12 @@ def test_a_first_pause_makes_its_list_below_the_events(tmp_path: Path, shape: st
     at = made.index(added)
     assert made[:at] + made[at + len(added) :] == text
     assert read_source(file, "r").data[0]["pauses"] == [{"from": "2026-01-02T09:00", "reason": "等待材料"}]
-    add_to_repair(tmp_path, "WX-1", "pauses", {**pause, "from": dt.datetime(2026, 1, 3, 9)}, SCHEMAS)
+    later = {**pause, "from": dt.datetime(2026, 1, 3, 9)}
+    with pytest.raises(InputUnreadable, match="V907"):
+        add_to_repair(tmp_path, "WX-1", "pauses", later, SCHEMAS)
+    add_to_repair(tmp_path, "WX-1", "pauses", {"to": dt.datetime(2026, 1, 2, 17)}, SCHEMAS)
+    assert read_source(file, "r").data[0]["pauses"][0]["to"] == "2026-01-02T17:00"
+    add_to_repair(tmp_path, "WX-1", "pauses", later, SCHEMAS)
     assert len(read_source(file, "r").data[0]["pauses"]) == 2
 
 

@@ -135,3 +135,35 @@ def test_limits_with_their_unit(text: str, minutes: int, unit: Unit) -> None:
 @pytest.mark.parametrize("text", ["24", "3 天", "2 日", "-1 小时", "x 工作日", "", "两小时"])
 def test_a_limit_without_a_unit_of_the_four_is_none(text: str) -> None:
     assert parse_limit(text) is None
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "due"),
+    [
+        ("2026-03-02T17:30", "2026-03-03T08:30", "2026-03-05T00:00"),  # the night
+        ("2026-03-06T17:30", "2026-03-09T08:30", "2026-03-05T00:00"),  # the weekend after
+        (
+            "2026-03-03T08:30",
+            "2026-03-03T17:30",
+            "2026-03-06T00:00",
+        ),  # the working time of one day is the day
+        ("2026-03-02T18:00", "2026-03-04T08:00", "2026-03-06T00:00"),
+        ("2026-03-03T10:00", "2026-03-03T11:00", "2026-03-05T01:00"),
+    ],
+)
+def test_a_pause_takes_of_a_working_day_what_it_takes_of_its_working_time(
+    begin: str, end: str, due: str
+) -> None:
+    week = WorkCalendar(((((8 * 60 + 30), 17 * 60 + 30),),) * 5 + ((),) * 2)
+    held = [(minute(dt.datetime.fromisoformat(begin)), minute(dt.datetime.fromisoformat(end)))]
+    limit = Limit(Decimal(2), Unit.WORKDAYS)
+    start, now = minute(dt.datetime(2026, 3, 2, 9)), minute(dt.datetime(2026, 3, 30))
+    found = read_clock(limit, start, None, held, week, now).due
+    assert found == minute(dt.datetime.fromisoformat(due))
+
+
+def test_at_the_very_minute_it_still_runs_and_one_later_it_is_breached() -> None:
+    start = minute(dt.datetime(2026, 3, 2, 9))
+    for passed, status in ((60, ClockStatus.RUNNING), (61, ClockStatus.BREACHED)):
+        read = read_clock(Limit(Decimal(1), Unit.HOURS), start, None, [], WorkCalendar(), start + passed)
+        assert read.status is status

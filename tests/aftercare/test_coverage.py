@@ -45,3 +45,34 @@ def test_only_what_was_carried_out_counts_as_a_repair_of_the_same_thing() -> Non
     done = {"at": dt.datetime(2025, 1, 2), "event": "repair"}
     one = repair(FROM, events=[{"at": dt.datetime(2025, 1, 1), "event": "notice"}, done])
     assert [len(entries) for entries in repeats([one, one, repair(FROM)], []).values()] == [2]
+
+
+def test_a_replacement_with_a_warranty_of_its_own_is_told_by_its_serial_number() -> None:
+    later = dt.date(2027, 1, 15)
+    new = Line(
+        "replacement",
+        "D",
+        Text("更换件", "part"),
+        "R",
+        dt.date(2026, 2, 1),
+        ends=dt.date(2028, 2, 1),
+        serials=("S1", "S2"),
+    )
+    for serial, free in (("S2", True), ("S1", False), (None, None)):
+        named = {} if serial is None else {"serial": serial}
+        assert coverage(repair(later, **named), [LINE, new]).free is free
+    assert coverage(repair(dt.date(2028, 2, 2), serial="S2"), [LINE, new]).free is False
+
+
+def test_the_call_counts_before_the_notice() -> None:
+    called = {"called_at": dt.datetime.combine(TO, dt.time(10))}
+    assert coverage(repair(TO + dt.timedelta(days=9), notice=called), [LINE]).free is True
+
+
+def test_what_is_to_be_paid_for_is_no_repair_of_the_warranty() -> None:
+    done = [
+        {"at": dt.datetime(2025, 1, 1), "event": "notice"},
+        {"at": dt.datetime(2025, 1, 2), "event": "repair"},
+    ]
+    assert not repeats([repair(FROM, events=done, cause="misuse")], [LINE])
+    assert len(repeats([repair(FROM, events=done, cause="material")], [LINE])) == 1

@@ -101,3 +101,37 @@ def test_before_the_warranty_ends(days: int, nominal: str) -> None:
     line = Line("warranty", "D", Text("装修", "d"), "D", ACCEPTED, ends=dt.date(2026, 8, 31))
     book = ServiceBook({"visits": [{"id": "MQ", "name": "满前", "before_end_days": days}]})
     assert [str(o.nominal) for o in calendar_of(dossier(), book, (line,), AS_OF)] == [nominal]
+
+
+FLOAT = {**HALF, "id": "F", "anchor": "floating"}
+
+
+def test_a_floating_visit_that_is_late_is_not_in_its_window() -> None:
+    for day, kept in ((dt.date(2025, 3, 15), 1), (dt.date(2025, 3, 16), 0), (dt.date(2025, 12, 31), 0)):
+        found = calendar(FLOAT, entries=(visit("V", cycle="F", on=day),), as_of=day)
+        made = [one for one in found if one.held]
+        assert [(str(one.nominal), one.held) for one in made] == [("2025-02-28", day)]
+        assert sum(one.in_window for one in made) == kept
+
+
+def test_early_visits_stand_for_none_and_the_next_date_follows_on_them() -> None:
+    held = tuple(visit(f"V{n}", cycle="F", on=dt.date(2025, 1, n)) for n in (1, 2, 3))
+    found = calendar(FLOAT, entries=held, as_of=dt.date(2025, 7, 20))
+    assert [(str(one.nominal), one.held) for one in found] == [("2025-07-03", None)]
+
+
+def test_a_floating_visit_may_name_its_nominal_date() -> None:
+    held = visit("V", cycle="F", nominal=dt.date(2025, 2, 28), on=dt.date(2025, 6, 30))
+    found = calendar(FLOAT, entries=(held,), as_of=dt.date(2025, 7, 20))
+    assert [(str(o.nominal), o.state) for o in found] == [("2025-02-28", "made"), ("2025-12-30", "planned")]
+
+
+def test_the_last_day_of_the_window_is_in_time_and_the_next_is_late() -> None:
+    for day, state in ((dt.date(2025, 3, 15), "due"), (dt.date(2025, 3, 16), "overdue")):
+        assert states(calendar(HALF, as_of=day))["HF", "2025-02-28"] == state
+
+
+def test_the_first_day_of_the_window_of_a_floating_cycle_counts() -> None:
+    for day, held in ((dt.date(2025, 2, 13), 1), (dt.date(2025, 2, 12), 0)):
+        found = calendar(FLOAT, entries=(visit("V", cycle="F", on=day),), as_of=dt.date(2025, 3, 1))
+        assert sum(one.in_window for one in found) == held

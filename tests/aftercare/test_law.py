@@ -74,3 +74,26 @@ def test_a_structure_is_covered_for_its_design_life(months: int, life: int) -> N
 
 def test_names_that_the_law_protects_are_those_of_its_classes() -> None:
     assert all(NATION.minimum(item) for item in law()["names"])
+
+
+@pytest.mark.parametrize(
+    ("item", "given", "below"),
+    [
+        ("wet_rooms", {"months": 59}, True),
+        ("wet_rooms", {"months": 60}, False),
+        ("decoration", {"months": 0}, True),
+        ("decoration", {"months": None}, False),
+        ("decoration", {"seasons": 1}, True),
+        ("heating_cooling", {"seasons": 1}, True),
+        ("heating_cooling", {"seasons": 2}, False),
+        ("heating_cooling", {"months": 23}, True),
+        ("heating_cooling", {"months": 24}, False),
+        ("foundation", {"design_life": 49}, True),
+        ("foundation", {"design_life": 50}, False),
+        ("foundation", {"seasons": 99}, True),
+    ],
+)
+def test_the_very_least_is_enough(item: str, given: dict[str, int | None], below: bool) -> None:
+    least = NATION.minimum(item)
+    assert least is not None
+    assert least.undercut_by(given, 50) is below

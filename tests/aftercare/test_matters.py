@@ -51,10 +51,9 @@ def test_a_card_is_due_on_its_twentieth_day(day: str, there: set[tuple[str, str]
 
 
 def test_a_card_that_is_late_covers_nothing() -> None:
-    kinds = {
-        line.record: line.kind for line in case(LATE, "2026-09-20").lines if line.record.startswith("SB")
-    }
-    assert kinds == {"SB-1": "warranty", "SB-2": "lapsed", "SB-3": "warranty"}
+    for day, third in (("2026-07-30", "warranty"), ("2026-07-31", "lapsed")):
+        kinds = {line.record: line.kind for line in case(LATE, day).lines if line.record.startswith("SB")}
+        assert kinds == {"SB-1": "warranty", "SB-2": "lapsed", "SB-3": third}
 
 
 def test_a_loaner_is_wanted_back_once_the_repair_is_closed() -> None:
@@ -65,6 +64,8 @@ def test_a_loaner_is_wanted_back_once_the_repair_is_closed() -> None:
 def test_records_are_kept_as_long_as_promised() -> None:
     found = lines("dossiers/service-only", "2029-06-10", 10)
     assert found["records", "WX-2024-001"].due == dt.date(2029, 6, 18)
+    assert ("records", "WX-2024-001") in lines("dossiers/service-only", "2029-06-18")
+    assert ("records", "WX-2024-001") not in lines("dossiers/service-only", "2029-06-19")
 
 
 def test_every_line_says_why_and_by_what() -> None:

@@ -166,3 +166,29 @@ def test_changing_a_promise_never_moves_a_clock_of_the_law(value: int, unit: Uni
     assert [(c.clock, c.reading) for c in law] == [
         (c.clock, c.reading) for c in clocks_of(entry, PROMISES, LAW["CN"], NOW) if c.level is None
     ]
+
+
+def test_a_level_that_comes_after_the_time_was_up_takes_nothing_back() -> None:
+    for graded, counts in (("11-03T09:01", "XX"), ("11-03T09:00", "DX"), ("11-03T08:00", "DX")):
+        entry = repair("11-02T09:00 notice XX", f"{graded} grade DX", "11-05T09:00 repair")
+        found = clocks(entry)
+        assert [name for name in ("XX", "DX") if found[1, "fix", name].in_force] == [counts]
+    done = repair("11-02T09:00 notice XX", "11-03T08:00 repair", "11-03T09:00 grade DX")
+    assert clocks(done)[1, "fix", "XX"].in_force
+
+
+def test_what_was_entered_later_was_not_known() -> None:
+    entry = repair(
+        "11-02T09:00 notice XX", "11-02T10:00 repair", pauses=[pause("11-02T12:00", None, "11-06T09:00")]
+    )
+    late = {**entry.data["events"][1], "entered_at": dt.datetime(2026, 11, 6, 9)}
+    entry = Entry("repair", "WX-1", {**entry.data, "events": [entry.data["events"][0], late]}, entry.location)
+    for day, status in ((5, "breached"), (6, "met")):
+        now = minute(dt.datetime(2026, 11, day, 23, 59))
+        assert clocks(entry, now)[1, "fix", "XX"].reading.status.value == status
+
+
+def test_a_reopening_asks_the_law_again() -> None:
+    entry = repair("11-02T09:00 notice XX", "11-02T10:00 repair", "11-02T11:00 close", "11-20T09:00 reopen")
+    found = clocks(entry)
+    assert found[2, "dispatch", None].due == dt.datetime(2026, 11, 28)

@@ -74,3 +74,29 @@ def test_asked_is_not_answered_and_the_mean_is_of_the_answers() -> None:
     )
     (year,) = by_year(answers(ServiceBook({}, entries)))
     assert (year.asked, year.answered, year.mean) == (3, 2, Decimal("90.00"))
+
+
+def test_what_cannot_be_used_is_in_no_mean() -> None:
+    half = [{"name": "甲", "weight": 0.5, "score": 100}, {"name": "乙", "weight": 0.5}]
+    heavy = [{"name": "甲", "weight": 0.6, "score": 100}, {"name": "乙", "weight": 0.6, "score": 100}]
+    wild = [{"name": "甲", "weight": 1, "score": 99}]
+    fine = [{"name": "甲", "weight": 1, "score": 60}]
+    rows = [{"factors": f} for f in (half, heavy, wild, fine)]
+    rows.append({"factors": fine, "respondent": {"name": "自己", "party": "contractor"}})
+    found = answers(book(*rows))
+    assert [a.total for a in found] == [None, None, None, Decimal("60.00"), None]
+    assert [(y.answered, y.mean, y.lowest) for y in by_year(found)] == [
+        (5, Decimal("60.00"), (("甲", Decimal("60.00")),))
+    ]
+
+
+def test_factors_without_weights_weigh_the_same() -> None:
+    (found,) = answers(book({"factors": [{"name": "甲", "score": 80}, {"name": "乙", "score": 60}]}))
+    assert found.total == Decimal("70.00")
+
+
+def test_a_survey_belongs_to_the_year_in_which_it_was_sent() -> None:
+    given = book({"asked_on": dt.date(2025, 12, 20), "on": dt.date(2026, 1, 2), **scored([100] * 10)})
+    for as_of, answered in ((dt.date(2026, 1, 1), 0), (dt.date(2026, 1, 2), 1)):
+        (year,) = by_year(answers(given, as_of))
+        assert (year.year, year.asked, year.answered) == (2025, 1, answered)

@@ -14,6 +14,7 @@ from dossier.aftercare.promises import Promises, promises
 from dossier.aftercare.register import register
 from dossier.aftercare.repairs import ClockResult, Round, clocks_of, rounds
 from dossier.aftercare.warranty_line import Line
+from dossier.checking.revisions import current
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier
 from dossier.reading.dossier import ReadResult
@@ -76,4 +77,4 @@ def open_case(read: ReadResult, as_of: dt.date, today: dt.date | None = None) ->
     """The case of a dossier that was read; None when it could not be."""
     if read.dossier is None:
         return None
-    return Case(read.dossier, read_book(read), read.schemas, as_of, today)
+    return Case(current(read.dossier), read_book(read), read.schemas, as_of, today)

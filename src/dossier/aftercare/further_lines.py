@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook
-from dossier.aftercare.civil import period_end, plain
+from dossier.aftercare.civil import later, period_end, plain
 from dossier.aftercare.days import DayTable
 from dossier.aftercare.warranty_line import AGREED, BASES, ROLES, Line, months_text, rests_on
+from dossier.checking.moments import cn
 from dossier.model import Dossier, Text
 
 
@@ -99,8 +100,30 @@ def _liabilities(dossier: Dossier, book: ServiceBook, table: DayTable) -> Iterat
                 months_text(int(months)),
                 end.moved,
                 authority=Text(f"约定（{record}）", f"agreed ({record})"),
-                notes=(_CLAIM, *rests_on(end.assumed, end.day)),
+                notes=(*_delayed(dossier, starts), _CLAIM, *rests_on(end.assumed, end.day)),
+                day=end.day if end.day != end.moved else None,
             )
+
+
+_DELAY_DAYS = 90
+"""建质〔2017〕138号: where the owner delays, defect liability runs from this many days after the report."""
+
+
+def _delayed(dossier: Dossier, starts: dt.date) -> tuple[Text, ...]:
+    """That acceptance came so late after the report that the period may run from an earlier day."""
+    reported = dossier.data.get("milestones", {}).get("report_submitted")
+    late = later(plain(reported), _DELAY_DAYS) if isinstance(reported, dt.date) else None
+    if late is None or starts <= late:
+        return ()
+    zh = (
+        f"验收晚于提交竣工报告 90 天（{cn(late)}）：如系发包人原因，缺陷责任期自该日起算"
+        "（建质〔2017〕138号，引文待核）；此处仍按验收日计算"
+    )
+    en = (
+        f"accepted more than 90 days after the report ({late}): if it was the owner, the period runs from that day "
+        "(建质〔2017〕138号, citation to be verified); computed here from acceptance"
+    )
+    return (Text(zh, en),)
 
 
 _CLAIM = Text(

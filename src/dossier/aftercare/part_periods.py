@@ -58,7 +58,8 @@ def _in_months(base: Line, given: Mapping[str, Any], table: DayTable) -> Iterato
     assert base.starts is not None, "the caller has looked"
     end = period_end(base.starts, table, months=int(given["months"]))
     notes = (*base.notes, *moved_notes(end.day, end.moved), *rests_on(end.assumed, end.day))
-    yield replace(base, term=term_text(given), ends=end.moved, notes=notes)
+    day = end.day if end.day != end.moved else None
+    yield replace(base, term=term_text(given), ends=end.moved, notes=notes, day=day)
 
 
 def _months_for_seasons(
@@ -95,9 +96,10 @@ def _season_lines(base: Line, count: int, seasons: Mapping[str, list[Season]]) -
     known = [(kind, name) for kind, name in _SEASON_NAMES.items() if seasons.get(kind)]
     for kind, name in known:
         last = season_end(base.starts, seasons[kind], count) if base.starts else None
+        whole = sum(1 for one in seasons[kind] if base.starts and one.start >= base.starts)
         lacking = Text(
-            f"{name.zh}季表只列到其中一部分，届满日不计算",
-            f"too few {name.en} seasons are given: not computed",
+            f"{name.zh}季表只给出其中 {whole} 个季节，届满日不计算",
+            f"the table has {whole} of the {name.en} seasons: the end is not computed",
         )
         more = (_WHOLE, *((_PATTERN,) if last.assumed else ())) if last else (lacking,)
         yield replace(

@@ -31,7 +31,6 @@ from dossier.aftercare.sums import check_sums
 from dossier.aftercare.surveys import check_surveys
 from dossier.checking.moments import cn, iso
 from dossier.checking.result import Aftercare
-from dossier.checking.revisions import current
 from dossier.findings import Finding, finding
 from dossier.library.catalogue import catalogue_of
 from dossier.model import Text
@@ -53,7 +52,7 @@ def aftercare_of(case: Case | None) -> Aftercare:
     asks = "every_months" in case.book.terms.get("satisfaction", {})
     counts |= {"levels": len(case.book.terms.get("levels", ())), "cycles": cycles, "survey_cycles": int(asks)}
     catalogue, _ = catalogue_of(case.dossier, case.schemas)
-    running = periods(current(case.dossier), catalogue, case.schemas) if catalogue else ()
+    running = periods(case, catalogue) if catalogue else ()
     return Aftercare(check_aftercare(case), counts, case.book.files, running)
 
 
@@ -61,7 +60,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     """What is wrong with the records of service, and with the service book: its files, its promises, and from the
     handover on what was done of them.
     """
-    found = [*check_records(current(case.dossier), case.as_of)]
+    found = [*check_records(case.dossier, case.as_of)]
     found += [*check_terms(case), *check_surveys(case.book, case.as_of)]
     if _handed_over(case):
         found += [*_answered_late(case), *_stray_visits(case), *check_moved(case), *check_trainings(case)]
@@ -218,7 +217,7 @@ def _lapsed(case: Case) -> Iterator[Finding]:
     """V925 for each card that came back too late: what it covered is not covered."""
     places = {e.id: e for e in case.book.of("card")}
     for line in case.lines:
-        if line.kind == "lapsed":
+        if line.kind == "lapsed" and "returned_on" in places[line.record].data:  # else the due list says so
             entry = places[line.record]
             words: dict[str, Any] = {"subject": entry.title, "why": line.notes[0]}
             yield finding("V925", entry.at("/returned_on"), record=entry.id, due=Text("", ""), **words)

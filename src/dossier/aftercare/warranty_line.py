@@ -60,6 +60,8 @@ class Line:
     notes: tuple[Text, ...] = ()
     item: str = "other"
     serials: tuple[str, ...] = ()
+    day: dt.date | None = None
+    """The last day by the calendar, where it falls on public holidays and `ends` is after them."""
 
 
 def months_text(months: int) -> Text:

@@ -1,0 +1,64 @@
+"""The due list at its edges: the first and the last day on which a line stands in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from dossier.aftercare.due import due_list
+from small_books import small_book
+
+TERMS = """levels: [{id: B, name: 小修, respond: 24 小时, arrive: 2 自然日, fix: 4 自然日, report: 5 自然日}]
+warranty: [{id: A, name: 泵, item: product, years: 1}]
+replace_after: 3
+records_years: 5
+"""
+
+
+def repair(number: int, *events: str, **more: str) -> str:
+    rows = ", ".join(f"{{at: 2025-03-0{n}T09:00, event: {event}}}" for n, event in enumerate(events, 3))
+    said = "".join(f", {key}: {value}" for key, value in more.items())
+    return f"- {{id: R{number}, title: 漏, level: B, part: 泵, problem: 坏, events: [{rows}]{said}}}\n"
+
+
+def lines(root: Path, day: str, within: int = 0, **files: str) -> dict[tuple[str, str], dt.date | None]:
+    found = due_list([small_book(root, day, TERMS, **files)], within)
+    return {(line.subject, line.urgency): line.due for line in found if line.subject != "repair"}
+
+
+@pytest.mark.parametrize(
+    ("day", "within", "there"),
+    [("2025-10-21", 30, True), ("2025-10-20", 30, False), ("2025-11-20", 0, True), ("2025-11-21", 30, False)],
+)
+def test_the_end_of_a_warranty(tmp_path: Path, day: str, within: int, there: bool) -> None:
+    assert (("warranty", "due") in lines(tmp_path, day, within)) is there
+
+
+def test_the_end_of_a_day_is_that_day(tmp_path: Path) -> None:
+    found = due_list([small_book(tmp_path, "2025-03-03", TERMS, repairs=repair(1, "notice"))], 2)
+    by_why = {line.why.zh[:2]: line.due for line in found}
+    assert by_why["到场"] == dt.date(2025, 3, 5)
+    assert by_why["响应"] == dt.datetime(2025, 3, 4, 9)
+
+
+def test_a_report_is_owed_after_the_repair_is_closed(tmp_path: Path) -> None:
+    text = repair(1, "notice", "repair", "close", owner="{signed_on: 2025-03-05}")
+    found = due_list([small_book(tmp_path, "2025-03-20", TERMS, repairs=text)], 0)
+    assert [(line.why.zh[:4], line.due) for line in found] == [("分析报告", dt.date(2025, 3, 9))]
+
+
+@pytest.mark.parametrize(("count", "there"), [(2, False), (3, True)])
+def test_after_three_repairs_it_is_replaced(tmp_path: Path, count: int, there: bool) -> None:
+    text = "".join(repair(n, "notice", "repair", "close", "report", cover="A") for n in range(count))
+    assert (("replacement", "now") in lines(tmp_path, "2025-03-20", repairs=text)) is there
+
+
+@pytest.mark.parametrize(("satisfied", "there"), [("true", False), ("false", True)])
+def test_a_complaint_is_over_when_the_customer_is_satisfied(
+    tmp_path: Path, satisfied: str, there: bool
+) -> None:
+    days = "resolved_at: 2025-03-04T09:00, verified_on: 2025-03-05, effective: true"
+    text = f"- {{id: C, title: 漏, at: 2025-03-03T09:00, urgency: normal, text: 漏, {days}, satisfied: {satisfied}}}\n"
+    assert (("complaint", "now") in lines(tmp_path, "2025-03-20", complaints=text)) is there

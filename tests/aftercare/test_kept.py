@@ -1,0 +1,39 @@
+"""A case that is kept is the case that was read."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from dossier.aftercare.due import due_list
+from dossier.aftercare.kept import case_of, keep_cases, known_cases, pack_case
+from dossier.steps.store import Store
+from small_books import small_book
+
+TERMS = """levels: [{id: B, name: 小修, respond: 1 小时, arrive: 2 小时, fix: 4 小时}]
+visits: [{id: HF, name: 回访, every_months: 6, window_days: 15}]
+warranty: [{id: A, name: 墙面, item: decoration, years: 2}]
+"""
+REPAIR = (
+    "- {id: R, title: 漏, level: B, part: 墙, problem: 坏, events: [{at: 2025-03-03T09:00, event: notice}]}\n"
+)
+DAY = dt.date(2025, 6, 1)
+
+
+def test_the_same_due_list_and_only_while_nothing_has_changed(tmp_path: Path) -> None:
+    case = small_book(tmp_path / "p", str(DAY), TERMS, repairs=REPAIR)
+    packed = pack_case(case, 0)
+    again = case_of(packed.content, tmp_path / "p", case.schemas, DAY)
+    assert again and due_list([again.case], 400) == due_list([case], 400) != []
+    with Store(tmp_path / "store") as store:
+        asked = [(tmp_path / "p", case.schemas)]
+        assert known_cases(asked, DAY, store) == {}
+        keep_cases({tmp_path / "p": (case.schemas, packed)}, store)
+        assert due_list([known_cases(asked, DAY, store)[tmp_path / "p"].case], 400) == due_list([case], 400)
+        (tmp_path / "p" / "service" / "repairs.yaml").write_text("[]\n", encoding="utf-8", newline="\n")
+        assert known_cases(asked, DAY, store) == {}
+
+
+def test_what_is_spoilt_is_no_case(tmp_path: Path) -> None:
+    case = small_book(tmp_path, str(DAY), TERMS)
+    assert case_of(b"spoilt", tmp_path, case.schemas, DAY) is None
