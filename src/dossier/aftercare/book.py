@@ -111,7 +111,10 @@ def read_book(read: ReadResult) -> ServiceBook:
             entries += _entries(schemas, kind, read_source(dossier.root / file, file), findings)
     terms = terms if isinstance(terms, dict) else {}
     book = ServiceBook(terms, tuple(e for e in entries if "void" not in e.data), (), tuple(files), marks)
-    findings += [*_twice(entries), *_twice_in_terms(book), *_references(book, dossier, schemas)]
+    doubles = [*_twice_in_terms(book)]
+    findings += [*_twice(entries), *(told for *_, told in doubles), *_references(book, dossier, schemas)]
+    for key, i, _ in doubles:
+        terms[key][i] = None  # as what does not fit its schema
     return ServiceBook(book.terms, book.entries, tuple(findings), book.files, marks)
 
 
@@ -162,14 +165,15 @@ def _twice(entries: list[Entry]) -> Iterator[Finding]:
             yield finding("S208", entry.at("/id"), record=entry.id, id=entry.id, other=where)
 
 
-def _twice_in_terms(book: ServiceBook) -> Iterator[Finding]:
-    """S208 for two levels (V903 says that), parts, cycles or spares of one id: which of them holds nobody knows."""
+def _twice_in_terms(book: ServiceBook) -> Iterator[tuple[str, int, Finding]]:
+    """List, number and S208 of each part, cycle or spare whose id is taken (for levels: V903); the first holds."""
     for keys in (("warranty",), ("visits", "inspections"), ("spares",)):
         first: dict[str, str] = {}
-        for pointer, raw in ((f"/{k}/{i}", raw) for k in keys for i, raw in enumerate(book.terms.get(k, ()))):
+        for key, i, raw in ((k, i, raw) for k in keys for i, raw in enumerate(book.terms.get(k, ()))):
+            pointer = f"/{key}/{i}"
             if raw and first.setdefault(raw["id"], pointer) != pointer:
-                other = f"{TERMS}:{book.at(first[raw['id']]).line}"
-                yield finding("S208", book.at(f"{pointer}/id"), record=None, id=raw["id"], other=other)
+                other, place = f"{TERMS}:{book.at(first[raw['id']]).line}", book.at(f"{pointer}/id")
+                yield key, i, finding("S208", place, record=None, id=raw["id"], other=other)
 
 
 def _references(book: ServiceBook, dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:

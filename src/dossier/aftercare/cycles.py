@@ -210,6 +210,8 @@ def _matched(
     for entry in sorted(entries, key=lambda e: (e.data.get("on") or dt.date.max, e.id)):
         data = entry.data
         held = data.get("on")
+        if held and "cancelled" in data:  # V922: neither is believed
+            continue
         held = held if held and held <= as_of else None
         named = [(data.get("cycle"), data.get("nominal"))]
         named += [(also["cycle"], also.get("nominal")) for also in data.get("also", ()) if also]
@@ -219,12 +221,20 @@ def _matched(
                 slot = next((k for k, o in slots.items() if k[0] == cycle and o.held == held), None)
             else:
                 slot = _slot(slots, cycle, nominal, held, strict=n > 0 and nominal is None)
-            if slot:
+            if slot and (n == 0 or (held and near_enough(slots[slot], held))):
                 slots[slot] = _with(slots[slot], entry, held)
     ordered = sorted(slots.values(), key=lambda o: (o.cycle, o.nominal))
     for one, after in zip_longest(ordered, ordered[1:]):
         following = after.nominal if after and after.cycle == one.cycle else None
         yield _judged(one, following, as_of)
+
+
+def near_enough(one: Occurrence, held: dt.date) -> bool:
+    """Whether a visit for another cycle may stand for this date, too: in its window, or in the month around it."""
+    return abs((one.nominal - held).days) <= max(one.window, _MONTH)
+
+
+_MONTH = 31
 
 
 def _slot(
@@ -251,7 +261,7 @@ def _slot(
     if (
         near
         and (strict or cycle is None)
-        and abs((near[1] - held).days) > max(slots[near].window, 31 * (not strict))
+        and abs((near[1] - held).days) > max(slots[near].window, _MONTH * (not strict))
     ):
         return None
     return near

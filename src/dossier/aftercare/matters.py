@@ -122,11 +122,13 @@ def _spares_plan(case: Case) -> Iterator[DueLine]:
     if not given or "season" not in given:
         return
     month, day = (int(part) for part in given["season"].split("-"))
-    for year in (case.as_of.year, min(9999, case.as_of.year + 1)):
+    made, begun = given.get("made_on"), _milestone(case, "accepted")
+    for year in range(case.as_of.year - 1, min(9999, case.as_of.year + 1) + 1):
         season = day_of_year(year, month, day)
         due = later(season, -given["days_before"])
-        made = given.get("made_on")
-        if season >= case.as_of and not (made and later(due, -180) < made <= season):
+        following = later(day_of_year(min(9999, year + 1), month, day), -given["days_before"] - _EARLY)
+        gone = due < case.as_of and (begun is None or due < begun or following <= case.as_of)
+        if not gone and not (made and later(due, -_EARLY) < made):
             why = Text(
                 f"旺季{cn(season)}前 {given['days_before']} 日编制零件储备计划",
                 f"{given['days_before']} days before the season of {season}",
@@ -134,6 +136,10 @@ def _spares_plan(case: Case) -> Iterator[DueLine]:
             title = Text("零件储备计划", "Plan of spares")
             yield due_line(case, "spares", f"spares-plan-{year}", title, due, why, TERMS)
             return
+
+
+_EARLY = 180
+"""Days before it is due from which a plan of spares is that of the coming season; till then the last one is owed."""
 
 
 def _installation(case: Case) -> Iterator[DueLine]:

@@ -80,7 +80,7 @@ def promises(book: ServiceBook, dossier: Dossier) -> Promises:
     levels = [_level(v) for v in terms.get("levels", ()) if v] or [_short_level(v) for v in short if v]
     name = "dossier.yaml" if short else "service/terms.yaml"
     return Promises(
-        {level.id: _with_loaner(level, terms.get("loaner", {})) for level in levels},
+        {level.id: _with_loaner(level, terms.get("loaner", {})) for level in reversed(levels)},
         work_calendar(terms, dossier),
         frozenset(terms.get("pauses", {}).get("clocks", ())) - {*NEVER_PAUSED},
         tuple(
@@ -222,24 +222,24 @@ def _levels(book: ServiceBook) -> Iterator[Finding]:
             )
         elif not used:
             problem = Text("没有写明响应、到场或修复时限", "says no time to respond, arrive or repair")
-        elif clash := _out_of_order([(n, limits[n]) for n in _ORDER if n in limits]):
-            first, second = (CLOCKS[n][0] for n in clash)
+        elif clashes := [*_out_of_order([(n, limits[n]) for n in _ORDER if n in limits])]:
+            pairs = [(CLOCKS[first][0], CLOCKS[second][0]) for first, second in clashes]
             problem = Text(
-                f"{second.zh}时限比{first.zh}时限还短",
-                f"has less time for {second.en.lower()} than for {first.en.lower()}",
+                "、".join(f"{second.zh}时限比{first.zh}时限还短" for first, second in pairs),
+                "has less time for "
+                + ", ".join(f"{second.en.lower()} than for {first.en.lower()}" for first, second in pairs),
             )
         seen.add(v["id"])
         if problem:
             yield finding("V903", book.at(f"/levels/{i}"), level=v["name"], problem=problem)
 
 
-def _out_of_order(limits: list[tuple[str, Limit]]) -> tuple[str, str] | None:
-    """Two clocks of which the later step has the shorter limit. Only what one unit can measure is compared."""
+def _out_of_order(limits: list[tuple[str, Limit]]) -> Iterator[tuple[str, str]]:
+    """Two clocks each of which the later step has the shorter limit. Only what one unit can measure is compared."""
     for n, (first, earlier) in enumerate(limits):
         for second, later in limits[n + 1 :]:
             if not later.at_once and _comparable(earlier, later) and later.minutes < earlier.minutes:
-                return first, second
-    return None
+                yield first, second
 
 
 def _comparable(one: Limit, other: Limit) -> bool:

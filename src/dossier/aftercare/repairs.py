@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from dossier.aftercare.book import Entry
-from dossier.aftercare.clock import Minute, Reading, minute, moment, read_clock
+from dossier.aftercare.clock import ClockStatus, Minute, Reading, minute, moment, read_clock
 from dossier.aftercare.law import Law, citation, law
-from dossier.aftercare.limits import Limit, Unit, parse_limit
+from dossier.aftercare.limits import DAY, Limit, Unit, parse_limit
 from dossier.aftercare.promises import CLOCKS, Promises
 from dossier.aftercare.workweek import WorkCalendar
 from dossier.model import Citation, Text
@@ -118,6 +118,8 @@ def clocks_of(
         late = any(_entered_late(e, "at") for _, _, e in part.events)
         read = [(asked, _read(asked, pauses, given, as_of)) for asked in _asked(entry, part, given, place)]
         for asked, reading in read:
+            if asked.by_others and reading.status in (ClockStatus.MET, ClockStatus.DONE):
+                continue
             held = asked.clock in given.pausable and asked.level is not None
             yield ClockResult(
                 entry.id,
@@ -166,6 +168,8 @@ class _Asked:
     level: str | None
     party: str | None
     authority: Text
+    by_others: bool = False
+    """Stopped only because others ended the job: then it can be late, and is never kept."""
 
 
 def _asked(entry: Entry, part: Round, given: Promises, place: Law) -> Iterator[_Asked]:
@@ -176,7 +180,7 @@ def _asked(entry: Entry, part: Round, given: Promises, place: Law) -> Iterator[_
         for clock, limit in level.limits.items():
             reported = clock == "report"
             start = part.first(("repair",)) if reported else part.start
-            stop = _reported(part) if reported else part.first(CLOCKS[clock][1])
+            stop = _reported(part) if reported else _done(entry, part, clock)
             if clock == "loaner":
                 stop = min((m for m in (stop, _lent(entry, part)) if m is not None), default=None)
             if start is not None:
@@ -191,24 +195,40 @@ def _lent(entry: Entry, part: Round) -> Minute | None:
     return minute(given["from"]) if given and minute(given["from"]) >= part.start else None
 
 
+def _done(entry: Entry, part: Round, clock: str) -> Minute | None:
+    """When a clock of the contractor stopped: when others had repaired it, at the latest."""
+    own = part.first(CLOCKS[clock][1])
+    return min((m for m in (own, done_by_others(entry)) if m is not None and m >= part.start), default=None)
+
+
+def done_by_others(entry: Entry) -> Minute | None:
+    """The end of the day on which a third party repaired it."""
+    given = entry.data.get("third_party")
+    return minute(given["on"]) + DAY - 1 if given else None
+
+
 def _reported(part: Round) -> Minute | None:
     return next((at for at, kind, _ in part.events if kind == "report"), None)
 
 
 def _subcontracted(part: Round, given: Promises) -> Iterator[_Asked]:
-    """A subcontractor's clocks run from the dispatch to it."""
+    """A subcontractor's clocks run once, from the first dispatch to it; what another party did does not keep them."""
+    sent: set[str] = set()
     for at, kind, event in part.events:
         party = str(event.get("party"))
-        if kind != "dispatch" or party not in given.subcontracts or not part.levels:
+        if kind != "dispatch" or party not in given.subcontracts or party in sent or not part.levels:
             continue
+        sent.add(party)
+        after = [e for e in part.events if e[0] >= at and e[2] is not event]
+        end = next((m for m, name, _ in after if name in _CLOSED), None)
         for clock, limit in given.subcontracts[party].get(part.levels[-1], {}).items():
-            after = [
-                e
-                for e in part.events
-                if e[0] >= at and e[1] in (*CLOCKS[clock][1], *_CLOSED) and e[2] is not event
-            ]
+            steps = CLOCKS[clock][1]
+            own = next((m for m, name, e in after if name in steps and e.get("party", party) == party), None)
+            others = any(name in steps and e.get("party", party) != party for _, name, e in after)
             words = Text("分包承诺（service/terms.yaml）", "subcontractor's promise (service/terms.yaml)")
-            yield _Asked(clock, limit, at, after[0][0] if after else None, part.levels[-1], party, words)
+            stop = end if own is None else own
+            level = part.levels[-1]
+            yield _Asked(clock, limit, at, stop, level, party, words, by_others=own is None and others)
 
 
 def _lawful(entry: Entry, part: Round, place: Law) -> Iterator[_Asked]:
@@ -223,7 +243,7 @@ def _lawful(entry: Entry, part: Round, place: Law) -> Iterator[_Asked]:
         clock, days, said = place.sends
         limit = Limit(Decimal(days), Unit.DAYS)
     words = Text(said.get("zh"), said.get("en"))
-    yield _Asked(clock, limit, part.start, part.first(CLOCKS[clock][1]), None, None, words)
+    yield _Asked(clock, limit, part.start, _done(entry, part, clock), None, None, words)
 
 
 def _entered_late(event: Mapping[str, Any], key: str) -> bool:

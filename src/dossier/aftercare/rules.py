@@ -8,20 +8,24 @@ from typing import Any
 
 from dossier.aftercare.attachments import check_attachments
 from dossier.aftercare.book import Entry
+from dossier.aftercare.by_others import check_others
 from dossier.aftercare.case import Case
 from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
 from dossier.aftercare.coverage import coverage
 from dossier.aftercare.due import complaint_pauses, due_list
 from dossier.aftercare.due_line import DueLine
+from dossier.aftercare.gaps import check_gaps, check_trainings
 from dossier.aftercare.late import late_matters
 from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
+from dossier.aftercare.links import check_links
+from dossier.aftercare.moved_visits import check_moved
 from dossier.aftercare.periods import periods
 from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import check_promises
 from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repair_log import check_log
-from dossier.aftercare.repairs import ClockResult
+from dossier.aftercare.repairs import ClockResult, done_by_others
 from dossier.aftercare.said_dates import check_dates, day_text
 from dossier.aftercare.sums import check_sums
 from dossier.aftercare.surveys import check_surveys
@@ -59,10 +63,11 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     found = [*check_records(case.dossier, case.as_of)]
     found += [*check_terms(case), *check_surveys(case.book, case.as_of)]
     if _handed_over(case):
-        found += [*_answered_late(case), *_stray_visits(case)]
+        found += [*_answered_late(case), *_stray_visits(case), *check_moved(case), *check_trainings(case)]
     found += [
         *check_dates(case.book, case.schemas, case.lines, case.known_until),
         *check_sums(case.book),
+        *check_links(case.book),
         *_lapsed(case),
     ]
     if case.book.files and _handed_over(case):
@@ -80,6 +85,7 @@ def check_terms(case: Case) -> tuple[Finding, ...]:
         *case.book.findings,
         *attached,
         *check_promises(case.book, case.dossier),
+        *check_gaps(case.book),
         *check_lawful(case),
         *check_procedures(case),
     )
@@ -116,13 +122,16 @@ def _repairs(case: Case) -> Iterator[Finding]:
                 )
         if known[-1].has("close", "accept") and "signed_on" not in entry.data.get("owner", {}):
             yield finding("V918", entry.at("/owner"), record=entry.id, subject=entry.title)
-        yield from _others(entry)
+        yield from check_others(case, entry)
 
 
 def _late(entry: Entry, result: ClockResult) -> Finding:
     """V909 while it is not done, V910 when it was done late."""
     reading = result.reading
-    due, stopped = result.due, None if reading.stopped is None else moment(reading.stopped)
+    due = result.due
+    stopped: dt.date | None = None if reading.stopped is None else moment(reading.stopped)
+    if reading.stopped is not None and reading.stopped == done_by_others(entry):
+        stopped = entry.data["third_party"]["on"]
     words: dict[str, Any] = {
         "clock": Text(result.title.zh, result.title.en),
         "due": day_text(due) if due else Text("", ""),
@@ -132,24 +141,6 @@ def _late(entry: Entry, result: ClockResult) -> Finding:
     }
     code = "V909" if reading.status is ClockStatus.BREACHED else "V910"
     return finding(code, entry.at("/events"), record=entry.id, **words)
-
-
-def _others(entry: Entry) -> Iterator[Finding]:
-    """V919: what others repaired at the contractor's cost needs its evidence."""
-    given = entry.data.get("third_party")
-    if not given:
-        return
-    needed = {
-        "notice": Text("书面通知", "notice in writing"),
-        "quote": Text("报价或合同", "quote or contract"),
-        "invoice": Text("发票", "invoice"),
-    }
-    absent = [text for key, text in needed.items() if key not in given]
-    if absent:
-        lacking = Text("、".join(t.zh for t in absent), ", ".join(t.en for t in absent))
-        said = citation(law()["third_party"])
-        place = entry.at("/third_party")
-        yield finding("V919", place, record=entry.id, citation=said, subject=entry.title, lacking=lacking)
 
 
 def _answered_late(case: Case) -> Iterator[Finding]:
@@ -281,4 +272,4 @@ def _terms_place(case: Case, line: DueLine) -> str:
         for i, raw in enumerate(case.book.terms.get(key, ())):
             if raw and raw["id"] == line.id:
                 return f"/{key}/{i}"
-    return _TERMS_OF.get(line.subject, "")
+    return "/spares_plan" if line.id.startswith("spares-plan") else _TERMS_OF.get(line.subject, "")

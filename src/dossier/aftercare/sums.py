@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -29,6 +30,7 @@ def check_sums(book: ServiceBook) -> Iterator[Finding]:
         for problem in _charged(entry):
             yield finding("V926", entry.at("/charge"), record=entry.id, subject=entry.title, problem=problem)
         costs[entry.id] = Decimal(str(said)) if said is not None else whole
+    repaired = {e.id: done for e in book.of("repair") if (done := _repaired_on(e))}
     listed: set[str] = set()
     for entry in book.of("review"):
         names_here = [name for name in entry.data.get("repairs", ()) if name]
@@ -38,6 +40,13 @@ def check_sums(book: ServiceBook) -> Iterator[Finding]:
             names = "、".join(twice)
             problem = Text(f"维修 {names} 已列入审查，重复申报", f"{names} is claimed a second time")
             yield finding("V926", entry.at("/repairs"), record=entry.id, subject=entry.title, problem=problem)
+        for name, done in ((n, repaired[n]) for n in names_here if n in repaired):
+            if not entry.data["from"] <= done <= entry.data["to"]:
+                first, last = cn(entry.data["from"]), cn(entry.data["to"])
+                zh = f"维修 {name} 于{cn(done)}修复，不在审查期（{first}至{last}）内"
+                problem = Text(zh, f"{name} was repaired on {done}, outside its period")
+                place = entry.at("/repairs")
+                yield finding("V926", place, record=entry.id, subject=entry.title, problem=problem)
         named, claimed, accepted = (entry.data.get(k) for k in ("repairs", "claimed", "accepted"))
         if named and claimed is not None:
             whole = sum((costs.get(name, Decimal(0)) for name in named), Decimal(0))
@@ -58,6 +67,11 @@ def check_sums(book: ServiceBook) -> Iterator[Finding]:
             )
 
 
+def _repaired_on(entry: Entry) -> dt.date | None:
+    events = [e for e in entry.data.get("events", ()) if e and e["event"] == "repair"]
+    return min((e["at"].date() for e in events), default=None)
+
+
 def _charged(entry: Entry) -> Iterator[Text]:
     """What a repair that the owner pays for needs, and cannot have."""
     data, charge = entry.data, entry.data.get("charge")
@@ -67,7 +81,7 @@ def _charged(entry: Entry) -> Iterator[Text]:
         yield Text("有偿维修没有写费用（cost）", "a paid repair has no price (cost)")
     if charge == "material_only" and data.get("labour"):
         yield Text("只收材料费的，不应有人工费（labour）", "only material is charged, and there is labour")
-    done = min((e["at"].date() for e in data.get("events", ()) if e and e["event"] == "repair"), default=None)
+    done = _repaired_on(entry)
     agreed = data.get("agreed_on")
     if agreed is None:
         yield Text(

@@ -72,7 +72,12 @@ def with_moments(data: Any, field: Field) -> Any:
 def references(data: Any, field: Field, pointer: str = "") -> Iterator[tuple[str, str, str, str]]:
     """Every value that names something else: pointer, key, value, and the list in which it must stand."""
     if isinstance(data, list):
-        if field.items and field.items.refers:
+        if field.items and field.items.reference:
+            key = pointer.rpartition("/")[2]
+            yield from (
+                (f"{pointer}/{i}", key, str(v), field.items.reference) for i, v in enumerate(data) if v
+            )
+        elif field.items and field.items.refers:
             for i, value in enumerate(data):
                 yield from references(value, field.items, f"{pointer}/{i}")
     elif isinstance(data, dict):

@@ -1,0 +1,75 @@
+"""What the terms leave open or say twice (V940), and trainings that are less than they promise (V944)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from dossier.aftercare.book import Entry, ServiceBook
+from dossier.aftercare.case import Case
+from dossier.aftercare.surveys import Scale, scale_of
+from dossier.findings import Finding, finding
+from dossier.model import Text
+
+_CYCLES = ("every_months", "at_months", "on_days", "before_end_days")
+_HOURS_A_DAY = 8
+
+
+def check_gaps(book: ServiceBook) -> Iterator[Finding]:
+    """V940: cycles without dates, steps without a moment, totals without a grade, 24 hours beside working hours."""
+    for key, what in (("visits", Text("回访", "visit")), ("inspections", Text("巡检", "inspection"))):
+        for i, raw in enumerate(book.terms.get(key, ())):
+            if raw and not any(raw.get(name) not in (None, []) for name in _CYCLES):
+                problem = Text(
+                    f"{what.zh}没有写周期，排不出日期", f"the {what.en} has no cycle: no date follows"
+                )
+                yield _said(book, f"/{key}/{i}", raw["name"], problem)
+    for i, step in enumerate(book.terms.get("escalation", ())):
+        if step and "percent" not in step and "after" not in step:
+            problem = Text("没有写何时升级（percent 或 after）", "has no moment (percent or after)")
+            yield _said(book, f"/escalation/{i}", step["to"], problem)
+    given = book.terms.get("calendar", {})
+    if given.get("always") and any(given.get(key) for key in ("weekdays", "saturday", "sunday")):
+        problem = Text(
+            "写了全天服务（always），又写了上班时间", "is around the clock (always) and has hours, too"
+        )
+        yield _said(book, "/calendar", Text("工作时间", "Working time"), problem)
+    for low, high in _ungraded(scale_of(book)):
+        problem = Text(f"{low} 至 {high} 分没有等级", f"there is no grade from {low} to {high}")
+        yield _said(book, "/satisfaction/grades", Text("满意度等级", "Grades"), problem)
+
+
+def _ungraded(scale: Scale) -> Iterator[tuple[Decimal, Decimal]]:
+    """The stretches of totals below the best score that no band holds; none where there are no bands."""
+    covered = Decimal(0)
+    for _, low, high in sorted(scale.grades, key=lambda band: band[1]):
+        if low > covered:
+            yield covered, low
+        covered = max(covered, Decimal("Infinity") if high is None else high)
+    if scale.grades and covered < (best := max(scale.scores)):
+        yield covered, best
+
+
+def _said(book: ServiceBook, pointer: str, subject: str | Text, problem: Text) -> Finding:
+    return finding("V940", book.at(pointer), subject=subject, problem=problem)
+
+
+def check_trainings(case: Case) -> Iterator[Finding]:
+    """V944: fewer people than promised, or hours that so many days cannot have been."""
+    given = case.book.terms.get("training", {})
+    persons, days = given.get("persons"), given.get("days")
+    for entry in case.book.of("training"):
+        data = entry.data
+        if "on" not in data or data["on"] > case.as_of:
+            continue
+        came = len([each for each in data.get("attendees", ()) if each])
+        if persons and came and came < persons:
+            problem = Text(f"到 {came} 人，承诺不少于 {persons} 人", f"{came} of {persons} people came")
+            yield _less(entry, "/attendees", problem)
+        if days and "hours" in data and data["hours"] <= _HOURS_A_DAY * (days - 1):
+            problem = Text(f"{data['hours']} 小时，承诺 {days} 天", f"took {data['hours']} h of {days} days")
+            yield _less(entry, "/hours", problem)
+
+
+def _less(entry: Entry, pointer: str, problem: Text) -> Finding:
+    return finding("V944", entry.at(pointer), record=entry.id, subject=entry.title, problem=problem)

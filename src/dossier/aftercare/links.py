@@ -1,0 +1,119 @@
+"""V941: entries of the service book that name another wrongly: a wrong kind, themselves, in a circle, a later one."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dossier.aftercare.book import Entry, ServiceBook
+from dossier.aftercare.civil import plain
+from dossier.aftercare.coverage import reported_on
+from dossier.checking.moments import cn
+from dossier.findings import Finding, finding
+from dossier.model import Text
+
+_KINDS = {
+    "repair": Text("维修", "repair"),
+    "visit": Text("回访", "visit"),
+    "inspection": Text("巡检", "inspection"),
+    "survey": Text("满意度调查", "survey"),
+    "complaint": Text("投诉", "complaint"),
+    "training": Text("培训", "training"),
+    "card": Text("三包卡", "card"),
+    "review": Text("三包费用审查", "review"),
+}
+_NAMED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
+    "repair": (("survey", ("survey",)),),
+    "visit": (("problems/*/repair", ("repair",)),),
+    "inspection": (("problems/*/repair", ("repair",)),),
+    "survey": (("visit", ("visit", "inspection")),),
+    "complaint": (("recurs", ("complaint",)), ("repair", ("repair",))),
+    "review": (("repairs/*", ("repair",)),),
+}
+"""Kind of entry → where it names another, and of what kind that may be; the source of a repair says its own."""
+_FROM = ("repair", "visit", "inspection", "complaint")
+
+
+def check_links(book: ServiceBook) -> Iterator[Finding]:
+    """V941; that a name is there at all is S209."""
+    known = {e.id: e for e in book.entries}
+    for entry in book.entries:
+        for path, kinds in _NAMED.get(entry.kind, ()):
+            for pointer, name in _values(entry.data, path):
+                if problem := _of_kind(known.get(name), kinds):
+                    yield _said(entry, pointer, problem)
+        if entry.kind == "repair":
+            yield from _source(entry, known)
+
+
+def _source(entry: Entry, known: Mapping[str, Entry]) -> Iterator[Finding]:
+    """Where a repair comes from."""
+    source, name = entry.data.get("source"), entry.data.get("came_from")
+    if name is None:
+        if source in ("visit", "inspection", "complaint"):
+            what = _KINDS[source]
+            lacks = Text(
+                f"来源是{what.zh}，没有写来源单号（came_from）",
+                f"comes from a {what.en} and does not name it (came_from)",
+            )
+            yield _said(entry, "/source", lacks, "warning")
+        return
+    problem: Text | None
+    other = known.get(name)
+    kinds = (source,) if source in _FROM else _FROM
+    if name == entry.id:
+        yield _said(entry, "/came_from", Text("来源单号写的是它自己", "comes from itself"))
+    elif problem := _of_kind(other, kinds):
+        yield _said(entry, "/came_from", problem)
+    elif _in_a_circle(entry, known):
+        yield _said(entry, "/came_from", Text("来源单号绕成一圈", "comes from itself, in a circle"))
+    elif other and (begun := _day(other)) and (reported := reported_on(entry)) and begun > reported:
+        problem = Text(
+            f"来自{cn(begun)}的 {other.id}，晚于报修{cn(reported)}",
+            f"comes from {other.id} of {begun}, after the notice of {reported}",
+        )
+        yield _said(entry, "/came_from", problem)
+
+
+def _of_kind(other: Entry | None, kinds: tuple[str, ...]) -> Text | None:
+    if other is None or other.kind in kinds:
+        return None
+    is_one, wanted = _KINDS[other.kind], [_KINDS[kind] for kind in kinds]
+    return Text(
+        f"所写的 {other.id} 是{is_one.zh}，应为{'、'.join(w.zh for w in wanted)}",
+        f"{other.id} is a {is_one.en}, not a {' or '.join(w.en for w in wanted)}",
+    )
+
+
+def _in_a_circle(entry: Entry, known: Mapping[str, Entry]) -> bool:
+    seen: set[str] = set()
+    at: Entry | None = entry
+    while at is not None and at.id not in seen:
+        seen.add(at.id)
+        at = known.get(str(at.data.get("came_from")))
+    return at is entry
+
+
+def _day(entry: Entry) -> dt.date | None:
+    """When what an entry is about began."""
+    given = reported_on(entry) if entry.kind == "repair" else entry.data.get("on") or entry.data.get("at")
+    return plain(given) if isinstance(given, dt.date) else None
+
+
+def _values(data: Any, path: str, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Pointer and value of everything that a path leads to; ``*`` is every member of a list."""
+    head, _, rest = path.partition("/")
+    if not head:
+        if isinstance(data, str):
+            yield pointer, data
+    elif head == "*":
+        for i, member in enumerate(data or ()):
+            yield from _values(member, rest, f"{pointer}/{i}")
+    elif isinstance(data, Mapping):
+        yield from _values(data.get(head), rest, f"{pointer}/{head}")
+
+
+def _said(entry: Entry, pointer: str, problem: Text, severity: str | None = None) -> Finding:
+    place = entry.at(pointer)
+    return finding("V941", place, severity=severity, record=entry.id, subject=entry.title, problem=problem)

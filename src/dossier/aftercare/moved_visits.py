@@ -1,0 +1,56 @@
+"""V942: visits that were moved so far that they were dropped, or without a reason, or that stand for one far away."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from dossier.aftercare.book import Entry
+from dossier.aftercare.case import Case
+from dossier.aftercare.civil import later
+from dossier.aftercare.cycles import near_enough
+from dossier.checking.moments import cn
+from dossier.findings import Finding, finding
+from dossier.model import Text
+
+
+def check_moved(case: Case) -> Iterator[Finding]:
+    """V942 for what was moved, and for what a visit is said to stand for as well."""
+    known = {(one.cycle, one.nominal): one for one in case.calendar}
+    for entry in (*case.book.of("visit"), *case.book.of("inspection")):
+        data = entry.data
+        if "moved_to" in data and "moved_because" not in data:
+            problem = Text(
+                "改期，没有写改期原因（moved_because）", "was moved; no reason is given (moved_because)"
+            )
+            yield _said(entry, "/moved_to", problem)
+        cycle, nominal = data.get("cycle"), data.get("nominal")
+        if cycle and nominal and "moved_to" in data:
+            last = _next(case, cycle, nominal)
+            if data["moved_to"] >= last:
+                problem = Text(
+                    f"{cn(nominal)}的改到{cn(data['moved_to'])}，已过下一次（{cn(last)}），等于不办",
+                    f"of {nominal} was moved to {data['moved_to']}, past the next of {last}: it is never held",
+                )
+                yield _said(entry, "/moved_to", problem)
+        for i, also in enumerate(data.get("also", ())):
+            one = known.get((also["cycle"], also.get("nominal"))) if also else None
+            if one and "on" in data and "cancelled" not in data and not near_enough(one, data["on"]):
+                problem = Text(
+                    f"与 {one.cycle} 的计划日期{cn(one.nominal)}相距太远，不抵作这一次",
+                    f"is too far from {one.nominal} of {one.cycle}: it does not count for it",
+                )
+                yield _said(entry, f"/also/{i}", problem)
+
+
+def _next(case: Case, cycle: str, nominal: dt.date) -> dt.date:
+    """The next date of a cycle; of its last one, as long after it as it was after the one before."""
+    days = sorted(one.nominal for one in case.calendar if one.cycle == cycle)
+    after = [day for day in days if day > nominal]
+    before = [day for day in days if day < nominal]
+    return after[0] if after else later(nominal, (nominal - before[-1]).days if before else 366)
+
+
+def _said(entry: Entry, pointer: str, problem: Text) -> Finding:
+    place = entry.at(pointer)
+    return finding("V942", place, record=entry.id, subject=entry.title, problem=problem)
