@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dossier.checking.paper_reading import days
-from dossier.checking.parts import texts_of
+from dossier.checking.parts import texts_of, whole_text
 from dossier.checking.points_in_time import dig
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
@@ -35,8 +35,9 @@ def check_cited_numbers(dossier: Dossier, table: Table) -> Iterator[Finding]:
                 continue
             if said not in known:
                 yield _x590(record, f"/{key}", said, "、".join(sorted(known)[:3]))
-    yield from _families(dossier, records)
-    yield from _labelled(dossier, records)
+    everything = _everything(dossier)
+    yield from _families(dossier, records, everything)
+    yield from _labelled(records, everything)
     for record in records:
         yield from _expired(record, table)
 
@@ -51,13 +52,12 @@ def _x590(record: Record, pointer: str, number: str, known: str) -> Finding:
     return finding("X590", record.at(pointer), record=record.id, **words)
 
 
-def _families(dossier: Dossier, records: list[Record]) -> Iterator[Finding]:
+def _families(dossier: Dossier, records: list[Record], everything: set[str]) -> Iterator[Finding]:
     """Numbers in prose that look like those of the dossier, of which there is none."""
     families: dict[tuple[str, int], list[str]] = {}
     for record in dossier.records:
         if match := _TOKEN.fullmatch(record.number or ""):
             families.setdefault((match[1], len(match[2])), []).append(match[0])
-    everything = _everything(dossier)
     for record in records:
         for pointer, text in texts_of(record):
             if pointer.rpartition("/")[2] in _OWN_KEYS:
@@ -73,14 +73,14 @@ _LABELLED = re.compile(
 )
 
 
-def _labelled(dossier: Dossier, records: list[Record]) -> Iterator[Finding]:
+def _labelled(records: list[Record], everything: set[str]) -> Iterator[Finding]:
     """A number that a text calls one, of the shape of those of the dossier, and none of them: 批号 CH260520."""
-    known = _everything(dossier) | {str(r.data["lot"]) for r in records if r.data.get("lot")}
+    known = everything | {str(r.data["lot"]) for r in records if r.data.get("lot")}
     shapes: dict[str, list[str]] = {}
     for number in known:
         shapes.setdefault(_shape(number), []).append(number)
     for record in records:
-        for pointer, text in texts_of(record):
+        for pointer, text in texts_of(record) if "号" in whole_text(record) else ():
             for said in _LABELLED.findall(unicodedata.normalize("NFKC", text)) if "号" in text else ():
                 if said not in known and (alike := shapes.get(_shape(said))):
                     yield _x590(record, pointer, said, "、".join(sorted(alike)[:3]))

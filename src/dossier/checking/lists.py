@@ -169,7 +169,6 @@ def _changes(dossier: Dossier) -> Iterator[Finding]:
     for record in live(dossier):
         affected, shown = record.data.get("drawings_affected"), record.data.get("as_built")
         numbers = [sheets[i] for i in shown if i in sheets] if isinstance(shown, list) else []
-        yield from _shown_back(record, shown if isinstance(shown, list) else [], drawings)
         if (
             isinstance(affected, list)
             and numbers
@@ -177,6 +176,8 @@ def _changes(dossier: Dossier) -> Iterator[Finding]:
         ):
             words: dict[str, Any] = {"affected": "、".join(map(str, affected)), "shown": "、".join(numbers)}
             yield finding("X598", record.at("/as_built"), record=record.id, subject=record.title, **words)
+        else:
+            yield from _shown_back(record, shown if isinstance(shown, list) else [], drawings)
 
 
 def _shown_back(change: Record, shown: list[Any], drawings: Mapping[str, Record]) -> Iterator[Finding]:

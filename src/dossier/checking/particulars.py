@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import as_datetime
-from dossier.checking.parts import maps_of, texts_of
+from dossier.checking.parts import maps_of, texts_of, whole_text
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
@@ -114,7 +114,7 @@ def _dissent(record: Record) -> Iterator[Finding]:
     """An opinion that refuses what the record passes."""
     if record.data.get("result") == "fail" or record.data.get("conclusion") == "fail":
         return
-    for pointer, text in texts_of(record):
+    for pointer, text in texts_of(record) if _REFUSED.search(whole_text(record)) else ():
         if not (found := _REFUSED.search(text)):
             continue
         *_, key = (part for part in pointer.split("/") if not part.isdecimal())

@@ -27,6 +27,13 @@ def texts_of(record: Record) -> tuple[tuple[str, str], ...]:
     return kept
 
 
+def whole_text(record: Record) -> str:
+    """All texts of a record below one another: to ask whether a word stands in any of them."""
+    if "whole" not in record.walks:
+        record.walks["whole"] = "\n".join(text for _, text in texts_of(record))
+    return str(record.walks["whole"])
+
+
 def _maps(data: Mapping[str, Any], pointer: str) -> Iterator[Part]:
     yield pointer, data
     for key, value in data.items():

@@ -10,7 +10,7 @@ from typing import Any
 from dossier.checking.dates import Moment, Span, as_datetime, is_after, shift_clamped
 from dossier.checking.field_titles import named
 from dossier.checking.paper_reading import days
-from dossier.checking.parts import texts_of
+from dossier.checking.parts import texts_of, whole_text
 from dossier.checking.points_in_time import dig
 from dossier.checking.scopes import live
 from dossier.checking.warranty_words import number
@@ -49,6 +49,8 @@ def check_said_times(dossier: Dossier, table: Table, schemas: Schemas) -> Iterat
 
 
 def _no_such_day(record: Record) -> Iterator[Finding]:
+    if not _DAY.search(whole_text(record)) and not _ISO.search(whole_text(record)):
+        return
     for pointer, text in texts_of(record):
         for match in (*_DAY.finditer(text), *_ISO.finditer(text)) if "月" in text or "-" in text else ():
             year, month, day = match.groups()
@@ -93,7 +95,7 @@ def _calibrated(record: Record, table: Table) -> Iterator[Finding]:
     """An instrument that was calibrated for a time that was over on the day of the record."""
     keys = [*table.get("dates", {}).get(record.type, ()), "date"]
     used = next((d for k in keys if (d := dig(record.data, k))), None)
-    for pointer, text in texts_of(record) if used else ():
+    for pointer, text in texts_of(record) if used and "有效期" in whole_text(record) else ():
         match = _CALIBRATED.search(text)
         begun = min(days(match[1]), default=None) if match else None
         if match and begun and used:
@@ -124,6 +126,8 @@ def _fits(record: Record, rule: Mapping[str, Any]) -> bool:
 
 def _said_shorter(record: Record, rule: Mapping[str, Any]) -> Iterator[Finding]:
     words = "|".join(rule["words"])
+    if not any(word in whole_text(record) for word in rule["words"]):
+        return
     pattern = re.compile(
         rf"(?:{words})[^，。；、（(]{{0,6}}?(?<![\d.])(\d+(?:\.\d+)?)\s*(?:个)?(?:h|小时)(?![A-Za-z])"
     )

@@ -87,19 +87,31 @@ def _in_words(record: Record, known: Mapping[str, list[Limit]], about: frozenset
     """A value in a text that is outside the limit which another paper of the same thing has."""
     if passes(record.data) is False or record.type in ("rectification-notice", "trial-run-defect"):
         return
-    for pointer, text in texts_of(record):
-        if _TOLD.search(pointer) or pointer.startswith("/signatures") or not any(c.isdigit() for c in text):
-            continue
-        for head, shown, unit in values_in(text):
-            noun = _NOUN.search(head)
-            for limit in known.get(noun[1][-2:], ()) if noun else ():
-                if limit.record is record or not about & limit.about or not noun:
-                    continue
-                said = noun[1]
-                same = said.endswith(limit.noun) or limit.noun.endswith(said)
-                if same and in_unit(1, unit, limit.unit) is not None and outside(limit.written, shown):
-                    yield _x603(record, pointer, f"{said} {shown}", limit)
-                    return
+    for pointer, said, shown, unit in _said(record):
+        for limit in known.get(said[-2:], ()):
+            if limit.record is record or not about & limit.about:
+                continue
+            same = said.endswith(limit.noun) or limit.noun.endswith(said)
+            if same and in_unit(1, unit, limit.unit) is not None and outside(limit.written, shown):
+                yield _x603(record, pointer, f"{said} {shown}", limit)
+                return
+
+
+def _said(record: Record) -> list[tuple[str, str, str, str]]:
+    """Values in the texts that say what was found: pointer, of what, as it reads, unit."""
+    if "values" not in record.walks:
+        record.walks["values"] = [
+            (pointer, noun[1], shown, unit)
+            for pointer, text in texts_of(record)
+            if _DIGIT.search(text) and not pointer.startswith("/signatures") and not _TOLD.search(pointer)
+            for head, shown, unit in values_in(text)
+            if (noun := _NOUN.search(head))
+        ]
+    kept: list[tuple[str, str, str, str]] = record.walks["values"]
+    return kept
+
+
+_DIGIT = re.compile(r"\d\s*[A-Za-z%μµΩ°℃米毫公吨秒分小天]")
 
 
 def _x603(record: Record, pointer: str, said: str, limit: Limit) -> Finding:
@@ -139,11 +151,8 @@ def _far_apart(dossier: Dossier) -> Iterator[Finding]:
                 unit = _unit(name)
                 for _, shown, own in values_in(str(measured)) or [("", str(measured), "")]:
                     _keep(found, noun, own or unit, shown, (record, f"{pointer}/measured"))
-        for pointer, text in texts_of(record):
-            if not _TOLD.search(pointer) and any(c.isdigit() for c in text):
-                for head, shown, unit in values_in(text):
-                    if match := _NOUN.search(head):
-                        _keep(found, match[1], unit, shown, (record, pointer))
+        for pointer, noun, shown, unit in _said(record):
+            _keep(found, noun, unit, shown, (record, pointer))
     for (noun, unit), said in found.items():
         numbers = sorted(n for *_, n in said)
         usual = numbers[(len(numbers) - 1) // 2]
