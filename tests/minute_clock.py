@@ -7,9 +7,9 @@ import random
 from decimal import Decimal
 
 from dossier.aftercare.clock import ClockStatus, Minute, minute
-from dossier.aftercare.days import day_table
 from dossier.aftercare.limits import Limit, Unit
 from dossier.aftercare.workweek import WorkCalendar
+from dossier.checking.days import day_table
 
 Log = tuple[Limit, Minute, Minute | None, list[tuple[Minute, Minute | None]], WorkCalendar, Minute]
 

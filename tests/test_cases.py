@@ -50,6 +50,10 @@ COVERED_ELSEWHERE = {
     **dict.fromkeys(
         ("Y140", "Y141", "Y142", "Y143"), "tests/authoring: said by commands that write, not by check"
     ),
+    "Y144": "tests/authoring/test_journal.py: said by `dossier undo`",
+    **dict.fromkeys(
+        (f"Y{n}" for n in range(145, 168)), "tests/excel: said of workbooks by `dossier excel`, not by check"
+    ),
     "Y122": "tests/checking/test_acceptance.py: a baseline is named on the command line",
     "E411": "test_a_file_that_may_not_be_read_is_a_finding (below): permissions do not travel with a checkout",
     "E431": "tests/evidence/test_appearances.py: only the fonts of a build decide it",
@@ -65,6 +69,7 @@ COVERED_ELSEWHERE = {
     "E460": "tests/evidence/test_odd_structures.py: a page that names another parent",
     "E461": "tests/evidence/test_embedded_fonts.py: fonts that are cut, spoilt, empty or gone, wherever they write",
     "E462": "tests/evidence/test_picture_headers.py: pictures whose dictionary disagrees with their data",
+    "X617": "tests/planning/test_transfer_lists.py: only a build knows the volumes",
     "V920": "tests/aftercare/test_appending.py: only a command that writes says it",
 }
 """Codes that no folder can produce, and the test that does."""

@@ -90,8 +90,9 @@ class Counted:
             return fill(form, *rest, **more)
 
         def converted(documents: Any, *rest: Any, **more: Any) -> Any:
-            self.printed += len(documents)
-            return convert(documents, *rest, **more)
+            everything = list(documents)
+            self.printed += len(everything)
+            return convert(everything, *rest, **more)
 
         def opened(files: Any, *rest: Any, **more: Any) -> Any:
             self.opened += len(files)

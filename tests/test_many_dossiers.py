@@ -13,6 +13,7 @@ import psutil
 import pytest
 
 from dossier import checks
+from dossier.cli import build
 from dossier.cli.main import run
 from dossier.evidence import apart, workers
 from small_dossiers import MINIMAL, command_line, environment, plan_record
@@ -54,6 +55,33 @@ def test_side_by_side_is_as_one_after_the_other(
         told.append((code, capsys.readouterr().out))
     assert told[0] == told[1] and told[0][0] == 3
     assert processes == [2]
+
+
+def test_many_are_built_side_by_side_as_one_after_the_other(
+    many: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One of them cannot be read, and the package of another would lie where a third one's lies."""
+    for name, code in (("d5", "T-5"), ("d9", "t-1")):
+        (many / name).mkdir()
+        (many / name / "dossier.yaml").write_text(MINIMAL.replace("T-1", code), encoding="utf-8")
+    told, made, alone = [], [], []
+    build_one = build._build_one
+    monkeypatch.setattr(
+        build, "_build_one", lambda folder, *rest: alone.append(folder.name) or build_one(folder, *rest)
+    )
+    for cores in (1, 2):
+        monkeypatch.setattr(workers, "_all_cores", lambda cores=cores: cores)
+        output, log = tmp_path / f"out{cores}", tmp_path / f"log{cores}"
+        code = run(
+            ["build", str(many), "-o", str(output), "--lang", "en", "-q", "-j", "2", "--log", str(log)]
+        )
+        said = capsys.readouterr()
+        told.append((code, said.out.replace(output.name, "out"), said.err))
+        made.append({p.relative_to(output): p.read_bytes() for p in sorted(output.rglob("*")) if p.is_file()})
+        assert [line for line in log.read_text(encoding="utf-8").splitlines() if '"build"' in line]
+    assert told[0] == told[1] and told[0][0] == 7 and "P724" in told[0][2]
+    assert made[0] == made[1] and made[0]
+    assert alone[7:] == ["d1", "d3", "d9"], "the others had a place of their own"
 
 
 def test_what_one_raises_is_raised(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,8 +12,10 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pypdf
 import pytest
@@ -168,6 +170,50 @@ def test_the_closing_note_is_true_of_the_bound_volume(built: Built) -> None:
         assert shown >= len(named)
         photos += shown
     assert photos >= 3
+
+
+class Links(HTMLParser):
+    """The links of a page that lead out of it, and the text of the rows that they stand in."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.rows: list[tuple[str, list[str]]] = []
+        self.links: list[str] = []
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = dict(attrs)
+        if tag == "tr":
+            self.rows.append(("", []))
+        if tag == "a" and not (known["href"] or "").startswith("#"):
+            self.links.append(unquote(known["href"] or ""))
+            if self.rows:
+                self.rows[-1][1].append(self.links[-1])
+
+    def handle_data(self, data: str) -> None:
+        if self.rows:
+            self.rows[-1] = (self.rows[-1][0] + data, self.rows[-1][1])
+
+
+def test_the_front_page_leads_to_each_record_on_its_page(built: Built) -> None:
+    """Every link of index.html opens a file of the package, on the page that carries the number it shows."""
+    page = Links((built.folder / "index.html").read_text(encoding="utf-8"))
+    readers = {v.name: pypdf.PdfReader(v) for v in built.volumes}
+    led = set()
+    for link in page.links:
+        file, _, at = link.partition("#page=")
+        assert (built.folder / file).is_file(), link
+        if at:
+            led.add((file, readers[Path(file).name].page_labels[int(at) - 1]))
+    bound = {
+        (r["bound"]["volume"], str(r["bound"]["first"])) for r in built.manifest["records"] if r["bound"]
+    }
+    assert led == bound
+    for record in built.manifest["records"]:
+        if record["bound"]:
+            rows = [links for text, links in page.rows if record["title"] in text]
+            volume = record["bound"]["volume"]
+            assert any(link.startswith(volume) for links in rows for link in links), record["id"]
 
 
 def test_another_program_agrees_with_the_checksums(built: Built) -> None:

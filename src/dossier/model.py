@@ -105,6 +105,8 @@ class Record:
     location: Location
     marks: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
     """Pointer in its file (``/3/signatures/0/date``) → line and column of that node, for all that stands there."""
+    walks: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What walks over `data` gave, each made once (`checking/parts.py`)."""
 
     def at(self, pointer: str = "") -> Location:
         """Where a part of the record stands; the nearest parent that exists when the part is absent."""
@@ -306,8 +308,12 @@ class EvidenceFacts:
     """What is to be said of its scans, which can be bound all the same; the words of each page that is none."""
     look: str = ""
     """What a photograph looks like, in 64 hexadecimal digits: those of copies differ in few bits (difference hash)."""
+    taken: str = ""
+    """ISO day on which the camera says that it took a photograph; empty where it does not say."""
     faults: tuple[Fault, ...] = ()
     """Everything that opening it showed, the worst first."""
+    links: tuple[tuple[int, int], ...] = ()
+    """From which page (from 1) a link leads to which other one."""
     left_out: tuple[str, ...] = ()
     """What the bound pages lack of the file, e.g. ``EmbeddedFiles``, ``JavaScript``, ``XFA``, ``Signature``; the
     package keeps the file itself when there is more than an outline or page labels (see `planning/originals.py`)."""

@@ -39,6 +39,7 @@ from dossier.reading.dossier import ReadResult
 from dossier.rendering.batch import HouseStyle, RenderedDocument, print_forms, record_jobs
 from dossier.rendering.engines import describe_engines
 from dossier.rendering.fonts import house_fonts
+from dossier.reporting.front_page import FRONT_PAGE, Shelved, front_page
 from dossier.reporting.package import report_job, told, write_reports
 from dossier.steps.noting import Note, noted, unnoted
 from dossier.steps.running import Run, run_here
@@ -84,7 +85,7 @@ def build(
     Raises:
         CannotGoOn: with the exit code that says why; nothing has been published then.
     """
-    start_early("dossier.evidence.file_inspection")
+    start_early("dossier.evidence.file_inspection", jobs)
     source = read(folder)
     if source.dossier is None:
         raise InputUnreadable(*source.findings)
@@ -180,18 +181,25 @@ def _pack(
     result, dossier, package = given.result, given.dossier, given.package
     uses, facts, refused = evidence.uses, evidence.facts, volumes.refused
     keep_originals(dossier.root, package, uses, facts, refused.keys() - evidence.kept)
-    objections = write_reports(
-        package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang, given.store
-    )
+    objections = volumes.report_objections
+    write_reports(package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang)
     kept = {path: facts[path] for path in uses if path in evidence.kept or path in refused}
     pairs = list(zip(volumes.plans, volumes.bound, strict=True))
     report = Origin(volumes.report.pages, objections={REPORT_PDF: objections} if objections else {})
     origins = file_origins(pairs, forms.values(), report, uses, kept)
-    fates = evidence_fates(dossier, result.facts, volumes.plans, kept, refused)
+    fates = tuple(evidence_fates(dossier, result.facts, volumes.plans, kept, refused))
     contents = Contents(
-        result, origins, tuple(fates), record_pages(volumes.plans), describe_engines(), volumes.draft
+        result, origins, fates, record_pages(volumes.plans), describe_engines(), volumes.draft
     )
     write_readme(package, contents)
+    page = front_page(
+        result,
+        [Shelved(plan, bound.front) for plan, bound in pairs],
+        {fate.facts.path: fate.original for fate in fates if fate.original},
+        given.lang,
+        draft=volumes.draft,
+    )
+    (package / FRONT_PAGE).write_text(page, encoding="utf-8", newline="\n")
     taken = carry_over(theirs, package)
     seal(package, contents, taken.paths)
     return [*taken.findings, *hard_to_carry(theirs.package.name, relative_files(package))]

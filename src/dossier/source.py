@@ -81,7 +81,7 @@ def read_source(path: Path, file: str) -> SourceDocument:
         return _unreadable(file, finding("Y101", Location(file), file=file, reason=os_reason(error)))
     if len(raw) > MAX_BYTES:
         return _unreadable(file, finding("Y113", Location(file), megabytes=MAX_BYTES // 2**20))
-    text = _decode(raw, file)
+    text = decoded(raw, file)
     return _unreadable(file, text) if isinstance(text, Finding) else source_of(text, file)
 
 
@@ -107,7 +107,8 @@ def _unreadable(file: str, *findings: Finding) -> SourceDocument:
     return SourceDocument(file, None, findings)
 
 
-def _decode(raw: bytes, file: str) -> str | Finding:
+def decoded(raw: bytes, file: str) -> str | Finding:
+    """The text of a file; Y102 where it is not UTF-8."""
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
         return finding("Y102", Location(file, 1, 1), encoding="UTF-16")
     try:
@@ -162,8 +163,14 @@ _IN_CHINESE = {
 }
 
 
-_NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
-"""Control characters, halves of characters and what Unicode keeps for no character; tabs and line ends are text."""
+_NO_TEXT = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff"
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+"""Control characters, halves of characters and what Unicode keeps for no character; tabs and line ends are text.
+
+And what turns the order of writing round (Bidi_Control): a page shows another text than the file has.
+"""
 
 
 class _Reader:

@@ -53,7 +53,8 @@ def test_what_was_there_stays_and_the_new_one_reads_as_it_was_given(
     tmp_path: Path, before: str | None
 ) -> None:
     text = added(tmp_path, before)
-    assert text.startswith(before or "")
+    lines = text.splitlines()
+    assert [line for line in (before or "").splitlines() if line in lines] == (before or "").splitlines()
     data = read_source(tmp_path / "service" / "repairs.yaml", "r").data
     assert data[-1] == {
         "id": "WX-2",
@@ -70,7 +71,6 @@ def test_what_was_there_stays_and_the_new_one_reads_as_it_was_given(
 @pytest.mark.parametrize(
     ("before", "code"),
     [
-        ("[{id: A}]\n", "V920"),
         ("id: WX-1\n", "V920"),
         ("- id: [\n", "Y103"),
         (OLD.replace("WX-1", "WX-2"), "S208"),
@@ -81,6 +81,10 @@ def test_what_cannot_be_added_to_is_said_and_left_alone(tmp_path: Path, before: 
         added(tmp_path, before)
     assert caught.value.findings[0].code == code
     assert (tmp_path / "service" / "repairs.yaml").read_text(encoding="utf-8") == before
+
+
+def test_a_list_in_one_line_is_added_to_as_well(tmp_path: Path) -> None:
+    assert added(tmp_path, "[{id: A}]\n").startswith("[{id: A}, {id: WX-2,")
 
 
 def test_an_entry_that_is_not_valid_is_not_written(tmp_path: Path) -> None:

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from dossier.aftercare.book import ServiceBook
 from dossier.aftercare.case import Case
-from dossier.aftercare.days import day_table
 from dossier.aftercare.periods import periods
+from dossier.checking.days import day_table
 from dossier.checking.result import Period
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, Location, Record, Text

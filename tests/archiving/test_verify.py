@@ -353,6 +353,21 @@ def test_a_name_in_two_unicode_forms_is_one_file(tmp_path: Path) -> None:
     assert said(package) == {("A805", apart)}
 
 
+def test_what_a_manifest_says_is_compared_as_it_is_written(tmp_path: Path) -> None:
+    """Names of two files of evidence, and of a project, may differ by the form of their letters alone."""
+    package = sealed_package(tmp_path / "T-1")
+    names = ["evidence/Caf\u00e9.pdf", "evidence/Cafe\u0301.pdf"]
+
+    def change(told: dict[str, Any]) -> None:
+        (entry,) = told["evidence"]
+        told["evidence"] += [{**entry, "path": name, "original": None} for name in names]
+        (volume,) = (file for file in told["files"] if file["path"] == entry["bound"][0]["volume"])
+        volume["evidence"] += names
+
+    reseal(package, change)
+    assert look(package).is_sound
+
+
 @pytest.mark.parametrize(
     "text",
     [

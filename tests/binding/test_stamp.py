@@ -9,7 +9,7 @@ import pikepdf
 import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
-from PIL import Image
+from PIL import Image, ImageChops
 
 from dossier.binding.stamp import make_stamps, stamp_page
 from dossier.binding.verify import printed_number
@@ -146,13 +146,15 @@ def test_the_number_can_be_read_back(typed: Make, face: Path) -> None:
 def test_the_draft_mark_tints_the_paper_and_leaves_the_ink(typed: Make, face: Path, draft: str) -> None:
     def black_bar(pdf: Any, page: Any) -> None:
         # An opaque white sheet below, as web browsers print it, and ink across the middle.
-        page.Contents = pdf.make_stream(b"1 g 0 0 600 850 re f 0 g 0 415 600 10 re f")
+        page.Contents = pdf.make_stream(b"1 g 0 0 600 850 re f 0 g 0 600 600 10 re f")
 
     picture = ink(stamped(typed("a.pdf"), black_bar, face, number=None, draft=draft))
     width, height = picture.size
     levels = picture.histogram()
-    assert sum(levels[205:235]) > 0.02 * width * height  # light grey, a good part of the page
-    bar = picture.crop((0, height // 2 + 2, width, height // 2 + 8))
+    assert sum(levels[234:245]) > 0.01 * width * height  # at most 8 % of grey, a good part of the page
+    assert sum(levels[20:230]) == 0
+    top = (842 - 608) * 2
+    bar = picture.crop((0, top, width, top + 10))
     assert bar.getextrema()[1] < 10
 
 
@@ -160,6 +162,20 @@ def test_the_draft_mark_is_seen_on_a_scan_and_a_dark_photo(scan: Make, face: Pat
     for level in (250, 20):
         picture = ink(stamped(scan("a.pdf", level=level), nothing, face, number=5, draft="草稿"))
         assert len([n for n in picture.histogram() if n > 5000]) > 1
+
+
+@pytest.mark.parametrize("size", [(595, 842), (842, 595), (1191, 842), (595, 1684), (2384, 842), (300, 400)])
+def test_the_draft_mark_lies_above_where_people_sign(
+    typed: Make, face: Path, size: tuple[float, float]
+) -> None:
+    """Its lowest point is above the lower 45 % of the page, where forms are signed and drawings have their block."""
+    page = typed("a.pdf", size=size, word=" ")
+    plain, marked = (
+        ink(stamped(page, nothing, face, number=None, draft=draft), 1) for draft in (None, "草稿\n2026.09.01")
+    )
+    left, top, right, bottom = ImageChops.difference(plain, marked).getbbox()
+    assert top > 0 and bottom < 0.55 * plain.size[1]
+    assert left > 0 and right < plain.size[0] and right - left > 0.2 * plain.size[0]
 
 
 def test_a_number_on_a_black_scan_can_be_seen(scan: Make, face: Path) -> None:

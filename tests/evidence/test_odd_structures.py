@@ -54,7 +54,7 @@ def test_links_of_every_kind_lead_to_their_pages(tmp_path: Path) -> None:
     rich().save(tmp_path / "a.pdf")
     made = prepare(tmp_path / "a.pdf", "pdf", tmp_path / "b.pdf", None)
     assert destinations(tmp_path / "b.pdf") == [1, 2, 0, 2, 2]
-    assert (made.pages, made.left_out) == (3, ("JavaScript",))
+    assert (made.pages, made.left_out) == (3, ("JavaScript", "Links"))
 
 
 def at(*keys: str | int) -> Callable[[Any], tuple[Any, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -111,3 +112,36 @@ def test_the_index_says_which_older_edition_is_replaced(write: Write) -> None:
     entry = make_entry(record, kind, read.dossier, {}, None, {}, "zh", role_parties(read.schemas))
     assert "替换旧版" in entry.remark
     assert "SM-01 2026-03-01 L-1" in entry.note
+
+
+@pytest.mark.parametrize(
+    ("facts", "printed"),
+    [
+        ("name: 长江工程监理有限公司", "长江工程监理"),
+        ("name: 江苏长江工程监理咨询有限公司", "江苏长江工程监理咨询有限公司"),
+        ("name: 江苏长江工程监理咨询有限公司南京分公司", "江苏长江工程监理咨询南京分公司"),
+        ("name: 城北机电安装有限公司", "城北机电安装"),
+        ("name: 水务有限公司", "水务有限公司"),
+        ("name: 江苏长江工程监理咨询有限公司, short: 长江监理", "长江监理"),
+    ],
+)
+def test_the_index_names_a_party_as_short_as_helps(write: Write, facts: str, printed: str) -> None:
+    folder = write({"records/A5.yaml": RECORD.format(type="trial-run-plan", more="responsible: owner")})
+    text = (folder / "dossier.yaml").read_text(encoding="utf-8")
+    (folder / "dossier.yaml").write_text(
+        re.sub(r"owner: \{[^}]*\}", f"owner: {{{facts}}}", text), encoding="utf-8", newline="\n"
+    )
+    read = read_dossier(folder)
+    assert read.dossier is not None and read.dossier.parties["owner"].name in facts
+    known: dict[str, Any] = read.schemas.record_types
+    entry = make_entry(
+        read.dossier.records[0],
+        known["trial-run-plan"],
+        read.dossier,
+        {},
+        None,
+        {},
+        "zh",
+        role_parties(read.schemas),
+    )
+    assert entry.responsible == printed

@@ -27,7 +27,14 @@ from dossier.errors import ConversionFailed, ExitCode, OutputFailed, ProgramMiss
 from dossier.rendering.fonts import HouseFonts
 from dossier.rendering.office import convert_documents
 from dossier.rendering.office_pdf import normalise_pdf, page_fonts
-from dossier.rendering.office_program import Run, find_office, office_version, run_office, scratch_folder
+from dossier.rendering.office_program import (
+    Run,
+    find_office,
+    office_version,
+    require_office,
+    run_office,
+    scratch_folder,
+)
 from dossier.rendering.office_watch import Watch
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="uses a shell script as the office program")
@@ -72,6 +79,26 @@ def test_same_document_same_bytes_whatever_came_before(
         assert str(pdf.docinfo["/CreationDate"]) == "D:20260828000000Z"
         assert "/DocChecksum" not in pdf.trailer
         assert not pdf.check_pdf_syntax()
+
+
+@needs_office
+def test_a_start_does_not_try_out_the_drawing(
+    six_documents: list[Path], tmp_path: Path, fonts: HouseFonts
+) -> None:
+    """In a profile of another version it does so at every start, which takes longer than the start."""
+    ended = run_office(
+        require_office(),
+        [str(six_documents[0])],
+        folder=tmp_path,
+        made=tmp_path / "made",
+        profile=tmp_path / "profile",
+        fonts=fonts,
+        watch=Watch(60, 60),
+        stop=threading.Event(),
+    )
+    assert ended.run is Run.FINISHED
+    assert list((tmp_path / "made").iterdir())
+    assert not (tmp_path / "profile" / "user" / "GraphicsRenderTests.log").exists()
 
 
 @needs_office

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import shutil
 import subprocess
@@ -173,3 +174,33 @@ def test_whoever_a_rule_accepts_is_printed(tmp_path: Path, form: str, role: str,
     fill_form(template, data, output, terms=gather_terms(SCHEMAS), title=form, date=DAY)
     said = text_of(output)
     assert "钱来签" in said and (key is None or f"单位{key}" in said)
+
+
+SEAL = re.compile(r"[（(](盖章|公章|检验合格章|seal)[）)]")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_a_seal_has_40_mm_and_its_place_is_never_split(path: Path) -> None:
+    """A round seal of a firm is 40 mm wide at least; a heading row names one and has none."""
+    for table in docx.Document(str(path)).tables:
+        rows = list(table.rows)
+        for row, below in itertools.pairwise([*rows, None]):
+            text = "".join(cell.text for cell in row.cells)
+            if not SEAL.search(text):
+                continue
+            place = row if "{{" in text else below
+            assert place is not None and place.height is not None
+            assert place.height.mm >= 40 or (below is not None and "{%tr" in below.cells[0].text), text
+            assert place._tr.xpath("./w:trPr/w:cantSplit"), text
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_nobody_is_typed_on_the_line_to_sign(path: Path) -> None:
+    """The line stays blank; the name stands below it in the style FormSigned."""
+    for cell in {c._tc: c for t in docx.Document(str(path)).tables for r in t.rows for c in r.cells}.values():
+        paragraphs = cell.paragraphs
+        for line, after in itertools.pairwise([*paragraphs, None]):
+            if "签字）" in line.text or "Signed:" in line.text:
+                assert "person" not in line.text
+                alone = len(paragraphs) == 1
+                assert alone or (after is not None and after.style.name == "FormSigned"), line.text

@@ -2,16 +2,20 @@
 
 import base64
 import hashlib
+import html
+import json
 import re
 import shutil
 import subprocess
+from dataclasses import replace
 from html.parser import HTMLParser
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
 from dossier.checking.result import CheckResult
-from dossier.model import Language
+from dossier.model import Language, Status
 from dossier.reporting import REPORTERS, ReportOptions
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
@@ -149,6 +153,78 @@ def test_the_script_runs_under_the_policy_and_injects_nothing(result: CheckResul
     assert "显示 1 / 8" in dom
     assert re.search(r'data-status="missing" aria-pressed="true"', dom)
     assert "window.broken" not in dom.replace("&lt;script&gt;window.broken", "")
+
+
+@needs_browser
+@pytest.mark.parametrize("look", ["light", "dark"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_axe_finds_no_violation(
+    all_results: list[CheckResult], tmp_path: Path, look: str, lang: Language
+) -> None:
+    text = REPORTERS["html"](all_results, ReportOptions(lang=lang))
+    axe = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+    run = (
+        "<script>axe.run({resultTypes: ['violations']}).then(function (r) {"
+        " var dark = matchMedia('(prefers-color-scheme: dark)').matches;"
+        " var told = unescape(encodeURIComponent(JSON.stringify([dark, r.violations])));"
+        " document.body.innerHTML = '<pre>' + btoa(told) + '</pre>'; });</script>"
+    )
+    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
+    path = tmp_path / "report.html"
+    opened = "opened = {act: 1, pending: 1, done: 1, idle: 1}; apply();"
+    opened += "all('.req').forEach(function (row) { expand(row, true); });"
+    text = text.replace("read(); apply();\n}());", f"read(); apply(); {opened}\n}}());")
+    path.write_text(text.replace("</body>", f"<script>{axe}</script>{run}</body>"), encoding="utf-8")
+    scheme = f"--blink-settings=preferredColorScheme={0 if look == 'dark' else 1}"
+    dom = browse(["--dump-dom", "--virtual-time-budget=20000", scheme], path.as_uri(), tmp_path)
+    told = re.search(r"<pre>([\w+/=]+)</pre>", dom)
+    assert told, dom[-400:]
+    dark, violations = json.loads(base64.b64decode(told[1]))
+    assert dark == (look == "dark")
+    assert [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in violations] == []
+
+
+@needs_browser
+def test_what_is_complete_is_folded_away_until_somebody_asks(result: CheckResult, tmp_path: Path) -> None:
+    address = save([result], tmp_path)
+    dom = browse(["--dump-dom"], address, tmp_path)
+    rows = re.findall(r'class="req([^"]*)"[^>]*data-status="(\w+)"', dom)
+    assert {status for classes, status in rows if "tucked" in classes} == {
+        "complete", "waived", "not_applicable",
+    }  # fmt: skip
+    dom = browse(["--dump-dom"], address + "#status=complete", tmp_path)
+    assert "tucked" not in re.sub(r"<(style|script)>.*?</\1>", "", dom, flags=re.S)
+
+
+def test_many_open_for_one_cause_stand_behind_one_line(result: CheckResult) -> None:
+    missing = next(r for r in result.requirements if r.status is Status.MISSING)
+    many = tuple(replace(missing, item=f"L-{n}", item_name=f"L-{n}") for n in range(22))
+    text = REPORTERS["html"]([replace(result, requirements=many, findings=())], ReportOptions())
+    assert text.count('class="same"') == 1
+    assert "×22" in text
+    assert text.count("member") - text.count(".member") == 22
+
+
+def test_numbers_agree(result: CheckResult) -> None:
+    """The bars count what the percentage counts, and each firm's items are the open ones of the table."""
+    text = REPORTERS["html"]([result], ReportOptions())
+    done, asked = result.done
+    assert f"{done} / {asked} 项" in text
+    scores = [tuple(map(int, s)) for s in re.findall(r'class="score">(\d+)/(\d+)<', text)]
+    counted = scores if len(result.asked) == len(result.requirements) else scores[:-1]
+    assert tuple(map(sum, zip(*counted, strict=True))) == (done, asked)
+    firms = text.partition('<table class="firms">')[2].partition("</table>")[0]
+    todo = sum(map(int, re.findall(r'<td class="num"><b>(\d+)</b>', firms)))
+    assert todo == len(re.findall(r'class="req act', text))
+    assert todo == sum(map(int, re.findall(r"data-of=[^>]*>(\d+)</a>", firms)))
+
+
+def test_a_reminder_names_each_item_of_the_firm(result: CheckResult) -> None:
+    text = REPORTERS["html"]([result], ReportOptions())
+    reminders = [html.unescape(words) for words in re.findall(r'data-copy="([^"]*)" data-done', text)]
+    letter = next(words for words in reminders if words.startswith("上海某某泵业有限公司：\n"))
+    assert "P-102" in letter
+    assert "应于 2026-03-20" in letter
 
 
 @needs_browser

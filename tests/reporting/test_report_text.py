@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 
 from dossier.checking.result import CheckResult
+from dossier.findings import Severity
+from dossier.model import Status
 from dossier.reporting import REPORTERS, ReportOptions
 from dossier.reporting.layout import clean, columns, flow, pad, wrap
 
@@ -120,3 +122,27 @@ def test_the_same_problem_in_many_places_is_explained_once(make: Callable[..., C
     report = text([make(findings=many, requirements=())], ReportOptions())
     assert report.count("X501") == 4
     assert report.count("移交时会被退回") == 1
+
+
+def test_a_terminal_shows_the_worst_causes_once_and_how_much_is_left(result: CheckResult) -> None:
+    missing = next(r for r in result.requirements if r.status is Status.MISSING)
+    alike = tuple(replace(missing, item=f"L-{n}", item_name=f"L-{n}") for n in range(22))
+    others = tuple(
+        replace(missing, requirement=replace(missing.requirement, id=f"EQ-{n}")) for n in range(50, 65)
+    )
+    many = replace(result, requirements=(*alike, *others), findings=())
+    report = text([many], ReportOptions(most=10))
+    assert report.count(" ✗ ") == 10
+    assert "EQ-02  缺失 ×22 产品合格证（L-0 等）" in report
+    assert "另有 6 项（提示 0 项在内）：--all" in report
+    assert report.index("--all") < report.index("可以移交") < report.index("下一步")
+    whole = text([many], ReportOptions())
+    assert whole.count(" ✗ ") == 37
+    assert "--all" not in whole
+
+
+def test_the_worst_are_chosen_among_requirements_and_findings_alike(result: CheckResult) -> None:
+    blocker = next(f for f in result.findings if f.severity is Severity.BLOCKER)
+    loose = replace(blocker, code="E412", requirement=None, item=None)
+    report = text([replace(result, findings=(*result.findings, *[loose] * 5))], ReportOptions(most=2))
+    assert "… 共 5 处" in report or report.count("E412") == 3

@@ -5,14 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Mapping, Sequence
-from os.path import commonprefix
 from pathlib import Path
 from typing import Any, Literal
 
-from dossier.aftercare.appending import Judge, errors_of, judge_entry, text_of
+from dossier.aftercare.appending import Judge, errors_of, judge_entry, text_added, text_of
 from dossier.aftercare.book import KINDS
 from dossier.aftercare.civil import plain
 from dossier.authoring.edits import CannotEdit, Edit
+from dossier.authoring.journal import Run
 from dossier.authoring.writing import edit_file
 from dossier.checking.moments import cn
 from dossier.errors import InputUnreadable
@@ -29,7 +29,13 @@ _CLOSED = ("accept", "close")
 
 
 def add_to_repair(
-    root: Path, repair: str, part: Part, new: Mapping[str, Any], schemas: Schemas, judge: Judge = lambda _: ()
+    root: Path,
+    repair: str,
+    part: Part,
+    new: Mapping[str, Any],
+    schemas: Schemas,
+    run: Run | None = None,
+    judge: Judge = lambda _: (),
 ) -> str:
     """Put `new` at the end of the events, or pauses, of a repair; returns the text added.
 
@@ -58,9 +64,10 @@ def add_to_repair(
     seen = hashlib.sha256(text.encode("utf-8")).hexdigest()
     try:
         made = edit_file(
-            path,
-            [edit],
+            root,
             FILE,
+            [edit],
+            run,
             seen,
             lambda after: judge_entry("repair", source_of(after, FILE), f"/{number}", schemas, judge),
         )
@@ -68,13 +75,7 @@ def add_to_repair(
         if refused.findings[0].code == "Y143":
             raise
         raise InputUnreadable(_cannot()) from refused
-    return _added(text, made)
-
-
-def _added(old: str, new: str) -> str:
-    """What the new text has more than the old one."""
-    start = len(commonprefix([old, new]))  # noqa: RUF071 - characters are meant
-    return new[start : start + len(new) - len(old)]
+    return text_added(text, made)
 
 
 def _cannot() -> Finding:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
 from dossier.aftercare.book import FOLDER, KINDS, Entry
-from dossier.authoring.emitting import entry_lines
+from dossier.authoring.edits import CannotEdit, Edit
+from dossier.authoring.journal import Run
+from dossier.authoring.writing import edit_file
 from dossier.disk.locks import release, take
-from dossier.disk.writing import write_file
 from dossier.errors import InputUnreadable, OutputFailed
 from dossier.findings import Finding, Severity, finding
 from dossier.library.schemas import Schemas
@@ -25,7 +28,12 @@ Judge = Callable[[Entry], Iterable[Finding]]
 
 
 def append_entry(
-    root: Path, kind: str, entry: Mapping[str, Any], schemas: Schemas, judge: Judge = lambda _: ()
+    root: Path,
+    kind: str,
+    entry: Mapping[str, Any],
+    schemas: Schemas,
+    run: Run | None = None,
+    judge: Judge = lambda _: (),
 ) -> str:
     """Append `entry` to the file of its kind below `root`, making it when it is not there; returns the text added.
 
@@ -34,34 +42,41 @@ def append_entry(
     Raises:
         InputUnreadable: the entry is not valid (with the findings), its id is taken (S208), or the file is no list
             of entries that one can be added to (V920).
+        CannotEdit: Y143, the file changed meanwhile.
         OutputFailed: the file cannot be written.
     """
-    path = root / KINDS[kind]
-    text = text_of(path, KINDS[kind])
-    old = source_of(text, KINDS[kind]) if text.strip() else None
+    file = KINDS[kind]
+    text = text_of(root / file, file)
+    old = source_of(text, file) if text.strip() else None
     if old is not None and (errors_of(old) or not isinstance(old.data, list | None)):
-        raise InputUnreadable(
-            *(errors_of(old) or (finding("V920", Location(KINDS[kind]), file=KINDS[kind]),))
-        )
+        raise InputUnreadable(*(errors_of(old) or (_cannot(file),)))
     listed = list(old.data or []) if old else []
     _refuse_taken(entry, listed, kind)
-    line_end = "\r\n" if "\r\n" in text else "\n"
-    gap = (
-        ""
-        if not text or text.endswith(("\n\n", "\r\n\r\n"))
-        else line_end
-        if text.endswith("\n")
-        else 2 * line_end
-    )
-    gap = gap if listed else line_end * (bool(text) and not text.endswith("\n"))
-    added = gap + line_end.join(entry_lines([entry], line_end)) + line_end
-    new = source_of(text + added, KINDS[kind])
-    if not isinstance(new.data, list) or new.data[:-1] != listed or len(new.data) != len(listed) + 1:
-        raise InputUnreadable(finding("V920", Location(KINDS[kind]), file=KINDS[kind]))
-    pointer = f"/{len(listed)}"
-    judge_entry(kind, new, pointer, schemas, judge)
-    write_file(path, (text + added).encode("utf-8"))
-    return added
+    seen = hashlib.sha256(text.encode("utf-8")).hexdigest()
+    try:
+        made = edit_file(
+            root,
+            file,
+            [Edit("/-", entry)],
+            run,
+            seen,
+            lambda after: judge_entry(kind, source_of(after, file), f"/{len(listed)}", schemas, judge),
+        )
+    except CannotEdit as refused:
+        if refused.findings[0].code == "Y143":
+            raise
+        raise InputUnreadable(_cannot(file)) from refused
+    return text_added(text, made)
+
+
+def text_added(old: str, new: str) -> str:
+    """What the new text has more than the old one."""
+    start = len(commonprefix([old, new]))  # noqa: RUF071 - characters are meant
+    return new[start : start + len(new) - len(old)]
+
+
+def _cannot(file: str) -> Finding:
+    return finding("V920", Location(file), file=file)
 
 
 def judge_entry(kind: str, file: SourceDocument, pointer: str, schemas: Schemas, judge: Judge) -> None:

@@ -12,8 +12,8 @@ import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from dossier.aftercare.days import DayTable
 from dossier.checking.dates import Span, shift_clamped
+from dossier.checking.days import DayTable
 
 
 @dataclass(frozen=True, slots=True)

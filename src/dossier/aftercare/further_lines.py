@@ -8,8 +8,8 @@ from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook
 from dossier.aftercare.civil import later, period_end, plain
-from dossier.aftercare.days import DayTable
 from dossier.aftercare.warranty_line import AGREED, BASES, ROLES, Line, months_text, rests_on
+from dossier.checking.days import DayTable
 from dossier.checking.moments import cn
 from dossier.model import Dossier, Text
 

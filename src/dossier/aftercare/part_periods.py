@@ -9,9 +9,9 @@ from typing import Any
 
 from dossier.aftercare.book import ServiceBook
 from dossier.aftercare.civil import Season, period_end, season_end, yearly_seasons
-from dossier.aftercare.days import DayTable
 from dossier.aftercare.law import Law, Least
 from dossier.aftercare.warranty_line import Line, moved_notes, rests_on, term_text
+from dossier.checking.days import DayTable
 from dossier.model import Dossier, Text
 
 

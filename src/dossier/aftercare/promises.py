@@ -9,9 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from dossier.aftercare.book import ServiceBook
-from dossier.aftercare.days import DayTable, day_table
 from dossier.aftercare.limits import Limit, Unit, parse_limit
 from dossier.aftercare.workweek import ALWAYS, OFFICE, Interval, WorkCalendar, merged, parse_interval
+from dossier.checking.days import DayTable, day_table
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Text
 

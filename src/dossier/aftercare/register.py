@@ -13,7 +13,6 @@ from typing import Any
 from dossier.aftercare.book import Entry, ServiceBook
 from dossier.aftercare.civil import Season, period_end, plain
 from dossier.aftercare.clock import limit_end
-from dossier.aftercare.days import DayTable
 from dossier.aftercare.further_lines import further_lines
 from dossier.aftercare.law import Law, law_of, written_period
 from dossier.aftercare.limits import parse_limit
@@ -30,6 +29,7 @@ from dossier.aftercare.warranty_line import (
     rests_on,
     term_text,
 )
+from dossier.checking.days import DayTable
 from dossier.checking.moments import cn
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Record, Text

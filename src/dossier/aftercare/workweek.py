@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dossier.aftercare.days import DayTable
 from dossier.aftercare.limits import DAY
+from dossier.checking.days import DayTable
 
 Interval = tuple[int, int]
 """From minute to minute of a day, the second not included; 0 … 1440."""

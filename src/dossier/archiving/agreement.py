@@ -34,7 +34,6 @@ def disagreements(told: Mapping[str, Any], unaltered: Mapping[str, Path]) -> Ite
     """
     if told.get("schema_version") != _WHOLE:
         return
-    told = json.loads(key_of_path(json.dumps(told, ensure_ascii=False)))
     if not _schema().is_valid(told):
         problem = Text(
             "与清单的格式（manifest.schema.json）不符", "is not as manifest.schema.json describes it"
@@ -47,7 +46,7 @@ def disagreements(told: Mapping[str, Any], unaltered: Mapping[str, Path]) -> Ite
     for subject, what in (*_of_volumes(told), *_of_evidence(told), *_of_report(told, unaltered)):
         yield _said_twice(subject, what)
     for file in told["files"]:
-        place = unaltered.get(file["path"])
+        place = unaltered.get(key_of_path(file["path"]))
         if place and file["pages"] is not None and file["path"].endswith(".pdf"):
             yield from _of_pages(file, place)
 

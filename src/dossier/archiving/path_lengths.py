@@ -5,13 +5,13 @@ from __future__ import annotations
 import ctypes
 import os
 import sys
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from dossier.errors import OutputFailed
+from dossier.evidence.paths import folded
 from dossier.findings import Finding, finding
 from dossier.model import Location
 from dossier.planning.volumes import safe_name
@@ -109,11 +109,6 @@ def hard_to_carry(package: str, files: Sequence[str]) -> list[Finding]:
         return []
     names = "、".join(lost[:3]) + (" …" if len(lost) > 3 else "")
     return [finding("P746", Location(package), count=len(lost), names=names)]
-
-
-def folded(path: str) -> str:
-    """What names have in common that are one file on Windows or macOS: letter case and the form of letters aside."""
-    return unicodedata.normalize("NFC", path).casefold()
 
 
 def _is_taken(name: str) -> bool:

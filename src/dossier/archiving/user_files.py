@@ -14,9 +14,9 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dossier.archiving.listing import MANIFEST, SUMS, read_sums, sha256_of, sums_of
-from dossier.archiving.path_lengths import folded
 from dossier.disk.removal import is_link
 from dossier.errors import OutputFailed
+from dossier.evidence.paths import folded
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
 

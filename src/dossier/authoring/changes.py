@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from dossier.authoring.emitting import block, entry_lines, flow
 from dossier.authoring.nodes import BREAK, Node
+from dossier.source import escape
 
 
 class Remove:
@@ -39,8 +41,12 @@ def segments_of(pointer: str) -> list[str]:
     return [each.replace("~1", "/").replace("~0", "~") for each in pointer.split("/")[1:]]
 
 
-def changes_of(text: str, root: Node | None, shared: set[str], pointer: str, value: Any) -> list[Change]:
-    """The changes that give the entry at `pointer` its value, or remove it; none when it is absent already.
+def changes_of(
+    text: str, root: Node | None, shared: set[str], pointer: str, value: Any
+) -> tuple[list[Change], str, Literal["", "map", "list"]]:
+    """The changes that give the entry at `pointer` its value, or remove it; none when it is absent already. And the
+    pointer of the entry that they change or make: the first on the way that is not there, ``…/-`` behind a list; and
+    what they put it behind the others of, if they do.
 
     Args:
         shared: the anchors that aliases stand for; what others share is not changed.
@@ -50,8 +56,9 @@ def changes_of(text: str, root: Node | None, shared: set[str], pointer: str, val
     """
     segments = segments_of(pointer)
     if root is None or (root.kind == "scalar" and not root.text):
-        return _fill(text, _nested(segments, value))
+        return _fill(text, _nested(segments, value)), "", ""
     place = _Place(text, [], root)
+    at = ""
     for number, segment in enumerate(segments):
         node = place.node
         if node.kind == "alias" or node.anchor in shared:
@@ -59,14 +66,21 @@ def changes_of(text: str, root: Node | None, shared: set[str], pointer: str, val
         if node.kind == "scalar":
             if node.text not in ("", "~", "null") or node.style:
                 raise Refused("Y141")
-            return [] if value is REMOVE else place.replaced(_nested(segments[number:], value))
+            return [] if value is REMOVE else place.replaced(_nested(segments[number:], value)), at, ""
         found = node.child(segment)
         if found is None:
-            return [] if value is REMOVE else place.added(segment, _nested(segments[number + 1 :], value))
+            at += "/-" if node.kind == "list" else f"/{escape(segment)}"
+            if value is REMOVE:
+                return [], at, ""
+            made = place.added(segment, _nested(segments[number + 1 :], value))
+            if not node.values:
+                return made, at, ""
+            return made, at, "list" if node.kind == "list" else "map"
+        at += f"/{escape(segment)}"
         place = _Place(text, [*place.trail, (node, found)], node.values[found])
     if place.node.kind == "alias" or place.node.anchor in shared:
         raise Refused("Y140")
-    return place.removed() if value is REMOVE else place.replaced(value)
+    return place.removed() if value is REMOVE else place.replaced(value), at, ""
 
 
 def _nested(segments: Sequence[str], value: Any) -> Any:
@@ -90,6 +104,9 @@ def break_of(text: str) -> str:
     return first[0] if first and first[0] in ("\r\n", "\n", "\r") else "\n"
 
 
+_BLANK = re.compile(r"(?:\r\n|\n)[ \t]*(?:\r\n|\n)")
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     text: str
@@ -100,15 +117,19 @@ class _Place:
     def replaced(self, value: Any) -> list[Change]:
         node, quote = self.node, self.node.style if self.node.style in ("'", '"') else None
         if not self.trail:
+            if value is None:  # nothing but the comments above it
+                behind_it = self.text[node.end :]
+                return [Change(node.start, node.end if behind_it.strip() else len(self.text), "")]
             lines = entry_lines(value, break_of(self.text))
             return [Change(node.start, node.end, break_of(self.text).join(lines))]
         parent, number = self.trail[-1]
         if parent.flow:
             return [self._in_flow(parent, number, value, quote)]
-        head, *rest = block(value, break_of(self.text), quote)
+        whole = [""] if value is None else block(value, break_of(self.text), quote)
+        head, rest = whole[0], whole[1:]
         indent, behind = self._indent(parent), self._behind(parent, number)
         if parent.kind == "list" and not head and rest:
-            head, *rest = [f" {rest[0][2:]}", *rest[1:]]
+            head, rest = f" {rest[0][2:]}", rest[1:]
         below = "".join(f"{break_of(self.text)}{' ' * indent * bool(line)}{line}" for line in rest)
         if node.start > self._line_end(behind):  # a map or a list below its key
             # Comments above it stay, but would become lines of a text.
@@ -143,8 +164,16 @@ class _Place:
         levels = 2 if node.kind == "list" and not self.trail else 1  # an entry of a file has lines of its own
         entries = entry_lines(entry, break_of(self.text), levels)
         lines = [f"{indent * bool(line)}{line}" for line in entries]
+        if node.kind == "list" and not self.trail and self._stand_apart(node):
+            lines = ["", *lines]
         end = self._line_end(node.end_of(-1))
         return [Change(end, end, "".join(break_of(self.text) + line for line in lines))]
+
+    def _stand_apart(self, node: Node) -> bool:
+        """Whether a blank line parts the last two entries of a list."""
+        if len(node.values) < 2:
+            return False
+        return bool(_BLANK.search(self.text[node.end_of(-2) : self._begin(node, len(node.values) - 1)]))
 
     def removed(self) -> list[Change]:
         if not self.trail:
@@ -164,12 +193,19 @@ class _Place:
         if not self.text[line:begin].strip():
             line_above = self._above(begin)
             if line_above < line:
-                return [Change(line_above, line_end, "")]
+                return [Change(self._gap_above(parent, number, line_above), line_end, "")]
             found = BREAK.match(self.text, line_end)
             return [Change(line, found.end() if found else line_end, "")]
         following = begins[number + 1]
         joined = not self.text[end:following].strip()
         return [Change(begin, following if joined else line_end, "")]
+
+    def _gap_above(self, parent: Node, number: int, line_above: int) -> int:
+        """Where the blank lines above the last entry of a file begin, which go with it."""
+        if parent.kind == "list" and len(self.trail) == 1 and 0 < number == len(parent.values) - 1:
+            before = self._line_end(parent.end_of(number - 1))
+            return before if not self.text[before:line_above].strip() else line_above
+        return line_above
 
     def _begin(self, parent: Node, number: int) -> int:
         if parent.kind == "map":

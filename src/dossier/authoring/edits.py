@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dossier.authoring.changes import REMOVE, Change, Refused, break_of, changes_of, segments_of
+from dossier.authoring.changes import REMOVE, Refused, break_of, changes_of, segments_of
 from dossier.authoring.emitting import as_read
 from dossier.authoring.nodes import aliased, tree
+from dossier.authoring.together import Together
 from dossier.errors import CannotGoOn
 from dossier.findings import Finding, finding
 from dossier.source import SourceDocument, source_of
@@ -23,6 +24,8 @@ class Edit:
 
     pointer: str
     value: Any
+    source: str = ""
+    """Where the value comes from, for the journal: a cell, a page, a hand."""
 
 
 class CannotEdit(CannotGoOn):
@@ -44,62 +47,50 @@ def edited(text: str, edits: Sequence[Edit], file: str) -> str:
     """
     mark, body = text[: text.startswith("\ufeff")], text.removeprefix("\ufeff")
     before = source_of(body, file)
-    if unreadable := [f for f in before.findings if f.code not in _HARMLESS]:
+    if unreadable := [f for f in before.findings if f.code not in HARMLESS]:
         raise CannotEdit(*unreadable)
     wanted = before.data
     for each in edits:
-        wanted = _with(wanted, segments_of(each.pointer), as_read(each.value))
+        wanted = with_value(wanted, segments_of(each.pointer), as_read(each.value))
     waiting = list(edits)
     while waiting:
         body, waiting = _round(body, waiting, before)
     # Lines of text that end with a line end need one, also where the file had none at its end.
     for whole in (body, body + break_of(body)):
         after = source_of(whole, file)
-        if not [f for f in after.findings if f.code not in _HARMLESS] and same(after.data, wanted):
+        if not [f for f in after.findings if f.code not in HARMLESS] and same(after.data, wanted):
             return mark + whole
     raise CannotEdit(_finding("Y142", before, edits[-1].pointer))
 
 
-_HARMLESS = frozenset({"Y108", "Y109"})
+HARMLESS = frozenset({"Y108", "Y109"})
+"""Findings of a file that can be edited all the same."""
 
 
 def _round(text: str, edits: list[Edit], source: SourceDocument) -> tuple[str, list[Edit]]:
     """As many of the edits as stand apart from one another, the rightmost first; and those that are left."""
     root = tree(text)
     shared = aliased(root) if root else set()
-    made: list[Change] = []
+    made = Together()
     done = 0
     for each in edits:
         try:
-            changes = changes_of(text, root, shared, each.pointer, each.value)
+            changes, at, added = changes_of(text, root, shared, each.pointer, each.value)
         except Refused as refused:
+            if done:  # the edits before it may make its place
+                break
             raise CannotEdit(_finding(refused.code, source, each.pointer)) from None
-        if done and not _apart(changes, made, edits[:done], each):
+        if not made.take(changes, at, each.pointer, added=added, removed=each.value is REMOVE):
             break
-        made += changes
         done += 1
-    for change in sorted(made, key=lambda each: (each.start, each.end))[::-1]:
-        text = text[: change.start] + change.new + text[change.end :]
-    return text, edits[done:]
-
-
-def _apart(changes: list[Change], made: list[Change], before: list[Edit], edit: Edit) -> bool:
-    if any(
-        each.value is REMOVE
-        or each.pointer.rpartition("/")[0] == edit.pointer.rpartition("/")[0]
-        or edit.pointer.startswith(f"{each.pointer}/")
-        or each.pointer.startswith(f"{edit.pointer}/")
-        for each in before
-    ):
-        return False
-    return all(new.end < old.start or new.start > old.end for new in changes for old in made)
+    return made.applied(text), edits[done:]
 
 
 def _finding(code: str, source: SourceDocument, pointer: str) -> Finding:
     return finding(code, source.at(pointer.removesuffix("/-")), file=source.file, entry=pointer)
 
 
-def _with(data: Any, segments: Sequence[str], value: Any) -> Any:
+def with_value(data: Any, segments: Sequence[str], value: Any) -> Any:
     """The data with `value` at the end of the path; what is not on the path is shared."""
     if not segments:
         return None if value is REMOVE else value
@@ -107,17 +98,21 @@ def _with(data: Any, segments: Sequence[str], value: Any) -> Any:
     if isinstance(data, list):
         listed: list[Any] = list(data)
         number = int(head) if head.isdecimal() else len(listed)
+        if value is REMOVE and number >= len(listed):
+            return data
         if value is REMOVE and not rest:
             return listed[:number] + listed[number + 1 :]
         old = listed[number] if number < len(listed) else None
-        return [*listed[:number], _with(old, rest, value), *listed[number + 1 :]]
-    if head == "-" and not data:
-        return [_with(None, rest, value)]
+        return [*listed[:number], with_value(old, rest, value), *listed[number + 1 :]]
+    if value is REMOVE and not isinstance(data, Mapping):
+        return data
+    if head == "-" and data is None:
+        return [with_value(None, rest, value)]
     named: dict[str, Any] = dict(data) if isinstance(data, Mapping) else {}
-    if value is REMOVE and not rest:
+    if value is REMOVE and (not rest or head not in named):
         named.pop(head, None)
         return named
-    return named | {head: _with(named.get(head), rest, value)}
+    return named | {head: with_value(named.get(head), rest, value)}
 
 
 def same(one: Any, other: Any) -> bool:

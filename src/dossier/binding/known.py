@@ -9,7 +9,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from dossier.binding.stamp import GLYPHS
 from dossier.binding.volume import BoundVolume
+from dossier.pdf.faces import Face, load_face
 from dossier.planning.plan import Piece, VolumePlan
 from dossier.steps.keys import key_of
 from dossier.steps.recall import recall, remember
@@ -87,3 +89,29 @@ def _objections_key(piece: Piece) -> str:
 def keep_volumes(store: Store | None, made: Mapping[str, BoundVolume]) -> None:
     """Remember volumes that were as planned, by key."""
     remember(store, {key: replace(volume, path=Path(volume.path.name)) for key, volume in made.items()})
+
+
+def take_claimed(store: Store | None, printed: str, pdf: Path) -> tuple[str, ...] | None:
+    """Put a printed PDF that claims PDF/A-2b, or may not, in its place; what speaks against it, None when unknown.
+
+    `printed`: the key of what was printed.
+    """
+    key = key_of("archival", printed)
+    known = recall(store, tuple[str, ...], [key] if printed else []).get(key)
+    return known if known is not None and store and store.get_file(f"{key}.pdf", pdf) else None
+
+
+def keep_claimed(store: Store | None, printed: str, pdf: Path, objections: tuple[str, ...]) -> None:
+    """Keep it, and what spoke against it."""
+    key = key_of("archival", printed)
+    if store and printed:
+        store.put_file(f"{key}.pdf", pdf)
+        remember(store, {key: objections})
+
+
+def known_face(store: Store | None, font: Path, fingerprint: str) -> Face:
+    """The face of page numbers and marks; cutting it out of a house font takes half a second."""
+    key = key_of("face", fingerprint, font.name, rooms=("binding", "pdf"))
+    face = recall(store, Face, [key]).get(key) or load_face(font, GLYPHS)
+    remember(store, {key: face})
+    return face

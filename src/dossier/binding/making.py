@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 
 from dossier.binding.copying import take_part
-from dossier.binding.known import keep_objections, keep_volumes, seen_objections, take_known, volume_key
+from dossier.binding.known import (
+    keep_claimed,
+    keep_objections,
+    keep_volumes,
+    known_face,
+    seen_objections,
+    take_claimed,
+    take_known,
+    volume_key,
+)
 from dossier.binding.volume import BoundVolume
 from dossier.binding.volumes import Finish, bind_volumes
 from dossier.checking.result import CheckResult
@@ -21,16 +30,19 @@ from dossier.evidence.pieces import make_pieces
 from dossier.findings import Finding, Severity, finding
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Text
+from dossier.pdf.archival import save_archival
 from dossier.planning.dossier_plan import plan_dossier
 from dossier.planning.entries import ReadyPages
 from dossier.planning.front_matter import front_matter_jobs
 from dossier.planning.plan import FormJob, VolumePlan
+from dossier.planning.transfer_lists import reconcile
 from dossier.planning.uses import CHANGED, Uses, evidence_notes, refusal_notes, refuse_lost
 from dossier.planning.volumes import volume_limits
 from dossier.rendering.batch import HouseStyle, RenderedDocument, print_forms
+from dossier.rendering.filters import ymd
 from dossier.rendering.proofread import proofread
 from dossier.steps.noting import Done, Note, Planned
-from dossier.steps.running import Run
+from dossier.steps.running import Job, Run
 from dossier.steps.store import Store
 
 NONE: Mapping[str, str] = MappingProxyType({})
@@ -80,6 +92,8 @@ class Volumes:
     plans: Sequence[VolumePlan]
     bound: Sequence[BoundVolume]
     report: RenderedDocument
+    report_objections: tuple[str, ...]
+    """What keeps its PDF from claiming PDF/A-2b."""
     refused: Mapping[str, str]
     """Files of evidence that looked sound and could not be bound, and why."""
     findings: Sequence[Finding]
@@ -102,9 +116,9 @@ def make_volumes(
     plans, findings = _plan(given, evidence, forms, refused)
     fronts, report = _print_around(given, plans, findings)
     draft = bool(refused) or given.result.fails(Severity.ERROR)
-    bound, failed = _bind(given, evidence, plans, fronts, _finish(given, draft), there)
+    bound, failed, objections = _bind(given, evidence, plans, fronts, report, _finish(given, draft), there)
     if not failed:
-        return Volumes(plans, bound, report, refused, findings, draft)
+        return Volumes(plans, bound, report, objections, refused, findings, draft)
     shutil.rmtree(given.package / "volumes", ignore_errors=True)
     for plan in plans:
         shutil.rmtree(given.words / plan.name)
@@ -116,10 +130,11 @@ def _bind(
     evidence: Evidence,
     plans: Sequence[VolumePlan],
     fronts: Sequence[Mapping[str, RenderedDocument]],
+    report: RenderedDocument,
     finish: Finish,
     there: Mapping[str, Path],
-) -> tuple[list[BoundVolume], Mapping[Path, str]]:
-    """The volumes, or what cannot be bound and why."""
+) -> tuple[list[BoundVolume], Mapping[Path, str], tuple[str, ...]]:
+    """The volumes, or what cannot be bound and why; and what keeps the report from claiming PDF/A-2b."""
     targets = [given.package / "volumes" / f"{plan.name}.pdf" for plan in plans]
     shared = [finish.date, finish.language, finish.sides, finish.draft, given.style.fonts.fingerprint]
     keys = [
@@ -133,19 +148,25 @@ def _bind(
         given.note(Done("volume", plans[number].name, known=True, seconds=0, bytes=volume.bytes))
     failed = _make_pieces(given, evidence, [plans[n] for n in new])
     if failed:
-        return [], failed
+        return [], failed, ()
     around = [{part: form.pdf for part, form in fronts[n].items()} for n in new]
     wanted = [plans[n] for n in new]
     seen = seen_objections(given.store, wanted)
-    bound, failed = bind_volumes(
-        wanted, around, [targets[n] for n in new], finish, given.output, given.run, seen, given.note
+    claimed = take_claimed(given.store, report.key, report.pdf)
+    beside = [Job(save_archival, (report.pdf,), report.bytes)] if claimed is None else []
+    if new and isinstance(finish.font, Path):
+        finish = replace(finish, font=known_face(given.store, finish.font, given.style.fonts.fingerprint))
+    bound, failed, made_beside = bind_volumes(
+        wanted, around, [targets[n] for n in new], finish, given.output, given.run, seen, given.note, beside
     )
     if failed:
-        return [], failed
+        return [], failed, ()
+    for claimed in made_beside:
+        keep_claimed(given.store, report.key, report.pdf, claimed)
     keep_objections(given.store, wanted, bound)
     made = dict(zip(new, bound, strict=True))
     keep_volumes(given.store, {key: made[n] for n in new if (key := keys[n])})
-    return [known[n] if n in known else made[n] for n in range(len(plans))], {}
+    return [known[n] if n in known else made[n] for n in range(len(plans))], {}, claimed or ()
 
 
 def _make_pieces(given: Given, evidence: Evidence, plans: Sequence[VolumePlan]) -> dict[Path, str]:
@@ -183,6 +204,7 @@ def _plan(
         *evidence_notes(evidence.uses, evidence.facts),
         *proofread(forms.values(), patterns, given.result.findings),
         *refusal_notes(evidence.uses, refused),
+        *reconcile(given.dossier, plans),
     ]
     return plans, [*found, *said]
 
@@ -208,7 +230,7 @@ def _print_around(
 
 def _finish(given: Given, draft: bool) -> Finish:
     sides = volume_limits(given.dossier, given.catalogue).sides
-    mark = DRAFT.get(given.lang) if draft else None
+    mark = f"{DRAFT.get(given.lang)}\n{ymd(given.result.as_of)}" if draft else None
     return Finish(given.result.as_of, given.dossier.language, sides, mark, given.style.fonts.stamp_font)
 
 

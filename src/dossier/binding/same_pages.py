@@ -47,7 +47,7 @@ def _same(page: Any, bound: Any, known: dict[tuple[Any, Any], bool]) -> bool:
     )  # without the stamp's two streams
     if drawn != wanted and (sheet := isolated(bound, drawn)) is not None:
         drawn, there = sheet.read_bytes(), _own(sheet)
-    return drawn == wanted and _same_things(ours, there, known, depth=0)
+    return drawn == wanted and _same_things(ours, there, known)
 
 
 def _plain(value: Any) -> Any:
@@ -62,13 +62,22 @@ def _written(streams: Sequence[Any]) -> bytes:
     return b"\n".join(stream.read_bytes() for stream in streams)
 
 
-def _same_things(wanted: Any, there: Any, known: dict[tuple[Any, Any], bool], depth: int) -> bool:
-    """The same fonts by name, the same pictures and forms by their data, forms within forms as well."""
-    fonts, ours = wanted.get("/Font", Dictionary()), there.get("/Font", Dictionary())
-    if any(name not in ours or _face(fonts[name]) != _face(ours[name]) for name in fonts):
-        return False
-    things, bound = wanted.get("/XObject", Dictionary()), there.get("/XObject", Dictionary())
-    return all(name in bound and _same_thing(things[name], bound[name], known, depth) for name in things)
+def _same_things(wanted: Any, there: Any, known: dict[tuple[Any, Any], bool]) -> bool:
+    """The same fonts by name, the same pictures and forms by their data, forms within forms as well.
+
+    `known`: which of them were found to be the same before, and need not be gone through again.
+    """
+    waiting = [(wanted, there)]
+    while waiting:
+        ours, bound = waiting.pop()
+        fonts, faces = ours.get("/Font", Dictionary()), bound.get("/Font", Dictionary())
+        if any(name not in faces or _face(fonts[name]) != _face(faces[name]) for name in fonts):
+            return False
+        things, placed = ours.get("/XObject", Dictionary()), bound.get("/XObject", Dictionary())
+        for name in things:
+            if name not in placed or not _same_thing(things[name], placed[name], known, waiting):
+                return False
+    return True
 
 
 def _face(font: Any) -> str:
@@ -77,17 +86,17 @@ def _face(font: Any) -> str:
     )
 
 
-def _same_thing(wanted: Any, there: Any, known: dict[tuple[Any, Any], bool], depth: int) -> bool:
+def _same_thing(
+    wanted: Any, there: Any, known: dict[tuple[Any, Any], bool], waiting: list[tuple[Any, Any]]
+) -> bool:
+    """Whether two pictures or forms are the same; what they draw from joins what is `waiting` to be compared."""
     if not isinstance(wanted, Stream) or not isinstance(there, Stream):
         return type(wanted) is type(there)
     key = (wanted.objgen, there.objgen)
     if key not in known:
-        known[key] = True  # a form that holds itself
-        known[key] = (
-            all(_plain(wanted.get(look)) == _plain(there.get(look)) for look in _LOOKS)
-            and _same_data(wanted, there)
-            and (depth > 16 or _same_things(_own(wanted), _own(there), known, depth + 1))
-        )
+        alike = all(_plain(wanted.get(look)) == _plain(there.get(look)) for look in _LOOKS)
+        known[key] = alike and _same_data(wanted, there)
+        waiting.append((_own(wanted), _own(there)))
     return known[key]
 
 

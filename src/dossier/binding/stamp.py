@@ -23,7 +23,8 @@ from dossier.pdf.pages import (
 
 _SIZE = 10.5
 _EDGE = 10 / 25.4 * 72
-_GLYPHS = "0123456789-– /DRAFTdraft草稿页第共"
+GLYPHS = "0123456789-–. /DRAFTdraft草稿页第共"
+"""What page numbers and marks are written with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,15 @@ class Stamps:
     draft: str | None
 
 
-def make_stamps(pdf: pikepdf.Pdf, font: Path | None, draft: str | None) -> Stamps:
-    """The shared objects of a volume; a draft word that the face cannot write becomes DRAFT."""
-    face = load_face(font, _GLYPHS) if font else HELVETICA
-    if draft and any(char not in face.codes for char in draft):
-        draft = "DRAFT"
+def make_stamps(pdf: pikepdf.Pdf, font: Path | Face | None, draft: str | None) -> Stamps:
+    """The shared objects of a volume; a draft word that the face cannot write becomes DRAFT.
+
+    `draft` is that word, and on a second line, where it has one, the date.
+    """
+    face = load_face(font, GLYPHS) if isinstance(font, Path) else font or HELVETICA
+    if draft:
+        word, *dates = draft.split("\n")
+        draft = "\n".join([word if all(char in face.codes for char in word) else "DRAFT", *dates])
     return Stamps(
         face=face,
         font=embed(pdf, face),
@@ -56,7 +61,7 @@ def make_stamps(pdf: pikepdf.Pdf, font: Path | None, draft: str | None) -> Stamp
         opening=pdf.make_stream(b"q\n"),
         # Multiply tints the paper and leaves ink alone, so that no signature is ever painted over.
         over_drawing=pdf.make_indirect(Dictionary(Type=Name.ExtGState, BM=Name.Multiply, ca=1, CA=1)),
-        over_picture=pdf.make_indirect(Dictionary(Type=Name.ExtGState, BM=Name.Normal, ca=0.3, CA=0.3)),
+        over_picture=pdf.make_indirect(Dictionary(Type=Name.ExtGState, BM=Name.Normal, ca=0.12, CA=0.12)),
         veil=pdf.make_indirect(Dictionary(Type=Name.ExtGState, BM=Name.Normal, ca=0.75, CA=0.75)),
         draft=draft,
     )
@@ -108,22 +113,32 @@ def _number(seen: View, face: Face, font: str, veil: str | None, text: str, left
 
 
 def _draft(seen: View, stamps: Stamps, font: str, state: str, picture: bool) -> str:
-    """The mark from bottom left to top right, centred, six tenths of the diagonal long."""
-    text, face = str(stamps.draft), stamps.face
-    spread = 0.25  # em between the characters
-    length = face.width(text) + spread * (len(text) - 1)
-    size = min(0.6 * math.hypot(seen.width, seen.height) / length, 0.4 * min(seen.width, seen.height))
-    angle = math.atan2(seen.height, seen.width)
+    """The mark in the upper half, rising to the right: below are the places to sign and the block of a drawing.
+
+    A tint of 7 % on white, where a page is typed as where it is a scan.
+    """
+    word, *dates = str(stamps.draft).split("\n")
+    face, spread = stamps.face, 0.25  # em between the characters
+    length = face.width(word) + spread * (len(word) - 1)
+    angle = min(math.radians(30), math.atan2(seen.height, seen.width))
     cos, sin = math.cos(angle), math.sin(angle)
-    back, down = length * size / 2, size * 0.36
-    x = seen.width / 2 - back * cos + down * sin
-    y = seen.height / 2 - back * sin - down * cos
-    # A picture may be light or dark: a dark letter with a light rim is seen on both.
-    paint = f"0.35 sc 1 SC {_numbers((size * 0.02,))} w 2 Tr" if picture else "0.86 sc 0 Tr"
-    return (
-        f"/Artifact BMC q {state} gs {paint} BT 0 Tw 100 Tz 0 Ts {_numbers((spread * size,))} Tc "
-        f"{font} {_numbers((size,))} Tf {_numbers((cos, sin, -sin, cos, x, y))} Tm {face.written(text)} Tj ET Q EMC"
+    # All of it lies between 0.46 and 0.98 of the height.
+    size = min(
+        0.6 * seen.width / cos / length, 0.52 * seen.height / (length * sin + 1.3 * cos), 0.2 * seen.width
     )
+    # A picture may be light or dark: a dark letter with a light rim is seen on both.
+    paint = f"0.35 sc 1 SC {_numbers((size * 0.02,))} w 2 Tr" if picture else "0.93 sc 0 Tr"
+    shown = []
+    for text, share, below in [(word, 1.0, 0.1), *((date, 0.25, 0.45) for date in dates)]:
+        long = face.width(text) + spread * (len(text) - 1)
+        back, down = long * size * share / 2, size * below
+        x = seen.width / 2 - back * cos + down * sin
+        y = seen.height * 0.72 - back * sin - down * cos
+        shown.append(
+            f"BT 0 Tw 100 Tz 0 Ts {_numbers((spread * size * share,))} Tc {font} {_numbers((size * share,))} Tf "
+            f"{_numbers((cos, sin, -sin, cos, x, y))} Tm {face.written(text)} Tj ET"
+        )
+    return f"/Artifact BMC q {state} gs {paint} {' '.join(shown)} Q EMC"
 
 
 def _numbers(values: tuple[float, ...]) -> str:

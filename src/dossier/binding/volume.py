@@ -21,6 +21,7 @@ from dossier.binding.describing import describe, write_outline
 from dossier.binding.stamp import make_stamps, stamp_page
 from dossier.errors import ConversionFailed
 from dossier.findings import finding
+from dossier.pdf.faces import Face
 from dossier.pdf.saving import save_pdf
 
 PAGE_LINK = re.compile(r"https://page\.invalid/(\d+)/?")
@@ -74,7 +75,7 @@ def bind_volume(
     language: str,
     sides: Literal["single", "double"],
     draft: str | None = None,
-    font: Path | None = None,
+    font: Path | Face | None = None,
     printed: Collection[Path] = (),
     seen: Mapping[Path, tuple[str, ...]] = NONE,
 ) -> BoundVolume:
@@ -87,7 +88,7 @@ def bind_volume(
         date: of the volume; the file says it was made then, so the same input gives the same bytes.
         sides: single: every number bottom right; double: even numbers bottom left.
         draft: the word to print across every page, e.g. 草稿.
-        font: a font file with Chinese glyphs for the stamps; None: Helvetica.
+        font: a font file with Chinese glyphs for the stamps, or the face cut out of one; None: Helvetica.
         printed: which of the contents we printed ourselves; all others are foreign.
         seen: what speaks against PDF/A-2b in those of the contents that were looked at before.
 

@@ -13,6 +13,7 @@ from dossier.binding.verify import verify_volume
 from dossier.binding.volume import BoundVolume, Chapter, bind_volume
 from dossier.errors import OutputFailed, VerificationFailed, os_reason
 from dossier.findings import Finding, finding
+from dossier.pdf.faces import Face
 from dossier.planning.plan import VolumePlan
 from dossier.steps.noting import Done, Note, unnoted
 from dossier.steps.running import Job, Run
@@ -29,7 +30,7 @@ class Finish:
     language: str
     sides: Literal["single", "double"]
     draft: str | None
-    font: Path | None
+    font: Path | Face | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,9 @@ def bind_volumes(
     run: Run,
     seen: Mapping[Path, tuple[str, ...]],
     note: Note = unnoted,
-) -> tuple[list[BoundVolume], dict[Path, str]]:
-    """The volumes as files, or the pieces that cannot be bound and why.
+    beside: Sequence[Job[tuple[str, ...]]] = (),
+) -> tuple[list[BoundVolume], dict[Path, str], list[tuple[str, ...]]]:
+    """The volumes as files, or the pieces that cannot be bound and why; and what the jobs `beside` them gave.
 
     Args:
         output: the folder as the user named it, for messages.
@@ -71,15 +73,18 @@ def bind_volumes(
     ]
 
     def told(number: int, seconds: float) -> None:
+        if number >= len(plans):
+            return
         size = targets[number].stat().st_size if targets[number].exists() else 0
         note(Done("volume", plans[number].name, known=False, seconds=seconds, bytes=size))
 
-    made: list[Bound] = run(jobs, told)
+    results = run([*jobs, *beside], told)
+    made: list[Bound] = results[: len(jobs)]
     for bound in made:
         if bound.failed:
             raise (OutputFailed if bound.failed[0].code == "P711" else VerificationFailed)(*bound.failed)
     refused = {path: why for bound in made for path, why in (bound.refused or {}).items()}
-    return [bound.volume for bound in made if bound.volume], refused
+    return [bound.volume for bound in made if bound.volume], refused, results[len(jobs) :]
 
 
 def _of(plan: VolumePlan, seen: Mapping[Path, tuple[str, ...]]) -> dict[Path, tuple[str, ...]]:

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.field_titles import field_title, named
-from dossier.checking.hands import allied, people_of
-from dossier.checking.rows import maps_of
-from dossier.checking.scopes import live, members
+from dossier.checking.hands import allied, people_of, signed_for
+from dossier.checking.parts import maps_of
+from dossier.checking.scopes import Machines, live, machines, machines_of
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Party, Record, Text
 from dossier.reading.cross_checks import Table
 
 People = Mapping[str, list[Party]]
+Signers = Mapping[str, Mapping[str, int]]
+"""Person → how often he signs for each side."""
 
 
 def check_belonging(
@@ -22,18 +24,21 @@ def check_belonging(
 ) -> Iterator[Finding]:
     """X561, X565, X583, X593 … X595, X597. Pure; `roles`: signing role → party."""
     people = people_of(dossier)
+    signers = signed_for(dossier, roles)
     phones = _phones(dossier)
     offices = _offices(dossier, roles)
+    by_tag = machines(dossier)
     types = {r.id: r.type for r in dossier.records}
     for record in live(dossier):
-        yield from _fields(record, dossier, people, table, schemas)
+        yield from _fields(record, dossier, people, signers, table, titles, schemas)
         yield from _firm(record, dossier, phones, schemas)
-        yield from _holder(record, dossier, table)
+        yield from _holder(record, dossier, by_tag, table)
         yield from _doubles(record, table, schemas)
         yield from _organisations(record, dossier, table, schemas)
         yield from _parties(record, dossier, table, titles, schemas)
         yield from _rows(record, dossier, people, phones, schemas)
-        yield from _goods(record, dossier, schemas)
+        yield from _signers(record, dossier, people, signers, table, titles, schemas)
+        yield from _goods(record, dossier, by_tag, schemas)
         yield from _trainer(record, dossier, people, schemas)
         yield from _references(record, types, table)
         yield from _two_offices(record, offices, table, titles)
@@ -41,12 +46,19 @@ def check_belonging(
 
 
 def _fields(
-    record: Record, dossier: Dossier, people: People, table: Table, schemas: Schemas
+    record: Record,
+    dossier: Dossier,
+    people: People,
+    signers: Signers,
+    table: Table,
+    titles: Mapping[str, Text],
+    schemas: Schemas,
 ) -> Iterator[Finding]:
     """X593: a field names somebody of another side. ``responsible`` or ``to_party``: of the firm under that key."""
     asked = table.get("person_fields", {}).items()
-    for pointer, part, key, sides in ((p, d, k, s) for p, d in maps_of(record.data) for k, s in asked):
-        person = part.get(key)
+    there = ((p, d, k, s) for p, d in maps_of(record) for k, s in asked if k in d)
+    for pointer, part, key, sides in there:
+        person = part[key]
         firms = people.get(person, []) if isinstance(person, str) else []
         wanted = [
             dossier.parties[p].role if (p := str(record.data.get(side))) in dossier.parties else side
@@ -54,9 +66,12 @@ def _fields(
         ]
         if firms and not any(allied(f.role, side, table) for f in firms for side in wanted):
             yield _x593(record, f"{pointer}/{key}", str(person), firms[0].name, schemas)
+        elif not firms and (other := _strange(person, wanted, signers, table)):
+            held = titles.get(other, Text(other, other))
+            yield _x593(record, f"{pointer}/{key}", str(person), held, schemas)
 
 
-def _x593(record: Record, pointer: str, person: str, firm: str, schemas: Schemas) -> Finding:
+def _x593(record: Record, pointer: str, person: str, firm: str | Text, schemas: Schemas) -> Finding:
     words: dict[str, Any] = {"what": named(schemas, record, pointer), "person": person, "firm": firm}
     return finding("X593", record.at(pointer), record=record.id, **words)
 
@@ -104,15 +119,13 @@ def _x565(
     return finding("X565", record.at(f"/{key}"), record=record.id, severity=severity, **words)
 
 
-def _holder(record: Record, dossier: Dossier, table: Table) -> Iterator[Finding]:
+def _holder(record: Record, dossier: Dossier, by_tag: Machines, table: Table) -> Iterator[Finding]:
     """X594: a certificate that is held by a party who cannot hold it, or by the maker of something else."""
     allowed = table.get("holders", {}).get(record.type)
     holder = dossier.parties.get(str(record.data.get("holder")))
     if allowed is None or holder is None:
         return
-    tags = record.data.get("equipment")
-    tags = tags if isinstance(tags, list) else [tags]
-    items = [m for m in members(dossier, "equipment") if m.get("tag") in tags]
+    items = machines_of(record, by_tag)
     firms = {str(m.get(key)) for m in items for key in ("maker", "supplier")} - {"None"}
     known = {holder.id, holder.name, *holder.data.get("aliases", ())}
     if holder.role not in allowed or (holder.role == "maker" and firms and not firms & known):
@@ -126,7 +139,7 @@ def _parties(
     """X597: a field of the form that names the party of one side holds one of another side."""
     for name, sides in table.get("party_fields", {}).items():
         kind, _, key = name.rpartition(".")
-        for pointer, part in maps_of(record.data) if kind in ("", record.type) else ():
+        for pointer, part in maps_of(record) if kind in ("", record.type) else ():
             party = dossier.parties.get(str(part.get(key)))
             if party and not any(allied(party.role, side, table) for side in sides):
                 at = f"{pointer}/{key}"
@@ -159,7 +172,7 @@ def _organisations(record: Record, dossier: Dossier, table: Table, schemas: Sche
     """X593: a row of people names the firm of another side: pupils of the firm that teaches."""
     firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
     for key, sides in table.get("organisations", {}).items():
-        for pointer, row in maps_of(record.data):
+        for pointer, row in maps_of(record):
             firm = firms.get(str(row.get("organisation"))) if pointer.startswith(f"/{key}/") else None
             if firm and not any(allied(firm.role, side, table) for side in sides):
                 person = str(row.get("name") or "")
@@ -171,7 +184,7 @@ def _rows(
 ) -> Iterator[Finding]:
     """Rows of people: somebody under another firm than his own, with another firm's telephone."""
     firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
-    for pointer, row in maps_of(record.data):
+    for pointer, row in maps_of(record):
         firm = firms.get(str(row.get("organisation")))
         own = people.get(str(row.get("name")), [])
         if firm and own and all(p.name != firm.name for p in own):
@@ -179,6 +192,33 @@ def _rows(
         other = phones.get(_digits(row.get("phone"))) if row.get("phone") else None
         if firm and other and other.name != firm.name and firm.data.get("phone"):
             yield _x565(record, f"{pointer}/phone"[1:], row["phone"], firm.data["phone"], firm, schemas)
+
+
+def _signers(
+    record: Record,
+    dossier: Dossier,
+    people: People,
+    signers: Signers,
+    table: Table,
+    titles: Mapping[str, Text],
+    schemas: Schemas,
+) -> Iterator[Finding]:
+    """X593: somebody whom no firm names, under the firm of one side, who signs for the other side alone."""
+    firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
+    for pointer, row in maps_of(record):
+        name, firm = row.get("name"), firms.get(str(row.get("organisation")))
+        other = _strange(name, [firm.role], signers, table) if firm and name not in people else None
+        if other:
+            held = titles.get(other, Text(other, other))
+            yield _x593(record, f"{pointer}/name", str(name), held, schemas)
+
+
+def _strange(person: object, wanted: list[str], signers: Signers, table: Table) -> str | None:
+    """The side for which somebody signs, when it is none of those wanted, nor allied with one."""
+    sides = signers.get(person, {}) if isinstance(person, str) else {}
+    if not sides or any(s == "other" or allied(s, w, table) for s in sides for w in wanted):
+        return None
+    return max(sides, key=lambda side: sides[side])
 
 
 def _offices(dossier: Dossier, roles: Mapping[str, str]) -> dict[tuple[str, str], Record | None]:
@@ -206,7 +246,8 @@ def _two_offices(
         for i, s in enumerate(record.signatures):
             # Told where he signs in the second role, once: on the first such paper.
             held = s.role == second and s.person and offices.get((s.person, second)) is record
-            if held and (s.person, first) in offices:
+            both = any(o.role == first and o.person == s.person for o in record.signatures)
+            if held and not both and (s.person, first) in offices:
                 words: dict[str, Any] = {
                     "subject": record.title,
                     "person": s.person,
@@ -219,12 +260,10 @@ def _two_offices(
 _WITH_GOODS = ("product-certificate", "factory-test-report", "nameplate", "manual")
 
 
-def _goods(record: Record, dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:
+def _goods(record: Record, dossier: Dossier, by_tag: Machines, schemas: Schemas) -> Iterator[Finding]:
     """X565: papers of a machine that are another maker's, or of another kind of machine."""
-    tags = record.data.get("equipment")
-    tags = tags if isinstance(tags, list) else [tags]
-    items = [m for m in members(dossier, "equipment") if m.get("tag") in tags]
-    if record.type not in _WITH_GOODS or not items:
+    items = machines_of(record, by_tag) if record.type in _WITH_GOODS else []
+    if not items:
         return
     firm = dossier.parties.get(str(record.responsible))
     known = {str(m.get(key)) for m in items for key in ("maker", "supplier")} - {"None"}

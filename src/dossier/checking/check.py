@@ -11,10 +11,17 @@ from typing import Any
 from dossier.checking.causes import one_cause
 from dossier.checking.consistency import check_consistency
 from dossier.checking.cross import check_cross
-from dossier.checking.evidence_findings import evidence_findings, repeated_file_findings, unused_file_findings
+from dossier.checking.days import KNOWN_YEARS, day_table
+from dossier.checking.evidence_findings import (
+    alike_name_findings,
+    evidence_findings,
+    repeated_file_findings,
+    unused_file_findings,
+)
 from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs
 from dossier.checking.moments import cn, iso
+from dossier.checking.own_pages import unclaimed_pages, with_cut_links
 from dossier.checking.papers import check_papers
 from dossier.checking.people import check_people
 from dossier.checking.requirements import evaluate_requirements
@@ -60,7 +67,8 @@ def check_dossier(
     refs = [e.file for r in read.dossier.records for e in r.evidence if e.file]
     own = own_files(read.dossier, refs)
     opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial, store, note)
-    return check_facts(read, path, as_of, {**opened, **own}, aftercare)
+    facts = with_cut_links(current(read.dossier), {**opened, **own})
+    return check_facts(read, path, as_of, facts, aftercare)
 
 
 @collector_rests()
@@ -132,7 +140,7 @@ def _of_every_dossier(
     """What holds whatever the catalogue asks for."""
     return [
         *_evidence_findings(dossier, evidence),
-        *check_papers(dossier, catalogue, evidence, schemas.record_types),
+        *check_papers(dossier, catalogue, evidence, schemas),
         *check_consistency(dossier),
         *check_cross(dossier, as_of, schemas),
         *check_wording(dossier, catalogue.superseded if catalogue else {}),
@@ -159,6 +167,8 @@ def _evidence_findings(dossier: Dossier, evidence: Mapping[str, EvidenceFacts]) 
     return [
         *(found for record, ref in uses for found in evidence_findings(record, ref, evidence[str(ref.file)])),
         *repeated_file_findings(uses, evidence),
+        *alike_name_findings(uses, evidence),
+        *unclaimed_pages(dossier, evidence),
     ]
 
 
@@ -237,4 +247,17 @@ def _not_checked(
             f"{doubtful} 条依据的条文原文（标注“引文待核”）",
             f"the wording of {doubtful} citations marked “to be verified”",
         )
+    if years := _unpublished(dossier):
+        yield Text(
+            f"{years} 年的节假日安排（尚未公布，期限按周末推算）",
+            f"the public holidays of {years}, not published yet: periods are reckoned by weekends",
+        )
     yield Text("PDF/A 合规性", "conformance with PDF/A")
+
+
+def _unpublished(dossier: Dossier) -> str:
+    """Years of milestones whose public holidays nobody has published, and the user does not list."""
+    calendar, milestones = dossier.data.get("calendar", {}), dossier.data.get("milestones", {})
+    table = day_table(calendar.get("holidays", ()), calendar.get("workdays", ()))
+    assumed = {d.year for d in milestones.values() if isinstance(d, dt.date) and table.is_assumed(d)}
+    return "、".join(str(year) for year in sorted(assumed) if year >= KNOWN_YEARS.stop)

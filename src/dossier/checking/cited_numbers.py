@@ -8,8 +8,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Any
 
-from dossier.checking.identity import texts_of
 from dossier.checking.paper_reading import days
+from dossier.checking.parts import texts_of, whole_text
 from dossier.checking.points_in_time import dig
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
@@ -33,9 +33,11 @@ def check_cited_numbers(dossier: Dossier, table: Table) -> Iterator[Finding]:
             said = record.data.get(key)
             if not isinstance(said, str) or _shape(said) not in shapes:
                 continue
-            if not any(n in said or said in n for n in known):
+            if said not in known:
                 yield _x590(record, f"/{key}", said, "、".join(sorted(known)[:3]))
-    yield from _families(dossier, records)
+    everything = _everything(dossier)
+    yield from _families(dossier, records, everything)
+    yield from _labelled(records, everything)
     for record in records:
         yield from _expired(record, table)
 
@@ -50,15 +52,14 @@ def _x590(record: Record, pointer: str, number: str, known: str) -> Finding:
     return finding("X590", record.at(pointer), record=record.id, **words)
 
 
-def _families(dossier: Dossier, records: list[Record]) -> Iterator[Finding]:
+def _families(dossier: Dossier, records: list[Record], everything: set[str]) -> Iterator[Finding]:
     """Numbers in prose that look like those of the dossier, of which there is none."""
     families: dict[tuple[str, int], list[str]] = {}
     for record in dossier.records:
         if match := _TOKEN.fullmatch(record.number or ""):
             families.setdefault((match[1], len(match[2])), []).append(match[0])
-    everything = _everything(dossier)
     for record in records:
-        for pointer, text in texts_of(record.data):
+        for pointer, text in texts_of(record):
             if pointer.rpartition("/")[2] in _OWN_KEYS:
                 continue
             for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text)):
@@ -67,11 +68,29 @@ def _families(dossier: Dossier, records: list[Record]) -> Iterator[Finding]:
                     yield _x590(record, pointer, match[0], "、".join(known[:3]))
 
 
+_LABELLED = re.compile(
+    r"(?:批号|炉号|出厂编号|报告编号|证书编号|合同编号)\s*[:：为]?\s*([A-Za-z0-9][A-Za-z0-9/-]{4,})"
+)
+
+
+def _labelled(records: list[Record], everything: set[str]) -> Iterator[Finding]:
+    """A number that a text calls one, of the shape of those of the dossier, and none of them: 批号 CH260520."""
+    known = everything | {str(r.data["lot"]) for r in records if r.data.get("lot")}
+    shapes: dict[str, list[str]] = {}
+    for number in known:
+        shapes.setdefault(_shape(number), []).append(number)
+    for record in records:
+        for pointer, text in texts_of(record) if "号" in whole_text(record) else ():
+            for said in _LABELLED.findall(unicodedata.normalize("NFKC", text)) if "号" in text else ():
+                if said not in known and (alike := shapes.get(_shape(said))):
+                    yield _x590(record, pointer, said, "、".join(sorted(alike)[:3]))
+
+
 def _everything(dossier: Dossier) -> set[str]:
     """Every number that something of the dossier has: papers, machines, systems, drawings, points."""
     found = {r.number for r in dossier.records if r.number} | {r.id for r in dossier.records}
     for record in dossier.records:
-        found |= {t for p, t in texts_of(record.data) if p.rpartition("/")[2] in _OWN_KEYS | {"name"}}
+        found |= {t for p, t in texts_of(record) if p.rpartition("/")[2] in _OWN_KEYS | {"name"}}
         found |= {
             str(v) for k, v in record.data.items() if k.endswith(("_number", "_code", "serial", "model"))
         }
@@ -86,7 +105,7 @@ def _expired(record: Record, table: Table) -> Iterator[Finding]:
     """An instrument, a licence in a text whose validity had ended on the day of the record."""
     keys = [*table.get("dates", {}).get(record.type, ()), "date"]
     day = next((d for k in keys if isinstance(d := dig(record.data, k), dt.date)), None)
-    for pointer, text in texts_of(record.data) if day else ():
+    for pointer, text in texts_of(record) if day else ():
         if match := _VALID_TO.search(text):
             ended = min(days(match[1]), default=None)
             when = day.date() if isinstance(day, dt.datetime) else day

@@ -8,23 +8,33 @@ from collections.abc import Iterator
 from dossier.checking.agreements import check_agreements
 from dossier.checking.belonging import check_belonging
 from dossier.checking.cited_numbers import check_cited_numbers
-from dossier.checking.derived import check_derived, check_equipment_words
+from dossier.checking.derived import check_derived, check_equipment_words, check_tagged_words
 from dossier.checking.hands import check_hands
 from dossier.checking.identity import check_identity
 from dossier.checking.lists import check_lists
 from dossier.checking.named_in_titles import check_named_in_titles
+from dossier.checking.named_papers import check_named_papers
 from dossier.checking.near_names import check_near_names
+from dossier.checking.paper_counts import check_paper_counts
 from dossier.checking.particulars import check_particulars
+from dossier.checking.ratings import check_parameters
 from dossier.checking.record_dates import check_dates
+from dossier.checking.rectified import check_rectified
 from dossier.checking.register import check_register
 from dossier.checking.revisions import check_revisions
 from dossier.checking.rows import check_rows
-from dossier.checking.summaries import check_areas, check_capacities, check_parameters, check_summaries
+from dossier.checking.said_times import check_said_times
+from dossier.checking.signing_order import check_signing_order
+from dossier.checking.standards import check_standards
+from dossier.checking.summaries import check_areas, check_capacities, check_summaries
 from dossier.checking.tallies import check_tallies
+from dossier.checking.terms import check_terms
 from dossier.checking.time_orders import check_orders
 from dossier.checking.titles import check_titles
 from dossier.checking.validity import check_validity
+from dossier.checking.values_elsewhere import check_values_elsewhere
 from dossier.checking.warranty_words import check_warranty
+from dossier.checking.whole_sets import check_whole_sets
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
@@ -59,3 +69,13 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_near_names(dossier, role_parties(schemas))
     yield from check_derived(dossier, table, schemas)
     yield from check_equipment_words(dossier)
+    yield from check_tagged_words(dossier)
+    yield from check_said_times(dossier, table, schemas)
+    yield from check_paper_counts(dossier, table, schemas)
+    yield from check_whole_sets(dossier, table)
+    yield from check_values_elsewhere(dossier, table)
+    yield from check_standards(dossier, table)
+    yield from check_rectified(dossier)
+    yield from check_terms(dossier, table, schemas)
+    yield from check_named_papers(dossier, table, schemas)
+    yield from check_signing_order(dossier, table, role_titles(schemas))

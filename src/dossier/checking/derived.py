@@ -9,7 +9,7 @@ from typing import Any
 
 from dossier.checking.dates import as_datetime
 from dossier.checking.field_titles import named
-from dossier.checking.rows import maps_of
+from dossier.checking.parts import maps_of, texts_of
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
@@ -34,7 +34,7 @@ def check_derived(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[
 
 def _deviations(record: Record, schemas: Schemas) -> Iterator[Finding]:
     """A deviation is what was measured less what was designed."""
-    for pointer, row in maps_of(record.data):
+    for pointer, row in maps_of(record):
         said = row.get("deviation_mm")
         pair = [_LENGTH.findall(str(row.get(key) or "")) for key in ("design", "measured")]
         if not isinstance(said, int | float) or any(len(found) != 1 for found in pair):
@@ -96,7 +96,7 @@ def _office_holders(record: Record, dossier: Dossier, table: Table, schemas: Sch
         held |= {
             str(s["person"]) for p in firms for s in p.data.get("staff", ()) if s and s.get("role") == key
         }
-        for pointer, part in maps_of(record.data):
+        for pointer, part in maps_of(record):
             said = part.get(key)
             if held and isinstance(said, str) and said not in held:
                 words: dict[str, Any] = {
@@ -115,12 +115,19 @@ def _settlement(dossier: Dossier) -> Iterator[Finding]:
     parts = [r.data.get("price") for r in contracts] + [r.data.get("cost_effect") for r in changes]
     sums = [float(p) for p in parts if isinstance(p, int | float)]
     settled = dossier.data.get("project", {}).get("settlement_price")
+    costs = [f"{r.number or r.id} {r.data.get('cost_effect')}" for r in changes]
     complete = contracts and changes and len(sums) == len(parts)
-    if complete and isinstance(settled, int | float) and abs(sum(sums) - settled) > 1:
+    audited = any(
+        "审减" in x or "核减" in x for r in records if r.type == "final-account" for _, x in texts_of(r)
+    )
+    if complete and not audited and isinstance(settled, int | float) and abs(sum(sums) - settled) > 1:
         words: dict[str, Any] = {
             "first": Text("结算价", "the settlement"),
             "found": f"{settled:,.0f}",
-            "second": Text("合同、补充协议与变更费用之和", "the sum of contracts and changes"),
+            "second": Text(
+                f"合同、补充协议与变更费用（{'、'.join(costs)}）之和",
+                f"the sum of contracts and changes ({', '.join(costs)})",
+            ),
             "expected": f"{sum(sums):,.0f}",
         }
         place = dossier.at("/project/settlement_price")
@@ -135,7 +142,7 @@ def check_equipment_words(dossier: Dossier) -> Iterator[Finding]:
         if e.get("name") and e.get("model"):
             models.setdefault(str(e["name"]), set()).add(str(e["model"]))
     for record in live(dossier):
-        for pointer, part in maps_of(record.data):
+        for pointer, part in maps_of(record):
             text = str(part.get("name") or "")
             for name, own in models.items():
                 match = re.search(rf"{re.escape(name)}[\s（(]*([A-Za-z0-9][\w.×*/-]{{3,}})", text, re.ASCII)
@@ -147,6 +154,25 @@ def check_equipment_words(dossier: Dossier) -> Iterator[Finding]:
                         "whose": Text(name, name),
                     }
                     yield finding("X565", record.at(f"{pointer}/name"), record=record.id, **words)
+
+
+_TAGGED = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z]+-?\d+)\s*([一-鿿]{3,12})")
+
+
+def check_tagged_words(dossier: Dossier) -> Iterator[Finding]:
+    """X565: the tag of a machine before the name of another one. Pure."""
+    names = {str(m["tag"]): str(m.get("name") or "") for m in members(dossier, "equipment") if m.get("tag")}
+    for record in live(dossier) if names else ():
+        for pointer, text in texts_of(record):
+            for tag, said in _TAGGED.findall(text):
+                own = names.get(tag)
+                other = next((n for n in names.values() if len(n) > 2 and said.startswith(n)), None)
+                if own and other and other != own and not said.startswith(own):
+                    words: dict[str, Any] = {"what": Text("名称", "the name"), "found": other}
+                    whose = Text(tag, tag)
+                    yield finding(
+                        "X565", record.at(pointer), record=record.id, expected=own, whose=whose, **words
+                    )
 
 
 def _shape(model: str) -> str:

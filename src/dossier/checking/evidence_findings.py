@@ -8,8 +8,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
+from dossier.checking.own_pages import listed, own_pages
 from dossier.errors import os_reason
 from dossier.evidence.formats import formats
+from dossier.evidence.paths import folded
 from dossier.findings import Finding, finding
 from dossier.model import EvidenceFacts, EvidenceRef, Fault, Location, Record, Text
 
@@ -68,9 +70,7 @@ def evidence_findings(record: Record, ref: EvidenceRef, facts: EvidenceFacts) ->
     def say(code: str, *, hint: Text | None = None, **more: Any) -> None:
         found.append(finding(code, ref.location, record=record.id, hint=hint, **words | more))
 
-    for fault in facts.faults:
-        if fault.code == "E415" and any(doubt.code == "E482" for doubt in facts.quality):
-            continue  # every page is blank, which is said once
+    for fault in own_pages(ref, facts).faults:
         say(fault.code, hint=_did_you_mean(fault), written=ref.file, **_words(fault))
     if facts.exists and facts.problem is None and facts.kind == "other":
         say("P722")
@@ -105,6 +105,23 @@ def repeated_file_findings(
                 words: dict[str, Any] = {"file": ref.file, "other": first.id, "other_file": first_ref.file}
                 found.append(finding("E419", ref.location, record=record.id, **words))
     return found
+
+
+def alike_name_findings(
+    uses: Iterable[tuple[Record, EvidenceRef]], facts: Mapping[str, EvidenceFacts]
+) -> Iterator[Finding]:
+    """E451 at each file whose name is that of an earlier one but for letter case or the form of its letters."""
+    first: dict[str, str] = {}
+    told: set[str] = set()
+    for record, ref in uses:
+        seen = facts.get(ref.file or "")
+        if seen is None or not seen.exists or seen.path in told:
+            continue
+        other = first.setdefault(folded(seen.path), seen.path)
+        if other != seen.path:
+            told.add(seen.path)
+            words: dict[str, Any] = {"file": seen.path, "other": other}
+            yield finding("E451", ref.location, record=record.id, **words)
 
 
 def _overlaps(uses: list[tuple[Record, EvidenceRef]]) -> Iterator[Finding]:
@@ -146,12 +163,12 @@ def _words(fault: Fault) -> dict[str, Any]:
     if code == "E411":
         return {"reason": os_reason(OSError(int(detail), os.strerror(int(detail))))}
     if code == "E415":
-        return {"pages": _pages([str(page) for page in fault.pages])}
+        return {"pages": listed([str(page) for page in fault.pages])}
     if code == "E416":
         return {"content": content_words(detail.split(","))}
     if code == "E450":
         return {"what": _OWN[detail]}
-    return {"where": _where(fault), "reason": detail, "pages": _pages([str(page) for page in fault.pages])}
+    return {"where": _where(fault), "reason": detail, "pages": listed([str(page) for page in fault.pages])}
 
 
 def content_words(names: Iterable[str]) -> Text:
@@ -169,12 +186,4 @@ def _where(fault: Fault) -> Text:
         return Text(f"第 {page} 页起的内容", f"everything from page {page} on")
     return (
         Text(f"第 {page} 页", f"page {page}") if page is not None else Text("文件结构", "the file structure")
-    )
-
-
-def _pages(pages: list[str]) -> Text:
-    if len(pages) <= 12:
-        return Text("、".join(pages), ", ".join(pages))
-    return Text(
-        f"{'、'.join(pages[:10])} 等 {len(pages)}", f"{', '.join(pages[:10])} … ({len(pages)} in all)"
     )

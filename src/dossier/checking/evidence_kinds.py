@@ -22,7 +22,10 @@ def accepted_formats(kind: RecordType, catalogue: Catalogue | None) -> frozenset
 
 
 def stands_for_a_record(facts: EvidenceFacts | None, accepted: Collection[str]) -> bool:
-    """Whether a file can be the main evidence of a record: sound, and pages or what is accepted besides."""
+    """Whether a file can be the main evidence of a record: sound, and pages or what is accepted besides.
+
+    `facts`: of the pages that belong to the record (see `own_pages`).
+    """
     if facts is None or not facts.exists or facts.problem is not None:
         return False
     if is_tampered(facts) or is_worthless(facts):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record
 
@@ -12,11 +13,15 @@ from dossier.model import Dossier, Record
 def check_goods(dossier: Dossier) -> Iterator[Finding]:
     """X509 for quantities that differ. Pure."""
     quantities = {m["id"]: m["quantity"] for m in dossier.data.get("materials", ()) if m and "quantity" in m}
-    for record in dossier.records:
-        if record.status == "void":
-            continue
+    lots: dict[tuple[str, str], list[Record]] = {}
+    for record in live(dossier):
         yield from _lines(record)
-        yield from _lot(record, quantities)
+        lot = record.data.get("material")
+        if record.type in ("material-certificate", "material-arrival") and isinstance(lot, str):
+            lots.setdefault((record.type, lot), []).append(record)
+    for (_, lot), records in lots.items():
+        if lot in quantities:
+            yield from _lot(lot, records, quantities[lot])
 
 
 def _lines(record: Record) -> Iterator[Finding]:
@@ -30,10 +35,17 @@ def _lines(record: Record) -> Iterator[Finding]:
             yield finding("X509", place, record=record.id, **words)
 
 
-def _lot(record: Record, quantities: dict[str, float]) -> Iterator[Finding]:
-    lot, quantity = record.data.get("material"), record.data.get("quantity")
-    if record.type not in ("material-certificate", "material-arrival") or not isinstance(lot, str):
-        return
-    if quantity is not None and lot in quantities and quantity != quantities[lot]:
-        words: dict[str, Any] = {"name": lot, "due": quantities[lot], "delivered": quantity}
-        yield finding("X509", record.at("/quantity"), record=record.id, **words)
+def _lot(lot: str, records: list[Record], due: float) -> Iterator[Finding]:
+    """One paper of the whole lot, or several of parts of it."""
+    given = [(r, q) for r in records if isinstance(q := r.data.get("quantity"), int | float)]
+    total = sum(q for _, q in given)
+    if len(given) < len(records) or any(q == due for _, q in given) or (len(given) > 1 and total >= due):
+        given = [(r, q) for r, q in given if len(records) == 1 or q > due]
+    for record, quantity in given:
+        if quantity != due:
+            words: dict[str, Any] = {
+                "name": lot,
+                "due": due,
+                "delivered": quantity if len(given) == 1 else total,
+            }
+            yield finding("X509", record.at("/quantity"), record=record.id, **words)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.moments import cn, iso
-from dossier.checking.rows import maps_of
+from dossier.checking.parts import maps_of
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Party, Record, Signature, Text
@@ -32,7 +32,7 @@ def check_hands(
 ) -> Iterator[Finding]:
     """X557 … X563 for the signatures of every record. Pure; `roles`: signing role → party."""
     belongs = people_of(dossier)
-    signs = _signs(dossier, roles)
+    signs = signed_for(dossier, roles)
     for record in live(dossier):
         for i, signature in enumerate(record.signatures):
             yield from _whole(record, i, signature, table, titles)
@@ -83,7 +83,7 @@ def named_people(party: Party) -> Iterator[tuple[str, str]]:
             yield f"staff/{i}/person", str(entry["person"])
 
 
-def _signs(dossier: Dossier, roles: Mapping[str, str]) -> dict[str, Counter[str]]:
+def signed_for(dossier: Dossier, roles: Mapping[str, str]) -> dict[str, Counter[str]]:
     """Person → how often he signs for each party."""
     found: dict[str, Counter[str]] = {}
     for record in live(dossier):
@@ -134,8 +134,9 @@ def _own_side(
 def _apart(record: Record, table: Table, titles: Titles) -> Iterator[Finding]:
     """X561: one person (or party) in two places of a paper that are to check one another."""
     signed = {s.role: s.person for s in record.signatures if s.person}
+    parts = [("/signatures", signed), *maps_of(record)]
     for first, second in table.get("apart", {}).values():
-        for pointer, part in [("/signatures", signed), *maps_of(record.data)]:
+        for pointer, part in parts:
             a, b = part.get(first), part.get(second)
             if a and a == b and isinstance(a, str):
                 words: dict[str, Any] = {

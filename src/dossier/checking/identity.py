@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dossier.checking.rows import maps_of
+from dossier.checking.parts import maps_of, texts_of
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
@@ -29,6 +29,7 @@ def check_identity(dossier: Dossier, table: Table) -> Iterator[Finding]:
     yield from _equipment(dossier, equipment)
     yield from _phases(dossier)
     for record in live(dossier):
+        yield from _numbered_by_serial(record)
         yield from _alike(record, numbers)
         yield from _firms(record, dossier, table)
         yield from _project(record, dossier)
@@ -81,7 +82,7 @@ Contradiction = tuple[Record, str, Text, str, str, tuple[str, ...]]
 def _contradictions(
     record: Record, equipment: Known, goods: Mapping[str, Known], dossier: Dossier
 ) -> Iterator[Contradiction]:
-    for pointer, part in maps_of(record.data):
+    for pointer, part in maps_of(record):
         meant = _named_equipment(record, part, equipment, goods)
         tags = tuple(meant)
         serials = _given(meant, "serial")
@@ -178,7 +179,7 @@ def _numbers(dossier: Dossier, equipment: Known) -> dict[str, dict[str, Text]]:
 
 def _alike(record: Record, numbers: Mapping[str, Mapping[str, Text]]) -> Iterator[Finding]:
     """A number that is another's but for O and 0, I and 1, or full width."""
-    for pointer, text in texts_of(record.data):
+    for pointer, text in texts_of(record):
         for token in TOKEN.findall(text):
             exact = numbers.get(folded(token), {})
             if exact and token not in exact and not any(token in number for number in exact):
@@ -188,20 +189,22 @@ def _alike(record: Record, numbers: Mapping[str, Mapping[str, Text]]) -> Iterato
                 )
 
 
-def texts_of(data: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a record but evidence and references, with its pointer."""
-    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-        here = f"{pointer}/{key}"
-        if isinstance(value, str) and key not in ("id", "type", "file", "sha256"):
-            yield here, value
-        elif isinstance(value, dict | list) and key != "evidence":
-            yield from texts_of(value, here)
+def _numbered_by_serial(record: Record) -> Iterator[Finding]:
+    """A paper whose number is made of a serial number, and not of the one that it is of."""
+    serial, written = record.data.get("serial"), record.number or ""
+    if not isinstance(serial, str) or len(serial) < 6 or serial in written:
+        return
+    shape = "".join(r"\d" if c.isdigit() else re.escape(c) for c in serial)
+    if (match := re.search(rf"(?<![A-Za-z0-9]){shape}(?![A-Za-z0-9])", written)) and match[0] != serial:
+        yield otherwise(
+            record.at("/number"), record.id, _SERIAL, match[0], serial, Text("本份资料", "this record")
+        )
 
 
 def _firms(record: Record, dossier: Dossier, table: Table) -> Iterator[Finding]:
     """Firms in tables and stamps: exactly the party that the row names, or nearly one that is known."""
     names = {p.name: p for p in dossier.parties.values()}
-    for pointer, part in maps_of(record.data):
+    for pointer, part in maps_of(record):
         party = dossier.parties.get(str(part.get("party")))
         said = part.get("name")
         if party and isinstance(said, str) and _firm(dossier, said) != party.name:
@@ -227,12 +230,12 @@ def _project(record: Record, dossier: Dossier) -> Iterator[Finding]:
     if len(name) < 6:
         return
     allowed = [name, *dossier.data["project"].get("aliases", ())]
-    for pointer, text in texts_of(record.data):
+    for pointer, text in texts_of(record):
         for start in _starts(text, name):
             part = text[start : start + len(name)]
             if len(part) < len(name) or any(a and text.startswith(a, start) for a in allowed):
                 continue
-            if nearest(part, [name], 0.75):
+            if nearest(part, [name], 0.75) and not _beside(text, start):
                 yield _x502(record, pointer, part, name, Text("工程", "the project"))
                 break
 
@@ -256,9 +259,26 @@ def _phases(dossier: Dossier) -> Iterator[Finding]:
             words: dict[str, Any] = {"found": found[0], "expected": f"{stem}{own}{kind}", "what": what}
             yield finding("X502", dossier.at(f"/project/aliases/{i}"), **words)
     for record in live(dossier):
-        for pointer, text in texts_of(record.data):
-            if (found := other.search(text)) and f"{own}{kind}" not in text and dossier.name[-4:] not in text:
+        for pointer, text in texts_of(record):
+            found = other.search(text)
+            if (
+                found
+                and f"{own}{kind}" not in text
+                and dossier.name[-4:] not in text
+                and not _beside(text, found.start())
+            ):
                 yield _x502(record, pointer, found[0], f"{stem}{own}{kind}", what)
+
+
+def _beside(text: str, start: int) -> bool:
+    """Whether a text speaks of works beside its own: 与一期工程接口不变, 利用原有泵房."""
+    return (
+        re.search(
+            r"(?:与|和|同|由|至|利用|沿用|相邻|既有|毗邻|接|原有?|对)(?:的)?$",
+            text[max(0, start - 4) : start],
+        )
+        is not None
+    )
 
 
 def _starts(text: str, name: str) -> list[int]:

@@ -37,6 +37,13 @@ _SIZES = {
 """Unit → what it is a multiple of, and how many."""
 
 
+_UNITS = "|".join(sorted(map(re.escape, {*_SIZES, "mm/s", "dB", "%"}), key=len, reverse=True))
+_SHOWN = re.compile(
+    rf"(?<![A-Za-z\d./≤≥<>±×-])\d+(?:\.\d+)?(?:\s*[~—–至到-]\s*\d+(?:\.\d+)?)?\s*({_UNITS})(?![A-Za-z0-9/²³×])"
+)
+"""A value, or a range of values, with its unit; no limit, and no part of a size."""
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """Values that are allowed, in the written unit ('' where none is written)."""
@@ -97,7 +104,7 @@ def outside(limit: object, measured: object, name: str = "") -> bool:
     for interval in allowed:
         wanted = interval.unit or default
         fitting = [
-            v for number, unit in values if (v := _in_unit(number, unit or default, wanted)) is not None
+            v for number, unit in values if (v := in_unit(number, unit or default, wanted)) is not None
         ]
         sole = alike or len(values) == 1 or (len(fitting) == 1 and len(allowed) == 1 and bool(interval.unit))
         if sole and not all(interval.holds(v) for v in fitting):
@@ -114,7 +121,7 @@ def _values(measured: object) -> list[tuple[float, str]]:
     return [(float(number), unit) for number, unit in _VALUE.findall(ranges)]
 
 
-def _in_unit(number: float, unit: str, wanted: str) -> float | None:
+def in_unit(number: float, unit: str, wanted: str) -> float | None:
     """The number in the wanted unit; None when the two measure different things."""
     unit, wanted = unit.replace("³", "3").replace("µ", "μ"), wanted.replace("³", "3").replace("µ", "μ")
     if unit == wanted or not unit or not wanted:
@@ -136,7 +143,13 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFKC", kept).replace("−", "-").replace("~", "~")
 
 
+def values_in(text: str) -> list[tuple[str, str, str]]:
+    """Values with a unit in a text: what stands before each, how it reads (``1.6~1.8 mm``), and its unit."""
+    written = _plain(text)
+    return [(written[: m.start()], m[0].strip(), m[1]) for m in _SHOWN.finditer(written)]
+
+
 def convert(number: float, unit: str, wanted: str) -> float | None:
     """A quantity in another unit; None when the two measure different things."""
     same = unit.strip() == wanted.strip()
-    return number if same else _in_unit(number, unit.strip(), wanted.strip())
+    return number if same else in_unit(number, unit.strip(), wanted.strip())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -23,6 +24,7 @@ def check_lists(dossier: Dossier, table: Table) -> Iterator[Finding]:
     yield from _drawings(dossier)
     yield from _changes(dossier)
     yield from _committee(dossier)
+    yield from _mentions(dossier, table)
 
 
 def _lines(record: Record, key: str) -> Iterator[tuple[str, Mapping[str, Any], float]]:
@@ -73,6 +75,11 @@ def _deeds(dossier: Dossier, table: Table) -> Iterator[Finding]:
         if record.type in (*table.get("goods_lists", {}), "spares-list") and record.number:
             key = table.get("goods_lists", {}).get(record.type, "quantity")
             counts[record.number] = sum(count for _, _, count in _lines(record, key))
+        elif record.number and record.type not in ("handover-deed", "transfer-list"):
+            tables = [rows for rows in record.data.values() if isinstance(rows, list) and rows]
+            tables = [rows for rows in tables if all(isinstance(r, dict) and "name" in r for r in rows)]
+            if len(tables) == 1:
+                counts[record.number] = float(len(tables[0]))
     for record in live(dossier):
         rows = record.data.get("contents", ()) if record.type == "handover-deed" else ()
         for i, row in enumerate(rows):
@@ -88,7 +95,8 @@ def _deeds(dossier: Dossier, table: Table) -> Iterator[Finding]:
                 and "竣工资料" in name
             ):
                 known, counts = "竣工资料", {**counts, "竣工资料": float(sets)}
-            if known and isinstance(count, int | float) and count != counts[known]:
+            used = re.search("已用|用去|消耗|已换|已更换|另附|留用", f"{name}{row.get('condition') or ''}")
+            if known and not used and isinstance(count, int | float) and count != counts[known]:
                 words: dict[str, Any] = {"name": known, "found": f"{count:g}", "listed": f"{counts[known]:g}"}
                 at = record.at(f"/contents/{i}/quantity")
                 yield finding("X572", at, record=record.id, subject=record.title, **words)
@@ -156,6 +164,7 @@ def _sheet(record: Record, i: int, sheet: Record) -> Iterator[Finding]:
 
 def _changes(dossier: Dossier) -> Iterator[Finding]:
     """A change and the drawings that show it name one another's numbers."""
+    drawings = {r.id: r for r in live(dossier) if r.type == "drawing"}
     sheets = {r.id: str(r.data["drawing_number"]) for r in live(dossier) if r.data.get("drawing_number")}
     for record in live(dossier):
         affected, shown = record.data.get("drawings_affected"), record.data.get("as_built")
@@ -167,6 +176,40 @@ def _changes(dossier: Dossier) -> Iterator[Finding]:
         ):
             words: dict[str, Any] = {"affected": "、".join(map(str, affected)), "shown": "、".join(numbers)}
             yield finding("X598", record.at("/as_built"), record=record.id, subject=record.title, **words)
+        else:
+            yield from _shown_back(record, shown if isinstance(shown, list) else [], drawings)
+
+
+def _shown_back(change: Record, shown: list[Any], drawings: Mapping[str, Record]) -> Iterator[Finding]:
+    """A drawing that shows a change names it."""
+    for name in shown if change.type == "design-change" else ():
+        sheet = drawings.get(str(name))
+        if sheet and change.id not in (sheet.data.get("changes") or ()):
+            words: dict[str, Any] = {"subject": sheet.title, "change": change.title}
+            yield finding("X621", sheet.at("/changes"), record=sheet.id, **words)
+
+
+def _mentions(dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """A list of papers of a machine that leaves out one which the dossier has."""
+    for name, kinds in table.get("mentions", {}).items():
+        kind, _, key = name.partition(".")
+        papers: dict[str, list[Record]] = {}
+        for record in live(dossier):
+            for tag in _tags(record) if record.type in kinds else ():
+                papers.setdefault(tag, []).append(record)
+        for record in live(dossier):
+            rows = record.data.get(key) if record.type == kind else None
+            said = "".join(str(r.get("name") or "") for r in rows or () if isinstance(r, dict))
+            found = {p.id: p for tag in _tags(record) for p in papers.get(tag, ())} if said else {}
+            for other in found.values():
+                if not any(word in said for word in kinds[other.type]):
+                    words: dict[str, Any] = {"subject": record.title, "other": other.title}
+                    yield finding("X618", record.at(f"/{key}"), record=record.id, **words)
+
+
+def _tags(record: Record) -> list[str]:
+    given = record.data.get("equipment")
+    return [str(tag) for tag in (given if isinstance(given, list) else [given]) if tag]
 
 
 _IN_LIST = Text("图纸目录中没有", "is in no drawing list")

@@ -3,46 +3,47 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 from dossier.checking.evidence_kinds import kind_findings
-from dossier.checking.paper_findings import names_of, paper_findings
-from dossier.checking.photographs import photo_findings
+from dossier.checking.own_pages import own_pages
+from dossier.checking.paper import Paper, names_of, paper_of
+from dossier.checking.paper_against_record import against_record
+from dossier.checking.paper_findings import paper_findings
+from dossier.checking.photographs import photo_findings, time_findings
 from dossier.checking.scan_findings import scan_findings
 from dossier.checking.shelves import shelf_findings
 from dossier.checking.signature_findings import signature_findings
 from dossier.checking.twin_findings import twin_findings
 from dossier.findings import Finding
-from dossier.model import Catalogue, Dossier, EvidenceFacts, EvidenceRef, RecordType
+from dossier.library.roles import role_titles
+from dossier.library.schemas import Schemas
+from dossier.model import Catalogue, Dossier, EvidenceFacts
 
 
 def check_papers(
     dossier: Dossier,
     catalogue: Catalogue | None,
     facts: Mapping[str, EvidenceFacts],
-    types: Mapping[str, RecordType],
+    schemas: Schemas,
 ) -> Iterator[Finding]:
     """E470 on. Pure; `facts` go by the path as it was written."""
-    names = names_of(dossier)
+    names, roles = names_of(dossier), role_titles(schemas)
     yield from twin_findings(dossier, facts)
     for record in dossier.records:
         if record.status == "void":
             continue
-        kind = types[record.type]
+        kind = schemas.record_types[record.type]
+        papers: list[Paper] = []
         yield from kind_findings(record, kind, facts, catalogue)
         yield from shelf_findings(record)
         yield from photo_findings(record, kind, facts)
         for ref in record.evidence:
             if (seen := facts.get(ref.file or "")) and seen.exists and not seen.problem:
                 yield from signature_findings(record, ref, seen)
-                yield from scan_findings(record, kind, ref, seen)
-                yield from paper_findings(dossier, names, record, ref, own_pages(ref, seen))
-
-
-def own_pages(ref: EvidenceRef, seen: EvidenceFacts) -> EvidenceFacts:
-    """The facts of a file with the words of the pages that belong to the record alone; pages keep their numbers."""
-    if ref.pages is None:
-        return seen
-    first, last = ref.pages
-    own = tuple(text if first <= n <= last else "" for n, text in enumerate(seen.text, 1))
-    return replace(seen, text=own)
+                own = own_pages(ref, seen)
+                yield from scan_findings(record, kind, ref, own)
+                yield from time_findings(record, kind, ref, own)
+                if paper := paper_of(dossier, names, record, ref, own):
+                    yield from paper_findings(paper)
+                    papers += [paper] if not ref.annex else []
+        yield from against_record(papers, schemas.record(record.type), roles)

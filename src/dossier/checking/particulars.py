@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import as_datetime
-from dossier.checking.identity import texts_of
-from dossier.checking.rows import maps_of
+from dossier.checking.parts import maps_of, texts_of, whole_text
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
@@ -41,7 +40,7 @@ def check_particulars(dossier: Dossier, roles: Mapping[str, str]) -> Iterator[Fi
         yield from _contract(record, dossier, roles)
         yield from _own_number(record)
         yield from _dissent(record)
-        for pointer, part in maps_of(record.data):
+        for pointer, part in maps_of(record):
             for key in _PHONE_KEYS:
                 yield from _phone(record.at(f"{pointer}/{key}"), record.id, part.get(key))
     yield from _working_time(dossier)
@@ -63,10 +62,12 @@ def _editions(dossier: Dossier) -> Iterator[Finding]:
     """One standard cited in two editions: the rarer is named, of two as frequent the older."""
     cited: dict[str, dict[str, list[tuple[Record, str]]]] = {}
     for record in live(dossier):
-        for pointer, text in texts_of(record.data):
-            for name, year in _STANDARD.findall(text):
-                plain = name.replace(" ", "")
-                cited.setdefault(plain, {}).setdefault(year, []).append((record, pointer))
+        for pointer, text in texts_of(record):
+            both = [(name.replace(" ", ""), year) for name, year in _STANDARD.findall(text)]
+            for plain, year in both:
+                # A text that has two editions itself says which is which.
+                if all(other == year for same, other in both if same == plain):
+                    cited.setdefault(plain, {}).setdefault(year, []).append((record, pointer))
     for name, years in cited.items():
         usual = max(years, key=lambda y: (len(years[y]), y))
         for year, places in years.items():
@@ -113,10 +114,11 @@ def _dissent(record: Record) -> Iterator[Finding]:
     """An opinion that refuses what the record passes."""
     if record.data.get("result") == "fail" or record.data.get("conclusion") == "fail":
         return
-    for pointer, text in texts_of(record.data):
+    for pointer, text in texts_of(record) if _REFUSED.search(whole_text(record)) else ():
+        if not (found := _REFUSED.search(text)):
+            continue
         *_, key = (part for part in pointer.split("/") if not part.isdecimal())
-        judges = key in _JUDGING or key.endswith(_JUDGING) or pointer.startswith("/opinions/")
-        if judges and (found := _REFUSED.search(text)):
+        if key in _JUDGING or key.endswith(_JUDGING) or pointer.startswith("/opinions/"):
             words: dict[str, Any] = {"subject": record.title, "said": found.group()}
             yield finding("X586", record.at(pointer), record=record.id, **words)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import is_workday
+from dossier.checking.days import whole_calendar
 from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Party, Record, Signature, Text
@@ -18,8 +19,8 @@ _PLAIN_KEYS = ("project_manager", "tech_lead", "chief_supervisor", "doc_controll
 def check_people(dossier: Dossier, roles: Mapping[str, str], titles: Mapping[str, Text]) -> Iterator[Finding]:
     """X511 for a signature of somebody not appointed, X512 for one on a day off. Pure."""
     calendar = dossier.data.get("calendar", {})
-    days_off = frozenset(calendar.get("holidays", ()))
-    days_on = frozenset(calendar.get("workdays", ()))
+    given = (frozenset(d for d in calendar.get(k, ()) if d) for k in ("holidays", "workdays"))
+    days_off, days_on = whole_calendar(*given)
     known: dict[tuple[str, dt.date | None], set[str] | None] = {}
     for record in dossier.records:
         if record.status == "void":

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
+from typing import Any
 
+from dossier.checking.moments import cn
 from dossier.findings import Finding, finding
-from dossier.model import EvidenceFacts, Record, RecordType
+from dossier.model import EvidenceFacts, EvidenceRef, Record, RecordType, Text
+
+_DAYS_OFF, _MONTHS_OFF = 7, 180
+"""Days by which a camera's clock may differ from the day that a record gives for it, and from its other days."""
 
 
 def photo_findings(record: Record, kind: RecordType, facts: Mapping[str, EvidenceFacts]) -> Iterator[Finding]:
@@ -19,6 +25,27 @@ def photo_findings(record: Record, kind: RecordType, facts: Mapping[str, Evidenc
     shown = any(not seen.exists or seen.problem or _may_show(seen, kind) for seen in files)
     if files and not shown and not any(ref.held_at for ref in record.evidence):
         yield finding("E474", record.at("/evidence"), record=record.id, title=kind.title)
+
+
+def time_findings(
+    record: Record, kind: RecordType, ref: EvidenceRef, facts: EvidenceFacts
+) -> Iterator[Finding]:
+    """E476 when a camera's clock says another time than the record: days for its own field, months for the others."""
+    days = [value for value in record.data.values() if type(value) is dt.date]
+    own = record.data.get("photographed_on")
+    asked = [own] if isinstance(own, dt.date) else days
+    is_photo = kind.content == "photo" or ref.key != "evidence"
+    if not facts.taken or not asked or not is_photo:
+        return
+    taken = dt.date.fromisoformat(facts.taken)
+    nearest = min(asked, key=lambda day: abs((day - taken).days))
+    if abs((nearest - taken).days) > (_DAYS_OFF if own else _MONTHS_OFF):
+        words: dict[str, Any] = {"file": facts.path, "taken": _shown(taken), "own": _shown(nearest)}
+        yield finding("E476", ref.location, record=record.id, **words)
+
+
+def _shown(day: dt.date) -> Text:
+    return Text(cn(day), day.isoformat())
 
 
 def _may_show(seen: EvidenceFacts, kind: RecordType) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import Moment, as_datetime, is_after
-from dossier.checking.field_titles import named
+from dossier.checking.field_titles import main_title, named
 from dossier.checking.moments import cn, iso
 from dossier.checking.points_in_time import dig
 from dossier.checking.scopes import live
@@ -24,13 +24,14 @@ _LATE = 30
 
 
 def check_dates(dossier: Dossier, as_of: dt.date, table: Table, schemas: Schemas) -> Iterator[Finding]:
-    """X501, X503, X508, X550, X551 for the dates inside each record. Pure."""
+    """X501, X503, X508, X550, X551, X627 for the dates inside each record. Pure."""
     for record in live(dossier):
         yield from _order(record, record.data, "", table, schemas)
         yield from _between(record, table, schemas)
         yield from _future(record, as_of, table, schemas)
         yield from _signatures(record, table)
         yield from _undated(record)
+    yield from _uncovered(dossier, table, schemas)
 
 
 def _order(
@@ -142,3 +143,28 @@ def _undated(record: Record) -> Iterator[Finding]:
     """A paper of which nobody knows when it was made proves nothing; a stamp or a signature may say it."""
     if record.status == "issued" and next(dates_of(record.data), None) is None and record.signatures:
         yield finding("X551", record.at(), record=record.id, subject=record.title)
+
+
+def _uncovered(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
+    """X627: papers that together begin later, or end sooner, than what they are the diary of."""
+    milestones = dossier.data.get("milestones", {})
+    for kind, rule in table.get("spans_covered", {}).items():
+        papers = [
+            r
+            for r in live(dossier)
+            if r.type == kind and dig(r.data, rule["from"]) and dig(r.data, rule["to"])
+        ]
+        if not papers:
+            continue
+        first = min(papers, key=lambda r: as_datetime(r.data[rule["from"]]))
+        last = max(papers, key=lambda r: as_datetime(r.data[rule["to"]]))
+        for paper, key, name, early in ((first, "from", "begins", True), (last, "to", "ends", False)):
+            given, needed = paper.data[rule[key]], dig(milestones, rule[name])
+            if needed and (is_after(given, needed) if early else is_after(needed, given)):
+                words: dict[str, Any] = {
+                    "what": named(schemas, paper, f"/{rule[key]}"),
+                    "found": Text(cn(given), iso(given)),
+                    "milestone": main_title(schemas, f"/milestones/{rule[name]}"),
+                    "needed": Text(cn(needed), iso(needed)),
+                }
+                yield finding("X627", paper.at(f"/{rule[key]}"), record=paper.id, **words)

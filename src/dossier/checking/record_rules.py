@@ -10,6 +10,7 @@ from dossier.checking.evidence_kinds import accepted_formats, stands_for_a_recor
 from dossier.checking.inputs import Inputs
 from dossier.checking.lacking import lacking
 from dossier.checking.moments import cn, iso
+from dossier.checking.own_pages import own_pages
 from dossier.checking.shelves import is_nowhere
 from dossier.expression import Expression
 from dossier.findings import Finding, finding
@@ -93,7 +94,8 @@ _TO_BE_SIGNED = Text(
 
 def _is_there(ref: EvidenceRef, inputs: Inputs, formats: frozenset[str]) -> bool:
     if ref.file:
-        return stands_for_a_record(inputs.evidence.get(ref.file), formats)
+        seen = inputs.evidence.get(ref.file)
+        return seen is not None and stands_for_a_record(own_pages(ref, seen), formats)
     return not is_nowhere(ref.held_at or "")
 
 

@@ -89,15 +89,24 @@ class CheckResult:
         return Counter(f.severity for f in self.findings)
 
     @property
-    def completeness(self) -> float:
-        """Share (0…1) of the applicable requirements that are complete or waived; 0 when nothing could be read.
+    def asked(self) -> tuple[RequirementResult, ...]:
+        """The requirements that count as progress: those that ask for records, where there are any.
 
-        Of those that ask for records, where there are any: rules that nothing breaks yet are no progress.
+        The others are rules, and rules that nothing breaks yet are no progress.
         """
-        asked = [r for r in self.requirements if r.requirement.records] or self.requirements
-        applicable = [r for r in asked if r.status is not Status.NOT_APPLICABLE]
-        done = [r for r in applicable if r.status in (Status.COMPLETE, Status.WAIVED)]
-        return len(done) / len(applicable) if applicable else 0.0
+        return tuple(r for r in self.requirements if r.requirement.records) or self.requirements
+
+    @property
+    def done(self) -> tuple[int, int]:
+        """How many of the applicable requirements in `asked` are complete or waived, and how many there are."""
+        applicable = [r for r in self.asked if r.status is not Status.NOT_APPLICABLE]
+        return sum(r.status in (Status.COMPLETE, Status.WAIVED) for r in applicable), len(applicable)
+
+    @property
+    def completeness(self) -> float:
+        """Share (0…1) of `done`; 0 when nothing could be read."""
+        done, applicable = self.done
+        return done / applicable if applicable else 0.0
 
     def fails(self, threshold: Severity | None) -> bool:
         """True when a finding is at or above `threshold` (None: never)."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from dossier.checking.field_titles import field_title, named
 from dossier.checking.limits import outside
+from dossier.checking.parts import maps_of
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
@@ -20,25 +21,16 @@ _FAILED = ("fail", "continue", False)
 def check_rows(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X552 a value outside its limit that passed, X553 a failed row in a record that passed, X554 counts. Pure."""
     for record in live(dossier):
-        for pointer, part in maps_of(record.data):
+        for pointer, part in maps_of(record):
             yield from _limit(record, pointer, part, table)
             yield from _counts(record, pointer, part, table, schemas)
+            yield from _sampled(record, pointer, part)
+            yield from _percentage(record, pointer, part, table)
             if part.get("condition") == "damaged" and part.get("conclusion") == "pass":
                 words: dict[str, Any] = {"subject": record.title, "name": _name(part)}
                 yield finding("X553", record.at(f"{pointer}/condition"), record=record.id, **words)
         yield from _failed_rows(record)
-
-
-def maps_of(data: Mapping[str, Any], pointer: str = "") -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every map in a record but signatures and evidence, with its pointer; the record itself first."""
-    yield pointer, data
-    for key, value in data.items():
-        if isinstance(value, dict):
-            yield from maps_of(value, f"{pointer}/{key}")
-        elif isinstance(value, list) and key not in ("signatures", "evidence"):
-            for i, row in enumerate(value):
-                if isinstance(row, dict):
-                    yield from maps_of(row, f"{pointer}/{key}/{i}")
+        yield from _denied_faults(record)
 
 
 def passes(part: Mapping[str, Any]) -> bool | None:
@@ -70,13 +62,57 @@ def _limit(record: Record, pointer: str, part: Mapping[str, Any], table: Table) 
 
 
 _COUNTED = re.compile(r"[（(](?:台|路|个|点|套|门|次|间|只|盏|座)[)）]")
+_THINGS = re.compile(r"\s*(\d+)\s*(台|路|个|点|套|门|间|只|盏|座|樘|处|组)(?!/)")
+_SAMPLED = re.compile(r"[（(]?抽[检查测]\s*(\d+)\s*(台|路|个|点|套|门|间|只|盏|座|樘|处|组)")
 
 
 def _fewer(limit: object, measured: object, name: str) -> bool:
     """Fewer things than there are to be: 128 cameras, of which 121 answer."""
     wanted, found = (str(v) if isinstance(v, int | str) else "" for v in (limit, measured))
-    whole = wanted.isdecimal() and found.isdecimal() and _COUNTED.search(name)
-    return bool(whole) and int(found) < int(wanted)
+    if wanted.isdecimal() and found.isdecimal() and _COUNTED.search(name):
+        return int(found) < int(wanted)
+    said, sampled = _THINGS.match(wanted), _SAMPLED.search(name)
+    asked, counted = said or sampled, _THINGS.match(found)
+    if asked is None or counted is None or asked[2] != counted[2]:
+        return False
+    return int(counted[1]) < int(asked[1])
+
+
+def _sampled(record: Record, pointer: str, part: Mapping[str, Any]) -> Iterator[Finding]:
+    """Fewer found good than were sampled: 抽 18 处, 15 处联动释放正常."""
+    sampled, found = part.get("sampled"), _THINGS.match(str(part.get("record") or ""))
+    good = found and passes(part) is not False and passes(record.data) is not False
+    if good and found and str(sampled).isdecimal() and int(found[1]) < int(str(sampled)):
+        words: dict[str, Any] = {
+            "subject": record.title,
+            "name": _name(part),
+            "limit": f"{sampled} {found[2]}",
+        }
+        yield finding(
+            "X552", record.at(f"{pointer}/record"), record=record.id, measured=part["record"], **words
+        )
+
+
+_NO_FAULT = re.compile(r"(?:无|没有|未发生|未出现)(?:任何)?(?:故障|中断|停机|异常)")
+
+
+def _denied_faults(record: Record) -> Iterator[Finding]:
+    """A run whose table has faults, and whose conclusion says that there were none."""
+    faults, said = record.data.get("faults"), _NO_FAULT.search(str(record.data.get("conclusion") or ""))
+    again = re.search("重新计时|重新开始|第二次|再次", str(record.data.get("conclusion") or ""))
+    if faults and said and not again:
+        place = record.at("/conclusion")
+        yield finding("X628", place, record=record.id, subject=record.title, said=said[0], count=len(faults))
+
+
+def _percentage(record: Record, pointer: str, part: Mapping[str, Any], table: Table) -> Iterator[Finding]:
+    """A share of something that is more than all of it: 录像完整率（%） 104."""
+    name = str(part.get("name") or part.get("parameter") or "")
+    share = ("%" in name or "％" in name) and any(word in name for word in table.get("percentages", {}))
+    value = _number(part.get("measured")) if share else None
+    if value is not None and value > 100:
+        words: dict[str, Any] = {"what": name, "found": f"{value:g}", "least": "0", "most": "100"}
+        yield finding("X588", record.at(f"{pointer}/measured"), record=record.id, **words)
 
 
 def _beyond(limit: object, measured: object) -> bool:
@@ -93,16 +129,26 @@ def _failed_rows(record: Record) -> Iterator[Finding]:
     for key, rows in record.data.items():
         if key in ("signatures", "evidence") or not isinstance(rows, list):
             continue
-        good = {_name(row) for row in rows if isinstance(row, dict) and passes(row)}
+        good = {_first_name(row) for row in rows if isinstance(row, dict) and passes(row)}
         for i, row in enumerate(rows):
             poor = isinstance(row, dict) and (_number(row.get("poor")) or 0) > 0
-            if isinstance(row, dict) and (poor or (passes(row) is False and _name(row) not in good)):
+            if isinstance(row, dict) and (poor or (passes(row) is False and _first_name(row) not in good)):
                 words: dict[str, Any] = {"subject": record.title, "name": _name(row) or f"{i + 1}"}
                 yield finding("X553", record.at(f"/{key}/{i}"), record=record.id, **words)
 
 
 def _name(row: Mapping[str, Any]) -> str:
     return str(row.get("name") or row.get("parameter") or row.get("requirement") or row.get("part") or "")
+
+
+_AGAIN = re.compile(
+    r"[（(]?(?:整改后)?(?:复测|复试|复验|复检|重测|重做|第[一二三四\d]次|初测|整改[前后])[)）]?"
+)
+
+
+def _first_name(row: Mapping[str, Any]) -> str:
+    """The name without what says that it was tested again."""
+    return _AGAIN.sub("", _name(row)).strip()
 
 
 def _counts(

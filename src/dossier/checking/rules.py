@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from dossier.checking.dates import UNSET, Span, When
+from dossier.checking.days import whole_calendar
 from dossier.checking.measures import continuous_hours, named, naming, next_due
 from dossier.expression import Expression
 from dossier.library.budget import Budget, TooMuchError
@@ -79,7 +80,10 @@ class Rules:
 
     def _functions(self, dossier: Dossier, catalogue: Catalogue, schemas: Schemas) -> dict[str, Any]:
         calendar = dossier.data.get("calendar", {})
-        off, on = frozenset(calendar.get("holidays", ())), frozenset(calendar.get("workdays", ()))
+        # Art. 203: a last day on a public holiday moves on, by the published tables and what the user lists.
+        off, on = whole_calendar(
+            *(frozenset(d for d in calendar.get(k, ()) if d) for k in ("holidays", "workdays"))
+        )
         roles = role_parties(schemas)
 
         def records(*types: str) -> list[dict[str, Any]]:

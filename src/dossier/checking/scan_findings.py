@@ -8,7 +8,7 @@ from typing import Any
 from dossier.findings import Finding, finding
 from dossier.model import EvidenceFacts, EvidenceRef, Fault, Record, RecordType, Text
 
-_PAPER_ONLY = frozenset({"E480", "E481", "E484", "E485"})
+_PAPER_ONLY = frozenset({"E477", "E480", "E481", "E484", "E485"})
 """What is asked of papers alone: a photograph has no lines of print."""
 _LISTED = 12
 
@@ -16,11 +16,14 @@ _LISTED = 12
 def scan_findings(
     record: Record, kind: RecordType, ref: EvidenceRef, facts: EvidenceFacts
 ) -> Iterator[Finding]:
-    """E415 and E480 to E487 for one file of a record; an annex that is bad is a warning at most."""
+    """E415, E444, E477 and E480 to E487 for one file of a record; an annex that is bad is a warning at most.
+
+    `facts`: of the pages that belong to the record (see `own_pages`).
+    """
     photo = kind.content == "photo" or ref.key != "evidence" or (ref.annex and facts.kind == "image")
-    said = {fault.pages for fault in facts.faults if fault.code == "E415"}
+    said = {(fault.code, fault.pages) for fault in facts.faults}
     for doubt in facts.quality:
-        if (photo and doubt.code in _PAPER_ONLY) or (doubt.code == "E415" and doubt.pages in said):
+        if (photo and doubt.code in _PAPER_ONLY) or (doubt.code, doubt.pages) in said:
             continue
         severity = "warning" if ref.annex and doubt.code in ("E480", "E483", "E487") else None
         words: dict[str, Any] = {"file": facts.path, "pages": _pages(doubt, facts), "detail": doubt.detail}
@@ -28,13 +31,14 @@ def scan_findings(
 
 
 def is_worthless(facts: EvidenceFacts) -> bool:
-    """Whether the scan shows nothing that anybody can read."""
+    """Whether the pages of a record (see `own_pages`) show nothing that anybody can read."""
     return any(doubt.code in ("E482", "E483") and len(doubt.pages) == facts.pages for doubt in facts.quality)
 
 
 def _pages(doubt: Fault, facts: EvidenceFacts) -> Text:
     if len(doubt.pages) == facts.pages > 1:
-        return Text(f"1～{facts.pages}", f"1–{facts.pages}")
+        first, last = doubt.pages[0], doubt.pages[-1]
+        return Text(f"{first}～{last}", f"{first}–{last}")
     shown = [str(page) for page in doubt.pages[:_LISTED]]
     more = len(doubt.pages) - _LISTED
     tail = Text(f" 等 {len(doubt.pages)}", f" … ({len(doubt.pages)} in all)") if more > 0 else Text("", "")

@@ -30,6 +30,26 @@ def members(dossier: Dossier, scope: str) -> list[Mapping[str, Any]]:
     return [m for m in dossier.data.get(scope, ()) if isinstance(m, dict)]
 
 
+Machines = Mapping[str, list[tuple[int, Mapping[str, Any]]]]
+"""Tag → the members of the equipment list that have it, each with its place there."""
+
+
+def machines(dossier: Dossier) -> Machines:
+    """The equipment list by its tags."""
+    found: dict[str, list[tuple[int, Mapping[str, Any]]]] = {}
+    for place, member in enumerate(members(dossier, "equipment")):
+        if isinstance(tag := member.get("tag"), str):
+            found.setdefault(tag, []).append((place, member))
+    return found
+
+
+def machines_of(record: Record, by_tag: Machines) -> list[Mapping[str, Any]]:
+    """The members of the equipment list that a record names, in the order of the list."""
+    tags = dict.fromkeys(_ids(record.data.get("equipment")))
+    found = [pair for tag in tags for pair in by_tag.get(tag, ())]
+    return [member for _, member in sorted(found, key=lambda pair: pair[0])]
+
+
 def parents(dossier: Dossier) -> dict[tuple[str, str, str], str]:
     """Key, id, and key above → the id above."""
     return {

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from dossier.checking.dates import as_datetime
 from dossier.checking.moments import iso
 from dossier.checking.paper_reading import days
+from dossier.checking.points_in_time import dig
 from dossier.checking.scopes import concerned, live, members, parents
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
@@ -25,9 +27,20 @@ _BEFORE = r"(\d+(?:\.\d+)?)\s*{unit}\s*(?:的)?{name}"
 _DAYS = re.compile(r"工期(?:为|共|计)?\s*(\d+)\s*(?:个)?(?:日历)?[天日]")
 _HOURS = re.compile(r"连续(?:无故障)?(?:试?运行)?\s*(\d+(?:\.\d+)?)\s*(?:个)?\s*(?:小时|h)")
 _MILESTONE = re.compile(
-    r"(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:正式)?(开工|完工|竣工验收合格|通过竣工验收|移交)"
+    r"(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:正式|全部)?"
+    r"(开工|完工|竣工验收合格|通过竣工验收|移交|到货|安装完成|试运行合格|取得施工许可|签订合同|备案)"
 )
-_MILESTONES = {"开工": "construction_started", "完工": "construction_completed", "移交": "handed_over"}
+_MILESTONES = {
+    "开工": "construction_started",
+    "完工": "construction_completed",
+    "移交": "handed_over",
+    "到货": "delivered",
+    "安装完成": "installed",
+    "试运行合格": "trial_run.ended",
+    "取得施工许可": "permitted",
+    "签订合同": "contract_signed",
+    "备案": "filed",
+}
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MACHINES = frozenset({"台", "套", "台套", "个"})
 _PAPERS = frozenset({"个", "份", "项", "批", "处"})
@@ -69,6 +82,7 @@ def check_summaries(dossier: Dossier, table: Table) -> Iterator[Finding]:
     """X589 for numbers of the whole works that contradict one another, the lists or the records. Pure."""
     texts = list(_texts(dossier, table))
     said = [one for text, place, record in texts for one in _numbers(text, place, record)]
+    said += _fields(dossier, table)
     counts = _counts(dossier, table)
     for one in said:
         if (known := next((v for k, v in counts.items() if _ends(one.noun, k)), None)) and (
@@ -118,6 +132,15 @@ def _numbers(text: str, place: Location, record: Record | None) -> Iterator[Said
         near = text[max(0, match.start() - 2) : match.end(1)]
         if not any(word in clause for word in _SOME) and not any(word in near for word in _PARTS):
             yield Said(noun, float(number), unit, place, record)
+
+
+def _fields(dossier: Dossier, table: Table) -> Iterator[Said]:
+    """Fields whose number is that of something of the whole works: the points of a point list."""
+    for name, noun in table.get("counted_fields", {}).items():
+        kind, _, key = name.partition(".")
+        records = [r for r in live(dossier) if r.type == kind and isinstance(r.data.get(key), int)]
+        for record in records if len(records) == 1 else ():
+            yield Said(noun, float(record.data[key]), "个", record.at(f"/{key}"), record)
 
 
 def _ends(noun: str, name: str) -> bool:
@@ -177,9 +200,14 @@ def _times(text: str, place: Location, record: Record, dossier: Dossier) -> Iter
         if int(match[1]) not in {took, took + 1} | agreed:
             one = Said("工期", float(match[1]), "天", place, record)
             yield _x589(one, Text("开工至完工", "from start to completion"), f"{took + 1}")
-    for said, word in _MILESTONE.findall(text):
+    for match in _MILESTONE.finditer(text):
+        said, word = match.groups()
+        if re.search(
+            "计划|合同|原定|拟|预计|应于|约定|不迟于|最迟", text[max(0, match.start() - 8) : match.start()]
+        ):
+            continue
         key = _MILESTONES.get(word, "accepted")
-        known, day = milestones.get(key), min(days(said), default=None)
+        known, day = dig(milestones, key), min(days(said), default=None)
         if isinstance(known, dt.date) and day and as_datetime(known).date() != day:
             one = Said(f"{said}{word}", 0, "", place, record)
             yield _x589(one, Text(f"milestones.{key}", f"milestones.{key}"), iso(known))
@@ -190,7 +218,8 @@ def _times(text: str, place: Location, record: Record, dossier: Dossier) -> Iter
         if isinstance(r.data.get("ended"), dt.date)
     ]
     for match in _HOURS.finditer(text) if runs else ():
-        if float(match[1]) > max(runs) + 0.5:
+        hours = float(match[1])
+        if hours > max(runs) + 0.5 or (hours % 24 and all(abs(hours - run) > 1 for run in runs)):
             one = Said("连续运行", float(match[1]), "小时", place, record)
             yield _x589(one, Text("试运行记录最长", "the longest trial run"), f"{max(runs):g}")
 
@@ -276,16 +305,17 @@ def check_areas(dossier: Dossier) -> Iterator[Finding]:
 def check_capacities(dossier: Dossier) -> Iterator[Finding]:
     """X589: the quantity of a lot in the table of its item is in none of the records of its lots."""
     above = parents(dossier)
+    listed = Counter(str(m.get("item")) for m in members(dossier, "inspection_lots"))
     lots: dict[str, list[Record]] = {}
     for record in live(dossier):
         if record.type == "inspection-lot-record":
             for item in concerned(record.data, above)["item"]:
                 lots.setdefault(item, []).append(record)
     for record in live(dossier):
-        own = lots.get(str(record.data.get("item")), []) if record.type == "item-acceptance" else []
+        item = str(record.data.get("item")) if record.type == "item-acceptance" else ""
+        own = lots.get(item, [])
         texts = [str(r.data.get("capacity") or "") for r in own]
-        listed = [m for m in members(dossier, "inspection_lots") if m.get("item") == record.data.get("item")]
-        if not own or not all(texts) or len(own) < len(listed):
+        if not own or not all(texts) or len(own) < listed[item]:
             continue  # whose record is still missing may have what the table says
         known = {pair for text in texts for pair in _quantities(text)}
         rows = record.data.get("lots")
@@ -294,32 +324,10 @@ def check_capacities(dossier: Dossier) -> Iterator[Finding]:
                 same = sorted(n for n, u in known if u == unit)
                 if same and number not in same:
                     one = Said(str(row["quantity"]), number, "", record.at(f"/lots/{i}/quantity"), record)
-                    whose = Text("检验批记录的容量", "the records of its lots")
+                    titles = "、".join(f"《{r.title}》" for r in own)
+                    whose = Text(f"{titles}的容量", f"the records of its lots ({titles})")
                     yield _x589(one, whose, "、".join(f"{n:g} {unit}" for n in same))
 
 
 def _quantities(text: str) -> list[tuple[float, str]]:
     return [(float(n), u) for n, u in re.findall(rf"(\d+(?:\.\d+)?)\s*({_UNIT})", text)]
-
-
-def check_parameters(dossier: Dossier) -> Iterator[Finding]:
-    """X591: one model, one parameter, two values in its certificates. Pure."""
-    known: dict[tuple[str, str], list[tuple[Record, int, Any]]] = {}
-    for record in live(dossier):
-        for i, row in enumerate(record.data.get("parameters", ())):
-            if isinstance(row, Mapping) and record.data.get("model") and row.get("name"):
-                key = str(record.data["model"]), str(row["name"])
-                known.setdefault(key, []).append((record, i, row.get("value")))
-    for (model, name), rows in known.items():
-        values = [str(v) for *_, v in rows]
-        usual = max(dict.fromkeys(values), key=values.count)
-        for record, i, value in rows:
-            if str(value) != usual:
-                words: dict[str, Any] = {
-                    "subject": record.title,
-                    "model": model,
-                    "name": name,
-                    "found": str(value),
-                    "expected": usual,
-                }
-                yield finding("X591", record.at(f"/parameters/{i}/value"), record=record.id, **words)

@@ -13,14 +13,36 @@ from dossier.model import Dossier, Record, Text
 from dossier.reading.cross_checks import Table
 
 
+class _Lists:
+    """The lists of dossier.yaml by what their members belong to."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self._dossier = dossier
+        self._above = parents(dossier)
+        self._one_unit = len(members(dossier, "units")) < 2
+        self._known: dict[tuple[str, str], dict[str, list[Mapping[str, Any]]]] = {}
+
+    def of(self, record: Record, scope: str, key: str) -> list[Mapping[str, Any]]:
+        """The members of a list that have the same `key` (``item``) as a record; all, where there is but one unit."""
+        if (scope, key) not in self._known:
+            groups: dict[str, list[Mapping[str, Any]]] = {}
+            for member in members(self._dossier, scope):
+                groups.setdefault(str(member.get(key)), []).append(member)
+            self._known[scope, key] = groups
+        groups = self._known[scope, key]
+        found = [m for name in sorted(concerned(record.data, self._above)[key]) for m in groups.get(name, ())]
+        return found or (members(self._dossier, scope) if key == "unit" and self._one_unit else [])
+
+
 def check_tallies(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X587 a count that is not the number of what it counts, X588 a quantity that cannot be. Pure."""
     by_type: dict[str, list[Record]] = {}
     for record in live(dossier):
         by_type.setdefault(record.type, []).append(record)
+    lists = _Lists(dossier)
     for rule in table.get("tallies", {}).values():
         for record, key, said in _given(by_type, rule["of"]):
-            for count, whose in _counted(record, rule, dossier, by_type, schemas):
+            for count, whose in _counted(record, rule, lists, by_type, schemas):
                 if said not in count:
                     yield _x587(record, key, said, max(count), whose, schemas)
     for rule in table.get("sums", {}).values():
@@ -61,7 +83,7 @@ def _x587(
 def _counted(
     record: Record,
     rule: Mapping[str, Any],
-    dossier: Dossier,
+    lists: _Lists,
     by_type: Mapping[str, list[Record]],
     schemas: Schemas,
 ) -> Iterator[tuple[set[float], Text]]:
@@ -70,13 +92,8 @@ def _counted(
         title = field_title(schemas, record, f"/{rule['rows']}")
         yield {float(len(rows))}, Text(f"本表“{title.zh}”", f"its own {title.en.lower()}")
     if "list" in rule:
-        scope, key = rule["list"], rule["by"]
-        above = parents(dossier)
-        own = concerned(record.data, above)[key]
-        listed = [m for m in members(dossier, scope) if m.get(key) in own]
-        if not listed and key == "unit" and len(members(dossier, "units")) < 2:
-            listed = members(dossier, scope)
-        if listed:
+        scope = rule["list"]
+        if listed := lists.of(record, scope, rule["by"]):
             counts = {float(len(listed))}
             # Parts of a division are listed as divisions of their own: by discipline they are one.
             counts |= {float(len({m.get(rule["grouped"]) for m in listed}))} if "grouped" in rule else set()
@@ -84,10 +101,10 @@ def _counted(
     if "rows_of" in rule:
         kind, _, rows_key = rule["rows_of"].partition(".")
         others = [r for r in by_type.get(kind, ()) if r.data.get(rule["by"]) == record.data.get(rule["by"])]
-        lists = [r.data[rows_key] for r in others if isinstance(r.data.get(rows_key), list)]
-        if lists and len(lists) == len(others):
+        tables = [r.data[rows_key] for r in others if isinstance(r.data.get(rows_key), list)]
+        if tables and len(tables) == len(others):
             title = Text(f"《{others[0].title}》", f"“{others[0].title}”")
-            yield {float(len(rows)) for rows in lists} | {float(sum(map(len, lists)))}, title
+            yield {float(len(rows)) for rows in tables} | {float(sum(map(len, tables)))}, title
 
 
 def _sums(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -27,14 +28,14 @@ def check_titles(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[F
         for m in members(dossier, scope)
         if m.get("id") and m.get("discipline")
     }
-    prefixes = _prefixes(dossier)
+    prefixes, licences = _prefixes(dossier), _licences(dossier)
     for record in live(dossier):
         yield from _words(record, table, schemas)
         yield from _discipline(record, above, disciplines, schemas)
         yield from _prefix(record, prefixes, schemas)
         yield from _grade(record, schemas)
         yield from _trade(record, schemas)
-        yield from _participants(record, dossier, schemas)
+        yield from _participants(record, licences, schemas)
         yield from _party(record, dossier, table, schemas)
 
 
@@ -80,22 +81,22 @@ def _discipline(
         yield _x592(record, "discipline", said, f"{part}: {discipline}", schemas)
 
 
-def _prefixes(dossier: Dossier) -> dict[str, list[str]]:
-    """Letters that numbers of drawings begin with → the disciplines of these drawings."""
-    found: dict[str, list[str]] = {}
+def _prefixes(dossier: Dossier) -> dict[str, Counter[str]]:
+    """Letters that numbers of drawings begin with → how many of these drawings are of which discipline."""
+    found: dict[str, Counter[str]] = {}
     for record in live(dossier):
         match = _LETTERS.match(str(record.data.get("drawing_number") or ""))
         if match and isinstance(record.data.get("discipline"), str):
-            found.setdefault(match[0], []).append(str(record.data["discipline"]))
+            found.setdefault(match[0], Counter())[str(record.data["discipline"])] += 1
     return found
 
 
-def _prefix(record: Record, prefixes: Mapping[str, list[str]], schemas: Schemas) -> Iterator[Finding]:
+def _prefix(record: Record, prefixes: Mapping[str, Counter[str]], schemas: Schemas) -> Iterator[Finding]:
     """Most drawings of its series are of another discipline."""
     match = _LETTERS.match(str(record.data.get("drawing_number") or ""))
-    said, same = record.data.get("discipline"), prefixes.get(match[0], []) if match else []
-    usual = max(dict.fromkeys(same), key=same.count, default=None)
-    if isinstance(said, str) and usual and said != usual and same.count(usual) > 1 >= same.count(said):
+    said, same = record.data.get("discipline"), prefixes.get(match[0], Counter()) if match else Counter()
+    usual = max(same, key=same.__getitem__, default=None)
+    if isinstance(said, str) and usual and said != usual and same[usual] > 1 >= same[said]:
         yield _x592(
             record, "discipline", said, f"{record.data['drawing_number']}: {usual}", schemas, "warning"
         )
@@ -108,11 +109,14 @@ def _grade(record: Record, schemas: Schemas) -> Iterator[Finding]:
         yield _x592(record, "grade", record.data["grade"], f"{titled[0]}级", schemas)
 
 
-def _participants(record: Record, dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:
+def _licences(dossier: Dossier) -> dict[str, Record]:
+    """Party → the licence that is filed for it."""
+    filed = (r for r in live(dossier) if r.type == "qualification" and r.data.get("holder"))
+    return {str(r.data["holder"]): r for r in filed}
+
+
+def _participants(record: Record, licences: Mapping[str, Record], schemas: Schemas) -> Iterator[Finding]:
     """The grade of a participant in a table, against the licence that is filed for him."""
-    licences = {
-        str(r.data["holder"]): r for r in live(dossier) if r.type == "qualification" and r.data.get("holder")
-    }
     rows = record.data.get("participants")
     for i, row in enumerate(rows if isinstance(rows, list) else ()):
         licence = licences.get(str(row.get("party"))) if isinstance(row, dict) else None

@@ -38,7 +38,7 @@ def _judge(record: Record, rule: Mapping[str, Any], dossier: Dossier, schemas: S
     lab = record.type == "qualification" and _is_lab(record, dossier)
     for key, milestone, early in (
         (rule.get("starts"), rule.get("from"), True),
-        (rule["ends"], rule["to"], False),
+        (rule["ends"], _first_set(rule["to"], dossier), False),
     ):
         given = dig(record.data, key) if key else None
         needed = dig(dossier.data.get("milestones", {}), milestone) if milestone else None
@@ -48,6 +48,12 @@ def _judge(record: Record, rule: Mapping[str, Any], dossier: Dossier, schemas: S
             title = main_title(schemas, f"/milestones/{milestone}")
             what = Text(f"时间节点“{title.zh}”", f"the milestone “{title.en.lower()}”")
             yield _x566(record, key, given, what, needed, early, schemas)
+
+
+def _first_set(names: str | list[str], dossier: Dossier) -> str | None:
+    """The milestone, or of several the first that dossier.yaml gives."""
+    wanted = [names] if isinstance(names, str) else names
+    return next((n for n in wanted if dig(dossier.data.get("milestones", {}), n)), None)
 
 
 def _x566(

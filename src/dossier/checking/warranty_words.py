@@ -28,6 +28,10 @@ _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*[%％]")
 _OTHER_CLOCK = re.compile(
     r"缺陷责任|保证金|质保金|养护|延长|每|回访|内(?:派|到|答|响)|小时|派人|返还|自然年|响应|\d+\s*年\s*\d+\s*月"
 )
+_OF_OTHERS = re.compile(
+    r"(?:厂家?|厂商|供货商|供货单位|供应商|分包(?:人|单位))[^，。；]{0,6}(?:对|向)(?:承包|总包|施工)"
+)
+"""What somebody else owes the contractor is no warranty of the works."""
 _WARRANTY = re.compile(r"保修|质保|防水|防渗|渗漏|保温|期限|期为")
 _MINIMA = (
     (re.compile(r"防水|防渗|渗漏"), 60, "防水、防渗漏 5 年（条例第40条）", "waterproofing 5 years (Art. 40)"),
@@ -59,7 +63,7 @@ def months_in(text: str) -> list[tuple[str, float]]:
     """The warranty periods of a clause: the words about each, and its months. Other clocks are left out."""
     found = []
     for part in re.split(r"[；;。，,]", text):
-        if _WARRANTY.search(part) and not _OTHER_CLOCK.search(part):
+        if _WARRANTY.search(part) and not _OTHER_CLOCK.search(part) and not _OF_OTHERS.search(part):
             found += [(part, number(n) * (1 if "月" in unit else 12)) for n, unit in _MONTHS.findall(part)]
     return found
 
@@ -70,6 +74,7 @@ def check_warranty(dossier: Dossier, table: Table) -> Iterator[Finding]:
     letters = [r for r in live(dossier) if r.type == "warranty-letter"]
     for record in live(dossier) if works else ():
         yield from _in_words(record)
+        yield from _begins(record)
     for letter in letters:
         yield from _named_otherwise(letter)
         yield from _items(letter, dossier, table)
@@ -97,6 +102,22 @@ def _in_words(record: Record) -> Iterator[Finding]:
                 if number(n) < 2:
                     words: dict[str, Any] = {"said": text[:40], "minimum": _SEASON}
                     yield finding("X574", record.at(pointer), record=record.id, subject=record.title, **words)
+
+
+_BEGINS = re.compile(r"自([^，。；、自]{1,24}?)(?:之日|当日|日)?(?:（[^）]*）)?(?:起算|起计算?|开始计算|起)")
+
+
+_OTHER_DAY = re.compile("移交|交付|使用|投入|进场|到货|安装完|完工|开工")
+
+
+def _begins(record: Record) -> Iterator[Finding]:
+    """A warranty of works that begins with something else than the acceptance."""
+    for pointer, text in _clauses(record):
+        for part in re.split(r"[；;。]", text):
+            match = _BEGINS.search(part) if re.search("保修|质保", part) else None
+            if match and _OTHER_DAY.search(match[1]) and "验收" not in match[1]:
+                words: dict[str, Any] = {"subject": record.title, "said": match[0]}
+                yield finding("X612", record.at(pointer), record=record.id, **words)
 
 
 _SEASON = Text("供热、供冷 2 个采暖期、供冷期（条例第40条）", "heating and cooling 2 seasons (Art. 40)")
@@ -174,31 +195,38 @@ def _with_contract(letter: Record, dossier: Dossier) -> Iterator[Finding]:
             said = f"{row.get('name') or row.get('item')} {months:g} 个月", f"{agreed[0]:g} 个月"
             yield _x575(letter, f"/periods/{i}/value", said[0], Text("合同", "the contract"), said[1])
             break
+    yield from _retention(letter, contract, clause, dossier)
+
+
+def _retention(letter: Record, contract: Record | None, clause: str, dossier: Dossier) -> Iterator[Finding]:
+    """One percentage in contract, letter and account; where letter and account agree, the contract is wrong."""
     kept = [
         float(p)
         for part in re.split(r"[；;。]", clause)
         if re.search("保证金|质保金", part)
         for p in _PERCENT.findall(part)
     ]
-    accounts = [(r, r.data.get("retention_percent")) for r in live(dossier) if r.type == "final-account"]
-    percent = letter.data.get("retention_percent")
-    for record, said_percent in [(letter, percent), *accounts]:
-        if len(kept) == 1 and isinstance(said_percent, int | float) and abs(said_percent - kept[0]) > 1e-6:
-            yield _x575(
-                record,
-                "/retention_percent",
-                f"{said_percent:g}%",
-                Text("合同", "the contract"),
-                f"{kept[0]:g}%",
-            )
-    for record, said_percent in accounts if not kept else ():
-        if (
-            isinstance(percent, int | float)
-            and isinstance(said_percent, int | float)
-            and percent != said_percent
-        ):
-            whose = Text(f"《{letter.title}》", f"“{letter.title}”")
-            yield _x575(record, "/retention_percent", f"{said_percent:g}%", whose, f"{percent:g}%")
+    if "保函" in clause or "不预留" in clause:
+        return  # secured otherwise: nothing is kept back
+    accounts = [r for r in live(dossier) if r.type == "final-account" and _percent(r) is not None]
+    said = {p for r in (letter, *accounts) if (p := _percent(r)) is not None}
+    both = len(said) == 1 and accounts and _percent(letter) is not None
+    if contract and len(kept) == 1 and both and kept[0] not in said:
+        whose = Text(f"《{letter.title}》和结算", f"“{letter.title}” and the account")
+        yield _x575(contract, "/warranty_clause", f"{kept[0]:g}%", whose, f"{said.pop():g}%")
+        return
+    agreed, whose = kept[0] if len(kept) == 1 else None, Text("合同", "the contract")
+    if not kept and _percent(letter) is not None:
+        agreed, whose = _percent(letter), Text(f"《{letter.title}》", f"“{letter.title}”")
+    for record in (letter, *accounts) if agreed is not None else ():
+        own = _percent(record)
+        if agreed is not None and own is not None and abs(own - agreed) > 1e-6:
+            yield _x575(record, "/retention_percent", f"{own:g}%", whose, f"{agreed:g}%")
+
+
+def _percent(record: Record) -> float | None:
+    said = record.data.get("retention_percent")
+    return float(said) if isinstance(said, int | float) else None
 
 
 def _with_cards(letter: Record, dossier: Dossier) -> Iterator[Finding]:

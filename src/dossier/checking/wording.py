@@ -68,7 +68,13 @@ def _suspicious(patterns: Patterns) -> list[re.Pattern[str]]:
     """What finds something in texts set below one another wherever `blemishes` finds it in one of them."""
     once = [_PLACEHOLDER, _PINYIN, _TRADITIONAL]
     if patterns:
-        once.append(re.compile("|".join(f"(?:{pattern.pattern})" for pattern in patterns)))
+        # Each begins with a capital, as hardly anything in Chinese does: nothing else is tried.
+        first = (
+            "(?=[A-Z])"
+            if all(old[:1].isascii() and old[:1].isupper() for old, _ in patterns.values())
+            else ""
+        )
+        once.append(re.compile(f"{first}(?:{'|'.join(f'(?:{pattern.pattern})' for pattern in patterns)})"))
     return [re.compile(pattern.pattern, re.MULTILINE) for pattern in once]
 
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import os
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -20,13 +23,18 @@ from dossier.cli.progress import run_log, shown
 from dossier.cli.usage import NamedPath
 from dossier.disk.renaming import Tell
 from dossier.errors import CannotGoOn, ExitCode
+from dossier.evidence.apart import FEWEST, run_apart
 from dossier.evidence.pool import in_processes
+from dossier.evidence.workers import cores
 from dossier.findings import Finding, Severity
 from dossier.model import Language, Text
+from dossier.planning.volumes import safe_name
+from dossier.reading.dossier import MAIN
 from dossier.reading.dossier_folders import find_dossiers
 from dossier.reporting.layout import clean
 from dossier.reporting.text import position
 from dossier.reporting.words import SEVERITY_NAMES, verdict
+from dossier.source import read_source
 from dossier.steps.noting import Done, Event, Note
 from dossier.steps.store import Store
 
@@ -97,7 +105,13 @@ def build_command(
     folders = find_dossiers(context.dossier_paths(paths))
     asked = _Asked(output, context.day(as_of), final, keep, jobs, keep_work, quiet, chosen)
     with context.open_store(no_cache) as store, run_log(log) as write:
-        codes = [_build_one(folder, asked, taken, store, write) for folder in folders]
+        apart = _build_apart(folders, asked, taken, no_cache=no_cache)
+        codes = [
+            _replay(folder, apart[folder], write)
+            if folder in apart
+            else _build_one(folder, asked, taken, store, write)
+            for folder in folders
+        ]
     return max(codes, default=ExitCode.OK)
 
 
@@ -113,6 +127,60 @@ class _Asked:
     keep_work: bool
     quiet: bool
     lang: Language
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """What the build of one dossier in another process said, and what it came to."""
+
+    code: ExitCode
+    out: str
+    err: str
+    events: Sequence[Event]
+
+
+def _build_apart(
+    folders: Sequence[Path], asked: _Asked, taken: dict[str, Path], *, no_cache: bool
+) -> dict[Path, _Built]:
+    """Build many dossiers side by side, but for those whose package may be another one's: their places are not `taken`.
+
+    Each has its share of the processes. Few dossiers are quicker one after the other, each on all processors.
+    """
+    most = min(asked.jobs, cores())
+    codes = {folder: _place_of(folder) for folder in folders if len(folders) >= FEWEST}
+    often = Counter(codes.values())
+    own = {folder: code for folder, code in codes.items() if code and often[code] == 1}
+    if most < 2 or len(own) < FEWEST:
+        return {}
+    taken |= {code: folder for folder, code in own.items()}
+    share = replace(asked, jobs=max(1, asked.jobs // most))
+    return dict(zip(own, run_apart(_build_here, [(folder, share, no_cache) for folder in own]), strict=True))
+
+
+def _place_of(folder: Path) -> str:
+    """The name of a dossier's package, letter case aside; empty when its file does not say it plainly."""
+    data = read_source(folder / MAIN, MAIN).data
+    project = data.get("project") if isinstance(data, dict) else None
+    code = project.get("code") if isinstance(project, dict) else None
+    return safe_name(code).casefold() if isinstance(code, str) else ""
+
+
+def _build_here(given: tuple[Path, _Asked, bool]) -> _Built:
+    """`_build_one` in a process of its own; what it says is kept."""
+    folder, asked, no_cache = given
+    out, err, events = io.StringIO(), io.StringIO(), list[Event]()
+    with redirect_stdout(out), redirect_stderr(err), context.open_store(no_cache) as store:
+        code = _build_one(folder, asked, {}, store, lambda _, event: events.append(event))
+    return _Built(code, out.getvalue(), err.getvalue(), events)
+
+
+def _replay(folder: Path, built: _Built, write: Write | None) -> ExitCode:
+    if write:
+        for event in built.events:
+            write(folder.as_posix(), event)
+    click.echo(built.err, err=True, nl=False)
+    click.echo(built.out, nl=False)
+    return built.code
 
 
 def _build_one(

@@ -61,6 +61,12 @@ _fail_on_option = click.option(
     type=click.Choice(["party"]),
     help="按责任方列出催办清单 / group what is open by the firm that must act",
 )
+@click.option(
+    "--all",
+    "whole",
+    is_flag=True,
+    help="在终端上也列出全部问题 / list everything on a terminal too, not only the worst",
+)
 def check_command(
     paths: tuple[Path, ...],
     form: str,
@@ -72,6 +78,7 @@ def check_command(
     no_cache: bool,
     baseline: Path | None,
     new_only: bool,
+    whole: bool,
 ) -> int:
     """检查资料是否齐全 / check dossiers for what is missing; writes nothing into them."""
     if new_only and baseline is None:
@@ -82,7 +89,8 @@ def check_command(
     results = checks.check_all(folders, day, today, known=not no_cache)
     new = only_new(results, known)
     shown = new if new_only else results
-    context.write_report(shown, form, output, context.language(lang), by_party=by == "party")
+    by_party = by == "party"
+    context.write_report(shown, form, output, context.language(lang), by_party=by_party, whole=whole)
     return context.exit_code(new, context.threshold(fail_on))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import getpass
 import os
 import shutil
 import sys
@@ -13,6 +14,7 @@ from typing import Any, TypeVar
 
 import click
 
+from dossier.authoring.journal import Run
 from dossier.checking.result import CheckResult
 from dossier.cli import streams
 from dossier.cli.language import language as language  # noqa: PLC0414 - the commands find it here
@@ -86,16 +88,39 @@ def today() -> dt.date:
     return dt.date.today()
 
 
+_WORST = 10
+"""Causes that fit on one screen."""
+
+
+def run(command: str, about: str = "") -> Run:
+    """Who writes into a dossier now, and with what: for its journal."""
+    try:
+        user = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        user = "?"
+    return Run(dt.datetime.now().astimezone(), user, command, about)
+
+
 def write_report(
-    results: Sequence[CheckResult], form: str, output: Path | None, lang: Language, *, by_party: bool = False
+    results: Sequence[CheckResult],
+    form: str,
+    output: Path | None,
+    lang: Language,
+    *,
+    by_party: bool = False,
+    whole: bool = False,
 ) -> None:
-    """Render a report to a file or to stdout; colour only on a terminal that has not asked for none."""
+    """Render a report to a file or to stdout; colour only on a terminal that has not asked for none.
+
+    A terminal shows the worst causes unless somebody wants the `whole` report; files and pipes have everything.
+    """
     on_screen = output is None and sys.stdout.isatty()
     options = ReportOptions(
         lang=lang,
         color=on_screen and "NO_COLOR" not in os.environ,
         width=shutil.get_terminal_size((100, 24)).columns if on_screen else 100,
         by_party=by_party,
+        most=_WORST if on_screen and not (whole or by_party) else None,
     )
     text = REPORTERS[form](results, options)
     if output is None:

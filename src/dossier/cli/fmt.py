@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import partial
 from pathlib import Path
 
 import click
 
 from dossier import checks
+from dossier.authoring.words import judge_words
+from dossier.authoring.writing import rewrite_file
 from dossier.cli import context
 from dossier.disk.regular import read_regular
-from dossier.disk.writing import write_file
 from dossier.errors import ExitCode
 from dossier.model import Text
 from dossier.reading.chinese_words import Word
@@ -39,7 +41,14 @@ def fmt_command(paths: tuple[Path, ...], check: bool, lang: str | None) -> int:
             for word in words:
                 click.echo(f"{file}:{word.place.line}:{word.place.column}: {word.said} → {word.meant}")
             if new != text and not check:
-                write_file(path, new.encode("utf-8"))
+                said = frozenset((word.said, word.meant) for word in words)
+                rewrite_file(
+                    path, partial(rewritten, words=words), file, judge=partial(_judge, text, said, file)
+                )
     if not changed:
         click.echo(Text("没有要改写的", "nothing to rewrite").get(language), err=True)
     return ExitCode.FINDINGS if check and changed else ExitCode.OK
+
+
+def _judge(old: str, said: frozenset[tuple[str, str]], file: str, new: str) -> None:
+    judge_words(old, new, said, file)

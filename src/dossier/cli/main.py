@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from dossier.cli.usage import chinese
 from dossier.disk.signals import INTERRUPTED, end_at_once, raise_interrupt
 from dossier.errors import CannotGoOn, ExitCode, os_reason
 from dossier.findings import visible
+from dossier.library.collecting import collector_comes_seldom
 from dossier.model import Text
 
 COMMANDS = {
@@ -28,11 +30,14 @@ COMMANDS = {
     "warranty": "warranty.warranty_command",
     "service": "service.service_group",
     "fmt": "fmt.fmt_command",
+    "excel": "excel.excel_group",
+    "undo": "undo.undo_command",
     "explain": "explain.explain_command",
     "template": "template.template_group",
     "schema": "schema.schema_command",
     "profile": "profile.profile_group",
     "doctor": "doctor.doctor_command",
+    "completion": "completion.completion_command",
 }
 """Each command and where it is: read in when it is called, since reading all of them in takes a second."""
 
@@ -68,6 +73,7 @@ def cli(ctx: click.Context, utf8: bool) -> None:
 def main() -> None:
     """Run the command line and leave with the promised exit code."""
     end_at_once()
+    collector_comes_seldom()
     streams.open_closed()
     for stream in (sys.stdout, sys.stderr):
         streams.settle(stream)
@@ -93,6 +99,8 @@ def _at_work() -> Iterator[None]:
 
 def run(arguments: list[str], around: Callable[[], AbstractContextManager[None]] = nullcontext) -> int:
     """The exit code of one command line, which is run in what `around` gives. Nothing else catches `Exception`."""
+    if "_DOSSIER_COMPLETE" in os.environ:
+        import_module("dossier.cli.completion")  # it knows a shell more than click
     try:
         code = cli.main(arguments, prog_name="dossier", standalone_mode=False, obj=around)
         return int(code) if isinstance(code, int) else ExitCode.OK

@@ -83,7 +83,8 @@ def _add_entry(
             **{key: entry[key] for key in schema["properties"] if key in entry and key != "id"},
             **{key: entry[key] for key in entry if key not in schema["properties"]},
         }
-        return append_entry(case.dossier.root, kind, ordered, case.schemas, _judge(case))
+        run = context.run(f"service add {kind}")
+        return append_entry(case.dossier.root, kind, ordered, case.schemas, run, _judge(case))
 
 
 def _add_part(
@@ -105,8 +106,9 @@ def _add_part(
     _refuse_ahead(entry, lang, today)
     ordered = {key: entry[key] for key in schema["properties"] if key in entry}
     ordered |= {key: entry[key] for key in entry if key not in ordered}
+    run = context.run(f"service add {part} {named[0]}")
     with alone(case.dossier.root):
-        return add_to_repair(case.dossier.root, named[0], part, ordered, case.schemas, _judge(case))
+        return add_to_repair(case.dossier.root, named[0], part, ordered, case.schemas, run, _judge(case))
 
 
 def _judge(case: Case) -> Judge:

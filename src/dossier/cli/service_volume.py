@@ -71,7 +71,7 @@ def _bound(case: Case, work: Path, day: dt.date, spoken: Language) -> list[Path]
     targets = [work / "volumes" / f"{plan.name}.pdf" for plan in plans]
     sides = volume_limits(case.dossier, catalogue).sides
     finish = Finish(day, case.dossier.language, sides, None, style.fonts.stamp_font)
-    _, refused = bind_volumes(plans, fronts, targets, finish, work, run_here, {})
+    _, refused, _ = bind_volumes(plans, fronts, targets, finish, work, run_here, {})
     if refused:
         pdf, reason = next(iter(refused.items()))
         raise ConversionFailed(finding("P712", file=pdf.name, reason=reason))

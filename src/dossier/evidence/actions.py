@@ -8,18 +8,19 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary
 
+from dossier.evidence.pdf_objects import ObjGen
+
 HARMLESS = ("/GoTo", "/URI", "/Named")
 _WEB = ("http:", "https:", "ftp:", "mailto:", "tel:")
 _FILES = ("/FileAttachment", "/RichMedia", "/Movie", "/Sound", "/Screen", "/3D")
-_MAX_FIELDS = 100_000
-_MAX_CHAIN = 1_000
 
 
 def left_out(pdf: pikepdf.Pdf) -> tuple[str, ...]:
     """Everything that the bound pages lack of the file: what acts, travels inside it, or is signed; sorted."""
-    found = active_in_catalogue(pdf) | _attached(pdf)
+    seen: set[ObjGen] = set()
+    found = _active_in_catalogue(pdf, seen) | _attached(pdf)
     for page in pdf.pages:
-        found |= active_on_page(page.obj)
+        found |= _active_on_page(page.obj, seen)
         if any(str(note.get("/Subtype")) == "/Popup" and "/AP" in note for note in notes_of(page.obj)):
             found.add("Popup")  # one with a look of its own, which some viewers show and others do not
     if any(is_signature(field) for field in fields(pdf)):
@@ -46,11 +47,11 @@ def _members(value: Any) -> list[Any]:
     return list(value) if isinstance(value, Array) else []
 
 
-def active_in_catalogue(pdf: pikepdf.Pdf) -> set[str]:
+def _active_in_catalogue(pdf: pikepdf.Pdf, seen: set[ObjGen]) -> set[str]:
     """What acts when the file is opened or filled, or travels inside it: JavaScript, EmbeddedFiles, AA, XFA …"""
     root = pdf.Root
     form, names = _dictionary(root.get("/AcroForm")), _dictionary(root.get("/Names"))
-    found = active_actions(root.get("/OpenAction")) | _triggers(root)
+    found = _active(root.get("/OpenAction"), seen) | _triggers(root, seen)
     present = {
         "JavaScript": "/JavaScript" in names,
         "EmbeddedFiles": "/EmbeddedFiles" in names or "/AF" in root or "/Collection" in root,
@@ -59,37 +60,46 @@ def active_in_catalogue(pdf: pikepdf.Pdf) -> set[str]:
     }
     found |= {name for name, there in present.items() if there}
     for field in fields(pdf):
-        found |= active_actions(field.get("/A")) | _triggers(field)
+        found |= _active(field.get("/A"), seen) | _triggers(field, seen)
     return found
 
 
-def active_on_page(page: Any) -> set[str]:
+def _active_on_page(page: Any, seen: set[ObjGen]) -> set[str]:
     """What acts or hides in a page object and its annotations."""
-    found = _triggers(page)
+    found = _triggers(page, seen)
     for note in notes_of(page):
         if (kind := str(note.get("/Subtype"))) in _FILES:
             found.add(kind[1:])
-        found |= active_actions(note.get("/A")) | active_actions(note.get("/PA")) | _triggers(note)
+        found |= _active(note.get("/A"), seen) | _active(note.get("/PA"), seen) | _triggers(note, seen)
     return found
 
 
-def active_actions(action: Any) -> set[str]:
-    """The kinds of every action of a chain (`/Next`) that does more than lead somewhere."""
+def _active(action: Any, seen: set[ObjGen]) -> set[str]:
+    """The kinds of every action of a chain (`/Next`) that does more than lead somewhere.
+
+    What is in `seen` was told before; it is updated, so that chains of a file which share their ends take no longer.
+    """
     found: set[str] = set()
     waiting = [action]
-    for _ in range(_MAX_CHAIN):
-        if not waiting:
-            break
+    while waiting:
         step = waiting.pop()
+        if not isinstance(step, Array | Dictionary) or _is_known(step, seen):
+            continue
         if isinstance(step, Array):  # a destination, or several next actions
             waiting.extend(item for item in step if isinstance(item, Dictionary) and "/S" in item)
-        elif isinstance(step, Dictionary):
-            kind = str(step.get("/S", "/GoTo"))
-            if kind not in HARMLESS or (kind == "/URI" and web_address(step) is None):
-                found.add(kind[1:])
-            if "/Next" in step:
-                waiting.append(step["/Next"])
+            continue
+        kind = str(step.get("/S", "/GoTo"))
+        if kind not in HARMLESS or (kind == "/URI" and web_address(step) is None):
+            found.add(kind[1:])
+        waiting.append(step.get("/Next"))
     return found
+
+
+def _is_known(thing: Any, seen: set[ObjGen]) -> bool:
+    """True when an object of the file has been here before; from now on it has."""
+    known = thing.is_indirect and thing.objgen in seen
+    seen.add(thing.objgen)
+    return known
 
 
 def web_address(action: Any) -> Any:
@@ -108,18 +118,15 @@ def notes_of(page: Any) -> list[Any]:
 
 
 def fields(pdf: pikepdf.Pdf) -> Iterator[Any]:
-    """Every field of the form, children too, each once; at most 100,000."""
+    """Every field of the form, children too, each once."""
     waiting = [_dictionary(pdf.Root.get("/AcroForm")).get("/Fields")]
-    seen: set[tuple[int, int]] = set()
-    while waiting and len(seen) < _MAX_FIELDS:
+    seen: set[ObjGen] = set()
+    while waiting:
         below = waiting.pop()
         for field in below if isinstance(below, Array) else ():
-            if not isinstance(field, Dictionary) or field.objgen in seen:
-                continue
-            if field.objgen != (0, 0):
-                seen.add(field.objgen)
-            yield field
-            waiting.append(field.get("/Kids"))
+            if isinstance(field, Dictionary) and not _is_known(field, seen):
+                yield field
+                waiting.append(field.get("/Kids"))
 
 
 def is_signature(field: Any) -> bool:
@@ -128,13 +135,13 @@ def is_signature(field: Any) -> bool:
     return isinstance(value, Dictionary) and ("/ByteRange" in value or field.get("/FT") == "/Sig")
 
 
-def _triggers(thing: Any) -> set[str]:
+def _triggers(thing: Any, seen: set[ObjGen]) -> set[str]:
     """AA, and what its actions are."""
     triggers = thing.get("/AA")
     if triggers is None:
         return set()
     actions = triggers.values() if isinstance(triggers, Dictionary) else ()
-    return {"AA"}.union(*(active_actions(action) for action in actions))
+    return {"AA"}.union(*(_active(action, seen) for action in actions))
 
 
 def _attached(pdf: pikepdf.Pdf) -> set[str]:

@@ -18,7 +18,7 @@ from dossier.evidence import workers
 A = TypeVar("A")
 T = TypeVar("T")
 
-_FEWEST = 4
+FEWEST = 4
 """Dossiers below which a process costs more than it gains: it has to read in the libraries first."""
 
 
@@ -32,7 +32,7 @@ def run_apart(function: Callable[[A], T], items: Sequence[A]) -> list[T]:
         Exception: whatever the function raises.
     """
     most = min(workers.cores(), len(items))
-    if most < 2 or len(items) < _FEWEST:
+    if most < 2 or len(items) < FEWEST:
         return [function(item) for item in items]
     context = workers.Apart()
     try:

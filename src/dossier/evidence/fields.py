@@ -11,7 +11,6 @@ from dossier.evidence.structure import is_number
 
 MULTILINE, PASSWORD, RADIO, PUSH, COMBO, COMB = 1 << 12, 1 << 13, 1 << 15, 1 << 16, 1 << 17, 1 << 24
 """Bits of /Ff."""
-_DEEPEST = 32
 
 
 def shown(note: Any) -> Any:
@@ -29,12 +28,12 @@ def shown(note: Any) -> Any:
 
 def inherited_value(widget: Any, key: str) -> Any:
     """An entry of a field, from the widget itself or the fields above it."""
-    node = widget
-    for _ in range(_DEEPEST):
-        if not isinstance(node, Dictionary):
-            return None
+    node, seen = widget, set()
+    while isinstance(node, Dictionary) and node.objgen not in seen:
         if key in node:
             return node[key]
+        if node.is_indirect:
+            seen.add(node.objgen)
         node = node.get("/Parent")
     return None
 

@@ -17,6 +17,7 @@ from dossier.evidence.formats import HEAD, content_of, is_kept_promise, promised
 from dossier.evidence.images import ImageFormat, inspect_image
 from dossier.evidence.pdf_inspection import inspect_pdf
 from dossier.evidence.signatures import carries_signature, signatures_of
+from dossier.evidence.taken import taken_on
 from dossier.evidence.trial import try_to_prepare
 from dossier.model import EvidenceFacts, Fault
 
@@ -87,7 +88,8 @@ def _facts(stream: BinaryIO, suffix: str) -> EvidenceFacts:
     if name == "pdf":
         facts = replace(facts, kind="pdf", **inspect_pdf(stream, head, tail, size))
     elif name in _PICTURES:
-        facts = replace(facts, kind="image", faults=inspect_image(stream, cast("ImageFormat", name), size))
+        faults = inspect_image(stream, cast("ImageFormat", name), size)
+        facts = replace(facts, kind="image", faults=faults, taken=taken_on(stream, cast("ImageFormat", name)))
     elif asked and not is_kept_promise(asked, name):
         return replace(facts, faults=(Fault("E404", (), name),))
     elif content.fault:

@@ -21,12 +21,9 @@ HEAD = 2048
 """Bytes from the beginning that `format_of` is shown."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-_OLE_READ = 64 << 20
 _UNPACKED = 1 << 30
 """Bytes beyond which the members of a zip are not tried."""
 _PIECE = 1 << 20
-_TRIED = 200
-"""Members that are named at most."""
 _ALIKE = ({"word", "word-97", "rtf", "locked-office"}, {"excel", "excel-97", "locked-office", "macros"})
 _MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html|head|body|script)\b", re.IGNORECASE)
 _CAD_TEXT = re.compile(rb"\s*0\s*\r?\n\s*SECTION\b")
@@ -167,8 +164,8 @@ def _zipped(stream: BinaryIO) -> Content:
             names = tuple(_readable(info) for info in infos)
             found = _by_members(names)
             if any(info.flag_bits & 1 for info in infos):
-                return Content(found, names[:_TRIED], Fault("E405"))
-            return Content(found, names[:_TRIED], _tried(box, infos))
+                return Content(found, names, Fault("E405"))
+            return Content(found, names, _tried(box, infos))
     except (zipfile.BadZipFile, ValueError, struct.error, EOFError, UnicodeError) as error:
         return Content("zip", (), Fault("E410", (), str(error)[:120]))
 
@@ -214,13 +211,23 @@ def _readable(info: zipfile.ZipInfo) -> str:
 def _ole(stream: BinaryIO) -> Content:
     """An OLE file by the names of its streams and the class of its root."""
     stream.seek(0)
-    data = stream.read(_OLE_READ)
-    for kind in formats().values():
-        if (kind.clsid and kind.clsid in data) or any(_is_stream(data, name) for name in kind.streams):
-            return Content(kind.name, (), Fault("E405") if kind.role == "locked" else None)
-    return Content("ole")
+    signs = {
+        kind.name: (*filter(None, [kind.clsid]), *map(_directory_entry, kind.streams))
+        for kind in formats().values()
+    }
+    longest = max(len(sign) for listed in signs.values() for sign in listed)
+    seen: set[str] = set()
+    end = b""
+    while piece := stream.read(_PIECE):
+        data = end + piece
+        seen.update(name for name, listed in signs.items() if any(sign in data for sign in listed))
+        end = data[-longest:]
+    kind = next((kind for kind in formats().values() if kind.name in seen), None)
+    if kind is None:
+        return Content("ole")
+    return Content(kind.name, (), Fault("E405") if kind.role == "locked" else None)
 
 
-def _is_stream(data: bytes, name: bytes) -> bool:
-    """Whether a directory entry has this name: 64 bytes, filled up with zeros, then its length with the final zero."""
-    return name.ljust(64, b"\0") + struct.pack("<H", len(name) + 2) in data
+def _directory_entry(name: bytes) -> bytes:
+    """A stream of this name in a directory: 64 bytes, filled up with zeros, then its length with the final zero."""
+    return name.ljust(64, b"\0") + struct.pack("<H", len(name) + 2)

@@ -175,11 +175,14 @@ def jpeg_segments(data: bytes) -> Iterator[tuple[int, int]]:
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
 
 
-def jpx_decodes(data: bytes) -> bool | None:
-    """False when Pillow does not take JPEG 2000 data for a picture, or only up to a place; None when it is too large.
+def jpx_small(data: bytes) -> Image.Image | None:
+    """JPEG 2000 data decoded small; None when it is too large: it has no small version that can be decoded.
 
-    It is decoded small: what can be told is in the headers and in how the parts follow each other. Samples that were
-    spoilt show themselves to nobody. Too large is what has no small version that can be decoded.
+    What can be told is in the headers and in how the parts follow each other. Samples that were spoilt show themselves
+    to nobody.
+
+    Raises:
+        ValueError: Pillow does not take it for a picture, or only up to a place.
     """
     try:
         for reduced in range(_SMALL, -1, -1):
@@ -189,12 +192,12 @@ def jpx_decodes(data: bytes) -> bool | None:
                 setattr(picture, "reduce", reduced)  # noqa: B010 - what Pillow's reader takes, not the method
                 try:
                     picture.load()
-                    return True
+                    return picture
                 except UNREADABLE:  # perhaps it has no such small version
                     continue
-    except UNREADABLE:
-        return False
-    return False
+    except UNREADABLE as error:
+        raise ValueError(str(error)[:120]) from error
+    raise ValueError("no version of it can be decoded")
 
 
 def grey(picture: Image.Image, white: int = 0xFFFF) -> Image.Image:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
-from dossier.evidence.actions import active_actions, notes_of, web_address
+from dossier.evidence.actions import notes_of, web_address
 from dossier.evidence.structure import is_number
 
 _PLACES = {"/XYZ": 3, "/Fit": 0, "/FitH": 1, "/FitV": 1, "/FitR": 4, "/FitB": 0, "/FitBH": 1, "/FitBV": 1}
 """Kind of place on a page → how many numbers it takes."""
-_MOST_NODES = 100_000
 
 
 def settle_links(pdf: pikepdf.Pdf, named: dict[str, Any]) -> set[str]:
@@ -44,13 +43,21 @@ def settle_links(pdf: pikepdf.Pdf, named: dict[str, Any]) -> set[str]:
                 note.Dest = place
             elif address is not None:
                 note.A = Dictionary(S=Name.URI, URI=address)
-            lost = lost or (given and place is None and address is None) or _goes_on(action)
+            lost = lost or (given and place is None and address is None) or "/Next" in action
     return {"Links"} if lost else set()
 
 
-def _goes_on(action: Any) -> bool:
-    """Whether further actions follow; those that do more than lead somewhere are named by themselves."""
-    return "/Next" in action and not active_actions(action)
+def inner_links(pages: Sequence[Any]) -> tuple[tuple[int, int], ...]:
+    """From which page (from 1) a link leads to which other one, each pair once; `pages`: after `settle_links`."""
+    numbers = {page.objgen: number for number, page in enumerate(pages, 1)}
+    found = set()
+    for number, page in enumerate(pages, 1):
+        for note in notes_of(page):
+            place = note.get("/Dest")
+            goal = numbers.get(place[0].objgen) if isinstance(place, Array) and len(place) else None
+            if goal is not None and goal != number:
+                found.add((number, goal))
+    return tuple(sorted(found))
 
 
 def named_destinations(pdf: pikepdf.Pdf) -> dict[str, Any]:
@@ -68,9 +75,7 @@ def named_destinations(pdf: pikepdf.Pdf) -> dict[str, Any]:
 def _leaves(root: Any) -> Iterator[tuple[str, Any]]:
     """Names and values of a name tree, however it is linked."""
     waiting, seen = [root], set()
-    for _ in range(_MOST_NODES):
-        if not waiting:
-            return
+    while waiting:
         node = waiting.pop()
         if not isinstance(node, Dictionary) or (node.is_indirect and node.objgen in seen):
             continue

@@ -17,19 +17,20 @@ from pikepdf import Array, Dictionary, Name
 from dossier.evidence.font_programs import CUT_OFF, FONT_FILES, descriptor, lost_program
 from dossier.evidence.page_parts import parts
 from dossier.evidence.pdf_objects import ObjGen, entry, pages
+from dossier.model import Fault
 from dossier.pdf.rendering import CannotShow, Screen, on_screen
 
-_MOST_PAGES = 20
+_MOST_PAGES = 100
 """Pages that are drawn, spread over all that name such a font."""
 _BOX = b"1000 0 0 0 1000 1000 d1 0 0 1000 1000 re f"
 _BLANK = b"1000 0 0 0 1000 1000 d1"
 _KEPT = ("/Type",)
 
 
-def lost_fonts(stream: BinaryIO) -> tuple[int, str] | None:
-    """The first page (from 1) that shows text in a font whose program is lost, and what is wrong with that.
+def lost_fonts(stream: BinaryIO) -> Fault | None:
+    """E461 with the first page that shows text in a font whose program is lost, and what is wrong with that.
 
-    None when no such text can be seen.
+    E444 when no such text can be seen, with the pages that were not looked at; None when all were.
     """
     stream.seek(0)
     with pikepdf.open(stream) as pdf:
@@ -46,10 +47,11 @@ def lost_fonts(stream: BinaryIO) -> tuple[int, str] | None:
             for at, number in enumerate(chosen):
                 cut = CUT_OFF in reasons[number]
                 if _differ(blank, box, at) and (cut or not _differ(given, without, at)):
-                    return number + 1, reasons[number][0]
+                    return Fault("E461", (number + 1,), reasons[number][0])
         except (CannotShow, pikepdf.PdfError, pikepdf.DataDecodingError, pikepdf.ForeignObjectError):
-            return chosen[0] + 1, reasons[chosen[0]][0]
-    return None
+            return Fault("E461", (chosen[0] + 1,), reasons[chosen[0]][0])
+    passed_over = sorted(number + 1 for number in reasons.keys() - set(chosen))
+    return Fault("E444", tuple(passed_over)) if passed_over else None
 
 
 def _naming(listed: Sequence[Any]) -> Mapping[int, list[str]]:

@@ -14,8 +14,6 @@ from pikepdf import Dictionary, Stream
 
 from dossier.evidence.pdf_objects import ObjGen, entries, entry, inherited, members, word
 
-_MOST_NOTES = 10_000
-"""Annotations of a page whose appearances are followed; those of the others are unpacked like all data."""
 _HIDDEN = 2 | 32
 """Bits of /F of an annotation that is not shown: hidden, and no view."""
 
@@ -88,7 +86,7 @@ def _of_state(state: Any) -> list[Part]:
 def _of_notes(page: Any) -> list[Part]:
     """The appearances that the annotations of a page show."""
     found = []
-    for note in members(entry(page, "/Annots"))[:_MOST_NOTES]:
+    for note in members(entry(page, "/Annots")):
         flags = entry(note, "/F")
         if isinstance(flags, int) and flags & _HIDDEN:
             continue

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from dossier.evidence.pdf_objects import resources
 from dossier.evidence.scans import main_picture
 from dossier.pdf.rendering import CannotShow, on_screen
 
@@ -14,14 +15,28 @@ _A_FILE = 400_000
 """Characters that are kept; the longest page of print has about 4,000."""
 
 
-def page_texts(path: Path, pages: Sequence[Any]) -> tuple[str, ...]:
-    """The text of each page; empty for one without, and for a scan, whose text layer a machine has guessed."""
+def page_texts(path: Path, pages: Sequence[Any]) -> tuple[tuple[str, ...], tuple[int, ...]]:
+    """The text of each page; empty for one without, and for a scan, whose text layer a machine has guessed.
+
+    Also the pages (from 1) that have more text than is kept.
+    """
     found: list[str] = []
+    more: list[int] = []
+    left = _A_FILE
     try:
         with on_screen(path) as screen:
             for number, page in enumerate(pages):
-                full = sum(map(len, found)) >= _A_FILE or main_picture(page) is not None
-                found.append("" if full else screen.words(number)[:_A_PAGE])
+                scan, kept = main_picture(page) is not None, ""
+                if left and not scan:
+                    text = screen.words(number)
+                    kept = text[: min(_A_PAGE, left)]
+                    left -= len(kept)
+                    full = len(kept) < len(text)
+                else:
+                    full = not scan and bool(resources(page, "/Font"))
+                found.append(kept)
+                if full:
+                    more.append(number + 1)
     except CannotShow:
-        return ()
-    return tuple(found)
+        return (), ()
+    return tuple(found), tuple(more)

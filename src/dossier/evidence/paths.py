@@ -36,7 +36,7 @@ class Names:
     @cached_property
     def by_folded(self) -> dict[str, str]:
         """Folded name → the first real one."""
-        return {_folded(name): name for name in sorted(self.names, reverse=True)}
+        return {folded(name): name for name in sorted(self.names, reverse=True)}
 
     @cached_property
     def plain(self) -> dict[str, str]:
@@ -167,7 +167,7 @@ def _names(folder: Path, known: Listings) -> Names:
 def _real_name(folder: Path, part: str, known: Listings) -> str | None:
     """`part` as the folder spells it: exactly, or differing in case or Unicode form only."""
     names = _names(folder, known)
-    return part if part in names.names else names.by_folded.get(_folded(part))
+    return part if part in names.names else names.by_folded.get(folded(part))
 
 
 def _suggestion(folder: Path, spelt: PurePosixPath, part: str, known: Listings) -> str:
@@ -178,8 +178,9 @@ def _suggestion(folder: Path, spelt: PurePosixPath, part: str, known: Listings) 
 
 
 def _plain(name: str) -> str:
-    return unicodedata.normalize("NFKC", _folded(name))
+    return unicodedata.normalize("NFKC", folded(name))
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """What names have in common that are one file on Windows or macOS: letter case and the form of letters aside."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())

@@ -135,7 +135,7 @@ class _Look:
                 self.passed_over.setdefault(code, []).append(number)
         found = broken or self._elsewhere() or self._structure()
         if self.doubtful_font and all(f.code == "E436" for f in found) and (lost := lost_fonts(self.stream)):
-            found = [Fault("E461", lost[:1], lost[1]), *found]
+            found = [lost, *found]
         found = [*found, *(Fault(code, tuple(seen)) for code, seen in sorted(self.passed_over.items()))]
         if blank:
             found = [*found, Fault("E415", tuple(blank))]

@@ -16,7 +16,7 @@ from typing import Any
 
 from dossier.evidence.codestreams import jbig2_is_whole, jpx_is_whole, mmr_regions
 from dossier.evidence.fax import require_lines
-from dossier.evidence.images import MOST_SAMPLES, is_blank_jpeg, jpeg_is_whole, jpeg_samples, jpx_decodes
+from dossier.evidence.images import MOST_SAMPLES, is_blank_jpeg, jpeg_is_whole, jpeg_samples, jpx_small
 from dossier.evidence.pdf_objects import (
     Damage,
     ObjGen,
@@ -229,11 +229,12 @@ def _require_coded(image: Any, kinds: list[str], unpacked: Unpacked) -> None:
 
 
 def _require_jpx(image: Any, data: bytes) -> None:
-    decodes = jpx_decodes(data)
-    if decodes is None:
-        raise Damage("E440", str(MOST_SAMPLES >> 20))
-    if not decodes and not pdfium_decodes(image):
-        raise Damage("E410", "the picture cannot be decoded")
+    try:
+        if jpx_small(data) is None:
+            raise Damage("E440", str(MOST_SAMPLES >> 20))
+    except ValueError as error:
+        if not pdfium_decodes(image):
+            raise Damage("E410", "the picture cannot be decoded") from error
 
 
 def _require_jbig2(image: Any, data: bytes, unpacked: Unpacked) -> None:

@@ -15,7 +15,8 @@ from typing import Any
 import pikepdf
 from PIL import Image, ImageChops, ImageStat
 
-from dossier.evidence.images import UNREADABLE, is_blank
+from dossier.evidence.blurred import is_blurred
+from dossier.evidence.images import MOST_SAMPLES, UNREADABLE, is_blank, jpx_small
 from dossier.evidence.images import grey as in_grey
 from dossier.evidence.pdf_objects import (
     Damage,
@@ -29,6 +30,7 @@ from dossier.evidence.pdf_objects import (
     whole,
     word,
 )
+from dossier.evidence.picture_headers import components
 from dossier.model import Fault
 
 LOW_DPI, LEAST_DPI = 150, 72
@@ -41,7 +43,6 @@ _COVERS = 0.5
 """Share of its page from which on a picture is what the page shows."""
 _SMALL = 360
 """Pixels of the longer side of the picture that is looked at."""
-_MOST_PIXELS = 64_000_000
 _LONGEST_CONTENT = 4_000
 _NOISE, _EVEN = 0.6, 0.08
 """How unlike neighbours are in noise (1 when they have nothing to do with each other), and how alike its parts are.
@@ -77,8 +78,9 @@ class Placed:
 def quality_of(pages: Sequence[Any]) -> tuple[Fault, ...]:
     """What is to be said of the scans among the pages of a PDF, in order of gravity; the pages from 1.
 
-    E480 and E481: the resolution (detail: the lowest). E482: nothing but blank pages. E483: noise. E484: skew (detail:
-    degrees). E485: cut off at an edge. E487: a preview (detail: pixels). E415: blank pages among others.
+    E477: out of focus. E480 and E481: the resolution (detail: the lowest). E482: nothing but blank pages. E483: noise.
+    E484: skew (detail: degrees). E485: cut off at an edge. E487: a preview (detail: pixels). E415: blank pages among
+    others. E444: scans that are too large to be looked at.
     """
     found: dict[str, list[tuple[int, str]]] = {}
     for number_, page in enumerate(pages, 1):
@@ -109,15 +111,24 @@ def _of_page(page: Any) -> Iterator[tuple[str, str]]:
         yield "E480", str(placed.dpi)
     elif placed.dpi < LOW_DPI:
         yield "E481", str(placed.dpi)
-    grey = reduced(placed.image)
-    if grey is None or resources(
-        page, "/Font"
-    ):  # a text layer was read from it, so that there is something to read
+    if resources(page, "/Font"):  # a text layer was read from it, so that there is something to read
         return
+    if _is_too_large(placed.image):
+        yield "E444", ""
+    grey = reduced(placed.image)
+    if grey is None:
+        return
+    yield from _seen_in(grey)
+
+
+def _seen_in(grey: Image.Image) -> Iterator[tuple[str, str]]:
+    """What a small picture of a page shows."""
     if is_blank(grey):
         yield "E415", ""
     elif is_noise(grey):
         yield "E483", ""
+    elif is_blurred(grey):
+        yield "E477", ""
     elif _is_print(grey):
         if abs(angle := skew(grey)) > MOST_SKEW:
             yield "E484", f"{abs(angle):.0f}"
@@ -188,15 +199,25 @@ def _times(one: Sequence[float], two: Sequence[float]) -> tuple[float, float, fl
     return a * e + b * g, a * f + b * h, c * e + d * g, c * f + d * h
 
 
+def _is_too_large(image: Any) -> bool:
+    """Whether a picture takes too much memory to be made small; of some kinds the small version alone is decoded."""
+    size = whole(entry(image, "/Width")) * whole(entry(image, "/Height"))
+    samples = size * max(1, components(entry(image, "/ColorSpace")))
+    return samples > MOST_SAMPLES and filters(image) not in (["/DCTDecode"], ["/JPXDecode"])
+
+
 def reduced(image: Any) -> Image.Image | None:
     """A picture of a PDF in grey, its longer side at most `_SMALL` pixels; None when it cannot be decoded."""
-    if whole(entry(image, "/Width")) * whole(entry(image, "/Height")) > _MOST_PIXELS:
+    if _is_too_large(image):
         return None
     try:
         if filters(image) == ["/DCTDecode"]:
             with Image.open(io.BytesIO(raw(image)), formats=["jpeg"]) as picture:
                 picture.draft("L", (_SMALL, _SMALL))
                 return _small(picture.convert("L"))
+        if filters(image) == ["/JPXDecode"]:
+            small = jpx_small(raw(image))
+            return _small(in_grey(small)) if small else None
         return _small(in_grey(pikepdf.PdfImage(image).as_pil_image()))
     except (Damage, *_UNREADABLE):
         return None

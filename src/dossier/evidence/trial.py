@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from dossier.errors import ConversionFailed
+from dossier.evidence.links import inner_links
 from dossier.evidence.paper_text import page_texts
 from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, turn
 from dossier.evidence.preparing import prepare
@@ -58,6 +59,7 @@ def try_to_prepare(
 def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
     with target.open("rb") as stream, open_pdf(stream) as product:
         made = pages(product)
+        text, unread = page_texts(target, made)
         return replace(
             facts,
             pages=len(made),
@@ -66,8 +68,10 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             bound_bytes=target.stat().st_size,
             quality=quality_of(made),
             bound_layers=sum(map(layers, made)),
-            text=page_texts(target, made),
+            text=text,
+            links=inner_links(made),
             look=look_of(made) if facts.kind == "image" else "",
+            faults=(*facts.faults, *([Fault("E444", unread)] if unread else [])),
         )
 
 

@@ -27,6 +27,8 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
+from dossier.library.collecting import collector_comes_seldom
+
 if TYPE_CHECKING:
     from pebble import ProcessPool
 
@@ -108,9 +110,11 @@ def _peak() -> int:
     return most if sys.platform == "darwin" else most * 1024
 
 
-def start_early(module: str) -> None:
-    """Start one process now and let it import a module, so that it is ready when there is a file for it."""
-    _schedule(_pool(1), (import_module, (module,), _BASE_SECONDS), _BASE_SECONDS)
+def start_early(module: str, count: int) -> None:
+    """Start so many processes now and let them import a module, so that they are ready when there are files."""
+    count = min(count, cores())
+    for _ in range(count):
+        _schedule(_pool(count), (import_module, (module,), _BASE_SECONDS), _BASE_SECONDS)
 
 
 _share: list[int] = []
@@ -252,6 +256,7 @@ class Apart(SpawnContext):
 def _set_up() -> None:
     """In the worker, once: the limit of memory, an end when the program has ended, and silence of the libraries."""
     logging.disable()
+    collector_comes_seldom()
     with Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), 2)  # libtiff and libjpeg talk to the terminal
     threading.Thread(target=end_with_parent, daemon=True).start()

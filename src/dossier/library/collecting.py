@@ -1,4 +1,4 @@
-"""Python's collector of cycles rests while a dossier is read and judged: it would look at every value over and over."""
+"""The collector of cycles looks at all values again and again: it comes seldom, and rests while a dossier is read."""
 
 from __future__ import annotations
 
@@ -17,3 +17,8 @@ def collector_rests() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def collector_comes_seldom() -> None:
+    """For this whole process; rarer than this, Word files that were filled stay in memory, each some megabytes."""
+    gc.set_threshold(5_000)

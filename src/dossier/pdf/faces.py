@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any, Literal
 
 import pikepdf
-from fontTools.subset import Options, Subsetter
-from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name
 
 _HELVETICA_WIDTHS = """
@@ -58,6 +56,9 @@ HELVETICA = Face(
 @lru_cache(maxsize=16)
 def load_face(font: Path, glyphs: str) -> Face:
     """The `glyphs` (characters) that a font file has, cut out of it (the first face of a collection)."""
+    from fontTools.subset import Options, Subsetter  # noqa: PLC0415 - a tenth of a second, for what is seldom cut
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
     with TTFont(font, fontNumber=0 if font.suffix.lower() in (".ttc", ".otc") else -1, lazy=True) as whole:
         known = whole.getBestCmap()
         chars = [char for char in dict.fromkeys(glyphs) if ord(char) in known]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from unicodedata import east_asian_width
 
 from dossier.checking.revisions import replaced
-from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Language, Record, RecordType, Text
-from dossier.planning.plan import Entry, Piece
+from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Language, Party, Record, RecordType, Text
+from dossier.planning.plan import RESPONSIBLE_LINE, Entry, Piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +95,28 @@ def _issuer(record: Record, dossier: Dossier, signs_for: Mapping[str, str]) -> s
     """Who made the paper: the party that the record names, else the one that issued it, else the first to sign it."""
     signed = [signs_for.get(s.role) for s in record.signatures]
     named = [record.responsible, record.data.get("issued_by"), record.data.get("from_party"), *signed]
-    known = [dossier.parties[key].name for key in named if isinstance(key, str) and key in dossier.parties]
+    known = [_short(dossier.parties[key]) for key in named if isinstance(key, str) and key in dossier.parties]
     return next(iter(known), record.responsible or "")
+
+
+_LEGAL_FORM = re.compile(
+    r"(?:有限责任公司|股份有限公司|集团有限公司|有限公司)(?=$|.{2,8}分公司$)"
+    r"|,? (?:Co\., ?Ltd\.?|Ltd\.?|Limited|Inc\.?|GmbH)$"
+)
+
+
+def _short(party: Party) -> str:
+    """A party as the narrow column names it: the short name given, else without the legal form if that saves a line."""
+    given = party.data.get("short")
+    if given:
+        return str(given)
+    bare = _LEGAL_FORM.sub("", party.name)
+    return bare if bare and _lines(bare) < _lines(party.name) else party.name
+
+
+def _lines(name: str) -> int:
+    wide = sum(1 if east_asian_width(char) in "WF" else 0.5 for char in name)
+    return math.ceil(wide / RESPONSIBLE_LINE)
 
 
 def _pieces(

@@ -9,13 +9,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from dossier.model import Dossier, Language, Text
-from dossier.planning.plan import LONGEST_TABLE, Entry, FormJob, VolumePlan
+from dossier.planning.plan import LONGEST_TABLE, RESPONSIBLE_LINE, Entry, FormJob, VolumePlan
 
 FIRST_PAGE_MM = 228.0
 LATER_PAGES_MM = 246.0
 """Height that rows of the form volume-index have on its first and later pages, measured with the house fonts."""
 
-_ROW_MM, _LINE_MM, _AROUND_MM = 10.0, 4.23, 1.3
+_ROW_MM, _LINE_MM, _AROUND_MM = 10.0, 4.0, 1.3
 """A row is at least 10 mm high, else its lines and a little around them."""
 
 _RETENTION = {
@@ -96,8 +96,8 @@ def _row(i: int, entry: Entry, start: int, *, is_last: bool) -> dict[str, Any]:
     }
 
 
-_WIDTHS = {"number": 7, "responsible": 7, "title": 10, "remark": 3}
-"""Full-width characters of 10.5 pt that fit one line of the column."""
+_WIDTHS = {"number": 8, "responsible": RESPONSIBLE_LINE, "title": 11, "remark": 4}
+"""Full-width characters of 9.5 pt that fit one line of the column."""
 
 
 def _blanks(rows: Sequence[dict[str, Any]]) -> int:
@@ -121,13 +121,12 @@ def _volume_facts(volume: VolumePlan, dossier: Dossier, lang: Language) -> dict[
     package = dossier.data.get("package", {})
     dates = [e.date for e in volume.entries if e.date]
     unit = dossier.parties.get(package.get("compiling_unit", "contractor"))
-    archive = package.get("archive_number")
     records = {r.id: r for r in dossier.records}
     own = [records[e.record].data for e in volume.entries if e.record in records]
     retention = _strictest(_RETENTION, [package.get("retention", "long"), *(d.get("retention") for d in own)])
     secrecy = _strictest(_SECRECY, [package.get("secrecy", "none"), *(d.get("secrecy") for d in own)])
     return {
-        "archive_number": f"{archive}-{volume.number:02}" if archive else None,
+        "archive_number": archive_number(dossier, volume),
         "title": volume.title,
         "compiling_unit": unit.name if unit else None,
         "started": min(dates, default=None),
@@ -139,6 +138,12 @@ def _volume_facts(volume: VolumePlan, dossier: Dossier, lang: Language) -> dict[
         "thickness_mm": volume.thickness_mm,
         "width_mm": volume.box_mm,
     }
+
+
+def archive_number(dossier: Dossier, volume: VolumePlan) -> str | None:
+    """档号: the number of the package and that of the volume; None where the package has none."""
+    archive = dossier.data.get("package", {}).get("archive_number")
+    return f"{archive}-{volume.number:02}" if archive else None
 
 
 def _strictest(words: dict[str, Text], values: Sequence[str | None]) -> Text:

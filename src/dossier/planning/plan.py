@@ -11,6 +11,9 @@ from typing import Any, Literal
 LONGEST_TABLE = 500
 """Rows after which a list of a form goes on in a new table on a new page: layout takes quadratic time for one table."""
 
+RESPONSIBLE_LINE = 8
+"""Full-width characters that fit one line of the column 责任者 of the index."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormJob:

@@ -43,13 +43,31 @@ def becomes_pages(seen: EvidenceFacts, uses: Iterable[tuple[Record, EvidenceRef]
 
 def kept_paths(uses: Uses, facts: Mapping[str, EvidenceFacts]) -> frozenset[str]:
     """Paths of the files that the package holds as they are: those that `keeps_original` names, and every other that
-    does not become pages, so that no file is in neither place.
+    does not become pages, or not all pages that records name, so that nothing is in neither place.
     """
     return frozenset(
         path
         for path, named in uses.items()
-        if keeps_original(facts[path]) or (facts[path].sha256 and not becomes_pages(facts[path], named))
+        if keeps_original(facts[path])
+        or (
+            facts[path].sha256
+            and (not becomes_pages(facts[path], named) or has_void_pages(facts[path], named))
+        )
     )
+
+
+def has_void_pages(seen: EvidenceFacts, uses: Iterable[tuple[Record, EvidenceRef]]) -> bool:
+    """Whether void records alone name the file, or some of its pages."""
+    void, live = (
+        {page for record, ref in uses if (record.status == "void") is gone for page in _pages_of(ref, seen)}
+        for gone in (True, False)
+    )
+    return bool(void - live)
+
+
+def _pages_of(ref: EvidenceRef, seen: EvidenceFacts) -> range:
+    first, last = ref.pages or (1, seen.pages)
+    return range(first, min(last, seen.pages) + 1)
 
 
 def ready_pages(uses: Uses, facts: Mapping[str, EvidenceFacts], folder: Path) -> dict[str, ReadyPages]:
@@ -65,14 +83,15 @@ def ready_pages(uses: Uses, facts: Mapping[str, EvidenceFacts], folder: Path) ->
 
 
 def evidence_notes(uses: Uses, facts: Mapping[str, EvidenceFacts]) -> Iterator[Finding]:
-    """Once for each file: A801 where its pages lack something, A825 where only void records name it."""
+    """Once for each file: A801 where its pages lack something, A825 where only void records name it, or some of it."""
     for path, named in uses.items():
         seen = facts[path]
         record, ref = named[0]
-        if seen.problem is None and all(record.status == "void" for record, _ in named):
-            words: dict[str, Any] = {"file": path, "place": original_place(seen)}
+        void = seen.problem is None and all(record.status == "void" for record, _ in named)
+        words: dict[str, Any] = {"file": path, "place": original_place(seen)}
+        if void or (seen.problem is None and has_void_pages(seen, named)):
             yield finding("A825", ref.location, record=record.id, **words)
-        elif misses(seen) and seen.kind != "other":
+        if misses(seen) and seen.kind != "other" and not void:
             words = {
                 "file": path,
                 "content": content_words(seen.left_out),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -59,7 +60,7 @@ def _proof_lines(p: Proof, lang: Language) -> list[str]:
         f"{len(p.unproved)} not provable\n"
         f"  {len(p.outcomes)} damages, {p.killed} caught, rate {rate}; {alarms} false alarms",
     )
-    lines = [head.get(lang)]
+    lines = [head.get(lang), *_classes(p, lang)]
     for rid, reason in sorted(p.unproved.items()):
         lines.append(
             "  " + Text(f"未能证明 {rid}：{reason.zh}", f"not provable {rid}: {reason.en}").get(lang)
@@ -76,6 +77,24 @@ def _proof_lines(p: Proof, lang: Language) -> list[str]:
             + f" {f.code} {f.requirement or ''} {f.message.get(lang)}"
         )
     return lines
+
+
+def _classes(p: Proof, lang: Language) -> list[str]:
+    """What was damaged and how often it was caught, and that the rate speaks of nothing else."""
+    caught = Counter(o.kind for o in p.outcomes if o.killed)
+    counts = [
+        f"{_KINDS.get(kind, Text(kind, kind)).get(lang)} {caught[kind]}/{count}"
+        for kind, count in sorted(p.kinds.items())
+    ]
+    if not counts:
+        return []
+    head = Text("损坏种类（发现/共）：", "classes of damage (caught/made): ").get(lang)
+    only = Text(
+        "检出率只说以上种类：规则就是为它们写的。文字、表格中写错的值，附件上写的内容，不在其中",
+        "the rate speaks of these classes alone, for which the rules were written: wrong values in texts and tables, "
+        "and what papers say, are not among them",
+    )
+    return [f"  {head}{('，' if lang == 'zh' else ', ').join(counts)}", f"  {only.get(lang)}"]
 
 
 def _outcome(o: Outcome, lang: Language) -> str:
@@ -104,6 +123,7 @@ def _proof_data(p: Proof) -> dict[str, Any]:
         "killed": p.killed,
         "rate": round(p.rate, 6),
         "kinds": dict(sorted(p.kinds.items())),
+        "caught": {kind: sum(o.killed for o in p.outcomes if o.kind == kind) for kind in sorted(p.kinds)},
         "survivors": [_outcome_data(o) for o in p.survivors],
         "false_alarms": [_outcome_data(o) for o in p.alarms],
         "noise": [

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -207,44 +206,58 @@ def _print_new(
     processes: int,
     note: Note,
 ) -> dict[str, tuple[Sheets, Reading]]:
-    """Fill the forms, convert them, take over what was printed free of clocks and chance.
+    """Fill the forms while others are converted, take over what was printed free of clocks and chance.
 
     Returns:
         job key → its pages, and what it read of the names.
     """
-    filled, read, seconds = _fill(jobs, forms, style, folder)
-    with noted(note, "convert", str(len(filled))) if filled else nullcontext():
+    filled: dict[Path, _Filled] = {}
+    made: dict[str, tuple[Sheets, Reading]] = {}
+
+    def take(document: Path, printed: Path) -> None:
+        one = filled[document]
+        docx, pdf = targets[one.job.key]
+        normalise_pdf(printed, style.date, one.job.title)
+        document.replace(docx)
+        printed.replace(pdf)
+        made[one.job.key] = (count_pages(pdf), pdf.stat().st_size), one.read
+        note(Done("form", one.job.name, known=False, seconds=one.seconds, bytes=pdf.stat().st_size))
+
+    if not jobs:
+        return made
+    with noted(note, "convert", str(len(jobs))):
         done = convert_documents(
-            list(filled.values()),
+            _fill(jobs, forms, style, folder, filled),
             folder / "pdf",
             jobs=processes,
             fonts=style.fonts,
             scratch=work,
             moved=lambda count: note(Moved("form", count)),
+            made=take,
         )
     if done.failures:
-        titles = {filled[job.key]: job.title for job in jobs}
-        raise ConversionFailed(*(_named(found, titles[path]) for path, found in done.failures.items()))
-    made = {}
-    for job in jobs:
-        (docx, pdf), printed = targets[job.key], done.pdfs[filled[job.key]]
-        normalise_pdf(printed, style.date, job.title)
-        filled[job.key].replace(docx)
-        printed.replace(pdf)
-        sheets = count_pages(pdf), pdf.stat().st_size
-        made[job.key] = sheets, read[job.key]
-        note(Done("form", job.name, known=False, seconds=seconds[job.key], bytes=sheets[1]))
+        raise ConversionFailed(*(_named(found, filled[p].job.title) for p, found in done.failures.items()))
     return made
 
 
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A form that was filled: what it read of the names, and the seconds that it took."""
+
+    job: FormJob
+    read: Reading
+    seconds: float
+
+
 def _fill(
-    jobs: Sequence[FormJob], forms: Mapping[str, Path], style: HouseStyle, folder: Path
-) -> tuple[dict[str, Path], dict[str, Reading], dict[str, float]]:
-    """Job key → Word file, job key → what it read of the names, job key → seconds that it took."""
+    jobs: Sequence[FormJob],
+    forms: Mapping[str, Path],
+    style: HouseStyle,
+    folder: Path,
+    filled: dict[Path, _Filled],
+) -> Iterator[Path]:
+    """The Word files, one by one as they are filled; each is told to `filled` first."""
     broken: list[Finding] = []
-    filled: dict[str, Path] = {}
-    read: dict[str, Reading] = {}
-    seconds: dict[str, float] = {}
     watched = {id(job.names): Watched(job.names) for job in jobs}
     for number, job in enumerate(jobs):
         docx, names = folder / f"{number:05}.docx", watched[id(job.names)]
@@ -252,13 +265,13 @@ def _fill(
         context = {**job.context, "names": names}
         try:
             fill_form(forms[job.key], context, docx, terms=style.terms, title=job.title, date=style.date)
-            filled[job.key], read[job.key] = docx, names.take()
-            seconds[job.key] = time.perf_counter() - started
         except TemplateBroken as error:
             broken += error.findings
+            continue
+        filled[docx] = _Filled(job, names.take(), time.perf_counter() - started)
+        yield docx
     if broken:
         raise TemplateBroken(*dict.fromkeys(broken))
-    return filled, read, seconds
 
 
 def _named(found: Finding, title: str) -> Finding:

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from dossier.model import Language, Text
 from dossier.rendering.blanks import BLANK, Blank
+from dossier.rendering.fitting import fitted
 
 Terms = Mapping[str, Mapping[Any, Text]]
 """Field name → its value → the word for it, as the schemas' ``x-names`` say."""
@@ -206,6 +207,7 @@ FILTERS = {
     "weighted_sum": weighted_sum,
     "pad": pad,
     "page_link": page_link,
+    "fitted": fitted,
     "party": party,
     "named": named,
 }

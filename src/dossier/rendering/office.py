@@ -10,8 +10,8 @@ from __future__ import annotations
 import shutil
 import tempfile
 import threading
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_EXCEPTION, Future, ThreadPoolExecutor, wait
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -32,6 +32,12 @@ _PATIENCE_SECONDS = 20.0
 _ROOM_BYTES = 4_000_000
 # Windows takes command lines of 32,767 characters.
 _LONGEST_BATCH = 1000
+_FEWEST = 16
+"""Documents that are worth the start of a process while there are more to come: it costs as much as two or three."""
+
+
+def unmade(_: Path, __: Path) -> None:
+    """For whoever waits for the end."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +52,22 @@ class Conversion:
 
 @dataclass(slots=True)
 class _Work:
-    """What the jobs of one conversion share; the dicts are written by one job per key."""
+    """What the processes of one conversion share; the dicts are written by one of them per key."""
 
     program: Path
     fonts: HouseFonts
     output: Path
     scratch: Path
     patience: float
-    stop: threading.Event
-    names: Mapping[Path, str]
+    jobs: int
     moved: Callable[[int], None]
+    stop: threading.Event = field(default_factory=threading.Event)
+    names: dict[Path, str] = field(default_factory=dict)
+    waiting: list[Path] = field(default_factory=list)
+    """Documents that no process has taken; `changed` guards it and what follows."""
+    share: int = 0
+    """How many of them a process takes at once, when there are no more to come; 0 until then."""
+    changed: threading.Condition = field(default_factory=threading.Condition)
     pdfs: dict[Path, Path] = field(default_factory=dict)
     failures: dict[Path, Finding] = field(default_factory=dict)
 
@@ -65,7 +77,7 @@ class _Work:
 
 
 def convert_documents(
-    documents: Sequence[Path],
+    documents: Iterable[Path],
     output: Path,
     *,
     jobs: int,
@@ -73,14 +85,16 @@ def convert_documents(
     scratch: Path | None = None,
     patience: float = _PATIENCE_SECONDS,
     moved: Callable[[int], None] = unheard,
+    made: Callable[[Path, Path], None] = unmade,
 ) -> Conversion:
     """Turn Word files into PDF/A-2b files ``<output>/<stem>.pdf``, `jobs` office processes side by side.
 
-    Documents are named in findings by their file name. Temporary files lie below `scratch`, the system's folder for
-    them when left out. `patience` is how many seconds a process may do nothing, and how many seconds of a processor
-    a small document may take, before it is killed; the document in line is then tried alone and the others go on.
-    `moved` hears, from any thread, how many more documents have pages. What the office program complains about stays
-    in ``<output>/said.txt``.
+    Documents are taken from `documents` while others are converted, so that it may make them. They are named in
+    findings by their file name. Temporary files lie below `scratch`, the system's folder for them when left out.
+    `patience` is how many seconds a process may do nothing, and how many seconds of a processor a small document may
+    take, before it is killed; the document in line is then tried alone and the others go on. `moved` hears, from any
+    thread, how many more documents have pages; `made`, in this thread, of each document and its PDF, which it may take
+    away. What the office program complains about stays in ``<output>/said.txt``.
 
     Raises:
         ProgramMissing: P701 or P743, LibreOffice is not on this machine or too old.
@@ -89,20 +103,64 @@ def convert_documents(
         OSError: there is no room for what LibreOffice makes.
         ValueError: two documents have the same stem.
     """
-    if len({document.stem for document in documents}) < len(documents):
-        raise ValueError("two documents of one conversion have the same stem")
-    names = {document: document.name for document in documents}
-    work = _Work(
-        require_office(), fonts, output, scratch_folder(scratch), patience, threading.Event(), names, moved
-    )
+    work = _Work(require_office(), fonts, output, scratch_folder(scratch), patience, max(1, jobs), moved)
     output.mkdir(parents=True, exist_ok=True)
-    sound = [document for document in documents if not _refuse(work, document)]
-    shares = [share for n in range(jobs) if (share := sound[n :: max(1, jobs)])]
-    _run_shares(work, shares)
+    with ThreadPoolExecutor(work.jobs) as pool:
+        tasks = {pool.submit(_run_shares, work) for _ in range(work.jobs)}
+        try:
+            _offer(work, documents)
+            _wait_for(work, tasks, made)
+        finally:
+            # Ctrl-C or a failed job: the others kill their processes at once instead of finishing.
+            if not all(task.done() for task in tasks):
+                work.stop.set()
     return Conversion(
-        {document: work.pdfs[document] for document in documents if document in work.pdfs},
-        {document: work.failures[document] for document in documents if document in work.failures},
+        {document: work.pdfs[document] for document in work.names if document in work.pdfs},
+        {document: work.failures[document] for document in work.names if document in work.failures},
     )
+
+
+def _offer(work: _Work, documents: Iterable[Path]) -> None:
+    """Let the processes have documents as they come.
+
+    Raises:
+        ValueError: two documents have the same stem.
+    """
+    stems: set[str] = set()
+    for document in documents:
+        if document.stem in stems:
+            raise ValueError("two documents of one conversion have the same stem")
+        stems.add(document.stem)
+        work.names[document] = document.name
+        if not _refuse(work, document):
+            with work.changed:
+                work.waiting.append(document)
+                work.changed.notify()
+    with work.changed:
+        work.share = max(1, -(-len(work.waiting) // work.jobs))
+        work.changed.notify_all()
+
+
+def _take(work: _Work) -> list[Path]:
+    """The next documents for one process, as soon as they are worth its start; empty when there are none left."""
+    with work.changed:
+        while not work.share and len(work.waiting) < _FEWEST and not work.stop.is_set():
+            work.changed.wait(0.5)
+        count = min(_LONGEST_BATCH, work.share or max(_FEWEST, len(work.waiting) // work.jobs))
+        taken, work.waiting = work.waiting[:count], work.waiting[count:]
+    return taken
+
+
+def _wait_for(work: _Work, tasks: set[Future[None]], made: Callable[[Path, Path], None]) -> None:
+    pending, told = tasks, 0
+    while pending or told < len(work.pdfs):
+        # In short steps, because Windows does not interrupt an endless wait for Ctrl-C.
+        done, pending = wait(pending, timeout=0.5, return_when=FIRST_EXCEPTION)
+        for task in done:
+            task.result()
+        for document in list(work.pdfs)[told:]:
+            made(document, work.pdfs[document])
+            told += 1
 
 
 def _refuse(work: _Work, document: Path) -> bool:
@@ -113,39 +171,23 @@ def _refuse(work: _Work, document: Path) -> bool:
     return problem is not None
 
 
-def _run_shares(work: _Work, shares: Sequence[Sequence[Path]]) -> None:
-    if not shares:
+def _run_shares(work: _Work) -> None:
+    """What one process does after the other, in one profile."""
+    queue = _take(work)
+    if not queue:
         return
-    with ThreadPoolExecutor(len(shares)) as pool:
-        tasks = [pool.submit(_run_share, work, share) for share in shares]
-        try:
-            pending = set(tasks)
-            while pending:
-                # In short steps, because Windows does not interrupt an endless wait for Ctrl-C.
-                done, pending = wait(pending, timeout=0.5, return_when=FIRST_EXCEPTION)
-                for task in done:
-                    task.result()
-        finally:
-            # Ctrl-C or a failed job: the others kill their processes at once instead of finishing.
-            if not all(task.done() for task in tasks):
-                work.stop.set()
-
-
-def _run_share(work: _Work, share: Sequence[Path]) -> None:
     with tempfile.TemporaryDirectory(
         prefix="dossier-office-", dir=work.scratch, ignore_cleanup_errors=True
     ) as folder:
-        queue = list(share)
         while queue and not work.stop.is_set():
-            batch, later = queue[:_LONGEST_BATCH], queue[_LONGEST_BATCH:]
-            ended = _run_batch(work, batch, Path(folder))
-            left = [document for document in batch if not work.settled(document)]
+            ended = _run_batch(work, queue, Path(folder))
+            left = [document for document in queue if not work.settled(document)]
             # The program takes the documents in order: where it hung or crashed, the first without a product is next
             # in line. It is tried alone; when it went through, each that it left out is.
             suspects = left if ended.run is Run.FINISHED else left[:1]
             for document in suspects:
                 _convert_alone(work, document, Path(folder))
-            queue = [document for document in left if document not in suspects] + later
+            queue = [document for document in left if document not in suspects] or _take(work)
 
 
 def _convert_alone(work: _Work, document: Path, folder: Path) -> None:

@@ -49,6 +49,13 @@ _FILTER = "pdf:writer_pdf_Export:" + json.dumps(
     },
     separators=(",", ":"),
 )
+_SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
+<oor:items xmlns:oor="http://openoffice.org/2001/registry">
+<item oor:path="/org.openoffice.Setup/Product">
+<prop oor:name="ooSetupLastVersion" oor:op="fuse"><value>{version}</value></prop>
+</item>
+</oor:items>
+"""
 OLDEST_OFFICE = (7, 4)
 """Earlier versions do not understand the settings of `_FILTER` and make nothing, without a word."""
 
@@ -152,6 +159,7 @@ def run_office(
     program takes for the end of a folder's name: see `scratch_folder`.
     """
     made.mkdir(parents=True, exist_ok=True)
+    _seed(profile, str(program))
     command = [
         str(program),
         f"-env:UserInstallation={profile.resolve().as_uri()}",
@@ -167,6 +175,18 @@ def run_office(
         finally:
             _kill_group(process)
     return Ended(ended, _telling(said.read_text(encoding="utf-8", errors="replace"), folder))
+
+
+def _seed(profile: Path, program: str) -> None:
+    """Begin a profile as one of this version: in any other the program tries out its drawing first, at each start.
+
+    That takes longer than the start itself (0.8 of 1.1 processor seconds with 7.4).
+    """
+    number = re.search(r"\d+\.\d+", _version_of(program) or "")
+    settings = profile / "user" / "registrymodifications.xcu"
+    if number and not settings.exists():
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text(_SETTINGS.format(version=number[0]), encoding="utf-8", newline="\n")
 
 
 def scratch_folder(preferred: Path | None) -> Path:

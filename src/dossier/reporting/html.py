@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hashlib
-from collections.abc import Mapping, Sequence
-from functools import cache
-from importlib.resources import files
-from types import SimpleNamespace
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
-from markupsafe import Markup
-
 from dossier.checking.result import CheckResult
-from dossier.findings import Finding, Severity, visible
+from dossier.findings import Finding, Severity, codes
 from dossier.model import EvidenceRef, Language, Record, Status
+from dossier.reporting.charts import as_day, clock_scale, timeline
+from dossier.reporting.errands import errands, what
+from dossier.reporting.html_page import render_page
 from dossier.reporting.html_words import LABELS
 from dossier.reporting.options import ReportOptions
-from dossier.reporting.periods import period_tables
-from dossier.reporting.summary import Group, Line, Overview, overview
+from dossier.reporting.periods import PeriodTable, period_tables
+from dossier.reporting.summary import OPEN, Group, Line, Overview, alike, overview
 from dossier.reporting.text import position
 from dossier.reporting.words import (
     EVIDENCE_KINDS,
@@ -41,53 +36,36 @@ _BAR = (
     Status.OVERDUE,
     Status.PENDING,
 )
+_PARTS = {
+    "act": OPEN,
+    "pending": (Status.PENDING,),
+    "done": (Status.COMPLETE, Status.WAIVED),
+    "idle": (Status.NOT_APPLICABLE,),
+}
 _NEXT_DATES = 5
+_FOLDED = 4
+"""From so many on, neighbours with one cause stand behind one line."""
+RULES = "rules"
+"""What the filter calls the group of the rules that ask for no record."""
 
 
 def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
     """One self-contained page with a section for each dossier; the same input gives the same bytes."""
-    template, style, script = _page()
     lang = options.lang
-    page = template.render(
-        lang="zh-CN" if lang == "zh" else "en",
-        t=SimpleNamespace(**{name: text.get(lang) for name, text in LABELS.items()}),
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
-        style_hash=_csp_hash(style),
-        script_hash=_csp_hash(script),
+    return render_page(
+        "report.html",
+        lang,
+        LABELS,
         dossiers=[_dossier(result, options) for result in results],
         status_names=[(s.value, STATUS_NAMES[s].get(lang)) for s in Status],
         severity_names=[(s.value, SEVERITY_NAMES[s].get(lang)) for s in Severity],
     )
-    return visible(page)
-
-
-@cache
-def _page() -> tuple[Template, str, str]:
-    """The template, and its style and script taken out so that they are hashed and never escaped."""
-    source = files("dossier.reporting").joinpath("report.html").read_text(encoding="utf-8")
-    style = source.partition("<style>")[2].partition("</style>")[0]
-    script = source.partition("<script>")[2].partition("</script>")[0]
-    source = source.replace(style, "{{ style }}").replace(script, "{{ script }}")
-    environment = Environment(
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    return environment.from_string(source), style, script
-
-
-def _csp_hash(text: str) -> str:
-    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
 
 
 def _dossier(result: CheckResult, options: ReportOptions) -> dict[str, Any]:
     lang, view, known, catalogue = options.lang, overview(result), result.dossier, result.catalogue
     level = next((s.value for s in Severity if result.severities[s]), "good")
     records = {record.id: record for record in (known.records if known else ())}
-    open_severities = {line.severity for line in view.lines}
     return {
         "name": known.name if known else result.path.as_posix(),
         "code": known.code if known else "",
@@ -99,22 +77,78 @@ def _dossier(result: CheckResult, options: ReportOptions) -> dict[str, Any]:
         "checked": catalogue is not None,
         "unchecked_note": LABELS["unchecked" if known else "unreadable"].get(lang),
         "percent": percent(result.completeness),
+        "done": result.done,
         "severities": [(s.value, SEVERITY_NAMES[s].get(lang), result.severities[s]) for s in Severity],
         "statuses": [(s.value, STATUS_NAMES[s].get(lang), n) for s in Status if (n := result.statuses[s])],
         "groups": [_group(group, lang) for group in view.groups],
+        "legend": [(s.value, STATUS_NAMES[s].get(lang)) for s in _BAR if result.statuses[s]],
         "parties": sorted({line.result.responsible for line in view.lines}),
-        "found_severities": [
-            (s.value, SEVERITY_NAMES[s].get(lang)) for s in Severity if s in open_severities
-        ],
+        "errands": errands(result, view, lang),
         "dates": _dates(view, result.as_of, lang),
-        "requirements": [_requirement(result, line, records, options) for line in view.lines],
-        "findings": [_finding(found, options.prefix(result), lang) for found in view.loose],
+        "timeline": timeline(result, view, lang),
+        "requirements": len(view.lines),
+        "parts": list(_parts(result, view, records, options)),
+        "findings": _kinds(view.loose, options.prefix(result), lang),
+        "loose": len(view.loose),
         "not_checked": [text.get(lang) for text in result.not_checked],
-        "periods": period_tables(result, lang),
+        "clocks": _clocks(result, period_tables(result, lang)),
+    }
+
+
+def _parts(
+    result: CheckResult, view: Overview, records: Mapping[str, Record], options: ReportOptions
+) -> Iterator[dict[str, Any]]:
+    """The requirements in the order in which a reader needs them; all but the first two parts are folded away."""
+    for part, statuses in _PARTS.items():
+        lines = view.pending if part == "pending" else [v for v in view.lines if v.result.status in statuses]
+        blocks = []
+        for same in alike(lines) if part == "act" else ((line,) for line in lines):
+            rows = [_requirement(result, line, records, options) for line in same]
+            blocks += [rows] if len(rows) >= _FOLDED else [[row] for row in rows]
+        if blocks:
+            yield {"id": part, "title": LABELS[part].get(options.lang), "blocks": blocks, "count": len(lines)}
+
+
+def _kinds(loose: Sequence[Finding], prefix: str, lang: Language) -> list[dict[str, Any]]:
+    """Findings of one kind behind one line where they are many; `loose` has the worst first."""
+    kinds: dict[tuple[str, Severity], list[Finding]] = {}
+    for found in loose:
+        kinds.setdefault((found.code, found.severity), []).append(found)
+    return [
+        {
+            "code": code,
+            "severity": severity.value,
+            "severity_name": SEVERITY_NAMES[severity].get(lang),
+            "title": codes()[code].title.get(lang),
+            "folded": len(same) >= _FOLDED,
+            "findings": [_finding(found, prefix, lang) for found in same],
+        }
+        for (code, severity), same in kinds.items()
+    ]
+
+
+def _clocks(result: CheckResult, tables: Sequence[PeriodTable]) -> dict[str, Any]:
+    """The periods after acceptance: their tables, and each period as a bar over common years."""
+    scale = clock_scale(result.periods, result.as_of)
+    inside = scale.first <= result.as_of <= scale.last
+    shown = []
+    for table in tables:
+        bars = [
+            {"x": scale.at(p.starts), "width": round(scale.at(p.ends or scale.last) - scale.at(p.starts), 2),
+             "beyond": p.ends is None or p.ends > scale.last}
+            for p in table.periods
+        ]  # fmt: skip
+        rows = [row | {"bar": bar} for row, bar in zip(table.rows, bars, strict=True)]
+        shown.append({"title": table.title, "rows": rows, "notes": table.notes})
+    return {
+        "tables": shown,
+        "ticks": scale.ticks(most=4),
+        "today": scale.at(result.as_of) if inside else None,
     }
 
 
 def _group(group: Group, lang: Language) -> dict[str, Any]:
+    """A bar of the overview; `key` is what the filter calls the group."""
     segments, start = [], 0.0
     for status in _BAR:
         width = round(100 * group.counts.get(status, 0) / group.total, 3) if group.total else 0.0
@@ -124,6 +158,7 @@ def _group(group: Group, lang: Language) -> dict[str, Any]:
     notes = [(s.value, STATUS_NAMES[s].get(lang), n) for s in _BAR[2:] if (n := group.counts.get(s, 0))]
     return {
         "id": group.id,
+        "key": group.id or RULES,
         "title": group.title.get(lang),
         "complete": group.complete,
         "total": group.total,
@@ -134,7 +169,7 @@ def _group(group: Group, lang: Language) -> dict[str, Any]:
 
 def _dates(view: Overview, as_of: dt.date, lang: Language) -> dict[str, Any]:
     """The due line: how many dates have passed, and what comes next."""
-    dated = [(line, _date(line)) for line in (*view.open, *view.pending)]
+    dated = [(line, as_day(line.result.due)) for line in (*view.open, *view.pending)]
     past = [(line, due) for line, due in dated if due and due < as_of]
     coming: dict[dt.date, list[Line]] = {}
     for line, due in sorted(dated, key=lambda d: str(d[1])):
@@ -145,7 +180,7 @@ def _dates(view: Overview, as_of: dt.date, lang: Language) -> dict[str, Any]:
             "date": due.isoformat(),
             "distance": distance(due, as_of, lang),
             "lines": [
-                {"what": _what(line, lang), "who": line.result.responsible, "id": line.result.requirement.id}
+                {"what": what(line, lang), "who": line.result.responsible, "id": line.result.requirement.id}
                 for line in lines
             ],
         }
@@ -157,18 +192,7 @@ def _dates(view: Overview, as_of: dt.date, lang: Language) -> dict[str, Any]:
         "earliest": day(earliest),
         "days": days,
         "more": max(0, len(coming) - _NEXT_DATES),
-        "any": bool(past or days),
     }
-
-
-def _date(line: Line) -> dt.date | None:
-    due = line.result.due
-    return due.date() if isinstance(due, dt.datetime) else due
-
-
-def _what(line: Line, lang: Language) -> str:
-    item = item_words(line.result.item, line.result.item_name)
-    return f"{item} {line.result.requirement.title.get(lang)}".strip()
 
 
 def _requirement(
@@ -182,6 +206,7 @@ def _requirement(
         "title": requirement.title.get(lang),
         "item": item_words(asked.item, asked.item_name),
         "group": requirement.group,
+        "key": requirement.group if requirement.records else f"{requirement.group} {RULES}",
         "status": asked.status.value,
         "status_name": STATUS_NAMES[asked.status].get(lang),
         "open": line.is_open,

@@ -35,6 +35,8 @@ class ReportOptions:
     """What stands before a dossier-relative path when it is printed, e.g. ``dossiers/pump-station/``."""
     by_party: bool = False
     """Group the open requirements by the firm that must act (text and markdown)."""
+    most: int | None = None
+    """So many causes are listed, the worst first, and one cause in many places once; None: all (text)."""
 
 
 Reporter = Callable[[Sequence[CheckResult], ReportOptions], str]

@@ -22,6 +22,8 @@ class PeriodTable:
     title: str
     rows: tuple[dict[str, str], ...]
     notes: tuple[str, ...]
+    periods: tuple[Period, ...]
+    """What the rows tell of, in their order."""
 
 
 def period_tables(result: CheckResult, lang: Language) -> list[PeriodTable]:
@@ -30,7 +32,9 @@ def period_tables(result: CheckResult, lang: Language) -> list[PeriodTable]:
     for kind, name in KIND_NAMES.items():
         if rows := [p for p in result.periods if p.kind == kind]:
             notes = tuple(dict.fromkeys(note.get(lang) for p in rows for note in p.notes))
-            tables.append(PeriodTable(name.get(lang), tuple(_row(p, notes, lang) for p in rows), notes))
+            tables.append(
+                PeriodTable(name.get(lang), tuple(_row(p, notes, lang) for p in rows), notes, tuple(rows))
+            )
     return tables
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.findings import Finding, Severity
@@ -15,6 +16,7 @@ OPEN = (Status.OVERDUE, Status.MISSING, Status.INCOMPLETE)
 """Statuses that somebody must act on now, the worst first."""
 _ORDER = (*OPEN, Status.PENDING, Status.COMPLETE, Status.WAIVED, Status.NOT_APPLICABLE)
 _BARE = ("R301", "R302")
+_RULES = Text("核对规则", "Cross-checks")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,7 @@ class Group:
     """One group of the catalogue in numbers; `total` counts the applicable requirements."""
 
     id: str
+    """Empty for the rules that ask for no record: they stand in a line of their own, as in `CheckResult.asked`."""
     title: Text
     counts: Mapping[Status, int]
 
@@ -67,6 +70,11 @@ class Group:
     @property
     def complete(self) -> int:
         return self.counts.get(Status.COMPLETE, 0) + self.counts.get(Status.WAIVED, 0)
+
+    @property
+    def name(self) -> Text:
+        """``A1 开工前``."""
+        return Text(f"{self.id} {self.title.zh}".strip(), f"{self.id} {self.title.en}".strip())
 
     @property
     def share(self) -> float:
@@ -106,16 +114,36 @@ def overview(result: CheckResult) -> Overview:
     """Sort a check result for reading. Each finding is shown once: with its requirement, or loose."""
     owned, loose = _share_out(result.findings, result.requirements)
     lines = [Line(r, tuple(owned.get(i, ()))) for i, r in enumerate(result.requirements)]
-    ids = dict.fromkeys(result.catalogue.groups if result.catalogue else ())
-    ids |= dict.fromkeys(sorted({r.requirement.group for r in result.requirements}))
-    counted = {group: Counter[Status]() for group in ids}
-    for asked in result.requirements:
-        counted[asked.requirement.group][asked.status] += 1
     return Overview(
         tuple(sorted(lines, key=lambda line: line.sort_key)),
         tuple(sorted(loose, key=lambda f: f.sort_key)),
-        tuple(Group(group, short_group_title(result, group), counts) for group, counts in counted.items()),
+        tuple(_groups(result)),
     )
+
+
+def _groups(result: CheckResult) -> Iterator[Group]:
+    """The groups that ask for records, and the rules behind them: their sum is what `completeness` counts."""
+    asked, all_groups = result.asked, result.catalogue.groups if result.catalogue else {}
+    of_rules = {r.requirement.group for r in result.requirements} - {r.requirement.group for r in asked}
+    counted = {group: Counter[Status]() for group in all_groups if group not in of_rules}
+    for r in sorted(asked, key=lambda r: r.requirement.group):
+        counted.setdefault(r.requirement.group, Counter())[r.status] += 1
+    for group, counts in counted.items():
+        yield Group(group, short_group_title(result, group), counts)
+    rules = Counter(r.status for r in result.requirements) - Counter(r.status for r in asked)
+    if rules:
+        yield Group("", _RULES, rules)
+
+
+def alike(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
+    """Neighbours that are open for one cause (the same requirement, status and reasons) together, in their order."""
+    return (tuple(same) for _, same in groupby(lines, key=_cause))
+
+
+def _cause(line: Line) -> tuple[object, ...]:
+    asked = line.result
+    codes = tuple(sorted({f.code for f in line.details}))
+    return asked.requirement.id, asked.status, line.severity, asked.reason, codes, asked.responsible
 
 
 def _share_out(

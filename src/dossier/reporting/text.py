@@ -13,7 +13,7 @@ from dossier.findings import Finding, Severity
 from dossier.model import Status, Text
 from dossier.reporting.layout import clean, columns, flow, pad, wrap
 from dossier.reporting.options import ReportOptions, joined
-from dossier.reporting.summary import OPEN, Group, Line, Overview, overview
+from dossier.reporting.summary import OPEN, Group, Line, Overview, alike, overview
 from dossier.reporting.words import SEVERITY_NAMES, STATUS_NAMES, day, distance, item_words, percent, verdict
 
 _ANSI = {
@@ -29,6 +29,8 @@ _MARKS = {Severity.BLOCKER: "✗", Severity.ERROR: "✗", Severity.WARNING: "!",
 _BAR = 12
 _LISTED = 200
 """Findings of one code that are listed; beyond, nobody reads them on a terminal."""
+_FEW = 3
+"""Findings of one code that are listed where only the worst are."""
 _SHORT = {
     Status.OVERDUE: Text("逾期", "overdue"),
     Status.MISSING: Text("缺", "missing"),
@@ -60,6 +62,16 @@ def as_typed(path: Path) -> str:
     return "" if name == "." else f' "{name}"' if re.search(r"[^\w./:\\-]", name) else f" {name}"
 
 
+def _causes(view: Overview) -> Iterator[Sequence[Line] | Sequence[Finding]]:
+    """What is wrong for one cause together, the worst first; hints are none, and what is unreadable was said before."""
+    kinds: dict[tuple[str, Severity], list[Finding]] = {}
+    for found in view.loose:
+        if not found.code.startswith("Y") and found.severity is not Severity.INFO:
+            kinds.setdefault((found.code, found.severity), []).append(found)
+    causes: list[Sequence[Line] | Sequence[Finding]] = [*alike(view.open), *kinds.values()]
+    yield from sorted(causes, key=lambda same: same[0].severity.rank)
+
+
 class _Page:
     """The lines of one report; holds nothing but how it is asked to speak."""
 
@@ -80,29 +92,32 @@ class _Page:
             yield ""
             yield from self.groups(result, view)
             yield from self.who_acts(view)
-        yield ""
-        style = (
-            "good"
-            if not (result.severities[Severity.BLOCKER] or result.severities[Severity.ERROR])
-            else "error"
-        )
-        yield from (
-            self.paint(line, style)
-            for line in wrap(" " + verdict(result, self.options.lang), self.width, " ")
-        )
-        yield from wrap(" " + self.counts(result), self.width, " ")
+        if self.options.most is None:
+            yield from self.judgement(result)
         # What could not be read comes first: much of the rest may be missing only because of it.
         unread = [f for f in view.loose if f.code.startswith("Y")]
         yield from self.kinds(result, unread)
         if self.options.by_party:
             yield from self.parties(result, view)
-        else:
+            yield from self.kinds(result, [f for f in view.loose if not f.code.startswith("Y")])
+        elif self.options.most is None:
             for line in view.open:
                 yield ""
                 yield from self.requirement(result, line)
-        yield from self.kinds(result, [f for f in view.loose if not f.code.startswith("Y")])
+            yield from self.kinds(result, [f for f in view.loose if not f.code.startswith("Y")])
+        else:
+            yield from self.worst(result, view, self.options.most)
+            yield from self.judgement(result)
         yield ""
         yield from self.foot(result, view)
+
+    def judgement(self, result: CheckResult) -> Iterator[str]:
+        """The verdict and the counts: where the reader of a long page begins, and of a short one ends."""
+        bad = result.severities[Severity.BLOCKER] or result.severities[Severity.ERROR]
+        yield ""
+        for line in wrap(" " + verdict(result, self.options.lang), self.width, " "):
+            yield self.paint(line, "error" if bad else "good")
+        yield from wrap(" " + self.counts(result), self.width, " ")
 
     def head(self, result: CheckResult) -> Iterator[str]:
         if result.dossier is None:
@@ -122,7 +137,7 @@ class _Page:
 
     def groups(self, result: CheckResult, view: Overview) -> Iterator[str]:
         lang = self.options.lang
-        names = {group.id: f"{group.id} {clean(group.title.get(lang))}" for group in view.groups}
+        names = {group.id: clean(group.name.get(lang)) for group in view.groups}
         room = max((columns(name) for name in names.values()), default=0)
         wide = self.width >= room + _BAR + 26
         for group in view.groups:
@@ -158,12 +173,35 @@ class _Page:
             f"{SEVERITY_NAMES[s].get(self.options.lang)} {result.severities[s]}" for s in Severity
         )
 
-    def requirement(self, result: CheckResult, line: Line) -> Iterator[str]:
-        """What is open, who acts, by when, on what authority, how to mend it."""
+    def worst(self, result: CheckResult, view: Overview, most: int) -> Iterator[str]:
+        """The `most` worst causes in few lines each, and how many things more there are."""
+        causes = list(_causes(view))
+        for same in causes[:most]:
+            yield ""
+            first = same[0]
+            if isinstance(first, Line):
+                yield from self.requirement(result, first, len(same))
+            else:
+                yield from self.findings(result, [f for f in same[:_FEW] if isinstance(f, Finding)])
+                if len(same) > _FEW:
+                    yield self.say(f"    … 共 {len(same)} 处", f"    … {len(same)} in all")
+        hints = sum(f.severity is Severity.INFO for f in view.loose)
+        if left := sum(map(len, causes[most:])) + hints:
+            words = self.say(
+                f"另有 {left} 项（提示 {hints} 项在内）：--all", f"{left} more ({hints} hints): --all"
+            )
+            yield from ("", *(self.paint(line, "dim") for line in wrap(f" {words}", self.width, " ")))
+
+    def requirement(self, result: CheckResult, line: Line, times: int = 0) -> Iterator[str]:
+        """What is open, who acts, by when, on what authority, how to mend it; in short for `times` items alike."""
         lang, asked = self.options.lang, line.result
         requirement = asked.requirement
         indent = "   "
-        what = clean(f"{item_words(asked.item, asked.item_name)} {requirement.title.get(lang)}")
+        name = item_words(asked.item, asked.item_name)
+        what = clean(f"{name} {requirement.title.get(lang)}")
+        if times > 1:
+            items = self.say(f"（{name} 等）", f" ({name} and others)") if name else ""
+            what = clean(f"×{times} {requirement.title.get(lang)}{items}")
         head = f" {_MARKS[line.severity]} {requirement.id}  {STATUS_NAMES[asked.status].get(lang)} {what}"
         parts = [head, f"{self.say('责任', 'by')} {clean(asked.responsible)}"]
         if asked.due:
@@ -177,7 +215,8 @@ class _Page:
         yield from rest
         for said in self.reasons(result, line):
             yield from self.labelled(self.say("原因", "because"), said)
-        yield from self.labelled(self.say("依据", "under"), requirement.citation.get(lang))
+        if not times:
+            yield from self.labelled(self.say("依据", "under"), requirement.citation.get(lang))
         for hint in line.hints:
             yield from self.labelled(self.say("补法", "mend"), hint.get(lang))
 
@@ -206,9 +245,9 @@ class _Page:
             counts[found.code, found.severity] += 1
             if counts[found.code, found.severity] <= _LISTED:
                 listed.append(found)
-        for _, alike in groupby(listed, key=lambda f: (f.code, f.severity, f.why, f.hint, f.citation)):
+        for _, same in groupby(listed, key=lambda f: (f.code, f.severity, f.why, f.hint, f.citation)):
             yield ""
-            yield from self.findings(result, list(alike))
+            yield from self.findings(result, list(same))
         for (code, severity), count in counts.items():
             if more := max(count - _LISTED, 0):
                 name = SEVERITY_NAMES[severity].get(self.options.lang)

@@ -1,0 +1,53 @@
+"""X532 over all main papers of a record: fields, rows of tables, hands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from dossier.checking.paper import Paper
+from dossier.checking.paper_fields import blanks, differing, field_below, title
+from dossier.checking.paper_findings import listed_fields
+from dossier.checking.paper_hands import hand_findings
+from dossier.checking.paper_marks import mark_findings, near_names
+from dossier.checking.paper_reading import Page
+from dossier.checking.paper_rows import beyond_limits, other_rows
+from dossier.findings import Finding
+from dossier.library.fields import Field
+from dossier.model import Text
+
+
+def against_record(papers: Sequence[Paper], tree: Field, roles: Mapping[str, Text]) -> Iterator[Finding]:
+    """What the main papers of one record say otherwise than the record, all of them read as one."""
+    if not papers:
+        return
+    first = papers[0]
+    of = {id(page): paper for paper in papers for page in paper.pages}
+    pages: list[Page] = [page for paper in papers for page in paper.pages]
+    told: set[str] = set()
+    for key, said, value, own in differing(first.dossier, first.record, tree, pages, first.names.known):
+        told.add(key)
+        words = {"label": said.label, "value": value, "own": own, "key": title(key, tree)}
+        yield of[id(said.page)].said("X532", first.record.at(f"/{key}"), said.page, **words)
+    for key, said, own in blanks(first.record, tree, pages):
+        words = {"label": said.label, "own": own[:60], "key": title(key, tree)}
+        yield of[id(said.page)].said("E463", first.record.at(f"/{key}"), said.page, **words)
+    yield from _rows(first, tree, pages, of)
+    yield from hand_findings(papers, roles)
+    yield from near_names(papers)
+    for paper in papers:
+        yield from mark_findings(paper)
+        yield from listed_fields(paper, frozenset(told))
+
+
+def _rows(first: Paper, tree: Field, pages: Sequence[Page], of: Mapping[int, Paper]) -> Iterator[Finding]:
+    """X532 for rows of tables, and E464 for rows of the paper that their own limit fails."""
+    record = first.record
+    for pointer, name, page, other, own in other_rows(record.data, tree, pages):
+        key = field_below(tree, pointer)
+        yield of[id(page)].said(
+            "X532", record.at(pointer), page, label=name[:40], value=other, own=own[:40], key=key
+        )
+    if record.status == "rejected" or record.data.get("result") in ("fail", "continue"):
+        return
+    for page, name, value, limit in beyond_limits(pages):
+        yield of[id(page)].said("E464", first.ref.location, page, name=name[:40], value=value, limit=limit)

@@ -1,0 +1,143 @@
+"""Every field of a record against its paper: what stands there behind the title of the field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from dossier.checking.paper_form import Said, said_behind
+from dossier.checking.paper_labels import all_labels, labels
+from dossier.checking.paper_reading import Page, days, packed, plain
+from dossier.checking.paper_values import Known, other_firm, other_value
+from dossier.library.fields import Field
+from dossier.model import Dossier, Record, Text
+
+Differs = tuple[str, Said, str, str]
+"""Key of the record, where, what the paper says, what the record says."""
+
+
+def differing(
+    dossier: Dossier, record: Record, tree: Field, pages: Sequence[Page], known: Known
+) -> Iterator[Differs]:
+    """Fields that the paper gives another value under their own label, and nowhere under it the record's."""
+    said = _by_label(tree, pages)
+    for key, field, own in _values(record, tree):
+        behind = [each for label in titles_of(key, field) for each in said.get(label, ())]
+        filled = [each for each in behind if not each.is_blank]
+        others = [(each, _other(dossier, own, field, each, known)) for each in filled]
+        if others and all(other for _, other in others):
+            yield key, *others[0], _shown(dossier, own, field)
+
+
+def blanks(record: Record, tree: Field, pages: Sequence[Page]) -> Iterator[tuple[str, Said, str]]:
+    """Fields with a label on the paper and nothing behind it, of which the record has a value."""
+    said = _by_label(tree, pages)
+    whole = "".join(page.packed for page in pages)
+    for key, field, own in _values(record, tree):
+        behind = [each for label in titles_of(key, field) for each in said.get(label, ())]
+        plain = not isinstance(own, list) and not field.words and field.reference is None
+        if plain and behind and all(each.is_blank for each in behind) and not _stands(own, whole, pages):
+            yield key, behind[0], str(own)
+
+
+def _stands(own: Any, whole: str, pages: Iterable[Page]) -> bool:
+    if hasattr(own, "year"):
+        day = own.date() if hasattr(own, "date") else own
+        return any(day in days(page.text) for page in pages)
+    return packed(str(own)) in whole
+
+
+def _by_label(tree: Field, pages: Iterable[Page]) -> Mapping[str, list[Said]]:
+    found: dict[str, list[Said]] = {}
+    stops = stops_of(tree)
+    for page in pages:
+        for each in said_behind(page, stops):
+            found.setdefault(each.label, []).append(each)
+    return found
+
+
+def _values(record: Record, tree: Field) -> Iterator[tuple[str, Field, Any]]:
+    """Fields that have a title of their own and a value that a form shows in one place."""
+    loose = labels()["loose"]
+    for key, field in tree.fields.items():
+        own = record.data.get(key)
+        if own is None or key in loose or field.title is None or field.member.fields:
+            continue
+        yield key, field, own
+
+
+@cache
+def stops_of(tree: Field) -> tuple[str, ...]:
+    """Every label that a paper of a type may have."""
+    own = {label for key, field in tree.fields.items() for label in titles_of(key, field)}
+    rows = (f for field in tree.fields.values() for f in field.member.fields.values() if f.title)
+    return tuple(sorted({*own, *(field.title.zh for field in rows if field.title), *all_labels()}))
+
+
+@cache
+def titles_of(key: str, field: Field) -> tuple[str, ...]:
+    """What a form prints before a field."""
+    title = field.title.zh if field.title else ""
+    bare = re.sub(r"（[^）]*）$", "", title)
+    named = [t for t in (title, bare) if t]
+    return tuple(dict.fromkeys(["".join(plain(t).split()) for t in (*named, *labels()["also"].get(key, ()))]))
+
+
+def _other(dossier: Dossier, own: Any, field: Field, said: Said, known: Known) -> str:
+    """What a paper says instead of a value, a reference or a list."""
+    reference = field.member.reference
+    many = own if isinstance(own, list) else [own]
+    if reference == "parties":
+        return _other_party(dossier, many, said, known)
+    if reference == "records":
+        return ""
+    if reference:
+        return _other_item(dossier, reference, many, said)
+    others = [other_value(each, field.member, said, known) for each in many]
+    return others[0] if others and all(others) else ""
+
+
+def _other_party(dossier: Dossier, own: Sequence[Any], said: Said, known: Known) -> str:
+    names = [packed(dossier.parties[key].name) for key in own if key in dossier.parties]
+    others = [other_firm(name, said.wide, known) if name not in said.wide else "" for name in names]
+    return others[0] if others and all(others) else ""
+
+
+def _other_item(dossier: Dossier, reference: str, own: Sequence[Any], said: Said) -> str:
+    """Another item of a list of the dossier, when the paper begins with one and has none of the record's."""
+    listed = {
+        packed(str(m.get("tag") or m.get("id")))
+        for m in dossier.data.get(reference, ())
+        if isinstance(m, dict)
+    }
+    tokens = re.findall(r"[A-Z0-9][A-Z0-9\-]*", packed(said.first))
+    begins = packed(said.first.split()[0]) if said.first.split() else ""
+    mine = {packed(str(each)) for each in own}
+    if begins not in listed or begins in mine or any(each in said.wide for each in mine):
+        return ""
+    return begins if begins in tokens or begins else ""
+
+
+def _shown(dossier: Dossier, own: Any, field: Field) -> str:
+    many = own if isinstance(own, list) else [own]
+    named = (field.member.names.get(each) if isinstance(each, str) else None for each in many)
+    words = [name.zh if name else str(each) for name, each in zip(named, many, strict=True)]
+    if field.member.reference == "parties":
+        words = [dossier.parties[key].name if key in dossier.parties else str(key) for key in many]
+    return "、".join(words)[:60]
+
+
+def title(key: str, tree: Field) -> Text:
+    """What a message calls a field."""
+    field = tree.fields.get(key)
+    named = field.title if field else None
+    return Text(re.sub(r"（[^）]*中的键[^）]*）$", "", named.zh), named.en) if named else Text(key, key)
+
+
+def field_below(tree: Field, pointer: str) -> Text:
+    """What a message calls a cell: the title of its column."""
+    _, key, _, column = pointer.split("/")
+    field = tree.fields[key].member.fields.get(column)
+    return (field.title if field else None) or Text(column, column)

@@ -1,0 +1,93 @@
+"""Who signed on the paper, and when, against the signatures of its record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from dossier.checking.moments import cn
+from dossier.checking.paper import Paper
+from dossier.checking.paper_labels import packed_words
+from dossier.checking.paper_reading import Page, days, packed
+from dossier.checking.paper_values import other_person
+from dossier.findings import Finding
+from dossier.model import EvidenceRef, Text
+
+Block = tuple[Page, str]
+"""What a page has from the label of a role to the next label."""
+
+_LEAST_TEXT = 300
+"""Characters from which on a paper says what it has to say."""
+_PERSON, _DAY = Text("签字人", "signer"), Text("签字日期", "day of signature")
+
+
+def hand_findings(papers: Sequence[Paper], roles: Mapping[str, Text]) -> Iterator[Finding]:
+    """X532 for another name or day where a role signs; E465 when nothing on the papers is signed by anybody."""
+    of = {id(page): paper for paper in papers for page in paper.pages}
+    record = papers[0].record
+    titles = {packed(roles[s.role].zh) for s in record.signatures if s.role in roles}
+    blocks = _blocks([page for paper in papers for page in paper.pages], titles, roles)
+    whole = "".join(paper.packed for paper in papers)
+    for n, signature in enumerate(record.signatures):
+        title = roles[signature.role].zh if signature.role in roles else ""
+        own = blocks.get(packed(title), [])
+        if signature.person and own and packed(signature.person) not in whole:
+            names = [(page, _name(papers[0], signature.person, text)) for page, text in own]
+            if all(name for _, name in names):
+                page, name = names[0]
+                words = {"label": title, "value": name, "own": signature.person, "key": _PERSON}
+                yield of[id(page)].said("X532", record.at(f"/signatures/{n}/person"), page, **words)
+        found = [(page, days(text)) for page, text in own]
+        if (
+            signature.date
+            and found
+            and all(len(each) == 1 and signature.date not in each for _, each in found)
+        ):
+            page, there = found[0]
+            words = {"label": title, "value": cn(min(there)), "own": cn(signature.date), "key": _DAY}
+            yield of[id(page)].said("X532", record.at(f"/signatures/{n}/date"), page, **words)
+    yield from _unsigned(papers, whole, blocks)
+
+
+def _name(paper: Paper, own: str, text: str) -> str:
+    """The one name in a block that is another person's."""
+    tokens = [token for line in text.splitlines() for token in line.split()[:1]]
+    names = {
+        name for token in tokens if (name := other_person(packed(own), token, paper.names.known)) == token
+    }
+    return names.pop() if len(names) == 1 else ""
+
+
+def _blocks(pages: Sequence[Page], titles: set[str], roles: Mapping[str, Text]) -> Mapping[str, list[Block]]:
+    """Packed title of a role → its blocks."""
+    every = {packed(title.zh) for title in roles.values()} | titles
+    found: dict[str, list[Block]] = {}
+    for page in pages:
+        role, kept = "", list[str]()
+        for line, said in zip([*page.lines, ""], [*page.packed_lines, ":"], strict=True):
+            label = said.rstrip("：:")
+            if said.endswith((":", "：")) and (label in every or not label):
+                if role in titles and kept:
+                    found.setdefault(role, []).append((page, "\n".join(kept)))
+                role, kept = label, []
+            elif role:
+                kept.append(line)
+    return found
+
+
+def _unsigned(papers: Sequence[Paper], whole: str, blocks: Mapping[str, list[Block]]) -> Iterator[Finding]:
+    """E465: several people signed the record, and its paper, every page of which can be read, names nobody."""
+    first = papers[0]
+    signers = [packed(s.person) for s in first.record.signatures if s.person]
+    readable = all(len(p.pages) == p.facts.pages and not p.facts.signatures for p in papers)
+    only = not any(ref.held_at or (ref.file and not ref.annex) for ref in _unread(papers))
+    if len(signers) < 2 or len(whole) < _LEAST_TEXT or not readable or not only or blocks:
+        return
+    if any(name in whole for name in signers) or any(word in whole for word in packed_words("signing")):
+        return
+    named = "、".join(s.person for s in first.record.signatures if s.person)
+    yield first.said("E465", first.ref.location, first.pages[-1], signers=named)
+
+
+def _unread(papers: Sequence[Paper]) -> Iterator[EvidenceRef]:
+    read = {id(paper.ref) for paper in papers}
+    return (ref for ref in papers[0].record.evidence if id(ref) not in read)

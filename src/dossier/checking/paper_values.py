@@ -1,0 +1,176 @@
+"""Whether what a paper says behind a label is another value than the record's; only what is certain is told."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dossier.checking.paper_form import Said
+from dossier.checking.paper_reading import code_in, days, packed
+from dossier.library.fields import Field
+
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_LEADING = re.compile(r"[约共计¥￥:]*([-+]?\d[\d,]*(?:\.\d+)?)\s*([万亿%‰]|[A-Za-zμΩ²³/]+)?")
+_FIRM = re.compile(
+    r"[\u4e00-\u9fffA-Z0-9()·]{2,40}?(?:公司|研究院|设计院|检验院|检测院|中心|学校|局|厂|医院|大学|委员会)"
+)
+_PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}")
+_PERSON_TITLES = ("人", "员", "师", "姓名", "经理", "总监", "负责人")
+_SIZES = (1000.0, 100.0, 10_000.0, 60.0, 24.0, 3600.0)
+"""Ratios that other units make."""
+_MANY = 12
+"""Digits from which on a text without Chinese characters is a number of something: no longer a quantity."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the dossier says of names: packed name of a firm → the names that mean the same, surnames, look-alikes."""
+
+    firms: Mapping[str, frozenset[str]]
+    surnames: frozenset[str]
+    no_names: frozenset[str]
+    another: Mapping[str, frozenset[str]]
+    """Word of a schema → what forms print for another one, packed."""
+    alike: Mapping[int, str]
+    """Characters that readers of print mistake for each other → one of them."""
+
+
+def other_value(own: Any, field: Field, said: Said, known: Known) -> str:
+    """What the paper says instead; empty when it says the same, or nothing that can be compared."""
+    if isinstance(own, dt.date):
+        return _other_day(own.date() if isinstance(own, dt.datetime) else own, said)
+    if isinstance(own, bool) or own in (None, ""):
+        return ""
+    if isinstance(own, int | float):
+        return _other_number(float(own), said)
+    return _other_text(str(own), field, said, known)
+
+
+def _other_text(own: str, field: Field, said: Said, known: Known) -> str:
+    if field.words:
+        return _other_word(own, field, said, known)
+    mine = packed(own)
+    if mine in said.wide or (len(packed(said.first)) > 3 and packed(said.first) in mine):
+        return ""
+    title = field.title.zh if field.title else ""
+    compare: Callable[[], str]
+    if _PERSON.fullmatch(mine) and re.sub(r"[（(].*", "", title).endswith(_PERSON_TITLES):
+        return other_person(mine, said.first, known)
+    if _FIRM.fullmatch(mine):
+        return other_firm(mine, said.wide, known)
+    if re.search(r"[\u4e00-\u9fff]", mine) is None and re.search(r"\d", mine):
+        compare = lambda: _other_code(mine, said)  # noqa: E731
+    else:
+        compare = lambda: _other_numbers(mine, said)  # noqa: E731
+    return compare()
+
+
+def _other_day(own: dt.date, said: Said) -> str:
+    found = days(said.first[:40])
+    if not found or own in found or own in days(said.wide):
+        return ""
+    starts = re.match(r"[^\d〇零○一二三四五六七八九]{0,4}[\d〇零○一二三四五六七八九]{4}", said.first)
+    return min(found).isoformat() if starts else ""
+
+
+def _other_number(own: float, said: Said) -> str:
+    match = _LEADING.match(said.first.strip('“"( '))
+    if match is None:
+        return ""
+    size = {"万": 1e4, "亿": 1e8}.get(match[2] or "", 1.0)
+    value = float(match[1].replace(",", "")) * size
+    others = [float(n.replace(",", "")) for n in _NUMBER.findall(said.wide)]
+    if any(same(abs(own), n) for n in (abs(value), *others)) or (match[2] and _by_unit(own, value)):
+        return ""
+    return said.first[:40]
+
+
+def same(one: float, two: float) -> bool:
+    """Whether two numbers are one; the second may be written to more places than the first."""
+    places = len(f"{one:g}".partition(".")[2])
+    return abs(one - two) < 1e-9 or (places > 0 and abs(round(two, places) - one) < 1e-9)
+
+
+def _by_unit(one: float, two: float) -> bool:
+    """Whether two numbers may be one quantity in two units."""
+    if not one or not two:
+        return one == two
+    ratio = abs(max(one, two, key=abs) / min(one, two, key=abs))
+    return any(abs(ratio / size - 1) < 1e-6 for size in _SIZES)
+
+
+def _other_word(own: str, field: Field, said: Said, known: Known) -> str:
+    """Another of the words that the schema lists."""
+    names = {word: packed(name.zh) for word, name in field.names.items()}
+    mine, token = names.get(own, ""), packed(said.first)
+    if not mine or own in ("pass", "fail") or mine in said.wide or token in mine:
+        return ""
+    return said.first if token in names.values() or token in known.another.get(own, ()) else ""
+
+
+def _other_code(own: str, said: Said) -> str:
+    """A number of the same make: as many letters and figures in the same places."""
+    code = packed(code_in(said.first))
+    if not code or own in code or code in own:
+        return ""
+    if _digits(own) and len(_digits(own)) > 7 and _digits(own).lstrip("0") in _digits(said.wide):
+        return ""
+    return code_in(said.first) if _shape(code) == _shape(own) else ""
+
+
+def _digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def _shape(code: str) -> str:
+    return re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", code))
+
+
+def _other_numbers(own: str, said: Said) -> str:
+    """The same words with other numbers in them."""
+    words = list(_NUMBER.split(own))
+    numbers = _NUMBER.findall(own)
+    if not numbers or len(own) > _MANY * 10:
+        return ""
+    pattern = r"(\d[\d,]*(?:\.\d+)?)".join(map(re.escape, words))
+    match = re.match(pattern, said.wide)
+    if match is None or (not any(words)) or list(match.groups()) == numbers:
+        return ""
+    pairs = zip(numbers, match.groups(), strict=True)
+    equal = all(same(float(a.replace(",", "")), float(b.replace(",", ""))) for a, b in pairs)
+    return "" if equal else said.first[:40]
+
+
+def other_person(own: str, first: str, known: Known) -> str:
+    """Another person's name."""
+    parts = first.split()
+    token = "".join(parts[:2]) if len(parts) > 1 and len(parts[0]) == len(parts[1]) == 1 else first
+    name = re.split(r"[\s、，,;；/()（）]", token.strip())[0]
+    if not re.fullmatch(r"[\u4e00-\u9fff]{2,3}", name) or name in known.no_names or own in packed(first):
+        return ""
+    return name if name[0] in known.surnames else ""
+
+
+def other_firm(own: str, wide: str, known: Known) -> str:
+    """Another firm's name; short forms and what print-readers mistake are the same."""
+    match = _FIRM.match(wide)
+    if match is None:
+        return ""
+    name, mine = match[0].translate(known.alike), own.translate(known.alike)
+    if name in mine or mine in name or _is_short_for(name, mine):
+        return ""
+    if any(_bare(other).translate(known.alike) in (_bare(name), name) for other in known.firms.get(own, ())):
+        return ""
+    return match[0]
+
+
+def _bare(name: str) -> str:
+    return re.sub(r"\(.*?\)", "", name)
+
+
+def _is_short_for(short: str, whole: str) -> bool:
+    left = iter(whole)
+    return all(character in left for character in short)

@@ -1,0 +1,159 @@
+"""Everything that a paper is of stands in it: each of several machines has its row, its line, its warranty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dossier.checking.scopes import live, members
+from dossier.findings import Finding, finding
+from dossier.model import Dossier, Record, Text
+from dossier.reading.cross_checks import Table
+
+Machine = Mapping[str, Any]
+
+_TABLES = ("measurements", "checks", "readings")
+_SUFFIX = re.compile(r"(?:子?系统|工程|设备|装置)$")
+
+
+def check_whole_sets(dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """X607 … X611 for what is left out of a list or a table. Pure."""
+    equipment = {str(m["tag"]): m for m in members(dossier, "equipment") if m.get("tag")}
+    for record in live(dossier):
+        yield from _measured(record, equipment)
+        if record.type in table.get("goods_lists", {}):
+            yield from _lines(record, equipment)
+        yield from _chair(record, dossier, table)
+    yield from _scopes(dossier, equipment)
+    yield from _papers(dossier, equipment, table)
+    yield from _systems(dossier, table)
+
+
+def _own(record: Record) -> list[str]:
+    given = record.data.get("equipment")
+    return [str(t) for t in (given if isinstance(given, list) else [given]) if t]
+
+
+def _measured(record: Record, equipment: Mapping[str, Machine]) -> Iterator[Finding]:
+    """X609: rows name some of the machines of a record, or some of those that are alike, and not the others."""
+    for key in _TABLES:
+        rows = [r for r in record.data.get(key) or () if isinstance(r, dict)]
+        texts = [str(r.get("name") or r.get("parameter") or "") for r in rows]
+        named = {t for t in equipment if any(_names(text, t) for text in texts)}
+        if not named:
+            continue
+        alike = {(equipment[t].get("name"), equipment[t].get("model")) for t in named}
+        own = [t for t in _own(record) if t in equipment]
+        wanted = own or [t for t, m in equipment.items() if (m.get("name"), m.get("model")) in alike]
+        lacking = [t for t in wanted if t not in named]
+        kinds = {(equipment[t].get("name"), equipment[t].get("model")) for t in lacking}
+        if lacking and kinds & alike:
+            words: dict[str, Any] = {"subject": record.title, "named": "、".join(sorted(named))}
+            yield finding("X609", record.at(f"/{key}"), record=record.id, lacking="、".join(lacking), **words)
+
+
+def _names(text: str, tag: str) -> bool:
+    return re.search(rf"(?<![\w-]){re.escape(tag)}(?![\w-])", text, re.ASCII) is not None
+
+
+def _lines(record: Record, equipment: Mapping[str, Machine]) -> Iterator[Finding]:
+    """X610: a list of goods that is of a machine, and has no line for it."""
+    lines = [x for x in record.data.get("lines") or () if isinstance(x, dict)]
+    for tag in _own(record) if lines else ():
+        machine = equipment.get(tag, {})
+        known = {str(machine[k]) for k in ("serial", "model", "name") if machine.get(k)}
+        said = " ".join(str(x.get(k) or "") for x in lines for k in ("name", "model", "serial", "remark"))
+        if known and not any(word in said for word in known):
+            words: dict[str, Any] = {"subject": record.title, "item": tag, "name": machine.get("name") or tag}
+            yield finding("X610", record.at("/lines"), record=record.id, **words)
+
+
+def _chair(record: Record, dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """X607 an acceptance committee that nobody leads, or that two do; X608 one that the owner does not lead."""
+    for name, said in table.get("led_lists", {}).items():
+        kind, _, key = name.partition(".")
+        if kind != record.type:
+            continue
+        rows = [r for r in record.data.get(key) or () if isinstance(r, dict)]
+        posts = [str(r.get(said) or "") for r in rows]
+        if len(rows) < 2 or not any(posts):
+            continue
+        heads = [i for i, post in enumerate(posts) if _HEAD.search(post)]
+        words: dict[str, Any] = {"subject": record.title}
+        if len(heads) != 1:
+            how = Text("没有写明由谁牵头", "names nobody who leads it")
+            more = Text(f"写了 {len(heads)} 个组长", f"names {len(heads)} heads")
+            place = record.at(f"/{key}")
+            yield finding("X607", place, record=record.id, how=more if heads else how, **words)
+            continue
+        firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
+        firm = firms.get(str(rows[heads[0]].get("organisation")))
+        if firm and firm.role not in table["sides"]["owner"]:
+            words |= {"person": str(rows[heads[0]].get("name") or ""), "firm": firm.name}
+            yield finding("X608", record.at(f"/{key}/{heads[0]}"), record=record.id, **words)
+
+
+_HEAD = re.compile(r"(?<!副)(?:组长|主任(?!委员)|主任委员|主席|召集人)|^(?:chair|head)", re.IGNORECASE)
+
+
+def _scopes(dossier: Dossier, equipment: Mapping[str, Machine]) -> Iterator[Finding]:
+    """X611: what the contract is of, and the letter names the like of it, and not it."""
+    letters = [r for r in live(dossier) if r.type == "warranty-letter" and r.data.get("scope")]
+    contract = next(
+        (r for r in live(dossier) if r.type == "contract" and r.data.get("contract_kind") == "main"), None
+    )
+    agreed = str(contract.data.get("scope") or "") if contract else ""
+    if not letters or not agreed:
+        return
+    promised = "".join(str(line) for r in letters for line in r.data["scope"])
+    promised += "".join(str(p.get("name") or "") for r in letters for p in r.data.get("periods") or () if p)
+    if re.search("等|全部|所有|各项|一切|合同", promised):
+        return  # what is not named one by one
+    machines = {str(m.get("name") or "") for m in equipment.values()}
+    for names in (machines, {_SUFFIX.sub("", str(m.get("name") or "")) for m in members(dossier, "systems")}):
+        known = {n: w for n in sorted(names) if (w := _tail(n, agreed))}
+        given = {n for n, word in known.items() if word in promised}
+        lacking = [word for n, word in known.items() if n not in given]
+        if given and lacking:
+            words: dict[str, Any] = {
+                "subject": letters[0].title,
+                "lacking": "、".join(dict.fromkeys(lacking)),
+            }
+            yield finding("X611", letters[0].at("/scope"), record=letters[0].id, **words)
+
+
+def _papers(dossier: Dossier, equipment: Mapping[str, Machine], table: Table) -> Iterator[Finding]:
+    """X624: of machines that are alike some have a paper of a kind, and others have none."""
+    families: dict[tuple[str, str], list[str]] = {}
+    for tag, machine in equipment.items():
+        if machine.get("model"):
+            families.setdefault((str(machine.get("name")), str(machine["model"])), []).append(tag)
+    for kind in table.get("per_machine", {}):
+        papers = [r for r in live(dossier) if r.type == kind]
+        having = {tag for r in papers for tag in _own(r)}
+        for tags in families.values():
+            lacking = [t for t in tags if t not in having]
+            if lacking and len(lacking) < len(tags):
+                paper = next(r for r in papers if set(_own(r)) & set(tags))
+                words: dict[str, Any] = {"subject": paper.title, "lacking": "、".join(lacking)}
+                yield finding("X624", paper.at("/equipment"), record=paper.id, **words)
+
+
+def _systems(dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """X609: papers that are of all systems together, and leave some out."""
+    systems = [str(m["id"]) for m in members(dossier, "systems") if m.get("id")]
+    for kind in table.get("of_all_systems", {}):
+        papers = [r for r in live(dossier) if r.type == kind and r.data.get("system")]
+        given = [r.data["system"] for r in papers]
+        named = {str(s) for value in given for s in (value if isinstance(value, list) else [value])}
+        lacking = [s for s in systems if s not in named]
+        if papers and lacking:
+            words: dict[str, Any] = {"subject": papers[0].title, "named": "、".join(sorted(named))}
+            place = papers[0].at("/system")
+            yield finding("X609", place, record=papers[0].id, lacking="、".join(lacking), **words)
+
+
+def _tail(name: str, text: str) -> str | None:
+    """The longest end of a name, of two characters and more, that a text has: 电动单梁起重机 → 起重机."""
+    return next((name[i:] for i in range(len(name) - 1) if name[i:] in text), None)

@@ -1,0 +1,201 @@
+"""`dossier excel`: the dossier as a workbook, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sys
+from pathlib import Path
+
+import click
+
+from dossier import checks
+from dossier.authoring.journal import read_journal
+from dossier.authoring.writing import edit_files
+from dossier.cli import context
+from dossier.cli.undo import one_dossier
+from dossier.cli.usage import NamedPath
+from dossier.disk.regular import read_regular
+from dossier.disk.writing import write_file
+from dossier.errors import ExitCode, InputUnreadable, OutputFailed
+from dossier.excel.layout import lay_out
+from dossier.excel.proposal import Proposal
+from dossier.excel.reading import standing
+from dossier.findings import Finding, Severity, finding
+from dossier.library.catalogue import catalogue_of
+from dossier.model import Language, Location, Text
+
+
+@click.group("excel")
+def excel_group() -> None:
+    """资料台账（Excel）：导出、导入 / the dossier as a workbook: export, import."""
+
+
+@excel_group.command("export")
+@click.argument("path", type=NamedPath(), default=Path())
+@click.option(
+    "--output",
+    "-o",
+    type=NamedPath(dir_okay=False),
+    default=Path("台账.xlsx"),
+    help="工作簿 / workbook",
+    show_default=True,
+)
+@context.as_of_option
+@context.no_cache_option
+@context.lang_option
+def export_command(
+    path: Path, output: Path, as_of: dt.datetime | None, no_cache: bool, lang: str | None
+) -> int:
+    """把资料导出成工作簿，填好后再导入 / write the dossier as a workbook to be filled in and imported."""
+    from dossier.excel.writing import as_bytes  # noqa: PLC0415 - openpyxl takes half a second
+
+    chosen = context.language(lang)
+    folder = one_dossier(path, chosen)
+    with context.open_store(no_cache) as store:
+        read, result = checks.check(folder, context.day(as_of), context.today(), store)
+    if read is None:
+        raise InputUnreadable(*result.findings)
+    book = lay_out(standing(read, folder, chosen), result)
+    target = _target(output, folder, chosen)
+    write_file(target, as_bytes(book))
+    rows = sum(len(sheet.rows) for sheet in book.sheets)
+    click.echo(
+        Text(f"已写入 {target}（{rows} 行）", f"written to {target} ({rows} rows)").get(chosen), err=True
+    )
+    for found in read.findings:
+        if found.severity is Severity.BLOCKER:
+            _say(found, chosen)
+    if book.left_out:
+        listed = "、".join(book.left_out[:5]) + ("…" if len(book.left_out) > 5 else "")
+        _say(finding("Y149", Location(str(target)), count=len(book.left_out), listed=listed), chosen)
+    return ExitCode.OK
+
+
+def _target(output: Path, folder: Path, lang: Language) -> Path:
+    """Where the workbook goes: beside one that somebody has open; never over one with entries to be imported.
+
+    Raises:
+        OutputFailed: Y167; P726, the file is something else.
+    """
+    if output.suffix.lower() != ".xlsx":
+        raise click.UsageError(Text("文件名应以 .xlsx 结尾", "the name must end in .xlsx").get(lang))
+    if not output.exists():
+        return output
+    try:
+        proposal = _proposal(folder, output, lang)
+    except InputUnreadable as error:
+        raise OutputFailed(finding("P726", Location(str(output)), path=output)) from error
+    if proposal.edits or any(s.finding.severity.rank <= Severity.ERROR.rank for s in proposal.said):
+        count = len(proposal.edits) + len(proposal.said)
+        raise OutputFailed(finding("Y167", Location(str(output)), file=output, count=count))
+    if any(
+        (output.parent / f"{lock}{output.name}{end}").exists() for lock, end in (("~$", ""), (".~lock.", "#"))
+    ):
+        beside = output.with_name(f"{output.stem} (2).xlsx")
+        said = Text(f"{output} 正在别处打开，写到 {beside}", f"{output} is open elsewhere; writing {beside}")
+        click.echo(said.get(lang), err=True)
+        return beside
+    return output
+
+
+@excel_group.command("import")
+@click.argument("workbook", type=NamedPath(dir_okay=False))
+@click.argument("path", type=NamedPath(), default=Path())
+@click.option("--dry-run", is_flag=True, help="只看会改什么 / only show what would change")
+@click.option("--yes", "-y", is_flag=True, help="不再询问，直接写入 / write without asking")
+@click.option(
+    "--annotate",
+    type=NamedPath(dir_okay=False),
+    metavar="COPY",
+    help="问题写成批注，存为副本 / a copy with comments",
+)
+@context.lang_option
+def import_command(
+    workbook: Path, path: Path, dry_run: bool, yes: bool, annotate: Path | None, lang: str | None
+) -> int:
+    """把填好的工作簿导入，先列出改动 / take a filled-in workbook back; shows the changes before it writes.
+
+    两边都改过的不写入，两个值都列出；写入的可以用 dossier undo 撤销。
+    What both sides changed is not written; what was written can be undone with `dossier undo`.
+    """
+    chosen = context.language(lang)
+    folder = one_dossier(path, chosen)
+    proposal = _proposal(folder, workbook, chosen)
+    _show(proposal, chosen)
+    if annotate is not None:
+        _annotate(workbook, annotate, proposal, chosen)
+    wrong = any(s.finding.severity.rank <= Severity.ERROR.rank for s in proposal.said)
+    code = ExitCode.FINDINGS if wrong else ExitCode.OK
+    if not proposal.edits or dry_run:
+        return code
+    if not yes and not _agreed(len(proposal.edits), chosen):
+        return ExitCode.FINDINGS
+    from dossier.excel.opening import open_workbook  # noqa: PLC0415
+
+    state = open_workbook(workbook).state
+    run = context.run(f"excel import {workbook.name}", state.mark if state else "")
+    edit_files(folder, proposal.by_file(), run, proposal.seen)
+    said = Text(
+        f"已写入 {len(proposal.edits)} 处；撤销用 dossier undo",
+        f"{len(proposal.edits)} changes written; dossier undo takes them back",
+    )
+    click.echo(said.get(chosen), err=True)
+    if any(each.edit.pointer in ("/-", "/records/-") for each in proposal.edits):
+        more = Text(
+            "新条目还要填的专用内容，重新导出后在“专用项”表里填",
+            "what the new records still lack has its cells in the sheet Particulars of the next export",
+        )
+        click.echo(more.get(chosen), err=True)
+    return code
+
+
+def _proposal(folder: Path, workbook: Path, lang: Language) -> Proposal:
+    from dossier.excel.importing import propose  # noqa: PLC0415 - openpyxl takes half a second
+    from dossier.excel.opening import open_workbook  # noqa: PLC0415
+
+    opened = open_workbook(workbook)
+    read = checks.read(folder)
+    here = standing(read, folder, opened.state.lang if opened.state else lang)
+    catalogue = catalogue_of(here.dossier, here.schemas)[0]
+    return propose(opened, here, read_journal(folder), catalogue)
+
+
+def _agreed(count: int, lang: Language) -> bool:
+    if not sys.stdin.isatty():
+        said = Text(
+            f"没有写入；写入这 {count} 处请加 --yes",
+            f"nothing was written; --yes writes these {count} changes",
+        )
+        click.echo(said.get(lang), err=True)
+        return False
+    return click.confirm(Text(f"写入这 {count} 处吗？", f"write these {count} changes?").get(lang), err=True)
+
+
+def _show(proposal: Proposal, lang: Language) -> None:
+    empty = Text("（空）", "(empty)").get(lang)
+    for each in proposal.edits:
+        change = (
+            f"{each.old or empty} → {each.new or empty}" if each.old or not each.cells else f"+ {each.new}"
+        )
+        click.echo(f"{each.place}  {each.subject}: {change}  ({each.file})")
+    for said in proposal.said:
+        _say(said.finding, lang)
+    if not proposal.edits and not proposal.said:
+        click.echo(Text("没有改动", "nothing was changed").get(lang), err=True)
+
+
+def _say(found: Finding, lang: Language) -> None:
+    place = found.location.file if found.location else ""
+    message = found.message.get(lang)
+    said = message if message.startswith(place) else f"{place}: {message}"
+    click.echo(f"{found.code} {said}\n    → {found.hint.get(lang)}", err=True)
+
+
+def _annotate(workbook: Path, copy: Path, proposal: Proposal, lang: Language) -> None:
+    from dossier.excel.annotating import annotated  # noqa: PLC0415
+    from dossier.excel.opening import MOST_BYTES  # noqa: PLC0415
+
+    if copy.exists():
+        raise OutputFailed(finding("P726", Location(str(copy)), path=copy))
+    write_file(copy, annotated(read_regular(workbook, MOST_BYTES), proposal.said, lang))
+    click.echo(Text(f"已写入 {copy}", f"written to {copy}").get(lang), err=True)

@@ -1,0 +1,82 @@
+"""The whole workbook of a dossier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+from dossier.authoring.journal import value_at
+from dossier.checking.result import CheckResult
+from dossier.excel.missing_sheet import missing_sheet
+from dossier.excel.project_sheets import project_sheets
+from dossier.excel.reading import Standing
+from dossier.excel.record_sheets import record_sheets
+from dossier.excel.sheets import Book, Column, Sheet
+from dossier.reading.dossier import MAIN
+
+
+def lay_out(here: Standing, result: CheckResult | None) -> Book:
+    """Every sheet, in the order of the tabs; that of what is missing only where a check is at hand."""
+    sheets = [*project_sheets(here), *record_sheets(here)]
+    if result is not None:
+        sheets.insert(
+            next(n for n, s in enumerate(sheets) if s.name == "ledger") + 1, missing_sheet(here, result)
+        )
+    sheets = [replace(sheet, columns=tuple(_told_apart(sheet))) for sheet in sheets]
+    return Book(here.dossier.code, here.lang, tuple(sheets), tuple(sorted(_left_out(here, sheets))))
+
+
+def _told_apart(sheet: Sheet) -> Iterator[Column]:
+    """Columns of one heading carry their keys: an import knows them by their headings."""
+    seen: set[str] = set()
+    for column in sheet.columns:
+        title = f"{column.title}（{column.key}）" if column.title in seen else column.title
+        seen.add(title)
+        yield replace(column, title=title)
+
+
+def _left_out(here: Standing, sheets: list[Sheet]) -> Iterator[str]:
+    """What of the records stands in no cell, as ``A1-002 lines/0/documents``."""
+    shown = {
+        f"{c.slot.file}{c.slot.pointer}" for s in sheets for r in s.rows for c in r.cells.values() if c.slot
+    }
+    tops = {
+        pointer.split("/")[1]
+        for pointer in _ends(here.data)
+        if not any(f"{MAIN}{part}" in shown for part in _ways(pointer))
+        and not pointer.endswith(("/tag", "/id"))
+    }
+    yield from (f"{MAIN} {top}" for top in tops - {"dossier", "records"})
+    known = {(record.location.file, record.location.pointer) for record in here.dossier.records}
+    for file, source in here.sources.items():
+        top = "/records" if file == MAIN else ""
+        listed = value_at(source.data, top)
+        for n, raw in enumerate(listed if isinstance(listed, list) else ()):
+            if not isinstance(raw, str) and (file, f"{top}/{n}") not in known:
+                yield f"{file} {top}/{n}"
+    for record in here.dossier.records:
+        above = f"{record.location.file}{record.location.pointer}"
+        for pointer in _ends(here.raw(record)):
+            if not any(f"{above}{part}" in shown for part in _ways(pointer)) and pointer not in (
+                "/id",
+                "/type",
+            ):
+                yield f"{record.id} {pointer[1:]}"
+
+
+def _ways(pointer: str) -> Iterator[str]:
+    while pointer:
+        yield pointer
+        pointer = pointer.rpartition("/")[0]
+
+
+def _ends(data: Any, above: str = "") -> Iterator[str]:
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from _ends(value, f"{above}/{key}")
+    elif isinstance(data, list):
+        for n, value in enumerate(data):
+            yield from _ends(value, f"{above}/{n}")
+    else:
+        yield above

@@ -1,0 +1,151 @@
+"""index.html of a package: from a volume, a record or a requirement to its page, with nothing but a browser."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from dossier.checking.result import CheckResult
+from dossier.model import Language, Record, Status, Text
+from dossier.planning.plan import Entry, VolumePlan
+from dossier.reporting.html_page import render_page
+from dossier.reporting.words import STATUS_NAMES, day, item_words, verdict
+
+FRONT_PAGE = "index.html"
+_SPINE = 12
+_LABELS = {
+    "title": Text("竣工资料移交包", "Handover package"),
+    "skip": Text("跳到案卷", "Skip to the volumes"),
+    "code": Text("工程编号", "Project code"),
+    "as_of": Text("截至", "As of"),
+    "draft": Text("草稿：本包不能作为正式移交", "Draft: this package is not for handing over"),
+    "volumes": Text("案卷", "Volumes"),
+    "shelf": Text("书架（脊背按厚度）", "Shelf (spines as thick as they are)"),
+    "pages": Text("页", "pages"),
+    "number": Text("序号", "No."),
+    "document": Text("文件编号", "Document no."),
+    "name": Text("文件题名", "Title"),
+    "responsible": Text("责任者", "By"),
+    "date": Text("日期", "Date"),
+    "page": Text("页次", "Pages"),
+    "remark": Text("备注", "Remark"),
+    "original": Text("原样保存的附件", "Kept as it was given"),
+    "requirements": Text("应归档项所在", "Where each requirement is met"),
+    "requirement": Text("应归档项", "Requirement"),
+    "status": Text("状态", "Status"),
+    "where": Text("案卷 · 页次", "Volume · pages"),
+    "search": Text("查找：题名、编号、单位、日期", "Search: title, number, firm, date"),
+    "found": Text("找到", "Found"),
+    "thickness": Text("厚", "thick"),
+    "box": Text("盒", "box"),
+    "open": Text("打开", "Open"),
+    "report": Text("完整性报告", "Completeness report"),
+    "readme": Text("本包说明与核对方法", "What is here, and how to check it"),
+    "not_bound": Text("未装订", "not bound"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Shelved:
+    """A bound volume: `front` pages of its PDF come before page number 1."""
+
+    plan: VolumePlan
+    front: int
+
+
+def front_page(
+    result: CheckResult,
+    volumes: Sequence[Shelved],
+    originals: Mapping[str, str],
+    lang: Language,
+    *,
+    draft: bool,
+) -> str:
+    """The page; `originals` is where files of evidence lie in the package, by their path in the dossier."""
+    known = result.dossier
+    records = {record.id: record for record in (known.records if known else ())}
+    shown = [_volume(volume, records, originals) for volume in volumes]
+    places = {entry["record"]: (volume, entry) for volume in shown for entry in volume["entries"]}
+    return render_page(
+        "front_page.html",
+        lang,
+        _LABELS,
+        project=known.name if known else "",
+        code=known.code if known else "",
+        as_of=day(result.as_of),
+        verdict=verdict(result, lang),
+        draft=draft,
+        volumes=shown,
+        pages=sum(volume["pages"] for volume in shown),
+        requirements=list(_requirements(result, places, lang)),
+    )
+
+
+def _volume(volume: Shelved, records: Mapping[str, Record], originals: Mapping[str, str]) -> dict[str, Any]:
+    plan = volume.plan
+    file = quote(f"volumes/{plan.name}.pdf")
+    starts = plan.first_pages()
+    entries = [
+        _entry(number, entry, first, f"{file}#page={volume.front + first}", records, originals)
+        for number, (entry, first) in enumerate(zip(plan.entries, starts, strict=True), 1)
+    ]
+    return {
+        "file": file,
+        "number": plan.number,
+        "group": plan.group,
+        "name": plan.name,
+        "spine": _shortened(plan.name.partition(" ")[2] or plan.name),
+        "pages": plan.pages,
+        "thickness": plan.thickness_mm,
+        "box": plan.box_mm,
+        "entries": entries,
+    }
+
+
+def _shortened(title: str) -> str:
+    """As many characters as stand below each other on a spine of the shelf."""
+    return title if len(title) <= _SPINE else title[: _SPINE - 1] + "…"
+
+
+def _entry(
+    number: int,
+    entry: Entry,
+    first: int,
+    href: str,
+    records: Mapping[str, Record],
+    originals: Mapping[str, str],
+) -> dict[str, Any]:
+    record = records.get(entry.record)
+    given = (ref.file for ref in (record.evidence if record else ()))
+    kept = [file for file in given if file and file in originals]
+    last = first + entry.pages - 1
+    return {
+        "number": number,
+        "record": entry.record,
+        "document": entry.number,
+        "title": entry.title,
+        "responsible": entry.responsible,
+        "date": day(entry.date),
+        "href": href if entry.pages else "",
+        "page": f"{first}–{last}" if entry.pages > 1 else str(first) if entry.pages else "",
+        "remark": entry.remark,
+        "originals": [
+            {"name": originals[file].rpartition("/")[2], "href": quote(originals[file])} for file in kept
+        ],
+    }
+
+
+def _requirements(result: CheckResult, places: Mapping[str, Any], lang: Language) -> Any:
+    for asked in result.requirements:
+        if asked.status is Status.NOT_APPLICABLE or not asked.requirement.records:
+            continue
+        yield {
+            "id": asked.requirement.id,
+            "title": asked.requirement.title.get(lang),
+            "item": item_words(asked.item, asked.item_name),
+            "status": STATUS_NAMES[asked.status].get(lang),
+            "good": asked.status in (Status.COMPLETE, Status.WAIVED),
+            "places": [places[id_] for id_ in asked.records if id_ in places],
+        }

@@ -1,0 +1,62 @@
+"""A page that opens offline: its style and script stand in it, are hashed in its policy, and nothing else may run."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from types import SimpleNamespace
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined, Template
+from markupsafe import Markup, escape
+
+from dossier.findings import visible
+from dossier.model import Language, Text
+
+_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d\d-\d\d")
+
+
+def render_page(name: str, lang: Language, labels: Mapping[str, Text], **values: Any) -> str:
+    """The page that `name` is the template of, with `labels` as ``t``; the same input gives the same bytes."""
+    template, style, script = _page(name)
+    page = template.render(
+        lang="zh-CN" if lang == "zh" else "en",
+        t=SimpleNamespace(**{name: text.get(lang) for name, text in labels.items()}),
+        style=Markup(style),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+        style_hash=_csp_hash(style),
+        script_hash=_csp_hash(script),
+        **values,
+    )
+    return visible(page)
+
+
+@cache
+def _page(name: str) -> tuple[Template, str, str]:
+    """The template, and its style and script taken out so that they are hashed and never escaped."""
+    source = files("dossier.reporting").joinpath(name).read_text(encoding="utf-8")
+    style = source.partition("<style>")[2].partition("</style>")[0]
+    script = source.partition("<script>")[2].partition("</script>")[0]
+    source = source.replace(style, "{{ style }}").replace(script, "{{ script }}")
+    environment = Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters["whole"] = _whole_dates
+    return environment.from_string(source), style, script
+
+
+def _whole_dates(text: str) -> Markup:
+    """The text with its dates in spans that no line breaks."""
+    return Markup(_DATE.sub(r'<span class="date">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
+
+
+def _csp_hash(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
