@@ -356,3 +356,30 @@ def test_a_terminal_is_asked_for_what_is_missing(
     code, out, err = say("service", "add", "complaint", "--in", office)
     assert code == 0, err
     assert "TS-2029-001" in out
+
+
+@pytest.mark.parametrize("name", ["报告.xlsx", "报告.doc", "报告.txt", "报告"])
+def test_a_report_is_not_written_under_a_name_of_another_kind(say: Say, office: Path, name: str) -> None:
+    code, _, said = say("service", "report", office, "-o", name)
+    assert (code, Path(name).exists()) == (2, False)
+    assert ".html" in said
+
+
+def test_a_table_is_not_written_under_a_name_of_another_format(say: Say, office: Path) -> None:
+    code, _, said = say("service", "due", office, "-f", "html", "-o", "清单.json")
+    assert (code, Path("清单.json").exists()) == (2, False)
+    assert ".html" in said
+
+
+def test_the_form_of_a_survey_says_its_grade(say: Say, office: Path) -> None:
+    terms = (office / "service" / "terms.yaml").read_text(encoding="utf-8")
+    assert "grades" in terms
+    survey = office / "service" / "surveys.yaml"
+    one = "- {id: DJ-1, asked_on: 2027-06-01, on: 2027-06-02, respondent: {name: 沈岚}"
+    factors = "factors: [{name: 整体, weight: 1, score: 100}]}\n"
+    survey.write_text(f"{one}, {factors}", encoding="utf-8", newline="\n")
+    assert say("service", "form", "satisfaction-survey", "DJ-1", office, "-o", "表.docx")[0] == 0
+    cells = [
+        cell.text for table in docx.Document("表.docx").tables for row in table.rows for cell in row.cells
+    ]
+    assert any("100" in text and "（优）" in text for text in cells)

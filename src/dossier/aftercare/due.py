@@ -16,7 +16,7 @@ from dossier.aftercare.due_line import BOOK, CONTRACTOR, OWNER, TERMS, DueLine, 
 from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.matters import matters
 from dossier.aftercare.promises import Step
-from dossier.aftercare.repairs import ClockResult, is_open
+from dossier.aftercare.repairs import ClockResult, done_by_others, is_open
 from dossier.aftercare.warranty_line import Line
 from dossier.checking.moments import cn
 from dossier.model import Text
@@ -60,6 +60,10 @@ def _repair(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
             line = _clock(case, entry, result)
             if line.due is None or plain(line.due) <= last:
                 yield line
+    others = done_by_others(entry)
+    if open_now and others is not None and rounds_now[-1].start <= others <= case.now:
+        why = Text("第三方已代修，维修单尚未关闭", "repaired by others; the entry is not closed")
+        yield due_line(case, "repair", entry.id, entry.title, None, why, BOOK, urgency="now")
     loaner = entry.data.get("loaner")
     if loaner and "to" not in loaner and not open_now and rounds_now:
         why = Text("维修已关闭，备机未收回", "the repair is closed, the loaner has not come back")

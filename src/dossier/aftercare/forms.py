@@ -158,6 +158,7 @@ def _survey(case: Case, entry: Entry) -> dict[str, Any]:
             if name
         ],
         "total": float(answer.total) if answer and answer.total is not None else None,
+        "grade": answer.grade if answer else None,
         "remarks": data.get("comment"),
         "filled_by": who.get("name"),
         "filled_on": data.get("on"),

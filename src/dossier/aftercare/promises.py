@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
@@ -80,7 +80,7 @@ def promises(book: ServiceBook, dossier: Dossier) -> Promises:
     levels = [_level(v) for v in terms.get("levels", ()) if v] or [_short_level(v) for v in short if v]
     name = "dossier.yaml" if short else "service/terms.yaml"
     return Promises(
-        {level.id: _with_loaner(level, terms.get("loaner", {})) for level in reversed(levels)},
+        {level.id: _with_loaner(level, terms.get("loaner", {})) for level in _once(levels)},
         work_calendar(terms, dossier),
         frozenset(terms.get("pauses", {}).get("clocks", ())) - {*NEVER_PAUSED},
         tuple(
@@ -97,6 +97,12 @@ def promises(book: ServiceBook, dossier: Dossier) -> Promises:
         tuple(map(str, filter(None, terms.get("pauses", {}).get("reasons", ())))),
         Text(name, name),
     )
+
+
+def _once(levels: Sequence[Level]) -> list[Level]:
+    """The levels, of two with one id the first (V903 names the other)."""
+    ids = [level.id for level in levels]
+    return [level for n, level in enumerate(levels) if level.id not in ids[:n]]
 
 
 def _with_loaner(level: Level, given: Mapping[str, Any]) -> Level:

@@ -17,6 +17,7 @@ from dossier.cli import context
 from dossier.cli.service_add import add_command
 from dossier.cli.service_output import (
     as_of_today,
+    expect_suffix,
     open_all,
     open_one,
     output_option,
@@ -193,6 +194,8 @@ def report_command(
     from dossier.aftercare.report import service_report  # noqa: PLC0415 - used here alone
 
     day, chosen = context.day(as_of) or context.today(), context.language(lang)
+    if output:
+        expect_suffix(output, (".html", ".htm", ".docx", ".pdf"), chosen)
     cases, unread = open_all(paths, day, chosen)
     if output and output.suffix.lower() in (".docx", ".pdf"):
         from dossier.cli.service_forms import print_report  # noqa: PLC0415 - as above

@@ -140,6 +140,9 @@ def _tell_problems(folder: Path, problems: int, lang: Language) -> None:
         click.echo(said.get(lang), err=True)
 
 
+_SUFFIXES = {"text": (".txt",), "json": (".json",), "html": (".html", ".htm")}
+
+
 def put_table(table: Table, form: str, output: Path | None, lang: Language) -> None:
     """Write a table in one format to a file or to stdout.
 
@@ -162,10 +165,24 @@ def put_table(table: Table, form: str, output: Path | None, lang: Language) -> N
         "html": lambda: as_html(table, lang),
     }[form]()
     if output:
-        put_file(output, text.encode("utf-8", errors="replace"), (".txt", ".json", ".html", ".htm"), lang)
+        put_file(output, text.encode("utf-8", errors="replace"), _SUFFIXES[form], lang)
         return
     context.for_a_program(form)
     context.print_text(text)
+
+
+_PRODUCTS = (".xlsx", ".xls", ".docx", ".doc", ".pdf", ".html", ".htm", ".json", ".txt", ".csv", ".ics")
+
+
+def expect_suffix(output: Path, suffixes: Sequence[str], lang: Language) -> None:
+    """Nothing is written under a name that says another kind of file.
+
+    Raises:
+        click.UsageError: the name ends in something else.
+    """
+    if output.suffix.lower() not in suffixes:
+        said = Text(f"-o 的文件名应以 {'、'.join(suffixes)} 结尾", f"-o FILE ends in {', '.join(suffixes)}")
+        raise click.UsageError(said.get(lang))
 
 
 def put_file(output: Path, content: bytes, suffixes: Sequence[str], lang: Language) -> None:
@@ -173,13 +190,10 @@ def put_file(output: Path, content: bytes, suffixes: Sequence[str], lang: Langua
 
     Raises:
         OutputFailed: P726.
+        click.UsageError: the name is that of another kind of product.
     """
-    other = [".xlsx", ".docx", ".pdf", ".html", ".json", ".ics"]
-    if output.suffix.lower() in other and output.suffix.lower() not in suffixes:
-        kinds = "、".join(suffixes)
-        raise click.UsageError(
-            Text(f"-o 的文件名应以 {kinds} 结尾", f"-o FILE ends in {', '.join(suffixes)}").get(lang)
-        )
+    if output.suffix.lower() in _PRODUCTS:
+        expect_suffix(output, suffixes, lang)
     if output.is_file() and output.suffix.lower() not in suffixes:
         raise OutputFailed(finding("P726", Location(str(output)), path=output))
     write_file(output, content)
