@@ -12,6 +12,7 @@ from pathlib import Path
 import docx
 import pikepdf
 import pytest
+from docx.oxml.ns import qn
 from form_samples import STATES, Sample, sample
 from word_samples import DAY, needs_office, text_of
 
@@ -204,3 +205,24 @@ def test_nobody_is_typed_on_the_line_to_sign(path: Path) -> None:
                 assert "person" not in line.text
                 alone = len(paragraphs) == 1
                 assert alone or (after is not None and after.style.name == "FormSigned"), line.text
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_styles_rule_the_form(path: Path) -> None:
+    """Changing a style changes the form: no run has a font of its own, tables have one style, gaps are named."""
+    body, styles = docx.Document(str(path)).element.body, docx.Document(str(path)).styles.element
+    assert body.xpath(".//w:rPr/w:rFonts") == []
+    assert {s.get(qn("w:val")) for s in body.xpath(".//w:tblStyle")} <= {"FormTable"}
+    assert body.xpath(".//w:tblPr/w:tblBorders") == []
+    empty = body.xpath("./w:p[not(.//w:t) and not(.//w:sectPr)]")
+    assert {p.xpath("string(./w:pPr/w:pStyle/@w:val)") for p in empty} <= {"FormGap"}
+    assert {s.get(qn("w:eastAsia")) for s in styles.iter(qn("w:lang"))} == {"zh-CN"}
+    borders = {b.tag.rpartition("}")[2]: int(b.get(qn("w:sz"))) for b in styles.xpath(
+        "./w:style[@w:styleId='FormTable']/w:tblPr/w:tblBorders/*")}  # fmt: skip
+    assert all(borders[side] in (8, 12) for side in ("top", "left", "bottom", "right"))
+    assert borders["insideH"] == borders["insideV"] == 4
+    for side in ("left", "right"):
+        (pad,) = styles.xpath(f"./w:style[@w:styleId='FormTable']/w:tblPr/w:tblCellMar/w:{side}/@w:w")
+        assert int(pad) == 85, "1.5 mm"
+    names = {s.get(qn("w:styleId")) for s in styles.iter(qn("w:style"))}
+    assert len(names) < 30, "styles of another template"
