@@ -24,6 +24,7 @@ from dossier.rendering.forms import fill_form
 from dossier.rendering.office import convert_documents
 from dossier.rendering.office_pdf import page_fonts
 from dossier.rendering.template_check import check_template
+from dossier.rendering.word_text import read_paragraphs
 from dossier.resources import Library, shipped_root
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -226,3 +227,30 @@ def test_styles_rule_the_form(path: Path) -> None:
         assert int(pad) == 85, "1.5 mm"
     names = {s.get(qn("w:styleId")) for s in styles.iter(qn("w:style"))}
     assert len(names) < 30, "styles of another template"
+
+
+@pytest.mark.parametrize("form", sorted(p.stem for p in (ROOT / "templates" / "zh-CN").glob("*.docx")))
+def test_an_english_dossier_prints_no_chinese_form(form: str) -> None:
+    path = ROOT / "templates" / "en" / f"{form}.docx"
+    said = "".join(t for p in read_paragraphs(path) for t in p.text)
+    assert re.findall("[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]", said) == []
+
+
+@needs_office
+@needs_text
+def test_english_forms_are_laid_out_as_the_chinese_ones(tmp_path: Path, fonts: HouseFonts) -> None:
+    """As many sheets with every field given, and every value on them."""
+    terms, made = gather_terms(SCHEMAS), {}
+    for form in RECORD_FORMS:
+        data, document = sample(SCHEMAS, form, "full"), tmp_path / f"{form}.docx"
+        data.context["dossier"]["language"] = "en"
+        template = ROOT / "templates" / "en" / f"{form}.docx"
+        fill_form(template, data.context, document, terms=terms, title=form, date=DAY)
+        made[document] = form, data
+    done = convert_documents(list(made), tmp_path / "pdf", jobs=2, fonts=fonts)
+    sheets = {form: Printed(data, done.pdfs[d]) for d, (form, data) in made.items()}
+    assert {f: p.pages for f, p in sheets.items() if p.pages != (2 if f in TWO_PAGES else 1)} == {}
+    for form, one in sheets.items():
+        text = one.text()
+        lost = {at.split("/")[0] for at, code in one.data.codes.items() if code not in text}
+        assert lost <= NOT_PRINTED.get(form, set()), form
