@@ -105,7 +105,11 @@ CHANGED: Mapping[str, tuple[str, str, str]] = {
     "form-signed-by-another": ("绝缘", "罗敏", "罗岩"),
     "plan-without-its-signatures": ("方案", f"{NEW_PAGE}{SIGNED}", ""),
     "plan-with-a-page-twice": ("方案", SIGNED, f"{PLAN}{NEW_PAGE}{SIGNED}"),
-    "plan-with-a-page-of-another-paper": ("方案", f"{NEW_PAGE}", f"{NEW_PAGE}报告编号：JC-0117\n绝缘检测{NEW_PAGE}"),
+    "plan-with-a-page-of-another-paper": (
+        "方案",
+        f"{NEW_PAGE}",
+        f"{NEW_PAGE}报告编号：JC-0117\n绝缘检测{NEW_PAGE}",
+    ),
     "paper-for-a-tender-only": ("资质", "有效期", "仅供投标使用，他用无效\n有效期"),
     "original-that-is-a-copy": ("材料证明", "数量", "复印件与原件相符\n数量"),
     "paper-with-a-firm-a-word-off": ("方案", "江州第一建筑工程有限公司", "江州第一建筑安装有限公司"),
