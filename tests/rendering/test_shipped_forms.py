@@ -12,6 +12,7 @@ from pathlib import Path
 import docx
 import pikepdf
 import pytest
+from docx.oxml.ns import qn
 from form_samples import STATES, Sample, sample
 from word_samples import DAY, needs_office, text_of
 
@@ -23,6 +24,7 @@ from dossier.rendering.forms import fill_form
 from dossier.rendering.office import convert_documents
 from dossier.rendering.office_pdf import page_fonts
 from dossier.rendering.template_check import check_template
+from dossier.rendering.word_text import read_paragraphs
 from dossier.resources import Library, shipped_root
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -204,3 +206,51 @@ def test_nobody_is_typed_on_the_line_to_sign(path: Path) -> None:
                 assert "person" not in line.text
                 alone = len(paragraphs) == 1
                 assert alone or (after is not None and after.style.name == "FormSigned"), line.text
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_styles_rule_the_form(path: Path) -> None:
+    """Changing a style changes the form: no run has a font of its own, tables have one style, gaps are named."""
+    body, styles = docx.Document(str(path)).element.body, docx.Document(str(path)).styles.element
+    assert body.xpath(".//w:rPr/w:rFonts") == []
+    assert {s.get(qn("w:val")) for s in body.xpath(".//w:tblStyle")} <= {"FormTable"}
+    assert body.xpath(".//w:tblPr/w:tblBorders") == []
+    empty = body.xpath("./w:p[not(.//w:t) and not(.//w:sectPr)]")
+    assert {p.xpath("string(./w:pPr/w:pStyle/@w:val)") for p in empty} <= {"FormGap"}
+    assert {s.get(qn("w:eastAsia")) for s in styles.iter(qn("w:lang"))} == {"zh-CN"}
+    borders = {b.tag.rpartition("}")[2]: int(b.get(qn("w:sz"))) for b in styles.xpath(
+        "./w:style[@w:styleId='FormTable']/w:tblPr/w:tblBorders/*")}  # fmt: skip
+    assert all(borders[side] in (8, 12) for side in ("top", "left", "bottom", "right"))
+    assert borders["insideH"] == borders["insideV"] == 4
+    for side in ("left", "right"):
+        (pad,) = styles.xpath(f"./w:style[@w:styleId='FormTable']/w:tblPr/w:tblCellMar/w:{side}/@w:w")
+        assert int(pad) == 85, "1.5 mm"
+    names = {s.get(qn("w:styleId")) for s in styles.iter(qn("w:style"))}
+    assert len(names) < 30, "styles of another template"
+
+
+@pytest.mark.parametrize("form", sorted(p.stem for p in (ROOT / "templates" / "zh-CN").glob("*.docx")))
+def test_an_english_dossier_prints_no_chinese_form(form: str) -> None:
+    path = ROOT / "templates" / "en" / f"{form}.docx"
+    said = "".join(t for p in read_paragraphs(path) for t in p.text)
+    assert re.findall("[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]", said) == []
+
+
+@needs_office
+@needs_text
+def test_english_forms_are_laid_out_as_the_chinese_ones(tmp_path: Path, fonts: HouseFonts) -> None:
+    """As many sheets with every field given, and every value on them."""
+    terms, made = gather_terms(SCHEMAS), {}
+    for form in RECORD_FORMS:
+        data, document = sample(SCHEMAS, form, "full"), tmp_path / f"{form}.docx"
+        data.context["dossier"]["language"] = "en"
+        template = ROOT / "templates" / "en" / f"{form}.docx"
+        fill_form(template, data.context, document, terms=terms, title=form, date=DAY)
+        made[document] = form, data
+    done = convert_documents(list(made), tmp_path / "pdf", jobs=2, fonts=fonts)
+    sheets = {form: Printed(data, done.pdfs[d]) for d, (form, data) in made.items()}
+    assert {f: p.pages for f, p in sheets.items() if p.pages != (2 if f in TWO_PAGES else 1)} == {}
+    for form, one in sheets.items():
+        text = one.text()
+        lost = {at.split("/")[0] for at, code in one.data.codes.items() if code not in text}
+        assert lost <= NOT_PRINTED.get(form, set()), form

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from dossier.checking.paper_reading import Page, packed, plain
+from dossier.checking.paper_reading import Page, in_spaced_word, packed, plain
 
 _WIDE = 240
 """Characters behind a label within which its value ends, lines that go on included."""
 _LINES = 4
+_BROKEN = 2
+"""Line ends inside a label."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ def said_behind(page: Page, labels: Iterable[str]) -> Iterator[Said]:
     A label begins a line, or follows another one on a line that begins with one, or has a colon.
     """
     text = page.plain
-    marks = [m for m in _pattern(tuple(sorted(labels))).finditer(text) if m["label"].count("\n") <= 2]
+    found = _pattern(tuple(sorted(labels))).finditer(text)
+    marks = [m for m in found if m["label"].count("\n") <= _BROKEN and not in_spaced_word(text, m)]
     if not marks:
         return
     ends = [*(m.start() for m in marks[1:]), len(text)]

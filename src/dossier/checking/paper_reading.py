@@ -24,6 +24,7 @@ _IN_WORDS = re.compile(
     r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{3,}[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?(?:零?[壹贰叁肆伍陆柒捌玖]分)?"
 )
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9\-_/.()×*+#～~]*[A-Za-z0-9)#]|[A-Za-z0-9]")
+_SINGLE = re.compile(r"(?:^|\s)[\u4e00-\u9fff][^\S\n]\Z")
 _FAR = 200
 """Characters behind a label within which its value stands."""
 _DASHES = re.compile("[‐‑‒–—―－−﹣]")
@@ -153,6 +154,8 @@ def behind_labels(page: Page, labels: Iterable[str]) -> Iterator[tuple[str, str]
     for number in page.labelled:
         line = page.lines[number]
         for match in asked.finditer(line):
+            if in_spaced_word(line, match):
+                continue
             rest = line[match.end() : match.end() + _FAR]
             stop = known.search(" " + rest)
             value = rest[: stop.start() - 1] if stop else rest
@@ -160,6 +163,12 @@ def behind_labels(page: Page, labels: Iterable[str]) -> Iterator[tuple[str, str]
                 value = page.lines[number + 1]
             if value.strip():
                 yield re.sub(r"\s+", "", match["label"]), value.strip(" :：")
+
+
+def in_spaced_word(text: str, label: re.Match[str]) -> bool:
+    """Whether a label with blanks inside is the end of a longer word that is written so: 成 型 日 期."""
+    spaced = any(c.isspace() for c in label["label"])
+    return spaced and _SINGLE.search(text, max(0, label.start("label") - 3), label.start("label")) is not None
 
 
 @cache

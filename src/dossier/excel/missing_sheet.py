@@ -16,14 +16,14 @@ _OPEN = {
     Status.PENDING: Text("未到期", "pending"),
 }
 _COLUMNS = (
-    ("requirement", Text("应归档项", "requirement"), 34),
+    ("requirement", Text("应归档项", "requirement"), 40),
     ("item", Text("对象", "item"), 18),
     ("status", Text("状态", "status"), 8),
     ("who", Text("责任单位", "who"), 26),
     ("due", Text("期限", "due"), 12),
-    ("authority", Text("依据", "authority"), 30),
+    ("authority", Text("依据", "authority"), 40),
     ("remedy", Text("怎么补", "remedy"), 44),
-    ("reason", Text("说明", "reason"), 30),
+    ("reason", Text("说明", "reason"), 40),
 )
 _INPUTS = (
     ("type", Text("资料类型（补）", "record type"), 20),

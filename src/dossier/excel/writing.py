@@ -19,6 +19,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from dossier.excel.sheets import Book, Cell, Column, Row, Sheet, Value
 from dossier.excel.state import LISTS, ROW_ID, SHEET, encode
+from dossier.reporting.layout import columns as width_of
 from dossier.reporting.layout import xml_safe
 
 _Look = tuple[str, str, bool, bool]
@@ -64,6 +65,9 @@ def _fill(page: Any, sheet: Sheet, styles: dict[_Look, Any], lists: _Lists) -> N
         page.cell(number, 1, row.id)
         for place, column in enumerate(sheet.columns, 2):
             _put(page, number, place, column, row, (styles, proto))
+        lines = max(_lines(row.cells.get(column.key), column) for column in sheet.columns)
+        if lines > 1:
+            page.row_dimensions[number].height = _LINE_HEIGHT * min(lines, _MOST_LINES)
     _choices(page, sheet, lists)
     proto.style = "Normal"
     del page._cells[proto.row, proto.column]
@@ -75,6 +79,17 @@ def _fill(page: Any, sheet: Sheet, styles: dict[_Look, Any], lists: _Lists) -> N
     page.sheet_properties.pageSetUpPr.fitToPage = True
     page.page_setup.fitToHeight = 0
     page.print_title_rows = "1:1"
+
+
+_LINE_HEIGHT = 16
+_MOST_LINES = 8
+
+
+def _lines(cell: Cell | None, column: Column) -> int:
+    """How many lines the text of a cell takes where it wraps."""
+    if cell is None or not isinstance(cell.value, str) or (column.width < _WIDE and "\n" not in cell.value):
+        return 1
+    return sum(1 + width_of(line) // (column.width - 3) for line in cell.value.split("\n"))
 
 
 def _heads(page: Any, sheet: Sheet) -> None:

@@ -1,0 +1,226 @@
+"""Write the evidence of the cases about papers that are filled forms: ``python tools/make_form_cases.py``.
+
+They are committed, so that the tests need no generator; the same bytes come out every time.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+import img2pdf
+from make_cases import CASES, photo
+from make_paper_cases import lines
+from PIL import Image, ImageFilter
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen.canvas import Canvas
+
+NEW_PAGE = "\f"
+PLAN = """江州实验中学教学楼 FA-03
+脚手架专项施工方案
+工程名称：江州实验中学教学楼
+编号：FA-03
+一、编制依据：现行施工质量验收规范、设计图纸、现场踏勘资料和本企业质量管理体系文件。
+二、施工部署：分准备、搭设、使用、拆除四个阶段组织，每周检查一次，风雨之后再查一次。
+三、搭设要求：立杆间距按计算书，扫地杆连续设置，连墙件两步三跨，剪刀撑随搭随设。
+四、验收：搭设完成后由工程部组织检查，达到要求后挂牌使用，任何人不得擅自拆改。
+五、拆除：自上而下逐层进行，严禁上下同时作业，拆下的构件用绳索或升降设备运至地面。
+六、应急：成立应急小组，配备急救器材，发生事故按规定时限报告并保护现场。
+七、材料：钢管、扣件进场时核对质量证明书并抽样复试，锈蚀、弯曲和裂纹的一律退场。"""
+SIGNED = """编制人：
+江州第一建筑工程有限公司
+2026年2月20日
+方志强
+项目技术负责人：
+江州第一建筑工程有限公司
+2026年2月20日
+方志强
+总监理工程师：
+江州诚信建设监理有限公司
+2026年2月22日
+沈国安"""
+PAPERS = {
+    "合同": """施工合同
+合同编号：HT-2026-018
+工程名称：江州实验中学教学楼
+签约合同价：3120000 元""",
+    "强度报告": """混凝土抗压强度检测报告
+工程名称：江州实验中学教学楼
+报告编号 HNT-0531 报告日期 2026年5月31日
+成型日期 2026年5月2日 检测日期 2026年5月30日
+龄期（天） 28 设计强度等级 C30
+强度值（MPa） 36.4 检测结论 合格""",
+    "见证取样": """见证取样送检单
+工程名称：江州实验中学教学楼
+编号：QY-017
+取样日期：2026年5月2日
+见证人：沈国安
+取样人：邓伟
+试样编号：SY-0502-3
+送检机构：江州恒信工程检测有限公司""",
+    "材料证明": """产品质量证明书
+编号：ZM-2219
+产品名称 螺纹钢
+炉（批）
+号
+L2604-118
+数量 42.6 单位 t
+生产厂家 江州某某钢铁有限公司
+供货单位 江州某某物资有限公司""",
+    "绝缘": """电气检测报告
+报告编号：JC-0117
+检测日期：2026年6月8日
+检测结论：所检项目符合要求，合格
+序号 检测项目 标准值 实测值 结论
+1 配电箱 AL-1 绝缘电阻（MΩ） ≥0.5 120 合格
+2 防雷接地
+电阻（Ω）
+≤10 3.2 合格
+3 漏电动作时间（s） ≤0.1 0.03 合格
+检测机构：
+江州恒信工程检测有限公司
+2026年6月9日
+罗敏""",
+    "资质": """建筑业企业资质证书
+编号：D232000117
+企业名称：江州第一建筑工程有限公司
+有效期至：2028年12月31日""",
+    "方案": f"{PLAN}{NEW_PAGE}{SIGNED}",
+}
+CHANGED: Mapping[str, tuple[str, str, str]] = {
+    "form-with-another-end-of-validity": ("资质", "2028年", "2027年"),
+    "form-with-another-witness": ("见证取样", "沈国安", "沈国强"),
+    "form-with-another-laboratory": ("见证取样", "江州恒信工程检测", "江州精准材料检测"),
+    "form-with-another-lot": ("材料证明", "L2604-118", "L2604-181"),
+    "form-with-another-quantity": ("材料证明", "42.6", "24.6"),
+    "form-with-another-maker": ("材料证明", "厂家 江州某某钢铁", "厂家 平阳某某轧钢"),
+    "form-with-another-strength": ("强度报告", "36.4", "26.4"),
+    "form-with-another-casting-day": ("强度报告", "5月2日", "5月12日"),
+    "form-with-another-row": ("绝缘", "≤10 3.2", "≤10 9.2"),
+    "form-with-a-row-outside-its-limit": ("绝缘", "≤0.1 0.03", "≤0.1 0.30"),
+    "form-with-an-empty-space": ("见证取样", "试样编号：SY-0502-3", "试样编号："),
+    "form-signed-on-another-day": ("绝缘", "2026年6月9日", "2026年6月19日"),
+    "form-signed-by-another": ("绝缘", "罗敏", "罗岩"),
+    "plan-without-its-signatures": ("方案", f"{NEW_PAGE}{SIGNED}", ""),
+    "plan-with-a-page-twice": ("方案", SIGNED, f"{PLAN}{NEW_PAGE}{SIGNED}"),
+    "plan-with-a-page-of-another-paper": (
+        "方案",
+        f"{NEW_PAGE}",
+        f"{NEW_PAGE}报告编号：JC-0117\n绝缘检测{NEW_PAGE}",
+    ),
+    "paper-for-a-tender-only": ("资质", "有效期", "仅供投标使用，他用无效\n有效期"),
+    "original-that-is-a-copy": ("材料证明", "数量", "复印件与原件相符\n数量"),
+    "paper-with-a-firm-a-word-off": ("方案", "江州第一建筑工程有限公司", "江州第一建筑安装有限公司"),
+    "paper-with-a-project-a-word-off": ("方案", "江州实验中学教学楼 FA", "江州实验小学教学楼 FA"),
+}
+"""Case → the paper, and the words in it that are others."""
+OTHER_FORMS = {
+    "合同": PAPERS["合同"],
+    "强度报告": """混凝土抗压强度检测报告（附：委托单）
+工程名称：江州实验中学教学楼
+报告编号 ＨＮＴ—０５３１
+成 型 日 期：2026.05.02　检 测 日 期：2026/5/30
+龄 期（天）：28 d 设计强度等级 Ｃ３０
+强度值（MPa）：36.40（三块：35.9、36.2、37.1）
+单位 江州恒信工程检测有限公司""",
+    "见证取样": """见 证 取 样 送 检 单
+编号 QY-017
+取 样 日 期 二〇二六年五月二日
+见证人（签字） 沈 国 安
+取样人 邓 伟
+试样编号
+SY-0502-3
+送检机构 江州恒信工程检测有
+限公司（盖章）
+序号 样品 数量 单位 见证人 备注
+1 混凝土试块 3 组 方法见附页""",
+    "材料证明": """产品质量证明书（译文附后）
+编号 ZM-2219
+产品名称 螺纹钢
+批号 L2604-118、L2604-119
+数量 42.60 吨（2 车）
+制造商 江州某某钢铁
+电话 0512-5550-0100
+供货单位 江州某某物资有限公司
+规格 数量 单位
+Φ20 21.3 t
+Φ25 21.3 t""",
+    "绝缘": """电气检测报告
+编号 JC-0117
+检测日期 2026-06-08
+序号 检测项目 标准值 实测值 结论
+1 配电箱 AL-1 绝缘电
+阻（MΩ） 不小于 0.5 120 合格
+2 防雷接地电阻（Ω） 不大于 10 3.20 合格
+3 漏电动作时间（s） ≤0.1 0.03 合格
+4 室内温度（℃） 18～26 23 合格
+检测机构：江州恒信工程检测有限公司
+批准：罗敏 审核：韩雪 2026年6月9日""",
+    "资质": """建筑业企业资质证书
+No.D232000117
+有效期：2024年1月1日至2028年12月31日
+有效期至 2028-12-31
+本证书复印件须加盖公章方为有效。严禁使用草稿、样张。""",
+    "方案": f"{PLAN}\n与江州实验中学教学楼一期接口见附图；劳务分包：江州第一建筑劳务有限公司。{NEW_PAGE}{SIGNED}",
+}
+"""The same said in other ways."""
+
+
+def typed(text: str) -> bytes:
+    """Typed pages in a Chinese font that every viewer brings; a form feed begins a page."""
+    out = io.BytesIO()
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    canvas: Any = Canvas(out, pagesize=(595, 842), invariant=1)
+    for page in text.split(NEW_PAGE):
+        canvas.setFont("STSong-Light", 11)
+        for number, line in enumerate(page.splitlines()):
+            canvas.drawString(50, 790 - 24 * number, line)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def scanned(blur: float) -> bytes:
+    """A scanned page of print, out of focus by so many pixels."""
+    out = io.BytesIO()
+    page = lines(1240, 1754).filter(ImageFilter.GaussianBlur(blur))
+    page.save(out, "JPEG", quality=60, dpi=(150, 150))
+    return bytes(img2pdf.convert(out.getvalue(), nodate=True))
+
+
+def dated_photo(day: str) -> bytes:
+    """A photograph whose camera says when it was taken."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(photo(960, 720))) as picture:
+        exif = picture.getexif()
+        exif.get_ifd(0x8769)[0x9003] = f"{day} 10:11:12"
+        picture.save(out, "JPEG", exif=exif, quality=60)
+    return out.getvalue()
+
+
+def main() -> None:
+    """Write every file."""
+    made = {"forms-that-agree": PAPERS, "forms-in-other-words": OTHER_FORMS}
+    for case, (paper, old, new) in CHANGED.items():
+        assert old in PAPERS[paper], case
+        made[case] = {**PAPERS, paper: PAPERS[paper].replace(old, new)}
+    for case, texts in made.items():
+        folder = CASES / case / "evidence"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / f"{name}.pdf").write_bytes(typed(text))
+    for case, blur in (("scan-out-of-focus", 12.0), ("scan-a-little-soft", 2.0)):
+        folder = CASES / case / "evidence"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "合同.pdf").write_bytes(scanned(blur))
+    for case, day in (("photograph-of-another-year", "2024:05:03"), ("photograph-a-day-off", "2026:05:19")):
+        folder = CASES / case / "evidence"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "合同.pdf").write_bytes(typed(PAPERS["合同"]))
+        (folder / "铭牌.jpg").write_bytes(dated_photo(day))
+
+
+if __name__ == "__main__":
+    main()
