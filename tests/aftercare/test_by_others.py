@@ -88,3 +88,11 @@ def test_a_plan_of_spares_is_owed_until_the_next_one_is(tmp_path: Path) -> None:
     }
     made = 'spares_plan: {season: "06-01", days_before: 30, made_on: 2025-06-14}\n'
     assert due_list([small_book(tmp_path, "2025-06-20", made)], 0) == []
+
+
+def test_a_visit_that_was_moved_is_listed_when_its_new_day_comes(tmp_path: Path) -> None:
+    terms = "visits: [{id: V, name: 半年, every_months: 6, window_days: 15}]\n"
+    visits = "- {id: H1, cycle: V, nominal: 2025-05-20, moved_to: 2025-07-10, moved_because: 停业}\n"
+    for day, listed in (("2025-06-09", False), ("2025-06-10", True), ("2025-07-11", True)):
+        case = small_book(tmp_path, day, terms, visits=visits)
+        assert any(line.id == "V" for line in due_list([case], 30)) is listed

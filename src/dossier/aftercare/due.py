@@ -149,7 +149,7 @@ def _replacements(case: Case) -> Iterator[DueLine]:
 
 
 def _occurrence(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]:
-    first = later(one.nominal, -one.window)
+    first = one.moved_to or later(one.nominal, -one.window)
     if one.state in ("made", "cancelled") or (one.state in ("planned", "moved") and first > last):
         return
     moved = (Text(f"改期至{cn(one.moved_to)}", f"moved to {one.moved_to}"),) if one.moved_to else ()
