@@ -28,9 +28,9 @@ from dossier.disk.leftovers import temporary_folder
 from package_samples import build
 signal.signal(signal.SIGTERM, signal.default_int_handler)
 signal.signal(signal.SIGINT, signal.default_int_handler)
-os.write(1, b"ready\\n")
 number = 0
 try:
+    os.write(1, b"ready\\n")
     with temporary_folder():
         while True:
             number += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from dossier.checking.moments import cn
@@ -17,6 +18,9 @@ Block = tuple[Page, str]
 
 _LEAST_TEXT = 300
 """Characters from which on a paper says what it has to say."""
+_CHINESE = re.compile("[\u4e00-\u9fff]")
+_CHINESE_PART = 4
+"""A Chinese paper has at least one Chinese character in so many."""
 _PERSON, _DAY = Text("签字人", "signer"), Text("签字日期", "day of signature")
 
 
@@ -81,6 +85,8 @@ def _unsigned(papers: Sequence[Paper], whole: str, blocks: Mapping[str, list[Blo
     readable = all(len(p.pages) == p.facts.pages and not p.facts.signatures for p in papers)
     only = not any(ref.held_at or (ref.file and not ref.annex) for ref in _unread(papers))
     if len(signers) < 2 or len(whole) < _LEAST_TEXT or not readable or not only or blocks:
+        return
+    if len(_CHINESE.findall(whole)) * _CHINESE_PART < len(whole):  # it names people in its own writing
         return
     if any(name in whole for name in signers) or any(word in whole for word in packed_words("signing")):
         return
