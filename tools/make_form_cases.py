@@ -187,7 +187,7 @@ def scanned(blur: float) -> bytes:
     out = io.BytesIO()
     page = lines(1240, 1754).filter(ImageFilter.GaussianBlur(blur))
     page.save(out, "JPEG", quality=60, dpi=(150, 150))
-    return img2pdf.convert(out.getvalue(), nodate=True)
+    return bytes(img2pdf.convert(out.getvalue(), nodate=True))
 
 
 def dated_photo(day: str) -> bytes:
