@@ -20,7 +20,7 @@ def is_blurred(grey: Image.Image) -> bool:
     inner = grey.crop((width // 20, height // 20, width - width // 20, height - height // 20))
     counts, total = inner.histogram(), inner.width * inner.height
     paper = max(range(256), key=counts.__getitem__)
-    if paper < _PAPER or sum(counts[max(0, paper - 20) : paper + 21]) < total // 5 or min(inner.size) < 2:
+    if paper < _PAPER or sum(counts[max(0, paper - 20) : paper + 21]) < total // 2 or min(inner.size) < 2:
         return False
     contrast = paper - _level(counts, total // 100)
     return contrast >= _LEAST_CONTRAST and _sharpest(inner) < _SHARPEST * contrast
