@@ -185,7 +185,9 @@ def typed(text: str) -> bytes:
 def scanned(blur: float) -> bytes:
     """A scanned page of print, out of focus by so many pixels."""
     out = io.BytesIO()
-    page = lines(1240, 1754).filter(ImageFilter.GaussianBlur(blur))
+    page = Image.new("L", (1240, 1754), 250)
+    page.paste(lines(1240, 1754).crop((0, 0, 1240, 700)))
+    page = page.filter(ImageFilter.GaussianBlur(blur))
     page.save(out, "JPEG", quality=60, dpi=(150, 150))
     return bytes(img2pdf.convert(out.getvalue(), nodate=True))
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
+from dossier.checking.moments import cn
 from dossier.checking.paper import Paper
 from dossier.checking.paper_fields import blanks, differing, field_below, title
 from dossier.checking.paper_findings import listed_fields
@@ -26,7 +28,7 @@ def against_record(papers: Sequence[Paper], tree: Field, roles: Mapping[str, Tex
     told: set[str] = set()
     for key, said, value, own in differing(first.dossier, first.record, tree, pages, first.names.known):
         told.add(key)
-        words = {"label": said.label, "value": value, "own": own, "key": title(key, tree)}
+        words = {"label": said.label, "value": _shown(value), "own": _shown(own), "key": title(key, tree)}
         yield of[id(said.page)].said("X532", first.record.at(f"/{key}"), said.page, **words)
     for key, said, own in blanks(first.record, tree, pages):
         words = {"label": said.label, "own": own[:60], "key": title(key, tree)}
@@ -51,3 +53,11 @@ def _rows(first: Paper, tree: Field, pages: Sequence[Page], of: Mapping[int, Pap
         return
     for page, name, value, limit in beyond_limits(pages):
         yield of[id(page)].said("E464", first.ref.location, page, name=name[:40], value=value, limit=limit)
+
+
+def _shown(value: str) -> Text:
+    """A value as readers of either language write it."""
+    try:
+        return Text(cn(dt.date.fromisoformat(value)), value)
+    except ValueError:
+        return Text(value, value)
