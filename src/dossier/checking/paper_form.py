@@ -50,7 +50,8 @@ def said_behind(page: Page, labels: Iterable[str]) -> Iterator[Said]:
     for n, (mark, value) in enumerate(zip(marks, values, strict=True)):
         line = text.rfind("\n", 0, mark.start("label")) + 1
         begins = not text[line : mark.start("label")].strip(" |")
-        begun = line if begins else begun
+        alone = n > 0 and not text[marks[n - 1].end() : line].strip()  # the label before stood alone above
+        begun = line if begins or (alone and begun >= 0) else begun
         colon = mark[0].rstrip().endswith(":")
         if (begun == line or colon) and n not in heads and (n + 1 < len(marks) or not empty[n]):
             lines = value.lstrip(" ").split("\n")
