@@ -66,7 +66,7 @@ def _periods(case: Case, lang: Language) -> Iterator[dict[str, Any]]:
                 "starts": shown(line.starts, lang),
                 "ends": shown(line.ends, lang) or Text("未计算", "not computed").get(lang),
                 "origin": origins[line.origin].get(lang),
-                "authority": line.authority.get(lang),
+                "authority": line.authority.get(lang).replace("（", "\n（"),  # a date behind it stays whole
             }
 
 

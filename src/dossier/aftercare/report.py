@@ -220,7 +220,7 @@ def _complaints(cases: Iterable[Case], year: int | None, lang: Language) -> Iter
 def _graded(case: Case, mean: Decimal | None, lang: Language) -> str:
     """A mean with its grade, where the terms have grades."""
     grade = scale_of(case.book).grade(mean) if mean is not None else None
-    behind = Text(f"（{grade}）", f" ({grade})").get(lang) if grade else ""
+    behind = Text(f" （{grade}）", f" ({grade})").get(lang) if grade else ""
     return f"{'—' if mean is None else mean}{behind}"
 
 
