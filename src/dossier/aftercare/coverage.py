@@ -44,10 +44,10 @@ def coverage(entry: Entry, lines: Sequence[Line]) -> Coverage:
     cause = _EXCLUDED.get(str(entry.data.get("cause")))
     if cause:
         return Coverage(False, Text(f"{cause.zh}，不属保修", f"{cause.en}: not covered"))
-    if any(each.cover == cover and each.kind == "lapsed" for each in lines):
+    if any(cover in each.covers and each.kind == "lapsed" for each in lines):
         return Coverage(False, Text("三包卡逾期未返回，不享受三包", "its card came back late: not covered"))
     mine = [
-        each for each in lines if each.cover == cover and each.kind in ("warranty", "extension", "latent")
+        each for each in lines if cover in each.covers and each.kind in ("warranty", "extension", "latent")
     ]
     own = _replaced(entry, lines)
     if day and own and own.ends and _covers(own, day):
@@ -69,7 +69,8 @@ def coverage(entry: Entry, lines: Sequence[Line]) -> Coverage:
         return Coverage(None, Text("保修届满日未能计算", "the end of the warranty is not computed"))
     if all(each.starts and day < each.starts for each in mine):
         return Coverage(None, Text("报修早于保修起算", "reported before the warranty began"))
-    newer = [x for x in lines if x.kind == "replacement" and x.cover == cover and _covers(x, day)]
+    names = {cover, *(name for each in mine for name in each.covers)}
+    newer = [x for x in lines if x.kind == "replacement" and x.cover in names and _covers(x, day)]
     if newer and "serial" not in entry.data:
         told = newer[-1].title
         zh, en = (

@@ -159,7 +159,7 @@ def _before_ends(raw: Mapping[str, Any], start: dt.date, lines: Sequence[Line], 
     days = raw.get("before_end_days")
     if days is None:
         return
-    covered = [each for each in lines if each.kind == "warranty" and raw.get("cover") in (None, each.cover)]
+    covered = [each for each in lines if each.kind == "warranty" and raw.get("cover") in (None, *each.covers)]
     for last in sorted({each.ends for each in covered if each.ends}):
         day = later(last, -days)
         if start < day <= dt.date(min(9999, as_of.year + _AHEAD_YEARS), 12, 31):
@@ -174,7 +174,7 @@ def _bounds(
     warranties = [
         each
         for each in lines
-        if each.kind == "warranty" and raw.get("cover") in (None, each.cover) and each.ends
+        if each.kind == "warranty" and raw.get("cover") in (None, *each.covers) and each.ends
     ]
     ends = [each.ends for each in warranties if each.ends and each.item != "foundation"]
     last = max(ends, default=None)

@@ -72,7 +72,7 @@ def _order(case: Case, entry: Entry) -> dict[str, Any]:
 
 def _repair(case: Case, entry: Entry) -> dict[str, Any]:
     data, owner = entry.data, entry.data.get("owner", {})
-    mine = [each for each in case.lines if each.cover == data.get("cover") and each.kind == "warranty"]
+    mine = [each for each in case.lines if data.get("cover") in each.covers and each.kind == "warranty"]
     line = max(mine, key=lambda each: each.ends or dt.date.min, default=None)
     lead = next((p.get("name") for p in case.book.terms.get("team", ()) if p and "name" in p), None)
     done = "；".join(str(data[key]) for key in ("measures", "result") if key in data)

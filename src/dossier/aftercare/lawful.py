@@ -27,7 +27,7 @@ def check_lawful(case: Case) -> Iterator[Finding]:
 def _part(case: Case, raw: Mapping[str, Any], pointer: str) -> Iterator[Finding]:
     """What the register does not take over from the terms: the first day, and the period."""
     place, given = law_of(case.dossier, case.schemas), written_period(raw)
-    lines = [x for x in case.lines if x.kind == "warranty" and x.record == raw["id"]]
+    lines = [x for x in case.lines if x.kind == "warranty" and x.cover == raw["id"]]
     least = place.minimum(raw["item"])
     named = None if least else place.by_name(raw["name"], given)
     said = least or (named[1] if named else None)
@@ -54,11 +54,16 @@ def _part(case: Case, raw: Mapping[str, Any], pointer: str) -> Iterator[Finding]
             f"promises {agreed.en}; the least is {lawful.en}",
         )
         yield say("", Text(zh, en))
-    elif longer := [x for x in lines if x.origin == "statutory" and x.ends] if any(given.values()) else []:
+    elif longer := [x for x in lines if _by_law(x, raw)] if any(given.values()) else []:
         last = max(longer, key=lambda x: x.ends or dt.date.min)
         zh = f"保修期 {agreed.zh}，早于法定的 {last.term.zh}（{cn(last.ends)} 届满）"
         en = f"promises {agreed.en}, which ends before {last.term.en} do, on {iso(last.ends)}"
         yield say("", Text(zh, en))
+
+
+def _by_law(line: Line, raw: Mapping[str, Any]) -> bool:
+    """Whether a line of a part is one that the law has, and the letter, which may promise less, is not the reason."""
+    return line.origin == "statutory" and line.ends is not None and line.record == raw["id"]
 
 
 def _weak(case: Case) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ Law and promise never mix: a period that is agreed below the least of the law co
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from dossier.aftercare.clock import limit_end
 from dossier.aftercare.further_lines import further_lines
 from dossier.aftercare.law import Law, law_of, written_period
 from dossier.aftercare.limits import parse_limit
+from dossier.aftercare.one_promise import longer_of, same_part
 from dossier.aftercare.part_periods import part_periods, seasons_of
 from dossier.aftercare.promises import public_days, work_calendar
 from dossier.aftercare.warranty_line import (
@@ -66,16 +67,15 @@ def _lines(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date
     basis = _Basis(
         dossier, law_of(dossier, schemas), public_days(dossier), seasons_of(dossier, book, as_of), as_of
     )
-    for record in dossier.records:
-        if record.status == "void":
-            continue
-        if record.type == "warranty-letter":
-            yield from _letter(record, basis, schemas)
-        elif record.type == "warranty-card":
+    papers = [r for r in dossier.records if r.status != "void"]
+    letters = [x for r in papers if r.type == "warranty-letter" for x in _letter(r, basis, schemas)]
+    parts = [x for raw in book.terms.get("warranty", ()) if raw for x in _part(raw, basis, letters, book)]
+    merged = {(x.record, name) for x in parts for name in x.also}
+    yield from (x for x in letters if (x.record, x.cover) not in merged)
+    for record in papers:
+        if record.type == "warranty-card":
             yield from _card(record)
-    for raw in book.terms.get("warranty", ()):
-        if raw:
-            yield from _part(raw, basis)
+    yield from parts
     for card in book.of("card"):
         yield from _sold(card, book, basis)
     yield from further_lines(dossier, book, basis.table)
@@ -110,7 +110,9 @@ def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
         yield from basis.periods(base, given)
 
 
-def _part(raw: Mapping[str, Any], basis: _Basis) -> Iterator[Line]:
+def _part(
+    raw: Mapping[str, Any], basis: _Basis, letters: Sequence[Line], book: ServiceBook
+) -> Iterator[Line]:
     """A part of terms.yaml with what hangs on it: extensions, latent defects, who bears it."""
     rule = raw.get("starts", "accepted")
     starts = raw.get("starts_on") or (None if rule in ("part_accepted", "shelf") else basis.milestone(rule))
@@ -145,9 +147,11 @@ def _part(raw: Mapping[str, Any], basis: _Basis) -> Iterator[Line]:
         )
         yield replace(base, term=term_text(given), notes=(Text(zh, en),))
         return
-    lines = list(basis.periods(base, given))
+    like = [x for x in book.terms["warranty"] if x and x["item"] == raw["item"]]
+    lines = longer_of(list(basis.periods(base, given)), same_part(base, letters), whole=len(like) == 1)
     yield from lines
-    yield from _after(raw, replace(base, ends=max((x.ends for x in lines if x.ends), default=None)), basis)
+    ends = max((x.ends for x in lines if x.ends), default=None)
+    yield from _after(raw, replace(base, ends=ends, also=lines[0].also), basis)
 
 
 _BY_NAME = Text(

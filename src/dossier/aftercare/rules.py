@@ -20,6 +20,7 @@ from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
 from dossier.aftercare.links import check_links
 from dossier.aftercare.moved_visits import check_moved
+from dossier.aftercare.one_promise import check_one_promise
 from dossier.aftercare.periods import periods
 from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import check_promises
@@ -68,6 +69,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
         *check_dates(case.book, case.schemas, case.lines, case.known_until),
         *check_sums(case.book),
         *check_links(case.book),
+        *check_one_promise(case.dossier, case.book, case.lines),
         *_lapsed(case),
     ]
     if case.book.files and _handed_over(case):

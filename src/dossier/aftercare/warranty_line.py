@@ -62,6 +62,15 @@ class Line:
     serials: tuple[str, ...] = ()
     day: dt.date | None = None
     """The last day by the calendar, where it falls on public holidays and `ends` is after them."""
+    also: tuple[str, ...] = ()
+    """Further ids of the covered part: the item of the letter, where terms.yaml promises the same part."""
+    differs: Text | None = None
+    """How letter and terms.yaml differ on this part; the longer promise is the one that is listed."""
+
+    @property
+    def covers(self) -> tuple[str, ...]:
+        """Every id under which a repair may name the covered part."""
+        return (self.cover, *self.also)
 
 
 def months_text(months: int) -> Text:
