@@ -74,7 +74,9 @@ def _shot(page: Path, picture: Path, look: str) -> Image.Image:
 
 def _strip(pages: Sequence[Image.Image], target: Path) -> None:
     """Pages side by side at one height."""
-    shown = [p.resize((round(p.width * _HEIGHT / p.height), _HEIGHT), Image.Resampling.LANCZOS) for p in pages]
+    shown = [
+        p.resize((round(p.width * _HEIGHT / p.height), _HEIGHT), Image.Resampling.LANCZOS) for p in pages
+    ]
     width = sum(p.width for p in shown) + _GAP * (len(shown) + 1)
     strip = Image.new("RGB", (width, _HEIGHT + 2 * _GAP), _GROUND)
     left = _GAP

@@ -116,7 +116,8 @@ def _heaps(counts: Mapping[dt.date, int], scale: Scale) -> list[tuple[float, int
 def _labels(placed: Sequence[tuple[float, str]]) -> list[dict[str, Any]]:
     """Labels on as few lines as keep them off each other and off the stems that lead down to the line.
 
-    Those in the right part stand left of their mark, the last one on top.
+    Those in the right part stand left of their mark, the last one on top. Where a stem cannot be kept off, it runs
+    behind the words.
     """
     labels: list[dict[str, Any]] = []
     near = [p for p in placed if p[0] <= _TURN * WIDTH]
@@ -124,8 +125,11 @@ def _labels(placed: Sequence[tuple[float, str]]) -> list[dict[str, Any]]:
         room = columns(words) * _COLUMN + 10
         turned = x > _TURN * WIDTH
         label = {"x": x, "words": words, "turned": turned, "box": (x - room, x) if turned else (x, x + room)}
-        level = next(i for i in range(len(placed)) if not any(_meet(label | {"level": i}, o) for o in labels))
-        labels.append(label | {"level": level})
+        lines = [label | {"level": i} for i in range(len(placed))]
+        free = [
+            line for line in lines if not any(o["level"] == line["level"] and _meet(line, o) for o in labels)
+        ]
+        labels.append(next((line for line in free if not any(_meet(line, o) for o in labels)), free[0]))
     return labels
 
 
