@@ -1,6 +1,7 @@
 """Days on a line: the scale keeps their order, labels of any days find a place of their own."""
 
 import datetime as dt
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +20,7 @@ def test_no_two_labels_of_a_line_overlap(placed: list[tuple[float, str]]) -> Non
     assert len(labels) == len(placed)
     for line in {label["level"] for label in labels}:
         boxes = sorted(label["box"] for label in labels if label["level"] == line)
-        assert all(one[1] <= other[0] for one, other in zip(boxes, boxes[1:], strict=False))
+        assert all(one[1] <= other[0] for one, other in pairwise(boxes))
 
 
 def test_no_stem_runs_through_a_label_where_it_can_be_kept_off() -> None:
