@@ -34,6 +34,13 @@ def check_gaps(book: ServiceBook) -> Iterator[Finding]:
             "写了全天服务（always），又写了上班时间", "is around the clock (always) and has hours, too"
         )
         yield _said(book, "/calendar", Text("工作时间", "Working time"), problem)
+    hours = [given.get(key) for key in ("weekdays", "saturday", "sunday")]
+    if hours[0] is not None and not any(hours) and not given.get("always"):
+        problem = Text(
+            "没有一个小时，工作小时、工作日的时限永远不到期",
+            "has no hour: no limit of working time ever ends",
+        )
+        yield _said(book, "/calendar", Text("工作时间", "Working time"), problem)
     for low, high in _ungraded(scale_of(book)):
         problem = Text(f"{low} 至 {high} 分没有等级", f"there is no grade from {low} to {high}")
         yield _said(book, "/satisfaction/grades", Text("满意度等级", "Grades"), problem)

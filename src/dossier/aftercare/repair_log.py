@@ -50,8 +50,21 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
             yield say(
                 f"/pauses/{i}", Text("已修复，暂停没有写结束", "it was repaired and a pause has no end")
             )
+    yield from (say(f"/pauses/{i}", BESIDE_OPEN) for i in beside_open(entry))
     if entry.data.get("pauses") and not given.pausable:
         yield finding("V908", entry.at("/pauses"), record=entry.id, subject=entry.title)
+
+
+BESIDE_OPEN = Text(
+    "前一次暂停还没有结束（to），又写了一次暂停", "has a pause beside one that is still open (to is missing)"
+)
+
+
+def beside_open(entry: Entry) -> list[int]:
+    """The pauses of an entry that go on after another began which has no end."""
+    rows = [(i, p) for i, p in enumerate(entry.data.get("pauses", ())) if p]
+    opened = [(i, p["from"]) for i, p in rows if "to" not in p][:1]
+    return [i for i, p in rows for n, begun in opened if i != n and ("to" not in p or p["to"] > begun)]
 
 
 def _out_of_place(event: Mapping[str, Any], before: set[str], *, shut: bool) -> Text | None:

@@ -25,7 +25,7 @@ from dossier.aftercare.periods import periods
 from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import check_promises
 from dossier.aftercare.record_checks import check_records
-from dossier.aftercare.repair_log import check_log
+from dossier.aftercare.repair_log import BESIDE_OPEN, beside_open, check_log
 from dossier.aftercare.repairs import ClockResult, done_by_others
 from dossier.aftercare.said_dates import check_dates, day_text
 from dossier.aftercare.sums import check_sums
@@ -69,6 +69,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
         *check_dates(case.book, case.schemas, case.lines, case.known_until),
         *check_sums(case.book),
         *check_links(case.book),
+        *_two_cards(case),
         *check_one_promise(case.dossier, case.book, case.lines),
         *_lapsed(case),
     ]
@@ -176,6 +177,9 @@ def _complaint_log(case: Case, entry: Entry, *, may_pause: bool) -> Iterator[Fin
     for i, pause in enumerate(entry.data.get("pauses", ())):
         if pause and not (may_pause and case.promises.allows(pause)):
             yield finding("V908", entry.at(f"/pauses/{i}"), record=entry.id, subject=entry.title)
+    for i in beside_open(entry):
+        words: dict[str, Any] = {"subject": entry.title, "problem": BESIDE_OPEN}
+        yield finding("V907", entry.at(f"/pauses/{i}"), record=entry.id, **words)
     before = {e.id: e.data.get("recurs") for e in case.book.of("complaint")}
     seen, name = {entry.id}, entry.data.get("recurs")
     while name in before and name not in seen:
@@ -223,6 +227,17 @@ def _lapsed(case: Case) -> Iterator[Finding]:
             entry = places[line.record]
             words: dict[str, Any] = {"subject": entry.title, "why": line.notes[0]}
             yield finding("V925", entry.at("/returned_on"), record=entry.id, due=Text("", ""), **words)
+
+
+def _two_cards(case: Case) -> Iterator[Finding]:
+    """V930 for each card whose product has one already: which of them covers it is not clear."""
+    first: dict[tuple[str, str], str] = {}
+    for entry in case.book.of("card"):
+        serial = str(entry.data["serial"])
+        other = first.setdefault((entry.data["product"], serial), entry.id)
+        if other != entry.id:
+            words: dict[str, Any] = {"subject": entry.title, "serial": serial, "other": other}
+            yield finding("V930", entry.at("/serial"), record=entry.id, **words)
 
 
 _OF_LINES = {
