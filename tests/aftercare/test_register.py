@@ -51,3 +51,18 @@ def test_a_card_is_late_after_the_last_day_of_its_limit(tmp_path: Path) -> None:
         )
         (line,) = small_book(tmp_path, "2025-03-01", terms, cards=card).lines
         assert line.kind == kind
+
+
+def test_extensions_are_reckoned_from_the_first_day_and_count_once_they_are_agreed(tmp_path: Path) -> None:
+    part = "{id: A, name: 泵, item: product, years: 2, starts: delivered, starts_on: 2024-02-29, "
+    terms = f"warranty: [{part}extensions: [{{agreed_on: 2024-03-10, months: 24, by: 协议}}]}}]\n"
+    ends = [x.ends for x in small_book(tmp_path, "2024-03-10", terms).lines]
+    assert ends == [dt.date(2026, 2, 28), dt.date(2028, 2, 29)]
+    assert len(small_book(tmp_path, "2024-03-09", terms).lines) == 1
+
+
+def test_a_home_is_handed_to_its_buyer_and_goods_are_accepted(tmp_path: Path) -> None:
+    for item, label in (("decoration", "交付买受人之日"), ("product", "到货验收之日")):
+        part = f"{{id: A, name: 甲, item: {item}, years: 2, starts: delivered, starts_on: 2025-01-31}}"
+        (line,) = small_book(tmp_path, "2025-06-01", f"warranty: [{part}]\n").lines
+        assert line.starts_by.zh == label

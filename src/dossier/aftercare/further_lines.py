@@ -14,10 +14,10 @@ from dossier.checking.moments import cn
 from dossier.model import Dossier, Text
 
 
-def further_lines(dossier: Dossier, book: ServiceBook, table: DayTable) -> Iterator[Line]:
+def further_lines(dossier: Dossier, book: ServiceBook, table: DayTable, as_of: dt.date) -> Iterator[Line]:
     """Each has a clock of its own and moves no other."""
     yield from _spares(book, table)
-    yield from _replacements(book, table)
+    yield from _replacements(book, table, as_of)
     yield from _liabilities(dossier, book, table)
     contract = book.terms.get("maintenance_contract")
     if contract:
@@ -45,11 +45,11 @@ def _spares(book: ServiceBook, table: DayTable) -> Iterator[Line]:
             )
 
 
-def _replacements(book: ServiceBook, table: DayTable) -> Iterator[Line]:
+def _replacements(book: ServiceBook, table: DayTable, as_of: dt.date) -> Iterator[Line]:
     """A replacement has a line of its own with both serial numbers; that of the part it belongs to stays as it is."""
     for repair in book.of("repair"):
         for row in repair.data.get("replaced", ()):
-            if row:
+            if row and row["on"] <= as_of:
                 yield _replacement(repair, row, table)
 
 

@@ -21,7 +21,24 @@ def check_lawful(case: Case) -> Iterator[Finding]:
     for i, raw in enumerate(case.book.terms.get("warranty", ())):
         if raw:
             yield from _part(case, raw, f"/warranty/{i}")
+    yield from _extended_late(case)
     yield from _weak(case)
+
+
+def _extended_late(case: Case) -> Iterator[Finding]:
+    """V929: an extension that was agreed after what it extends had ended."""
+    for i, raw in enumerate(case.book.terms.get("warranty", ())):
+        agreed = enumerate(raw.get("extensions", ()) if raw else ())
+        known = [(j, x["agreed_on"]) for j, x in agreed if x and x["agreed_on"] <= case.as_of]
+        lines = [x for x in case.lines if x.kind == "extension" and raw and x.cover == raw["id"]]
+        for (j, day), line in zip(known, lines, strict=False):
+            if line.starts and day > line.starts:
+                words: dict[str, Any] = {
+                    "subject": raw["name"],
+                    "agreed": Text(cn(day), iso(day)),
+                    "ended": Text(cn(line.starts), iso(line.starts)),
+                }
+                yield finding("V929", case.book.at(f"/warranty/{i}/extensions/{j}"), **words)
 
 
 def _part(case: Case, raw: Mapping[str, Any], pointer: str) -> Iterator[Finding]:

@@ -59,7 +59,8 @@ def _in_months(base: Line, given: Mapping[str, Any], table: DayTable) -> Iterato
     end = period_end(base.starts, table, months=int(given["months"]))
     notes = (*base.notes, *moved_notes(end.day, end.moved), *rests_on(end.assumed, end.day))
     day = end.day if end.day != end.moved else None
-    yield replace(base, term=term_text(given), ends=end.moved, notes=notes, day=day)
+    months = int(given["months"])
+    yield replace(base, term=term_text(given), ends=end.moved, notes=notes, day=day, months=months)
 
 
 def _months_for_seasons(

@@ -26,6 +26,7 @@ from dossier.aftercare.warranty_line import (
     ROLES,
     TERMS,
     Line,
+    delivered_by,
     months_text,
     rests_on,
     term_text,
@@ -78,7 +79,7 @@ def _lines(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date
     yield from parts
     for card in book.of("card"):
         yield from _sold(card, book, basis)
-    yield from further_lines(dossier, book, basis.table)
+    yield from further_lines(dossier, book, basis.table, as_of)
 
 
 def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
@@ -134,7 +135,7 @@ def _part(
         name,
         raw["id"],
         starts,
-        BASES[rule],
+        delivered_by(item) if rule == "delivered" else BASES[rule],
         authority=by,
         item=item,
         serials=serials,
@@ -150,8 +151,8 @@ def _part(
     like = [x for x in book.terms["warranty"] if x and x["item"] == raw["item"]]
     lines = longer_of(list(basis.periods(base, given)), same_part(base, letters), whole=len(like) == 1)
     yield from lines
-    ends = max((x.ends for x in lines if x.ends), default=None)
-    yield from _after(raw, replace(base, ends=ends, also=lines[0].also), basis)
+    top = max(lines, key=lambda x: x.ends or dt.date.min)
+    yield from _after(raw, replace(base, ends=top.ends, day=top.day, months=top.months, also=top.also), basis)
 
 
 _BY_NAME = Text(
@@ -162,17 +163,20 @@ _BY_NAME = Text(
 
 def _after(raw: Mapping[str, Any], whole: Line, basis: _Basis) -> Iterator[Line]:
     """What follows on the warranty `whole`, and each who bears it until a day of its own."""
-    last, title = whole.ends, whole.title
+    title, last = (
+        whole.title,
+        replace(whole, starts=whole.starts if whole.months else whole.day or whole.ends),
+    )
     for extension in raw.get("extensions", ()):
-        if extension and last:
+        if extension and last.ends and extension["agreed_on"] <= basis.as_of:
             more, by = extension["months"], Text(extension["by"], extension["by"])
             longer = Text(f"{title.zh}（延保）", f"{title.en} (extension)")
             line = _follow(
                 replace(whole, kind="extension", title=longer, authority=by), last, more, basis.table
             )
-            last = line.ends
+            last = replace(last, ends=line.ends, months=last.months + more)
             yield line
-    if raw.get("latent_months") and last:
+    if raw.get("latent_months") and last.ends:
         latent = Text(f"{title.zh}（潜在缺陷）", f"{title.en} (latent defects)")
         yield _follow(replace(whole, kind="latent", title=latent), last, raw["latent_months"], basis.table)
     for bearer in raw.get("bearers", ()):
@@ -180,12 +184,17 @@ def _after(raw: Mapping[str, Any], whole: Line, basis: _Basis) -> Iterator[Line]
             yield _bearer(bearer, whole, basis)
 
 
-def _follow(line: Line, after: dt.date, months: int, table: DayTable) -> Line:
-    """A period that begins where another ends: an entry of its own."""
-    end = period_end(after, table, months=months)
+def _follow(line: Line, after: Line, months: int, table: DayTable) -> Line:
+    """A period that begins where `after` ends: an entry of its own, reckoned from the first day of what went before,
+    never from an end that a short month or a public holiday has moved.
+    """
+    assert after.starts is not None, "the caller has looked"
+    end = period_end(after.starts, table, months=after.months + months)
     ended = Text("保修期满", "end of the warranty")
     notes = rests_on(end.assumed, end.day)
-    return replace(line, starts=after, starts_by=ended, term=months_text(months), ends=end.moved, notes=notes)
+    day = end.day if end.day != end.moved else None
+    term = months_text(months)
+    return replace(line, starts=after.ends, starts_by=ended, term=term, ends=end.moved, day=day, notes=notes)
 
 
 def _bearer(bearer: Mapping[str, Any], whole: Line, basis: _Basis) -> Line:
@@ -238,6 +247,7 @@ def _sold(card: Entry, book: ServiceBook, basis: _Basis) -> Iterator[Line]:
     months, sold = data.get("months") or terms.get("months"), data["sold_on"]
     limit = parse_limit(terms.get("card_within")) if "card_within" in terms else None
     back = data.get("returned_on")
+    back = back if back and back <= basis.as_of else None
     last = limit_end(limit, sold, work_calendar(terms_of, basis.dossier)) if limit else None
     late = last is not None and (back or basis.as_of) > last
     base = Line(

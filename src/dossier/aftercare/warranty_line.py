@@ -62,6 +62,8 @@ class Line:
     serials: tuple[str, ...] = ()
     day: dt.date | None = None
     """The last day by the calendar, where it falls on public holidays and `ends` is after them."""
+    months: int = 0
+    """The period in months from `starts`; 0 where it is none of months."""
     also: tuple[str, ...] = ()
     """Further ids of the covered part: the item of the letter, where terms.yaml promises the same part."""
     differs: Text | None = None
@@ -71,6 +73,12 @@ class Line:
     def covers(self) -> tuple[str, ...]:
         """Every id under which a repair may name the covered part."""
         return (self.cover, *self.also)
+
+
+def delivered_by(item: str) -> Text:
+    """The label of a period from a delivery: goods are accepted, a home goes to its buyer."""
+    goods = item in ("product", "equipment", "other")
+    return BASES["delivered"] if goods else Text("交付买受人之日", "day it was handed to its buyer")
 
 
 def months_text(months: int) -> Text:
