@@ -94,7 +94,16 @@ def test_an_entry_that_is_not_valid_is_not_written(tmp_path: Path) -> None:
     assert not (tmp_path / "service" / "repairs.yaml").exists()
 
 
-@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn")), min_size=1))
+_TURNS = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+"""What turns the order of writing round is refused (Y123)."""
+
+
+@given(
+    st.text(
+        st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co", "Cn"), exclude_characters=_TURNS),
+        min_size=1,
+    )
+)
 def test_any_text_comes_back_as_it_was(text: str) -> None:
     lines = entry_lines([{"id": "X", "text": text, "list": [{"in": text}]}], "\n")
     read = source_of("\n".join(lines) + "\n", "repair")
