@@ -378,7 +378,7 @@ def test_what_a_house_form_left_in_the_finished_document_is_said_once(
         "  trainees: [{name: 李工}]\n  remark: 教材____份\n"
     )
     folder = write({"records/A7.yaml": record})
-    form = folder / "templates" / "zh-CN" / "training-record.docx"
+    form = folder / "templates" / "en" / "training-record.docx"
     form.parent.mkdir(parents=True)
     document = Document()
     document.add_paragraph("XX公司培训记录，按 GB/T 19001—2008 编制")
