@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from dossier.checking.paper_form import Said, said_behind
 from dossier.checking.paper_labels import all_labels, labels
@@ -68,18 +69,30 @@ def _values(record: Record, tree: Field) -> Iterator[tuple[str, Field, Any]]:
         yield key, field, own
 
 
-@cache
 def stops_of(tree: Field) -> tuple[str, ...]:
     """Every label that a paper of a type may have."""
+    if tree not in _STOPS:
+        _STOPS[tree] = _stops_of(tree)
+    return _STOPS[tree]
+
+
+_STOPS: WeakKeyDictionary[Field, tuple[str, ...]] = WeakKeyDictionary()
+"""Kept as long as the library that the trees belong to."""
+
+
+def _stops_of(tree: Field) -> tuple[str, ...]:
     own = {label for key, field in tree.fields.items() for label in titles_of(key, field)}
     rows = (f for field in tree.fields.values() for f in field.member.fields.values() if f.title)
     return tuple(sorted({*own, *(field.title.zh for field in rows if field.title), *all_labels()}))
 
 
-@cache
 def titles_of(key: str, field: Field) -> tuple[str, ...]:
     """What a form prints before a field."""
-    title = field.title.zh if field.title else ""
+    return _printed_before(key, field.title.zh if field.title else "")
+
+
+@cache
+def _printed_before(key: str, title: str) -> tuple[str, ...]:
     bare = re.sub(r"（[^）]*）$", "", title)
     named = [t for t in (title, bare) if t]
     return tuple(dict.fromkeys(["".join(plain(t).split()) for t in (*named, *labels()["also"].get(key, ()))]))
