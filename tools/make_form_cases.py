@@ -202,6 +202,17 @@ def dated_photo(day: str) -> bytes:
     return out.getvalue()
 
 
+REPORT = """工程竣工报告
+编号：JG-01
+工程名称：江州实验中学教学楼
+日期：2026年8月20日
+合同使用过的合同专用章印模见附件，本报告不用。
+施工单位：江州第一建筑工程有限公司
+"""
+SEALED = {"report-sealed-for-contracts": "合同专用章", "report-sealed-by-the-firm": "（公章）"}
+"""Case → what the seal on the completion report says."""
+
+
 def main() -> None:
     """Write every file."""
     made = {"forms-that-agree": PAPERS, "forms-in-other-words": OTHER_FORMS}
@@ -213,6 +224,11 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             (folder / f"{name}.pdf").write_bytes(typed(text))
+    for case, seal in SEALED.items():
+        folder = CASES / case / "evidence"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "合同.pdf").write_bytes(typed(PAPERS["合同"]))
+        (folder / "竣工报告.pdf").write_bytes(typed(f"{REPORT}{seal}"))
     for case, blur in (("scan-out-of-focus", 12.0), ("scan-a-little-soft", 2.0)):
         folder = CASES / case / "evidence"
         folder.mkdir(parents=True, exist_ok=True)

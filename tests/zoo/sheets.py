@@ -290,9 +290,15 @@ KINDS: dict[str, Kind] = {
             contents, "/Contents[4 0 R 6 0 R]", {4: stream(MARKS + "1 0 0 rg 40 40 60"), 6: stream("60 re f")}
         )
     ),
-    "content-array-empty": Kind(partial(contents, "/Contents[]", {6: stream(MARKS)})),
-    "content-null": Kind(partial(contents, "/Contents null", {6: stream(MARKS)})),
-    "content-absent": Kind(partial(contents, "", {6: stream(MARKS)})),
+    "content-array-empty": Kind(
+        partial(contents, "/Contents[]", {6: stream(MARKS)}), expect="refused", codes=frozenset({"E482"})
+    ),
+    "content-null": Kind(
+        partial(contents, "/Contents null", {6: stream(MARKS)}), expect="refused", codes=frozenset({"E482"})
+    ),
+    "content-absent": Kind(
+        partial(contents, "", {6: stream(MARKS)}), expect="refused", codes=frozenset({"E482"})
+    ),
     "content-of-no-object": Kind(
         partial(contents, "/Contents 99 0 R", {6: stream(MARKS)}), expect="refused", codes=frozenset({"E410"})
     ),
