@@ -139,7 +139,8 @@ def _near_firm(paper: Paper) -> Iterator[Finding]:
         own = packed(party.name)
         for firm in strange:
             tail = firm[-len(own) :]
-            near = len(own) >= 8 and tail[:4] == own[:4] and _is_near(tail, own, paper)
+            other_trade = any(trade in tail and trade not in own for trade in labels()["trades"])
+            near = len(own) >= 8 and tail[:4] == own[:4] and not other_trade and _is_near(tail, own, paper)
             if near and (counts[firm] > 1 or own not in paper.packed):
                 page = next(p for p in paper.pages if firm in p.packed)
                 words = {"label": "单位名称", "value": tail, "own": party.name}
