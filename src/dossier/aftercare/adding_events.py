@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Literal
 
-from dossier.aftercare.appending import Judge, errors_of, judge_entry, text_added, text_of
+from dossier.aftercare.appending import Judge, cannot_add, errors_of, text_of, write_entry
 from dossier.aftercare.book import KINDS
 from dossier.aftercare.civil import plain
-from dossier.authoring.edits import CannotEdit, Edit
+from dossier.authoring.edits import Edit
 from dossier.authoring.journal import Run
-from dossier.authoring.writing import edit_file
 from dossier.checking.moments import cn
 from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
@@ -52,7 +50,7 @@ def add_to_repair(
     old = source_of(text, FILE)
     listed = old.data if isinstance(old.data, list) and not errors_of(old) else None
     if listed is None:
-        raise InputUnreadable(*(errors_of(old) or (_cannot(),)))
+        raise InputUnreadable(*(errors_of(old) or (cannot_add(FILE),)))
     number = _number(listed, repair)
     entry = listed[number]
     ended = _ended(entry, part, new)
@@ -61,25 +59,7 @@ def add_to_repair(
     edit = (
         Edit(f"/{number}/{part}/-", new) if ended is None else Edit(f"/{number}/pauses/{ended}/to", new["to"])
     )
-    seen = hashlib.sha256(text.encode("utf-8")).hexdigest()
-    try:
-        made = edit_file(
-            root,
-            FILE,
-            [edit],
-            run,
-            seen,
-            lambda after: judge_entry("repair", source_of(after, FILE), f"/{number}", schemas, judge),
-        )
-    except CannotEdit as refused:
-        if refused.findings[0].code == "Y143":
-            raise
-        raise InputUnreadable(_cannot()) from refused
-    return text_added(text, made)
-
-
-def _cannot() -> Finding:
-    return finding("V920", Location(FILE), file=FILE)
+    return write_entry(root, "repair", text, edit, number, schemas, run, judge)
 
 
 def _number(listed: Sequence[Any], repair: str) -> int:

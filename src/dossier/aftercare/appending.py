@@ -49,33 +49,50 @@ def append_entry(
     text = text_of(root / file, file)
     old = source_of(text, file) if text.strip() else None
     if old is not None and (errors_of(old) or not isinstance(old.data, list | None)):
-        raise InputUnreadable(*(errors_of(old) or (_cannot(file),)))
+        raise InputUnreadable(*(errors_of(old) or (cannot_add(file),)))
     listed = list(old.data or []) if old else []
     _refuse_taken(entry, listed, kind)
+    return write_entry(root, kind, text, Edit("/-", entry), len(listed), schemas, run, judge)
+
+
+def write_entry(
+    root: Path,
+    kind: str,
+    text: str,
+    edit: Edit,
+    number: int,
+    schemas: Schemas,
+    run: Run | None,
+    judge: Judge,
+) -> str:
+    """Edit the growing file of a kind, of which `text` was read, and judge entry `number`; returns the text added.
+
+    Raises:
+        InputUnreadable: the entry is not valid, or the file cannot be edited there (V920).
+        CannotEdit: Y143, the file changed meanwhile.
+        OutputFailed: the file cannot be written.
+    """
+    file = KINDS[kind]
     seen = hashlib.sha256(text.encode("utf-8")).hexdigest()
     try:
         made = edit_file(
             root,
             file,
-            [Edit("/-", entry)],
+            [edit],
             run,
             seen,
-            lambda after: judge_entry(kind, source_of(after, file), f"/{len(listed)}", schemas, judge),
+            lambda after: judge_entry(kind, source_of(after, file), f"/{number}", schemas, judge),
         )
     except CannotEdit as refused:
         if refused.findings[0].code == "Y143":
             raise
-        raise InputUnreadable(_cannot(file)) from refused
-    return text_added(text, made)
+        raise InputUnreadable(cannot_add(file)) from refused
+    start = len(commonprefix([text, made]))  # noqa: RUF071 - characters are meant
+    return made[start : start + len(made) - len(text)]
 
 
-def text_added(old: str, new: str) -> str:
-    """What the new text has more than the old one."""
-    start = len(commonprefix([old, new]))  # noqa: RUF071 - characters are meant
-    return new[start : start + len(new) - len(old)]
-
-
-def _cannot(file: str) -> Finding:
+def cannot_add(file: str) -> Finding:
+    """V920."""
     return finding("V920", Location(file), file=file)
 
 

@@ -8,12 +8,13 @@ from typing import Any
 from dossier.checking.field_titles import field_title, named
 from dossier.checking.hands import allied, people_of, signed_for
 from dossier.checking.parts import maps_of
-from dossier.checking.scopes import Machines, live, machines, machines_of
+from dossier.checking.scopes import Machines, firms_of, live, machines, machines_of
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Party, Record, Text
 from dossier.reading.cross_checks import Table
 
+Firms = Mapping[str, Party]
 People = Mapping[str, list[Party]]
 Signers = Mapping[str, Mapping[str, int]]
 """Person → how often he signs for each side."""
@@ -27,19 +28,19 @@ def check_belonging(
     signers = signed_for(dossier, roles)
     phones = _phones(dossier)
     offices = _offices(dossier, roles)
-    by_tag = machines(dossier)
+    by_tag, firms = machines(dossier), firms_of(dossier)
     types = {r.id: r.type for r in dossier.records}
     for record in live(dossier):
         yield from _fields(record, dossier, people, signers, table, titles, schemas)
         yield from _firm(record, dossier, phones, schemas)
         yield from _holder(record, dossier, by_tag, table)
         yield from _doubles(record, table, schemas)
-        yield from _organisations(record, dossier, table, schemas)
+        yield from _organisations(record, firms, table, schemas)
         yield from _parties(record, dossier, table, titles, schemas)
-        yield from _rows(record, dossier, people, phones, schemas)
-        yield from _signers(record, dossier, people, signers, table, titles, schemas)
+        yield from _rows(record, firms, people, phones, schemas)
+        yield from _signers(record, firms, people, signers, table, titles, schemas)
         yield from _goods(record, dossier, by_tag, schemas)
-        yield from _trainer(record, dossier, people, schemas)
+        yield from _trainer(record, firms, people, schemas)
         yield from _references(record, types, table)
         yield from _two_offices(record, offices, table, titles)
     yield from _award(dossier)
@@ -168,9 +169,8 @@ def _doubles(record: Record, table: Table, schemas: Schemas) -> Iterator[Finding
             seen.add(name)
 
 
-def _organisations(record: Record, dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
+def _organisations(record: Record, firms: Firms, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X593: a row of people names the firm of another side: pupils of the firm that teaches."""
-    firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
     for key, sides in table.get("organisations", {}).items():
         for pointer, row in maps_of(record):
             firm = firms.get(str(row.get("organisation"))) if pointer.startswith(f"/{key}/") else None
@@ -180,10 +180,9 @@ def _organisations(record: Record, dossier: Dossier, table: Table, schemas: Sche
 
 
 def _rows(
-    record: Record, dossier: Dossier, people: People, phones: Mapping[str, Party], schemas: Schemas
+    record: Record, firms: Firms, people: People, phones: Mapping[str, Party], schemas: Schemas
 ) -> Iterator[Finding]:
     """Rows of people: somebody under another firm than his own, with another firm's telephone."""
-    firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
     for pointer, row in maps_of(record):
         firm = firms.get(str(row.get("organisation")))
         own = people.get(str(row.get("name")), [])
@@ -196,7 +195,7 @@ def _rows(
 
 def _signers(
     record: Record,
-    dossier: Dossier,
+    firms: Firms,
     people: People,
     signers: Signers,
     table: Table,
@@ -204,7 +203,6 @@ def _signers(
     schemas: Schemas,
 ) -> Iterator[Finding]:
     """X593: somebody whom no firm names, under the firm of one side, who signs for the other side alone."""
-    firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
     for pointer, row in maps_of(record):
         name, firm = row.get("name"), firms.get(str(row.get("organisation")))
         other = _strange(name, [firm.role], signers, table) if firm and name not in people else None
@@ -288,9 +286,8 @@ def _goods(record: Record, dossier: Dossier, by_tag: Machines, schemas: Schemas)
         yield finding("X565", record.at("/product"), record=record.id, severity="warning", **said)
 
 
-def _trainer(record: Record, dossier: Dossier, people: People, schemas: Schemas) -> Iterator[Finding]:
+def _trainer(record: Record, firms: Firms, people: People, schemas: Schemas) -> Iterator[Finding]:
     """X593: somebody teaches for another firm than his own."""
-    firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
     firm, own = (
         firms.get(str(record.data.get("trainer_organisation"))),
         people.get(str(record.data.get("trainer"))),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from dossier.library.scopes import SCOPES
-from dossier.model import Dossier, Record
+from dossier.model import Dossier, Party, Record
 
 KEYS = ("unit", "equipment", "discipline", "material", "system", "room", "division", "item", "inspection_lot")
 _KEYS = (*KEYS, "concealed", "hazardous")
@@ -48,6 +48,11 @@ def machines_of(record: Record, by_tag: Machines) -> list[Mapping[str, Any]]:
     tags = dict.fromkeys(_ids(record.data.get("equipment")))
     found = [pair for tag in tags for pair in by_tag.get(tag, ())]
     return [member for _, member in sorted(found, key=lambda pair: pair[0])]
+
+
+def firms_of(dossier: Dossier) -> dict[str, Party]:
+    """Each firm by its key, its name and its aliases."""
+    return {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
 
 
 def parents(dossier: Dossier) -> dict[tuple[str, str, str], str]:

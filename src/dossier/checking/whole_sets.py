@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dossier.checking.scopes import live, members
+from dossier.checking.scopes import firms_of, live, members
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
 from dossier.reading.cross_checks import Table
@@ -87,8 +87,7 @@ def _chair(record: Record, dossier: Dossier, table: Table) -> Iterator[Finding]:
             place = record.at(f"/{key}")
             yield finding("X607", place, record=record.id, how=more if heads else how, **words)
             continue
-        firms = {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
-        firm = firms.get(str(rows[heads[0]].get("organisation")))
+        firm = firms_of(dossier).get(str(rows[heads[0]].get("organisation")))
         if firm and firm.role not in table["sides"]["owner"]:
             words |= {"person": str(rows[heads[0]].get("name") or ""), "firm": firm.name}
             yield finding("X608", record.at(f"/{key}/{heads[0]}"), record=record.id, **words)

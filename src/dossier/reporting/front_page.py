@@ -43,7 +43,6 @@ _LABELS = {
     "open": Text("打开", "Open"),
     "report": Text("完整性报告", "Completeness report"),
     "readme": Text("本包说明与核对方法", "What is here, and how to check it"),
-    "not_bound": Text("未装订", "not bound"),
 }
 
 

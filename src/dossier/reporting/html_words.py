@@ -44,10 +44,7 @@ LABELS: Mapping[str, Text] = {
     "pending": Text("未到期", "Not yet due"),
     "done": Text("已齐全", "Complete"),
     "idle": Text("不适用", "Not applicable"),
-    "same_cause": Text("项同一原因", "for one cause"),
-    "no_open": Text("没有需要处理的应归档项。", "Nothing needs action."),
     "of": Text("项", "items"),
-    "now": Text("今", "now"),
     "run": Text("进程", "Course"),
     "earliest": Text("最早", "earliest"),
     "later": Text("以后还有期限", "Later dates"),
@@ -83,7 +80,6 @@ LABELS: Mapping[str, Text] = {
     "copy": Text("复制位置", "Copy position"),
     "copied": Text("已复制", "Copied"),
     "other_findings": Text("其他问题", "Other findings"),
-    "no_findings": Text("没有其他问题", "No other findings"),
     "periods": Text("保修期与缺陷责任期", "Warranty and defect liability"),
     "periods_note": Text(
         "两种期限分别计算，互不代替；日期由填写的资料推算，以签订的文件为准。",
