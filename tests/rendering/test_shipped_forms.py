@@ -26,6 +26,7 @@ from dossier.rendering.office_pdf import page_fonts
 from dossier.rendering.template_check import check_template
 from dossier.rendering.word_text import read_paragraphs
 from dossier.resources import Library, shipped_root
+from line_breaks import broken
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted((ROOT / "templates").rglob("*.docx"))
@@ -108,6 +109,13 @@ needs_text = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppl
 def test_one_sheet_where_one_is_enough(form: str, printed: Forms) -> None:
     assert printed[form, "full"].pages == (2 if form in TWO_PAGES else 1)
     assert printed[form, "minimal"].pages <= (2 if form in TWO_PAGES else 1)
+
+
+@needs_office
+@pytest.mark.parametrize("form", RECORD_FORMS)
+def test_no_number_and_no_date_is_broken_between_lines(form: str, printed: Forms) -> None:
+    whole = ["HG-26A0117", "CB-2026-014", "CBSW-2026-SB-014", "2026年3月5日", "2026.03.05", "A7-002"]
+    assert broken(printed[form, "full"].pdf, whole) == set()
 
 
 @needs_office

@@ -25,6 +25,7 @@ from dossier.rendering.fonts import HouseFonts
 from dossier.rendering.office_pdf import verify_pdf
 from dossier.rendering.office_program import Ended, Run, require_office, run_office, scratch_folder
 from dossier.rendering.office_watch import Watch, allowance, unheard
+from dossier.rendering.unbroken import copy_tied
 from dossier.rendering.word_file import inspect_word_file, unpacked_megabytes
 
 # Twice this is what a hanging document costs: once in its batch and once alone, before it is called guilty.
@@ -221,7 +222,7 @@ def _run_batch(work: _Work, batch: Sequence[Path], folder: Path) -> Ended:
     profile = folder / "profile"
     names = {document: f"{number:04d}" for number, document in enumerate(batch, 1)}
     for document, name in names.items():
-        shutil.copyfile(document, staged / f"{name}.docx")
+        copy_tied(document, staged / f"{name}.docx")
     ended = _run(work, staged, [f"{name}.docx" for name in names.values()], profile)
     for document, name in names.items():
         _accept(work, document, staged / "pdf" / f"{name}.pdf")
