@@ -48,7 +48,7 @@ ROOMS = (
     "archiving",
     "excel",
     "aftercare",
-    "proving",
+    "rule_testing",
 )
 FROM_ABOVE = {
     "checks.py",

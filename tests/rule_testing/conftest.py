@@ -10,12 +10,12 @@ import pytest
 from dossier.library.catalogue import load_catalogue
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Location
-from dossier.proving.proof import Proof, prove
 from dossier.resources import Library, shipped_root
+from dossier.rule_testing.report import MutationReport, mutation_test
 
 HEAD = """\
 profile: {name}
-title: {{zh: 试验范围, en: Trial}}
+title: {{zh: 试验范围, en: MutationRun}}
 extends: [{extends}]
 groups:
   A1: {{zh: 开工前, en: Before}}
@@ -57,6 +57,6 @@ def catalogue_of(schemas: Schemas, name: str) -> Catalogue:
 
 
 @pytest.fixture
-def proof_of(tmp_path: Path) -> Callable[[Schemas, str], Proof]:
-    """The proof of a profile."""
-    return lambda schemas, name: prove(catalogue_of(schemas, name), schemas, tmp_path / "proof")
+def report_of(tmp_path: Path) -> Callable[[Schemas, str], MutationReport]:
+    """The report on a profile."""
+    return lambda schemas, name: mutation_test(catalogue_of(schemas, name), schemas, tmp_path / "report")

@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from dossier.model import Catalogue, Language, Text
-from dossier.proving.differ import CatalogueDiff, DossierDiff, Worse
-from dossier.proving.judging import Outcome
-from dossier.proving.proof import Proof
+from dossier.rule_testing.comparing import CatalogueDiff, DossierDiff, Worse
+from dossier.rule_testing.judging import Outcome
+from dossier.rule_testing.report import MutationReport
 
 _STATUS = {
     "complete": Text("齐全", "complete"),
@@ -42,26 +42,26 @@ _KINDS = {
 }
 
 
-def proofs_as_text(proofs: Sequence[Proof], lang: Language) -> str:
+def reports_as_text(reports: Sequence[MutationReport], lang: Language) -> str:
     """One block for each profile: the numbers, then everything that is not as it should be."""
-    return "\n\n".join("\n".join(_proof_lines(p, lang)) for p in proofs)
+    return "\n\n".join("\n".join(_report_lines(p, lang)) for p in reports)
 
 
-def _proof_lines(p: Proof, lang: Language) -> list[str]:
-    total = len(p.proved) + len(p.by_build) + len(p.unproved)
+def _report_lines(p: MutationReport, lang: Language) -> list[str]:
+    total = len(p.tested) + len(p.by_build) + len(p.untested)
     rate = f"{p.rate:.1%}" if p.survivors else "100 %"
-    alarms = len(p.alarms) + len(p.noise)
+    alarms = len(p.alarms) + len(p.baseline_findings)
     head = Text(
         f"{p.profile} {p.title.zh}\n"
-        f"  应归档项 {total} 项：已证明 {len(p.proved)}，由 build 形成 {len(p.by_build)}，未能证明 {len(p.unproved)}\n"
+        f"  应归档项 {total} 项：已证明 {len(p.tested)}，由 build 形成 {len(p.by_build)}，未能证明 {len(p.untested)}\n"
         f"  损坏 {len(p.outcomes)} 处，发现 {p.killed} 处，检出率 {rate}；误报 {alarms} 处",
         f"{p.profile} {p.title.en}\n"
-        f"  {total} requirements: {len(p.proved)} proved, {len(p.by_build)} made by build, "
-        f"{len(p.unproved)} not provable\n"
+        f"  {total} requirements: {len(p.tested)} proved, {len(p.by_build)} made by build, "
+        f"{len(p.untested)} not provable\n"
         f"  {len(p.outcomes)} damages, {p.killed} caught, rate {rate}; {alarms} false alarms",
     )
     lines = [head.get(lang), *_classes(p, lang)]
-    for rid, reason in sorted(p.unproved.items()):
+    for rid, reason in sorted(p.untested.items()):
         lines.append(
             "  " + Text(f"未能证明 {rid}：{reason.zh}", f"not provable {rid}: {reason.en}").get(lang)
         )
@@ -70,7 +70,7 @@ def _proof_lines(p: Proof, lang: Language) -> list[str]:
     for o in p.alarms:
         wrong = ", ".join(_key(k) for k in o.alarms)
         lines.append("  " + Text("误报", "false alarm").get(lang) + f" {wrong} ← {_outcome(o, lang)}")
-    for f in p.noise:
+    for f in p.baseline_findings:
         lines.append(
             "  "
             + Text("误报", "false alarm").get(lang)
@@ -79,7 +79,7 @@ def _proof_lines(p: Proof, lang: Language) -> list[str]:
     return lines
 
 
-def _classes(p: Proof, lang: Language) -> list[str]:
+def _classes(p: MutationReport, lang: Language) -> list[str]:
     """What was damaged and how often it was caught, and that the rate speaks of nothing else."""
     caught = Counter(o.kind for o in p.outcomes if o.killed)
     counts = [
@@ -106,19 +106,19 @@ def _key(key: tuple[str, str | None]) -> str:
     return f"{key[0]} {key[1]}" if key[1] else key[0]
 
 
-def proofs_as_json(proofs: Sequence[Proof]) -> str:
+def reports_as_json(reports: Sequence[MutationReport]) -> str:
     """The same for programs; texts in both languages."""
-    return _dump({"profiles": [_proof_data(p) for p in proofs]})
+    return _dump({"profiles": [_report_data(p) for p in reports]})
 
 
-def _proof_data(p: Proof) -> dict[str, Any]:
+def _report_data(p: MutationReport) -> dict[str, Any]:
     return {
         "profile": p.profile,
         "title": _both(p.title),
         "sound": p.is_sound,
-        "proved": list(p.proved),
+        "proved": list(p.tested),
         "by_build": list(p.by_build),
-        "not_provable": {rid: _both(reason) for rid, reason in sorted(p.unproved.items())},
+        "not_provable": {rid: _both(reason) for rid, reason in sorted(p.untested.items())},
         "damages": len(p.outcomes),
         "killed": p.killed,
         "rate": round(p.rate, 6),
@@ -127,7 +127,8 @@ def _proof_data(p: Proof) -> dict[str, Any]:
         "survivors": [_outcome_data(o) for o in p.survivors],
         "false_alarms": [_outcome_data(o) for o in p.alarms],
         "noise": [
-            {"code": f.code, "requirement": f.requirement, "message": _both(f.message)} for f in p.noise
+            {"code": f.code, "requirement": f.requirement, "message": _both(f.message)}
+            for f in p.baseline_findings
         ],
     }
 

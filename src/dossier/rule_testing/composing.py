@@ -14,9 +14,9 @@ from dossier.library.expressions import RuleError, compiled
 from dossier.library.roles import role_parties
 from dossier.library.scopes import SCOPES
 from dossier.model import Location, Record, Requirement, Status
-from dossier.proving.values import by_schema, field_title, resolve, table
-from dossier.proving.workbench import Bench
 from dossier.reading.dossier import as_date, as_record, item_id
+from dossier.rule_testing.state import State
+from dossier.rule_testing.values import by_schema, field_title, resolve, table
 
 HERE = Location("dossier.yaml", 1, 1)
 DATE = "date"
@@ -40,31 +40,31 @@ class Limit:
     latest: Moment | None
 
 
-def compose(wanted: Wanted, bench: Bench) -> Record:
+def compose(wanted: Wanted, state: State) -> Record:
     """The record as the rules over the present state ask for it; the next state may ask for other dates."""
     rows: Mapping[str, Any] = table()["records"].get(wanted.type, {})
     data: dict[str, Any] = {
         "id": wanted.id,
         "type": wanted.type,
-        "title": _title(wanted, bench),
+        "title": _title(wanted, state),
         **wanted.given,
     }
-    limits = {limit.field: limit for limit in _limits(wanted.id, bench)}
+    limits = {limit.field: limit for limit in _limits(wanted.id, state)}
     for key, value in rows.items():
         if key not in ("copies", "signatures", *data) or key == "title":
-            _put(data, key, resolve(value, bench, _names(data, bench)))
+            _put(data, key, resolve(value, state, _names(data, state)))
     for field, limit in limits.items():
         if field != DATE and field not in data:
-            data[field] = _within(limit, bench, timed=_is_timed(bench, wanted.type, field))
-    data.setdefault(DATE, _day(data, limits, bench))
-    _fill(data, wanted, bench)
+            data[field] = _within(limit, state, timed=_is_timed(state, wanted.type, field))
+    data.setdefault(DATE, _day(data, limits, state))
+    _fill(data, wanted, state)
     for overlay in table()["overlays"]:
-        if overlay["type"] == wanted.type and bench.rules.holds(
-            compiled(overlay["when"]), **_names(data, bench)
+        if overlay["type"] == wanted.type and state.rules.holds(
+            compiled(overlay["when"]), **_names(data, state)
         ):
-            data |= resolve(overlay["set"], bench, _names(data, bench))
-    _sign(data, rows.get("signatures", ()), bench)
-    kinds = _evidence_kinds(wanted.type, bench)
+            data |= resolve(overlay["set"], state, _names(data, state))
+    _sign(data, rows.get("signatures", ()), state)
+    kinds = _evidence_kinds(wanted.type, state)
     if kinds:
         data["evidence"] = [{"file": f"evidence/{wanted.id}.pdf", "kind": kinds[0]}]
     return as_record(data, HERE, {})
@@ -75,39 +75,39 @@ def _put(data: dict[str, Any], key: str, value: Any) -> None:
         data[key] = value
 
 
-def _title(wanted: Wanted, bench: Bench) -> str:
+def _title(wanted: Wanted, state: State) -> str:
     of = "、".join(str(wanted.given[k]) for k in SCOPES.values() if k in wanted.given)
-    title = bench.schemas.record_types[wanted.type].title.zh
+    title = state.schemas.record_types[wanted.type].title.zh
     return f"{title}（{of}）" if of else title
 
 
-def _names(data: Mapping[str, Any], bench: Bench) -> dict[str, Any]:
+def _names(data: Mapping[str, Any], state: State) -> dict[str, Any]:
     """What expressions of the table may name: the record as far as it goes, and the item that it is for."""
-    names: dict[str, Any] = {"record": bench.rules.record_facts(as_record(data, HERE, {}), bench.schemas)}
+    names: dict[str, Any] = {"record": state.rules.record_facts(as_record(data, HERE, {}), state.schemas)}
     for scope, key in SCOPES.items():
-        members = [m for m in bench.rules.facts[scope] if item_id(m) == data.get(key)]
+        members = [m for m in state.rules.facts[scope] if item_id(m) == data.get(key)]
         if members:
             names["item"] = members[0]
     return names
 
 
-def _asking(record_id: str, bench: Bench) -> Iterator[tuple[Requirement, dict[str, Any]]]:
+def _asking(record_id: str, state: State) -> Iterator[tuple[Requirement, dict[str, Any]]]:
     """The requirements that count a record, each with the name of the item it is asked for."""
-    for result in bench.results.values():
+    for result in state.results.values():
         if record_id in result.records:
             r = result.requirement
-            members = [m for m in bench.rules.facts[r.per or "units"] if r.per and item_id(m) == result.item]
+            members = [m for m in state.rules.facts[r.per or "units"] if r.per and item_id(m) == result.item]
             yield r, {"item": members[0]} if members else {}
 
 
-def _limits(record_id: str, bench: Bench) -> Iterator[Limit]:
+def _limits(record_id: str, state: State) -> Iterator[Limit]:
     found: dict[str, list[tuple[Moment | None, Moment | None]]] = {}
-    for r, names in _asking(record_id, bench):
+    for r, names in _asking(record_id, state):
         if r.due or r.not_before:
             field = next(iter(r.dated.fields), DATE)
-            facts = {"record": bench.rules.records[record_id], **names}
+            facts = {"record": state.rules.records[record_id], **names}
             found.setdefault(field, []).append(
-                (moment(bench, r.not_before, facts), moment(bench, r.due, facts))
+                (moment(state, r.not_before, facts), moment(state, r.due, facts))
             )
     for field, pairs in found.items():
         lows = [low for low, _ in pairs if low is not None]
@@ -117,82 +117,82 @@ def _limits(record_id: str, bench: Bench) -> Iterator[Limit]:
         )
 
 
-def moment(bench: Bench, expression: Expression | None, names: Mapping[str, Any]) -> Moment | None:
+def moment(state: State, expression: Expression | None, names: Mapping[str, Any]) -> Moment | None:
     """The moment that an expression ends in; None without one, or when it ends in something else."""
     if expression is None:
         return None
     try:
-        return as_moment(bench.rules.evaluate(expression, **names))
+        return as_moment(state.rules.evaluate(expression, **names))
     except RuleError:
         return None
 
 
-def _within(limit: Limit, bench: Bench, *, timed: bool) -> Moment:
+def _within(limit: Limit, state: State, *, timed: bool) -> Moment:
     """A working day between the limits, near the usual one; with a time where the field has one."""
     day: dt.date = table()["default_date"]
     if limit.latest and is_after(day, limit.latest):
-        day = _workday(as_datetime(limit.latest).date(), bench, -1)
+        day = _workday(as_datetime(limit.latest).date(), state, -1)
     if limit.earliest and not is_after(day, limit.earliest):
-        day = _workday(as_datetime(limit.earliest).date() + dt.timedelta(days=1), bench, 1)
+        day = _workday(as_datetime(limit.earliest).date() + dt.timedelta(days=1), state, 1)
         if limit.latest and is_after(day, limit.latest):
-            day = _workday(as_datetime(limit.latest).date(), bench, -1)
+            day = _workday(as_datetime(limit.latest).date(), state, -1)
     if not timed:
         return day
     exact = [m for m in (limit.latest, limit.earliest) if isinstance(m, dt.datetime) and m.date() == day]
     return exact[0] if exact else dt.datetime.combine(day, dt.time(9))
 
 
-def _workday(day: dt.date, bench: Bench, step: int) -> dt.date:
-    calendar = bench.dossier.data.get("calendar", {})
+def _workday(day: dt.date, state: State, step: int) -> dt.date:
+    calendar = state.dossier.data.get("calendar", {})
     off, on = frozenset(calendar.get("holidays", ())), frozenset(calendar.get("workdays", ()))
     while not is_workday(day, off, on):
         day += dt.timedelta(days=step)
     return day
 
 
-def _day(data: Mapping[str, Any], limits: Mapping[str, Limit], bench: Bench) -> dt.date:
+def _day(data: Mapping[str, Any], limits: Mapping[str, Limit], state: State) -> dt.date:
     if DATE in limits:
-        return as_datetime(_within(limits[DATE], bench, timed=False)).date()
+        return as_datetime(_within(limits[DATE], state, timed=False)).date()
     decisive = (as_date(data.get(field)) for field in limits)
     return next((d for d in decisive if d), table()["default_date"])
 
 
-def _is_timed(bench: Bench, type_: str, field: str) -> bool:
-    known = bench.schemas.record(type_).fields
+def _is_timed(state: State, type_: str, field: str) -> bool:
+    known = state.schemas.record(type_).fields
     return field in known and "local-date-time" in known[field].formats
 
 
-def _fill(data: dict[str, Any], wanted: Wanted, bench: Bench) -> None:
+def _fill(data: dict[str, Any], wanted: Wanted, state: State) -> None:
     """Every field that the schema requires or that a rule on this type speaks of."""
-    record = bench.schemas.record(wanted.type)
+    record = state.schemas.record(wanted.type)
     needed = set(record.asked_keys)
-    rules = [r for r in bench.catalogue.requirements if wanted.type in r.records]
+    rules = [r for r in state.catalogue.requirements if wanted.type in r.records]
     spoken = {f for r in rules for c in r.checks for f in c.expression.fields}
     spoken |= {f for r in rules for f in r.dated.fields}
     for key, below in record.fields.items():
         free = key not in data and key not in ("signatures", "evidence", "status", *SCOPES.values())
         if not free or (key not in needed and key not in spoken):
             continue
-        value = resolve(table()["fields"].get(key), bench, _names(data, bench))
+        value = resolve(table()["fields"].get(key), state, _names(data, state))
         if value is None:
-            value = by_schema(bench, below, data[DATE], field_title(below, key))
+            value = by_schema(state, below, data[DATE], field_title(below, key))
         data[key] = value
-    _fill_needed_scopes(data, needed, bench)
+    _fill_needed_scopes(data, needed, state)
 
 
-def _fill_needed_scopes(data: dict[str, Any], needed: set[str], bench: Bench) -> None:
+def _fill_needed_scopes(data: dict[str, Any], needed: set[str], state: State) -> None:
     for scope, key in SCOPES.items():
-        members = bench.dossier.data.get(scope, ())
+        members = state.dossier.data.get(scope, ())
         if key in needed and key not in data and members:
             data[key] = item_id(members[0])
 
 
-def _sign(data: dict[str, Any], extra: Any, bench: Bench) -> None:
+def _sign(data: dict[str, Any], extra: Any, state: State) -> None:
     """Everybody whom a rule names signs and seals, if the firm takes part: first for the role that is asked."""
-    parties = role_parties(bench.schemas)
-    people = {s["role"]: s["person"] for p in bench.dossier.parties.values() for s in p.data.get("staff", ())}
-    roles = [*resolve(list(extra), bench, _names(data, bench))]
-    for r in _applicable(data["type"], bench):
+    parties = role_parties(state.schemas)
+    people = {s["role"]: s["person"] for p in state.dossier.parties.values() for s in p.data.get("staff", ())}
+    roles = [*resolve(list(extra), state, _names(data, state))]
+    for r in _applicable(data["type"], state):
         roles += [*r.signed_by, *r.sealed_by]
         for check in r.checks:
             if {"has_role", "signed_on"} & set(check.expression.calls):
@@ -207,14 +207,14 @@ def _sign(data: dict[str, Any], extra: Any, bench: Bench) -> None:
         data["signatures"] = signatures
 
 
-def _applicable(type_: str, bench: Bench) -> list[Requirement]:
-    asked = {r.requirement.id for r in bench.results.values() if r.status is not Status.NOT_APPLICABLE}
-    return [r for r in bench.catalogue.requirements if type_ in r.records and r.id in asked]
+def _applicable(type_: str, state: State) -> list[Requirement]:
+    asked = {r.requirement.id for r in state.results.values() if r.status is not Status.NOT_APPLICABLE}
+    return [r for r in state.catalogue.requirements if type_ in r.records and r.id in asked]
 
 
-def _evidence_kinds(type_: str, bench: Bench) -> list[str]:
+def _evidence_kinds(type_: str, state: State) -> list[str]:
     """The kinds that every requirement on the type accepts, a scan first; none when no file is asked for."""
-    asked = [r.evidence for r in _applicable(type_, bench) if r.evidence]
+    asked = [r.evidence for r in _applicable(type_, state) if r.evidence]
     if not asked:
         return []
     common = [k for k in ("scan", "original", "e_original", "copy") if all(k in kinds for kinds in asked)]

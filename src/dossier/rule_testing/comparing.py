@@ -18,9 +18,9 @@ from dossier.errors import InputUnreadable
 from dossier.evidence.inspection import inspect_evidence
 from dossier.library.rule_names import check_catalogue
 from dossier.model import Catalogue, Citation, Requirement, RuleCheck, Status, Text
-from dossier.proving.locating import Profile
-from dossier.proving.workbench import Key
 from dossier.reading.dossier import ReadResult
+from dossier.rule_testing.locating import Profile
+from dossier.rule_testing.state import Key
 
 _UNCOMPARED = ("id", "layer", "changed_by", "places")
 """What it is called and where it stands: no part of what it asks for."""

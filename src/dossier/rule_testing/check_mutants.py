@@ -13,10 +13,10 @@ from dossier.library.expressions import RuleError
 from dossier.library.fields import Field
 from dossier.library.roles import answers_for, role_parties
 from dossier.model import Record, RuleCheck, Text
-from dossier.proving.altering import REMOVED, other_maps, other_values, with_value
-from dossier.proving.damage import RECORD, SIGNATURES, Damage
-from dossier.proving.damages import item_names
-from dossier.proving.workbench import Bench, rewritten
+from dossier.rule_testing.altering import REMOVED, other_maps, other_values, with_value
+from dossier.rule_testing.mutant import RECORD, SIGNATURES, Mutant
+from dossier.rule_testing.record_mutants import item_names
+from dossier.rule_testing.state import State, rewritten
 
 _NEVER_ALTERED = ("id", "type", "evidence", "status", SIGNATURES)
 
@@ -25,36 +25,36 @@ _NEVER_ALTERED = ("id", "type", "evidence", "status", SIGNATURES)
 class Alteration:
     """One candidate: the state after it, and what it touched."""
 
-    after: Bench
+    after: State
     aspects: tuple[str, ...]
     records: tuple[Record, ...] = ()
     names: tuple[str, ...] = ()
     what: str = ""
 
 
-def breaking(bench: Bench, result: RequirementResult, check: RuleCheck) -> Damage | None:
+def breaking(state: State, result: RequirementResult, check: RuleCheck) -> Mutant | None:
     """The first alteration under which the check is false and the data still fit the schema; None when there is none.
 
     What a schema refuses is taken only where nothing else breaks the check: then the schema guards it, too.
     """
-    spare: Damage | None = None
-    for alteration in _one_or_two(bench, result, check.expression):
+    spare: Mutant | None = None
+    for alteration in _one_or_two(state, result, check.expression):
         record_id = result.records[0] if result.records else None
         if record_id and record_id not in alteration.after.records:
             continue
         if not _is_false(alteration.after, result, record_id, check.expression):
             continue
-        damage = _damage(result, check, alteration)
+        mutant = _damage(result, check, alteration)
         if _fits(alteration):
-            return damage
-        spare = spare or damage
+            return mutant
+        spare = spare or mutant
     return spare
 
 
-def _one_or_two(bench: Bench, result: RequirementResult, expression: Expression) -> Iterator[Alteration]:
+def _one_or_two(state: State, result: RequirementResult, expression: Expression) -> Iterator[Alteration]:
     """Single alterations; then two at a time, as a check of the form “this or that” needs."""
-    yield from _candidates(bench, result, expression)
-    for first in _near(bench, result, expression):
+    yield from _candidates(state, result, expression)
+    for first in _near(state, result, expression):
         if not all(r.id in first.after.records for r in first.records):
             continue
         for second in _candidates(first.after, result, expression):
@@ -67,18 +67,18 @@ def _one_or_two(bench: Bench, result: RequirementResult, expression: Expression)
             )
 
 
-def _near(bench: Bench, result: RequirementResult, expression: Expression) -> Iterator[Alteration]:
+def _near(state: State, result: RequirementResult, expression: Expression) -> Iterator[Alteration]:
     if result.records:
-        record = bench.records[result.records[0]]
-        yield from _hands(bench, record, expression)
-        yield from _fields(bench, record, expression.fields)
+        record = state.records[result.records[0]]
+        yield from _hands(state, record, expression)
+        yield from _fields(state, record, expression.fields)
 
 
-def short_periods(bench: Bench, result: RequirementResult) -> Iterator[Damage]:
+def short_periods(state: State, result: RequirementResult) -> Iterator[Mutant]:
     """Each warranty period one step below what the law allows, for a requirement that measures them."""
     checks = [c for c in result.requirement.checks if "statutory_shortfalls" in c.expression.calls]
     for check in checks:
-        record = bench.records[result.records[0]]
+        record = state.records[result.records[0]]
         periods: list[dict[str, Any]] = record.data.get("periods", [])
         for i, period in enumerate(periods):
             years = {"value": 49, "unit": "year"} if period["unit"] == "design_life" else {}
@@ -86,29 +86,29 @@ def short_periods(bench: Bench, result: RequirementResult) -> Iterator[Damage]:
             changed = rewritten(
                 record, {**record.data, "periods": [*periods[:i], shorter, *periods[i + 1 :]]}
             )
-            after = bench.with_records({record.id: changed})
+            after = state.with_records({record.id: changed})
             what = f"{record.id}.periods {period['item']} → {shorter['value']} {shorter['unit']}"
-            damage = _damage(result, check, Alteration(after, ("periods",), (record,), (), what))
-            yield replace(damage, kind="period-too-short")
+            mutant = _damage(result, check, Alteration(after, ("periods",), (record,), (), what))
+            yield replace(mutant, kind="period-too-short")
 
 
-def _is_false(bench: Bench, result: RequirementResult, record_id: str | None, expression: Expression) -> bool:
-    names = item_names(bench, result)
+def _is_false(state: State, result: RequirementResult, record_id: str | None, expression: Expression) -> bool:
+    names = item_names(state, result)
     if result.item is not None and not names:
         return False
-    facts = {"record": bench.rules.records[record_id]} if record_id else {}
+    facts = {"record": state.rules.records[record_id]} if record_id else {}
     r = result.requirement
     try:
-        if not bench.rules.holds(r.when) or (r.match and not bench.rules.holds(r.match, **facts, **names)):
+        if not state.rules.holds(r.when) or (r.match and not state.rules.holds(r.match, **facts, **names)):
             return False
-        value = bench.rules.evaluate(expression, **facts, **names)
+        value = state.rules.evaluate(expression, **facts, **names)
     except RuleError:
         return False
     return not value and not isinstance(value, Unset)
 
 
-def _damage(result: RequirementResult, check: RuleCheck, alteration: Alteration) -> Damage:
-    return Damage(
+def _damage(result: RequirementResult, check: RuleCheck, alteration: Alteration) -> Mutant:
+    return Mutant(
         "check-broken",
         Text(f"{alteration.what}（{check.message.zh}）", f"{alteration.what} ({check.message.en})"),
         (result.requirement.id, result.item),
@@ -124,14 +124,14 @@ def _damage(result: RequirementResult, check: RuleCheck, alteration: Alteration)
 
 def _fits(alteration: Alteration) -> bool:
     """Whether the altered records are still what their schemas allow."""
-    bench = alteration.after
+    state = alteration.after
     return not any(
         next(
-            iter(bench.schemas.errors(f"records/{r.type}.schema.json", _plain(bench.records[r.id].data))),
+            iter(state.schemas.errors(f"records/{r.type}.schema.json", _plain(state.records[r.id].data))),
             None,
         )
         for r in alteration.records
-        if r.id in bench.records
+        if r.id in state.records
     )
 
 
@@ -143,27 +143,27 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if hasattr(value, "isoformat") else value
 
 
-def _candidates(bench: Bench, result: RequirementResult, expression: Expression) -> Iterator[Alteration]:
+def _candidates(state: State, result: RequirementResult, expression: Expression) -> Iterator[Alteration]:
     """From the nearest to the farthest: what the check names of its record, its other fields, other papers, lists."""
     if result.records:
-        record = bench.records[result.records[0]]
-        yield from _hands(bench, record, expression)
+        record = state.records[result.records[0]]
+        yield from _hands(state, record, expression)
         named = expression.fields
-        yield from _fields(bench, record, named)
-        yield from _fields(bench, record, [k for k in record.data if k not in named])
-        yield from _other_papers(bench, record, expression)
-    for name in bench.dossier.data:
-        if name in bench.rules.facts and expression.mentions(name):
-            yield from _main(bench, name)
-    for name, value in bench.catalogue.values.items():
+        yield from _fields(state, record, named)
+        yield from _fields(state, record, [k for k in record.data if k not in named])
+        yield from _other_papers(state, record, expression)
+    for name in state.dossier.data:
+        if name in state.rules.facts and expression.mentions(name):
+            yield from _main(state, name)
+    for name, value in state.catalogue.values.items():
         if isinstance(value, bool) and ("jurisdiction", name) in expression.paths:
-            after = bench.with_value_of_place(name, not value)
+            after = state.with_value_of_place(name, not value)
             yield Alteration(after, (), (), ("jurisdiction",), f"jurisdiction.{name} → {not value}")
 
 
-def _hands(bench: Bench, record: Record, expression: Expression) -> Iterator[Alteration]:
+def _hands(state: State, record: Record, expression: Expression) -> Iterator[Alteration]:
     """Each role that the check names does not sign; then none of them; nobody seals; nobody signs."""
-    parties = role_parties(bench.schemas)
+    parties = role_parties(state.schemas)
     signed: list[dict[str, Any]] = record.data.get(SIGNATURES, [])
     roles = expression.words_among(parties)
     about_hands = bool({"has_role", "signed_on"} & set(expression.calls))
@@ -179,7 +179,7 @@ def _hands(bench: Bench, record: Record, expression: Expression) -> Iterator[Alt
         ]
     for what, left, touched in options:
         changed = rewritten(record, with_value(record.data, SIGNATURES, left))
-        after = bench.with_records({record.id: changed})
+        after = state.with_records({record.id: changed})
         yield Alteration(after, (SIGNATURES, *touched), (record,), (), what)
 
 
@@ -189,8 +189,8 @@ def _without(
     return [s for s in signed if not any(answers_for(s["role"], role, parties) for role in roles)]
 
 
-def _fields(bench: Bench, record: Record, keys: Sequence[str]) -> Iterator[Alteration]:
-    known = bench.schemas.record(record.type).fields
+def _fields(state: State, record: Record, keys: Sequence[str]) -> Iterator[Alteration]:
+    known = state.schemas.record(record.type).fields
     for key in keys:
         if key in _NEVER_ALTERED or key not in known:
             continue
@@ -201,7 +201,7 @@ def _fields(bench: Bench, record: Record, keys: Sequence[str]) -> Iterator[Alter
                 continue
             changed = rewritten(record, with_value(record.data, key, other))
             what = f"{record.id}.{key} " + ("off" if other is REMOVED else f"→ {_short(other)}")
-            yield Alteration(bench.with_records({record.id: changed}), (key,), (record,), (), what)
+            yield Alteration(state.with_records({record.id: changed}), (key,), (record,), (), what)
 
 
 def _enumerations(field: Field, key: str, found: dict[str, list[Any]]) -> None:
@@ -219,23 +219,23 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "…"
 
 
-def _other_papers(bench: Bench, record: Record, expression: Expression) -> Iterator[Alteration]:
+def _other_papers(state: State, record: Record, expression: Expression) -> Iterator[Alteration]:
     """The papers that the check compares with, or that reply to the record: taken away, or altered."""
-    types = expression.words_among(bench.schemas.record_types)
-    others = [r for r in bench.dossier.records if r.id != record.id and r.type in types]
-    others += [r for r in bench.dossier.records if r.data.get("replies_to") == record.id and r not in others]
+    types = expression.words_among(state.schemas.record_types)
+    others = [r for r in state.dossier.records if r.id != record.id and r.type in types]
+    others += [r for r in state.dossier.records if r.data.get("replies_to") == record.id and r not in others]
     for other in others:
-        after = bench.with_records({other.id: None})
+        after = state.with_records({other.id: None})
         yield Alteration(after, (RECORD,), (other,), (), f"{other.id} off")
     for other in others:
         yield from _fields(
-            bench, other, [k for k in other.data if expression.mentions(k) or k in ("result", "date")]
+            state, other, [k for k in other.data if expression.mentions(k) or k in ("result", "date")]
         )
 
 
-def _main(bench: Bench, name: str) -> Iterator[Alteration]:
-    for data in other_maps(bench.dossier.data, {}, 0, [name]):
+def _main(state: State, name: str) -> Iterator[Alteration]:
+    for data in other_maps(state.dossier.data, {}, 0, [name]):
         if not data.get("project", {}).get("name") or "parties" not in data:
             continue
         what = f"dossier.yaml {name} → {_short(data.get(name, '−'))}"
-        yield Alteration(bench.with_main(data), (), (), (name,), what)
+        yield Alteration(state.with_main(data), (), (), (name,), what)

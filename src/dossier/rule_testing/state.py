@@ -1,4 +1,4 @@
-"""A dossier on the bench: taken apart and judged again in memory, hundreds of times, by the rules of `check`."""
+"""A state of a dossier: taken apart and judged again in memory, hundreds of times, by the rules of `check`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Key = tuple[str, str | None]
 
 
 @dataclass(frozen=True)
-class Bench:
+class State:
     """One state of a dossier with all that judging it needs. Never changed: `with_records` … give the next state."""
 
     dossier: Dossier
@@ -58,23 +58,23 @@ class Bench:
         after = check_records(self.dossier, self.as_of)
         return judge(self.dossier, catalogue, self.rules, self.facts, self.as_of, self.schemas, after)
 
-    def with_records(self, changed: Mapping[str, Record | None], added: Iterable[Record] = ()) -> Bench:
+    def with_records(self, changed: Mapping[str, Record | None], added: Iterable[Record] = ()) -> State:
         """The state with some records replaced, removed (None) or added at the end."""
         kept = (changed.get(r.id, r) for r in self.dossier.records)
         records = (*(r for r in kept if r is not None), *added)
         return replace(self, dossier=replace(self.dossier, records=records), before=self.rules)
 
-    def with_main(self, data: Mapping[str, Any]) -> Bench:
+    def with_main(self, data: Mapping[str, Any]) -> State:
         """The state with another dossier.yaml, records apart."""
         dossier = replace(self.dossier, data=data, parties=as_parties(data), name=data["project"]["name"])
         return replace(self, dossier=dossier, before=self.rules)
 
-    def with_value_of_place(self, name: str, value: Any) -> Bench:
+    def with_value_of_place(self, name: str, value: Any) -> State:
         """The state in a place with another value; nothing that was known under the old one is taken over."""
         values = {**self.catalogue.values, name: value}
         return replace(self, catalogue=replace(self.catalogue, values=values), before=None)
 
-    def with_facts(self, facts: Mapping[str, EvidenceFacts]) -> Bench:
+    def with_facts(self, facts: Mapping[str, EvidenceFacts]) -> State:
         """The state in which some evidence files are different ones."""
         return replace(self, facts={**self.facts, **facts}, before=self.rules)
 

@@ -1,4 +1,4 @@
-"""One damage to a complete dossier, and who must notice it."""
+"""A mutant: a complete dossier with one damage, and the requirement that must notice it."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from dossier.model import Record, Text
-from dossier.proving.workbench import Bench, Key
+from dossier.rule_testing.state import Key, State
 
 RECORD, STATUS, SIGNATURES, EVIDENCE, ITEM = "record", "status", "signatures", "evidence", "item"
-"""Aspects of a record that a damage touches besides its fields, which go by their names."""
+"""Aspects of a record that a mutant touches besides its fields, which go by their names."""
 
 
 @dataclass(frozen=True)
-class Damage:
+class Mutant:
     """A damaged state of a dossier, the requirement that must catch it, and what was touched."""
 
     kind: str
@@ -23,7 +23,7 @@ class Damage:
     target: Key
     codes: frozenset[str]
     """Findings of the target by which it may be caught."""
-    after: Bench
+    after: State
     records: frozenset[str] = frozenset()
     """Ids of the records that were touched."""
     types: frozenset[str] = frozenset()
@@ -36,7 +36,7 @@ class Damage:
 
 
 def on_records(
-    before: Bench,
+    before: State,
     kind: str,
     what: Text,
     target: Key,
@@ -44,10 +44,10 @@ def on_records(
     changed: dict[str, Record | None],
     aspects: Iterable[str],
     message: Text | None = None,
-) -> Damage:
-    """A damage that changes records (None: removes them) and nothing else."""
+) -> Mutant:
+    """A mutant that changes records (None: removes them) and nothing else."""
     touched = [before.records[i] for i in changed]
-    return Damage(
+    return Mutant(
         kind,
         what,
         target,

@@ -1,4 +1,4 @@
-"""All damages to one complete dossier, requirement by requirement, each judged at once."""
+"""All mutants of one complete dossier, requirement by requirement, each judged at once."""
 
 from __future__ import annotations
 
@@ -9,50 +9,50 @@ from pathlib import Path
 from dossier.checking.result import RequirementResult
 from dossier.evidence.inspection import inspect_evidence
 from dossier.model import EvidenceFacts, Requirement, RuleCheck, Status, Text
-from dossier.proving.broken_checks import breaking, short_periods
-from dossier.proving.cross import across
-from dossier.proving.damage import Damage
-from dossier.proving.damages import at_the_limits, dates, evidence, removals, signatures, statuses
-from dossier.proving.judging import Outcome, judge_damage
-from dossier.proving.pieces import WEB_PAGE, sheet, truncated
-from dossier.proving.workbench import Bench
+from dossier.rule_testing.check_mutants import breaking, short_periods
+from dossier.rule_testing.cross_record_mutants import across
+from dossier.rule_testing.judging import Outcome, judge_mutant
+from dossier.rule_testing.mutant import Mutant
+from dossier.rule_testing.record_mutants import at_the_limits, dates, evidence, removals, signatures, statuses
+from dossier.rule_testing.sample_files import WEB_PAGE, sheet, truncated
+from dossier.rule_testing.state import State
 
 _NO_LIMIT = Text("期限从不生效：{limit}", "the limit never takes effect: {limit}")
 
 
-class Trial:
-    """All damages of one complete dossier. `folder` takes the few spoilt files that inspection has to open."""
+class MutationRun:
+    """All mutants of one complete dossier. `folder` takes the few spoilt files that inspection has to open."""
 
-    def __init__(self, bench: Bench, folder: Path) -> None:
-        self.bench = bench
+    def __init__(self, state: State, folder: Path) -> None:
+        self.state = state
         self._spoilt = spoilt_files(folder)
 
     def outcomes(self, r: Requirement, results: list[RequirementResult]) -> Iterator[Outcome]:
-        """What became of each damage to what one requirement asks for."""
-        for damage in self._damages(results):
-            yield judge_damage(self.bench, damage)
+        """What became of each mutant of what one requirement asks for."""
+        for mutant in self._mutants(results):
+            yield judge_mutant(self.state, mutant)
         yield from self._limits(r, results)
         if r.codes:
-            for code, crossed in across(self.bench, results[0]):
+            for code, crossed in across(self.state, results[0]):
                 if crossed is not None:
-                    yield judge_damage(self.bench, crossed)
+                    yield judge_mutant(self.state, crossed)
                 else:
                     what = Text(f"没有造成 {code} 的办法", f"no way known to bring {code} about")
                     yield Outcome(code, what, (r.id, None), killed=False)
 
-    def _damages(self, results: list[RequirementResult]) -> Iterator[Damage]:
+    def _mutants(self, results: list[RequirementResult]) -> Iterator[Mutant]:
         for result in results:
-            yield from removals(self.bench, result)
-            yield from short_periods(self.bench, result)
+            yield from removals(self.state, result)
+            yield from short_periods(self.state, result)
             for record_id in self._one_of_each_type(result):
-                record = self.bench.records[record_id]
-                yield from statuses(self.bench, result, record)
-                yield from signatures(self.bench, result, record)
-                yield from evidence(self.bench, result, record, self._spoilt)
-                yield from dates(self.bench, result, record)
+                record = self.state.records[record_id]
+                yield from statuses(self.state, result, record)
+                yield from signatures(self.state, result, record)
+                yield from evidence(self.state, result, record, self._spoilt)
+                yield from dates(self.state, result, record)
 
     def _one_of_each_type(self, result: RequirementResult) -> list[str]:
-        return list({self.bench.records[i].type: i for i in reversed(result.records)}.values())
+        return list({self.state.records[i].type: i for i in reversed(result.records)}.values())
 
     def checks(
         self, r: Requirement, results: list[RequirementResult]
@@ -60,13 +60,13 @@ class Trial:
         """Each check is broken once, at the first item and record where that can be done; None where it cannot."""
         for check in r.checks:
             tries = (
-                damage
+                mutant
                 for result in results
                 for one in self._narrowed(result)
-                if (damage := breaking(self.bench, one, check))
+                if (mutant := breaking(self.state, one, check))
             )
-            damage = next(tries, None)
-            yield check, judge_damage(self.bench, damage) if damage else None
+            mutant = next(tries, None)
+            yield check, judge_mutant(self.state, mutant) if mutant else None
 
     def _narrowed(self, result: RequirementResult) -> Iterator[RequirementResult]:
         """The result once for each type of its records, so that each has a turn as the record that is altered."""
@@ -83,7 +83,7 @@ class Trial:
             tried = False
             for result in results:
                 for record_id in self._one_of_each_type(result):
-                    for found, after in at_the_limits(self.bench, result, self.bench.records[record_id]):
+                    for found, after in at_the_limits(self.state, result, self.state.records[record_id]):
                         if found == code:
                             tried = True
                             yield from self._at_limit(after, result, record_id, code)
@@ -92,7 +92,7 @@ class Trial:
                 yield Outcome("limit", what, (r.id, results[0].item), killed=False)
 
     def _at_limit(
-        self, after: Bench, result: RequirementResult, record_id: str, code: str
+        self, after: State, result: RequirementResult, record_id: str, code: str
     ) -> Iterator[Outcome]:
         r = result.requirement
         wrong = [
@@ -108,7 +108,7 @@ class Trial:
     def _bites_when_missing(self, results: list[RequirementResult]) -> bool:
         """A limit that is set only while records are missing (the next visit that is due)."""
         for result in results:
-            after = self.bench.with_records(dict.fromkeys(result.records))
+            after = self.state.with_records(dict.fromkeys(result.records))
             judged = after.judge([result.requirement])[0]
             if any(j.due is not None and j.status in (Status.OVERDUE, Status.PENDING) for j in judged):
                 return True

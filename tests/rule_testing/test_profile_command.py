@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
-from test_proof import DEED, SOUND
+from test_report import DEED, SOUND
 
 from conftest import WriteProfile, requirement
 from dossier.cli.main import run
@@ -60,10 +60,10 @@ def test_a_toothless_profile_fails_and_names_the_survivor(
     write_profile("toothless", SOUND.replace("record.result != 'fail'", "record.result == record.result"))
     monkeypatch.chdir(tmp_path / "workspace")
     assert run(["profile", "test", "toothless", "--format", "json"]) == 1
-    (proof,) = json.loads(capsys.readouterr().out)["profiles"]
-    assert proof["killed"] == proof["damages"] - 1
-    assert [s["requirement"] for s in proof["survivors"]] == ["TY-01"]
-    assert not proof["sound"]
+    (report,) = json.loads(capsys.readouterr().out)["profiles"]
+    assert report["killed"] == report["damages"] - 1
+    assert [s["requirement"] for s in report["survivors"]] == ["TY-01"]
+    assert not report["sound"]
 
 
 @pytest.mark.usefixtures("workspace")

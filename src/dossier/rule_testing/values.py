@@ -12,31 +12,31 @@ from typing import Any
 from dossier.checking.dates import Unset, When
 from dossier.library.expressions import RuleError, compiled
 from dossier.library.fields import Field
-from dossier.proving.workbench import Bench
 from dossier.reading.dossier import scope_names
+from dossier.rule_testing.state import State
 
 _DEPTH = 4
 
 
 @cache
 def table() -> Mapping[str, Any]:
-    """The data of the complete dossier (specimens.toml)."""
-    text = files("dossier").joinpath("proving/specimens.toml").read_text(encoding="utf-8")
+    """The data of the complete dossier (baseline.toml)."""
+    text = files("dossier").joinpath("rule_testing/baseline.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)
 
 
-def resolve(value: Any, bench: Bench, names: Mapping[str, Any]) -> Any:
+def resolve(value: Any, state: State, names: Mapping[str, Any]) -> Any:
     """A value of the table with its expressions (``"=accepted"``) evaluated; None where one decides nothing yet."""
     if isinstance(value, dict) and "each" in value:
-        members = resolve(value["each"], bench, names) or []
-        return [resolve(value["as"], bench, {**names, "item": member}) for member in members]
+        members = resolve(value["each"], state, names) or []
+        return [resolve(value["as"], state, {**names, "item": member}) for member in members]
     if isinstance(value, dict):
-        return {k: r for k, v in value.items() if (r := resolve(v, bench, names)) is not None}
+        return {k: r for k, v in value.items() if (r := resolve(v, state, names)) is not None}
     if isinstance(value, list):
-        return [r for v in value if (r := resolve(v, bench, names)) is not None]
+        return [r for v in value if (r := resolve(v, state, names)) is not None]
     if isinstance(value, str) and value.startswith("="):
         try:
-            return unwrapped(bench.rules.evaluate(compiled(value[1:]), **names))
+            return unwrapped(state.rules.evaluate(compiled(value[1:]), **names))
         except RuleError:
             return None
     return value
@@ -51,7 +51,7 @@ def unwrapped(value: Any) -> Any:
     return None if isinstance(value, Unset) else value
 
 
-def by_schema(bench: Bench, field: Field, day: dt.date, title: str = "内容", depth: int = 0) -> Any:
+def by_schema(state: State, field: Field, day: dt.date, title: str = "内容", depth: int = 0) -> Any:
     """A value that a field allows: its first example or word, `day` for dates, a text that names the field."""
     for keyword in ("const", "default"):
         if any(keyword in part for part in field.parts):
@@ -59,25 +59,25 @@ def by_schema(bench: Bench, field: Field, day: dt.date, title: str = "内容", d
     if field.words:
         return field.words[0]
     if field.reference:
-        names = scope_names(bench.dossier).get(field.reference, [])
+        names = scope_names(state.dossier).get(field.reference, [])
         return "contractor" if "contractor" in names else next(iter(names), "contractor")
     if field.formats & {"date", "date-or-datetime"}:
         return day
     if "local-date-time" in field.formats:
         return dt.datetime.combine(day, dt.time(9))
-    return _by_kind(bench, field, day, title, depth) if field.example is None else field.example
+    return _by_kind(state, field, day, title, depth) if field.example is None else field.example
 
 
-def _by_kind(bench: Bench, field: Field, day: dt.date, title: str, depth: int) -> Any:
+def _by_kind(state: State, field: Field, day: dt.date, title: str, depth: int) -> Any:
     if "string" in field.kinds:
         return f"{title}见附件"
     if "array" in field.kinds:
         return (
-            [by_schema(bench, field.items, day, title, depth + 1)] if field.items and depth < _DEPTH else []
+            [by_schema(state, field.items, day, title, depth + 1)] if field.items and depth < _DEPTH else []
         )
     if "object" in field.kinds:
         return {
-            key: by_schema(bench, below, day, field_title(below, key), depth + 1)
+            key: by_schema(state, below, day, field_title(below, key), depth + 1)
             for key, below in field.fields.items()
             if key in field.asked_keys or not field.asked_keys
         }

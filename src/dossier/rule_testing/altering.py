@@ -1,4 +1,4 @@
-"""Other values for a piece of data: the candidates from which a proof picks the one that breaks a rule."""
+"""Other values for a piece of data: the candidates from which a run picks the one that breaks a rule."""
 
 from __future__ import annotations
 

@@ -57,8 +57,8 @@ def _beside(path: Path) -> tuple[Path, ...]:
     return (above[2],) if len(above) > 2 and path.resolve().match("schemas/profiles/*") else ()
 
 
-def provable(library: Library) -> list[str]:
-    """Every profile of the library that asks for records; what others only build on is proved with them."""
+def testable(library: Library) -> list[str]:
+    """Every profile of the library that asks for records; what others only build on is tested with them."""
     schemas = Schemas(library)
     catalogues = (load_catalogue(schemas, name, "CN", Location(name)) for name in profile_names(library))
     return [c.profile for c in catalogues if any(r.records for r in c.requirements)]
