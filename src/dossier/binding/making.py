@@ -16,6 +16,7 @@ from dossier.binding.known import (
     keep_volumes,
     known_face,
     seen_objections,
+    seen_spots,
     take_claimed,
     take_known,
     volume_key,
@@ -151,13 +152,22 @@ def _bind(
         return [], failed, ()
     around = [{part: form.pdf for part, form in fronts[n].items()} for n in new]
     wanted = [plans[n] for n in new]
-    seen = seen_objections(given.store, wanted)
+    seen, spots = seen_objections(given.store, wanted), seen_spots(given.store, wanted, given.run)
     claimed = take_claimed(given.store, report.key, report.pdf)
     beside = [Job(save_archival, (report.pdf,), report.bytes)] if claimed is None else []
     if new and isinstance(finish.font, Path):
         finish = replace(finish, font=known_face(given.store, finish.font, given.style.fonts.fingerprint))
     bound, failed, made_beside = bind_volumes(
-        wanted, around, [targets[n] for n in new], finish, given.output, given.run, seen, given.note, beside
+        wanted,
+        around,
+        [targets[n] for n in new],
+        finish,
+        given.output,
+        given.run,
+        seen,
+        given.note,
+        beside,
+        spots,
     )
     if failed:
         return [], failed, ()

@@ -21,10 +21,22 @@ from dossier.pdf.pages import (
     view,
 )
 
-_SIZE = 10.5
-_EDGE = 10 / 25.4 * 72
+SIZE = 10.5
+EDGE = 10 / 25.4 * 72
+"""Points: the size of page numbers, and how far from both edges they stand."""
 GLYPHS = "0123456789-–. /DRAFTdraft草稿页第共"
 """What page numbers and marks are written with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place for a page number, in points as the page is seen."""
+
+    inset: float
+    """From the nearer edge, left or right."""
+    y: float
+    size: float
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +80,17 @@ def make_stamps(pdf: pikepdf.Pdf, font: Path | Face | None, draft: str | None) -
 
 
 def stamp_page(
-    pdf: pikepdf.Pdf, page: Any, stamps: Stamps, number: int | None, sides: Literal["single", "double"]
+    pdf: pikepdf.Pdf,
+    page: Any,
+    stamps: Stamps,
+    number: int | None,
+    sides: Literal["single", "double"],
+    spots: tuple[Spot | None, Spot | None] = (None, None),
 ) -> None:
-    """Write the page number (None: none) and the draft mark onto a page object of `pdf`."""
+    """Write the page number (None: none) and the draft mark onto a page object of `pdf`.
+
+    `spots`: where the number goes instead of the right and of the left corner.
+    """
     if number is None and not stamps.draft:
         return
     if not is_balanced(page):
@@ -86,9 +106,9 @@ def stamp_page(
         marks.append(_draft(seen, stamps, font, add_resource(page, "/ExtGState", "/Draft", state), picture))
     if number is not None:
         veil = add_resource(page, "/ExtGState", "/Veil", stamps.veil) if picture else None
-        marks.append(
-            _number(seen, stamps.face, font, veil, str(number), sides == "double" and number % 2 == 0)
-        )
+        left = sides == "double" and number % 2 == 0
+        spot = spots[left] or _corner(seen, left)
+        marks.append(_number(seen, stamps.face, font, veil, str(number), spot))
     closing = pdf.make_stream("\n".join([*marks, "Q", ""]).encode("ascii"))
     page.Contents = Array([stamps.opening, *contents(page), closing])
 
@@ -99,16 +119,22 @@ def is_picture(resources: Any) -> bool:
     return not len(resources.get("/Font", {})) and any(t.get("/Subtype") == "/Image" for t in things)
 
 
-def _number(seen: View, face: Face, font: str, veil: str | None, text: str, left: bool) -> str:
-    width = face.width(text) * _SIZE
-    edge = min(_EDGE, seen.width / 5, seen.height / 5)
-    x = edge if left else seen.width - edge - width
+def _corner(seen: View, left: bool) -> Spot:
+    edge = min(EDGE, seen.width / 5, seen.height / 5)
+    return Spot(edge, edge, SIZE, left)
+
+
+def _number(seen: View, face: Face, font: str, veil: str | None, text: str, spot: Spot) -> str:
+    size, y = spot.size, spot.y
+    width = face.width(text) * size
+    x = spot.inset if spot.left else seen.width - spot.inset - width
     back = ""
     if veil:  # the corner of a scan may be black
-        back = f"q {veil} gs 1 sc {_numbers((x - 2, edge - 2.5, width + 4, _SIZE + 2))} re f Q\n"
+        back = f"q {veil} gs 1 sc {_numbers((x - 2, y - 2.5, width + 4, size + 2))} re f Q\n"
     return (
         f"/Artifact <</Type /Pagination>> BDC\n{back}"
-        f"BT 0 sc 0 Tr 0 Tc 0 Tw 100 Tz 0 Ts {font} {_SIZE} Tf {_numbers((x, edge))} Td {face.written(text)} Tj ET\nEMC"
+        f"BT 0 sc 0 Tr 0 Tc 0 Tw 100 Tz 0 Ts {font} {_numbers((size,))} Tf {_numbers((x, y))} Td "
+        f"{face.written(text)} Tj ET\nEMC"
     )
 
 
