@@ -11,7 +11,7 @@ import pypdf
 import pypdfium2
 import pytest
 
-from dossier.binding.free_corner import find_spots
+from dossier.binding.free_corner import find_spots, free_bands
 from dossier.binding.stamp import make_stamps, stamp_page
 from dossier.binding.verify import printed_number
 from page_samples import Make
@@ -107,3 +107,43 @@ def test_what_stands_in_the_corner_of_a_wide_sheet_is_not_written_over(typed: Ma
         pdf.save(path)
     _, _, _, top = where(stamped(path, face, 12))
     assert top < 25
+
+
+def signed_at(pdf_path: Path, *heights: float) -> Path:
+    with pikepdf.open(pdf_path, allow_overwriting_input=True) as pdf:
+        said = " ".join(f"BT /F1 10 Tf 80 {y} Td (Signature) Tj ET" for y in heights)
+        pdf.pages[0].obj.Contents = pdf.make_stream(said.encode())
+        pdf.save(pdf_path)
+    return pdf_path
+
+
+@pytest.mark.parametrize("heights", [(), (300,), (500,), (780,), (700, 450), (820, 640, 460, 280, 130)])
+def test_the_draft_mark_never_lies_on_a_place_to_sign(
+    typed: Make, face: Path, heights: tuple[float, ...]
+) -> None:
+    path = signed_at(typed("form.pdf"), *heights)
+    (band,) = free_bands(path)
+    with pikepdf.open(path) as pdf:
+        stamp_page(
+            pdf, pdf.pages[0].obj, make_stamps(pdf, face, "草稿\n2026.09.01"), None, "single", band=band
+        )
+        pdf.save(path.with_name("marked.pdf"))
+    with pypdfium2.PdfDocument(path.with_name("marked.pdf")) as document:
+        text = document[0].get_textpage()
+        said = text.get_text_range()
+        boxes = [
+            text.get_charbox(n) for n in range(text.count_chars()) if text.get_text_range(n, 1) in "草稿"
+        ]
+    assert "稿" in said
+    low, high = min(b[1] for b in boxes), max(b[3] for b in boxes)
+    assert low > 0 and high < 842
+    assert all(high < y - 40 * MM + 9 or low > y for y in heights if max(heights) > 387)
+
+
+def test_the_draft_mark_keeps_off_the_right_side_of_a_wide_sheet(typed: Make, face: Path) -> None:
+    path, _ = drawing(typed, "A3")
+    with pikepdf.open(path) as pdf:
+        stamp_page(pdf, pdf.pages[0].obj, make_stamps(pdf, face, "草稿\n2026.09.01"), None, "single")
+        pdf.save(path.with_name("marked.pdf"))
+    x0, y0, x1, _ = where(path.with_name("marked.pdf").read_bytes())
+    assert x0 > 25 * MM and x1 < 0.75 * 420 * MM and y0 > 40 * MM

@@ -1,6 +1,7 @@
-"""Where a drawing has room for its page number: outside of its frame, on paper that is blank.
+"""Where a page has room for what is stamped on it: its number, and the draft mark.
 
-Only sheets that are not upright A4 are looked at: a page of text keeps its number in the usual corner.
+The number of a drawing stands outside of its frame, on paper that is blank. Only sheets that are not upright A4 are
+looked at for it: a page of text keeps its number in the usual corner. The draft mark lies where nobody signs.
 """
 
 from __future__ import annotations
@@ -128,3 +129,33 @@ def _box(edges: _Edges, spot: Spot) -> tuple[float, float, float, float]:
     width = edges.picture.width * edges.points
     x = spot.inset if spot.left else width - spot.inset - _WIDEST
     return x, spot.y, x + _WIDEST, spot.y + _DIGIT * spot.size
+
+
+_SIGNED = ("签字", "签名", "签章", "盖章", "公章", "印章", "Signature", "Signed", "Seal")
+"""What stands at the head of a place to sign or to seal."""
+_PLACE = 42 / 25.4 * 72
+"""Points that such a place reaches down from there."""
+_USUAL, _HIGHEST, _LOWEST = 0.46, 0.98, 0.03
+
+
+def free_bands(path: Path) -> list[tuple[float, float] | None]:
+    """For each page of a form the shares of its height between which nobody signs; None: the usual upper half.
+
+    Where the upper half has a place to sign, it is the largest band without one.
+    """
+    try:
+        with on_screen(path) as screen:
+            return [_band(*screen.heights(n, _SIGNED)) for n in range(len(screen.document))]
+    except CannotShow:
+        return []
+
+
+def _band(height: float, tops: Sequence[float]) -> tuple[float, float] | None:
+    if max(tops, default=0) <= _USUAL * height:
+        return None
+    bands, free = [], _LOWEST
+    for low, high in sorted(((top - _PLACE) / height, top / height) for top in tops):
+        bands.append((free, low))
+        free = max(free, high)
+    bands.append((free, _HIGHEST))
+    return max(bands, key=lambda band: band[1] - band[0])

@@ -24,6 +24,8 @@ from dossier.pdf.pages import (
 SIZE = 10.5
 EDGE = 10 / 25.4 * 72
 """Points: the size of page numbers, and how far from both edges they stand."""
+_UPPER = (0.46, 0.98)
+"""Shares of the height: below are the places to sign and the block of a drawing."""
 GLYPHS = "0123456789-–. /DRAFTdraft草稿页第共"
 """What page numbers and marks are written with."""
 
@@ -86,10 +88,12 @@ def stamp_page(
     number: int | None,
     sides: Literal["single", "double"],
     spots: tuple[Spot | None, Spot | None] = (None, None),
+    band: tuple[float, float] | None = None,
 ) -> None:
     """Write the page number (None: none) and the draft mark onto a page object of `pdf`.
 
-    `spots`: where the number goes instead of the right and of the left corner.
+    `spots`: where the number goes instead of the right and of the left corner; `band`: shares of the height between
+    which the draft mark lies, instead of the upper half.
     """
     if number is None and not stamps.draft:
         return
@@ -103,7 +107,8 @@ def stamp_page(
     marks = [f"\nQ q {_numbers(seen.matrix)} cm {grey} cs {grey} CS"]
     if stamps.draft:
         state = stamps.over_picture if picture else stamps.over_drawing
-        marks.append(_draft(seen, stamps, font, add_resource(page, "/ExtGState", "/Draft", state), picture))
+        draft = add_resource(page, "/ExtGState", "/Draft", state)
+        marks.append(_draft(seen, stamps, font, draft, picture, band or _UPPER))
     if number is not None:
         veil = add_resource(page, "/ExtGState", "/Veil", stamps.veil) if picture else None
         left = sides == "double" and number % 2 == 0
@@ -138,28 +143,32 @@ def _number(seen: View, face: Face, font: str, veil: str | None, text: str, spot
     )
 
 
-def _draft(seen: View, stamps: Stamps, font: str, state: str, picture: bool) -> str:
-    """The mark in the upper half, rising to the right: below are the places to sign and the block of a drawing.
+def _draft(
+    seen: View, stamps: Stamps, font: str, state: str, picture: bool, band: tuple[float, float]
+) -> str:
+    """The mark, rising to the right, between two shares of the height.
 
-    A tint of 7 % on white, where a page is typed as where it is a scan.
+    On a wide sheet it keeps to the left: a drawing has its block below or down the right side. A tint of 7 % on
+    white, where a page is typed as where it is a scan.
     """
     word, *dates = str(stamps.draft).split("\n")
     face, spread = stamps.face, 0.25  # em between the characters
     length = face.width(word) + spread * (len(word) - 1)
     angle = min(math.radians(30), math.atan2(seen.height, seen.width))
     cos, sin = math.cos(angle), math.sin(angle)
-    # All of it lies between 0.46 and 0.98 of the height.
-    size = min(
-        0.6 * seen.width / cos / length, 0.52 * seen.height / (length * sin + 1.3 * cos), 0.2 * seen.width
-    )
+    low, high = band
+    wide = seen.width > seen.height
+    middle, across = (0.4, 0.5) if wide else (0.5, 0.6)
+    tall = (high - low) * seen.height
+    size = min(across * seen.width / cos / length, tall / (length * sin + 1.3 * cos), 0.2 * seen.width)
     # A picture may be light or dark: a dark letter with a light rim is seen on both.
     paint = f"0.35 sc 1 SC {_numbers((size * 0.02,))} w 2 Tr" if picture else "0.93 sc 0 Tr"
     shown = []
     for text, share, below in [(word, 1.0, 0.1), *((date, 0.25, 0.45) for date in dates)]:
         long = face.width(text) + spread * (len(text) - 1)
         back, down = long * size * share / 2, size * below
-        x = seen.width / 2 - back * cos + down * sin
-        y = seen.height * 0.72 - back * sin - down * cos
+        x = seen.width * middle - back * cos + down * sin
+        y = seen.height * (low + high) / 2 - back * sin - down * cos
         shown.append(
             f"BT 0 Tw 100 Tz 0 Ts {_numbers((spread * size * share,))} Tc {font} {_numbers((size * share,))} Tf "
             f"{_numbers((cos, sin, -sin, cos, x, y))} Tm {face.written(text)} Tj ET"

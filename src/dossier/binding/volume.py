@@ -18,6 +18,7 @@ from pikepdf import Array, Dictionary, Name
 from dossier.binding.archival import SETTINGS, claim_volume
 from dossier.binding.copying import REFUSALS, Book, PiecesRefused, refused_alone, said
 from dossier.binding.describing import describe, write_outline
+from dossier.binding.free_corner import free_bands
 from dossier.binding.stamp import Spot, make_stamps, stamp_page
 from dossier.errors import ConversionFailed
 from dossier.findings import finding
@@ -106,16 +107,11 @@ def bind_volume(
         book, refused = made.pdf, made.refused
         counts = [made.append([path]) for path in front]
         before = len(book.pages)
-        starts, places = [], list[tuple[Spot | None, Spot | None]]()
-        for chapter in chapters:
-            starts.append(len(book.pages) - before + 1)
-            for path in chapter.documents:
-                count, own = made.append([path]), spots.get(path, ())
-                places += own if len(own) == count else ((None, None),) * count
-        numbered = len(book.pages) - before
+        starts, places = _append_chapters(made, chapters, spots)
+        numbered = len(places)
         made.append(back)
-        stamps = make_stamps(book, font, draft)
-        _stamp(book, before, sides, stamps, tuple(places), made.owners, refused)
+        ours = {*front, *printed, *back} if draft else set()
+        _stamp(book, before, sides, make_stamps(book, font, draft), places, made.owners, ours, refused)
         if refused:
             raise PiecesRefused(refused)
         _link_index(book, before, numbered)
@@ -133,6 +129,19 @@ def bind_volume(
     )
 
 
+def _append_chapters(
+    made: Book, chapters: Sequence[Chapter], spots: Mapping[Path, Spots]
+) -> tuple[list[int], Spots]:
+    """The number of the first page of each chapter, and for each page where its number goes."""
+    starts, places = list[int](), list[tuple[Spot | None, Spot | None]]()
+    for chapter in chapters:
+        starts.append(len(places) + 1)
+        for path in chapter.documents:
+            count, own = made.append([path]), spots.get(path, ())
+            places += own if len(own) == count else ((None, None),) * count
+    return starts, tuple(places)
+
+
 def _stamp(
     book: pikepdf.Pdf,
     before: int,
@@ -140,16 +149,20 @@ def _stamp(
     stamps: Any,
     places: Spots,
     owners: Sequence[Path],
+    ours: Collection[Path],
     refused: dict[Path, str],
 ) -> None:
-    """`places` is one for each page that has a number."""
+    """`places` is one for each page that has a number; `ours` are forms, on which the draft mark is not to lie where
+    people sign.
+    """
+    bands = {path: iter(free_bands(path)) for path in ours}
     for index, page in enumerate(book.pages):
-        number = index - before + 1
+        number, band = index - before + 1, next(bands.get(owners[index], iter(())), None)
         try:
             if 1 <= number <= len(places):
-                stamp_page(book, page.obj, stamps, number, sides, places[number - 1])
+                stamp_page(book, page.obj, stamps, number, sides, places[number - 1], band)
             else:
-                stamp_page(book, page.obj, stamps, None, sides)
+                stamp_page(book, page.obj, stamps, None, sides, band=band)
         except REFUSALS as error:
             refused.setdefault(owners[index], said(error))
 
