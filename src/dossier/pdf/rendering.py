@@ -87,6 +87,24 @@ class Screen:
         """
         return self._read(number, lambda words: str(words.get_text_range(errors="replace")))
 
+    def frame(self, number: int) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top in points of all lines and areas that page `number` (from 0) draws; the page
+        itself when it draws none.
+
+        Raises:
+            CannotShow: the page cannot be read.
+        """
+        try:
+            page = self.document[number]
+            paths = [
+                thing.get_bounds() for thing in page.get_objects() if thing.type == pdfium.FPDF_PAGEOBJ_PATH
+            ]
+            lefts, bottoms, rights, tops = zip(*(paths or [(0, 0, *page.get_size())]), strict=True)
+            page.close()
+        except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
+            raise CannotShow(str(error)) from error
+        return min(lefts), min(bottoms), max(rights), max(tops)
+
     def heights(self, number: int, wanted: Iterable[str]) -> tuple[float, list[float]]:
         """Height of page `number` (from 0) in points, and the upper ends of all places where one of the words stands.
 
