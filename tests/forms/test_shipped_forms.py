@@ -14,7 +14,6 @@ import pikepdf
 import pytest
 from docx.oxml.ns import qn
 from form_samples import STATES, Sample, sample
-from word_samples import DAY, needs_office, text_of
 
 from dossier.cli.template import names_of
 from dossier.forms.filling import fill_form
@@ -26,6 +25,7 @@ from dossier.office.converting import convert_documents
 from dossier.office.fonts import HouseFonts
 from dossier.office.printed_pdf import page_fonts
 from dossier.resources import Library, shipped_root
+from word_samples import DAY, needs_office, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted((ROOT / "templates").rglob("*.docx"))

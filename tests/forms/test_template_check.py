@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from word_samples import FormMaker
 
 from dossier.forms.contract import OPEN, Names
 from dossier.forms.system_names import SYSTEM_NAMES
 from dossier.forms.template_check import check_template
+from word_samples import FormMaker
 
 NAMES = Names(
     {

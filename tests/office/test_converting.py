@@ -21,7 +21,6 @@ import psutil
 import pytest
 from docx import Document
 from docx.shared import Cm, Pt
-from word_samples import DAY, Fill, FormMaker, needs_office
 
 from dossier.errors import ConversionFailed, ExitCode, OutputFailed, ProgramMissing
 from dossier.office.converting import convert_documents
@@ -36,6 +35,7 @@ from dossier.office.program import (
     scratch_folder,
 )
 from dossier.office.watching import Watch
+from word_samples import DAY, Fill, FormMaker, needs_office
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="uses a shell script as the office program")
 
