@@ -12,11 +12,11 @@ from pathlib import Path
 import pytest
 
 from dossier.archiving.manifest import Contents
-from dossier.archiving.path_lengths import folded
 from dossier.archiving.sealing import seal, write_readme
 from dossier.archiving.user_files import MOST_BY_PROGRAMS, carry_over, find_user_files
 from dossier.checking.result import CheckResult
 from dossier.errors import ExitCode, OutputFailed
+from dossier.evidence.paths import folded
 from package_samples import NEW, OLD, build, sealed_package, seen, write_package
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from word_samples import DAY, FormMaker
 
 from dossier.rendering.fonts import HouseFonts, house_fonts
 from dossier.rendering.forms import fill_form
+from word_samples import DAY, FormMaker
 
 
 @pytest.fixture

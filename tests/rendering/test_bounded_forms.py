@@ -9,12 +9,12 @@ import pytest
 from docx import Document
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from word_samples import Fill, FormMaker, text_of
 
 from dossier.errors import TemplateBroken
 from dossier.library.budget import WORK, TooMuchError
 from dossier.rendering.jinja_words import form_environment
 from dossier.rendering.template_check import check_template
+from word_samples import Fill, FormMaker, text_of
 
 _DOUBLING = "{% macro m(x, n) %}{% if n %}{{ m(OP, n - 1) }}{% else %}{{ x|length }}{% endif %}{% endmacro %}"
 _TEN = "{% set a = [a, a, a, a, a, a, a, a, a, a] %}"

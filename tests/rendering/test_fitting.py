@@ -6,11 +6,11 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from word_samples import text_of
 
 from dossier.rendering.fitting import SMALLEST, ems, fit_lines, fitted
 from dossier.rendering.forms import fill_form
 from dossier.resources import shipped_root
+from word_samples import text_of
 
 LONG = "城北泵站二期设备采购及安装工程 材料、产品、构配件、设备出厂质量证明文件及进场验收记录（图纸） 第12册"
 

@@ -100,6 +100,6 @@ def test_the_users_own_fonts_count_everywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str, others: bool
 ) -> None:
     """A build knows by them whether anything has changed."""
-    monkeypatch.setattr(fonts_module.sys, "platform", platform)
+    monkeypatch.setattr(sys, "platform", platform)
     found = fonts_module.font_folders(str(tmp_path))
     assert found[0] == tmp_path and (len(found) > 1) is others

@@ -7,13 +7,13 @@ from typing import Any
 
 import pytest
 from docx import Document
-from word_samples import Fill, FormMaker, text_of
 
 from dossier.errors import ExitCode, TemplateBroken
 from dossier.findings import Finding
 from dossier.model import Text
 from dossier.rendering.blanks import BLANK
 from dossier.rendering.forms import fill_form
+from word_samples import Fill, FormMaker, text_of
 
 
 def broken(fill: Fill, template: Path, **context: Any) -> Finding:

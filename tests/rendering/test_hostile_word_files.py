@@ -11,11 +11,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from word_samples import Fill, FormMaker
 
 from dossier.errors import TemplateBroken
 from dossier.findings import Finding
 from dossier.rendering.template_check import check_template
+from word_samples import Fill, FormMaker
 
 Members = dict[str, bytes]
 Change = Callable[[Members], None]

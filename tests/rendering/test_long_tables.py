@@ -8,13 +8,13 @@ import pypdf
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
-from word_samples import DAY, needs_office
 
 from dossier.planning.plan import LONGEST_TABLE
 from dossier.rendering.fonts import HouseFonts
 from dossier.rendering.forms import fill_form
 from dossier.rendering.office import convert_documents
 from dossier.resources import shipped_root
+from word_samples import DAY, needs_office
 
 INDEX = shipped_root() / "templates" / "zh-CN" / "volume-index.docx"
 

@@ -8,13 +8,13 @@ import pikepdf
 import pytest
 from fontTools.ttLib import TTFont
 from fontTools.ttLib.tables._c_m_a_p import CmapSubtable
-from word_samples import Fill, FormMaker, needs_office
 
 from dossier.rendering.fonts import HouseFonts, house_fonts
 from dossier.rendering.missing_glyphs import characters, missing_characters
 from dossier.rendering.office import Conversion, convert_documents
 from dossier.rendering.system_fonts import can_stamp, font_places, stamp_font
 from song_face import write_song
+from word_samples import Fill, FormMaker, needs_office
 
 TEXT = "城北泵站第二段页共草稿，。“”：0123456789-– /ABCTimesDRAFT"
 

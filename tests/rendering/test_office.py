@@ -21,7 +21,6 @@ import psutil
 import pytest
 from docx import Document
 from docx.shared import Cm, Pt
-from word_samples import DAY, Fill, FormMaker, needs_office
 
 from dossier.errors import ConversionFailed, ExitCode, OutputFailed, ProgramMissing
 from dossier.rendering.fonts import HouseFonts
@@ -36,6 +35,7 @@ from dossier.rendering.office_program import (
     scratch_folder,
 )
 from dossier.rendering.office_watch import Watch
+from word_samples import DAY, Fill, FormMaker, needs_office
 
 posix_only = pytest.mark.skipif(sys.platform == "win32", reason="uses a shell script as the office program")
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from docx import Document
-from word_samples import Fill, FormMaker
 
 from dossier.errors import TemplateBroken
 from dossier.rendering.template_check import check_template
+from word_samples import Fill, FormMaker
 
 
 @pytest.mark.parametrize(

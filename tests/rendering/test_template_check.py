@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from word_samples import FormMaker
 
 from dossier.rendering.contract import OPEN, Names
 from dossier.rendering.system_names import SYSTEM_NAMES
 from dossier.rendering.template_check import check_template
+from word_samples import FormMaker
 
 NAMES = Names(
     {
