@@ -16,7 +16,7 @@ from small_dossiers import MINIMAL, Command, Write, command_line, environment, p
 
 os.environ["DOSSIER_NO_CACHE"] = "1"  # what a test sees was made in it
 
-pytest_plugins = ["page_samples"]
+pytest_plugins = ["page_samples", "word_forms"]
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in its background deaf to Ctrl-C, and children inherit that; the tests send it.

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from dossier.forms.contract import complete
 from dossier.library.fields import Field
 from dossier.library.schemas import Schemas
-from dossier.rendering.contract import complete
 from dossier.resources import Library, shipped_root
 
 SCHEMAS = Schemas(Library((shipped_root(),)))

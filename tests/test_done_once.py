@@ -18,11 +18,11 @@ from PIL import Image
 
 from dossier.cli.main import run
 from dossier.evidence import inspection
+from dossier.forms import batch
+from dossier.forms.filling import fill_form
+from dossier.office.converting import convert_documents
+from dossier.office.fonts import house_fonts
 from dossier.pdf import archival
-from dossier.rendering import batch
-from dossier.rendering.fonts import house_fonts
-from dossier.rendering.forms import fill_form
-from dossier.rendering.office import convert_documents
 from small_dossiers import MINIMAL, Write, plan_record
 
 RECORD = """- id: A7-009

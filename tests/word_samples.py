@@ -1,4 +1,4 @@
-"""What the tests of rendering share besides their fixtures."""
+"""What the tests of forms and of the office program share besides their fixtures."""
 
 from __future__ import annotations
 
