@@ -6,10 +6,10 @@ from PIL import Image, ImageChops
 
 
 def pixel(picture: Image.Image, at: tuple[int, int]) -> tuple[int, ...]:
-    """The channels of one pixel, 0–255 each; `picture` has several."""
+    """The channels of one pixel, 0–255 each; one alone in a grey picture."""
     found = picture.getpixel(at)
-    assert isinstance(found, tuple), f"{picture.mode} has one channel"
-    return found
+    assert found is not None
+    return found if isinstance(found, tuple) else (int(found),)
 
 
 def apart(one: Image.Image, other: Image.Image) -> float:

@@ -8,6 +8,7 @@ import os
 import sys
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -239,9 +240,9 @@ def test_what_was_read_once_is_not_read_again(tmp_path: Path, monkeypatch: pytes
     read = []
     real = Path.open
 
-    def counted(self: Path, *arguments: object, **named: object) -> object:
+    def counted(self: Path, *arguments: Any, **named: Any) -> Any:
         read.append(self.name)
-        return real(self, *arguments, **named)  # type: ignore[call-overload]
+        return real(self, *arguments, **named)
 
     monkeypatch.setattr(Path, "open", counted)
     assert find_user_files(tmp_path / "T-1", before=first) == first

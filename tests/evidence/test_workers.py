@@ -39,7 +39,7 @@ def sleep() -> None:
 
 
 def mistake() -> None:
-    os.no_such_function()  # type: ignore[attr-defined]
+    os.no_such_function()  # type: ignore[attr-defined]  # that is the mistake
 
 
 def tasks(*functions: Callable[[], object]) -> list[Task[object]]:
@@ -165,9 +165,9 @@ def _is_running(pid: int) -> bool:
     return state != "Z"
 
 
-def _wait_until(true: object) -> None:
+def _wait_until(true: Callable[[], bool]) -> None:
     for _ in range(600):
-        if true():  # type: ignore[operator]
+        if true():
             return
         time.sleep(0.1)
     raise AssertionError("waited for a minute")
