@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Callable
 from functools import partial
 
+import pillow_heif
 from PIL import Image, ImageDraw
 
 from zoo.images import bilevel, gradient, packed
@@ -34,6 +36,27 @@ def jpeg(mode: str = "RGB", *, turn: int = 0, **options: object) -> bytes:
         exif[0x0112] = turn
         options["exif"] = exif
     return packed(photo(mode), "JPEG", quality=92, **options)
+
+
+def heic(*pictures: Image.Image, turn: int = 1, **options: object) -> bytes:
+    """A phone's photo, or several, in HEVC."""
+    held, out = pillow_heif.HeifFile(), io.BytesIO()
+    for picture in pictures or (photo(),):
+        held.add_from_pillow(picture)
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    # In threads the encoder takes turns as they come.
+    calm = {"preset": "ultrafast", "x265:pools": "1", "x265:frame-threads": "1"}
+    held.save(out, quality=80, exif=exif.tobytes(), enc_params=calm, **options)
+    return out.getvalue()
+
+
+def with_a_hole(make: Callable[[], bytes]) -> bytes:
+    """Zeros in the middle, as a lost block of a download leaves them."""
+    data = bytearray(make())
+    at = len(data) * 3 // 4
+    data[at : at + 512] = bytes(len(data[at : at + 512]))
+    return bytes(data)
 
 
 def mpo() -> bytes:
@@ -232,7 +255,6 @@ _TIFF = {
     "zstd": "zstd", "lzma": "lzma",
 }  # fmt: skip
 _KEPT: dict[str, tuple[str, bytes]] = {
-    "heic": (".heic", b"\0\0\0\x18ftypheic\0\0\0\0heicmif1" + bytes(100)),
     "word": (".docx", b"PK\x03\x04" + bytes(100)),
     "drawing-dwg": (".dwg", b"AC1032\0\0" + bytes(100)),
     "text": (".txt", "说明\n".encode()),
@@ -282,6 +304,20 @@ KINDS: dict[str, Kind] = {
     "tiff-16-bit": Kind(partial(big_endian, 16), ".tif"),
     "tiff-old-jpeg": Kind(old_jpeg, ".tif", refusable="nothing of today reads it for certain", codes=DAMAGED),
     "tiff-cut": Kind(lambda: tiff(photo())[:-5000], ".tif", **_CUT),
+    "heic": Kind(heic, ".heic"),
+    "heic-turned": Kind(partial(heic, turn=6), ".heic"),
+    "heic-mirrored": Kind(partial(heic, turn=4), ".HEIC"),
+    "heic-grey": Kind(partial(heic, photo("L")), ".heic"),
+    "heic-alpha": Kind(partial(heic, with_alpha("RGBA")), ".heif"),
+    "heic-tiles": Kind(partial(heic, tile_size=256), ".heic"),
+    "heic-with-previews": Kind(partial(heic, thumbnails=[64, 256]), ".heic"),
+    "heic-pictures": Kind(partial(heic, photo(), photo("L", (750, 1000)), photo(size=(640, 480))), ".heic", pages=3),
+    "heic-named-jpg": Kind(heic, ".jpg", said=frozenset({"E404", "E437"})),
+    "heic-cut": Kind(lambda: heic()[:-700], ".heic", **_CUT),
+    "heic-tiles-cut": Kind(lambda: heic(tile_size=256)[:-700], ".heic", **_CUT),
+    "heic-tiles-with-a-hole": Kind(partial(with_a_hole, partial(heic, tile_size=256)), ".heic", **_CUT),
+    "heic-with-a-hole": Kind(partial(with_a_hole, heic), ".heic", **_CUT),
+    "heic-header-alone": Kind(lambda: b"\0\0\0\x18ftypheic\0\0\0\0heicmif1" + bytes(100), ".heic", **_CUT),
     "bmp-24": Kind(lambda: packed(photo(), "BMP"), ".bmp"),
     "bmp-8": Kind(lambda: packed(photo().quantize(16), "BMP"), ".bmp"),
     "bmp-1": Kind(lambda: packed(sheet(), "BMP"), ".bmp"),
