@@ -74,7 +74,10 @@ def _level(case: Case, level: Level, lang: Language) -> dict[str, Any]:
     raw: Mapping[str, Any] = next(
         (v for v in case.book.terms.get("levels", ()) if v and v["id"] == level.id), {}
     )
-    times = {name: level.limits[name].text.get(lang) if name in level.limits else "—" for name in _CLOCKS}
+    times = {
+        name: level.limits[name].text.get(lang) if name in level.limits else str(raw.get(name, "—"))
+        for name in _CLOCKS
+    }
     return {"name": level.name, "meaning": raw.get("meaning", ""), **times}
 
 
