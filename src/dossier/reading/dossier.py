@@ -23,7 +23,7 @@ from dossier.reading.alike import thinned
 from dossier.reading.chinese_words import Names, Word, told, understand
 from dossier.reading.named_files import with_named_files
 from dossier.reading.record_files import find_record_files
-from dossier.reading.wanted_entries import only_wanted
+from dossier.reading.wanted_entries import only_wanted, words_of
 from dossier.resources import Library
 from dossier.source import SourceDocument, read_source
 
@@ -85,7 +85,7 @@ def _read(folder: Path, schemas: Schemas, types: Collection[str] | None) -> Read
     findings += problems
     if not _has_core(data):
         return ReadResult(None, tuple(thinned(findings)), schemas, library)
-    entries = list(_entries(folder, source, findings, _words_of(schemas, types)))
+    entries = list(_entries(folder, source, findings, words_of(schemas, types)))
     names = replace(names, firms=_firm_names(data))
     records = list(_records(schemas, entries, findings, names, said, types))
     findings += _duplicate_ids(records)
@@ -148,19 +148,12 @@ def _entries(
                 rows = enumerate(source.data)
                 yield from ((source, f"/{n}", raw) for n, raw in rows if words is None or raw is not None)
             elif source.data is not None:
-                said: dict[str, Any] = {
-                    "expected": Text("一个列表（- …）", "a list (- …)"),
-                    "got": Text("其他", "something else"),
-                }
-                findings.append(finding("S202", source.at(""), key=source.file, called="", **said))
+                findings.append(finding("S202", source.at(""), key=source.file, called="", **_NO_LIST))
 
 
-def _words_of(schemas: Schemas, types: Collection[str] | None) -> tuple[str, ...] | None:
-    """What stands in every record of those types: their names, or titles."""
-    kinds = schemas.record_types
-    if types is None:
-        return None
-    return tuple(word for t in types for word in (t, kinds[t].title.zh))
+_OTHER = Text("其他", "something else")
+_NO_LIST: dict[str, Any] = {"expected": Text("一个列表（- …）", "a list (- …)"), "got": _OTHER}
+_NO_MAP: dict[str, Any] = {"expected": Text("一组键值（键: 值）", "a map (key: value)"), "got": _OTHER}
 
 
 def _records(
@@ -175,13 +168,8 @@ def _records(
     titles = {kind.title.zh: name for name, kind in types.items()}
     for source, pointer, raw in entries:
         if not isinstance(raw, dict):
-            words: dict[str, Any] = {
-                "expected": Text("一组键值（键: 值）", "a map (key: value)"),
-                "got": Text("其他", "something else"),
-            }
-            findings.append(
-                finding("S202", source.at(pointer), key=pointer.rsplit("/", 1)[-1], called="", **words)
-            )
+            key = pointer.rsplit("/", 1)[-1]
+            findings.append(finding("S202", source.at(pointer), key=key, called="", **_NO_MAP))
             continue
         name = raw.get("type", raw.get(_TYPE))
         name = titles.get(name, name) if isinstance(name, str) else name

@@ -5,6 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from dossier.library.schemas import Schemas
+
+
+def words_of(schemas: Schemas, types: Collection[str] | None) -> tuple[str, ...] | None:
+    """What stands in every record of those types, their names or titles; None where all types are wanted."""
+    if types is None:
+        return None
+    kinds = schemas.record_types
+    return tuple(word for name in types for word in (name, kinds[name].title.zh))
+
 
 def only_wanted(text: str, words: Collection[str]) -> str:
     """The text with ``-`` for each entry in which none of the words stands; whole where it is no simple list.
