@@ -47,7 +47,7 @@ def keep_signatures_company(body: Any) -> None:
             return
 
 
-_TO_SIGN = 3
+_TO_SIGN = 5
 """Rows of a table that is signed."""
 
 
