@@ -19,7 +19,7 @@ import img2pdf
 from make_cases import CASES, photo, sheet
 from PIL import Image, ImageDraw
 
-sys.path.insert(0, str(CASES.parent / "evidence"))
+sys.path.insert(0, str(CASES.parent))
 signing: Any = import_module("signed_papers")
 """The tests sign in the same way."""
 

@@ -6,38 +6,28 @@ import itertools
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 import docx
 import pikepdf
 import pytest
 from docx.oxml.ns import qn
-from form_samples import STATES, Sample, sample
 
 from dossier.cli.template import names_of
 from dossier.forms.filling import fill_form
 from dossier.forms.template_check import check_template
 from dossier.forms.word_text import read_paragraphs
-from dossier.library.schemas import Schemas
 from dossier.library.terms import gather_terms
 from dossier.office.converting import convert_documents
 from dossier.office.fonts import HouseFonts
 from dossier.office.printed_pdf import page_fonts
-from dossier.resources import Library, shipped_root
+from form_samples import NOT_PRINTED, RECORD_FORMS, SCHEMAS, STATES, Sample, sample
 from word_samples import DAY, needs_office, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted((ROOT / "templates").rglob("*.docx"))
-SCHEMAS = Schemas(Library((shipped_root(),)))
-RECORD_FORMS = sorted(kind.form for kind in SCHEMAS.record_types.values() if kind.form)
 TWO_PAGES = {"acceptance-report", "handover-deed", "warranty-letter"}
 """Forms that take a second page when every field is given; all others are one sheet."""
-NOT_PRINTED: Mapping[str, set[str]] = {
-    "unit-acceptance": {"basis"},
-    "repair-record": {"structural_papers"},
-}
-"""Fields that a form has no place for: table H.0.1-1 is given by the standard; papers are filed as records."""
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")
