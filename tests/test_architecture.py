@@ -91,6 +91,8 @@ PLACES = {
     },
     "pypdf": {"binding/verify.py"},
     "PIL": {"evidence/", "pdf/rendering.py"},
+    "rapidocr": {"evidence/ocr.py"},
+    "zxingcpp": {"evidence/barcodes.py"},
     "pypdfium2": {"pdf/rendering.py", "binding/index_rows.py", "evidence/second_opinion.py"},
     "img2pdf": {"evidence/"},
     "pebble": {"evidence/workers.py"},
