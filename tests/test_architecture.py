@@ -47,6 +47,7 @@ ROOMS = (
     "reporting",
     "archiving",
     "excel",
+    "intake",
     "aftercare",
     "proving",
 )

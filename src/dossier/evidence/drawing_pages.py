@@ -48,5 +48,5 @@ def own_words(path: Path, number: int) -> list[Placed]:
                 return []
         with on_screen(path) as screen:
             return screen.placed_words(number - 1)
-    except (CannotShow, Damage, pikepdf.PdfError, *UNREADABLE):
+    except (CannotShow, Damage, pikepdf.PdfError, pikepdf.PikepdfError, *UNREADABLE):
         return []
