@@ -11,6 +11,9 @@ from pathlib import Path
 import click
 
 from dossier import checks
+from dossier.authoring.edits import Edit
+from dossier.authoring.journal import shown
+from dossier.authoring.writing import edit_files
 from dossier.cli import context
 from dossier.cli.undo import one_dossier
 from dossier.cli.usage import NamedPath
@@ -19,8 +22,9 @@ from dossier.errors import ExitCode, InputUnreadable, OutputFailed
 from dossier.evidence.ocr import is_installed
 from dossier.excel.reading import standing
 from dossier.findings import finding
-from dossier.intake.accepting import accept, with_said
+from dossier.intake.accepting import accept
 from dossier.intake.kinds import kinds_of
+from dossier.intake.particulars import learn_project
 from dossier.intake.proposal import FILE, Entry, Proposed, read_proposal
 from dossier.intake.proposing import Ground, propose
 from dossier.intake.review import decisions, review_book
@@ -28,6 +32,7 @@ from dossier.intake.sources import Paper, gather, read_papers
 from dossier.library.catalogue import catalogue_of
 from dossier.model import Language, Location, Text
 from dossier.reading.dossier import MAIN
+from dossier.reporting.text import as_typed
 from dossier.steps.noting import Done, Event, Planned
 from dossier.steps.recall import as_json
 from dossier.steps.store import Store
@@ -133,12 +138,27 @@ def run_intake(
             raise OutputFailed(finding("P726", Location(str(output)), path=output))
         book = review_book(ground.here, [e for e in left if e.kind != "held"], threshold or DEFAULT)
         write_file(output, as_bytes(book))
+        typed = f"dossier intake --review {output}{as_typed(task.folder)}"
         said = Text(
-            f"确认表：{output}。看过后在“采用”列填“是”，再运行 dossier intake --review {output}",
-            f"to review: {output}. Say yes in the column “take”, then run dossier intake --review {output}",
+            f"确认表：{output}。看过后在“采用”列填“是”，再运行 {typed}",
+            f"to review: {output}. Say yes in the column “take”, then run {typed}",
         )
         click.echo(said.get(lang), err=True)
     return ExitCode.OK
+
+
+def start_from(folder: Path, scans: Sequence[Path], lang: Language) -> None:
+    """A dossier that is new learns from the papers what it is about; then they are put up for review."""
+    with context.open_store(False) as store:
+        task = Task(folder, lang, store, is_installed())
+        with _papers(scans, task) as papers:
+            learnt = learn_project([(paper.handed.name, paper.pages) for paper in papers])
+        edits = [Edit(each.pointer, each.value, each.source) for each in learnt]
+        if edits:
+            edit_files(folder, {MAIN: edits}, context.run("new --from"))
+        for each in learnt:
+            click.echo(f"{MAIN} {each.pointer}: {shown(each.value, lang)}  ({each.source}, {each.papers})")
+        run_intake(task, scans, None, folder / "待确认.xlsx")
 
 
 def _is_ours(workbook: Path) -> bool:
@@ -165,11 +185,9 @@ def _review(task: Task, workbook: Path) -> int:
         gone = [known[sha256].source for sha256 in wanted if sha256 not in {p.handed.sha256 for p in chosen}]
         if gone:
             raise InputUnreadable(*(finding("Y175", Location(name), file=name) for name in gone))
-        entries = propose(ground, chosen, {sha256: d.type for sha256, d in wanted.items()})
-        typed = [
-            with_said(e, wanted[e.sha256].said, wanted[e.sha256].place) for e in entries if e.kind == "known"
-        ]
-        _take(task, ground, typed, papers, f"intake --review {workbook.name}")
+        entries = propose(ground, chosen, wanted)
+        known_now = [entry for entry in entries if entry.kind == "known"]
+        _take(task, ground, known_now, papers, f"intake --review {workbook.name}")
     refused = [entry for entry in entries if entry.kind != "known"]
     _tell(refused, [], task.lang)
     return ExitCode.FINDINGS if refused else ExitCode.OK

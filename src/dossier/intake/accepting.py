@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from dossier.authoring.edits import CannotEdit, Edit
@@ -89,14 +88,3 @@ def _source(entry: Entry) -> str:
     """Where each value comes from: ``扫描件/0001.pdf: number p1 (0.64, 0.12); date p1 (0.20, 0.15)``."""
     read = "; ".join(f"{key} {found.place}" for key, found in entry.read.items())
     return f"{entry.source}: {read}" if read else entry.source
-
-
-def with_said(entry: Entry, said: Mapping[str, str], place: str) -> Entry:
-    """The entry with what somebody has typed for fields; `place`: the row that it stands in."""
-    changed = {key: value for key, value in said.items() if str(entry.record.get(key, "")) != value}
-    if not changed:
-        return entry
-    record = {key: value for key, value in (entry.record | changed).items() if value != ""}
-    read = {key: found for key, found in entry.read.items() if key not in changed}
-    source = entry.source if not place else f"{entry.source} ({place}: {', '.join(changed)})"
-    return replace(entry, record=record, read=read, source=source)

@@ -57,6 +57,17 @@ class Entry:
         return self.kind == "known" and enough and bool(self.slots or self.completes) and not self.against
 
 
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody says of a file: yes, and its type; what was typed for other fields, an empty text removes them."""
+
+    sha256: str
+    type: str
+    said: Mapping[str, str]
+    place: str
+    """``待确认!12``."""
+
+
 MARGIN = 0.1
 """By which the best type must be ahead of the next."""
 

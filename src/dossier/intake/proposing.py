@@ -19,7 +19,7 @@ from dossier.excel.reading import Standing
 from dossier.findings import Finding, Severity
 from dossier.intake.kinds import Candidate, Kinds
 from dossier.intake.particulars import Found, particulars_of
-from dossier.intake.proposal import Entry
+from dossier.intake.proposal import Decision, Entry
 from dossier.intake.sources import Handed, Paper, digest_of
 from dossier.intake.values import read_values
 from dossier.library.validation import validate
@@ -49,19 +49,22 @@ class Ground:
     """sha256 of the files that the dossier has."""
 
 
-def propose(ground: Ground, papers: Sequence[Paper], types: Mapping[str, str] | None = None) -> list[Entry]:
-    """An entry for each paper, in their order. `types`: sha256 → the record type that somebody has said."""
+def propose(
+    ground: Ground, papers: Sequence[Paper], decided: Mapping[str, Decision] | None = None
+) -> list[Entry]:
+    """An entry for each paper, in their order. `decided`: sha256 → what somebody has said of it."""
     names, rows = names_of(ground.here.dossier), NewRows(ground.here, ground.here.words, Proposal())
     taken: set[str] = set()
     made = [
-        _entry(ground, paper, names, rows, taken, (types or {}).get(paper.handed.sha256)) for paper in papers
+        _entry(ground, paper, names, rows, taken, (decided or {}).get(paper.handed.sha256))
+        for paper in papers
     ]
     made = _with_twins(made)
     return _judged(ground, papers, made)
 
 
 def _entry(
-    ground: Ground, paper: Paper, names: Names, rows: NewRows, taken: set[str], said: str | None
+    ground: Ground, paper: Paper, names: Names, rows: NewRows, taken: set[str], said: Decision | None
 ) -> Entry:
     handed, facts = paper.handed, paper.facts
     bare = Entry(handed.name, handed.sha256, "none", facts.pages)
@@ -81,8 +84,9 @@ def _entry(
         )
     candidates = ground.kinds.candidates(paper.pages, PurePosixPath(handed.name).stem)
     if said:
-        told = Candidate(said, 1.0, Text("由人指定", "somebody has said so"))
-        candidates = [told, *(c for c in candidates if c.type != said)]
+        title = ground.kinds.title(paper.pages[0]) if paper.pages else None
+        told = Candidate(said.type, 1.0, Text("由人指定", "somebody has said so"), title)
+        candidates = [told, *(c for c in candidates if c.type != said.type)]
     doubt, foreign = _belonging(paper, names)
     if foreign and not said:
         return replace(bare, kind="foreign", candidates=tuple(candidates), against=(foreign,))
@@ -97,8 +101,11 @@ def _entry(
     best = candidates[0]
     read = read_values(ground.here, best.type, paper.pages)
     record, completes = _record(ground, rows, best, read)
+    typed = [key for key, value in said.said.items() if str(record.get(key, "")) != value] if said else []
+    if said and not completes:
+        record = {key: v for key, v in (record | {k: said.said[k] for k in typed}).items() if v != ""}
     target = _target(ground, record, handed, taken)
-    record["evidence"] = [{"file": target, "kind": "scan"}]
+    record["evidence"] = [*record.get("evidence", ()), {"file": target, "kind": "scan"}]
     unsure = [key for key, (_, found) in read.items() if found.score < _SURE]
     against = [*([doubt] if doubt else []), *_unsure(unsure), *_no_twin(ground, record, completes)]
     return replace(
@@ -107,12 +114,17 @@ def _entry(
         candidates=tuple(candidates),
         record=record,
         completes=completes,
-        read={key: found for key, (_, found) in read.items()} | _title_read(best),
+        source=f"{bare.source} ({said.place}: {', '.join(typed)})" if said and typed else bare.source,
+        read={k: f for k, f in (_places(read) | _title_read(best)).items() if k not in typed},
         target=target,
         score=best.score,
         margin=round(best.score - (candidates[1].score if len(candidates) > 1 else 0.0), 3),
         against=tuple(against),
     )
+
+
+def _places(read: Mapping[str, tuple[Any, Found]]) -> dict[str, Found]:
+    return {key: found for key, (_, found) in read.items()}
 
 
 def _title_read(best: Candidate) -> dict[str, Found]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from dossier.errors import InputUnreadable
@@ -13,7 +12,7 @@ from dossier.excel.sheets import Book, Cell, Column, Row, Sheet, Value
 from dossier.excel.state import ROW_ID, SheetState
 from dossier.excel.values import NotUnderstood, as_value, canonical
 from dossier.findings import finding
-from dossier.intake.proposal import Entry
+from dossier.intake.proposal import Decision, Entry
 from dossier.model import Language, Location, Text
 
 _COLUMNS = (
@@ -40,17 +39,6 @@ _CLASSES = {
 }
 SHEET = Text("待确认", "To confirm")
 _TYPED = ("title", "number", "date")
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """A row that somebody says yes to: the file, its type, and what was typed."""
-
-    sha256: str
-    type: str
-    said: dict[str, str]
-    place: str
-    """``待确认!12``."""
 
 
 def review_book(here: Standing, entries: Sequence[Entry], threshold: float) -> Book:
