@@ -33,7 +33,8 @@ _LEAST = 0.4
 _SURE = 0.95
 """How sure OCR must be of a value that is accepted without anybody's word."""
 _OPEN = (Status.MISSING, Status.INCOMPLETE, Status.OVERDUE, Status.PENDING)
-_OF_GAPS = ("E422", "E470", "E473", "E474", "E475", "E477", "E481", "E482")
+_OF_FILES = ("E422", "E470", "E473", "E474", "E475", "E477", "E481", "E482")
+_OF_GAPS = frozenset((*_OF_FILES, "X557", "X558", "X559", "X613", "X621", "X624", "X629"))
 """Findings that say what else a file could be or lacks: not that the paper says otherwise."""
 
 
