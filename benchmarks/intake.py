@@ -75,7 +75,7 @@ def main() -> None:
 
 
 def _one(name: str, folder: Path) -> Counter[str]:
-    chance = random.Random(name)  # noqa: S311 - the same papers each time
+    chance = random.Random(name)
     read, checked = checks.check(ROOT / name, None, DAY)
     assert read is not None and read.dossier is not None
     truths, papers = _truths(read, ROOT / name, checked.requirements, checked.facts), folder / "扫描件"
@@ -221,7 +221,8 @@ def _print(name: str, counts: Counter[str]) -> None:
         return f"{counts[part]}/{counts[whole]} ({100 * counts[part] / max(1, counts[whole]):.1f} %)"
 
     print(
-        f"{name}: {counts['scans']} scans; type {share('type right', 'papers')}; slot {share('slot right', 'to be met')};"
+        f"{name}: {counts['scans']} scans; type {share('type right', 'papers')};"
+        f" slot {share('slot right', 'to be met')};"
         f" fields {share('field right', 'fields printed')}, wrong {counts['field wrong']};"
         f" foreign {share('foreign seen', 'foreign')}; accepted {share('accepted', 'papers')},"
         f" of these wrongly {counts['wrongly accepted']}, with a wrong field {counts['accepted field wrong']}"
