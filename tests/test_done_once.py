@@ -18,9 +18,9 @@ from PIL import Image
 
 from dossier.cli.main import run
 from dossier.evidence import inspection
+from dossier.forms import batch
+from dossier.office.fonts import house_fonts
 from dossier.pdf import archival
-from dossier.rendering import batch
-from dossier.rendering.fonts import house_fonts
 from small_dossiers import MINIMAL, Write, plan_record
 
 RECORD = """- id: A7-009

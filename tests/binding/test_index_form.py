@@ -9,13 +9,13 @@ import pytest
 
 from dossier.binding.verify import verify_volume
 from dossier.binding.volume import Chapter, bind_volume
+from dossier.forms.batch import HouseStyle, print_forms
 from dossier.library.schemas import Schemas
 from dossier.library.terms import gather_terms
+from dossier.office.fonts import house_fonts
 from dossier.planning.front_matter import front_matter_jobs
 from dossier.planning.plan import VolumePlan
 from dossier.reading.dossier import read_dossier
-from dossier.rendering.batch import HouseStyle, print_forms
-from dossier.rendering.fonts import house_fonts
 from index_samples import DATE, LETTERS, Workshop
 from small_dossiers import Write
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from dossier.cli.progress import Counts, line, table
-from dossier.rendering.fonts import house_fonts
+from dossier.office.fonts import house_fonts
 from dossier.steps.noting import Done, Moved, Planned
 from small_dossiers import MINIMAL, Write, command_line, environment, plan_record
 

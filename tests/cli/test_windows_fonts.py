@@ -17,18 +17,18 @@ from pathlib import Path
 import pytest
 
 from dossier.errors import ProgramMissing
-from dossier.rendering.fonts import HouseFonts, house_fonts
-from dossier.rendering.office_pdf import page_fonts
+from dossier.office.fonts import HouseFonts, house_fonts
+from dossier.office.printed_pdf import page_fonts
 from small_dossiers import ROOT, environment
 from song_face import gb2312, write_song
 
 AS_ON_WINDOWS = """
 import sys, types
 from dossier.cli import main
-from dossier.rendering import advice, fonts, office_places, office_program, system_fonts
+from dossier.office import advice, fonts, places, program, system_fonts
 windows = types.ModuleType("sys")
 vars(windows).update(vars(sys), platform="win32")
-for module in (advice, fonts, office_places, office_program, system_fonts):
+for module in (advice, fonts, places, program, system_fonts):
     module.sys = windows
 main.main()
 """
