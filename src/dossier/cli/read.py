@@ -15,12 +15,13 @@ from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode
 from dossier.evidence.inspection import inspect_evidence
 from dossier.evidence.ocr import is_installed
+from dossier.evidence.page_words import PageReading
 from dossier.evidence.reading_pages import read_pages, sheets_of
 from dossier.findings import codes
 from dossier.intake.kinds import kinds_of
 from dossier.intake.particulars import Found, Particulars, particulars_of
 from dossier.library.schemas import open_schemas
-from dossier.model import EvidenceFacts, Language, PageReading, Text
+from dossier.model import EvidenceFacts, Language, Text
 from dossier.resources import Library
 
 

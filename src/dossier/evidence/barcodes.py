@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from PIL import Image
 
-from dossier.model import Barcode
+from dossier.evidence.page_words import Barcode
 
 
 def can_read_barcodes() -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 
 from PIL import Image
 
-from dossier.model import Word
+from dossier.evidence.page_words import Word
 
 _PACKAGES = ("rapidocr", "onnxruntime")
 _LOOKED_AT = 7

@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dossier.evidence.ocr import engine_version
+from dossier.evidence.page_words import PageReading, Word
 from dossier.evidence.workers import Exceeded, Task, cores, run_limited
-from dossier.model import EvidenceFacts, PageReading, Word
+from dossier.model import EvidenceFacts
 from dossier.steps.keys import key_of
 from dossier.steps.noting import Done, Note, Planned, unnoted
 from dossier.steps.recall import recall, remember

@@ -12,9 +12,10 @@ from dossier.checking.paper_fields import titles_of
 from dossier.checking.paper_form import said_behind
 from dossier.checking.paper_labels import all_labels
 from dossier.checking.paper_reading import Page, behind_labels, packed
+from dossier.evidence.page_words import PageReading, lines_of
 from dossier.intake.particulars import Found, bare_title, located, title_of
 from dossier.library.schemas import Schemas
-from dossier.model import Catalogue, PageReading, Text, lines_of
+from dossier.model import Catalogue, Text
 
 _IN_TITLE, _TITLE, _UPPER_LINE, _NAME, _LABELS = 0.97, 0.9, 0.75, 0.6, 0.45
 """What it is worth that the title ends so; has the words; a line near the top has; the name of the file; labels."""

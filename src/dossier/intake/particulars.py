@@ -20,7 +20,7 @@ from dossier.checking.paper_reading import (
     days,
     packed,
 )
-from dossier.model import Box, PageReading, Word, lines_of
+from dossier.evidence.page_words import Box, PageReading, Word, lines_of
 
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]")

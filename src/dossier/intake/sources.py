@@ -14,9 +14,10 @@ from pathlib import Path, PurePosixPath
 from dossier.disk.strays import is_stray
 from dossier.errors import InputUnreadable, os_reason
 from dossier.evidence.inspection import inspect_evidence
+from dossier.evidence.page_words import PageReading
 from dossier.evidence.reading_pages import read_pages, sheets_of
 from dossier.findings import finding
-from dossier.model import EvidenceFacts, Location, PageReading, Text
+from dossier.model import EvidenceFacts, Location, Text
 from dossier.steps.noting import Note, unnoted
 from dossier.steps.store import Store
 

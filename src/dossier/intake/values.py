@@ -13,13 +13,13 @@ from dossier.checking.paper_fields import stops_of, titles_of
 from dossier.checking.paper_form import Said, said_behind
 from dossier.checking.paper_labels import labels
 from dossier.checking.paper_reading import Page, amounts, code_in, days, packed, plain
+from dossier.evidence.page_words import PageReading, Word, lines_of
 from dossier.excel.reading import Standing, is_single
 from dossier.excel.values import NotUnderstood, as_value
 from dossier.intake.kinds import reading_rules
 from dossier.intake.particulars import Found, located
 from dossier.library.fields import Field
 from dossier.library.scopes import SCOPES
-from dossier.model import PageReading, Word, lines_of
 from dossier.reading.dossier import item_id
 
 _NOT_READ = frozenset(
