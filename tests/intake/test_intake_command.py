@@ -187,6 +187,22 @@ def test_a_person_decides_in_the_workbook(pump: Path, tmp_path: Path) -> None:
     assert len(records(pump)) == 1
 
 
+def test_a_review_that_somebody_filled_in_is_not_written_over(pump: Path, tmp_path: Path) -> None:
+    scans = handed(tmp_path, REPORT, DRAWING)
+    assert intake(scans, pump) == 0
+    workbook = tmp_path / "待确认.xlsx"
+    assert intake(scans, pump) == 0  # nobody has typed anything
+    take(workbook, 3, 编号="JD-01A")
+    filled = workbook.read_bytes()
+    assert intake(scans, pump, "--accept") == 7
+    assert workbook.read_bytes() == filled and records(pump) == []
+    assert run(["intake", "--review", str(workbook), str(pump), "--no-ocr"]) == 0
+    assert intake(scans, pump) == 0
+    (tmp_path / "别的.xlsx").write_bytes(b"mine")
+    assert intake(scans, pump, "-o", tmp_path / "别的.xlsx") == 7
+    assert (tmp_path / "别的.xlsx").read_bytes() == b"mine"
+
+
 def test_what_changed_since_it_was_confirmed_is_refused(pump: Path, tmp_path: Path) -> None:
     scans = handed(tmp_path, REPORT)
     assert intake(scans, pump) == 0

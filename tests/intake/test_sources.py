@@ -38,7 +38,7 @@ def test_folders_are_walked_and_each_content_is_one_file(tmp_path: Path) -> None
     (scans / "~$0003.docx").write_bytes(b"lock")
     (scans / "link.pdf").symlink_to(scans / "0003.pdf")
     found = gather([scans], unfolded(tmp_path))
-    assert [each.name for each in found] == ["0002.pdf", "0003.pdf"]
+    assert [(each.name, each.also) for each in found] == [("0002.pdf", ("甲/0001.pdf",)), ("0003.pdf", ())]
 
 
 def test_names_in_archives_of_chinese_windows_are_read(tmp_path: Path) -> None:

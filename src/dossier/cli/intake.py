@@ -122,6 +122,7 @@ def run_intake(
     lang = task.lang
     with _papers(sources, task) as papers:
         ground = _ground(task)
+        _refuse_decided(output, ground.known)
         entries = propose(ground, papers)
         taken = [e for e in entries if threshold is not None and e.accepted_at(threshold)]
         if ask:
@@ -134,8 +135,6 @@ def run_intake(
     if any(entry.kind != "held" for entry in left):
         from dossier.excel.writing import as_bytes  # noqa: PLC0415 - openpyxl takes half a second
 
-        if output.exists() and not _is_ours(output):
-            raise OutputFailed(finding("P726", Location(str(output)), path=output))
         book = review_book(ground.here, [e for e in left if e.kind != "held"], threshold or DEFAULT)
         write_file(output, as_bytes(book))
         typed = f"dossier intake --review {output}{as_typed(task.folder)}"
@@ -161,15 +160,21 @@ def start_from(folder: Path, scans: Sequence[Path], lang: Language) -> None:
         run_intake(task, scans, None, folder / "待确认.xlsx")
 
 
-def _is_ours(workbook: Path) -> bool:
-    """Whether it is a review, which the next one may replace."""
-    from dossier.excel.opening import open_workbook  # noqa: PLC0415
+def _refuse_decided(output: Path, known: frozenset[str]) -> None:
+    """Only a review of ours is written over, and only when nothing in it waits to be taken in.
 
-    try:
-        state = open_workbook(workbook).state
-    except InputUnreadable:
-        return False
-    return state is not None and "intake" in state.sheets
+    Raises:
+        OutputFailed: P726, it is another file; Y178, somebody has marked rows in it.
+    """
+    if not output.exists():
+        return
+    from dossier.intake.review import waiting  # noqa: PLC0415 - openpyxl takes half a second
+
+    count = waiting(output, known)
+    if count is None:
+        raise OutputFailed(finding("P726", Location(str(output)), path=output))
+    if count:
+        raise OutputFailed(finding("Y178", Location(str(output)), file=output, count=count))
 
 
 def _review(task: Task, workbook: Path) -> int:
@@ -257,8 +262,13 @@ def _tell(entries: Sequence[Entry], taken: Sequence[Entry], lang: Language) -> N
         title = f"  {entry.record['title']}" if entry.record else ""
         slots = " ".join(f"{requirement} {item}".strip() for requirement, item, _ in entry.slots)
         click.echo(f"{head}{title}  {slots}".rstrip())
+        for name in entry.near:
+            click.echo(f"    = {name}")
         for why in entry.against:
             click.echo(f"    {why.get(lang)}")
+    if not is_installed() and any(e.against and e.against[0].en == "nothing could be read" for e in entries):
+        said = 'pip install "dossier-handover[ocr]"'
+        click.echo(Text(f"识别扫描件：{said}", f"to read scans: {said}").get(lang), err=True)
     held = sum(entry.kind == "held" for entry in entries)
     if held:
         click.echo(Text(f"{held} 份已在资料里", f"{held} are in the dossier already").get(lang), err=True)

@@ -49,7 +49,7 @@ class Entry:
     against: tuple[Text, ...] = ()
     """What keeps it from being accepted by itself."""
     near: tuple[str, ...] = ()
-    """Other sources that look like it: same type, number and title."""
+    """Other sources that are it, byte for byte, or look like it: same type and number."""
 
     def accepted_at(self, threshold: float) -> bool:
         """Whether it is accepted without anybody's word."""

@@ -32,7 +32,8 @@ _LEAST = 0.4
 """Score below which nobody can tell what a paper is."""
 _SURE = 0.95
 """How sure OCR must be of a value that is accepted without anybody's word."""
-_OPEN = (Status.MISSING, Status.INCOMPLETE, Status.OVERDUE, Status.PENDING)
+_MET = (Status.COMPLETE, Status.WAIVED)
+"""A requirement may also come to hold because a paper is there: a change asks for its drawing."""
 _OF_FILES = ("E422", "E470", "E473", "E474", "E475", "E477", "E481", "E482")
 _OF_GAPS = frozenset((*_OF_FILES, "X557", "X558", "X559", "X613", "X621", "X624", "X629"))
 """Findings that say what else a file could be or lacks: not that the paper says otherwise."""
@@ -68,7 +69,7 @@ def _entry(
     ground: Ground, paper: Paper, names: Names, rows: NewRows, taken: set[str], said: Decision | None
 ) -> Entry:
     handed, facts = paper.handed, paper.facts
-    bare = Entry(handed.name, handed.sha256, "none", facts.pages)
+    bare = Entry(handed.name, handed.sha256, "none", facts.pages, near=handed.also)
     if handed.sha256 in ground.known:
         return replace(
             bare, kind="held", against=(Text("资料里已有这个文件", "the dossier has this very file"),)
@@ -100,7 +101,7 @@ def _entry(
         )
         return replace(bare, candidates=tuple(candidates), against=(why,))
     best = candidates[0]
-    read = read_values(ground.here, best.type, paper.pages)
+    read = read_values(ground.here, best.type, paper.pages, best.title)
     record, completes = _record(ground, rows, best, read)
     typed = [key for key, value in said.said.items() if str(record.get(key, "")) != value] if said else []
     if said and not completes:
@@ -221,7 +222,9 @@ def _with_twins(entries: Sequence[Entry]) -> list[Entry]:
             if near
             else None
         )
-        found.append(replace(each, near=near, against=(*each.against, *([why] if why else []))))
+        found.append(
+            replace(each, near=(*each.near, *near), against=(*each.against, *([why] if why else [])))
+        )
     return found
 
 
@@ -237,10 +240,10 @@ def _judged(ground: Ground, papers: Sequence[Paper], entries: Sequence[Entry]) -
             guessed = tuple(page.text if page.by == "ocr" else "" for page in paper.pages)
             facts[entry.target] = replace(paper.facts, path=entry.target, guessed=guessed)
     after = _trial(ground, list(records.values()), facts) if records else ground.checked
-    open_before = {(r.requirement.id, r.item) for r in ground.checked.requirements if r.status in _OPEN}
+    met = {(r.requirement.id, r.item) for r in ground.checked.requirements if r.status in _MET}
     slots: dict[str, list[tuple[str, str, Text]]] = defaultdict(list)
     for result in after.requirements:
-        if (result.requirement.id, result.item) in open_before:
+        if (result.requirement.id, result.item) not in met:
             for identity in result.records:
                 slots[identity].append((result.requirement.id, result.item or "", result.requirement.title))
     against: dict[str, list[Finding]] = defaultdict(list)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 
 from dossier.errors import InputUnreadable
@@ -87,6 +87,34 @@ def _row(here: Standing, entry: Entry, threshold: float) -> Row:
     return Row(entry.sha256, {key: Cell(value) for key, value in values.items()})
 
 
+def waiting(workbook: Path, known: Set[str]) -> int | None:
+    """How many rows of a workbook somebody has marked or typed in, whose files are not among the `known` (sha256);
+    None where it is no such workbook.
+    """
+    try:
+        opened = open_workbook(workbook)
+    except InputUnreadable:
+        return None
+    was = opened.state.sheets.get("intake") if opened.state else None
+    if was is None or was.title not in opened.sheets:
+        return None
+    count, places = 0, _places(was, opened.sheets[was.title])
+    for number, row in opened.sheets[was.title].cells.items():
+        identity = canonical(row[1].value) if 1 in row else ""
+        before = was.rows.get(identity)
+        if number > 1 and before is not None and identity not in known:
+            now = {key: canonical(row[place].value) for key, place in places.items() if place in row}
+            count += any(now.get(key, "") != before.get(key, "") for key in ("take", "type", *_TYPED))
+    return count
+
+
+def _places(was: SheetState, grid: Grid) -> dict[str, int]:
+    """Key → column, wherever it was moved to; the hidden one under `ROW_ID`."""
+    headings = {canonical(cell.value): column for column, cell in grid.cells.get(1, {}).items()}
+    known = {key: headings[title] for title, key in was.columns.items() if title in headings}
+    return known | {ROW_ID: headings.get(ROW_ID, 1)}
+
+
 def decisions(here: Standing, workbook: Path) -> list[Decision]:
     """The rows that are to be taken.
 
@@ -102,9 +130,8 @@ def decisions(here: Standing, workbook: Path) -> list[Decision]:
 
 
 def _decided(here: Standing, was: SheetState, grid: Grid) -> Iterator[Decision]:
-    headings = {canonical(cell.value): column for column, cell in grid.cells.get(1, {}).items()}
-    columns = {key: headings[title] for title, key in was.columns.items() if title in headings}
-    identity = headings.get(ROW_ID, 1)
+    columns = _places(was, grid)
+    identity = columns[ROW_ID]
     types = {title: name for name, title in here.words.types.items()}
     record = here.schemas.common("record")
     for number, row in sorted(grid.cells.items()):

@@ -8,7 +8,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 
 from dossier.disk.strays import is_stray
@@ -37,6 +37,8 @@ class Handed:
     path: Path
     name: str
     sha256: str
+    also: tuple[str, ...] = ()
+    """Other names under which the very same content was handed in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ def gather(sources: Sequence[Path], below: Path) -> list[Handed]:
     for number, source in enumerate(sources):
         for path, name in _files(source, below / str(number)):
             digest = _digest(path, name)
-            found.setdefault(digest, Handed(path, name, digest))
+            first = found.get(digest)
+            found[digest] = replace(first, also=(*first.also, name)) if first else Handed(path, name, digest)
     return sorted(found.values(), key=lambda each: each.name)
 
 

@@ -20,6 +20,7 @@ from dossier.intake.kinds import reading_rules
 from dossier.intake.particulars import Found, located
 from dossier.library.fields import Field
 from dossier.library.scopes import SCOPES
+from dossier.reading.cross_checks import cross_checks
 from dossier.reading.dossier import item_id
 
 _NOT_READ = frozenset(
@@ -44,8 +45,12 @@ Read = dict[str, tuple[Any, Found]]
 """Field → its value as YAML has it, and where it was read."""
 
 
-def read_values(here: Standing, record_type: str, pages: Sequence[PageReading]) -> Read:
-    """Every field of a record type that the pages have a label and a value for; references by what they name."""
+def read_values(
+    here: Standing, record_type: str, pages: Sequence[PageReading], title: Found | None = None
+) -> Read:
+    """Every field of a record type that the pages have a label and a value for; references by what they name, kinds
+    also by the words of the title.
+    """
     tree, rules = here.schemas.record(record_type), reading_rules(here.schemas, record_type)
     of_rules = {key: tuple("".join(plain(x).split()) for x in said) for key, said in rules.labels.items()}
     stops = tuple({*stops_of(tree), *(label for said in of_rules.values() for label in said)})
@@ -63,7 +68,20 @@ def read_values(here: Standing, record_type: str, pages: Sequence[PageReading]) 
             if value is not None:
                 found[key] = value
                 break
-    return found | _subjects(here, tree, pages, found)
+    found |= _subjects(here, tree, pages, found)
+    return found | (_by_title(here, record_type, tree, title, found) if title else {})
+
+
+def _by_title(here: Standing, record_type: str, tree: Field, title: Found, known: Read) -> Read:
+    """Kinds that only one word of the title means (`title_words` of the table of cross checks)."""
+    found: Read = {}
+    for key, values in cross_checks(here.schemas).get("title_words", {}).items():
+        if key in known or key not in tree.fields or (key == "discipline" and record_type != "drawing"):
+            continue
+        hits = [value for value, words in values.items() if any(word in title.value for word in words)]
+        if len(hits) == 1 and (key != "discipline" or hits[0] in here.dossier.data.get("disciplines", ())):
+            found[key] = hits[0], title
+    return found
 
 
 def _values(
@@ -105,7 +123,7 @@ def _shaped(here: Standing, key: str, field: Field, said: Said) -> str:
             (names[n] for n in sorted(names, key=len, reverse=True) if packed(said.first).startswith(n)), ""
         )
     if field.kinds & {"integer", "number"} and "string" not in field.kinds:
-        match = re.match(r"[约共计¥￥:]*[-+]?\d", said.first)
+        match = re.match(r"[约共计¥￥:]*[-+]?\d[\d,.]*(?![\d,.%‰])", said.first)
         sums = amounts(said.first[:40]) if match else []
         return f"{sums[0]:.4f}".rstrip("0").rstrip(".") if sums else ""
     if labels()["fields"].get(key, {}).get("kind") == "code" and key != "model":
@@ -137,7 +155,9 @@ def _whole(said: Said, reading: PageReading) -> Said:
         return said
     left = min(w.box[0] for w in cell)
     column = [w for w in reading.words if left - 0.01 < w.box[0] < end - 0.005]
-    while reading.by == "text" and (more := [w for w in column if w not in cell and _joins(w, cell, high)]):
+    heads = [w for w in reading.words if label.box[0] - 0.02 < w.box[0] < left - 0.02 and w is not label]
+    joins = _joins if reading.by == "text" else _goes_on
+    while more := [w for w in column if w not in cell and joins(w, cell, heads, high)]:
         cell += more
     text = "".join(" ".join(w.text for w in line) for line in lines_of(cell))
     if packed(said.first)[:3] not in packed(text) and len(cell) == 1:
@@ -145,12 +165,19 @@ def _whole(said: Said, reading: PageReading) -> Said:
     return replace(said, first=plain(text), wide=packed(text))
 
 
-def _joins(word: Word, cell: Sequence[Word], high: float) -> bool:
+def _joins(word: Word, cell: Sequence[Word], _: Sequence[Word], high: float) -> bool:
+    """Lines of one cell stand close; between rows there is more."""
     return any(0 <= _gap(word, each) < high * _JOINED for each in cell)
 
 
-_JOINED = 0.25
-"""Heights of a line between the lines of one cell; between rows there is more."""
+def _goes_on(word: Word, cell: Sequence[Word], heads: Sequence[Word], high: float) -> bool:
+    """For OCR, whose boxes touch: a line below or above without a label beside it belongs to the cell."""
+    near = any(0 < abs(_middle(word) - _middle(each)) < high * _NEXT for each in cell)
+    return near and not any(abs(_middle(head) - _middle(word)) < high * 0.6 for head in heads)
+
+
+_JOINED, _NEXT = 0.25, 1.2
+"""In heights of a line: the gap between lines of one cell; the way from one of its lines to the next."""
 
 
 def _middle(word: Word) -> float:
