@@ -1,7 +1,8 @@
 """How well papers without a name are recognised: the evidence of the examples, renamed, shuffled, half of it as scans.
 
-``python benchmarks/intake.py [STORE]`` prints a table; STORE keeps what was read for the next run. Half of the papers is drawn at 150 to 200 dpi with noise, stains and a
-skew, a fifth of these lies on its side or on its head; papers of the other examples are mixed in. The seed is fixed.
+``python benchmarks/intake.py [STORE]`` prints a table; the folder STORE keeps what was read for the next run. Half of
+the papers is drawn at 150 to 200 dpi with noise, stains and a skew, a fifth of these lies on its side or on its head;
+papers of the other examples are mixed in. The seed is fixed.
 """
 
 from __future__ import annotations
