@@ -17,6 +17,9 @@ from typing import Any
 
 import img2pdf
 import pillow_heif
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from make_cases import CASES, photo, sheet
 from PIL import Image, ImageDraw
 
@@ -42,9 +45,19 @@ def word() -> bytes:
     return zipped(_TYPES | {"word/document.xml": b"<w:document/>" * 20})
 
 
-def excel() -> bytes:
-    """What makes a zip an Excel file."""
-    return zipped(_TYPES | {"xl/workbook.xml": b"<workbook/>"})
+def real_word(*lines: str, field: str = "") -> bytes:
+    """A Word file with paragraphs, and a field at the end of the last one."""
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    if field:
+        shown = OxmlElement("w:fldSimple")
+        shown.set(qn("w:instr"), f" {field} ")
+        document.paragraphs[-1]._p.append(shown)
+    out = io.BytesIO()
+    document.save(out)
+    with zipfile.ZipFile(out) as box:
+        return zipped({name: box.read(name) for name in box.namelist()})
 
 
 def locked_word() -> bytes:
@@ -106,7 +119,11 @@ FILES: dict[str, Callable[[], bytes]] = {
     "original-is-a-script/evidence/合同.bat": lambda: b"@echo off\r\nstart http://example.invalid\r\n",
     "original-is-an-unknown-blob/evidence/合同.dat": lambda: BLOB,
     "native-files-as-annexes/evidence/合同.pdf": lambda: sheet("contract"),
-    "native-files-as-annexes/evidence/清单.xlsx": excel,
+    "native-files-as-annexes/evidence/清单.docx": lambda: real_word("备品备件清单", "1. 机械密封 2 套"),
+    "word-annex-that-shows-the-day/evidence/合同.pdf": lambda: sheet("contract"),
+    "word-annex-that-shows-the-day/evidence/清单.docx": lambda: real_word("清单", "打印日期：", field="DATE"),
+    "word-annex-without-content/evidence/合同.pdf": lambda: sheet("contract"),
+    "word-annex-without-content/evidence/清单.docx": real_word,
     "native-files-as-annexes/evidence/附图.dwg": lambda: DRAWING,
     "native-files-as-annexes/evidence/签约录像.mp4": lambda: VIDEO,
     "native-files-as-annexes/evidence/往来资料.zip": lambda: zipped(SCANS),

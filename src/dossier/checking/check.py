@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from dossier.checking.evidence_findings import (
     repeated_file_findings,
     unused_file_findings,
 )
+from dossier.checking.evidence_kinds import OFFICE, to_convert
 from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs
 from dossier.checking.moments import cn, iso
@@ -43,6 +44,10 @@ from dossier.steps.noting import Note, unnoted
 from dossier.steps.store import Store
 
 NO_AFTERCARE = Aftercare()
+Convert = Callable[
+    [Path, Mapping[str, EvidenceFacts], Trial | None, Store | None], Mapping[str, EvidenceFacts]
+]
+"""Folder, facts of Word and Excel files by their paths, the trial and the store → facts of the pages they become."""
 
 
 def check_dossier(
@@ -53,12 +58,13 @@ def check_dossier(
     store: Store | None = None,
     aftercare: Aftercare = NO_AFTERCARE,
     note: Note = unnoted,
+    convert: Convert | None = None,
 ) -> CheckResult:
     """Judge what was read. `as_of` is the day on which due dates are judged; `path` is the folder as the user named it.
     `aftercare` is what became of the promises after the handover; rules across records judge it, too.
 
     With a `trial` the pages that evidence becomes are kept, to be bound; with a `store` known contents stay unopened;
-    `note` is told of each file.
+    `note` is told of each file. `convert` makes pages of Word and Excel files; without it they stay files.
 
     Never raises for anything that a user can mend: an unknown profile is a finding and leaves the requirements empty.
     """
@@ -67,8 +73,19 @@ def check_dossier(
     refs = [e.file for r in read.dossier.records for e in r.evidence if e.file]
     own = own_files(read.dossier, refs)
     opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial, store, note)
+    if convert and (wanted := _office_files(read, opened)):
+        opened = {**opened, **convert(read.dossier.root, {ref: opened[ref] for ref in wanted}, trial, store)}
     facts = with_cut_links(current(read.dossier), {**opened, **own})
     return check_facts(read, path, as_of, facts, aftercare)
+
+
+def _office_files(read: ReadResult, opened: Mapping[str, EvidenceFacts]) -> list[str]:
+    """In the order in which they are named."""
+    if read.dossier is None or not any(facts.format in OFFICE for facts in opened.values()):
+        return []
+    catalogue, _ = catalogue_of(read.dossier, read.schemas)
+    wanted = to_convert(current(read.dossier), read.schemas.record_types, opened, catalogue)
+    return [ref for ref in opened if ref in wanted]
 
 
 @collector_rests()
@@ -224,6 +241,12 @@ def _not_checked(
         yield Text(
             f"{other} 个不是 PDF 或图片的附件的内容",
             f"the content of {other} files that are neither PDF nor image",
+        )
+    converted = sum(1 for f in evidence.values() if f.kind == "office")
+    if converted:
+        yield Text(
+            f"{converted} 个由 Word/Excel 换算成页的附件与它在原程序中的版面是否一致",
+            f"whether {converted} files that were converted from Word or Excel look as in the program that made them",
         )
     unread = sum(1 for f in evidence.values() if f.pages and not any(map(str.strip, f.text)))
     if unread:

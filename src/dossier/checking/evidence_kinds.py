@@ -9,8 +9,11 @@ from dossier.checking.scan_findings import is_worthless
 from dossier.checking.signature_findings import is_tampered
 from dossier.evidence.formats import formats, promised
 from dossier.findings import Finding, finding
-from dossier.model import Catalogue, EvidenceFacts, EvidenceRef, Record, RecordType, Text
+from dossier.model import Catalogue, Dossier, EvidenceFacts, EvidenceRef, Record, RecordType, Text
 
+_PAGES = ("pdf", "image")
+OFFICE = ("word", "excel")
+"""Formats of which the office program makes pages."""
 _NAMED = 5
 """Members of an archive that a remedy names."""
 
@@ -30,7 +33,28 @@ def stands_for_a_record(facts: EvidenceFacts | None, accepted: Collection[str]) 
         return False
     if is_tampered(facts) or is_worthless(facts):
         return False
-    return facts.kind != "other" or facts.format in accepted or _role(facts) in accepted
+    return facts.kind in _PAGES or _is_accepted(facts, accepted)
+
+
+def to_convert(
+    dossier: Dossier,
+    types: Mapping[str, RecordType],
+    facts: Mapping[str, EvidenceFacts],
+    catalogue: Catalogue | None,
+) -> frozenset[str]:
+    """Paths, as they are written, of the Word and Excel files that become pages: annexes, and what a type accepts."""
+    return frozenset(
+        str(ref.file)
+        for record in dossier.records
+        for ref in record.evidence
+        if record.status != "void" and ref.key == "evidence" and (seen := facts.get(ref.file or ""))
+        if seen.format in OFFICE and seen.problem is None
+        if ref.annex or _is_accepted(seen, accepted_formats(types[record.type], catalogue))
+    )
+
+
+def _is_accepted(facts: EvidenceFacts, accepted: Collection[str]) -> bool:
+    return facts.format in accepted or _role(facts) in accepted
 
 
 def main_evidence(record: Record, kind: RecordType) -> tuple[EvidenceRef, ...]:
@@ -47,7 +71,7 @@ def kind_findings(
     accepted, main = accepted_formats(kind, catalogue), main_evidence(record, kind)
     for ref in record.evidence:
         seen = facts.get(ref.file or "")
-        if seen is None or not seen.exists or seen.problem or seen.kind != "other" or not seen.format:
+        if seen is None or not seen.exists or seen.problem or seen.kind in _PAGES or not seen.format:
             continue
         role, words = _role(seen), _words(seen)
         if ref in main and not stands_for_a_record(seen, accepted):
