@@ -21,10 +21,10 @@ from docxtpl import DocxTemplate
 from jinja2 import ChainableUndefined, Environment
 from pypdf import PdfWriter
 
+from dossier.forms.filters import FILTERS, signer_filter, term_filter
 from dossier.library.roles import role_parties
 from dossier.library.schemas import open_schemas
 from dossier.library.terms import gather_terms
-from dossier.rendering.filters import FILTERS, signer_filter, term_filter
 from dossier.resources import Library
 
 FORMS = Path(__file__).resolve().parents[1] / "templates" / "zh-CN"

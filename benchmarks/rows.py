@@ -21,12 +21,12 @@ from docx import Document
 from docxtpl import DocxTemplate
 from run import measure
 
+from dossier.forms.contract import complete
+from dossier.forms.filling import fill_form
 from dossier.library.schemas import Schemas
 from dossier.library.terms import gather_terms
-from dossier.rendering.contract import complete
-from dossier.rendering.fonts import house_fonts
-from dossier.rendering.forms import fill_form
-from dossier.rendering.office import convert_documents
+from dossier.office.converting import convert_documents
+from dossier.office.fonts import house_fonts
 from dossier.resources import Library
 
 SIZES = (100, 1_000, 10_000)

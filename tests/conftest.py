@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
+from calling import run_apart, run_here
 from dossier.library.schemas import Schemas
 from dossier.resources import Library
-from small_dossiers import MINIMAL, Command, Write, command_line, environment, plan_record
+from small_dossiers import MINIMAL, Command, Write, plan_record
 
 os.environ["DOSSIER_NO_CACHE"] = "1"  # what a test sees was made in it
 
-pytest_plugins = ["page_samples"]
+pytest_plugins = ["page_samples", "word_forms"]
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
+settings.load_profile("untimed")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in its background deaf to Ctrl-C, and children inherit that; the tests send it.
@@ -51,19 +55,11 @@ def schemas() -> Schemas:
 
 @pytest.fixture(scope="session")
 def command() -> Command:
-    """Run `dossier …` as a user does; gives the exit code and both streams."""
+    """`dossier …` in this process, which saves starting one: the exit code and both streams, as a user gets them."""
+    return run_here
 
-    def call(
-        *arguments: str | Path, cwd: Path | None = None, env: Mapping[str, str] | None = None
-    ) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            command_line(*arguments),
-            cwd=cwd,
-            env=environment(**(env or {})),
-            capture_output=True,
-            encoding="utf-8",
-            timeout=300,
-            check=False,
-        )
 
-    return call
+@pytest.fixture(scope="session")
+def process() -> Command:
+    """`dossier …` in a process of its own, for what is about starting, ending and dying."""
+    return run_apart

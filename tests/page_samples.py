@@ -12,7 +12,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
-from dossier.rendering.fonts import house_fonts
+from dossier.office.fonts import house_fonts
 
 Make = Callable[..., Path]
 

@@ -137,10 +137,9 @@ def test_what_is_claimed_of_pdfa_is_true(built: Built) -> None:
     assert told.keys() == {f"volumes/{v.name}" for v in built.volumes} | {"report/completeness.pdf"}
     known = {e["path"] for e in built.manifest["evidence"]}
     for path, entry in told.items():
-        said = (
-            b"<pdfaid:part>2</pdfaid:part>"
-            in pypdf.PdfReader(built.folder / path).root_object["/Metadata"].get_data()
-        )
+        metadata = pypdf.PdfReader(built.folder / path).root_object["/Metadata"]
+        assert isinstance(metadata, pypdf.generic.StreamObject)
+        said = b"<pdfaid:part>2</pdfaid:part>" in metadata.get_data()
         assert said == (entry["pdfa"] == "2b") == (not entry["pdfa_prevented_by"])
         assert {p["file"] for p in entry["pdfa_prevented_by"]} <= known
     claimed = [built.folder / path for path, entry in told.items() if entry["pdfa"]]

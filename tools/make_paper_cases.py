@@ -23,7 +23,7 @@ from docx.oxml.ns import qn
 from make_cases import CASES, photo, sheet
 from PIL import Image, ImageDraw
 
-sys.path.insert(0, str(CASES.parent / "evidence"))
+sys.path.insert(0, str(CASES.parent))
 signing: Any = import_module("signed_papers")
 """The tests sign in the same way."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from dossier.evidence.inspection import Trial
 from dossier.findings import Severity, finding
 from dossier.library.catalogue import catalogue_of
 from dossier.library.schemas import Schemas
-from dossier.model import EvidenceFacts, Location
+from dossier.model import Location
 from dossier.reading.dossier import ReadResult, read_dossier
 from dossier.reading.dossier_folders import find_dossiers as find_dossiers  # noqa: PLC0414 - the commands find it here
 from dossier.steps.noting import Note, unnoted
@@ -113,16 +113,7 @@ def judge(
 ) -> CheckResult:
     """Stage 2 (see `check_dossier`), with what the service book shows, and what somebody has accepted."""
     aftercare = aftercare_of(open_case(read, day, today))
-    return with_acceptances(check_dossier(read, folder, day, trial, store, aftercare, note, _office_pages))
-
-
-def _office_pages(
-    root: Path, files: Mapping[str, EvidenceFacts], trial: Trial | None, store: Store | None
-) -> Mapping[str, EvidenceFacts]:
-    """What the office program makes of Word and Excel files; it is only imported for them."""
-    from dossier.rendering.office_evidence import convert_evidence  # noqa: PLC0415
-
-    return convert_evidence(root, files, trial, store)
+    return with_acceptances(check_dossier(read, folder, day, trial, store, aftercare, note))
 
 
 def validate(folder: Path, today: dt.date) -> CheckResult:

@@ -30,15 +30,15 @@ from dossier.errors import InputUnreadable
 from dossier.evidence.inspection import Trial
 from dossier.evidence.workers import start_early
 from dossier.findings import Finding, Severity, finding
+from dossier.forms.batch import HouseStyle, RenderedDocument, print_forms, record_jobs
 from dossier.library.terms import gather_terms
 from dossier.model import Dossier, Language, Location
+from dossier.office.engines import describe_engines
+from dossier.office.fonts import house_fonts
 from dossier.planning.originals import original_place
 from dossier.planning.products import planned_files
 from dossier.planning.uses import by_path, kept_paths, ready_pages, uses_of
 from dossier.reading.dossier import ReadResult
-from dossier.rendering.batch import HouseStyle, RenderedDocument, print_forms, record_jobs
-from dossier.rendering.engines import describe_engines
-from dossier.rendering.fonts import house_fonts
 from dossier.reporting.front_page import FRONT_PAGE, Shelved, front_page
 from dossier.reporting.package import report_job, told, write_reports
 from dossier.steps.noting import Note, noted, unnoted
@@ -52,7 +52,7 @@ class BuildOutcome:
 
     result: CheckResult
     findings: tuple[Finding, ...]
-    """Beyond those of the check: planning, rendering, binding."""
+    """Beyond those of the check: planning, forms, binding."""
     package: Path | None
     volumes: tuple[Path, ...]
     draft: bool

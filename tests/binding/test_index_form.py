@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
 from dossier.binding.verify import verify_volume
 from dossier.binding.volume import Chapter, bind_volume
+from dossier.forms.batch import HouseStyle, print_forms
 from dossier.library.schemas import Schemas
 from dossier.library.terms import gather_terms
+from dossier.office.fonts import house_fonts
 from dossier.planning.front_matter import front_matter_jobs
 from dossier.planning.plan import VolumePlan
 from dossier.reading.dossier import read_dossier
-from dossier.rendering.batch import HouseStyle, print_forms
-from dossier.rendering.fonts import house_fonts
 from index_samples import DATE, LETTERS, Workshop
 from small_dossiers import Write
 
@@ -52,7 +53,7 @@ def test_the_shipped_form(write: Write, schemas: Schemas, tmp_path: Path, face: 
     workshop = Workshop(tmp_path, face)
     style = HouseStyle(schemas.library, gather_terms(schemas), language, DATE, house_fonts())
     plans = [volume(workshop, number) for number in range(6)]
-    lang = "zh" if language == "zh-CN" else "en"
+    lang: Literal["zh", "en"] = "zh" if language == "zh-CN" else "en"
     jobs = [
         j for p in plans for j in front_matter_jobs(p, dossier, lang) if j.key.startswith(("cover", "index"))
     ]

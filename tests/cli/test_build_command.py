@@ -148,12 +148,12 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 @posix
 @pytest.mark.parametrize("free", [0, 100_000])
 def test_7_a_full_disk_leaves_the_old_package(
-    write: Write, command: Command, small_disk: Path, free: int
+    write: Write, process: Command, small_disk: Path, free: int
 ) -> None:
     old_package(small_disk)
     (small_disk / "other").write_bytes(b"x" * (1_400_000 - free))
     before = seen(small_disk)
-    done = command("build", write(), "-o", small_disk)
+    done = process("build", write(), "-o", small_disk)
     assert done.returncode == 7, done
     assert "P720" in done.stderr and "Traceback" not in done.stderr
     assert seen(small_disk) == before
@@ -238,19 +238,19 @@ def test_130_when_the_whole_group_is_asked(write: Write, tmp_path: Path, sent: s
 
 @posix
 def test_killed_and_built_again(
-    write: Write, command: Command, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
+    write: Write, process: Command, tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("DOSSIER_TEST", str(os.getpid()))
     folder, output = write(), tmp_path / "out"
     before = old_package(output)
-    process = start_build(folder, output)
-    os.kill(process.pid, signal.SIGKILL)
-    process.communicate()
+    started = start_build(folder, output)
+    os.kill(started.pid, signal.SIGKILL)
+    started.communicate()
     assert {k: v for k, v in seen(output).items() if not k.startswith(".")} == before
     assert [p.name for p in temporary.iterdir()] != []
-    assert command("check", folder).returncode == 1
+    assert process("check", folder).returncode == 1
     assert list(temporary.iterdir()) == [] and office_processes(os.getpid()) == []
-    done = command("build", folder, "-o", output)
+    done = process("build", folder, "-o", output)
     assert done.returncode == 1, done  # a draft: records are missing
     assert [p.name for p in output.iterdir()] == ["T-1"]
     assert (output / "T-1" / "report" / "completeness.pdf").is_file()
@@ -259,18 +259,18 @@ def test_killed_and_built_again(
 
 @posix
 def test_the_temporary_files_of_a_living_run_are_left_alone(
-    write: Write, command: Command, tmp_path: Path, temporary: Path
+    write: Write, process: Command, tmp_path: Path, temporary: Path
 ) -> None:
-    process = start_build(write(), tmp_path / "out")
-    os.kill(process.pid, signal.SIGSTOP)  # it lives as long as the check looks, however slow the machine
+    started = start_build(write(), tmp_path / "out")
+    os.kill(started.pid, signal.SIGSTOP)  # it lives as long as the check looks, however slow the machine
     before = sorted(p.name for p in temporary.iterdir())
     try:
-        assert command("check", write()).returncode == 1
+        assert process("check", write()).returncode == 1
         assert sorted(p.name for p in temporary.iterdir()) == before != []
     finally:
-        os.kill(process.pid, signal.SIGCONT)
-    out, err = process.communicate(timeout=120)
-    assert process.returncode == 1 and out, err
+        os.kill(started.pid, signal.SIGCONT)
+    out, err = started.communicate(timeout=120)
+    assert started.returncode == 1 and out, err
     assert list(temporary.iterdir()) == []
 
 

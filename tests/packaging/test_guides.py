@@ -12,7 +12,7 @@ import pytest
 
 from dossier.cli.main import cli, run
 from dossier.findings import codes
-from dossier.rendering.filters import FILTERS
+from dossier.forms.filters import FILTERS
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from dossier.checking.result import CheckResult
-from dossier.rendering.contract import Names
-from dossier.rendering.system_names import SYSTEM_NAMES
+from dossier.forms.contract import Names
+from dossier.forms.system_names import SYSTEM_NAMES
 from dossier.reporting.word import report_context
 
 

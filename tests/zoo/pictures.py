@@ -7,10 +7,12 @@ import struct
 import zlib
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
-import pillow_heif
 from PIL import Image, ImageDraw
 
+import heic_samples
+from pixels import pixel
 from zoo.images import bilevel, gradient, packed
 from zoo.kinds import DAMAGED, Kind
 
@@ -38,17 +40,8 @@ def jpeg(mode: str = "RGB", *, turn: int = 0, **options: object) -> bytes:
     return packed(photo(mode), "JPEG", quality=92, **options)
 
 
-def heic(*pictures: Image.Image, turn: int = 1, **options: object) -> bytes:
-    """A phone's photo, or several, in HEVC."""
-    held, out = pillow_heif.HeifFile(), io.BytesIO()
-    for picture in pictures or (photo(),):
-        held.add_from_pillow(picture)
-    exif = Image.Exif()
-    exif[0x0112] = turn
-    # In threads the encoder takes turns as they come.
-    calm = {"preset": "ultrafast", "x265:pools": "1", "x265:frame-threads": "1"}
-    held.save(out, quality=80, exif=exif.tobytes(), enc_params=calm, **options)
-    return out.getvalue()
+def heic(*pictures: Image.Image, **options: Any) -> bytes:
+    return heic_samples.heic(*(pictures or (photo(),)), **options)
 
 
 def with_a_hole(make: Callable[[], bytes]) -> bytes:
@@ -122,7 +115,7 @@ def interlaced() -> bytes:
         (0, 1, 1, 2),
     ):
         for y in range(y0, picture.height, dy):
-            rows += b"\0" + b"".join(bytes(picture.getpixel((x, y))) for x in range(x0, picture.width, dx))
+            rows += b"\0" + b"".join(bytes(pixel(picture, (x, y))) for x in range(x0, picture.width, dx))
     return png(picture.width, picture.height, 8, 2, rows, interlaced=True)
 
 
@@ -247,8 +240,11 @@ def drawing_a0() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
+def _cut(make: Callable[[], bytes], suffix: str) -> Kind:
+    return Kind(make, suffix, "refused", codes=DAMAGED)
+
+
 _NO_PAPER = frozenset({"E404", "E470"})
-_CUT = {"expect": "refused", "codes": DAMAGED}
 _TIFF = {
     "none": None, "lzw": "tiff_lzw", "deflate": "tiff_adobe_deflate", "old-deflate": "tiff_deflate",
     "packbits": "packbits", "jpeg": "jpeg",
@@ -268,7 +264,7 @@ KINDS: dict[str, Kind] = {
     "photo-progressive": Kind(partial(jpeg, progressive=True), ".JPG"),
     "photo-junk-behind": Kind(lambda: jpeg() + b"\0" * 300, ".jpeg"),
     "photo-mpo": Kind(mpo, ".jpg"),
-    "photo-cut": Kind(lambda: jpeg()[:-700], ".jpg", **_CUT),
+    "photo-cut": _cut(lambda: jpeg()[:-700], ".jpg"),
     "png-rgb": Kind(lambda: packed(photo(), "PNG"), ".png"),
     "png-alpha": Kind(lambda: packed(with_alpha("RGBA"), "PNG"), ".png"),
     "png-grey-alpha": Kind(lambda: packed(with_alpha("LA"), "PNG"), ".png"),
@@ -281,8 +277,8 @@ KINDS: dict[str, Kind] = {
     "png-interlaced": Kind(interlaced, ".png"),
     "png-animated": Kind(apng, ".png"),
     "png-turned": Kind(lambda: packed(photo(), "PNG", exif=_turned(6)), ".png"),
-    "png-cut": Kind(lambda: packed(photo(), "PNG")[:-40], ".png", **_CUT),
-    "png-wrong-sum": Kind(lambda: packed(photo(), "PNG").replace(b"IDAT", b"IDAT\x01", 1)[:-1], ".png", **_CUT),
+    "png-cut": _cut(lambda: packed(photo(), "PNG")[:-40], ".png"),
+    "png-wrong-sum": _cut(lambda: packed(photo(), "PNG").replace(b"IDAT", b"IDAT\x01", 1)[:-1], ".png"),
     "png-drawing-a0": Kind(drawing_a0, ".png"),
     **{f"tiff-{name}": Kind(partial(lambda c: tiff(photo(), c), c), ".tif") for name, c in _TIFF.items()},
     "tiff-g3": Kind(lambda: tiff(sheet(), "group3"), ".tif"),
@@ -303,7 +299,7 @@ KINDS: dict[str, Kind] = {
     "tiff-big-endian": Kind(partial(big_endian, 8), ".tif"),
     "tiff-16-bit": Kind(partial(big_endian, 16), ".tif"),
     "tiff-old-jpeg": Kind(old_jpeg, ".tif", refusable="nothing of today reads it for certain", codes=DAMAGED),
-    "tiff-cut": Kind(lambda: tiff(photo())[:-5000], ".tif", **_CUT),
+    "tiff-cut": _cut(lambda: tiff(photo())[:-5000], ".tif"),
     "heic": Kind(heic, ".heic"),
     "heic-turned": Kind(partial(heic, turn=6), ".heic"),
     "heic-mirrored": Kind(partial(heic, turn=4), ".HEIC"),
@@ -313,16 +309,16 @@ KINDS: dict[str, Kind] = {
     "heic-with-previews": Kind(partial(heic, thumbnails=[64, 256]), ".heic"),
     "heic-pictures": Kind(partial(heic, photo(), photo("L", (750, 1000)), photo(size=(640, 480))), ".heic", pages=3),
     "heic-named-jpg": Kind(heic, ".jpg", said=frozenset({"E404", "E437"})),
-    "heic-cut": Kind(lambda: heic()[:-700], ".heic", **_CUT),
-    "heic-tiles-cut": Kind(lambda: heic(tile_size=256)[:-700], ".heic", **_CUT),
-    "heic-tiles-with-a-hole": Kind(partial(with_a_hole, partial(heic, tile_size=256)), ".heic", **_CUT),
-    "heic-with-a-hole": Kind(partial(with_a_hole, heic), ".heic", **_CUT),
-    "heic-header-alone": Kind(lambda: b"\0\0\0\x18ftypheic\0\0\0\0heicmif1" + bytes(100), ".heic", **_CUT),
+    "heic-cut": _cut(lambda: heic()[:-700], ".heic"),
+    "heic-tiles-cut": _cut(lambda: heic(tile_size=256)[:-700], ".heic"),
+    "heic-tiles-with-a-hole": _cut(partial(with_a_hole, partial(heic, tile_size=256)), ".heic"),
+    "heic-with-a-hole": _cut(partial(with_a_hole, heic), ".heic"),
+    "heic-header-alone": _cut(lambda: b"\0\0\0\x18ftypheic\0\0\0\0heicmif1" + bytes(100), ".heic"),
     "bmp-24": Kind(lambda: packed(photo(), "BMP"), ".bmp"),
     "bmp-8": Kind(lambda: packed(photo().quantize(16), "BMP"), ".bmp"),
     "bmp-1": Kind(lambda: packed(sheet(), "BMP"), ".bmp"),
     "bmp-32": Kind(lambda: packed(with_alpha("RGBA"), "BMP"), ".bmp"),
-    "bmp-cut": Kind(lambda: packed(photo(), "BMP")[:-5000], ".bmp", **_CUT),
+    "bmp-cut": _cut(lambda: packed(photo(), "BMP")[:-5000], ".bmp"),
     "picture-named-otherwise": Kind(lambda: packed(photo(), "PNG"), ".jpg", said=frozenset({"E404", "E437"})),
     **{
         f"kept-{name}": Kind(partial(bytes, data), suffix, "refused", 0, _NO_PAPER)

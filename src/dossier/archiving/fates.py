@@ -6,11 +6,11 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from dossier.archiving.manifest import BoundAt, Fate, Origin
 from dossier.binding.volume import BoundVolume
+from dossier.forms.batch import RenderedDocument
 from dossier.model import Dossier, EvidenceFacts
 from dossier.planning.originals import fault_codes, original_place
 from dossier.planning.plan import VolumePlan
 from dossier.planning.uses import Uses, by_path
-from dossier.rendering.batch import RenderedDocument
 
 REPORT_PDF = "report/completeness.pdf"
 

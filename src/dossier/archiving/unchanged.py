@@ -18,8 +18,8 @@ from dossier.archiving.user_files import read_manifest, relative_files
 from dossier.errors import ProgramMissing
 from dossier.findings import Finding
 from dossier.model import Text
-from dossier.rendering.fonts import font_folders, installed_fonts
-from dossier.rendering.office_program import office_mark
+from dossier.office.fonts import font_folders, installed_fonts
+from dossier.office.program import office_mark
 from dossier.resources import Library
 from dossier.steps.digests import Stamp, is_settled, stamp_of
 from dossier.steps.keys import key_of

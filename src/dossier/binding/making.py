@@ -28,6 +28,9 @@ from dossier.errors import ConversionFailed
 from dossier.evidence.paths import confine
 from dossier.evidence.pieces import make_pieces
 from dossier.findings import Finding, Severity, finding
+from dossier.forms.batch import HouseStyle, RenderedDocument, print_forms
+from dossier.forms.filters import ymd
+from dossier.forms.proofread import proofread
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Text
 from dossier.pdf.archival import save_archival
@@ -38,9 +41,6 @@ from dossier.planning.plan import FormJob, VolumePlan
 from dossier.planning.transfer_lists import reconcile
 from dossier.planning.uses import CHANGED, Uses, evidence_notes, refusal_notes, refuse_lost
 from dossier.planning.volumes import volume_limits
-from dossier.rendering.batch import HouseStyle, RenderedDocument, print_forms
-from dossier.rendering.filters import ymd
-from dossier.rendering.proofread import proofread
 from dossier.steps.noting import Done, Note, Planned
 from dossier.steps.running import Job, Run
 from dossier.steps.store import Store

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -44,10 +44,6 @@ from dossier.steps.noting import Note, unnoted
 from dossier.steps.store import Store
 
 NO_AFTERCARE = Aftercare()
-Convert = Callable[
-    [Path, Mapping[str, EvidenceFacts], Trial | None, Store | None], Mapping[str, EvidenceFacts]
-]
-"""Folder, facts of Word and Excel files by their paths, the trial and the store → facts of the pages they become."""
 
 
 def check_dossier(
@@ -58,13 +54,12 @@ def check_dossier(
     store: Store | None = None,
     aftercare: Aftercare = NO_AFTERCARE,
     note: Note = unnoted,
-    convert: Convert | None = None,
 ) -> CheckResult:
     """Judge what was read. `as_of` is the day on which due dates are judged; `path` is the folder as the user named it.
     `aftercare` is what became of the promises after the handover; rules across records judge it, too.
 
     With a `trial` the pages that evidence becomes are kept, to be bound; with a `store` known contents stay unopened;
-    `note` is told of each file. `convert` makes pages of Word and Excel files; without it they stay files.
+    `note` is told of each file.
 
     Never raises for anything that a user can mend: an unknown profile is a finding and leaves the requirements empty.
     """
@@ -73,19 +68,22 @@ def check_dossier(
     refs = [e.file for r in read.dossier.records for e in r.evidence if e.file]
     own = own_files(read.dossier, refs)
     opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial, store, note)
-    if convert and (wanted := _office_files(read, opened)):
-        opened = {**opened, **convert(read.dossier.root, {ref: opened[ref] for ref in wanted}, trial, store)}
+    if office := _office_files(read, opened):
+        # The office program, its fonts and Word's format are only loaded for them.
+        from dossier.evidence.office_pages import convert_evidence  # noqa: PLC0415
+
+        opened = {**opened, **convert_evidence(read.dossier.root, office, trial, store)}
     facts = with_cut_links(current(read.dossier), {**opened, **own})
     return check_facts(read, path, as_of, facts, aftercare)
 
 
-def _office_files(read: ReadResult, opened: Mapping[str, EvidenceFacts]) -> list[str]:
-    """In the order in which they are named."""
+def _office_files(read: ReadResult, opened: Mapping[str, EvidenceFacts]) -> dict[str, EvidenceFacts]:
+    """Word and Excel files that become pages, in the order in which they are named."""
     if read.dossier is None or not any(facts.format in OFFICE for facts in opened.values()):
-        return []
+        return {}
     catalogue, _ = catalogue_of(read.dossier, read.schemas)
     wanted = to_convert(current(read.dossier), read.schemas.record_types, opened, catalogue)
-    return [ref for ref in opened if ref in wanted]
+    return {ref: facts for ref, facts in opened.items() if ref in wanted}
 
 
 @collector_rests()

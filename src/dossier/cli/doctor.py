@@ -10,10 +10,10 @@ from dossier import __version__
 from dossier.cli import context
 from dossier.errors import CannotGoOn, ExitCode
 from dossier.findings import Finding
-from dossier.rendering.engines import describe_engines
-from dossier.rendering.fonts import house_fonts
-from dossier.rendering.office_program import OLDEST_OFFICE, require_office
-from dossier.rendering.office_trial import try_conversion
+from dossier.office.engines import describe_engines
+from dossier.office.fonts import house_fonts
+from dossier.office.program import OLDEST_OFFICE, require_office
+from dossier.office.trial import try_conversion
 
 
 @click.command("doctor")

@@ -1,4 +1,4 @@
-"""`dossier profile`: prove what a profile catches, and show what a new version of it changes."""
+"""`dossier profile`: mutation_test what a profile catches, and show what a new version of it changes."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from dossier import checks
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode
-from dossier.proving.differ import compare, concerns, worse_under
-from dossier.proving.locating import locate, provable
-from dossier.proving.printing import diff_as_json, diff_as_text, proofs_as_json, proofs_as_text
-from dossier.proving.proof import prove
 from dossier.resources import Library
+from dossier.rule_testing.comparing import compare, concerns, worse_under
+from dossier.rule_testing.locating import locate, testable
+from dossier.rule_testing.printing import diff_as_json, diff_as_text, reports_as_json, reports_as_text
+from dossier.rule_testing.report import mutation_test
 
 _format_option = context.format_option("text", "json")
 _jurisdiction_option = click.option(
@@ -26,7 +26,7 @@ _jurisdiction_option = click.option(
 
 @click.group("profile")
 def profile_group() -> None:
-    """归档范围：检验规则、比较版本 / profiles: prove their rules, compare their versions."""
+    """归档范围：检验规则、比较版本 / profiles: mutation_test their rules, compare their versions."""
 
 
 @profile_group.command("test")
@@ -40,16 +40,16 @@ def test_command(profiles: tuple[str, ...], jurisdiction: str, form: str, lang: 
     PROFILE 为归档范围的名称或 YAML 文件，默认全部 / a profile's name or YAML file; all of them by default.
     """
     library = Library.for_dossier(Path())
-    proofs = []
-    with tempfile.TemporaryDirectory(prefix="dossier-proof-") as folder:
-        for number, written in enumerate(profiles or provable(library)):
+    reports = []
+    with tempfile.TemporaryDirectory(prefix="dossier-mutants-") as folder:
+        for number, written in enumerate(profiles or testable(library)):
             room = Path(folder) / str(number)
             profile = locate(written, library, room / "library")
-            proofs.append(prove(profile.catalogue(jurisdiction), profile.schemas, room))
+            reports.append(mutation_test(profile.catalogue(jurisdiction), profile.schemas, room))
     chosen = context.language(lang)
     context.for_a_program(form)
-    click.echo(proofs_as_json(proofs) if form == "json" else proofs_as_text(proofs, chosen))
-    return ExitCode.OK if all(p.is_sound for p in proofs) else ExitCode.FINDINGS
+    click.echo(reports_as_json(reports) if form == "json" else reports_as_text(reports, chosen))
+    return ExitCode.OK if all(p.is_sound for p in reports) else ExitCode.FINDINGS
 
 
 @profile_group.command("diff")

@@ -1,4 +1,4 @@
-"""Word forms of the service book, and their PDFs: where aftercare and rendering meet."""
+"""Word forms of the service book, and their PDFs: where aftercare and `forms` meet."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ from dossier.aftercare.report import report_context
 from dossier.aftercare.slips import SLIPS, slip_context, slip_title
 from dossier.aftercare.tables import Table, shown
 from dossier.cli.service_output import put_file
+from dossier.forms.batch import HouseStyle, find_forms, item_names, print_forms, record_job
+from dossier.forms.filling import fill_form
 from dossier.library.schemas import Schemas
 from dossier.library.terms import gather_terms
 from dossier.model import Dossier, Language, Text
+from dossier.office.fonts import house_fonts
 from dossier.planning.plan import FormJob
-from dossier.rendering.batch import HouseStyle, find_forms, item_names, print_forms, record_job
-from dossier.rendering.fonts import house_fonts
-from dossier.rendering.forms import fill_form
 from dossier.resources import Library
 
 KINDS = (

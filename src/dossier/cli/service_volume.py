@@ -1,4 +1,4 @@
-"""The warranty file (保修业务档案) of a project as one bound volume: where aftercare, rendering and binding meet."""
+"""The warranty file (保修业务档案) of a project as one bound volume: where aftercare, `forms` and binding meet."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from dossier.cli.service_output import put_file
 from dossier.errors import ConversionFailed, InputUnreadable
 from dossier.evidence.inspection import Trial, inspect_evidence
 from dossier.findings import finding
+from dossier.forms.batch import HouseStyle, item_names, print_forms, record_job
 from dossier.library.catalogue import catalogue_of
 from dossier.library.roles import role_parties
 from dossier.model import Catalogue, Dossier, Language, Record, Text
@@ -25,7 +26,6 @@ from dossier.planning.front_matter import front_matter_jobs
 from dossier.planning.plan import Entry, FormJob, VolumePlan
 from dossier.planning.uses import by_path, ready_pages, uses_of
 from dossier.planning.volumes import plan_volumes, volume_limits
-from dossier.rendering.batch import HouseStyle, item_names, print_forms, record_job
 from dossier.steps.running import run_here
 
 _GROUP = "BX"

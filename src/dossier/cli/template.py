@@ -11,14 +11,14 @@ from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode, OutputFailed
 from dossier.findings import Finding, Severity, finding
+from dossier.forms.annotate import annotate_form
+from dossier.forms.contract import OPEN, Names, record_form_names
+from dossier.forms.jinja_words import guess
+from dossier.forms.system_names import SYSTEM_NAMES
+from dossier.forms.template_check import check_template
+from dossier.forms.unused_fields import unused_fields
 from dossier.library.schemas import Schemas
 from dossier.model import Language, Location, RecordType, Text
-from dossier.rendering.annotate import annotate_form
-from dossier.rendering.contract import OPEN, Names, record_form_names
-from dossier.rendering.jinja_words import guess
-from dossier.rendering.system_names import SYSTEM_NAMES
-from dossier.rendering.template_check import check_template
-from dossier.rendering.unused_fields import unused_fields
 from dossier.reporting.layout import clean
 from dossier.reporting.words import SEVERITY_NAMES
 from dossier.resources import Library

@@ -7,7 +7,8 @@ one with a hole of zeros; the places of the data and the codes in it are therefo
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from typing import Any
 
 import pillow_heif
 from PIL import Image
@@ -37,8 +38,8 @@ def heic_pictures(data: bytes) -> list[Image.Image]:
     """
     pictures = []
     for held in pillow_heif.open_heif(data):
-        colours = held.info.get("nclx_profile")
-        if isinstance(colours, Mapping) and colours.get(_TRANSFER) in _BRIGHTER_THAN_PAPER:
+        colours: Any = held.info.get("nclx_profile")  # a map, which the types of the library do not say
+        if colours and colours.get(_TRANSFER) in _BRIGHTER_THAN_PAPER:
             raise ValueError("high dynamic range (PQ or HLG): screens show it in different ways")
         pictures.append(held.to_pillow())
     if not pictures:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from dossier.checking.result import CheckResult
 from dossier.findings import Finding
+from dossier.forms.batch import RenderedDocument
 from dossier.model import Dossier, Language, Text
 from dossier.planning.plan import FormJob
-from dossier.rendering.batch import RenderedDocument
 from dossier.reporting import REPORTERS, ReportOptions
 from dossier.reporting.word import report_context
 

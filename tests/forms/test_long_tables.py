@@ -1,0 +1,55 @@
+"""A list of thousands of rows: split into tables that each start a page, headings and all, no row lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pypdf
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+
+from dossier.forms.filling import fill_form
+from dossier.office.converting import convert_documents
+from dossier.office.fonts import HouseFonts
+from dossier.planning.plan import LONGEST_TABLE
+from dossier.resources import shipped_root
+from word_samples import DAY, needs_office
+
+INDEX = shipped_root() / "templates" / "zh-CN" / "volume-index.docx"
+
+
+def filled(rows: int, folder: Path) -> Path:
+    """The index of a volume with so many documents."""
+    listed = [
+        {"no": n, "number": f"JL-{n}", "title": "检查记录", "page": n, "page_text": str(n)}
+        | dict.fromkeys(("responsible", "date", "remark"), "")
+        for n in range(1, rows + 1)
+    ]
+    output = folder / f"{rows}.docx"
+    context = {"volume": {"archive_number": "A-1", "title": "甲"}, "rows": listed, "dossier": {}}
+    fill_form(INDEX, context, output, terms={}, title="目录", date=DAY)
+    return output
+
+
+@pytest.mark.parametrize(
+    "rows", [1, LONGEST_TABLE - 1, LONGEST_TABLE, LONGEST_TABLE + 1, 2 * LONGEST_TABLE + 3]
+)
+def test_every_row_once_below_headings(rows: int, tmp_path: Path) -> None:
+    document = Document(str(filled(rows, tmp_path)))
+    assert len(document.tables) == -(-rows // LONGEST_TABLE)
+    numbers = []
+    for table in document.tables:
+        cells = [row.findtext(f".//{qn('w:t')}") for row in table._tbl.tr_lst]
+        assert cells[0] == "序号"
+        numbers += cells[1:]
+    assert numbers == [str(n) for n in range(1, rows + 1)]
+
+
+@needs_office
+def test_each_part_opens_a_page(tmp_path: Path, fonts: HouseFonts) -> None:
+    path = filled(LONGEST_TABLE + 1, tmp_path)
+    pdf = convert_documents([path], tmp_path / "pdf", jobs=1, fonts=fonts).pdfs[path]
+    last = pypdf.PdfReader(pdf).pages[-1].extract_text().split()
+    assert f"JL-{LONGEST_TABLE + 1}" in last and "序号" in last
+    assert f"JL-{LONGEST_TABLE}" not in last, "the new part is alone on its page"
