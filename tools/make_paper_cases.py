@@ -109,6 +109,13 @@ FILES: dict[str, Callable[[], bytes]] = {
     "original-is-a-word-file/evidence/合同.docx": word,
     "original-is-a-damaged-word-file/evidence/合同.docx": damaged_word,
     "original-is-a-locked-word-file/evidence/合同.docx": locked_word,
+    "original-is-a-zip-with-rubbish/evidence/合同.zip": lambda: zipped(
+        {"说明.txt": b"x", "__MACOSX/._合同.pdf": b"x"}
+        | {f"第{n}页.jpg": b"\xff\xd8\xff" for n in range(1, 8)}
+    ),
+    "original-is-a-zip-of-word-files/evidence/合同.zip": lambda: zipped(
+        {"合同.docx": b"PK", "附表.xls": b"x"}
+    ),
     "original-is-an-empty-ofd/evidence/合同.ofd": lambda: b"ofd file",
     "original-is-an-ofd/evidence/合同.ofd": lambda: zipped({"OFD.xml": b"<ofd:OFD/>"}),
     "original-is-a-drawing-file/evidence/合同附图.dwg": lambda: DRAWING,

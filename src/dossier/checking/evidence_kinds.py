@@ -106,18 +106,35 @@ def _nested(facts: EvidenceFacts) -> str:
     return ""
 
 
+def _could_serve(name: str) -> bool:
+    """Whether a member of an archive becomes pages by its name, and is nothing that systems leave there."""
+    folder, _, file = name.rpartition("/")
+    suffix = "." + file.rpartition(".")[2].lower()
+    left = file.startswith(".") or folder.startswith("__MACOSX")
+    return not left and formats()[promised(suffix) or "unknown"].role == "pages"
+
+
 def _remedy(facts: EvidenceFacts) -> Text | None:
     """How to come from this format to pages; the members of a zip are named."""
     if facts.format == "zip" and facts.members:
-        names = "、".join(facts.members[:_NAMED])
-        more = len(facts.members) - _NAMED
+        serving = [name for name in facts.members if _could_serve(name)]
+        listed = serving or facts.members
+        names = "、".join(listed[:_NAMED])
         rest = (
-            Text(f" 等 {len(facts.members)} 个", f" … ({len(facts.members)} in all)")
-            if more > 0
+            Text(f" 等 {len(listed)} 个", f" … ({len(listed)} in all)")
+            if len(listed) > _NAMED
             else Text("", "")
         )
+        among = (
+            Text("解压后逐个登记里面能作附件的文件", "unpack it and list the files in it that can serve")
+            if serving
+            else Text(
+                "里面没有 PDF 或图片，解压后换成 PDF 再登记",
+                "it holds no PDF or picture: unpack it, make PDFs, and list them",
+            )
+        )
         return Text(
-            f"解压后逐个登记里面的文件（{names}{rest.zh}），压缩包不再登记",
-            f"unpack it and list the files in it ({names}{rest.en}) one by one instead of the archive",
+            f"{among.zh}（{names}{rest.zh}），压缩包不再登记",
+            f"{among.en} ({names}{rest.en}) instead of the archive",
         )
     return formats()[facts.format].remedy
