@@ -18,7 +18,7 @@ from dossier.evidence.inspection import Trial, inspect_evidence
 from dossier.evidence.preparing import prepare
 from dossier.model import EvidenceFacts
 from dossier.planning.originals import keeps_original
-from drawn_pictures import assert_shows, drawing, on_white
+from turned_pictures import assert_shows, drawing, on_white
 
 
 def heic(*pictures: Image.Image, **options: Any) -> bytes:
@@ -32,8 +32,13 @@ def look(folder: Path, data: bytes, name: str = "a.heic") -> EvidenceFacts:
 
 def samples(pdf: Path) -> list[bytes]:
     with pikepdf.open(pdf) as made:
-        found: list[Any] = [next(iter(page.Resources.XObject.values())) for page in made.pages]
-        return [pikepdf.PdfImage(picture).as_pil_image().tobytes() for picture in found]
+        found = [next(iter(page.Resources.XObject.values())) for page in made.pages]
+        return [pikepdf.PdfImage(stream(picture)).as_pil_image().tobytes() for picture in found]
+
+
+def stream(found: pikepdf.Object) -> pikepdf.Stream:
+    assert isinstance(found, pikepdf.Stream)
+    return found
 
 
 def decoded(data: bytes) -> list[bytes]:

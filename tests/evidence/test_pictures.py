@@ -16,8 +16,8 @@ from dossier.errors import ConversionFailed
 from dossier.evidence.preparing import prepare
 from dossier.evidence.scans import main_picture, quality_of
 from dossier.pdf.pages import view
-from drawn_pictures import SIZE, assert_shows, drawing, on_white
 from pixels import pixel
+from turned_pictures import SIZE, assert_shows, drawing, on_white
 
 
 def options(name: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ def new_command(folder: Path, profile: str, lang: str | None) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     export(schemas, folder / ".dossier" / "schemas")
-    click.echo(_WELCOME[chosen].format(folder=folder, typed=as_typed(folder)))
+    context.say(_WELCOME[chosen].format(folder=folder, typed=as_typed(folder)))
 
 
 _WELCOME: dict[Language, str] = {

@@ -1,4 +1,4 @@
-"""A picture whose corners differ, and whether a page shows it."""
+"""A picture that shows how it was turned, and whether a page shows it."""
 
 import struct
 from pathlib import Path
