@@ -31,12 +31,12 @@ _DAY = (2026, 5, 8, 0, 0, 0)
 _TYPES = {"[Content_Types].xml": b"<Types/>", "_rels/.rels": b"<Relationships/>"}
 
 
-def zipped(members: Mapping[str, bytes]) -> bytes:
+def zipped(members: Mapping[str, bytes], packing: int = zipfile.ZIP_STORED) -> bytes:
     """A zip of members by name."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as box:
         for name, data in members.items():
-            box.writestr(zipfile.ZipInfo(name, _DAY), data)
+            box.writestr(zipfile.ZipInfo(name, _DAY), data, packing)
     return out.getvalue()
 
 
@@ -57,7 +57,7 @@ def real_word(*lines: str, field: str = "") -> bytes:
     out = io.BytesIO()
     document.save(out)
     with zipfile.ZipFile(out) as box:
-        return zipped({name: box.read(name) for name in box.namelist()})
+        return zipped({name: box.read(name) for name in box.namelist()}, zipfile.ZIP_DEFLATED)
 
 
 def locked_word() -> bytes:

@@ -249,8 +249,8 @@ def _not_checked(
     unread = sum(1 for f in evidence.values() if f.pages and not any(map(str.strip, f.text)))
     if unread:
         yield Text(
-            f"{unread} 个没有文字层的附件（扫描件、照片）写了什么",
-            f"what {unread} files without a text layer (scans, photographs) say",
+            f"{unread} 个没有文字层的附件（扫描件、照片）写了什么、有没有页上下颠倒",
+            f"what {unread} files without a text layer (scans, photographs) say, and if pages are upside down",
         )
     if any(r.by_build for r in catalogue.requirements):
         yield Text(
