@@ -18,6 +18,7 @@ from dossier.checking.evidence_findings import (
     repeated_file_findings,
     unused_file_findings,
 )
+from dossier.checking.evidence_kinds import OFFICE, to_convert
 from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs
 from dossier.checking.moments import cn, iso
@@ -70,10 +71,24 @@ def check_dossier(
     refs = [e.file for r in read.dossier.records for e in r.evidence if e.file]
     own = own_files(read.dossier, refs)
     opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial, store, note)
+    if office := _office_files(read, opened):
+        # The office program, its fonts and Word's format are only loaded for them.
+        from dossier.evidence.office_pages import convert_evidence  # noqa: PLC0415
+
+        opened = {**opened, **convert_evidence(read.dossier.root, office, trial, store)}
     if ocr:
         opened = with_guesses(read.dossier.root, opened, store, note)
     facts = with_cut_links(current(read.dossier), {**opened, **own})
     return check_facts(read, path, as_of, facts, aftercare)
+
+
+def _office_files(read: ReadResult, opened: Mapping[str, EvidenceFacts]) -> dict[str, EvidenceFacts]:
+    """Word and Excel files that become pages, in the order in which they are named."""
+    if read.dossier is None or not any(facts.format in OFFICE for facts in opened.values()):
+        return {}
+    catalogue, _ = catalogue_of(read.dossier, read.schemas)
+    wanted = to_convert(current(read.dossier), read.schemas.record_types, opened, catalogue)
+    return {ref: facts for ref, facts in opened.items() if ref in wanted}
 
 
 @collector_rests()
@@ -230,6 +245,12 @@ def _not_checked(
             f"{other} 个不是 PDF 或图片的附件的内容",
             f"the content of {other} files that are neither PDF nor image",
         )
+    converted = sum(1 for f in evidence.values() if f.kind == "office")
+    if converted:
+        yield Text(
+            f"{converted} 个由 Word/Excel 换算成页的附件与它在原程序中的版面是否一致",
+            f"whether {converted} files that were converted from Word or Excel look as in the program that made them",
+        )
     guessed = sum(1 for f in evidence.values() if any(map(str.strip, f.guessed)))
     if guessed:
         yield Text(
@@ -239,8 +260,8 @@ def _not_checked(
     unread = sum(1 for f in evidence.values() if f.pages and not any(map(str.strip, (*f.text, *f.guessed))))
     if unread:
         yield Text(
-            f"{unread} 个没有文字层的附件（扫描件、照片）写了什么",
-            f"what {unread} files without a text layer (scans, photographs) say",
+            f"{unread} 个没有文字层的附件（扫描件、照片）写了什么、有没有页上下颠倒",
+            f"what {unread} files without a text layer (scans, photographs) say, and if pages are upside down",
         )
     if any(r.by_build for r in catalogue.requirements):
         yield Text(
