@@ -64,5 +64,6 @@ def test_names_that_are_not_there_have_a_guess(tmp_path: Path) -> None:
     events = "events: [{at: 2025-01-10T09:00, event: notice}]"
     repair = f"- {{id: WX-1, title: 甲, part: 门, problem: 坏, level: JINJ, cover: D, {events}}}\n"
     (told,) = small_book(tmp_path, "2025-06-30", terms, repairs=repair).book.findings
+    assert told.location is not None
     assert (told.code, told.location.pointer) == ("S209", "/0/level")
     assert "JINJI" in told.message.zh + told.hint.zh

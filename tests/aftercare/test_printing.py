@@ -18,7 +18,7 @@ ROW: dict[str, Any] = dict.fromkeys(KEYS, "") | {
 }  # fmt: skip
 TABLE = Table(
     "due", Text("到期清单", "Due list"), dt.date(2026, 3, 6), {k: Text(k, k) for k in KEYS},
-    (ROW, ROW | {"who": "业主", "due": None, "notes": ""}), "who",
+    (ROW, ROW | {"who": "业主\x1b", "due": None, "notes": ""}), "who",
 )  # fmt: skip
 PERIOD = dict.fromkeys(
     ("starts_by", "origin", "authority", "bearer", "serials", "notes", "kind"), "词"

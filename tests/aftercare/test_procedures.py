@@ -23,7 +23,7 @@ from small_books import small_book
 def test_each_choice_is_judged_at_its_line(tmp_path: Path, terms: str, found: list[tuple[str, int]]) -> None:
     case = small_book(tmp_path, "2025-06-30", f"procedures: {{{terms}}}\n")
     told = list(check_procedures(case))
-    assert [(f.severity.value, f.location.line) for f in told] == found
+    assert [(f.severity.value, f.location.line) for f in told if f.location] == found
     assert all(f.code == "V924" and f.citation is not None for f in told)
 
 

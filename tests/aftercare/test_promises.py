@@ -100,4 +100,5 @@ LEVEL = "{id: A, name: 一, respond: 1 小时, arrive: 4 小时, fix: 8 小时}"
 )  # fmt: skip
 def test_what_is_wrong_with_the_terms(tmp_path: Path, terms: str, found: list[tuple[str, str]]) -> None:
     case = small_book(tmp_path, "2025-06-30", terms + "\n")
-    assert [(f.code, f.location.pointer) for f in check_promises(case.book, case.dossier)] == found
+    told = check_promises(case.book, case.dossier)
+    assert [(f.code, f.location.pointer) for f in told if f.location] == found

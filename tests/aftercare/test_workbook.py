@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Mapping
 
 import openpyxl
 
-from dossier.aftercare.tables import Table
+from dossier.aftercare.tables import Cell, Table
 from dossier.aftercare.workbook import as_workbook
 from dossier.model import Text
 
@@ -17,7 +18,7 @@ COLUMNS = {
     "at": Text("时刻", "At"),
     "n": Text("数", "N"),
 }
-ROWS = (
+ROWS: tuple[Mapping[str, Cell], ...] = (
     {"who": "=1+1", "due": dt.date(2026, 3, 5), "at": dt.datetime(2026, 3, 5, 9, 30), "n": 3},
     {"who": "很长的名称" * 30, "due": None, "at": None, "n": 1.5},
 )

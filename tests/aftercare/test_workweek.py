@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+import chinese_calendar
 import pytest
 
 from dossier.aftercare.workweek import ALWAYS, OFFICE, WorkCalendar, merged, parse_interval
@@ -63,3 +64,5 @@ def test_a_year_that_is_not_published_is_assumed_also_between_the_two_days() -> 
     assert not week.is_assumed(dt.date(2025, 1, 1), dt.date(2026, 12, 31))
     assert week.is_assumed(dt.date(2026, 12, 31), dt.date(2040, 1, 1))
     assert week.is_assumed(dt.date(1990, 1, 1), dt.date(2026, 1, 1))
+    last = max(day.year for day in chinese_calendar.holidays)
+    assert week.is_assumed(dt.date(last, 12, 1), dt.date(last + 1, 1, 1))
