@@ -30,7 +30,8 @@ def against_record(papers: Sequence[Paper], tree: Field, roles: Mapping[str, Tex
         told.add(key)
         words = {"label": said.label, "value": _shown(value), "own": _shown(own), "key": title(key, tree)}
         yield of[id(said.page)].said("X532", first.record.at(f"/{key}"), said.page, **words)
-    for key, said, own in blanks(first.record, tree, pages):
+    printed = [page for page in pages if page.number not in of[id(page)].guessed]  # OCR overlooks handwriting
+    for key, said, own in blanks(first.record, tree, printed):
         words = {"label": said.label, "own": own[:60], "key": title(key, tree)}
         yield of[id(said.page)].said("E463", first.record.at(f"/{key}"), said.page, **words)
     yield from _rows(first, tree, pages, of)

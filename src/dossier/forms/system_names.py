@@ -38,9 +38,10 @@ _REPORT = [
 _PERIOD = ["title", "record", "term", "starts", "ends", "marks"]
 _REPORT_LISTS = {
     "groups": Names(
-        items=_names("id", "title", "complete", "total", "missing", "incomplete", "percent"),
+        items=_names("id", "title", "complete", "total", "missing", "incomplete", "percent", "bar", "rest"),
     ),
     "statuses": Names(items=_names("name", "count")),
+    "missing": Names(items=_names("party", "id", "title", "status", "due")),
     "requirements": Names(
         items=_names("id", "title", "item", "group", "status", "responsible", "due", "reason", "citation"),
     ),
