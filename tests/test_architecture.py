@@ -48,6 +48,7 @@ ROOMS = (
     "reporting",
     "archiving",
     "excel",
+    "intake",
     "aftercare",
     "rule_testing",
 )
@@ -92,6 +93,8 @@ PLACES = {
     },
     "pypdf": {"binding/verify.py"},
     "PIL": {"evidence/", "pdf/rendering.py"},
+    "rapidocr": {"evidence/ocr.py"},
+    "zxingcpp": {"evidence/barcodes.py"},
     "pypdfium2": {"pdf/rendering.py", "binding/index_rows.py", "evidence/second_opinion.py"},
     "img2pdf": {"evidence/"},
     "pillow_heif": {"evidence/heic.py"},

@@ -52,6 +52,11 @@ COVERED_ELSEWHERE = {
     **dict.fromkeys(
         (f"Y{n}" for n in range(145, 168)), "tests/excel: said of workbooks by `dossier excel`, not by check"
     ),
+    "Y170": "tests/evidence/test_reading_pages.py: OCR is an extra that has to be asked for",
+    "Y171": "tests/cli/test_read.py: without the extra",
+    **dict.fromkeys(
+        (f"Y{n}" for n in range(172, 179)), "tests/intake: said by `dossier intake`, not by check"
+    ),
     "Y122": "tests/checking/test_acceptance.py: a baseline is named on the command line",
     "E411": "test_a_file_that_may_not_be_read_is_a_finding (below): permissions do not travel with a checkout",
     "E431": "tests/evidence/test_appearances.py: only the fonts of a build decide it",

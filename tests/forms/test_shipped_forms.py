@@ -177,7 +177,7 @@ def test_whoever_a_rule_accepts_is_printed(tmp_path: Path, form: str, role: str,
     assert "钱来签" in said and (key is None or f"单位{key}" in said)
 
 
-SEAL = re.compile(r"[（(](盖章|公章|检验合格章|seal)[）)]")
+SEAL = re.compile(r"[（(](盖章|公章|检验合格章|seal)[）)]|^Seal\b")
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")

@@ -31,6 +31,7 @@ from dossier.checking.rules import Rules
 from dossier.checking.wording import check_wording
 from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
 from dossier.evidence.own_files import own_files
+from dossier.evidence.reading_pages import with_guesses
 from dossier.findings import Finding, finding
 from dossier.library.catalogue import catalogue_of
 from dossier.library.collecting import collector_rests
@@ -53,12 +54,14 @@ def check_dossier(
     store: Store | None = None,
     aftercare: Aftercare = NO_AFTERCARE,
     note: Note = unnoted,
+    *,
+    ocr: bool = False,
 ) -> CheckResult:
     """Judge what was read. `as_of` is the day on which due dates are judged; `path` is the folder as the user named it.
     `aftercare` is what became of the promises after the handover; rules across records judge it, too.
 
     With a `trial` the pages that evidence becomes are kept, to be bound; with a `store` known contents stay unopened;
-    `note` is told of each file.
+    `note` is told of each file. `ocr`: read what has no text layer by OCR, which must be installed.
 
     Never raises for anything that a user can mend: an unknown profile is a finding and leaves the requirements empty.
     """
@@ -67,6 +70,8 @@ def check_dossier(
     refs = [e.file for r in read.dossier.records for e in r.evidence if e.file]
     own = own_files(read.dossier, refs)
     opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial, store, note)
+    if ocr:
+        opened = with_guesses(read.dossier.root, opened, store, note)
     facts = with_cut_links(current(read.dossier), {**opened, **own})
     return check_facts(read, path, as_of, facts, aftercare)
 
@@ -225,7 +230,13 @@ def _not_checked(
             f"{other} 个不是 PDF 或图片的附件的内容",
             f"the content of {other} files that are neither PDF nor image",
         )
-    unread = sum(1 for f in evidence.values() if f.pages and not any(map(str.strip, f.text)))
+    guessed = sum(1 for f in evidence.values() if any(map(str.strip, f.guessed)))
+    if guessed:
+        yield Text(
+            f"{guessed} 个附件的扫描页由 OCR 识别，手写内容和识别错误可能漏掉",
+            f"handwriting, and what OCR misread, on the scanned pages of {guessed} files",
+        )
+    unread = sum(1 for f in evidence.values() if f.pages and not any(map(str.strip, (*f.text, *f.guessed))))
     if unread:
         yield Text(
             f"{unread} 个没有文字层的附件（扫描件、照片）写了什么",

@@ -54,7 +54,8 @@ _PLAN = [
     *("project_name", "code", "place", "owner", "contractor", "issued", "pausable"),
     *("records_years", "replace_after", "loaner"),
 ]
-_PLAN_LINES = ["aims", "scope", "exclusions", "emergency", "after_warranty", "escalation", "training"]
+_PLAN_LINES = ["aims", "scope", "exclusions", "emergency", "after_warranty", "more_limits", "escalation"]
+_PLAN_LINES += ["satisfaction", "training"]
 _PLAN_ROWS = {
     "periods": ("title", "term", "starts", "ends", "origin", "authority"),
     "levels": ("name", "meaning", "respond", "arrive", "restore", "fix"),
