@@ -186,9 +186,11 @@ def _pack(
     uses, facts, refused = evidence.uses, evidence.facts, volumes.refused
     keep_originals(dossier.root, package, uses, facts, refused.keys() - evidence.kept)
     objections = volumes.report_objections
-    write_reports(package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang)
     kept = {path: facts[path] for path in uses if path in evidence.kept or path in refused}
     pairs = list(zip(volumes.plans, volumes.bound, strict=True))
+    shelf = [Shelved(plan, bound.front) for plan, bound in pairs]
+    said = told(result, dossier, volumes.findings)
+    write_reports(package / "report", said, volumes.report, shelf, given.lang)
     report = Origin(volumes.report.pages, objections={REPORT_PDF: objections} if objections else {})
     origins = file_origins(pairs, forms.values(), report, uses, kept)
     fates = tuple(evidence_fates(dossier, result.facts, volumes.plans, kept, refused))
@@ -198,7 +200,7 @@ def _pack(
     write_readme(package, contents)
     page = front_page(
         result,
-        [Shelved(plan, bound.front) for plan, bound in pairs],
+        shelf,
         {fate.facts.path: fate.original for fate in fates if fate.original},
         given.lang,
         draft=volumes.draft,
