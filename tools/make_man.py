@@ -21,6 +21,7 @@ def manual_page() -> str:
     """The page in roff: every command with its arguments and options, then the exit codes."""
     lines = [
         f'.TH DOSSIER 1 "" "dossier {__version__}" "User Commands"',
+        ".ad l",
         ".SH NAME",
         r"dossier \- acceptance and handover dossiers from YAML and evidence / 竣工资料",
         ".SH SYNOPSIS",
@@ -34,7 +35,7 @@ def manual_page() -> str:
         lines += [_plain(command.help or ""), ""]
         for parameter in command.get_params(context):
             shown = parameter.get_help_record(context)
-            if shown:
+            if shown and isinstance(parameter, click.Option):
                 lines += [".TP", rf"\fB{_plain(shown[0])}\fR", _plain(shown[1])]
     lines.append(".SH EXIT STATUS")
     for code in ExitCode:
