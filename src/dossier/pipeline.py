@@ -119,7 +119,12 @@ def build(
 
 def _house_style(source: ReadResult, dossier: Dossier, day: dt.date) -> HouseStyle:
     return HouseStyle(
-        source.schemas.library, gather_terms(source.schemas), dossier.language, day, house_fonts()
+        source.schemas.library,
+        gather_terms(source.schemas),
+        dossier.language,
+        day,
+        house_fonts(),
+        stand_ins=True,
     )
 
 

@@ -38,10 +38,10 @@ def check_wording(dossier: Dossier, superseded: Mapping[str, str]) -> Iterator[F
         if not any(pattern.search(whole) for pattern in suspicious):
             sound |= new
             continue  # nearly always: what follows looks at each text by itself
-        for pointer, text in _strings(record.data, ""):
+        for pointer, text in strings(record.data, ""):
             yield from _about(text, pointer, record.at(pointer), record.id, patterns)
     for part in ("project", "parties"):
-        for pointer, text in _strings(dossier.data.get(part, {}), f"/{part}"):
+        for pointer, text in strings(dossier.data.get(part, {}), f"/{part}"):
             yield from _about(text, pointer, dossier.at(pointer), None, patterns)
 
 
@@ -87,15 +87,15 @@ def standard_patterns(superseded: Mapping[str, str]) -> Patterns:
     return {_pattern(old): (old, new) for old, new in superseded.items()}
 
 
-def _strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+def strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
     """Every text in a part of the data, with its pointer; paths are no texts."""
     if isinstance(value, dict):
         for key, below in value.items():
             if key not in _PATHS:
-                yield from _strings(below, f"{pointer}/{key}")
+                yield from strings(below, f"{pointer}/{key}")
     elif isinstance(value, list):
         for i, below in enumerate(value):
-            yield from _strings(below, f"{pointer}/{i}")
+            yield from strings(below, f"{pointer}/{i}")
     elif isinstance(value, str):
         yield pointer, value
 

@@ -7,6 +7,7 @@ from typing import Any, cast
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.findings import Finding
 from dossier.model import Language, Status
+from dossier.office.repertoire import stand_in
 from dossier.reporting.layout import xml_safe
 from dossier.reporting.periods import period_tables
 from dossier.reporting.summary import Group, overview
@@ -58,12 +59,12 @@ def report_context(result: CheckResult, lang: Language) -> dict[str, Any]:
 
 
 def _printable(value: object) -> object:
-    """The same data without characters that no Word file can hold."""
+    """The same data without characters that no Word file can hold or no font draws."""
     if isinstance(value, dict):
         return {key: _printable(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_printable(part) for part in value]
-    return xml_safe(value) if isinstance(value, str) else value
+    return stand_in(xml_safe(value)) if isinstance(value, str) else value
 
 
 def _group(result: CheckResult, group: Group, lang: Language) -> dict[str, Any]:
