@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import hashlib
 import json
@@ -213,6 +214,41 @@ def test_the_front_page_leads_to_each_record_on_its_page(built: Built) -> None:
             rows = [links for text, links in page.rows if record["title"] in text]
             volume = record["bound"]["volume"]
             assert any(link.startswith(volume) for links in rows for link in links), record["id"]
+
+
+def test_the_report_leads_to_the_pages_of_records(built: Built) -> None:
+    page = Links((built.folder / "report" / "completeness.html").read_text(encoding="utf-8"))
+    readers = {v.name: pypdf.PdfReader(v) for v in built.volumes}
+    starts = {
+        (r["bound"]["volume"], str(r["bound"]["first"])) for r in built.manifest["records"] if r["bound"]
+    }
+    led = {link.partition("#page=")[::2] for link in page.links if "#page=" in link}
+    assert led
+    for file, at in led:
+        place = (built.folder / "report" / file).resolve()
+        assert (
+            place.relative_to(built.folder.resolve()).as_posix(),
+            readers[place.name].page_labels[int(at) - 1],
+        ) in starts
+
+
+def test_the_tables_say_what_the_volumes_hold(built: Built) -> None:
+    """案卷目录 and 总目录 against the manifest, the bound files and the sheet of spine labels."""
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (built.folder / name).open(encoding="utf-8-sig", newline="") as stream:
+            return list(csv.DictReader(stream))
+
+    volumes, contents = rows("volumes.csv"), rows("contents.csv")
+    assert [row["文件"] for row in volumes] == sorted(
+        v.relative_to(built.folder).as_posix() for v in built.volumes
+    )
+    bound = {r["id"]: r["bound"] for r in built.manifest["records"] if r["bound"]}
+    said = {row["资料"]: (row["文件"], row["页次"]) for row in contents if row["页次"]}
+    assert said == {id_: (place["volume"], str(place["first"])) for id_, place in bound.items()}
+    assert sum(int(row["页数"]) for row in volumes) == sum(int(row["页数"]) for row in contents)
+    spines = "".join(page.extract_text() for page in pypdf.PdfReader(built.folder / "spines.pdf").pages)
+    assert all(row["档号"] in spines for row in volumes)
 
 
 def test_another_program_agrees_with_the_checksums(built: Built) -> None:

@@ -36,14 +36,16 @@ def read(folder: Path) -> ReadResult:
 
 
 def check(
-    folder: Path, as_of: dt.date | None, today: dt.date, store: Store | None = None
+    folder: Path, as_of: dt.date | None, today: dt.date, store: Store | None = None, *, ocr: bool = False
 ) -> tuple[ReadResult | None, CheckResult]:
-    """Stages 1 and 2. Due dates are judged as of `as_of`, else of the day the dossier was compiled, else today."""
+    """Stages 1 and 2. Due dates are judged as of `as_of`, else of the day the dossier was compiled, else today; `ocr`:
+    scans are read, too.
+    """
     try:
         with _readable(folder):
             result = read(folder)
             compiled = result.dossier.compiled if result.dossier else None
-            return result, judge(result, folder, as_of or compiled or today, None, store, today)
+            return result, judge(result, folder, as_of or compiled or today, None, store, today, ocr=ocr)
     except InputUnreadable as error:
         return None, CheckResult(folder, as_of or today, error.findings)
 
@@ -72,16 +74,16 @@ def _readable(folder: Path) -> Iterator[None]:
 
 
 def check_all(
-    folders: Sequence[Path], as_of: dt.date | None, today: dt.date, *, known: bool
+    folders: Sequence[Path], as_of: dt.date | None, today: dt.date, *, known: bool, ocr: bool = False
 ) -> list[CheckResult]:
     """`check` of many dossiers side by side, in their order. `known`: with the user's store."""
-    return run_apart(_check_one, [(folder, as_of, today, known) for folder in folders])
+    return run_apart(_check_one, [(folder, as_of, today, known, ocr) for folder in folders])
 
 
-def _check_one(asked: tuple[Path, dt.date | None, dt.date, bool]) -> CheckResult:
-    folder, as_of, today, known = asked
+def _check_one(asked: tuple[Path, dt.date | None, dt.date, bool, bool]) -> CheckResult:
+    folder, as_of, today, known, ocr = asked
     with open_store() if known else nullcontext() as store:
-        return check(folder, as_of, today, store)[1]
+        return check(folder, as_of, today, store, ocr=ocr)[1]
 
 
 def open_service(
@@ -113,10 +115,12 @@ def judge(
     store: Store | None,
     today: dt.date | None = None,
     note: Note = unnoted,
+    *,
+    ocr: bool = False,
 ) -> CheckResult:
     """Stage 2 (see `check_dossier`), with what the service book shows, and what somebody has accepted."""
     aftercare = aftercare_of(open_case(read, day, today))
-    result = check_dossier(read, folder, day, trial, store, aftercare, note)
+    result = check_dossier(read, folder, day, trial, store, aftercare, note, ocr=ocr)
     return with_acceptances(_with_what_building_meets(read, result))
 
 

@@ -286,12 +286,15 @@ class EvidenceFacts:
 
     path: str
     exists: bool
-    kind: Literal["pdf", "image", "other"] = "other"
+    kind: Literal["pdf", "image", "office", "other"] = "other"
+    """Office: pages that the office program made of a Word or Excel file."""
     format: str = ""
     members: tuple[str, ...] = ()
     """Its content: a row of ``evidence/formats.toml``, and the names of the files in an archive."""
     bytes: int = 0
     sha256: str = ""
+    printed: str = ""
+    """Sha256 of the PDF that the office program made of it; empty for all other files."""
     pages: int = 0
     bound_bytes: int = 0
     bound_layers: int = 0
@@ -306,6 +309,8 @@ class EvidenceFacts:
     quality: tuple[Fault, ...] = ()
     text: tuple[str, ...] = ()
     """What is to be said of its scans, which can be bound all the same; the words of each page that is none."""
+    guessed: tuple[str, ...] = ()
+    """What a machine (OCR) has read on each page that has no words of its own; empty where nobody asked for it."""
     look: str = ""
     """What a photograph looks like, in 64 hexadecimal digits: those of copies differ in few bits (difference hash)."""
     taken: str = ""

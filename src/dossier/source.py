@@ -7,7 +7,7 @@ a second key of the same name) is kept as written or reported. Dates stay string
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -71,10 +71,11 @@ def escape(key: object) -> str:
     return text.replace("~", "~0").replace("/", "~1") if "/" in text or "~" in text else text
 
 
-def read_source(path: Path, file: str) -> SourceDocument:
+def read_source(path: Path, file: str, edit: Callable[[str], str] = str) -> SourceDocument:
     """Read one YAML file; whatever is wrong becomes a finding with its place, never an exception.
 
-    `file` is the name that findings show. A finding of severity blocker means that nothing could be read.
+    `file` is the name that findings show; `edit` takes out of the text what nobody wants. A finding of severity blocker
+    means that nothing could be read.
     """
     try:
         raw = read_regular(path, MAX_BYTES)
@@ -83,7 +84,7 @@ def read_source(path: Path, file: str) -> SourceDocument:
     if len(raw) > MAX_BYTES:
         return _unreadable(file, finding("Y113", Location(file), megabytes=MAX_BYTES // 2**20))
     text = decoded(raw, file)
-    return _unreadable(file, text) if isinstance(text, Finding) else source_of(text, file)
+    return _unreadable(file, text) if isinstance(text, Finding) else source_of(edit(text), file)
 
 
 def source_of(text: str, file: str) -> SourceDocument:

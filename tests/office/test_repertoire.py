@@ -17,7 +17,9 @@ from dossier.office.system_fonts import code_points_of
 LINUX = pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the house fonts are those of Linux")
 
 
-@pytest.mark.parametrize("text", ["水泵安装", "PASS 12.5 ℃ ±0.5 ≤ ☑ ㎡ Ⅱ", "café", "cafe\u0301", "𠮷野", "\ufb01le", ""])
+@pytest.mark.parametrize(
+    "text", ["水泵安装", "PASS 12.5 ℃ ±0.5 ≤ ☑ ㎡ Ⅱ", "café", "cafe\u0301", "𠮷野", "\ufb01le", ""]
+)
 def test_what_the_fonts_have_is_printed(text: str) -> None:
     assert unprintable(text) == "" and stand_in(text) == text
 

@@ -7,9 +7,11 @@ import struct
 import zlib
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from PIL import Image, ImageDraw
 
+import heic_samples
 from pixels import pixel
 from zoo.images import bilevel, gradient, packed
 from zoo.kinds import DAMAGED, Kind
@@ -36,6 +38,18 @@ def jpeg(mode: str = "RGB", *, turn: int = 0, **options: object) -> bytes:
         exif[0x0112] = turn
         options["exif"] = exif
     return packed(photo(mode), "JPEG", quality=92, **options)
+
+
+def heic(*pictures: Image.Image, **options: Any) -> bytes:
+    return heic_samples.heic(*(pictures or (photo(),)), **options)
+
+
+def with_a_hole(make: Callable[[], bytes]) -> bytes:
+    """Zeros in the middle, as a lost block of a download leaves them."""
+    data = bytearray(make())
+    at = len(data) * 3 // 4
+    data[at : at + 512] = bytes(len(data[at : at + 512]))
+    return bytes(data)
 
 
 def mpo() -> bytes:
@@ -237,7 +251,6 @@ _TIFF = {
     "zstd": "zstd", "lzma": "lzma",
 }  # fmt: skip
 _KEPT: dict[str, tuple[str, bytes]] = {
-    "heic": (".heic", b"\0\0\0\x18ftypheic\0\0\0\0heicmif1" + bytes(100)),
     "word": (".docx", b"PK\x03\x04" + bytes(100)),
     "drawing-dwg": (".dwg", b"AC1032\0\0" + bytes(100)),
     "text": (".txt", "说明\n".encode()),
@@ -287,6 +300,20 @@ KINDS: dict[str, Kind] = {
     "tiff-16-bit": Kind(partial(big_endian, 16), ".tif"),
     "tiff-old-jpeg": Kind(old_jpeg, ".tif", refusable="nothing of today reads it for certain", codes=DAMAGED),
     "tiff-cut": _cut(lambda: tiff(photo())[:-5000], ".tif"),
+    "heic": Kind(heic, ".heic"),
+    "heic-turned": Kind(partial(heic, turn=6), ".heic"),
+    "heic-mirrored": Kind(partial(heic, turn=4), ".HEIC"),
+    "heic-grey": Kind(partial(heic, photo("L")), ".heic"),
+    "heic-alpha": Kind(partial(heic, with_alpha("RGBA")), ".heif"),
+    "heic-tiles": Kind(partial(heic, tile_size=256), ".heic"),
+    "heic-with-previews": Kind(partial(heic, thumbnails=[64, 256]), ".heic"),
+    "heic-pictures": Kind(partial(heic, photo(), photo("L", (750, 1000)), photo(size=(640, 480))), ".heic", pages=3),
+    "heic-named-jpg": Kind(heic, ".jpg", said=frozenset({"E404", "E437"})),
+    "heic-cut": _cut(lambda: heic()[:-700], ".heic"),
+    "heic-tiles-cut": _cut(lambda: heic(tile_size=256)[:-700], ".heic"),
+    "heic-tiles-with-a-hole": _cut(partial(with_a_hole, partial(heic, tile_size=256)), ".heic"),
+    "heic-with-a-hole": _cut(partial(with_a_hole, heic), ".heic"),
+    "heic-header-alone": _cut(lambda: b"\0\0\0\x18ftypheic\0\0\0\0heicmif1" + bytes(100), ".heic"),
     "bmp-24": Kind(lambda: packed(photo(), "BMP"), ".bmp"),
     "bmp-8": Kind(lambda: packed(photo().quantize(16), "BMP"), ".bmp"),
     "bmp-1": Kind(lambda: packed(sheet(), "BMP"), ".bmp"),

@@ -18,6 +18,7 @@ from dossier.checking.evidence_findings import (
     repeated_file_findings,
     unused_file_findings,
 )
+from dossier.checking.evidence_kinds import OFFICE, to_convert
 from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs
 from dossier.checking.moments import cn, iso
@@ -31,6 +32,7 @@ from dossier.checking.rules import Rules
 from dossier.checking.wording import check_wording
 from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
 from dossier.evidence.own_files import own_files
+from dossier.evidence.reading_pages import with_guesses
 from dossier.findings import Finding, finding
 from dossier.library.catalogue import catalogue_of
 from dossier.library.collecting import collector_rests
@@ -53,12 +55,14 @@ def check_dossier(
     store: Store | None = None,
     aftercare: Aftercare = NO_AFTERCARE,
     note: Note = unnoted,
+    *,
+    ocr: bool = False,
 ) -> CheckResult:
     """Judge what was read. `as_of` is the day on which due dates are judged; `path` is the folder as the user named it.
     `aftercare` is what became of the promises after the handover; rules across records judge it, too.
 
     With a `trial` the pages that evidence becomes are kept, to be bound; with a `store` known contents stay unopened;
-    `note` is told of each file.
+    `note` is told of each file. `ocr`: read what has no text layer by OCR, which must be installed.
 
     Never raises for anything that a user can mend: an unknown profile is a finding and leaves the requirements empty.
     """
@@ -67,8 +71,24 @@ def check_dossier(
     refs = [e.file for r in read.dossier.records for e in r.evidence if e.file]
     own = own_files(read.dossier, refs)
     opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial, store, note)
+    if office := _office_files(read, opened):
+        # The office program, its fonts and Word's format are only loaded for them.
+        from dossier.evidence.office_pages import convert_evidence  # noqa: PLC0415
+
+        opened = {**opened, **convert_evidence(read.dossier.root, office, trial, store)}
+    if ocr:
+        opened = with_guesses(read.dossier.root, opened, store, note)
     facts = with_cut_links(current(read.dossier), {**opened, **own})
     return check_facts(read, path, as_of, facts, aftercare)
+
+
+def _office_files(read: ReadResult, opened: Mapping[str, EvidenceFacts]) -> dict[str, EvidenceFacts]:
+    """Word and Excel files that become pages, in the order in which they are named."""
+    if read.dossier is None or not any(facts.format in OFFICE for facts in opened.values()):
+        return {}
+    catalogue, _ = catalogue_of(read.dossier, read.schemas)
+    wanted = to_convert(current(read.dossier), read.schemas.record_types, opened, catalogue)
+    return {ref: facts for ref, facts in opened.items() if ref in wanted}
 
 
 @collector_rests()
@@ -225,11 +245,23 @@ def _not_checked(
             f"{other} 个不是 PDF 或图片的附件的内容",
             f"the content of {other} files that are neither PDF nor image",
         )
-    unread = sum(1 for f in evidence.values() if f.pages and not any(map(str.strip, f.text)))
+    converted = sum(1 for f in evidence.values() if f.kind == "office")
+    if converted:
+        yield Text(
+            f"{converted} 个由 Word/Excel 换算成页的附件与它在原程序中的版面是否一致",
+            f"whether {converted} files that were converted from Word or Excel look as in the program that made them",
+        )
+    guessed = sum(1 for f in evidence.values() if any(map(str.strip, f.guessed)))
+    if guessed:
+        yield Text(
+            f"{guessed} 个附件的扫描页由 OCR 识别，手写内容和识别错误可能漏掉",
+            f"handwriting, and what OCR misread, on the scanned pages of {guessed} files",
+        )
+    unread = sum(1 for f in evidence.values() if f.pages and not any(map(str.strip, (*f.text, *f.guessed))))
     if unread:
         yield Text(
-            f"{unread} 个没有文字层的附件（扫描件、照片）写了什么",
-            f"what {unread} files without a text layer (scans, photographs) say",
+            f"{unread} 个没有文字层的附件（扫描件、照片）写了什么、有没有页上下颠倒",
+            f"what {unread} files without a text layer (scans, photographs) say, and if pages are upside down",
         )
     if any(r.by_build for r in catalogue.requirements):
         yield Text(

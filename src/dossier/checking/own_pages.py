@@ -27,7 +27,10 @@ def own_pages(ref: EvidenceRef, seen: EvidenceFacts) -> EvidenceFacts:
         faults = [fault for fault in faults if fault.code not in _BLANK]
         quality = [Fault("E482", tuple(own)), *(doubt for doubt in quality if doubt.code not in _BLANK)]
     text = tuple(words if n in own else "" for n, words in enumerate(seen.text, 1))
-    return replace(seen, pages=len(own), text=text, faults=tuple(faults), quality=tuple(quality))
+    guessed = tuple(words if n in own else "" for n, words in enumerate(seen.guessed, 1))
+    return replace(
+        seen, pages=len(own), text=text, guessed=guessed, faults=tuple(faults), quality=tuple(quality)
+    )
 
 
 def with_cut_links(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> Mapping[str, EvidenceFacts]:

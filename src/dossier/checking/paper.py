@@ -11,7 +11,7 @@ from dossier.checking.paper_labels import all_labels, labels
 from dossier.checking.paper_reading import Page, packed
 from dossier.checking.paper_values import Known
 from dossier.checking.parts import paths_of, words_of
-from dossier.findings import Finding, finding
+from dossier.findings import Finding, Severity, finding
 from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Location, Record
 
 _LONGEST_FIRM = 40
@@ -32,7 +32,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Paper:
-    """A file of a record, whose text layer has been read, and what it is held against."""
+    """A file of a record whose pages have been read, and what it is held against."""
 
     dossier: Dossier
     names: Names
@@ -40,11 +40,13 @@ class Paper:
     ref: EvidenceRef
     facts: EvidenceFacts
     pages: tuple[Page, ...]
+    guessed: frozenset[int] = frozenset()
+    """Pages that a machine (OCR) has read from a picture."""
 
     @cached_property
     def text(self) -> str:
         """All of it."""
-        return "\n".join(self.facts.text)
+        return "\n".join(page.text for page in self.pages)
 
     @cached_property
     def packed(self) -> str:
@@ -52,18 +54,22 @@ class Paper:
         return "".join(page.packed for page in self.pages)
 
     def said(self, code: str, place: Location, page: Page, **words: Any) -> Finding:
-        """What is wrong on a page of it."""
-        return finding(code, place, record=self.record.id, file=self.facts.path, page=page.number, **words)
+        """What is wrong on a page of it; Y170, a warning, where only a machine has read the page."""
+        common: dict[str, Any] = {"record": self.record.id, "file": self.facts.path, "page": page.number}
+        found = finding(code, place, **common, **words)
+        if page.number not in self.guessed or found.severity.rank > Severity.WARNING.rank:
+            return found
+        return finding("Y170", place, **common, said=found.message)
 
 
 def paper_of(
     dossier: Dossier, names: Names, record: Record, ref: EvidenceRef, facts: EvidenceFacts
 ) -> Paper | None:
-    """A file with something to read; None when there is no text layer."""
-    pages = tuple(
-        Page(n, text, all_labels()) for n, text in enumerate(facts.text, 1) if text and not text.isspace()
-    )
-    return Paper(dossier, names, record, ref, facts, pages) if pages else None
+    """A file with something to read; None when nobody has read it."""
+    texts = {n: text for n, text in enumerate(facts.text, 1) if text.strip()}
+    guessed = {n: text for n, text in enumerate(facts.guessed, 1) if text.strip() and n not in texts}
+    pages = tuple(Page(n, text, all_labels()) for n, text in sorted({**texts, **guessed}.items()))
+    return Paper(dossier, names, record, ref, facts, pages, frozenset(guessed)) if pages else None
 
 
 def names_of(dossier: Dossier) -> Names:

@@ -82,7 +82,7 @@ def _unsigned(papers: Sequence[Paper], whole: str, blocks: Mapping[str, list[Blo
     """E465: several people signed the record, and its paper, every page of which can be read, names nobody."""
     first = papers[0]
     signers = [packed(s.person) for s in first.record.signatures if s.person]
-    readable = all(len(p.pages) == p.facts.pages and not p.facts.signatures for p in papers)
+    readable = all(len(p.pages) == p.facts.pages and not (p.facts.signatures or p.guessed) for p in papers)
     only = not any(ref.held_at or (ref.file and not ref.annex) for ref in _unread(papers))
     if len(signers) < 2 or len(whole) < _LEAST_TEXT or not readable or not only or blocks:
         return

@@ -67,6 +67,7 @@ _fail_on_option = click.option(
     is_flag=True,
     help="在终端上也列出全部问题 / list everything on a terminal too, not only the worst",
 )
+@context.ocr_option
 def check_command(
     paths: tuple[Path, ...],
     form: str,
@@ -79,6 +80,7 @@ def check_command(
     baseline: Path | None,
     new_only: bool,
     whole: bool,
+    ocr: bool,
 ) -> int:
     """检查资料是否齐全 / check dossiers for what is missing; writes nothing into them."""
     if new_only and baseline is None:
@@ -86,7 +88,7 @@ def check_command(
     known = known_before(baseline) if baseline else frozenset()
     folders = checks.find_dossiers(context.dossier_paths(paths))
     day, today = context.day(as_of), context.today()
-    results = checks.check_all(folders, day, today, known=not no_cache)
+    results = checks.check_all(folders, day, today, known=not no_cache, ocr=ocr)
     new = only_new(results, known)
     shown = new if new_only else results
     by_party = by == "party"

@@ -20,11 +20,12 @@ from dossier.cli import streams
 from dossier.cli.language import language as language  # noqa: PLC0414 - the commands find it here
 from dossier.cli.usage import NamedPath
 from dossier.disk.writing import write_file
-from dossier.errors import ExitCode, OutputFailed
+from dossier.errors import ExitCode, OutputFailed, ProgramMissing
 from dossier.findings import Severity, finding
 from dossier.location import readable
 from dossier.model import Language, Location, Text
 from dossier.reporting import REPORTERS, ReportOptions
+from dossier.reporting.layout import reflow
 from dossier.steps.places import open_store as store_of_user
 from dossier.steps.store import Store
 
@@ -46,6 +47,29 @@ no_cache_option = click.option(
     is_flag=True,
     envvar="DOSSIER_NO_CACHE",
     help="不用以前的结果，全部重做 / use nothing that earlier runs have made",
+)
+
+
+def _installed(_: click.Context, __: click.Parameter, asked: bool) -> bool:
+    """OCR where it was asked for.
+
+    Raises:
+        ProgramMissing: Y171, it is not installed.
+    """
+    if asked:
+        from dossier.evidence.ocr import is_installed  # noqa: PLC0415 - few ask for it
+
+        if not is_installed():
+            raise ProgramMissing(finding("Y171", Location("--ocr")))
+    return asked
+
+
+ocr_option = click.option(
+    "--ocr",
+    is_flag=True,
+    envvar="DOSSIER_OCR",
+    callback=_installed,
+    help="识别扫描件上的字，每页只识别一次，约 5 秒 / read scans by OCR: each page once, about 5 s",
 )
 
 
@@ -99,6 +123,11 @@ def run(command: str, about: str = "") -> Run:
     except (OSError, KeyError, ImportError):
         user = "?"
     return Run(dt.datetime.now().astimezone(), user, command, about)
+
+
+def say(text: str) -> None:
+    """Print a page of text: broken to the width of a terminal, in whole lines to whatever else reads it."""
+    click.echo(reflow(text, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else text)
 
 
 def write_report(

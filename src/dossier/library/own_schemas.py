@@ -27,6 +27,7 @@ _OURS = {
     "x-evidence",
     "x-file",
     "x-photos",
+    "x-read",
     "x-form",
     "x-family",
     "x-names",
@@ -183,6 +184,7 @@ def _record_type(stem: str, schema: Mapping[str, Any]) -> Iterator[Problem]:
         yield "", Text("缺少 x-title（zh、en）", "x-title (zh, en) is missing")
     if not _GROUP.fullmatch(str(schema.get("x-group", ""))):
         yield "/x-group", Text("x-group 应写组别，如 A3", "x-group must be a group such as A3")
+    yield from _reading_rules(schema.get("x-read", {}))
     named = schema.get("properties", {}).get("type", {}).get("const")
     if named != stem:
         yield (
@@ -192,3 +194,27 @@ def _record_type(stem: str, schema: Mapping[str, Any]) -> Iterator[Problem]:
                 f"const of type must be {stem}, it is {named}",
             ),
         )
+
+
+def _reading_rules(rules: object) -> Iterator[Problem]:
+    """``x-read``: ``titles`` of papers, and ``fields`` with their ``labels`` and the ``pattern`` of their values."""
+    fields = rules.get("fields", {}) if isinstance(rules, dict) else None
+    rows = list(fields.values()) if isinstance(fields, dict) else None
+    sound = (
+        isinstance(rules, dict)
+        and rules.keys() <= {"titles", "fields"}
+        and _is_texts(rules.get("titles", []))
+        and rows is not None
+        and all(isinstance(row, dict) and row.keys() <= {"labels", "pattern"} for row in rows)
+        and all(_is_texts(row.get("labels", [])) and isinstance(row.get("pattern", ""), str) for row in rows)
+    )
+    if not sound:
+        shape = "{titles: [题名], fields: {serial: {labels: [出厂编号], pattern: …}}}"
+        yield (
+            "/x-read",
+            Text(f"x-read 应写成 {shape}", f"x-read must look like {shape.replace('题名', 'title')}"),
+        )
+
+
+def _is_texts(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) and each for each in value)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from ctypes import c_int
 from dataclasses import dataclass
 from pathlib import Path
 from threading import RLock
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
+
+T = TypeVar("T")
 
 _MOST_PIXELS = 2000
 """Longest side of a picture, so that a sheet of any size costs little memory."""
@@ -49,8 +52,8 @@ class Screen:
 
     document: Any
 
-    def sight(self, number: int) -> Sight:
-        """Page `number` (from 0) at 72 dpi, at most 2000 pixels wide or high.
+    def sight(self, number: int, dpi: int = _DPI) -> Sight:
+        """Page `number` (from 0) at 72 dpi or another, at most 2000 pixels wide or high.
 
         Raises:
             CannotShow: the page cannot be drawn.
@@ -59,7 +62,7 @@ class Screen:
             page = self.document[number]
             try:
                 longest = max(page.get_size())
-                scale = min(_DPI / 72, _MOST_PIXELS / longest) if longest > 0 else 1
+                scale = min(dpi / 72, _MOST_PIXELS / longest) if longest > 0 else 1
                 bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=_WITHOUT_SUBPIXELS)
                 samples = memoryview(bitmap.buffer).cast("B").tobytes()
                 seen = Sight(bitmap.width, bitmap.height, samples)
@@ -76,7 +79,7 @@ class Screen:
         Raises:
             CannotShow: the page cannot be read.
         """
-        return self._read(number, lambda words: words.get_text_bounded(*box))
+        return self._read(number, lambda words: str(words.get_text_bounded(*box)))
 
     def words(self, number: int) -> str:
         """All text of page `number` (from 0), a line each.
@@ -84,20 +87,90 @@ class Screen:
         Raises:
             CannotShow: the page cannot be read.
         """
-        return self._read(number, lambda words: words.get_text_range(errors="replace"))
+        return self._read(number, lambda words: str(words.get_text_range(errors="replace")))
 
-    def _read(self, number: int, read: Callable[[Any], str]) -> str:
+    def frame(self, number: int) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top in points of all lines and areas that page `number` (from 0) draws; the page
+        itself when it draws none.
+
+        Raises:
+            CannotShow: the page cannot be read.
+        """
+        try:
+            page = self.document[number]
+            paths = [
+                thing.get_bounds() for thing in page.get_objects() if thing.type == pdfium.FPDF_PAGEOBJ_PATH
+            ]
+            lefts, bottoms, rights, tops = zip(*(paths or [(0, 0, *page.get_size())]), strict=True)
+            page.close()
+        except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
+            raise CannotShow(str(error)) from error
+        return min(lefts), min(bottoms), max(rights), max(tops)
+
+    def heights(self, number: int, wanted: Iterable[str]) -> tuple[float, list[float]]:
+        """Height of page `number` (from 0) in points, and the upper ends of all places where one of the words stands.
+
+        Raises:
+            CannotShow: the page cannot be read.
+        """
+
+        def tops(words: Any) -> list[float]:
+            found = []
+            for word in wanted:
+                search = words.search(word, match_case=True)
+                while hit := search.get_next():
+                    found.append(max(words.get_charbox(at)[3] for at in range(hit[0], sum(hit))))
+                search.close()
+            return found
+
+        return float(self.document[number].get_height()), self._read(number, tops)
+
+    def placed_words(self, number: int) -> list[tuple[str, tuple[float, float, float, float]]]:
+        """What stands together on page `number` (from 0), each with its box: left, top, right and bottom as parts of
+        the page as it is seen.
+
+        Raises:
+            CannotShow: the page cannot be read.
+        """
+        return self._with_page(number, _placed_words)
+
+    def _read(self, number: int, read: Callable[[Any], T]) -> T:
+        return self._with_page(number, lambda _, words: read(words))
+
+    def _with_page(self, number: int, read: Callable[[Any, Any], T]) -> T:
         try:
             page = self.document[number]
             try:
                 words = page.get_textpage()
-                found = read(words)
+                found = read(page, words)
                 words.close()
                 return found
             finally:
                 page.close()
         except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
             raise CannotShow(str(error)) from error
+
+
+def _placed_words(page: Any, words: Any) -> list[tuple[str, tuple[float, float, float, float]]]:
+    found = []
+    for number in range(words.count_rects()):
+        left, bottom, right, top = words.get_rect(number)
+        text = words.get_text_bounded(left, bottom, right, top).strip()
+        if text:
+            corners = [_seen_at(page, x, y) for x in (left, right) for y in (bottom, top)]
+            across, down = [x for x, _ in corners], [y for _, y in corners]
+            found.append((" ".join(text.split()), (min(across), min(down), max(across), max(down))))
+    return found
+
+
+def _seen_at(page: Any, x: float, y: float) -> tuple[float, float]:
+    """Where a point of the page's own is seen: parts of the width and height of the page as it is shown."""
+    across, down = c_int(), c_int()
+    pdfium.FPDF_PageToDevice(page, 0, 0, _FINE, _FINE, 0, x, y, across, down)
+    return round(min(max(across.value / _FINE, 0), 1), 4), round(min(max(down.value / _FINE, 0), 1), 4)
+
+
+_FINE = 10_000
 
 
 @contextmanager

@@ -42,6 +42,9 @@ _LABELS = {
     "box": Text("盒", "box"),
     "open": Text("打开", "Open"),
     "report": Text("完整性报告", "Completeness report"),
+    "volumes_table": Text("案卷目录（表格）", "List of volumes (table)"),
+    "contents_table": Text("总目录（表格）", "List of all records (table)"),
+    "spines": Text("卷脊标签（A4 拼版）", "Spine labels (on A4)"),
     "readme": Text("本包说明与核对方法", "What is here, and how to check it"),
 }
 
@@ -52,6 +55,15 @@ class Shelved:
 
     plan: VolumePlan
     front: int
+
+    @property
+    def file(self) -> str:
+        """Its address in the package."""
+        return quote(f"volumes/{self.plan.name}.pdf")
+
+    def page(self, number: int) -> str:
+        """The address of the page that carries this number."""
+        return f"{self.file}#page={self.front + number}"
 
 
 def front_page(
@@ -84,14 +96,13 @@ def front_page(
 
 def _volume(volume: Shelved, records: Mapping[str, Record], originals: Mapping[str, str]) -> dict[str, Any]:
     plan = volume.plan
-    file = quote(f"volumes/{plan.name}.pdf")
     starts = plan.first_pages()
     entries = [
-        _entry(number, entry, first, f"{file}#page={volume.front + first}", records, originals)
+        _entry(number, entry, first, volume.page(first), records, originals)
         for number, (entry, first) in enumerate(zip(plan.entries, starts, strict=True), 1)
     ]
     return {
-        "file": file,
+        "file": volume.file,
         "number": plan.number,
         "group": plan.group,
         "name": plan.name,

@@ -35,6 +35,19 @@ def remember(store: Store | None, made: Mapping[str, Any]) -> None:
         store.put(known)
 
 
+def as_json(value: Any) -> bytes:
+    """A frozen dataclass as a file that people can read."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+
+
+def from_json(kind: type[T], content: bytes) -> T | None:
+    """What `as_json` was given; None where the file is none of its making."""
+    try:
+        return msgspec.json.decode(content, type=kind)
+    except msgspec.MsgspecError:
+        return None
+
+
 def _path(kind: type, value: Any) -> Any:
     if kind is not Path or not isinstance(value, str):
         raise NotImplementedError(kind)

@@ -1,0 +1,274 @@
+"""`dossier intake`: scans without a name → a proposal, looked through by a person, taken into the dossier."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from dossier import checks
+from dossier.authoring.edits import Edit
+from dossier.authoring.journal import shown
+from dossier.authoring.writing import edit_files
+from dossier.cli import context
+from dossier.cli.undo import one_dossier
+from dossier.cli.usage import NamedPath
+from dossier.disk.writing import write_file
+from dossier.errors import ExitCode, InputUnreadable, OutputFailed
+from dossier.evidence.ocr import is_installed
+from dossier.excel.reading import standing
+from dossier.findings import finding
+from dossier.intake.accepting import accept
+from dossier.intake.kinds import kinds_of
+from dossier.intake.particulars import learn_project
+from dossier.intake.proposal import FILE, Entry, Proposed, read_proposal
+from dossier.intake.proposing import Ground, propose
+from dossier.intake.review import decisions, review_book
+from dossier.intake.sources import Paper, gather, read_papers
+from dossier.library.catalogue import catalogue_of
+from dossier.model import Language, Location, Text
+from dossier.reading.dossier import MAIN
+from dossier.reporting.text import as_typed
+from dossier.steps.noting import Done, Event, Planned
+from dossier.steps.recall import as_json
+from dossier.steps.store import Store
+
+DEFAULT = 0.95
+
+
+@click.command("intake")
+@click.argument("sources", nargs=-1, type=NamedPath())
+@click.option(
+    "--accept",
+    "threshold",
+    type=click.FloatRange(0.5, 1),
+    is_flag=False,
+    flag_value=DEFAULT,
+    help="收入把握不低于此值且没有疑点的 / take in what reaches this score and nothing contradicts [0.95]",
+)
+@click.option(
+    "--review",
+    type=NamedPath(dir_okay=False),
+    metavar="WORKBOOK",
+    help="按填好的确认表收入 / take in what the workbook says",
+)
+@click.option("--ask", is_flag=True, help="在终端上逐份确认 / ask about each file on the terminal")
+@click.option(
+    "--output",
+    "-o",
+    type=NamedPath(dir_okay=False),
+    default=Path("待确认.xlsx"),
+    show_default=True,
+    help="确认表 / workbook to review",
+)
+@click.option("--no-ocr", is_flag=True, help="不识别扫描件 / do not read scans by OCR")
+@context.no_cache_option
+@context.lang_option
+def intake_command(
+    sources: tuple[Path, ...],
+    threshold: float | None,
+    review: Path | None,
+    ask: bool,
+    output: Path,
+    no_ocr: bool,
+    no_cache: bool,
+    lang: str | None,
+) -> int:
+    """收件：认出扫描件是什么资料，确认后收入 / recognise scans and take them into the dossier.
+
+    SOURCES 是文件夹、文件或 ZIP；最后一个可以是项目文件夹，不写就是当前文件夹。原件不动，收入的是副本。
+    先生成确认表（.xlsx），填好“采用”一列后用 --review 收入；可以用 dossier undo 撤销。
+    Folders, files or ZIP archives; the last one may be the dossier. Originals stay as they are.
+    """
+    chosen = context.language(lang)
+    handed, path = _split(sources)
+    folder = one_dossier(path, chosen)
+    if review is None and not handed:
+        raise click.UsageError(
+            Text("请写出要收的文件或文件夹", "name the files or folders to take in").get(chosen)
+        )
+    with context.open_store(no_cache) as store:
+        task = Task(folder, chosen, store, is_installed() and not no_ocr)
+        if review is not None:
+            return _review(task, review)
+        return run_intake(task, handed, threshold, output, ask=ask)
+
+
+def _split(sources: Sequence[Path]) -> tuple[list[Path], Path]:
+    """What was handed in, and the dossier: the last path where it is one."""
+    if sources and (sources[-1] / MAIN).is_file():
+        return list(sources[:-1]), sources[-1]
+    return list(sources), Path()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A dossier that takes files in, and how."""
+
+    folder: Path
+    lang: Language
+    store: Store | None
+    ocr: bool
+
+
+def run_intake(
+    task: Task, sources: Sequence[Path], threshold: float | None, output: Path, *, ask: bool = False
+) -> int:
+    """Propose, write the proposal and its workbook, and take in what is accepted already."""
+    lang = task.lang
+    with _papers(sources, task) as papers:
+        ground = _ground(task)
+        _refuse_decided(output, ground.known)
+        entries = propose(ground, papers)
+        taken = [e for e in entries if threshold is not None and e.accepted_at(threshold)]
+        if ask:
+            taken += [e for e in entries if e not in taken and e.kind == "known" and _agreed(e, lang)]
+        _take(task, ground, taken, papers, "intake " + " ".join(p.name for p in sources))
+    left = [entry for entry in entries if entry not in taken]
+    _tell(entries, taken, lang)
+    proposed = Proposed(tuple(str(p.absolute()) for p in sources), tuple(left))
+    write_file(task.folder / FILE, as_json(proposed))
+    if any(entry.kind != "held" for entry in left):
+        from dossier.excel.writing import as_bytes  # noqa: PLC0415 - openpyxl takes half a second
+
+        book = review_book(ground.here, [e for e in left if e.kind != "held"], threshold or DEFAULT)
+        write_file(output, as_bytes(book))
+        typed = f"dossier intake --review {output}{as_typed(task.folder)}"
+        said = Text(
+            f"确认表：{output}。看过后在“采用”列填“是”，再运行 {typed}",
+            f"to review: {output}. Say yes in the column “take”, then run {typed}",
+        )
+        click.echo(said.get(lang), err=True)
+    return ExitCode.OK
+
+
+def start_from(folder: Path, scans: Sequence[Path], lang: Language) -> None:
+    """A dossier that is new learns from the papers what it is about; then they are put up for review."""
+    with context.open_store(False) as store:
+        task = Task(folder, lang, store, is_installed())
+        with _papers(scans, task) as papers:
+            learnt = learn_project([(paper.handed.name, paper.pages) for paper in papers])
+        edits = [Edit(each.pointer, each.value, each.source) for each in learnt]
+        if edits:
+            edit_files(folder, {MAIN: edits}, context.run("new --from"))
+        for each in learnt:
+            click.echo(f"{MAIN} {each.pointer}: {shown(each.value, lang)}  ({each.source}, {each.papers})")
+        run_intake(task, scans, None, folder / "待确认.xlsx")
+
+
+def _refuse_decided(output: Path, known: frozenset[str]) -> None:
+    """Only a review of ours is written over, and only when nothing in it waits to be taken in.
+
+    Raises:
+        OutputFailed: P726, it is another file; Y178, somebody has marked rows in it.
+    """
+    if not output.exists():
+        return
+    from dossier.intake.review import waiting  # noqa: PLC0415 - openpyxl takes half a second
+
+    count = waiting(output, known)
+    if count is None:
+        raise OutputFailed(finding("P726", Location(str(output)), path=output))
+    if count:
+        raise OutputFailed(finding("Y178", Location(str(output)), file=output, count=count))
+
+
+def _review(task: Task, workbook: Path) -> int:
+    proposed = read_proposal(task.folder)
+    known = {entry.sha256: entry for entry in proposed.entries}
+    with _papers([Path(source) for source in proposed.sources], task) as papers:
+        ground = _ground(task)
+        decided = decisions(ground.here, workbook)
+        if strange := next((d for d in decided if d.sha256 not in known), None):
+            raise InputUnreadable(finding("Y177", Location(strange.place), place=strange.place))
+        wanted = {d.sha256: d for d in decided if d.sha256 not in ground.known}
+        chosen = [paper for paper in papers if paper.handed.sha256 in wanted]
+        gone = [known[sha256].source for sha256 in wanted if sha256 not in {p.handed.sha256 for p in chosen}]
+        if gone:
+            raise InputUnreadable(*(finding("Y175", Location(name), file=name) for name in gone))
+        entries = propose(ground, chosen, wanted)
+        known_now = [entry for entry in entries if entry.kind == "known"]
+        _take(task, ground, known_now, papers, f"intake --review {workbook.name}")
+    refused = [entry for entry in entries if entry.kind != "known"]
+    _tell(refused, [], task.lang)
+    return ExitCode.FINDINGS if refused else ExitCode.OK
+
+
+def _ground(task: Task) -> Ground:
+    read, checked = checks.check(task.folder, None, context.today(), task.store)
+    if read is None:
+        raise InputUnreadable(*checked.findings)
+    here = standing(read, task.folder, task.lang)
+    kinds = kinds_of(read.schemas, catalogue_of(here.dossier, read.schemas)[0])
+    known = frozenset(seen.sha256 for seen in checked.facts.values() if seen.sha256)
+    return Ground(read, here, checked, kinds, known)
+
+
+@contextmanager
+def _papers(sources: Sequence[Path], task: Task) -> Iterator[list[Paper]]:
+    """The files of the sources, read; what archives were unpacked to is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="dossier-") as folder:
+        handed = gather(sources, Path(folder))
+        yield read_papers(handed, task.store, _Progress(task), ocr=task.ocr)
+
+
+class _Progress:
+    """Says on stderr how many pages are to be read, and each twentieth that is."""
+
+    def __init__(self, task: Task) -> None:
+        self._task, self._planned, self._done = task, 0, 0
+
+    def __call__(self, event: Event) -> None:
+        if isinstance(event, Planned):
+            self._planned = event.count
+        elif isinstance(event, Done):
+            self._done += 1
+        if self._planned and (not self._done or self._done % 20 == 0):
+            said = Text(f"读页面 {self._done}/{self._planned}", f"reading pages {self._done}/{self._planned}")
+            click.echo(said.get(self._task.lang), err=True)
+
+
+def _take(
+    task: Task, ground: Ground, entries: Sequence[Entry], papers: Sequence[Paper], command: str
+) -> None:
+    if not entries:
+        return
+    handed = {paper.handed.sha256: paper.handed for paper in papers}
+    for entry, identity in accept(ground.here, entries, handed, context.run(command)):
+        click.echo(f"{entry.source} → {identity} {entry.record['title']} ({entry.target})")
+    said = Text(
+        f"已收入 {len(entries)} 份；撤销用 dossier undo",
+        f"{len(entries)} taken in; dossier undo takes them back",
+    )
+    click.echo(said.get(task.lang), err=True)
+
+
+def _agreed(entry: Entry, lang: Language) -> bool:
+    _tell([entry], [], lang)
+    return click.confirm(Text("采用吗？", "take it in?").get(lang), default=False, err=True)
+
+
+def _tell(entries: Sequence[Entry], taken: Sequence[Entry], lang: Language) -> None:
+    """A line a file that is not taken in, and why; what the dossier has already is counted."""
+    for entry in entries:
+        if entry in taken or entry.kind == "held":
+            continue
+        best = entry.candidates[0] if entry.candidates else None
+        head = f"{entry.source}  {best.type} {best.score:.2f}" if best else entry.source
+        title = f"  {entry.record['title']}" if entry.record else ""
+        slots = " ".join(f"{requirement} {item}".strip() for requirement, item, _ in entry.slots)
+        click.echo(f"{head}{title}  {slots}".rstrip())
+        for name in entry.near:
+            click.echo(f"    = {name}")
+        for why in entry.against:
+            click.echo(f"    {why.get(lang)}")
+    if not is_installed() and any(e.against and e.against[0].en == "nothing could be read" for e in entries):
+        said = 'pip install "dossier-handover[ocr]"'
+        click.echo(Text(f"识别扫描件：{said}", f"to read scans: {said}").get(lang), err=True)
+    held = sum(entry.kind == "held" for entry in entries)
+    if held:
+        click.echo(Text(f"{held} 份已在资料里", f"{held} are in the dossier already").get(lang), err=True)

@@ -1,0 +1,114 @@
+"""What the pages of papers say: from their text layer, else, where that is asked for, by OCR; each page is read once.
+
+Pages are read in worker processes with limits; what was read is kept by content.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from dossier.evidence.ocr import engine_version
+from dossier.evidence.page_words import PageReading, Word
+from dossier.evidence.workers import Exceeded, Task, cores, run_limited
+from dossier.model import EvidenceFacts
+from dossier.steps.keys import key_of
+from dossier.steps.noting import Done, Note, Planned, unnoted
+from dossier.steps.recall import recall, remember
+from dossier.steps.store import Store
+
+_DPI = 150
+_A_PAGE = 20 << 20
+"""What a page counts for in the limit of its time: it takes 4 to 10 s of a processor, 60 s are allowed."""
+_SURE = 0.9
+"""Words that their reader is less sure of are no words that anything is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page to be read: the file, its content, the page from 1."""
+
+    path: Path
+    sha256: str
+    number: int
+    is_picture: bool
+
+
+def read_pages(
+    sheets: Sequence[Sheet], store: Store | None, note: Note = unnoted, *, ocr: bool, codes: bool = False
+) -> list[PageReading]:
+    """What each page says, in their order. `by` is ``none`` where nobody could or should read it.
+
+    Args:
+        sheets: pages of files that can be opened (`EvidenceFacts.problem` is None).
+        store: keeps what was read, by content.
+        note: is told of each page that is read anew.
+        ocr: read pages without a text layer by OCR; it must be installed.
+        codes: look for barcodes as well.
+    """
+    reader = engine_version() if ocr else ""
+    keys = [key_of("page", s.sha256, s.number, reader, codes, rooms=("evidence", "pdf")) for s in sheets]
+    known = recall(store, PageReading, keys)
+    asked = {key: sheet for key, sheet in zip(keys, sheets, strict=True) if key not in known}
+    note(Planned("evidence", len(asked)))
+    tasks = [Task(_read, (s.path, s.number, s.is_picture, ocr, codes), _A_PAGE) for s in asked.values()]
+    names = [f"{s.path.name} {s.number}" for s in asked.values()]
+
+    def told(place: int, seconds: float) -> None:
+        note(Done("evidence", names[place], known=False, seconds=seconds, bytes=0))
+
+    read = run_limited(tasks, min(cores(), len(tasks)), told) if tasks else []
+    made = {key: page for key, page in zip(asked, read, strict=True) if not isinstance(page, Exceeded)}
+    remember(store, made)
+    known |= made
+    return [known.get(key, PageReading(s.number)) for key, s in zip(keys, sheets, strict=True)]
+
+
+def sheets_of(path: Path, facts: EvidenceFacts) -> list[Sheet]:
+    """The pages of a file that can be opened; none of any other."""
+    if facts.problem or facts.kind == "other":
+        return []
+    return [Sheet(path, facts.sha256, n, facts.kind == "image") for n in range(1, facts.pages + 1)]
+
+
+def with_guesses(
+    root: Path, facts: Mapping[str, EvidenceFacts], store: Store | None, note: Note = unnoted
+) -> dict[str, EvidenceFacts]:
+    """The facts by path below `root`, with what OCR reads on pages without words; others stay as they are."""
+    silent = {name: _silent(root, seen) for name, seen in facts.items()}
+    read = iter(read_pages([s for each in silent.values() for s in each], store, note, ocr=True))
+    found = {}
+    for name, seen in facts.items():
+        pages = {sheet.number: next(read) for sheet in silent[name]}
+        texts = tuple(_sure_text(pages[n]) if n in pages else "" for n in range(1, seen.pages + 1))
+        found[name] = replace(seen, guessed=texts) if any(texts) else seen
+    return found
+
+
+def _silent(root: Path, seen: EvidenceFacts) -> list[Sheet]:
+    spoken = {n for n, text in enumerate(seen.text, 1) if text.strip()}
+    return [sheet for sheet in sheets_of(root / seen.path, seen) if sheet.number not in spoken]
+
+
+def _sure_text(page: PageReading) -> str:
+    return replace(page, words=tuple(word for word in page.words if word.score >= _SURE)).text
+
+
+def _read(path: Path, number: int, is_picture: bool, ocr: bool, codes: bool) -> PageReading:
+    """What the worker does; only workers import what draws and reads."""
+    from dossier.evidence.barcodes import can_read_barcodes, read_barcodes  # noqa: PLC0415
+    from dossier.evidence.drawing_pages import drawn, own_words  # noqa: PLC0415
+    from dossier.evidence.ocr import read_print  # noqa: PLC0415
+
+    words = () if is_picture else tuple(Word(text, box) for text, box in own_words(path, number))
+    page = PageReading(number, "text" if words else "none", words)
+    codes = codes and can_read_barcodes()
+    picture = drawn(path, number, is_picture, _DPI) if codes or (ocr and not words) else None
+    if picture is None:
+        return page
+    if ocr and not words:
+        turn, seen = read_print(picture)
+        picture = picture.rotate(-turn, expand=True)
+        page = replace(page, by="ocr", words=seen, turned=turn)
+    return replace(page, barcodes=read_barcodes(picture)) if codes else page

@@ -1,0 +1,274 @@
+"""What a page says of itself: title, numbers, days, firms, serial numbers, result, amounts; each with its place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from dossier.checking.moments import iso
+from dossier.checking.paper import FIRM
+from dossier.checking.paper_labels import all_labels, labels
+from dossier.checking.paper_reading import (
+    Page,
+    amounts,
+    amounts_in_words,
+    behind_labels,
+    code_in,
+    days,
+    packed,
+)
+from dossier.evidence.page_words import Box, PageReading, Word, lines_of
+
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LATIN = re.compile(r"[A-Za-z]")
+_UPPER = 0.45
+"""Share of a page from its top within which a title stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Something that a page says: behind which label (may be empty), where, and how sure its reader is."""
+
+    value: str
+    label: str = ""
+    page: int = 1
+    box: Box | None = None
+    score: float = 1.0
+
+    @property
+    def place(self) -> str:
+        """``p1 (0.12, 0.34)``: page, and parts of its width and height from the upper left corner."""
+        at = f" ({self.box[0]:.2f}, {self.box[1]:.2f})" if self.box else ""
+        return f"p{self.page}{at}"
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """What one page says."""
+
+    title: Found | None
+    project: Found | None
+    numbers: tuple[Found, ...]
+    days: tuple[Found, ...]
+    """ISO days."""
+    firms: tuple[Found, ...]
+    serials: tuple[Found, ...]
+    results: tuple[Found, ...]
+    amounts: tuple[Found, ...]
+    """In yuan."""
+    language: str
+    """``zh``, ``en``, ``zh+en`` or empty."""
+
+
+def particulars_of(reading: PageReading, endings: Iterable[str] = ()) -> Particulars:
+    """What stands on a page. `endings`: packed words that titles of papers end with."""
+    page = Page(reading.number, reading.text, all_labels())
+    fields = labels()["fields"]
+    of_numbers = [
+        w for key, row in fields.items() if row["kind"] == "code" and key not in _GOODS for w in row["labels"]
+    ]
+    of_days = [w for row in fields.values() if row["kind"] == "day" for w in row["labels"]]
+    of_sums = [w for row in fields.values() if row["kind"] == "amount" for w in row["labels"]]
+    return Particulars(
+        title_of(reading, tuple(endings)),
+        next(_behind(reading, page, labels()["project"], str), None),
+        _once(_behind(reading, page, of_numbers, code_in)),
+        _once([*_behind(reading, page, of_days, _first_day), *_other_days(reading)]),
+        _once(_firms(reading)),
+        _once(_behind(reading, page, fields["serial"]["labels"], code_in)),
+        _once(_behind(reading, page, labels()["verdict"], str)),
+        _once([*_behind(reading, page, of_sums, _first_sum), *_sums_in_words(reading)]),
+        _language(reading.text),
+    )
+
+
+_GOODS = ("serial", "model")
+
+
+def title_of(reading: PageReading, endings: Sequence[str]) -> Found | None:
+    """The line near the top that ends like a title of a paper, the largest of several; else the largest line there."""
+    upper = [line for line in lines_of(reading.words) if line[0].box[1] < _UPPER]
+    if not upper or reading.by == "none":
+        return None
+    usual = median(_height(line) for line in lines_of(reading.words))
+    named = [line for line in upper if bare_title(_text(line)).endswith(tuple(endings))] if endings else []
+    large = [line for line in upper if _height(line) > 1.2 * usual and len(_text(line)) > 2]
+    chosen = max(named or large, key=_height, default=None)
+    if chosen is None:
+        return None
+    return Found(_text(chosen), "", reading.number, _around(chosen), min(word.score for word in chosen))
+
+
+def bare_title(text: str) -> str:
+    """A title, packed, without what stands in brackets behind it, and without a number of the sheet."""
+    line = packed(text)
+    return re.sub(r"(\([^()]*\)|[0-9-])+$", "", line) or line
+
+
+def _height(line: Sequence[Word]) -> float:
+    return max(word.box[3] - word.box[1] for word in line)
+
+
+def _text(line: Sequence[Word]) -> str:
+    return " ".join(word.text for word in line)
+
+
+def _around(words: Sequence[Word]) -> Box:
+    boxes = [word.box for word in words]
+    lows, highs = [min(b[i] for b in boxes) for i in (0, 1)], [max(b[i] for b in boxes) for i in (2, 3)]
+    return lows[0], lows[1], highs[0], highs[1]
+
+
+def located(reading: PageReading, value: str, label: str = "") -> Found:
+    """A value with the word that says it; without a place where it is written over several."""
+    asked = packed(value)
+    near = [word for word in reading.words if asked and asked in packed(word.text)]
+    begun = [
+        word
+        for word in reading.words
+        if len(asked) > 3 and packed(word.text) and asked.startswith(packed(word.text))
+    ]
+    word = next(iter(near), None) or next((w for w in begun if len(packed(w.text)) > 3), None)
+    if word is None:
+        sure = min((w.score for w in reading.words), default=0.0)
+        return Found(value, label, reading.number, None, sure)
+    return Found(value, label, reading.number, word.box, word.score)
+
+
+def _behind(reading: PageReading, page: Page, asked: Iterable[str], shaped: object) -> Iterator[Found]:
+    for label, value in behind_labels(page, asked):
+        said = shaped(value) if callable(shaped) else value
+        if said:
+            yield located(reading, str(said), label)
+
+
+def _first_day(text: str) -> str:
+    found = days(text[:24])
+    return iso(min(found)) if found else ""
+
+
+def _other_days(reading: PageReading) -> Iterator[Found]:
+    for word in reading.words:
+        for day in sorted(days(word.text)):
+            yield Found(iso(day), "", reading.number, word.box, word.score)
+
+
+def _first_sum(text: str) -> str:
+    found = [n for n in amounts(text[:40]) if n >= 100]
+    return f"{found[0]:.2f}" if found else ""
+
+
+def _sums_in_words(reading: PageReading) -> Iterator[Found]:
+    for words, _, value in amounts_in_words(reading.text):
+        found = located(reading, words)
+        yield Found(f"{value:.2f}", words, reading.number, found.box, found.score)
+
+
+def _firms(reading: PageReading) -> Iterator[Found]:
+    for word in reading.words:
+        for part in word.text.split():
+            name = packed(part)
+            if 6 <= len(name) <= 40 and name.endswith(FIRM) and _CHINESE.match(name):
+                yield Found(part, "", reading.number, word.box, word.score)
+
+
+def _once(found: Iterable[Found]) -> tuple[Found, ...]:
+    kept: dict[str, Found] = {}
+    for each in found:
+        kept.setdefault(packed(each.value), each)
+    return tuple(kept.values())
+
+
+def _language(text: str) -> str:
+    chinese, latin = len(_CHINESE.findall(text)), len(_LATIN.findall(text))
+    if not chinese + latin:
+        return ""
+    if chinese * 8 < latin:
+        return "en"
+    return "zh" if latin < chinese * 3 else "zh+en"
+
+
+_TAG = re.compile(r"[A-Z]{1,5}-?\d{1,4}[A-Z]?")
+_AGREE = 0.6
+"""Share of the papers that name a project by which a new dossier is called so: some may be another's."""
+_SURE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """A value of dossier.yaml that papers agree on: its pointer, the value, and the first paper that says it."""
+
+    pointer: str
+    value: Any
+    source: str
+    papers: int
+
+
+def learn_project(papers: Sequence[tuple[str, Sequence[PageReading]]]) -> list[Learnt]:
+    """What the papers of a new dossier agree on: name of the project, contract, firms, equipment with its numbers.
+
+    `papers`: the name of each file, and its first pages.
+    """
+    told: dict[str, dict[str, list[str]]] = {}
+    units: dict[str, list[tuple[dict[str, str], str]]] = {}
+    for name, pages in papers:
+        for reading in pages:
+            for pointer, found in _project_values(reading):
+                if found.score >= _SURE:
+                    told.setdefault(pointer, {}).setdefault(found.value, []).append(f"{name} {found.place}")
+            if unit := _equipment(reading):
+                units.setdefault(unit["tag"], []).append((unit, f"{name} p{reading.number}"))
+    learnt = []
+    for pointer, values in told.items():
+        value, places = max(values.items(), key=lambda pair: (len(pair[1]), pair[0]))
+        share = len(places) / sum(map(len, values.values()))
+        if share >= (_AGREE if pointer == "/project/name" else 1):
+            learnt.append(Learnt(pointer, value, places[0], len(places)))
+    for _, listed in sorted(units.items()):
+        merged = {key: value for unit, _ in reversed(listed) for key, value in unit.items()}
+        if all(unit.get(key, value) == value for unit, _ in listed for key, value in merged.items()):
+            learnt.append(Learnt("/equipment/-", merged, listed[0][1], len(listed)))
+    return learnt
+
+
+def _project_values(reading: PageReading) -> Iterator[tuple[str, Found]]:
+    page = Page(reading.number, reading.text, all_labels())
+    for found in _behind(reading, page, labels()["project"], str):
+        if len(packed(found.value)) >= 4:
+            yield "/project/name", found
+    for found in _behind(reading, page, labels()["fields"]["contract_number"]["labels"], code_in):
+        yield "/project/contract_number", found
+    for role, words in labels()["parties"].items():
+        for found in _behind(reading, page, words, lambda said: said.split()[0] if said.split() else ""):
+            if len(packed(found.value)) >= 6 and packed(found.value).endswith(FIRM):
+                yield f"/parties/{role}/name", found
+
+
+def _equipment(reading: PageReading) -> dict[str, str]:
+    """The piece of equipment that a page is about: tag, name, model, serial number and maker, as far as it has them."""
+    page = Page(reading.number, reading.text, all_labels())
+    fields, also = labels()["fields"], labels()["also"]
+    asked = {
+        "tag": also["equipment"],
+        "name": ["产品名称", "设备名称"],
+        "model": fields["model"]["labels"],
+        "serial": fields["serial"]["labels"],
+        "maker": [*also["maker"], "生产厂名"],
+    }
+    unit = {}
+    for key, words in asked.items():
+        values = (value for _, value in behind_labels(page, words))
+        shaped = {"tag": _tag, "serial": code_in}.get(key, str.strip)
+        if value := next((shaped(v) for v in values if shaped(v)), ""):
+            unit[key] = value
+    whole = {"tag", "name", "serial"} <= unit.keys() and reading.by != "none"
+    sure = all(located(reading, unit[key]).score >= _SURE for key in unit) if whole else False
+    return unit if sure else {}
+
+
+def _tag(text: str) -> str:
+    match = _TAG.match(text.strip())
+    return match[0] if match else ""

@@ -1,0 +1,289 @@
+"""Files → a proposal: each is read, made into a record for trial, and judged by the check itself."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+from dossier.authoring.emitting import entry_lines
+from dossier.checking.check import check_facts
+from dossier.checking.paper import Names, names_of
+from dossier.checking.paper_reading import packed
+from dossier.checking.result import CheckResult
+from dossier.excel.new_rows import NewRows
+from dossier.excel.proposal import Proposal
+from dossier.excel.reading import Standing
+from dossier.findings import Finding, Severity
+from dossier.intake.kinds import Candidate, Kinds
+from dossier.intake.particulars import Found, particulars_of
+from dossier.intake.proposal import Decision, Entry
+from dossier.intake.sources import Handed, Paper, digest_of
+from dossier.intake.values import read_values
+from dossier.library.validation import validate
+from dossier.model import EvidenceFacts, Record, Status, Text
+from dossier.planning.volumes import safe_name
+from dossier.reading.dossier import ReadResult, as_record
+from dossier.source import source_of
+
+_LEAST = 0.4
+"""Score below which nobody can tell what a paper is."""
+_SURE = 0.95
+"""How sure OCR must be of a value that is accepted without anybody's word."""
+_MET = (Status.COMPLETE, Status.WAIVED)
+"""A requirement may also come to hold because a paper is there: a change asks for its drawing."""
+_OF_FILES = ("E422", "E470", "E473", "E474", "E475", "E477", "E481", "E482")
+_OF_GAPS = frozenset((*_OF_FILES, "X557", "X558", "X559", "X613", "X621", "X624", "X629"))
+"""Findings that say what else a file could be or lacks: not that the paper says otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What papers are held against: a dossier that was read and checked."""
+
+    read: ReadResult
+    here: Standing
+    checked: CheckResult
+    kinds: Kinds
+    known: frozenset[str]
+    """sha256 of the files that the dossier has."""
+
+
+def propose(
+    ground: Ground, papers: Sequence[Paper], decided: Mapping[str, Decision] | None = None
+) -> list[Entry]:
+    """An entry for each paper, in their order. `decided`: sha256 → what somebody has said of it."""
+    names, rows = names_of(ground.here.dossier), NewRows(ground.here, ground.here.words, Proposal())
+    taken: set[str] = set()
+    made = [
+        _entry(ground, paper, names, rows, taken, (decided or {}).get(paper.handed.sha256))
+        for paper in papers
+    ]
+    made = _with_twins(made)
+    return _judged(ground, papers, made)
+
+
+def _entry(
+    ground: Ground, paper: Paper, names: Names, rows: NewRows, taken: set[str], said: Decision | None
+) -> Entry:
+    handed, facts = paper.handed, paper.facts
+    bare = Entry(handed.name, handed.sha256, "none", facts.pages, near=handed.also)
+    if handed.sha256 in ground.known:
+        return replace(
+            bare, kind="held", against=(Text("资料里已有这个文件", "the dossier has this very file"),)
+        )
+    if facts.kind == "other" and not facts.problem:
+        return replace(
+            bare, kind="unreadable", against=(Text("不是 PDF 或图片", "it is neither PDF nor picture"),)
+        )
+    if facts.problem:
+        return replace(
+            bare,
+            kind="unreadable",
+            against=(Text(f"打不开（{facts.problem}）", f"it cannot be used ({facts.problem})"),),
+        )
+    candidates = ground.kinds.candidates(paper.pages, PurePosixPath(handed.name).stem)
+    if said:
+        title = ground.kinds.title(paper.pages[0]) if paper.pages else None
+        told = Candidate(said.type, 1.0, Text("由人指定", "somebody has said so"), title)
+        candidates = [told, *(c for c in candidates if c.type != said.type)]
+    doubt, foreign = _belonging(paper, names)
+    if foreign and not said:
+        return replace(bare, kind="foreign", candidates=tuple(candidates), against=(foreign,))
+    if not candidates or candidates[0].score < _LEAST:
+        unread = all(page.by == "none" for page in paper.pages)
+        why = (
+            Text("没有读到文字", "nothing could be read")
+            if unread
+            else Text("看不出是什么资料", "nobody can tell what it is")
+        )
+        return replace(bare, candidates=tuple(candidates), against=(why,))
+    best = candidates[0]
+    read = read_values(ground.here, best.type, paper.pages, best.title)
+    record, completes = _record(ground, rows, best, read)
+    typed = [key for key, value in said.said.items() if str(record.get(key, "")) != value] if said else []
+    if said and not completes:
+        record = {key: v for key, v in (record | {k: said.said[k] for k in typed}).items() if v != ""}
+    target = _target(ground, record, handed, taken)
+    record["evidence"] = [*record.get("evidence", ()), {"file": target, "kind": "scan"}]
+    unsure = [key for key, (_, found) in read.items() if found.score < _SURE]
+    against = [*([doubt] if doubt else []), *_unsure(unsure), *_no_twin(ground, record, completes)]
+    return replace(
+        bare,
+        kind="known",
+        candidates=tuple(candidates),
+        record=record,
+        completes=completes,
+        source=f"{bare.source} ({said.place}: {', '.join(typed)})" if said and typed else bare.source,
+        read={k: f for k, f in (_places(read) | _title_read(best)).items() if k not in typed},
+        target=target,
+        score=best.score,
+        margin=round(best.score - (candidates[1].score if len(candidates) > 1 else 0.0), 3),
+        against=tuple(against),
+    )
+
+
+def _places(read: Mapping[str, tuple[Any, Found]]) -> dict[str, Found]:
+    return {key: found for key, (_, found) in read.items()}
+
+
+def _title_read(best: Candidate) -> dict[str, Found]:
+    return {"title": best.title} if best.title else {}
+
+
+def _unsure(keys: Sequence[str]) -> Iterator[Text]:
+    if keys:
+        listed = "、".join(keys)
+        yield Text(f"识别没有把握：{listed}", f"OCR is not sure of {listed}")
+
+
+def _belonging(paper: Paper, names: Names) -> tuple[Text | None, Text | None]:
+    """A doubt whether a paper belongs here, and why it surely does not."""
+    whole = "".join(packed(page.text) for page in paper.pages)
+    if any(len(own) > 3 and own in whole for own in names.project):
+        return None, None
+    for page in paper.pages:
+        project = particulars_of(page).project
+        said = packed(project.value) if project else ""
+        if project and len(said) >= 4:
+            shared = max((_alike(said, own) for own in names.project), default=0.0)
+            shown = Text(f"写的工程是“{project.value[:40]}”", f"it names the project “{project.value[:40]}”")
+            if shared >= 0.75:  # a slip of OCR, or of a typist
+                return shown, None
+            return None, shown
+    return Text("没有写工程名称", "it names no project"), None
+
+
+def _alike(one: str, other: str) -> float:
+    """Share of characters that two names have in common, in pairs."""
+    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other)]
+    return 2 * len(pairs[0] & pairs[1]) / max(1, len(pairs[0]) + len(pairs[1]))
+
+
+def _record(
+    ground: Ground, rows: NewRows, best: Candidate, read: Mapping[str, tuple[Any, Found]]
+) -> tuple[dict[str, Any], str]:
+    """The record that a paper makes, or that of the dossier which it completes, and the id of the latter."""
+    number = packed(str(read["number"][0])) if "number" in read else ""
+    for record in ground.here.dossier.records:
+        same = (
+            record.type == best.type
+            and record.status != "void"
+            and number
+            and packed(record.number or "") == number
+        )
+        if same and not any(ref.file for ref in record.evidence):
+            return ground.here.raw(record), record.id
+    title = best.title.value if best.title else ground.kinds.titles[best.type].get(ground.here.lang)
+    data: dict[str, Any] = {"id": rows.next_id(best.type), "type": best.type, "title": title}
+    ordered = [key for key in ("number", "date", "responsible") if key in read]
+    return data | {key: read[key][0] for key in (*ordered, *(k for k in read if k not in ordered))}, ""
+
+
+def _no_twin(ground: Ground, record: Mapping[str, Any], completes: str) -> Iterator[Text]:
+    """A record of the same type and number is there already, with a file of its own."""
+    number = packed(str(record.get("number") or ""))
+    for other in ground.here.dossier.records:
+        if not completes and number and other.type == record["type"] and packed(other.number or "") == number:
+            yield Text(f"与 {other.id} 的编号相同", f"{other.id} has the same number")
+
+
+def _target(ground: Ground, record: Mapping[str, Any], handed: Handed, taken: set[str]) -> str:
+    """``evidence/<group>/<number title>.pdf``, a name that nothing has."""
+    group = ground.here.schemas.record_types[record["type"]].group
+    title = str(record["title"])
+    number = str(record.get("number") or "")
+    stem = safe_name(title if number and number in title else f"{number} {title}".strip())
+    suffix = Path(handed.name).suffix.lower()
+    for count in range(1, 1000):
+        path = f"evidence/{group}/{stem}{f' ({count})' if count > 1 else ''}{suffix}"
+        there = ground.here.dossier.root / path
+        if path not in taken and (not there.exists() or digest_of(there) == handed.sha256):
+            break
+    taken.add(path)
+    return path
+
+
+def _with_twins(entries: Sequence[Entry]) -> list[Entry]:
+    """Entries of one type, number and title name each other; none of them is accepted by itself."""
+    same: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
+    for each in entries:
+        if each.kind == "known":
+            key = str(each.record.get("number") or each.record["title"])
+            same[(each.record["type"], packed(key))].append(each)
+    twins = {e.sha256: [o.source for o in group if o is not e] for group in same.values() for e in group}
+    found = []
+    for each in entries:
+        near = tuple(twins.get(each.sha256, ()))
+        why = (
+            Text(f"与 {near[0]} 的类型、编号相同", f"{near[0]} has the same type and number")
+            if near
+            else None
+        )
+        found.append(
+            replace(each, near=(*each.near, *near), against=(*each.against, *([why] if why else [])))
+        )
+    return found
+
+
+def _judged(ground: Ground, papers: Sequence[Paper], entries: Sequence[Entry]) -> list[Entry]:
+    """The entries with what the check says of them: which open items they meet, and what contradicts them."""
+    records: dict[str, Record] = {}
+    problems: dict[str, list[Finding]] = {}
+    facts = dict(ground.checked.facts)
+    for paper, entry in zip(papers, entries, strict=True):
+        if entry.kind == "known":
+            record, wrong = _tried(ground, entry)
+            records[entry.sha256], problems[entry.sha256] = record, wrong
+            guessed = tuple(page.text if page.by == "ocr" else "" for page in paper.pages)
+            facts[entry.target] = replace(paper.facts, path=entry.target, guessed=guessed)
+    after = _trial(ground, list(records.values()), facts) if records else ground.checked
+    met = {(r.requirement.id, r.item) for r in ground.checked.requirements if r.status in _MET}
+    slots: dict[str, list[tuple[str, str, Text]]] = defaultdict(list)
+    for result in after.requirements:
+        if (result.requirement.id, result.item) not in met:
+            for identity in result.records:
+                slots[identity].append((result.requirement.id, result.item or "", result.requirement.title))
+    against: dict[str, list[Finding]] = defaultdict(list)
+    for found in after.findings:
+        if found.record and found.code[0] in "SXEY" and found.code not in _OF_GAPS:
+            against[found.record].append(found)
+    return [
+        _settled(e, records[e.sha256].id, slots, problems[e.sha256], against) if e.kind == "known" else e
+        for e in entries
+    ]
+
+
+def _settled(
+    entry: Entry,
+    identity: str,
+    slots: Mapping[str, Sequence[tuple[str, str, Text]]],
+    problems: Sequence[Finding],
+    against: Mapping[str, Sequence[Finding]],
+) -> Entry:
+    told = [f for f in (*problems, *against.get(identity, ())) if f.severity.rank <= Severity.WARNING.rank]
+    why = [f.message for f in told if f.code not in _OF_GAPS]
+    met = tuple(slots.get(identity, ()))
+    if not met and not entry.completes:
+        why.append(Text("没有还缺它的应归档项", "no open item asks for it"))
+    return replace(entry, slots=met, against=(*entry.against, *dict.fromkeys(why)))
+
+
+def _tried(ground: Ground, entry: Entry) -> tuple[Record, list[Finding]]:
+    """The record as it would be read from its file, and what its schema has against it."""
+    text = "\n".join(entry_lines([entry.record], "\n")) + "\n"
+    source = source_of(text, "records/intake.yaml")
+    name = f"records/{entry.record['type']}.schema.json"
+    data, wrong = validate(ground.here.schemas, name, source.data[0], source, "/0", str(entry.record["id"]))
+    return as_record(data, source.at("/0"), source.marks), wrong
+
+
+def _trial(ground: Ground, new: Sequence[Record], facts: Mapping[str, EvidenceFacts]) -> CheckResult:
+    """The dossier as if all of the records were in it; the day is that of the check before."""
+    dossier = ground.here.dossier
+    replaced = {record.id for record in new}
+    kept = [record for record in dossier.records if record.id not in replaced]
+    there = replace(ground.read, dossier=replace(dossier, records=(*kept, *new)))
+    return check_facts(there, ground.checked.path, ground.checked.as_of, facts)

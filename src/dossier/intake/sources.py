@@ -1,0 +1,191 @@
+"""Files that somebody hands in: single ones, folders, ZIP archives that do not hurt."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+
+from dossier.disk.strays import is_stray
+from dossier.errors import InputUnreadable, os_reason
+from dossier.evidence.inspection import inspect_evidence
+from dossier.evidence.page_words import PageReading
+from dossier.evidence.reading_pages import read_pages, sheets_of
+from dossier.findings import finding
+from dossier.model import EvidenceFacts, Location, Text
+from dossier.steps.noting import Note, unnoted
+from dossier.steps.store import Store
+
+_MOST_FILES = 10_000
+_MOST_BYTES = 4 << 30
+_MOST_RATIO = 200
+_FREE = 16 << 20
+"""Unpacked bytes up to which no ratio is looked at: plans and forms pack well."""
+_BLOCK = 1 << 20
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError)
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A file that was handed in. `name` is how a reader finds it again: ``扫描件.zip/甲/0001.pdf``."""
+
+    path: Path
+    name: str
+    sha256: str
+    also: tuple[str, ...] = ()
+    """Other names under which the very same content was handed in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A file that was handed in, what opening it showed, and its first pages."""
+
+    handed: Handed
+    facts: EvidenceFacts
+    pages: tuple[PageReading, ...]
+
+
+_FIRST = 3
+"""Pages of a file that are read: they say what it is."""
+
+
+def read_papers(
+    handed: Sequence[Handed], store: Store | None, note: Note = unnoted, *, ocr: bool
+) -> list[Paper]:
+    """Open each file and read its first pages; what has no text layer by OCR, where that is wanted."""
+    facts: dict[Path, EvidenceFacts] = {}
+    folders: dict[Path, list[str]] = {}
+    for each in handed:
+        folders.setdefault(each.path.parent, []).append(each.path.name)
+    for folder, names in folders.items():
+        facts |= {folder / name: seen for name, seen in inspect_evidence(folder, names, store=store).items()}
+    sheets = {each.path: sheets_of(each.path, facts[each.path])[:_FIRST] for each in handed}
+    read = iter(read_pages([s for each in handed for s in sheets[each.path]], store, note, ocr=ocr))
+    return [Paper(each, facts[each.path], tuple(next(read) for _ in sheets[each.path])) for each in handed]
+
+
+def gather(sources: Sequence[Path], below: Path) -> list[Handed]:
+    """Every file of the sources, each content once, by name; archives are unpacked into the empty folder `below`.
+
+    Raises:
+        InputUnreadable: Y172, a source is not there; Y173, an archive is damaged or made to hurt.
+    """
+    found: dict[str, Handed] = {}
+    for number, source in enumerate(sources):
+        for path, name in _files(source, below / str(number)):
+            digest = _digest(path, name)
+            first = found.get(digest)
+            found[digest] = replace(first, also=(*first.also, name)) if first else Handed(path, name, digest)
+    return sorted(found.values(), key=lambda each: each.name)
+
+
+def _files(source: Path, below: Path) -> Iterator[tuple[Path, str]]:
+    if source.is_dir():
+        for folder, folders, names in os.walk(source):
+            folders[:] = sorted(name for name in folders if not is_stray(name))
+            for name in sorted(names):
+                path = Path(folder) / name
+                if not is_stray(name) and not path.is_symlink() and path.is_file():
+                    yield from _unpacked_or_itself(path, path.relative_to(source).as_posix(), below)
+    elif source.is_file():
+        yield from _unpacked_or_itself(source, source.name, below)
+    else:
+        reason = Text("没有这个文件或文件夹", "no such file or folder")
+        raise InputUnreadable(finding("Y172", Location(str(source)), path=source, reason=reason))
+
+
+def _unpacked_or_itself(path: Path, name: str, below: Path) -> Iterator[tuple[Path, str]]:
+    if path.suffix.lower() == ".zip":
+        yield from _unpacked(path, name, below)
+    else:
+        yield path, name
+
+
+def _unpacked(archive: Path, name: str, below: Path) -> Iterator[tuple[Path, str]]:
+    """The members, under names of our own making: theirs lead nowhere."""
+    below = below / hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    below.mkdir(parents=True)
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            members = _sound_members(opened, name)
+            for number, (member, shown) in enumerate(members):
+                target = below / f"{number}{PurePosixPath(shown).suffix.lower()}"
+                _extract(opened, member, target, name)
+                yield target, f"{name}/{shown}"
+    except _BROKEN as error:
+        reason = os_reason(error) if isinstance(error, OSError) else Text("已损坏", "it is damaged")
+        raise _refused(name, reason) from error
+
+
+def _sound_members(opened: zipfile.ZipFile, name: str) -> list[tuple[zipfile.ZipInfo, str]]:
+    members = [m for m in opened.infolist() if not m.is_dir()]
+    unpacked = sum(m.file_size for m in members)
+    packed = sum(m.compress_size for m in members) + 1
+    if (
+        len(members) > _MOST_FILES
+        or unpacked > _MOST_BYTES
+        or (unpacked > _FREE and unpacked > _MOST_RATIO * packed)
+    ):
+        raise _refused(name, Text("解压后过大", "it unfolds into far too much"))
+    found = []
+    for member in members:
+        shown = _decoded(member)
+        parts = PurePosixPath(shown.replace("\\", "/")).parts
+        if stat.S_ISLNK(member.external_attr >> 16):
+            raise _refused(name, Text(f"含有链接 {shown}", f"it holds a link, {shown}"))
+        if ".." in parts or shown.startswith(("/", "\\")) or ":" in shown:
+            raise _refused(name, Text(f"路径指向外面：{shown}", f"a path leads out of it: {shown}"))
+        if member.flag_bits & 1:
+            raise _refused(name, Text("设了密码", "it needs a password"))
+        if not any(is_stray(part) or part == "__MACOSX" for part in parts):
+            found.append((member, "/".join(parts)))
+    return found
+
+
+def _decoded(member: zipfile.ZipInfo) -> str:
+    """The name, also of archives that Chinese Windows made: GBK without a mark."""
+    if member.flag_bits & 0x800:
+        return member.filename
+    raw = member.filename.encode("cp437", "replace")
+    for encoding in ("utf-8", "gbk"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return member.filename
+
+
+def _extract(opened: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, name: str) -> None:
+    left = member.file_size
+    with opened.open(member) as stream, target.open("wb") as copy:
+        while block := stream.read(_BLOCK):
+            left -= len(block)
+            if left < 0:  # it says less than it holds
+                raise _refused(name, Text("解压后过大", "it unfolds into far too much"))
+            copy.write(block)
+
+
+def _refused(name: str, reason: Text) -> InputUnreadable:
+    return InputUnreadable(finding("Y173", Location(name), file=name, reason=reason))
+
+
+def digest_of(path: Path) -> str:
+    """sha256 of a file.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _digest(path: Path, name: str) -> str:
+    try:
+        return digest_of(path)
+    except OSError as error:
+        raise InputUnreadable(finding("Y172", Location(name), path=name, reason=os_reason(error))) from error

@@ -1,0 +1,266 @@
+"""What a paper says in the fields of its record type."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from dossier.checking.moments import iso
+from dossier.checking.paper_fields import stops_of, titles_of
+from dossier.checking.paper_form import Said, said_behind
+from dossier.checking.paper_labels import labels
+from dossier.checking.paper_reading import Page, amounts, code_in, days, packed, plain
+from dossier.evidence.page_words import PageReading, Word, lines_of
+from dossier.excel.reading import Standing, is_single
+from dossier.excel.values import NotUnderstood, as_value
+from dossier.intake.kinds import reading_rules
+from dossier.intake.particulars import Found, located
+from dossier.library.fields import Field
+from dossier.library.scopes import SCOPES
+from dossier.reading.cross_checks import cross_checks
+from dossier.reading.dossier import item_id
+
+_NOT_READ = frozenset(
+    {
+        "id",
+        "type",
+        "title",
+        "status",
+        "signatures",
+        "evidence",
+        "retention",
+        "secrecy",
+        "replies_to",
+        "version",
+    }
+)
+_LONGEST = 60
+_MARGIN, _LINE = 0.87, 30
+"""Share of a page's width, and characters, from which on a text may fill its line."""
+
+Read = dict[str, tuple[Any, Found]]
+"""Field → its value as YAML has it, and where it was read."""
+
+
+def read_values(
+    here: Standing, record_type: str, pages: Sequence[PageReading], title: Found | None = None
+) -> Read:
+    """Every field of a record type that the pages have a label and a value for; references by what they name, kinds
+    also by the words of the title.
+    """
+    tree, rules = here.schemas.record(record_type), reading_rules(here.schemas, record_type)
+    of_rules = {key: tuple("".join(plain(x).split()) for x in said) for key, said in rules.labels.items()}
+    stops = tuple({*stops_of(tree), *(label for said in of_rules.values() for label in said)})
+    by_label: dict[str, list[tuple[Said, PageReading]]] = {}
+    for reading in pages:
+        for said in said_behind(Page(reading.number, reading.text, stops), stops):
+            by_label.setdefault(said.label, []).append((said, reading))
+    found: Read = {}
+    for key, field in tree.fields.items():
+        if key in _NOT_READ or not is_single(field):
+            continue
+        listed = labels()["fields"].get(key, {}).get("labels", ())
+        for label in dict.fromkeys((*of_rules.get(key, ()), *titles_of(key, field), *listed)):
+            value = next(_values(here, key, field, rules.patterns.get(key), by_label.get(label, ())), None)
+            if value is not None:
+                found[key] = value
+                break
+    found |= _subjects(here, tree, pages, found)
+    return found | (_by_title(here, record_type, tree, title, found) if title else {})
+
+
+def _by_title(here: Standing, record_type: str, tree: Field, title: Found, known: Read) -> Read:
+    """Kinds that only one word of the title means (`title_words` of the table of cross checks)."""
+    found: Read = {}
+    for key, values in cross_checks(here.schemas).get("title_words", {}).items():
+        if key in known or key not in tree.fields or (key == "discipline" and record_type != "drawing"):
+            continue
+        hits = [value for value, words in values.items() if any(word in title.value for word in words)]
+        if len(hits) == 1 and (key != "discipline" or hits[0] in here.dossier.data.get("disciplines", ())):
+            found[key] = hits[0], title
+    return found
+
+
+def _values(
+    here: Standing, key: str, field: Field, pattern: str | None, said: Sequence[tuple[Said, PageReading]]
+) -> Iterator[tuple[Any, Found]]:
+    for each, reading in said:
+        if each.is_blank:
+            continue
+        text = _shaped(here, key, field, _whole(each, reading))
+        if not text or (pattern and not re.fullmatch(pattern, text[:_LONGEST])):
+            continue
+        try:
+            value = as_value(text, field, here.words)
+        except NotUnderstood:
+            continue
+        if value is not None:
+            place = located(reading, each.first.split()[0], each.label)
+            if place.box and place.box[2] > _MARGIN and len(text) > _LINE:
+                continue  # it goes on in the next line, nobody knows how far
+            yield value, Found(text, each.label, reading.number, place.box, place.score)
+
+
+def _shaped(here: Standing, key: str, field: Field, said: Said) -> str:
+    """The part of what stands behind a label that the field can mean; empty when there is none."""
+    reference = field.reference or field.member.reference
+    if reference == "parties":
+        return next(iter(_firms_in(here, said.wide)), "")
+    if reference in SCOPES:
+        return "、".join(_members_in(here, reference, said.first))
+    if reference or field.kinds == {"boolean"}:
+        return ""
+    if field.is_dated:
+        found = days(said.first[:40])
+        timed = "local-date-time" in field.formats and "date" not in field.formats
+        return iso(min(found)) if found and not timed else ""
+    if field.words:
+        names = {packed(name): str(word) for word, name in here.words.names(field).items()}
+        return next(
+            (names[n] for n in sorted(names, key=len, reverse=True) if packed(said.first).startswith(n)), ""
+        )
+    if field.kinds & {"integer", "number"} and "string" not in field.kinds:
+        match = re.match(r"[约共计¥￥:]*[-+]?\d[\d,.]*(?![\d,.%‰])", said.first)
+        sums = amounts(said.first[:40]) if match else []
+        return f"{sums[0]:.4f}".rstrip("0").rstrip(".") if sums else ""
+    if labels()["fields"].get(key, {}).get("kind") == "code" and key != "model":
+        token = said.first.split()[0]
+        sound = code_in(token) or re.fullmatch(r"[A-Z]+(-[A-Z0-9]+)+", token)
+        return token if sound and len(token) <= _LONGEST else ""
+    printed = _as_printed(said.page.text, said.first.strip())
+    if field.items is not None:
+        return "" if _NUMBERED.match(printed) else "\n".join(re.split("[、;；]", printed))
+    return printed
+
+
+_NUMBERED = re.compile(r"\d+[.．、)）]")
+
+
+def _whole(said: Said, reading: PageReading) -> Said:
+    """What stands in the cell beside a label: its lines belong together, however the lines of the page run."""
+    label = next((w for w in reading.words if packed(w.text).rstrip(":") == packed(said.label)), None)
+    if label is None:
+        return said
+    near = 1.0 if reading.by == "text" else 0.5  # OCR draws its boxes wide, and scans lie askew
+    high, middle = label.box[3] - label.box[1], _middle(label)
+    right = [w for w in reading.words if w.box[0] >= label.box[2] - 0.005]
+    beside = [w for w in right if abs(_middle(w) - middle) < high * near]
+    labels_there = [w.box[0] for w in beside if packed(w.text).rstrip(":") in _packed_stops(said.page.stops)]
+    end = min(labels_there, default=1.0)
+    cell = [w for w in beside if w.box[0] < end - 0.005]
+    if not cell:
+        return said
+    left = min(w.box[0] for w in cell)
+    column = [w for w in reading.words if left - 0.01 < w.box[0] < end - 0.005]
+    heads = [w for w in reading.words if label.box[0] - 0.02 < w.box[0] < left - 0.02 and w is not label]
+    joins = _joins if reading.by == "text" else _goes_on
+    while more := [w for w in column if w not in cell and joins(w, cell, heads, high)]:
+        cell += more
+    text = "".join(" ".join(w.text for w in line) for line in lines_of(cell))
+    if packed(said.first)[:3] not in packed(text) and len(cell) == 1:
+        return said
+    return replace(said, first=plain(text), wide=packed(text))
+
+
+def _joins(word: Word, cell: Sequence[Word], _: Sequence[Word], high: float) -> bool:
+    """Lines of one cell stand close; between rows there is more."""
+    return any(0 <= _gap(word, each) < high * _JOINED for each in cell)
+
+
+def _goes_on(word: Word, cell: Sequence[Word], heads: Sequence[Word], high: float) -> bool:
+    """For OCR, whose boxes touch: a line below or above without a label beside it belongs to the cell."""
+    near = any(0 < abs(_middle(word) - _middle(each)) < high * _NEXT for each in cell)
+    return near and not any(abs(_middle(head) - _middle(word)) < high * 0.6 for head in heads)
+
+
+_JOINED, _NEXT = 0.25, 1.2
+"""In heights of a line: the gap between lines of one cell; the way from one of its lines to the next."""
+
+
+def _middle(word: Word) -> float:
+    return (word.box[1] + word.box[3]) / 2
+
+
+def _gap(one: Word, other: Word) -> float:
+    return max(one.box[1], other.box[1]) - min(one.box[3], other.box[3])
+
+
+@cache
+def _packed_stops(stops: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(map(packed, stops))
+
+
+def _as_printed(text: str, value: str) -> str:
+    """A value as the page has it, with signs of full width where it has such."""
+    normal: list[str] = []
+    places: list[int] = []
+    for number, character in enumerate(text):
+        for each in plain(character):
+            normal.append(each)
+            places.append(number)
+    at = "".join(normal).find(value)
+    return text[places[at] : places[at + len(value) - 1] + 1] if value and at >= 0 else value
+
+
+def _firms_in(here: Standing, text: str) -> Iterator[str]:
+    """Parties whose names a text begins with, or holds."""
+    named = [(packed(name), key) for key, name in here.words.firms.items()]
+    named += [(packed(alias), key) for alias, key in here.words.meant.items()]
+    for name, key in sorted(named, key=lambda pair: -len(pair[0])):
+        if name in text:
+            yield here.words.firms[key]
+
+
+def _members_in(here: Standing, scope: str, text: str) -> Iterator[str]:
+    """Members of a list of dossier.yaml that a text names: by id as a word of its own, else by name."""
+    members = [m for m in here.dossier.data.get(scope, ()) if m]
+    tokens = set(re.split(r"[\s、，,;；/]+", plain(text)))
+    by_id = [item_id(m) for m in members if item_id(m) in tokens]
+    yield from by_id or _by_name(here, scope, members, packed(text))
+
+
+def _by_name(here: Standing, scope: str, members: Sequence[Any], text: str) -> Iterator[str]:
+    named = here.words.members.get(scope, {})
+    hits: dict[str, str] = {}
+    for member in members:
+        name = member.get("name", "") if isinstance(member, Mapping) else named.get(str(member), "")
+        if name and packed(str(name)) in text:
+            hits[item_id(member)] = packed(str(name))
+    longest = {i for i, n in hits.items() if not any(n != other and n in other for other in hits.values())}
+    yield from (i for i in hits if i in longest)
+
+
+def _subjects(here: Standing, tree: Field, pages: Sequence[PageReading], known: Read) -> Read:
+    """The piece of equipment, or lot of material, whose serial number or id a paper has."""
+    found: Read = {}
+    for scope, key in SCOPES.items():
+        field = tree.fields.get(key)
+        if (
+            field is None
+            or key in known
+            or scope not in ("equipment", "materials", "inspection_lots", "concealed")
+        ):
+            continue
+        for reading in pages:
+            hits = dict(_named_on(here, scope, reading))
+            if len(hits) == 1:
+                identity, place = next(iter(hits.items()))
+                found[key] = identity, replace(place, value=identity)
+                break
+    return found
+
+
+def _named_on(here: Standing, scope: str, reading: PageReading) -> Iterator[tuple[str, Found]]:
+    words = {
+        token for word in reading.words for token in re.split(r"[\s、，,;；/：:（）()]+", plain(word.text))
+    }
+    for member in here.dossier.data.get(scope, ()):
+        if not isinstance(member, Mapping):
+            continue
+        for said in (member.get("serial"), item_id(member)):
+            if said and len(str(said)) > 2 and str(said) in words:
+                yield item_id(member), located(reading, str(said))
+                break
