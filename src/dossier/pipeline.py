@@ -124,7 +124,8 @@ def build(
 
 def _house_style(source: ReadResult, dossier: Dossier, day: dt.date, store: Store | None) -> HouseStyle:
     words = gather_terms(source.schemas)
-    return HouseStyle(source.schemas.library, words, dossier.language, day, house_fonts(store))
+    fonts = house_fonts(store)
+    return HouseStyle(source.schemas.library, words, dossier.language, day, fonts, stand_ins=True)
 
 
 def _given(

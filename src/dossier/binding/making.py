@@ -233,7 +233,8 @@ def _plan(
         *refusal_notes(evidence.uses, refused),
         *reconcile(given.dossier, plans),
     ]
-    return plans, [*found, *said]
+    known = {f.record for f in given.result.findings if f.code == "P723"}
+    return plans, [*found, *(f for f in said if f.record not in known)]
 
 
 def _print_around(

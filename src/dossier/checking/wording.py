@@ -46,10 +46,10 @@ def check_wording(dossier: Dossier, superseded: Mapping[str, str]) -> Iterator[F
         if is_sound(words_of(record)):
             continue
         patterns = patterns or standard_patterns(superseded)
-        for pointer, text in _strings(record.data, ""):
+        for pointer, text in strings(record.data, ""):
             yield from _about(text, pointer, record.at(pointer), record.id, patterns)
     for part in ("project", "parties"):
-        texts = list(_strings(dossier.data.get(part, {}), f"/{part}"))
+        texts = list(strings(dossier.data.get(part, {}), f"/{part}"))
         if is_sound(text for _, text in texts):
             continue
         patterns = patterns or standard_patterns(superseded)
@@ -95,15 +95,15 @@ def standard_patterns(superseded: Mapping[str, str]) -> Patterns:
     return {re.compile(_spaced(old)): (old, new) for old, new in superseded.items()}
 
 
-def _strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+def strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
     """Every text in a part of the data, with its pointer; paths are no texts."""
     if isinstance(value, dict):
         for key, below in value.items():
             if key not in _PATHS:
-                yield from _strings(below, f"{pointer}/{key}")
+                yield from strings(below, f"{pointer}/{key}")
     elif isinstance(value, list):
         for i, below in enumerate(value):
-            yield from _strings(below, f"{pointer}/{i}")
+            yield from strings(below, f"{pointer}/{i}")
     elif isinstance(value, str):
         yield pointer, value
 
