@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 import pikepdf
+import pillow_heif
 import pypdfium2
 from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageOps
 
@@ -35,6 +36,7 @@ _STAMP_EDGE, _STAMP_SIZE = 10 / 25.4 * 72, 10.5
 """Where the page number stands: points from the right and lower edge as seen, and its size."""
 
 Image.MAX_IMAGE_PIXELS = None
+pillow_heif.register_heif_opener()
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,11 +224,12 @@ def strip(pictures: Sequence[Image.Image | None]) -> Image.Image:
 def frames(path: Path) -> list[Image.Image]:
     """The pages of a picture file as they are meant to be seen: upright, on white paper.
 
-    A TIFF has a page for each of its directories; a JPEG of two (a phone's preview) or an animated PNG has one.
+    A TIFF has a page for each of its directories, HEIC one for each of its pictures; a JPEG of two (a phone's preview)
+    or an animated PNG has one.
     """
     shown = []
     with Image.open(path) as picture:
-        for number in range(getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1):
+        for number in range(getattr(picture, "n_frames", 1) if picture.format in ("TIFF", "HEIF") else 1):
             picture.seek(number)
             shown.append(_on_paper(ImageOps.exif_transpose(_managed(picture))))
     return shown

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from calling import run_apart, run_here
 from dossier.library.schemas import Schemas
@@ -17,6 +18,9 @@ from small_dossiers import MINIMAL, Command, Write, plan_record
 os.environ["DOSSIER_NO_CACHE"] = "1"  # what a test sees was made in it
 
 pytest_plugins = ["page_samples", "word_forms"]
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
+settings.load_profile("untimed")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in its background deaf to Ctrl-C, and children inherit that; the tests send it.

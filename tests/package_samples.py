@@ -115,7 +115,7 @@ def sealed_package(folder: Path, theirs: Mapping[str, str] | None = None, **told
     return folder
 
 
-def reseal(package: Path, change: Callable[[dict[str, Any]], None]) -> None:
+def reseal(package: Path, change: Callable[[dict[str, Any]], object]) -> None:
     """Alter the manifest and let SHA256SUMS follow: what somebody does who knows how they hang together."""
     manifest = json.loads((package / MANIFEST).read_text(encoding="utf-8"))
     change(manifest)

@@ -97,6 +97,7 @@ PLACES = {
     "zxingcpp": {"evidence/barcodes.py"},
     "pypdfium2": {"pdf/rendering.py", "binding/index_rows.py", "evidence/second_opinion.py"},
     "img2pdf": {"evidence/"},
+    "pillow_heif": {"evidence/heic.py"},
     "pebble": {"evidence/workers.py"},
     "chinese_calendar": {"checking/days.py"},
     "icalendar": {"aftercare/calendar_file.py"},

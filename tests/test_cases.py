@@ -23,7 +23,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import stat
 import subprocess
 import sys
@@ -34,14 +33,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
+from case_folders import CASES, expected_of, prepared
 from dossier.cli.main import run
 from dossier.evidence.file_inspection import inspect_file
 from dossier.findings import codes
 from dossier.reporting import REPORTERS
 
-CASES = Path(__file__).parent / "cases"
 ROOT = CASES.parents[1]
 NAMES = sorted(path.parent.name for path in CASES.glob("*/expected.yaml"))
 IN_A_NEW_PROCESS = ("acceptance-on-leap-day", "date-that-does-not-exist", "gbk-file", "nothing-missing")
@@ -90,36 +88,6 @@ def report(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]
         return code, said.out
 
     return call
-
-
-def expected_of(name: str) -> dict[str, Any]:
-    expected: dict[str, Any] = yaml.safe_load((CASES / name / "expected.yaml").read_text(encoding="utf-8"))
-    return expected
-
-
-def prepared(name: str, folder: Path) -> Path:
-    """A copy of the case's dossier below `folder`, with what `make` asks for."""
-    copy = folder / name
-    shutil.copytree(CASES / name, copy, ignore=shutil.ignore_patterns("expected.yaml"), symlinks=True)
-    for step in expected_of(name).get("make", ()):
-        _make(step, copy)
-    return copy
-
-
-def _make(step: Mapping[str, Any], copy: Path) -> None:
-    match step:
-        case {"link": link, "to": target}:
-            if target.startswith(".."):
-                outside = copy.parent / "elsewhere"
-                outside.mkdir(exist_ok=True)
-                (outside / "secret.pdf").write_bytes(b"%PDF-1.7 not for the reader of this dossier\n")
-            (copy / link).symlink_to(target)
-        case {"copy": source, "as": target}:
-            shutil.copyfile(copy / source, copy / target)
-        case {"write": target, "repeat": text, "bytes": size}:
-            (copy / target).write_text(text * (size // len(text.encode()) + 1), encoding="utf-8")
-        case _:
-            raise AssertionError(f"unknown step {step}")
 
 
 def arguments_for(copy: Path, expected: Mapping[str, Any], *, form: str, lang: str) -> list[str]:

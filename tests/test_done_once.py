@@ -19,6 +19,8 @@ from PIL import Image
 from dossier.cli.main import run
 from dossier.evidence import inspection
 from dossier.forms import batch
+from dossier.forms.filling import fill_form
+from dossier.office.converting import convert_documents
 from dossier.office.fonts import house_fonts
 from dossier.pdf import archival
 from small_dossiers import MINIMAL, Write, plan_record
@@ -83,7 +85,7 @@ class Counted:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.printed, self.opened = 0, 0
         self.filled: list[str] = []
-        convert, open_all, fill = batch.convert_documents, inspection._open_all, batch.fill_form
+        convert, open_all, fill = convert_documents, inspection._open_all, fill_form
 
         def counted(form: Path, *rest: Any, **more: Any) -> Any:
             self.filled.append(form.stem)

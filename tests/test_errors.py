@@ -38,7 +38,11 @@ def test_usual_reasons(number: int, zh: str, en: str) -> None:
 )
 def test_windows_says_more_than_its_errno(winerror: int, zh: str, en: str) -> None:
     """Windows gives 206 the errno of a missing file."""
-    error = OSError(errno.ENOENT, "whatever")
+
+    class WindowsSaysError(OSError):
+        winerror: int
+
+    error = WindowsSaysError(errno.ENOENT, "whatever")
     error.winerror = winerror
     said = os_reason(error)
     assert zh in said.zh and en in said.en

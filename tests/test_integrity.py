@@ -22,9 +22,12 @@ from pikepdf import Array, Dictionary, Name
 from PIL import Image
 
 from dossier import pipeline
+from dossier.archiving.originals import keep_originals
 from dossier.binding import volumes
 from dossier.binding.verify import verify_volume
 from dossier.binding.volume import BoundVolume
+from dossier.checking.result import CheckResult
+from dossier.checks import judge
 from dossier.cli.main import run
 from dossier.errors import ExitCode, InputUnreadable, OutputFailed, VerificationFailed
 from dossier.findings import codes
@@ -67,7 +70,7 @@ def with_script(pdf: pikepdf.Pdf) -> None:
 
 
 def with_attachment(pdf: pikepdf.Pdf) -> None:
-    pdf.attachments["计算书.xlsx"] = pikepdf.AttachedFileSpec(pdf, b"numbers", filename="计算书.xlsx")
+    pdf.attachments["计算书.xlsx"] = b"numbers"
 
 
 def with_signature(pdf: pikepdf.Pdf) -> None:
@@ -341,16 +344,15 @@ def test_a_file_that_changes_between_check_and_binding_stops_the_build(
     final: bool,
 ) -> None:
     folder = dossier(write, {"甲.pdf": scan(1), "乙.pdf": scan(1, 90)})
-    check = pipeline.judge
 
     def check_and_change(*arguments: Any, **named: Any) -> Any:
-        found = check(*arguments, **named)
+        found = judge(*arguments, **named)
         change(folder / "evidence" / "乙.pdf")
         return found
 
     monkeypatch.setattr(pipeline, "judge", check_and_change)
     if final:  # as if nothing else were wrong with it
-        monkeypatch.setattr(pipeline.CheckResult, "fails", lambda *_: False)
+        monkeypatch.setattr(CheckResult, "fails", lambda *_: False)
     with pytest.raises(InputUnreadable) as caught:
         build(folder, tmp_path / "out", final=final)
     (found,) = caught.value.findings
@@ -365,7 +367,6 @@ def test_what_changes_after_it_was_kept_changes_nothing(
 ) -> None:
     """The pages and the kept original are those that were checked, whatever lies in the folder by then."""
     folder = dossier(write, {"签名.pdf": FILES["签名.pdf"]})
-    keep_originals = pipeline.keep_originals
 
     def keep_and_change(*arguments: Any, **more: Any) -> None:
         keep_originals(*arguments, **more)
@@ -395,7 +396,7 @@ def test_a_file_that_cannot_be_bound_is_left_out_by_name(
     files = {"甲.pdf": scan(2), "乙.pdf": scan(3, 90), "丙.pdf": scan(2, 40)}
     folder = dossier(write, files)
     monkeypatch.setattr(pipeline, "ready_pages", spoilt)
-    monkeypatch.setattr(pipeline.CheckResult, "fails", lambda *_: False)
+    monkeypatch.setattr(CheckResult, "fails", lambda *_: False)
     built = build(folder, tmp_path / "out")
     left = [f for f in built.findings if f.code == "P733"]
     assert [(f.record, f.severity.value) for f in left] == [("A7-002", "error")]

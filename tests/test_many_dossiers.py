@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import multiprocessing
 import os
 import signal
 import subprocess
 import time
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -42,11 +45,10 @@ def test_side_by_side_is_as_one_after_the_other(
     many: Path, form: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     told, processes = [], []
-    apart_run = apart.ProcessPoolExecutor
 
-    def counted(most: int, *rest: object) -> object:
+    def counted(most: int, *rest: Any) -> ProcessPoolExecutor:
         processes.append(most)
-        return apart_run(most, *rest)  # type: ignore[arg-type]
+        return ProcessPoolExecutor(most, *rest)
 
     monkeypatch.setattr(apart, "ProcessPoolExecutor", counted)
     for cores in (1, 2):
@@ -64,19 +66,23 @@ def test_many_are_built_side_by_side_as_one_after_the_other(
     for name, code in (("d5", "T-5"), ("d9", "t-1")):
         (many / name).mkdir()
         (many / name / "dossier.yaml").write_text(MINIMAL.replace("T-1", code), encoding="utf-8")
-    told, made, alone = [], [], []
+    told, made = [], []
+    alone: list[str] = []
     build_one = build._build_one
-    monkeypatch.setattr(
-        build, "_build_one", lambda folder, *rest: alone.append(folder.name) or build_one(folder, *rest)
-    )
+
+    def counted(folder: Path, *rest: Any) -> Any:
+        alone.append(folder.name)
+        return build_one(folder, *rest)
+
+    monkeypatch.setattr(build, "_build_one", counted)
     for cores in (1, 2):
         monkeypatch.setattr(workers, "_all_cores", lambda cores=cores: cores)
         output, log = tmp_path / f"out{cores}", tmp_path / f"log{cores}"
-        code = run(
+        ended = run(
             ["build", str(many), "-o", str(output), "--lang", "en", "-q", "-j", "2", "--log", str(log)]
         )
         said = capsys.readouterr()
-        told.append((code, said.out.replace(output.name, "out"), said.err))
+        told.append((ended, said.out.replace(output.name, "out"), said.err))
         made.append({p.relative_to(output): p.read_bytes() for p in sorted(output.rglob("*")) if p.is_file()})
         assert [line for line in log.read_text(encoding="utf-8").splitlines() if '"build"' in line]
     assert told[0] == told[1] and told[0][0] == 7 and "P724" in told[0][2]
@@ -129,6 +135,6 @@ def test_an_end_is_an_end_of_all(many: Path, tmp_path: Path, how: signal.Signals
 
 
 def test_the_number_of_dossiers_is_that_of_the_results(many: Path) -> None:
-    day = checks.dt.date(2026, 9, 1)
+    day = dt.date(2026, 9, 1)
     folders = sorted(many.iterdir())
     assert [r.path for r in checks.check_all(folders, day, day, known=False)] == folders

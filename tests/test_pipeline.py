@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import datetime as dt
 import hashlib
 import json
@@ -137,10 +138,9 @@ def test_what_is_claimed_of_pdfa_is_true(built: Built) -> None:
     assert told.keys() == {f"volumes/{v.name}" for v in built.volumes} | {"report/completeness.pdf"}
     known = {e["path"] for e in built.manifest["evidence"]}
     for path, entry in told.items():
-        said = (
-            b"<pdfaid:part>2</pdfaid:part>"
-            in pypdf.PdfReader(built.folder / path).root_object["/Metadata"].get_data()
-        )
+        metadata = pypdf.PdfReader(built.folder / path).root_object["/Metadata"]
+        assert isinstance(metadata, pypdf.generic.StreamObject)
+        said = b"<pdfaid:part>2</pdfaid:part>" in metadata.get_data()
         assert said == (entry["pdfa"] == "2b") == (not entry["pdfa_prevented_by"])
         assert {p["file"] for p in entry["pdfa_prevented_by"]} <= known
     claimed = [built.folder / path for path, entry in told.items() if entry["pdfa"]]
@@ -214,6 +214,25 @@ def test_the_front_page_leads_to_each_record_on_its_page(built: Built) -> None:
             rows = [links for text, links in page.rows if record["title"] in text]
             volume = record["bound"]["volume"]
             assert any(link.startswith(volume) for links in rows for link in links), record["id"]
+
+
+def test_the_tables_say_what_the_volumes_hold(built: Built) -> None:
+    """案卷目录 and 总目录 against the manifest, the bound files and the sheet of spine labels."""
+
+    def rows(name: str) -> list[dict[str, str]]:
+        with (built.folder / name).open(encoding="utf-8-sig", newline="") as stream:
+            return list(csv.DictReader(stream))
+
+    volumes, contents = rows("volumes.csv"), rows("contents.csv")
+    assert [row["文件"] for row in volumes] == sorted(
+        v.relative_to(built.folder).as_posix() for v in built.volumes
+    )
+    bound = {r["id"]: r["bound"] for r in built.manifest["records"] if r["bound"]}
+    said = {row["资料"]: (row["文件"], row["页次"]) for row in contents if row["页次"]}
+    assert said == {id_: (place["volume"], str(place["first"])) for id_, place in bound.items()}
+    assert sum(int(row["页数"]) for row in volumes) == sum(int(row["页数"]) for row in contents)
+    spines = "".join(page.extract_text() for page in pypdf.PdfReader(built.folder / "spines.pdf").pages)
+    assert all(row["档号"] in spines for row in volumes)
 
 
 def test_another_program_agrees_with_the_checksums(built: Built) -> None:

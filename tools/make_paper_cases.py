@@ -16,10 +16,11 @@ from importlib import import_module
 from typing import Any
 
 import img2pdf
+import pillow_heif
 from make_cases import CASES, photo, sheet
 from PIL import Image, ImageDraw
 
-sys.path.insert(0, str(CASES.parent / "evidence"))
+sys.path.insert(0, str(CASES.parent))
 signing: Any = import_module("signed_papers")
 """The tests sign in the same way."""
 
@@ -63,11 +64,27 @@ def damaged_word() -> bytes:
     return bytes(data)
 
 
+def phone() -> bytes:
+    """A sheet that was photographed with a phone on its side: HEIC in tiles, with the turn and the day beside it."""
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    exif.get_ifd(0x8769)[0x9003] = "2026:05:01 09:30:00"
+    out, calm = io.BytesIO(), {"x265:pools": "1", "x265:frame-threads": "1"}
+    held = pillow_heif.from_pillow(lines(1240, 1754).rotate(90, expand=True))
+    held.save(out, quality=15, exif=exif.tobytes(), tile_size=512, enc_params=calm)
+    return out.getvalue()
+
+
+def phone_with_lost_parts() -> bytes:
+    """The second half of a download that never came."""
+    data = phone()
+    return data[: len(data) // 2] + bytes(len(data) - len(data) // 2)
+
+
 PROGRAM = b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0" + bytes(48)
 RAR = b"Rar!\x1a\x07\x01\x00" + bytes(24)
 DRAWING = b"AC1032\0\0\0\0\0\0\x03" + bytes(40)
 VIDEO = b"\0\0\0\x20ftypisom\0\0\2\0isomiso2avc1mp41" + bytes(40)
-PHONE = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(40)
 SCANS = {"合同扫描件.pdf": b"%PDF-1.4", "补充协议.jpg": b"\xff\xd8\xff"}
 BLOB = bytes(range(1, 32)) * 4
 
@@ -82,7 +99,9 @@ FILES: dict[str, Callable[[], bytes]] = {
     "original-is-an-empty-ofd/evidence/合同.ofd": lambda: b"ofd file",
     "original-is-an-ofd/evidence/合同.ofd": lambda: zipped({"OFD.xml": b"<ofd:OFD/>"}),
     "original-is-a-drawing-file/evidence/合同附图.dwg": lambda: DRAWING,
-    "original-is-a-phone-photo/evidence/合同.HEIC": lambda: PHONE,
+    "original-is-a-phone-photo/evidence/合同.HEIC": phone,
+    "phone-photo-that-was-cut/evidence/合同.heic": lambda: phone()[:-900],
+    "phone-photo-with-lost-parts/evidence/合同.heic": phone_with_lost_parts,
     "original-is-a-video/evidence/验收录像.mp4": lambda: VIDEO,
     "original-is-a-script/evidence/合同.bat": lambda: b"@echo off\r\nstart http://example.invalid\r\n",
     "original-is-an-unknown-blob/evidence/合同.dat": lambda: BLOB,

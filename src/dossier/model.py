@@ -323,6 +323,8 @@ class EvidenceFacts:
     @property
     def problem(self) -> str | None:
         """Code of the first fault that makes the file unusable (an error in `findings.toml`), else None."""
+        if not self.faults:
+            return None
         from dossier.findings import is_error  # noqa: PLC0415 - the table of codes is made of this module's types
 
         return next((fault.code for fault in self.faults if is_error(fault.code)), None)

@@ -39,6 +39,7 @@ from dossier.planning.originals import original_place
 from dossier.planning.products import planned_files
 from dossier.planning.uses import by_path, kept_paths, ready_pages, uses_of
 from dossier.reading.dossier import ReadResult
+from dossier.reporting.contents_table import CONTENTS, VOLUMES, contents_table, volumes_table
 from dossier.reporting.front_page import FRONT_PAGE, Shelved, front_page
 from dossier.reporting.package import report_job, told, write_reports
 from dossier.steps.noting import Note, noted, unnoted
@@ -200,6 +201,8 @@ def _pack(
         draft=volumes.draft,
     )
     (package / FRONT_PAGE).write_text(page, encoding="utf-8", newline="\n")
+    (package / VOLUMES).write_bytes(volumes_table(volumes.plans, dossier, given.lang))
+    (package / CONTENTS).write_bytes(contents_table(volumes.plans, given.lang))
     taken = carry_over(theirs, package)
     seal(package, contents, taken.paths)
     return [*taken.findings, *hard_to_carry(theirs.package.name, relative_files(package))]

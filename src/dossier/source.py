@@ -7,7 +7,7 @@ a second key of the same name) is kept as written or reported. Dates stay string
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -67,13 +67,15 @@ class SourceDocument:
 
 def escape(key: object) -> str:
     """One segment of a JSON pointer."""
-    return str(key).replace("~", "~0").replace("/", "~1")
+    text = str(key)
+    return text.replace("~", "~0").replace("/", "~1") if "/" in text or "~" in text else text
 
 
-def read_source(path: Path, file: str) -> SourceDocument:
+def read_source(path: Path, file: str, edit: Callable[[str], str] = str) -> SourceDocument:
     """Read one YAML file; whatever is wrong becomes a finding with its place, never an exception.
 
-    `file` is the name that findings show. A finding of severity blocker means that nothing could be read.
+    `file` is the name that findings show; `edit` takes out of the text what nobody wants. A finding of severity blocker
+    means that nothing could be read.
     """
     try:
         raw = read_regular(path, MAX_BYTES)
@@ -82,7 +84,7 @@ def read_source(path: Path, file: str) -> SourceDocument:
     if len(raw) > MAX_BYTES:
         return _unreadable(file, finding("Y113", Location(file), megabytes=MAX_BYTES // 2**20))
     text = decoded(raw, file)
-    return _unreadable(file, text) if isinstance(text, Finding) else source_of(text, file)
+    return _unreadable(file, text) if isinstance(text, Finding) else source_of(edit(text), file)
 
 
 def source_of(text: str, file: str) -> SourceDocument:
@@ -98,7 +100,7 @@ def source_of(text: str, file: str) -> SourceDocument:
     if not events:
         blank = () if text.strip() else (finding("Y108", Location(file, 1, 1), file=file),)
         return _unreadable(file, *blank, *noted)
-    reader = _Reader(file, events)
+    reader = _Reader(file, events, clean="\\" not in text and not _NO_TEXT.search(text))
     data = reader.value(0, "")
     return SourceDocument(file, data, (*noted, *reader.findings), reader.marks, reader.keys)
 
@@ -179,9 +181,11 @@ class _Reader:
     _MAX_REPEATS = 20_000
     """How many nodes aliases may bring in; a few signatures written once and used often are far below."""
 
-    def __init__(self, file: str, events: list[Event]) -> None:
+    def __init__(self, file: str, events: list[Event], *, clean: bool) -> None:
+        """`clean`: no scalar can hold what is no text, since neither the file nor an escape in it does."""
         self.file = file
         self.events = events
+        self.clean = clean
         self.findings: list[Finding] = []
         self.marks: dict[str, tuple[int, int]] = {}
         self.keys: dict[str, tuple[int, int]] = {}
@@ -218,8 +222,7 @@ class _Reader:
 
     def _printable(self, event: Event, pointer: str) -> Event:
         """The scalar without what no page can show; such signs come in as escapes."""
-        found = _NO_TEXT.search(event.text)
-        if found is None:
+        if self.clean or (found := _NO_TEXT.search(event.text)) is None:
             return event
         place = Location(self.file, *event.place, pointer)
         self.findings.append(finding("Y123", place, sign=f"U+{ord(found[0]):04X}"))
@@ -255,7 +258,14 @@ class _Reader:
                 self.findings.append(finding("Y105", here, key=key, first=self.keys[below][0]))
                 continue
             self.keys[below] = name.place
-            data[key] = self.value(value, below)
+            inner = self.events[value]
+            if self.clean and inner.plain and inner.target is None and value > self._furthest:
+                # What `value` comes to for nearly every scalar.
+                self._furthest = value
+                self.marks[below] = inner.line, inner.column
+                data[key] = plain_value(inner.text)
+            else:
+                data[key] = self.value(value, below)
         return data
 
     def _tagged(self, event: Event, pointer: str) -> Any:

@@ -52,26 +52,28 @@ def events_of(text: str, file: str) -> list[Event] | Finding:
     anchors: dict[str, int] = {}
     opened: list[int] = []
     aliases = documents = 0
+    following = _Loader(text).get_event
     event: Any
-    for event in yaml.parse(text, Loader=_Loader):
+    while (event := following()) is not None:
         sort = type(event)
         if sort in _ENDS:
             found[opened.pop()].end = len(found)
+        elif kind := _KINDS.get(sort):
+            number = len(found)
+            if event.anchor is not None:
+                _remember(event, anchors, number)
+            if number == MAX_NODES:
+                return finding("Y121", _place(event, file), nodes=MAX_NODES)
+            if kind != "scalar":
+                opened.append(number)
+                if len(opened) > MAX_DEPTH:
+                    return finding("Y110", _place(event, file), levels=MAX_DEPTH)
+            found.append(_node(event, kind, number + 1))
         elif sort is yaml.AliasEvent:
             aliases += 1
             if aliases > MAX_ALIASES:
                 return finding("Y107", _place(event, file), aliases=MAX_ALIASES)
             found.append(_alias(event, anchors, found))
-        elif sort in _KINDS:
-            if event.anchor is not None:
-                _remember(event, anchors, len(found))
-            if sort is not yaml.ScalarEvent:
-                opened.append(len(found))
-                if len(opened) > MAX_DEPTH:
-                    return finding("Y110", _place(event, file), levels=MAX_DEPTH)
-            if len(found) == MAX_NODES:
-                return finding("Y121", _place(event, file), nodes=MAX_NODES)
-            found.append(_node(event, _KINDS[sort], len(found) + 1))
         elif sort is yaml.DocumentStartEvent:
             documents += 1
             if documents > 1:
@@ -88,12 +90,12 @@ _KINDS: Mapping[type[Any], Literal["scalar", "map", "list"]] = {
 
 
 def _node(event: Any, kind: Literal["scalar", "map", "list"], end: int) -> Event:
-    mark = event.start_mark
-    tag = None if event.tag == "!" else event.tag  # the non-specific tag says nothing
+    mark, tag = event.start_mark, event.tag
+    if tag == "!":  # the non-specific tag says nothing
+        tag = None
     if kind == "scalar":
-        return Event(
-            kind, mark.line + 1, mark.column + 1, event.value, tag, event.implicit[0] and tag is None, end
-        )
+        plain = tag is None and event.implicit[0]
+        return Event(kind, mark.line + 1, mark.column + 1, event.value, tag, plain, end)
     return Event(kind, mark.line + 1, mark.column + 1, "", tag, plain=False)
 
 

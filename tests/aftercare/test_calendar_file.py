@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import icalendar
 
@@ -22,7 +23,8 @@ def written(root: Path, visit: str, within: int, before: bytes | None) -> bytes:
 
 
 def events(content: bytes) -> dict[str, tuple[int, str, str]]:
-    found = icalendar.Calendar.from_ical(content).walk("VEVENT")
+    # The class of a value follows from its name, which the types do not tell.
+    found: list[Any] = [*icalendar.Calendar.from_ical(content).walk("VEVENT")]
     return {
         str(e["uid"])[:12]: (int(e["sequence"]), str(e.get("status")), str(e["dtstart"].dt)) for e in found
     }

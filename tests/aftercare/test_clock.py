@@ -116,28 +116,6 @@ def test_a_calendar_without_working_time_has_no_due_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "minutes", "unit"),
-    [
-        ("24 小时", 1440, Unit.HOURS),
-        ("30 分钟", 30, Unit.HOURS),
-        ("2 个工作日", 2880, Unit.WORKDAYS),
-        ("3自然日", 4320, Unit.DAYS),
-        ("1.5 工作小时", 90, Unit.WORK_HOURS),
-    ],
-)
-def test_limits_with_their_unit(text: str, minutes: int, unit: Unit) -> None:
-    limit = parse_limit(text)
-    assert limit is not None
-    assert (limit.minutes, limit.unit) == (minutes, unit)
-    assert parse_limit(limit.text.zh) == limit
-
-
-@pytest.mark.parametrize("text", ["24", "3 天", "2 日", "-1 小时", "x 工作日", "", "两小时"])
-def test_a_limit_without_a_unit_of_the_four_is_none(text: str) -> None:
-    assert parse_limit(text) is None
-
-
-@pytest.mark.parametrize(
     ("begin", "end", "due"),
     [
         ("2026-03-02T17:30", "2026-03-03T08:30", "2026-03-05T00:00"),  # the night

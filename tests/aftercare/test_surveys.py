@@ -81,7 +81,7 @@ def test_what_cannot_be_used_is_in_no_mean() -> None:
     heavy = [{"name": "甲", "weight": 0.6, "score": 100}, {"name": "乙", "weight": 0.6, "score": 100}]
     wild = [{"name": "甲", "weight": 1, "score": 99}]
     fine = [{"name": "甲", "weight": 1, "score": 60}]
-    rows = [{"factors": f} for f in (half, heavy, wild, fine)]
+    rows: list[dict[str, Any]] = [{"factors": f} for f in (half, heavy, wild, fine)]
     rows.append({"factors": fine, "respondent": {"name": "自己", "party": "contractor"}})
     found = answers(book(*rows))
     assert [a.total for a in found] == [None, None, None, Decimal("60.00"), None]

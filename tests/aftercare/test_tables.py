@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from dossier.aftercare.tables import shown
+from dossier.aftercare.tables import Cell, shown
 
 
 @pytest.mark.parametrize(
@@ -19,5 +19,5 @@ from dossier.aftercare.tables import shown
         (7, "7", "7"),
     ],
 )
-def test_a_cell(cell: object, zh: str, en: str) -> None:
-    assert (shown(cell, "zh"), shown(cell, "en")) == (zh, en)  # type: ignore[arg-type]
+def test_a_cell(cell: Cell, zh: str, en: str) -> None:
+    assert (shown(cell, "zh"), shown(cell, "en")) == (zh, en)

@@ -137,6 +137,12 @@ def test_a_package_kept_beside_goes_with_the_next_success_unless_it_is_another_p
     assert (tmp_path / "T-1.new").exists() == stays
 
 
+class RefusalError(PermissionError):
+    """One of Windows, on any system."""
+
+    winerror: int
+
+
 @pytest.mark.parametrize("winerror", [5, 32, 33])
 def test_windows_refusals_are_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, winerror: int
@@ -150,7 +156,7 @@ def test_windows_refusals_are_waited_for(
         nonlocal refused
         if self == tmp_path / "T-1" and refused < 2:
             refused += 1
-            error = PermissionError(13, "Access is denied", str(self))
+            error = RefusalError(13, "Access is denied", str(self))
             error.winerror = winerror
             raise error
         return real(self, target)
@@ -170,7 +176,7 @@ def test_when_the_old_one_cannot_be_put_back_it_waits_for_the_next_run(
 
     def replace(self: Path, target: Path) -> Path:
         if self.name == "previous":
-            error = PermissionError(13, "Access is denied", str(self))
+            error = RefusalError(13, "Access is denied", str(self))
             error.winerror = 32
             raise error
         return real(self, target)

@@ -8,15 +8,16 @@ import os
 import sys
 import unicodedata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from dossier.archiving.manifest import Contents
-from dossier.archiving.path_lengths import folded
 from dossier.archiving.sealing import seal, write_readme
 from dossier.archiving.user_files import MOST_BY_PROGRAMS, carry_over, find_user_files
 from dossier.checking.result import CheckResult
 from dossier.errors import ExitCode, OutputFailed
+from dossier.evidence.paths import folded
 from package_samples import NEW, OLD, build, sealed_package, seen, write_package
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="links and pipes of POSIX")
@@ -239,9 +240,9 @@ def test_what_was_read_once_is_not_read_again(tmp_path: Path, monkeypatch: pytes
     read = []
     real = Path.open
 
-    def counted(self: Path, *arguments: object, **named: object) -> object:
+    def counted(self: Path, *arguments: Any, **named: Any) -> Any:
         read.append(self.name)
-        return real(self, *arguments, **named)  # type: ignore[call-overload]
+        return real(self, *arguments, **named)
 
     monkeypatch.setattr(Path, "open", counted)
     assert find_user_files(tmp_path / "T-1", before=first) == first

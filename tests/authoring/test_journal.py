@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from laid_out import ROOTS, SCALARS, lay_out
 
 from dossier.authoring.changes import REMOVE
 from dossier.authoring.edits import CannotEdit, Edit, edited, same
@@ -16,6 +15,7 @@ from dossier.authoring.journal import Run, lines_of, read_journal, undoing
 from dossier.authoring.writing import edit_file
 from dossier.cli.main import run
 from dossier.source import source_of
+from laid_out import ROOTS, SCALARS, lay_out
 
 TODAY = Run(dt.datetime(2026, 11, 1, 8, tzinfo=dt.UTC), "尤佳", "excel import 台账.xlsx")
 OLD = "- id: A # first\n  title: 一\n  tags: [x, y]\n\n- id: B\n  title: 二\n"

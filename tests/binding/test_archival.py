@@ -175,7 +175,8 @@ def test_each_fault_keeps_the_claim_away_and_the_page_as_it_is(
         assert len(page.get("/Annots", ())) == len(source.get("/Annots", ()))
         if fault is smooth:
             (image,) = (x for x in page.Resources.XObject.values() if "/Interpolate" in x)
-            assert image.Interpolate is True
+            interpolate: Any = image.Interpolate
+            assert interpolate is True
     assert verdicts([bound.path])[bound.path] != "ok"
 
 

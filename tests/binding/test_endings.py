@@ -12,11 +12,12 @@ import pikepdf
 import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
-from PIL import Image, ImageChops
+from PIL import Image
 
 from content_endings import ENDINGS
 from dossier.binding.stamp import make_stamps, stamp_page
 from dossier.evidence.flattening import paint, sort_notes
+from pixels import apart
 
 WHOLE = (
     b"q 1 0 0 rg 20 700 100 100 re f Q BT /F1 24 Tf 60 600 Td (above \\(1\\)) Tj ET\n"
@@ -69,10 +70,6 @@ def _poppler(path: Path, number: int) -> Image.Image:
 def texts(path: Path) -> list[str]:
     with pypdfium2.PdfDocument(path) as document:
         return [page.get_textpage().get_text_bounded(300, 0, 595, EDGE) for page in document]
-
-
-def apart(one: Image.Image, other: Image.Image) -> int:
-    return max(band.getextrema()[1] for band in ImageChops.difference(one, other).split())
 
 
 def body(picture: Image.Image) -> Image.Image:

@@ -76,7 +76,8 @@ def agrees(bound: BoundVolume, plan: VolumePlan) -> None:
                 for page in range(piece.pages):
                     assert stands(document, end) == [f"V{variant}P{page}", str(end - bound.front + 1)]
                     end += 1
-            assert re.match(r"\d+", said)[0] == str(target - bound.front + 1)  # type: ignore[index]
+            number = re.match(r"\d+", said)
+            assert number and number[0] == str(target - bound.front + 1)
         assert end == bound.front + bound.numbered == len(document) - 1
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_the_shipped_form(write: Write, schemas: Schemas, tmp_path: Path, face: 
     workshop = Workshop(tmp_path, face)
     style = HouseStyle(schemas.library, gather_terms(schemas), language, DATE, house_fonts())
     plans = [volume(workshop, number) for number in range(6)]
-    lang = "zh" if language == "zh-CN" else "en"
+    lang: Literal["zh", "en"] = "zh" if language == "zh-CN" else "en"
     jobs = [
         j for p in plans for j in front_matter_jobs(p, dossier, lang) if j.key.startswith(("cover", "index"))
     ]

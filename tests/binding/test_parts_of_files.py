@@ -11,10 +11,10 @@ import pypdfium2
 import pytest
 from pikepdf import Array, Dictionary, Name
 
+from case_folders import prepared
 from dossier.binding.copying import take_part
 from dossier.cli.main import run
 from dossier.planning.plan import Piece
-from test_cases import prepared
 
 
 def test_each_record_binds_its_own_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -93,18 +93,26 @@ def test_the_index_leads_to_its_pages(typed: Make, scan: Make, tmp_path: Path) -
         assert numbers[inner.Dest[0].objgen] - 1 == 3
 
 
+def titles(nodes: list[Any]) -> list[Any]:
+    """The titles of an outline, nested as it is."""
+    return [titles(n) if isinstance(n, list) else n.title for n in nodes]
+
+
 def test_outline_and_title(typed: Make, scan: Make, tmp_path: Path) -> None:
     bound, _ = bind(typed, scan, tmp_path)
     reader = pypdf.PdfReader(bound.path)
-    names = lambda nodes: [names(n) if isinstance(n, list) else n.title for n in nodes]  # noqa: E731
-    assert names(reader.outline) == [
+    assert titles(reader.outline) == [
         TITLE,
         ["A1 开工前", ["施工合同", "施工许可证"], "A3 试验", ["耐压试验报告"], "A7 竣工", ["竣工图"]],
     ]
     assert reader.page_labels == ["i", "ii", *map(str, range(1, 10)), "A"]
     root = reader.root_object
-    assert (root["/PageMode"], root["/Lang"]) == ("/UseOutlines", "zh-CN")
-    assert root["/ViewerPreferences"]["/DisplayDocTitle"] == True  # noqa: E712
+    said: dict[str, object] = {key: root[key] for key in ("/PageMode", "/Lang", "/ViewerPreferences")}
+    assert said == {
+        "/PageMode": "/UseOutlines",
+        "/Lang": "zh-CN",
+        "/ViewerPreferences": {"/DisplayDocTitle": True},
+    }
     assert reader.metadata is not None
     assert reader.metadata.title == TITLE
     assert reader.metadata.creation_date == dt.datetime(2026, 9, 1, tzinfo=dt.UTC)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from case_folders import prepared
 from dossier import checks
 from dossier.checking.result import CheckResult
 from dossier.cli.main import run
 from dossier.findings import Severity
 from dossier.reporting.words import verdict
-from test_cases import prepared
 
 
 def checked(folder: Path, entry: str = "") -> CheckResult:

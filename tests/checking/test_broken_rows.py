@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 
+from case_folders import CASES
 from dossier.checking.check import check_facts
 from dossier.reading.dossier import ReadResult, read_dossier
-from test_cases import CASES
 
 FOLDER = CASES / "legit-everything-agrees"
 

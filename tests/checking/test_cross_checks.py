@@ -13,8 +13,8 @@ import yaml
 from dossier.errors import InputUnreadable
 from dossier.library.fields import Field
 from dossier.library.schemas import Schemas
+from dossier.library.scopes import SCOPES
 from dossier.reading.cross_checks import cross_checks
-from dossier.reading.dossier import SCOPES
 from dossier.resources import Library, shipped_root
 
 ROOT = shipped_root()

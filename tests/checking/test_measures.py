@@ -71,6 +71,6 @@ def test_a_round_that_ends_on_a_holiday_ends_the_day_after() -> None:
 
 
 def test_records_name_one_item_or_several() -> None:
-    records = [{"room": "R1"}, {"room": ["R2", "R1"]}, {"room": None}, {}]
+    records: list[dict[str, Any]] = [{"room": "R1"}, {"room": ["R2", "R1"]}, {"room": None}, {}]
     assert naming(records, "room", "R1") == records[:2]
     assert named(records, "room") == ["R1", "R2"]

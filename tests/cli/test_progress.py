@@ -37,7 +37,11 @@ def made(step: str, name: str = "", *, known: bool = False, size: int = 0) -> Do
 
 
 def test_the_line_counts_what_is_done_and_guesses_the_rest_from_what_was_made() -> None:
-    events = [Planned("form", 25), *[made("form", known=True)] * 7, Moved("form", 11)]
+    events: list[Planned | Moved | Done] = [
+        Planned("form", 25),
+        *[made("form", known=True)] * 7,
+        Moved("form", 11),
+    ]
     assert line(counted(*events), 32, "zh") == "表格 18/25 · 已用 0:32"
     events += [Planned("volume", 9), *[made("volume")] * 4, made("check")]
     assert line(counted(*events), 75, "en") == "forms 18/25 · volumes 4/9 · elapsed 1:15 · left about 1:00"

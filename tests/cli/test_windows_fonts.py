@@ -19,7 +19,7 @@ import pytest
 from dossier.errors import ProgramMissing
 from dossier.office.fonts import HouseFonts, house_fonts
 from dossier.office.printed_pdf import page_fonts
-from small_dossiers import ROOT, environment
+from small_dossiers import MINIMAL, ROOT, Write, environment
 from song_face import gb2312, write_song
 
 AS_ON_WINDOWS = """
@@ -127,7 +127,7 @@ def test_doctor_tries_what_build_does(song: Path, with_fonts: WithFonts, tmp_pat
 
 
 def test_doctor_and_build_refuse_the_same_machine(
-    house: HouseFonts, with_fonts: WithFonts, tmp_path: Path
+    house: HouseFonts, with_fonts: WithFonts, write: Write, tmp_path: Path
 ) -> None:
     """A face that can write page numbers, but not the forms; then none at all."""
     assert house.directory and house.stamp_font
@@ -136,10 +136,11 @@ def test_doctor_and_build_refuse_the_same_machine(
         folder.mkdir(parents=True)
         _latin(house.directory, folder)
     write_song(house.stamp_font, poor / "simsun.ttf", "0123456789草稿DRAFT")
+    folder = write(main=MINIMAL.replace("language: en", "language: zh-CN"))
     for fonts, code, exits in ((poor, "P740", 6), (none, "P741", 4)):
         checked = with_fonts(fonts, "doctor")
         assert (checked.returncode, code in checked.stdout) == (4, True), checked.stdout
         assert "apt install" not in checked.stdout and "Settings > Apps" in checked.stdout
-        done = with_fonts(fonts, "build", ROOT / "dossiers/pump-station", "-o", tmp_path / "out")
+        done = with_fonts(fonts, "build", folder, "-o", tmp_path / "out")
         assert (done.returncode, code in done.stderr) == (exits, True), done.stderr
         assert "apt install" not in done.stderr and "Settings > Apps" in done.stderr

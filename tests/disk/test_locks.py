@@ -33,7 +33,8 @@ def test_a_lock_on_a_file_that_was_removed_meanwhile_bars_nobody(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its holder removes the file between our opening and our locking it."""
-    real, once = locks._lock, []
+    real = locks._lock
+    once: list[int] = []
 
     def removed_before(handle: int) -> bool | None:
         if not once:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pikepdf
 import pytest
-from annotated_pages import look, sheet, with_note
 from pikepdf import Array, Dictionary, Name, String
 
+from annotated_pages import look, sheet, with_note
 from dossier.evidence.actions import left_out
 from dossier.evidence.inspection import inspect_evidence
 from dossier.planning.originals import keeps_original

@@ -3,22 +3,20 @@
 import base64
 import io
 import struct
-import sys
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import pikepdf
 import pytest
-from annotated_pages import look as appearance
-from annotated_pages import sheet, with_note
 from pikepdf import Array, Dictionary, Name, String
 from PIL import Image
-from test_embedded_fonts import damaged
 
-sys.path.append(str(Path(__file__).parents[1]))
+from annotated_pages import look as appearance
+from annotated_pages import sheet, with_note
 from dossier.evidence.inspection import inspect_evidence
 from dossier.model import EvidenceFacts
+from font_samples import damaged
 from zoo.fonts import reportlab_fonts
 
 

@@ -1,54 +1,24 @@
 """Embedded fonts that are cut, spoilt, empty or gone are named with their page; sound and unseen ones never are."""
 
 import io
-import random
 import re
-import sys
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name
-from test_damaged_pictures import look
 
-sys.path.append(str(Path(__file__).parents[1]))
+from font_samples import DAMAGES, damaged, programs, saved
+from picture_samples import look
 from zoo.fonts import embedded_cid, reportlab_fonts
 from zoo.paper import one_page, stream
 
-KINDS = {
+KINDS: Mapping[str, Callable[[], bytes]] = {
     "truetype": lambda: reportlab_fonts("truetype"),
     "type1": lambda: reportlab_fonts("type1"),
     "cid": embedded_cid,
 }
-DAMAGES = {
-    "empty": lambda data: b"",
-    "random": lambda data: random.Random(1).randbytes(len(data)),
-    "a few bytes": lambda data: data[:20],
-    "a third": lambda data: data[: len(data) // 3],
-    "a half": lambda data: data[: len(data) // 2],
-}
-
-
-def programs(pdf: pikepdf.Pdf) -> list[tuple[pikepdf.Object, str]]:
-    """Descriptors of fonts, and the key of the program in each."""
-    keys = ("/FontFile", "/FontFile2", "/FontFile3")
-    fonts = [o for o in pdf.objects if isinstance(o, Dictionary)]
-    found = [o.FontDescriptor for o in fonts if "/FontDescriptor" in o]
-    return [(descriptor, key) for descriptor in found for key in keys if key in descriptor]
-
-
-def saved(pdf: pikepdf.Pdf) -> bytes:
-    out = io.BytesIO()
-    pdf.save(out, static_id=True)
-    return out.getvalue()
-
-
-def damaged(data: bytes, damage: str) -> bytes:
-    with pikepdf.open(io.BytesIO(data)) as pdf:
-        for descriptor, key in programs(pdf):
-            program = descriptor[key]
-            program.write(DAMAGES[damage](program.read_bytes()))
-        return saved(pdf)
 
 
 @pytest.mark.parametrize("kind", KINDS)

@@ -9,6 +9,7 @@ import sys
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -18,6 +19,8 @@ from PIL import Image
 from dossier.evidence import file_inspection, workers
 from dossier.evidence.file_inspection import inspect_file
 from dossier.evidence.inspection import Trial, inspect_evidence
+from dossier.evidence.pdf_inspection import inspect_pdf
+from dossier.evidence.trial import try_to_prepare
 from dossier.evidence.workers import Task, run_limited
 from dossier.model import EvidenceFacts, Fault
 
@@ -190,10 +193,10 @@ def test_nesting_without_end(tmp_path: Path) -> None:
 def test_chinese_names_of_pictures(coding: str, tmp_path: Path) -> None:
     name = "图一".encode(coding)
     data = picture(zlib.compress(bytes(range(250)) * 400), 250, 400).replace(b"/Scan Do", b"/%b Do" % name)
-    facts = file_inspection.inspect_pdf(io.BytesIO(renamed(data, name)), data[:99], data[-99:], len(data))
+    facts = inspect_pdf(io.BytesIO(renamed(data, name)), data[:99], data[-99:], len(data))
     assert facts["faults"] == ()
     lost = renamed(data, "图二".encode(coding))
-    facts = file_inspection.inspect_pdf(io.BytesIO(lost), data[:99], data[-99:], len(data))
+    facts = inspect_pdf(io.BytesIO(lost), data[:99], data[-99:], len(data))
     assert [fault.code for fault in facts["faults"]] == ["E410"]
 
 
@@ -286,10 +289,9 @@ def test_a_full_disk_is_no_fault_of_the_file(tmp_path: Path) -> None:
 def test_a_file_that_changes_meanwhile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.pdf"
     path.write_bytes(content(zlib.compress(b"0 0 m 9 9 l S"), Name.FlateDecode))
-    tried = file_inspection.try_to_prepare
 
-    def replaced(facts: EvidenceFacts, *more: object) -> EvidenceFacts:
-        after = tried(facts, *more)  # type: ignore[arg-type]
+    def replaced(facts: EvidenceFacts, *more: Any) -> EvidenceFacts:
+        after = try_to_prepare(facts, *more)
         other = tmp_path / "other.pdf"
         other.write_bytes(path.read_bytes())
         other.replace(path)

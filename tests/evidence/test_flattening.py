@@ -6,10 +6,11 @@ from typing import Any
 
 import pikepdf
 import pytest
-from annotated_pages import POPPLER, apart, by_pdfium, by_poppler, look, sheet, with_note
 from pikepdf import Array, Dictionary, Name
 
+from annotated_pages import POPPLER, by_pdfium, by_poppler, look, sheet, with_note
 from dossier.evidence.preparing import Prepared, prepare
+from pixels import apart, pixel
 
 FAINT = 40
 QUADS = {"QuadPoints": Array([100, 650, 200, 650, 100, 600, 200, 600]), "C": Array([1, 0, 0])}
@@ -191,7 +192,7 @@ def test_what_viewers_see_differently_is_said(tmp_path: Path) -> None:
     with pytest.warns(pikepdf.PageCopyWarning):
         _, target, made = bound(pdf, tmp_path)
     assert [(fault.code, fault.pages) for fault in made.faults] == [("E432", (1,))]
-    assert by_pdfium(target).getpixel((110, 842 - 640))[0] > 200
+    assert pixel(by_pdfium(target), (110, 842 - 640))[0] > 200
 
 
 def test_thousands_of_annotations(tmp_path: Path) -> None:

@@ -8,11 +8,11 @@ import unicodedata
 import zlib
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import img2pdf
 import pikepdf
 import pytest
-from file_samples import zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
@@ -22,6 +22,7 @@ from dossier.evidence.inspection import inspect_evidence, unused_files
 from dossier.evidence.paths import confine
 from dossier.findings import Severity
 from dossier.model import EvidenceFacts, EvidenceRef, Fault, Location, Record
+from file_samples import zipped
 
 
 @cache
@@ -70,8 +71,8 @@ def look(tmp_path: Path, data: bytes, name: str = "a.pdf") -> EvidenceFacts:
     return inspect_evidence(tmp_path, [name])[name]
 
 
-def record(**ref: object) -> tuple[Record, EvidenceRef]:
-    words = {
+def record(**ref: Any) -> tuple[Record, EvidenceRef]:
+    words: dict[str, Any] = {
         "kind": "original",
         "file": "a.pdf",
         "held_at": None,

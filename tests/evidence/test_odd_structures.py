@@ -8,11 +8,12 @@ from typing import Any
 
 import pikepdf
 import pytest
-from annotated_pages import apart, by_pdfium, look, sheet, with_note
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+from annotated_pages import by_pdfium, look, sheet, with_note
 from dossier.errors import ConversionFailed
 from dossier.evidence.preparing import prepare
+from pixels import apart
 
 
 def rich() -> Any:
@@ -45,7 +46,7 @@ def rich() -> Any:
 def destinations(path: Path) -> list[int | None]:
     """The number of the page that each link of the first page leads to."""
     with pikepdf.open(path) as pdf:
-        numbers = {page.objgen: n for n, page in enumerate(pdf.pages)}
+        numbers = {page.obj.objgen: n for n, page in enumerate(pdf.pages)}
         links = [n for n in pdf.pages[0].obj.Annots if n.Subtype == Name.Link]
         return [numbers[n.Dest[0].objgen] if "/Dest" in n else None for n in links]
 

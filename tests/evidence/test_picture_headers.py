@@ -3,10 +3,12 @@
 import random
 import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pikepdf import Array, Dictionary, Name
-from test_damaged_pictures import HEIGHT, WIDTH, in_pdf, look, saved, spoilt, strip
+
+from picture_samples import HEIGHT, WIDTH, in_pdf, look, saved, spoilt, strip
 
 RGB, GREY, CMYK = Name.DeviceRGB, Name.DeviceGray, Name.DeviceCMYK
 AGREE = [
@@ -38,15 +40,15 @@ FILTERS = {"JPEG": Name.DCTDecode, "JPEG2000": Name.JPXDecode}
 
 @pytest.mark.parametrize("case", AGREE, ids=str)
 def test_what_agrees(case: tuple[str, str, dict[str, object]], tmp_path: Path) -> None:
-    kind, mode, keys = case
-    keys = {"width": WIDTH} | {k.replace("Width", "width"): v for k, v in keys.items()}
+    kind, mode, given = case
+    keys: dict[str, Any] = {"width": WIDTH} | {k.replace("Width", "width"): v for k, v in given.items()}
     assert look(tmp_path, in_pdf(saved(mode, kind), Filter=FILTERS[kind], **keys)).problem is None
 
 
 @pytest.mark.parametrize("case", DISAGREE, ids=str)
 def test_what_disagrees(case: tuple[str, str, dict[str, object]], tmp_path: Path) -> None:
-    kind, mode, keys = case
-    keys = {k.replace("Width", "width"): v for k, v in keys.items()}
+    kind, mode, given = case
+    keys: dict[str, Any] = {k.replace("Width", "width"): v for k, v in given.items()}
     facts = look(tmp_path, in_pdf(saved(mode, kind), Filter=FILTERS[kind], **keys))
     assert [(fault.code, fault.pages) for fault in facts.faults] == [("E462", (1,))]
 
@@ -54,7 +56,7 @@ def test_what_disagrees(case: tuple[str, str, dict[str, object]], tmp_path: Path
 @pytest.mark.parametrize("width", [WIDTH // 2, WIDTH + 8, WIDTH - 8])
 def test_lines_of_a_fax_have_one_length(width: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     data, parms = strip("group4", monkeypatch), Dictionary(K=-1, Columns=WIDTH)
-    given = {"BitsPerComponent": 1, "Filter": Name.CCITTFaxDecode, "DecodeParms": parms}
+    given: dict[str, Any] = {"BitsPerComponent": 1, "Filter": Name.CCITTFaxDecode, "DecodeParms": parms}
     assert look(tmp_path, in_pdf(data, width, **given)).problem == "E462"
     assert look(tmp_path, in_pdf(data, **given)).problem is None
 

@@ -5,44 +5,24 @@ import struct
 import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
-from annotated_pages import POPPLER, by_pdfium, by_poppler
-from PIL import Image, ImageChops, ImageCms, ImageDraw, TiffImagePlugin
+from PIL import Image, ImageCms, TiffImagePlugin
 
+from annotated_pages import POPPLER, by_pdfium, by_poppler
 from dossier.errors import ConversionFailed
 from dossier.evidence.preparing import prepare
 from dossier.evidence.scans import main_picture, quality_of
 from dossier.pdf.pages import view
-
-SIZE = (400, 300)
-
-
-def drawing(mode: str = "RGB") -> Image.Image:
-    """Every corner different, so that turning and mirroring shows."""
-    image = Image.new("RGB", SIZE, "white")
-    draw = ImageDraw.Draw(image)
-    draw.rectangle((0, 0, 99, 99), fill="red")
-    draw.rectangle((300, 200, 399, 299), fill="blue")
-    draw.rectangle((150, 100, 250, 200), fill=(128, 128, 128))
-    draw.line((0, 0, 400, 300), fill="green", width=5)
-    if mode == "I;16":
-        wide = b"".join(struct.pack("<H", level * 257) for level in image.convert("L").tobytes())
-        return Image.frombytes("I;16", SIZE, wide)
-    image = image.convert(mode)
-    if mode in ("RGBA", "LA"):
-        image.putalpha(Image.linear_gradient("L").resize(SIZE))
-    return image
+from pixels import pixel
+from turned_pictures import SIZE, assert_shows, drawing, on_white
 
 
-def on_white(image: Image.Image) -> Image.Image:
-    if image.mode == "I;16":
-        return drawing("L").convert("RGB")
-    ink = image.convert("RGBA")
-    paper = Image.new("RGBA", ink.size, "white")
-    paper.alpha_composite(ink)
-    return paper.convert("RGB")
+def options(name: str) -> dict[str, Any]:
+    """How a file of this name is saved: a JPEG must not lose what is compared."""
+    return {"quality": 95} if name.endswith(".jpg") else {}
 
 
 def png16(colour: int) -> bytes:
@@ -76,20 +56,6 @@ def ready(source: Path, *lacking: str) -> int:
     return made.pages
 
 
-def assert_shows(pdf: Path, wanted: Image.Image) -> None:
-    """The first page shows the picture: compared at an eighth of its size."""
-    page = by_pdfium(pdf)
-    margin = 20 / 25.4 * 72
-    scale = min((page.width - 2 * margin) / wanted.width, (page.height - 2 * margin) / wanted.height)
-    width, height = wanted.width * scale, wanted.height * scale
-    left, top = (page.width - width) / 2, (page.height - height) / 2
-    small = (wanted.width // 8, wanted.height // 8)
-    crop = page.crop((round(left), round(top), round(left + width), round(top + height)))
-    seen, given = crop.resize(small, Image.Resampling.BOX), wanted.resize(small, Image.Resampling.BOX)
-    grey = ImageChops.difference(seen, given).convert("L")
-    assert sum(grey.histogram()[64:]) <= small[0] * small[1] // 50
-
-
 @pytest.mark.parametrize(
     ("name", "mode"),
     [
@@ -101,7 +67,7 @@ def assert_shows(pdf: Path, wanted: Image.Image) -> None:
 )
 def test_every_mode(tmp_path: Path, name: str, mode: str) -> None:
     image = drawing(mode)
-    image.save(tmp_path / name, **({"quality": 95} if name == "a.jpg" else {}))
+    image.save(tmp_path / name, **options(name))
     assert ready(tmp_path / name) == 1
     assert_shows(tmp_path / "a.pdf", on_white(image))
 
@@ -159,7 +125,7 @@ def test_the_clear_colour_of_every_depth_is_paper(
     (tmp_path / "a.png").write_bytes(clear_png(colour, bits, key, near, interlaced))
     assert ready(tmp_path / "a.png") == 1
     page = by_pdfium(tmp_path / "a.pdf").convert("L")
-    above, below = (page.getpixel((page.width // 2, page.height * share // 4)) for share in (1, 3))
+    (above,), (below,) = (pixel(page, (page.width // 2, page.height * share // 4)) for share in (1, 3))
     assert above == 255
     assert below == 255 if key == near else below < 190
 
@@ -178,7 +144,7 @@ def test_a_sheet_of_white_and_its_clear_colour_is_blank(
 def test_cmyk_is_not_inverted(tmp_path: Path, name: str) -> None:
     Image.new("CMYK", SIZE, (0, 0, 0, 0)).save(tmp_path / name)
     ready(tmp_path / name)
-    assert min(by_pdfium(tmp_path / "a.pdf").getpixel((421, 297))) > 240
+    assert min(pixel(by_pdfium(tmp_path / "a.pdf"), (421, 297))) > 240
 
 
 JFIF = b"\xff\xe0\x00\x10JFIF\x00\x01\x01\x00\x00\x01\x00\x01\x00\x00"
@@ -227,8 +193,8 @@ def test_markers_that_contradict_each_other(
         scale = (page.width - 2 * 20 / 25.4 * 72) / SIZE[0]
         for x, y in ((50, 50), (350, 250), (200, 120), (350, 50)):
             left, top = (page.width - SIZE[0] * scale) / 2, (page.height - SIZE[1] * scale) / 2
-            colour = page.getpixel((round(left + x * scale), round(top + y * scale)))
-            far = max(abs(a - b) for a, b in zip(colour, wanted.getpixel((x, y)), strict=True))
+            colour = pixel(page, (round(left + x * scale), round(top + y * scale)))
+            far = max(abs(a - b) for a, b in zip(colour, pixel(wanted, (x, y)), strict=True))
             # What four inks look like on a screen is for each viewer to say; inverted they are further off.
             assert far < (130 if len(names) == 4 and adobe else 30), (seen.__name__, x, y)
     with pikepdf.open(tmp_path / "a.pdf") as pdf:
@@ -402,8 +368,8 @@ def test_samples_with_a_sign_are_refused(tmp_path: Path) -> None:
 
 def profile_of(space: bytes) -> bytes:
     """A profile for another kind of colours than its picture: sRGB or Lab, with another name of its colours."""
-    kind = "LAB" if space == b"Lab " else "sRGB"
-    profile = bytearray(ImageCms.ImageCmsProfile(ImageCms.createProfile(kind)).tobytes())
+    made = ImageCms.createProfile("LAB" if space == b"Lab " else "sRGB")
+    profile = bytearray(ImageCms.ImageCmsProfile(made).tobytes())
     profile[16:20] = space
     return bytes(profile)
 
@@ -429,7 +395,7 @@ PROFILES = {
 )
 def test_a_profile_that_does_not_fit_is_left_out(tmp_path: Path, name: str, mode: str, profile: str) -> None:
     image = drawing(mode)
-    image.save(tmp_path / name, icc_profile=PROFILES[profile], **({"quality": 95} if "jpg" in name else {}))
+    image.save(tmp_path / name, icc_profile=PROFILES[profile], **options(name))
     assert ready(tmp_path / name) == 1
     assert_shows(tmp_path / "a.pdf", on_white(image))
     with pikepdf.open(tmp_path / "a.pdf") as pdf:

@@ -16,6 +16,7 @@ from dossier.errors import ConversionFailed
 from dossier.evidence.preparing import prepare
 from dossier.pdf.pages import view
 from page_samples import Make
+from pixels import extremes, pixel
 
 
 def picture(path: Path, size: tuple[int, int], mode: str = "RGB", **options: Any) -> Path:
@@ -29,9 +30,10 @@ def sizes(path: Path) -> list[tuple[int, int]]:
         return [(round(view(p.obj).width), round(view(p.obj).height)) for p in pdf.pages]
 
 
-def look(path: Path, page: int = 0) -> Any:
+def look(path: Path, page: int = 0) -> Image.Image:
     with pypdfium2.PdfDocument(path) as document:
-        return document[page].render(scale=1).to_pil().convert("RGB")
+        seen: Image.Image = document[page].render(scale=1).to_pil()
+    return seen.convert("RGB")
 
 
 def ready(source: Path, kind: Literal["pdf", "image"], work: Path) -> Path:
@@ -66,9 +68,9 @@ def test_pictures_become_a4(
 
 
 def test_a_photo_keeps_a_margin_and_a_scan_fills_the_sheet(tmp_path: Path, work: Path) -> None:
-    def edge(size: tuple[int, int]) -> tuple[int, int, int]:
+    def edge(size: tuple[int, int]) -> tuple[int, ...]:
         Image.new("RGB", size, (200, 0, 0)).save(tmp_path / "a.png")
-        return look(ready(tmp_path / "a.png", "image", work)).getpixel((10, 400))
+        return pixel(look(ready(tmp_path / "a.png", "image", work)), (10, 400))
 
     assert edge((300, 400)) == (255, 255, 255)
     assert edge((1240, 1754)) == (200, 0, 0)
@@ -82,7 +84,7 @@ def test_a_turned_photo_stands_upright(tmp_path: Path, work: Path) -> None:
     image.save(tmp_path / "a.jpg", exif=exif.tobytes(), quality=95)
     piece = ready(tmp_path / "a.jpg", "image", work)
     assert sizes(piece) == [(595, 842)]
-    assert look(piece).getpixel((300, 120))[1] < 40
+    assert pixel(look(piece), (300, 120))[1] < 40
 
 
 def test_every_page_of_a_tiff(tmp_path: Path, work: Path) -> None:
@@ -92,17 +94,26 @@ def test_every_page_of_a_tiff(tmp_path: Path, work: Path) -> None:
 
 
 def test_the_same_bytes_twice(tmp_path: Path, work: Path, typed: Make) -> None:
-    for source, kind in ((picture(tmp_path / "a.jpg", (300, 400)), "image"), (typed("t.pdf", 3), "pdf")):
-        first = ready(source, kind, work).read_bytes()  # type: ignore[arg-type]
-        assert ready(source, kind, work).read_bytes() == first  # type: ignore[arg-type]
+    given: list[tuple[Path, Literal["pdf", "image"]]] = [
+        (picture(tmp_path / "a.jpg", (300, 400)), "image"),
+        (typed("t.pdf", 3), "pdf"),
+    ]
+    for source, kind in given:
+        first = ready(source, kind, work).read_bytes()
+        assert ready(source, kind, work).read_bytes() == first
 
 
 def test_what_cannot_be_read(tmp_path: Path, work: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"<html>")
     (tmp_path / "a.jpg").write_bytes(b"\xff\xd8\xff nothing")
-    for name, kind in (("a.pdf", "pdf"), ("a.jpg", "image"), ("absent.pdf", "pdf")):
+    given: list[tuple[str, Literal["pdf", "image"]]] = [
+        ("a.pdf", "pdf"),
+        ("a.jpg", "image"),
+        ("absent.pdf", "pdf"),
+    ]
+    for name, kind in given:
         with pytest.raises(ConversionFailed) as caught:
-            ready(tmp_path / name, kind, work)  # type: ignore[arg-type]
+            ready(tmp_path / name, kind, work)
         assert caught.value.findings[0].code == "P712"
         assert name in caught.value.findings[0].message.zh
 
@@ -200,8 +211,8 @@ def test_a_file_signed_for_real(tmp_path: Path, work: Path, typed: Make) -> None
     facts = inspect_evidence(tmp_path, ["signed.pdf"])["signed.pdf"]
     assert (facts.signed, facts.problem, facts.faults) == (True, None, ())
     piece = ready(tmp_path / "signed.pdf", "pdf", work)
-    shown = look(piece).crop((100, 842 - 200, 300, 842 - 100)).convert("L").getextrema()
-    assert shown[0] < 128
+    darkest, _ = extremes(look(piece).crop((100, 842 - 200, 300, 842 - 100)).convert("L"))
+    assert darkest < 128
     assert inspect_evidence(work, [piece.name])[piece.name].signed is False
 
 

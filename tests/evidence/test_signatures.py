@@ -8,6 +8,10 @@ from pathlib import Path
 
 import pikepdf
 import pytest
+
+from dossier.evidence.inspection import inspect_evidence
+from dossier.model import EvidenceFacts
+from dossier.paper_signature import PaperSignature
 from signed_papers import (
     added_store,
     covering_note,
@@ -20,10 +24,6 @@ from signed_papers import (
     signer,
     updated,
 )
-
-from dossier.evidence.inspection import inspect_evidence
-from dossier.model import EvidenceFacts
-from dossier.paper_signature import PaperSignature
 
 
 def look(folder: Path, data: bytes) -> EvidenceFacts:

@@ -7,11 +7,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from file_samples import SAMPLES, TYPES, ole, tarred, zipped
 
 from dossier.evidence.formats import formats, promised
 from dossier.evidence.inspection import inspect_evidence
 from dossier.model import EvidenceFacts
+from file_samples import SAMPLES, TYPES, ole, tarred, zipped
 
 ROLES = {"pages", "native", "archive", "program", "locked", "unknown"}
 

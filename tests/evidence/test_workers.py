@@ -5,6 +5,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -38,14 +39,14 @@ def sleep() -> None:
 
 
 def mistake() -> None:
-    os.no_such_function()  # type: ignore[attr-defined]
+    os.no_such_function()  # type: ignore[attr-defined]  # that is the mistake
 
 
-def tasks(*functions: object) -> list[Task[object]]:
+def tasks(*functions: Callable[[], object]) -> list[Task[object]]:
     """The functions with a sound task before and behind each."""
-    plain = [Task(double, (n,), 0) for n in range(len(functions) + 1)]
-    hurting = [Task(function, (), 0) for function in functions]  # type: ignore[arg-type]
-    return [task for pair in zip(plain, hurting, strict=False) for task in pair] + [plain[-1]]  # type: ignore[list-item]
+    plain: list[Task[object]] = [Task(double, (n,), 0) for n in range(len(functions) + 1)]
+    hurting = [Task(function, (), 0) for function in functions]
+    return [task for pair in zip(plain, hurting, strict=False) for task in pair] + [plain[-1]]
 
 
 @POSIX
@@ -78,8 +79,8 @@ def spin_for(seconds: float, pages: int) -> str:
 @pytest.mark.parametrize(("pages", "wanted"), [(0, Exceeded("time", 1)), (1500, "done")])
 def test_the_time_grows_with_the_pages(pages: int, wanted: object, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_BASE_SECONDS", 1)
-    long = Task(spin_for, (4.0, pages), 0)
-    assert run_limited([long, Task(double, (1,), 0)], 1) == [wanted, 2]
+    both: list[Task[object]] = [Task(spin_for, (4.0, pages), 0), Task(double, (1,), 0)]
+    assert run_limited(both, 1) == [wanted, 2]
 
 
 def test_pages_beyond_all_papers_give_no_more_time() -> None:
@@ -93,7 +94,7 @@ def test_a_busy_machine_costs_no_time_that_is_counted() -> None:
 
 
 @pytest.mark.parametrize("function", [pytest.param(spin, marks=POSIX), sleep])
-def test_time_costs_only_itself(function: object, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_time_costs_only_itself(function: Callable[[], object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_BASE_SECONDS", 1)
     monkeypatch.setattr(workers, "_MOST_FOR_PAGES", 0)
     assert run_limited(tasks(function), 1) == [0, Exceeded("time", 1), 2]
@@ -164,9 +165,9 @@ def _is_running(pid: int) -> bool:
     return state != "Z"
 
 
-def _wait_until(true: object) -> None:
+def _wait_until(true: Callable[[], bool]) -> None:
     for _ in range(600):
-        if true():  # type: ignore[operator]
+        if true():
             return
         time.sleep(0.1)
     raise AssertionError("waited for a minute")

@@ -9,12 +9,12 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
-from workbooks import DOSSIERS, here, imported, proposed, said
 
 from dossier.excel.layout import lay_out
 from dossier.excel.sheets import Book, Cell
 from dossier.excel.values import canonical
 from dossier.excel.writing import as_bytes
+from workbooks import DOSSIERS, here, imported, proposed, said
 
 TYPED: list[Any] = [
     "泵房: 东侧 #2",

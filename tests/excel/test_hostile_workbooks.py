@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from workbooks import cell, exported, here, of, proposed, said, small, typing
 
 from dossier.cli.main import run
 from dossier.errors import InputUnreadable
 from dossier.excel.layout import lay_out
 from dossier.excel.opening import open_workbook
 from dossier.excel.writing import as_bytes
+from workbooks import cell, exported, here, of, proposed, said, small, typing
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

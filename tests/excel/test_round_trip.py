@@ -9,6 +9,13 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+
+from dossier.authoring.changes import REMOVE
+from dossier.checks import read
+from dossier.cli.main import run
+from dossier.errors import InputUnreadable
+from dossier.excel.layout import lay_out
+from dossier.excel.writing import as_bytes
 from workbooks import (
     A1,
     A4,
@@ -25,13 +32,6 @@ from workbooks import (
     small,
     typing,
 )
-
-from dossier.authoring.changes import REMOVE
-from dossier.checks import read
-from dossier.cli.main import run
-from dossier.errors import InputUnreadable
-from dossier.excel.layout import lay_out
-from dossier.excel.writing import as_bytes
 
 BY_HAND = {f"dossier.yaml {key}" for key in ("calendar", "service", "waivers")}
 
@@ -150,7 +150,7 @@ NEW: dict[str, Any] = {
 def add(book: Any, sheet: str, values: dict[str, Any]) -> int:
     page = book[sheet]
     heads = [head.value for head in page[1]]
-    number = page.max_row + 1
+    number: int = page.max_row + 1
     for heading, value in values.items():
         page.cell(number, heads.index(heading) + 1).value = value
     return number

@@ -10,6 +10,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from dossier.forms.filling import fill_form
+from dossier.forms.long_tables import keep_signatures_company
 from dossier.office.converting import convert_documents
 from dossier.office.fonts import HouseFonts
 from dossier.planning.plan import LONGEST_TABLE
@@ -53,3 +54,42 @@ def test_each_part_opens_a_page(tmp_path: Path, fonts: HouseFonts) -> None:
     last = pypdf.PdfReader(pdf).pages[-1].extract_text().split()
     assert f"JL-{LONGEST_TABLE + 1}" in last and "序号" in last
     assert f"JL-{LONGEST_TABLE}" not in last, "the new part is alone on its page"
+
+
+@needs_office
+def test_no_page_begins_with_the_last_row_alone(tmp_path: Path, fonts: HouseFonts) -> None:
+    paths = [filled(rows, tmp_path) for rows in range(18, 42)]
+    pdfs = convert_documents(paths, tmp_path / "pdf", jobs=1, fonts=fonts).pdfs
+    lasts = [pypdf.PdfReader(pdfs[path]).pages[-1].extract_text() for path in paths]
+    assert min(text.count("JL-") for text in lasts) >= 2
+
+
+def kept(table: object) -> list[bool]:
+    """Row by row, whether its paragraphs stay with what follows."""
+    rows = table.rows  # type: ignore[attr-defined]
+    return [all(p.paragraph_format.keep_with_next for c in row.cells for p in c.paragraphs) for row in rows]
+
+
+@pytest.mark.parametrize(
+    ("rows", "company"),
+    [(1, [False]), (2, [True, False]), (3, [True, True, False]), (5, [True, False, False, True, False])],
+)
+def test_the_first_and_the_last_row_of_a_list_have_company(
+    rows: int, company: list[bool], tmp_path: Path
+) -> None:
+    assert kept(Document(str(filled(rows, tmp_path))).tables[0])[1:] == company
+
+
+def test_a_table_to_be_signed_stays_with_what_stands_before_it() -> None:
+    document = Document()
+    document.add_paragraph("一")
+    for rows in (5, 2):
+        document.add_table(rows, 2)
+        document.add_paragraph("")
+    keep_signatures_company(document.element.body)
+    assert kept(document.tables[0]) == [False] * 4 + [True]
+    assert [bool(p.paragraph_format.keep_with_next) for p in document.paragraphs] == [False, True, False]
+    alone = Document()
+    alone.add_table(9, 2)
+    keep_signatures_company(alone.element.body)
+    assert not any(kept(alone.tables[0]))

@@ -6,38 +6,30 @@ import itertools
 import re
 import shutil
 import subprocess
-from collections.abc import Mapping
 from pathlib import Path
 
 import docx
 import pikepdf
 import pytest
 from docx.oxml.ns import qn
-from form_samples import STATES, Sample, sample
 
 from dossier.cli.template import names_of
 from dossier.forms.filling import fill_form
 from dossier.forms.template_check import check_template
+from dossier.forms.unbroken import copy_tied
 from dossier.forms.word_text import read_paragraphs
-from dossier.library.schemas import Schemas
 from dossier.library.terms import gather_terms
 from dossier.office.converting import convert_documents
 from dossier.office.fonts import HouseFonts
 from dossier.office.printed_pdf import page_fonts
-from dossier.resources import Library, shipped_root
+from form_samples import NOT_PRINTED, RECORD_FORMS, SCHEMAS, STATES, Sample, sample
+from line_breaks import broken
 from word_samples import DAY, needs_office, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 SHIPPED = sorted((ROOT / "templates").rglob("*.docx"))
-SCHEMAS = Schemas(Library((shipped_root(),)))
-RECORD_FORMS = sorted(kind.form for kind in SCHEMAS.record_types.values() if kind.form)
 TWO_PAGES = {"acceptance-report", "handover-deed", "warranty-letter"}
 """Forms that take a second page when every field is given; all others are one sheet."""
-NOT_PRINTED: Mapping[str, set[str]] = {
-    "unit-acceptance": {"basis"},
-    "repair-record": {"structural_papers"},
-}
-"""Fields that a form has no place for: table H.0.1-1 is given by the standard; papers are filed as records."""
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")
@@ -94,7 +86,7 @@ def printed(tmp_path_factory: pytest.TempPathFactory, fonts: HouseFonts) -> dict
             data, document = sample(SCHEMAS, form, state), folder / f"{form} {state}.docx"
             fill_form(template, data.context, document, terms=terms, title=form, date=DAY)
             made[document] = form, state, data
-    done = convert_documents(list(made), folder / "pdf", jobs=2, fonts=fonts)
+    done = convert_documents(list(made), folder / "pdf", jobs=2, fonts=fonts, stage=copy_tied)
     assert {path.name: found.message.zh for path, found in done.failures.items()} == {}
     return {made[d][:2]: Printed(made[d][2], pdf) for d, pdf in done.pdfs.items()}
 
@@ -108,6 +100,13 @@ needs_text = pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppl
 def test_one_sheet_where_one_is_enough(form: str, printed: Forms) -> None:
     assert printed[form, "full"].pages == (2 if form in TWO_PAGES else 1)
     assert printed[form, "minimal"].pages <= (2 if form in TWO_PAGES else 1)
+
+
+@needs_office
+@pytest.mark.parametrize("form", RECORD_FORMS)
+def test_no_number_and_no_date_is_broken_between_lines(form: str, printed: Forms) -> None:
+    whole = ["HG-26A0117", "CB-2026-014", "CBSW-2026-SB-014", "2026年3月5日", "2026.03.05", "A7-002"]
+    assert broken(printed[form, "full"].pdf, whole) == set()
 
 
 @needs_office
@@ -178,7 +177,7 @@ def test_whoever_a_rule_accepts_is_printed(tmp_path: Path, form: str, role: str,
     assert "钱来签" in said and (key is None or f"单位{key}" in said)
 
 
-SEAL = re.compile(r"[（(](盖章|公章|检验合格章|seal)[）)]")
+SEAL = re.compile(r"[（(](盖章|公章|检验合格章|seal)[）)]|^Seal\b")
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")

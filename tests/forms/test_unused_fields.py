@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 from docx import Document
-from test_shipped_forms import NOT_PRINTED, RECORD_FORMS, ROOT, SCHEMAS
 
 from dossier.findings import Severity
 from dossier.forms.unused_fields import unused_fields
+from form_samples import NOT_PRINTED, RECORD_FORMS, SCHEMAS
+from small_dossiers import ROOT
 
 
 def form(folder: Path, text: str) -> Path:

@@ -62,7 +62,8 @@ def test_reading_more_is_reading_all(tag: str) -> None:
 
 def test_python_asks_for_single_keys_too() -> None:
     names = Watched(NAMES)
-    assert (names["A"], names.get("C"), names.get("D", "x"), "B" in names, 1 in names) == (
+    number: Any = 1
+    assert (names["A"], names.get("C"), names.get("D", "x"), "B" in names, number in names) == (
         *("甲", None, "x", True, False),
     )
     assert names.take() == Reading({"A": "甲", "B": "乙", "C": None, "D": None})

@@ -58,13 +58,18 @@ def _link(box: zipfile.ZipFile) -> None:
     box.writestr(info, "/etc/passwd")
 
 
+def _many(box: zipfile.ZipFile) -> None:
+    for number in range(10_001):
+        box.writestr(f"{number}.pdf", b"")
+
+
 HOSTILE: dict[str, Fill] = {
     "bomb": lambda box: box.writestr("a.pdf", bytes(64 << 20)),
     "above": lambda box: box.writestr("../../a.pdf", b"x"),
     "from the root": lambda box: box.writestr("/etc/a.pdf", b"x"),
     "of a drive": lambda box: box.writestr("C:\\a.pdf", b"x"),
     "link": _link,
-    "too many": lambda box: [box.writestr(f"{n}.pdf", b"") for n in range(10_001)] and None,
+    "too many": _many,
 }
 
 

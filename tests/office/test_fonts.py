@@ -41,7 +41,8 @@ def test_two_processes_may_make_the_copies_at_once(tmp_path: Path, monkeypatch: 
     with ThreadPoolExecutor(2) as pool:
         made = [task.result() for task in [pool.submit(house_fonts) for _ in range(2)]]
     assert made[0] == made[1]
-    assert [path.name for path in (tmp_path / "fonts").iterdir()] == [made[0].config.parent.name]  # type: ignore[union-attr]
+    assert made[0].config
+    assert [path.name for path in (tmp_path / "fonts").iterdir()] == [made[0].config.parent.name]
 
 
 @pinned
@@ -100,6 +101,6 @@ def test_the_users_own_fonts_count_everywhere(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str, others: bool
 ) -> None:
     """A build knows by them whether anything has changed."""
-    monkeypatch.setattr(fonts_module.sys, "platform", platform)
+    monkeypatch.setattr(sys, "platform", platform)
     found = fonts_module.font_folders(str(tmp_path))
     assert found[0] == tmp_path and (len(found) > 1) is others

@@ -39,7 +39,9 @@ def test_every_package_that_is_imported_is_asked_for_and_the_other_way_round() -
 
 
 def test_the_lowest_python_is_the_same_everywhere() -> None:
-    (floor,) = re.fullmatch(r">=(3\.\d+)", PROJECT["requires-python"]).groups()  # type: ignore[union-attr]
+    asked = re.fullmatch(r">=(3\.\d+)", PROJECT["requires-python"])
+    assert asked
+    floor = asked[1]
     run = (ROOT / "run").read_text(encoding="utf-8")
     assert f"sys.version_info < ({floor.replace('.', ', ')})" in run
     assert f"Python {floor} or newer" in (ROOT / "README.md").read_text(encoding="utf-8")

@@ -37,8 +37,8 @@ def unsaid(call: ast.Call) -> Iterator[str]:
     """What a call that reads or writes text leaves to the machine."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     given = {k.arg for k in call.keywords}
-    words = [a.value for a in call.args if isinstance(a, ast.Constant) and isinstance(a.value, str)]
-    words += [k.value.value for k in call.keywords if k.arg == "mode" and isinstance(k.value, ast.Constant)]
+    values = [*call.args, *(k.value for k in call.keywords if k.arg == "mode")]
+    words = [v.value for v in values if isinstance(v, ast.Constant) and isinstance(v.value, str)]
     writes = name == "write_text"
     if name in ("open", "fdopen", "NamedTemporaryFile", "TemporaryFile", "SpooledTemporaryFile"):
         modes = [w for w in words if set(w) <= set("rwaxbt+")]

@@ -24,7 +24,16 @@ def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The source archive, made without a network from a folder whose name has Chinese and a blank."""
     copy = tmp_path_factory.mktemp("source") / "竣工 资料"
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(".*", "build", "__pycache__"))
-    command = [sys.executable, "-m", "build", "--no-isolation", "--sdist", "-o", copy.parent, copy]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "build",
+        "--no-isolation",
+        "--sdist",
+        "-o",
+        copy.parent,
+        copy,
+    ]
     subprocess.run(command, check=True, capture_output=True)
     (built,) = copy.parent.glob("dossier_handover-*.tar.gz")
     return built

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -14,6 +14,8 @@ from dossier.planning.entries import ReadyPages, make_entry
 from dossier.planning.plan import Entry
 from dossier.reading.dossier import read_dossier
 from small_dossiers import Write
+
+Kind = Literal["pdf", "image", "other"]
 
 RECORD = """- id: A5-001
   type: {type}
@@ -53,7 +55,12 @@ ANNEXED = """- id: A5-001
 
 
 def entry_of(
-    write: Write, annex: str, facts_kind: str, *, kind: str = "scan", type_: str = "trial-run-plan"
+    write: Write,
+    annex: str,
+    facts_kind: Kind,
+    *,
+    kind: str = "scan",
+    type_: str = "trial-run-plan",
 ) -> Entry:
     """The entry of a record with a scanned paper of two pages and an annex of one."""
     more = "drawing_number: JD-01" if type_ == "drawing" else "responsible: contractor"
@@ -61,7 +68,10 @@ def entry_of(
     read = read_dossier(write({"records/A5.yaml": record_file}))
     assert read.dossier is not None
     (record,) = read.dossier.records
-    paths = {"evidence/正文.pdf": "pdf", f"evidence/{annex}": facts_kind}
+    paths: dict[str, Kind] = {
+        "evidence/正文.pdf": "pdf",
+        f"evidence/{annex}": facts_kind,
+    }
     facts: dict[str, Any] = {p: EvidenceFacts(p, exists=True, kind=k, pages=1) for p, k in paths.items()}
     ready = {
         p: ReadyPages(Path("/") / p, 2 if p.endswith("正文.pdf") else 1, 1)
@@ -85,7 +95,7 @@ def entry_of(
     ],
 )
 def test_photographs_are_counted_as_such(
-    write: Write, annex: str, facts_kind: str, kind: str, content: str
+    write: Write, annex: str, facts_kind: Kind, kind: str, content: str
 ) -> None:
     entry = entry_of(write, annex, facts_kind, kind=kind)
     assert [(piece.content, piece.pages) for piece in entry.pieces] == [("text", 2), (content, 1)]

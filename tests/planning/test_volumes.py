@@ -23,7 +23,7 @@ TYPES = {
     "nameplate": RecordType("nameplate", Text("铭牌", "Nameplate"), "A4", "photo", None, {}),
 }
 GROUPS = {g: Text(f"组{g}", f"Group {g}") for g in ("A1", "A3", "A4", "A7")}
-SMALL = st.builds(
+SMALL: st.SearchStrategy[dict[str, Any]] = st.builds(
     dict,
     type=st.sampled_from(sorted(TYPES)),
     unit=st.sampled_from([None, "U1", "U2", ["U1"], ["U1", "U2"]]),

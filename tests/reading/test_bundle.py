@@ -103,19 +103,20 @@ def is_key_error(error: jsonschema.ValidationError) -> bool:
 
 
 def mend(entry: Any, error: jsonschema.ValidationError) -> None:
+    wanted: Any = error.validator_value
     for step in list(error.absolute_path)[:-1]:
         entry = entry[step]
     if error.validator == "required":
         target = entry[error.absolute_path[-1]] if error.absolute_path else entry
-        missing = next(key for key in error.validator_value if key not in target)
+        missing = next(key for key in wanted if key not in target)
         target[missing] = "甲"
         return
     values: dict[str, Any] = {"array": ["甲"], "object": {}, "number": 1, "integer": 1, "boolean": True}
     value: Any = "甲"
     if error.validator == "type":
-        value = values[error.validator_value]
+        value = values[wanted]
     elif error.validator == "enum":
-        value = error.validator_value[0]
+        value = wanted[0]
     elif error.validator == "pattern":
         value = next(v for v in ("2026-03-05", "2026-03-05T09:00", "owner") if error_free(error.schema, v))
     else:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from case_folders import CASES, prepared
 from dossier.cli.main import run
 from dossier.reading.dossier import ReadResult, read_dossier
-from test_cases import CASES, prepared
 
 TEXT = (CASES / "written-in-chinese" / "dossier.yaml").read_text(encoding="utf-8")
 

@@ -55,6 +55,7 @@ def test_an_id_that_is_not_there_is_found_at_its_place(tmp_path: Path) -> None:
         _load(tmp_path, "  - {id: BC-061, severity: warning}\n  - {id: BC-611, severity: warning}\n")
     (problem,) = error.value.findings
     assert problem.code == "S213"
+    assert problem.location
     assert (problem.location.file, problem.location.line) == ("../schemas/profiles/own.yaml", 6)
     assert "BC-611" in problem.message.zh
     assert "BC-061" in problem.message.zh
@@ -68,7 +69,7 @@ def test_an_id_that_is_not_there_is_found_at_its_place(tmp_path: Path) -> None:
 def test_a_change_follows_the_schema(tmp_path: Path, change: str) -> None:
     with pytest.raises(InputUnreadable) as error:
         _load(tmp_path, change)
-    assert all(f.location.file == "../schemas/profiles/own.yaml" for f in error.value.findings)
+    assert all(f.location and f.location.file == "../schemas/profiles/own.yaml" for f in error.value.findings)
 
 
 def test_a_profile_on_its_own_needs_requirements(tmp_path: Path) -> None:

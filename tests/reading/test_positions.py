@@ -12,7 +12,8 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from dossier.source import MAX_ALIASES, MAX_DEPTH, SourceDocument, escape, read_source
+from dossier.source import SourceDocument, escape, read_source
+from dossier.yaml_events import MAX_ALIASES, MAX_DEPTH
 
 WORDS = st.text(
     st.sampled_from("甲乙竣工资料abc XYZ0-_/~.:#'\"，。𠮷é{}[]|>*&!%@`"), min_size=1, max_size=12
@@ -75,7 +76,7 @@ def behind(value: Any, indent: int) -> str:
 def quoted(value: Any) -> str:
     if isinstance(value, bool | int):
         return str(value).lower()
-    return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    return '"' + str(value).replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 @QUICK

@@ -98,7 +98,8 @@ def test_what_programs_leave_beside_an_open_file_is_no_input(write: Write, name:
         {"records/A7.yaml": plan_record(), **strays}, main=MINIMAL.replace("records/*.yaml", pattern)
     )
     result = checks.check(folder, None, dt.date(2026, 9, 1))[1]
-    assert not [f for f in result.findings if f.code[0] in "YSV"] and len(result.dossier.records) == 1  # type: ignore[union-attr]
+    assert not [f for f in result.findings if f.code[0] in "YSV"]
+    assert result.dossier and len(result.dossier.records) == 1
 
 
 def test_what_somebody_names_is_read_whatever_its_name(write: Write) -> None:

@@ -105,7 +105,14 @@ def test_the_word_form_gets_everything(result: CheckResult) -> None:
     ]  # fmt: skip
     assert report["groups"][3] == {
         "id": "A4", "title": "合格证", "complete": 1, "total": 2, "missing": 1, "incomplete": 0, "percent": 50,
+        "bar": "█" * 5, "rest": "█" * 5,
     }  # fmt: skip
+    owed = report["missing"]
+    assert sum(bool(row["party"]) for row in owed) == 2
+    assert owed[0]["party"] == "南京某某机电安装工程有限公司（2 项）"
+    assert [row["due"] for row in owed[:2]] == sorted(
+        (row["due"] for row in owed[:2]), key=lambda due: due or "9"
+    )
     assert report["parties"] == [
         {"name": "南京某某机电安装工程有限公司", "open": 2},
         {"name": "上海某某泵业有限公司", "open": 1},

@@ -7,35 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from dossier.library.catalogue import load_catalogue
 from dossier.library.schemas import Schemas
-from dossier.model import Catalogue, Location
 from dossier.resources import Library, shipped_root
 from dossier.rule_testing.report import MutationReport, mutation_test
-
-HEAD = """\
-profile: {name}
-title: {{zh: 试验范围, en: MutationRun}}
-extends: [{extends}]
-groups:
-  A1: {{zh: 开工前, en: Before}}
-requirements:
-"""
-TAIL = """\
-    title: {{zh: 试验项 {id}, en: Item {id}}}
-    group: A1
-    responsible: contractor
-    severity: {severity}
-    citation: {{source: 试验规定, kind: company, confidence: confirmed}}
-    hint: {{zh: 补齐, en: hand it in}}
-"""
-
-WriteProfile = Callable[..., Schemas]
-
-
-def requirement(rid: str, body: str, severity: str = "error") -> str:
-    """One entry of a profile: what every requirement has, and `body` (indented by 4)."""
-    return f"  - id: {rid}\n" + TAIL.format(id=rid, severity=severity) + body
+from profile_samples import HEAD, WriteProfile, catalogue_of
 
 
 @pytest.fixture
@@ -50,10 +25,6 @@ def write_profile(tmp_path: Path) -> WriteProfile:
         return Schemas(Library((tmp_path / "workspace", shipped_root())))
 
     return write
-
-
-def catalogue_of(schemas: Schemas, name: str) -> Catalogue:
-    return load_catalogue(schemas, name, "CN", Location(name))
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from conftest import catalogue_of
 from dossier import checks
 from dossier.findings import Severity
 from dossier.library.schemas import Schemas
@@ -15,6 +14,7 @@ from dossier.model import Status
 from dossier.resources import Library
 from dossier.rule_testing.baseline import Baseline, make_baseline
 from dossier.rule_testing.values import table
+from profile_samples import catalogue_of
 
 TODAY = dt.date(2026, 11, 21)
 

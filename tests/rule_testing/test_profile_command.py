@@ -7,10 +7,9 @@ import re
 from pathlib import Path
 
 import pytest
-from test_report import DEED, SOUND
 
-from conftest import WriteProfile, requirement
 from dossier.cli.main import run
+from profile_samples import DEED, SOUND, WriteProfile, requirement
 
 LOOSER = SOUND.replace("due: construction_started", "due: construction_started + days(10)")
 NEW = requirement("TY-03", "    record: contract\n    evidence: [scan]\n", severity="blocker")

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from conftest import WriteProfile, catalogue_of, requirement
 from dossier.library.schemas import Schemas
 from dossier.model import Text
 from dossier.resources import Library
@@ -17,31 +16,10 @@ from dossier.rule_testing.baseline import make_baseline
 from dossier.rule_testing.judging import judge_mutant
 from dossier.rule_testing.mutant import EVIDENCE, RECORD, on_records
 from dossier.rule_testing.report import MutationReport, mutation_test
+from profile_samples import DEED, SOUND, WriteProfile, catalogue_of, requirement
 
 ReportOf = Callable[[Schemas, str], MutationReport]
 
-SOUND = requirement(
-    "TY-01",
-    """\
-    record: site-management-check
-    signed_by: [contractor]
-    sealed_by: [contractor]
-    evidence: [original, scan]
-    due: construction_started
-    checks:
-      - expression: record.result != 'fail'
-        message: {zh: 检查不合格, en: The check failed}
-""",
-)
-DEED = requirement(
-    "TY-02",
-    """\
-    record: handover-deed
-    evidence: [scan]
-    dated: record.handed_over_on
-    not_before: accepted
-""",
-)
 SHIPPED = ("building", "equipment", "intelligent", "decoration")
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from rule_dossiers import ON_THE_SHELF, against, check, record, signed, statuses
 
 TOP: dict[str, Any] = {
@@ -103,7 +104,7 @@ DAMAGES: list[tuple[str, str, Damage]] = [
     ("DC-04", "after the use", lambda r, _: r[0].update(date="2026-04-02")),
     ("DC-04", "owner missing", lambda r, _: r[0]["signatures"].clear()),
     ("DC-05", "chief supervisor missing", lambda r, _: r[0]["signatures"].pop(1)),
-    ("DC-05", "nothing listed", lambda r, t: (t["divisions"].clear(), r.clear())),
+    ("DC-05", "nothing listed", lambda r, t: [part.clear() for part in (t["divisions"], r)]),
     ("DC-06", "decoration not named", lambda r, _: r[0]["periods"].pop(0)),
     ("DC-06", "electrical not named", lambda r, _: r[0]["periods"].pop(1)),
     ("DC-06", "wet rooms not named", lambda r, _: r[0]["periods"].pop(2)),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from rule_dossiers import ON_THE_SHELF, against, check, record, signed, statuses
 
 DESIGN = [

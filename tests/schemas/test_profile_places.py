@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rule_dossiers import against, check, record
 
 from dossier.library.catalogue import find_requirement, load_catalogue
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Location
 from dossier.resources import Library
+from rule_dossiers import against, check, record
 
 ARRIVAL = {"CN": "建设工程施工合同（示范文本）GF-2017-0201", "CN-ZJ": "浙江省建设工程质量管理条例"}
 PLACES = ["CN", "CN-BJ", "CN-CQ", "CN-SD-JN", "CN-SD-ZB", "CN-ZJ"]
@@ -100,7 +100,7 @@ def test_jinan_files_only_with_the_certificate_of_transfer(tmp_path: Path, place
 def test_in_zhejiang_the_contractor_comes_within_15_days_elsewhere_within_7(
     tmp_path: Path, place: str, arrived: str, emergency: bool, late: bool
 ) -> None:
-    times = {"reported_at": "2026-08-01T09:00", "arrived_at": arrived, "emergency": emergency}
+    times: dict[str, Any] = {"reported_at": "2026-08-01T09:00", "arrived_at": arrived, "emergency": emergency}
     repair = record("repair-record", retention="short", **times)
     result = check(tmp_path, [repair], jurisdiction=place)
     found = [f for f in against(result, "BC-063") if f.code == "R313"]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pytest
+
 from rule_dossiers import against, check, record
 
 
@@ -145,7 +147,8 @@ def test_quantities_sent_and_packed_are_compared(tmp_path: Path) -> None:
 
 def test_an_as_built_stamp_is_judged_field_by_field(tmp_path: Path) -> None:
     def problems(stamp: dict[str, str] | None) -> set[str]:
-        drawing = record("drawing", drawing_number="结施-01", **({"stamp": stamp} if stamp else {}))
+        more: dict[str, Any] = {"stamp": stamp} if stamp else {}
+        drawing = record("drawing", drawing_number="结施-01", **more)
         result = check(tmp_path, [drawing], traits=["supervised"])
         return {f.message.zh.partition("》")[2] for f in against(result, "BC-033") if f.code == "R313"}
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from rule_dossiers import against, check, record
 
 from dossier.library.catalogue import load_catalogue
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Citation, Location
 from dossier.resources import Library, shipped_root
+from rule_dossiers import against, check, record
 
 LIBRARY = Library.for_dossier(None)
 PROFILES = list(LIBRARY.names("schemas/profiles", ".yaml"))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import zlib
 from functools import partial
+from typing import Any
 
 from zoo.kinds import TOO_MUCH, Kind
 from zoo.paper import FONT, MARKS, one_page, parts, pdf, stream
@@ -112,9 +113,8 @@ def fields_cyclic() -> bytes:
     )
 
 
-def may(make: partial[bytes] | None, **options: object) -> Kind:
+def may(make: partial[bytes], **options: Any) -> Kind:
     """A kind that may be refused with a reason as well as bound."""
-    assert make is not None
     return Kind(make, codes=TOO_MUCH, refusable="it costs more than a page is worth", **options)
 
 

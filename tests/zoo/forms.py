@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Sequence
 from functools import cache, partial
+from typing import Any
 
 import pikepdf
 from cryptography import x509
@@ -123,7 +124,7 @@ def cjk_field(need: bool | None, *, with_appearance: bool) -> bytes:
         return saved(file)
 
 
-def saved(file: pikepdf.Pdf, **options: object) -> bytes:
+def saved(file: pikepdf.Pdf, **options: Any) -> bytes:
     out = io.BytesIO()
     file.save(out, deterministic_id="encryption" not in options, **options)
     return out.getvalue()
@@ -133,7 +134,7 @@ def tick(entries: str, need: bool | None = None, *, parent: str = "", states: bo
     """A check box with appearances for /Yes and /Off."""
     looks = "/AP<</N<</Yes 60 0 R/Off 61 0 R>>>>" if states else ""
     box = "/Type/XObject/Subtype/Form/BBox[0 0 20 20]/Resources<</Font<</ZaDb 6 0 R>>>>"
-    more = {
+    more: dict[int, bytes | str] = {
         6: _ZADB,
         20: f"<</Type/Annot/Subtype/Widget/P 3 0 R/Rect[40 60 60 80]/F 4/MK<</BC[1 0 0]/BG[.9 .95 1]/CA(4)>>"
         f"/DA(/ZaDb 0 Tf 0 g){entries}{looks}>>",
@@ -184,7 +185,8 @@ def xfa(*, dynamic: bool) -> bytes:
     look = stream(
         shown("PASS"), "/Type/XObject/Subtype/Form/BBox[0 0 200 24]/Resources<</Font<</Helv 5 0 R>>>>"
     )
-    more: dict[int, bytes | str] = {30: stream(xml)} | ({} if dynamic else {20: widget, 60: look})
+    more: dict[int, bytes | str] = {30: stream(xml)}
+    more |= {} if dynamic else {20: widget, 60: look}
     fields = "" if dynamic else "20 0 R"
     return one_page(
         content,
@@ -227,7 +229,7 @@ def signed(*, visible: bool) -> bytes:
     return out.getvalue()
 
 
-def _field(entries: str, appearance: str = "", **options: object) -> partial[bytes]:
+def _field(entries: str, appearance: str = "", **options: Any) -> partial[bytes]:
     return partial(form, [(entries, appearance)], **options)
 
 

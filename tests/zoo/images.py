@@ -7,8 +7,10 @@ import io
 import struct
 import zlib
 from functools import partial
+from typing import Any
 
 from PIL import Image, ImageCms
+from PIL.TiffImagePlugin import TiffImageFile
 
 from zoo.kinds import Kind
 from zoo.paper import MARKS, one_page, stream
@@ -80,6 +82,7 @@ def jpeg(mode: str = "RGB", *, extra: str = "", flate: bool = False, **options: 
 def fax(compression: str) -> bytes:
     """The strip of a fax TIFF, in one piece."""
     with Image.open(io.BytesIO(packed(bilevel(), "TIFF", compression=compression))) as picture:
+        assert isinstance(picture, TiffImageFile)
         tags = picture.tag_v2
         offsets, counts = tags[273], tags[279]
     data = packed(bilevel(), "TIFF", compression=compression)
@@ -226,7 +229,11 @@ _CALRGB = "/ColorSpace[/CalRGB<</WhitePoint[.95 1 1.09]/Gamma[2.2 2.2 2.2]>>]/Bi
 _INK = "<</FunctionType 2/Domain[0 1]/C0[1 1 1]/C1[.8 .6 0]/N 1>>"
 _GOLD = f"/ColorSpace[/Separation/Gold/DeviceRGB{_INK}]/BitsPerComponent 8"
 
-_UNLIKE = {"expect": "refused", "codes": frozenset({"E462"})}
+
+def _told(*args: Any) -> Kind:
+    """A JPEG or JPEG 2000 that is not what its dictionary says; see `unlike`."""
+    return Kind(partial(unlike, *args), expect="refused", codes=frozenset({"E462"}))
+
 
 KINDS: dict[str, Kind] = {
     "image-rgb": Kind(partial(raw, "RGB", "/ColorSpace/DeviceRGB/BitsPerComponent 8")),
@@ -265,11 +272,9 @@ KINDS: dict[str, Kind] = {
         partial(inline, bytes(range(0, 256, 4)).hex().encode() + b">", " /F /AHx")
     ),
     "scan-of-a-sheet": Kind(scan),
-    "image-jpeg-of-other-width": Kind(partial(unlike, _GREY, (W - 1, H)), **_UNLIKE),
-    "image-jpeg-of-other-height": Kind(partial(unlike, _GREY, (W, 2 * H)), **_UNLIKE),
-    "image-jpeg-of-other-colours": Kind(
-        partial(unlike, "/ColorSpace/DeviceRGB/BitsPerComponent 8"), **_UNLIKE
-    ),
-    "image-jpeg-of-other-bits": Kind(partial(unlike, "/ColorSpace/DeviceGray/BitsPerComponent 1"), **_UNLIKE),
-    "image-jpx-of-other-width": Kind(partial(unlike, _GREY, (2 * W, H), "JPEG2000"), **_UNLIKE),
+    "image-jpeg-of-other-width": _told(_GREY, (W - 1, H)),
+    "image-jpeg-of-other-height": _told(_GREY, (W, 2 * H)),
+    "image-jpeg-of-other-colours": _told("/ColorSpace/DeviceRGB/BitsPerComponent 8"),
+    "image-jpeg-of-other-bits": _told("/ColorSpace/DeviceGray/BitsPerComponent 1"),
+    "image-jpx-of-other-width": _told(_GREY, (2 * W, H), "JPEG2000"),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
+from typing import Any
 
 Objects = Mapping[int, bytes | str]
 
@@ -78,7 +79,7 @@ def parts(
     }
 
 
-def one_page(content: bytes | str = MARKS, **options: object) -> bytes:
+def one_page(content: bytes | str = MARKS, **options: Any) -> bytes:
     """A file of one page; see `parts`."""
     return pdf(parts(content, **options))
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from collections.abc import Callable
 from functools import partial
 
+import pillow_heif
 from PIL import Image, ImageDraw
 
+from pixels import pixel
 from zoo.images import bilevel, gradient, packed
 from zoo.kinds import DAMAGED, Kind
 
@@ -34,6 +37,27 @@ def jpeg(mode: str = "RGB", *, turn: int = 0, **options: object) -> bytes:
         exif[0x0112] = turn
         options["exif"] = exif
     return packed(photo(mode), "JPEG", quality=92, **options)
+
+
+def heic(*pictures: Image.Image, turn: int = 1, **options: object) -> bytes:
+    """A phone's photo, or several, in HEVC."""
+    held, out = pillow_heif.HeifFile(), io.BytesIO()
+    for picture in pictures or (photo(),):
+        held.add_from_pillow(picture)
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    # In threads the encoder takes turns as they come.
+    calm = {"preset": "ultrafast", "x265:pools": "1", "x265:frame-threads": "1"}
+    held.save(out, quality=80, exif=exif.tobytes(), enc_params=calm, **options)
+    return out.getvalue()
+
+
+def with_a_hole(make: Callable[[], bytes]) -> bytes:
+    """Zeros in the middle, as a lost block of a download leaves them."""
+    data = bytearray(make())
+    at = len(data) * 3 // 4
+    data[at : at + 512] = bytes(len(data[at : at + 512]))
+    return bytes(data)
 
 
 def mpo() -> bytes:
@@ -99,7 +123,7 @@ def interlaced() -> bytes:
         (0, 1, 1, 2),
     ):
         for y in range(y0, picture.height, dy):
-            rows += b"\0" + b"".join(bytes(picture.getpixel((x, y))) for x in range(x0, picture.width, dx))
+            rows += b"\0" + b"".join(bytes(pixel(picture, (x, y))) for x in range(x0, picture.width, dx))
     return png(picture.width, picture.height, 8, 2, rows, interlaced=True)
 
 
@@ -224,15 +248,17 @@ def drawing_a0() -> bytes:
     return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", data) + chunk(b"IEND", b"")
 
 
+def _cut(make: Callable[[], bytes], suffix: str) -> Kind:
+    return Kind(make, suffix, "refused", codes=DAMAGED)
+
+
 _NO_PAPER = frozenset({"E404", "E470"})
-_CUT = {"expect": "refused", "codes": DAMAGED}
 _TIFF = {
     "none": None, "lzw": "tiff_lzw", "deflate": "tiff_adobe_deflate", "old-deflate": "tiff_deflate",
     "packbits": "packbits", "jpeg": "jpeg",
     "zstd": "zstd", "lzma": "lzma",
 }  # fmt: skip
 _KEPT: dict[str, tuple[str, bytes]] = {
-    "heic": (".heic", b"\0\0\0\x18ftypheic\0\0\0\0heicmif1" + bytes(100)),
     "word": (".docx", b"PK\x03\x04" + bytes(100)),
     "drawing-dwg": (".dwg", b"AC1032\0\0" + bytes(100)),
     "text": (".txt", "说明\n".encode()),
@@ -246,7 +272,7 @@ KINDS: dict[str, Kind] = {
     "photo-progressive": Kind(partial(jpeg, progressive=True), ".JPG"),
     "photo-junk-behind": Kind(lambda: jpeg() + b"\0" * 300, ".jpeg"),
     "photo-mpo": Kind(mpo, ".jpg"),
-    "photo-cut": Kind(lambda: jpeg()[:-700], ".jpg", **_CUT),
+    "photo-cut": _cut(lambda: jpeg()[:-700], ".jpg"),
     "png-rgb": Kind(lambda: packed(photo(), "PNG"), ".png"),
     "png-alpha": Kind(lambda: packed(with_alpha("RGBA"), "PNG"), ".png"),
     "png-grey-alpha": Kind(lambda: packed(with_alpha("LA"), "PNG"), ".png"),
@@ -259,8 +285,8 @@ KINDS: dict[str, Kind] = {
     "png-interlaced": Kind(interlaced, ".png"),
     "png-animated": Kind(apng, ".png"),
     "png-turned": Kind(lambda: packed(photo(), "PNG", exif=_turned(6)), ".png"),
-    "png-cut": Kind(lambda: packed(photo(), "PNG")[:-40], ".png", **_CUT),
-    "png-wrong-sum": Kind(lambda: packed(photo(), "PNG").replace(b"IDAT", b"IDAT\x01", 1)[:-1], ".png", **_CUT),
+    "png-cut": _cut(lambda: packed(photo(), "PNG")[:-40], ".png"),
+    "png-wrong-sum": _cut(lambda: packed(photo(), "PNG").replace(b"IDAT", b"IDAT\x01", 1)[:-1], ".png"),
     "png-drawing-a0": Kind(drawing_a0, ".png"),
     **{f"tiff-{name}": Kind(partial(lambda c: tiff(photo(), c), c), ".tif") for name, c in _TIFF.items()},
     "tiff-g3": Kind(lambda: tiff(sheet(), "group3"), ".tif"),
@@ -281,12 +307,26 @@ KINDS: dict[str, Kind] = {
     "tiff-big-endian": Kind(partial(big_endian, 8), ".tif"),
     "tiff-16-bit": Kind(partial(big_endian, 16), ".tif"),
     "tiff-old-jpeg": Kind(old_jpeg, ".tif", refusable="nothing of today reads it for certain", codes=DAMAGED),
-    "tiff-cut": Kind(lambda: tiff(photo())[:-5000], ".tif", **_CUT),
+    "tiff-cut": _cut(lambda: tiff(photo())[:-5000], ".tif"),
+    "heic": Kind(heic, ".heic"),
+    "heic-turned": Kind(partial(heic, turn=6), ".heic"),
+    "heic-mirrored": Kind(partial(heic, turn=4), ".HEIC"),
+    "heic-grey": Kind(partial(heic, photo("L")), ".heic"),
+    "heic-alpha": Kind(partial(heic, with_alpha("RGBA")), ".heif"),
+    "heic-tiles": Kind(partial(heic, tile_size=256), ".heic"),
+    "heic-with-previews": Kind(partial(heic, thumbnails=[64, 256]), ".heic"),
+    "heic-pictures": Kind(partial(heic, photo(), photo("L", (750, 1000)), photo(size=(640, 480))), ".heic", pages=3),
+    "heic-named-jpg": Kind(heic, ".jpg", said=frozenset({"E404", "E437"})),
+    "heic-cut": _cut(lambda: heic()[:-700], ".heic"),
+    "heic-tiles-cut": _cut(lambda: heic(tile_size=256)[:-700], ".heic"),
+    "heic-tiles-with-a-hole": _cut(partial(with_a_hole, partial(heic, tile_size=256)), ".heic"),
+    "heic-with-a-hole": _cut(partial(with_a_hole, heic), ".heic"),
+    "heic-header-alone": _cut(lambda: b"\0\0\0\x18ftypheic\0\0\0\0heicmif1" + bytes(100), ".heic"),
     "bmp-24": Kind(lambda: packed(photo(), "BMP"), ".bmp"),
     "bmp-8": Kind(lambda: packed(photo().quantize(16), "BMP"), ".bmp"),
     "bmp-1": Kind(lambda: packed(sheet(), "BMP"), ".bmp"),
     "bmp-32": Kind(lambda: packed(with_alpha("RGBA"), "BMP"), ".bmp"),
-    "bmp-cut": Kind(lambda: packed(photo(), "BMP")[:-5000], ".bmp", **_CUT),
+    "bmp-cut": _cut(lambda: packed(photo(), "BMP")[:-5000], ".bmp"),
     "picture-named-otherwise": Kind(lambda: packed(photo(), "PNG"), ".jpg", said=frozenset({"E404", "E437"})),
     **{
         f"kept-{name}": Kind(partial(bytes, data), suffix, "refused", 0, _NO_PAPER)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from functools import partial
+from typing import Any
 
 from zoo.images import screen_profile
 from zoo.kinds import Kind
@@ -14,7 +15,7 @@ def turned(angle: int, *, inherited: bool = False) -> bytes:
     return one_page(tree=f"/Rotate {angle}") if inherited else one_page(page=f"/Rotate {angle}")
 
 
-def boxed(boxes: str, **options: object) -> bytes:
+def boxed(boxes: str, **options: Any) -> bytes:
     return one_page(box=boxes, **options)
 
 

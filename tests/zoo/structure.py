@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
+from typing import Any, Literal
 
 import pikepdf
 
@@ -16,12 +17,12 @@ from zoo.kinds import DAMAGED, Kind
 from zoo.paper import FONT, MARKS, body, many_pages, one_page, parts, pdf, stream, xref
 
 
-def rewritten(**options: object) -> bytes:
+def rewritten(**options: Any) -> bytes:
     with pikepdf.open(io.BytesIO(many_pages(3))) as file:
         return saved(file, **options)
 
 
-def locked(*, user: str, revision: int) -> bytes:
+def locked(*, user: str, revision: Literal[2, 3, 4, 5, 6]) -> bytes:
     modern = revision >= 4
     how = pikepdf.Encryption(owner="boss", user=user, R=revision, aes=modern, metadata=modern)
     with pikepdf.open(io.BytesIO(many_pages(2))) as file:
@@ -84,9 +85,9 @@ def with_cr() -> bytes:
     return out + table + f"trailer\r<</Size 6/Root 1 0 R>>\rstartxref\r{len(out)}\r%%EOF\r".encode()
 
 
-def tree(objects: dict[int, bytes | str]) -> bytes:
+def tree(objects: Mapping[int, str]) -> bytes:
     """A page tree as written; object 50 is the content of every page."""
-    return pdf({1: "<</Type/Catalog/Pages 2 0 R>>", 5: FONT, 50: stream(MARKS)} | objects)
+    return pdf({1: "<</Type/Catalog/Pages 2 0 R>>", 5: FONT, 50: stream(MARKS), **objects})
 
 
 _LEAF = "/MediaBox[0 0 300 200]/Contents 50 0 R/Resources<</Font<</F1 5 0 R>>>>"
@@ -97,7 +98,7 @@ def leaf(parent: int) -> str:
 
 
 def deep(levels: int) -> bytes:
-    nodes: dict[int, bytes | str] = {2: "<</Type/Pages/Kids[100 0 R]/Count 1>>"}
+    nodes = {2: "<</Type/Pages/Kids[100 0 R]/Count 1>>"}
     for n in range(levels):
         nodes[100 + n] = f"<</Type/Pages/Parent {99 + n if n else 2} 0 R/Kids[{101 + n} 0 R]/Count 1>>"
     return tree(nodes | {100 + levels: leaf(99 + levels)})

@@ -11,6 +11,7 @@ import calendar
 import datetime as dt
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from dossier.checking.dates import Span, shift_clamped
 from dossier.checking.days import DayTable
@@ -81,6 +82,7 @@ def yearly_seasons(first: tuple[int, int], last: tuple[int, int], years: Iterabl
         yield Season(day_of_year(year, *first), day_of_year(end_year, *last), assumed=True)
 
 
+@cache
 def day_of_year(year: int, month: int, day: int) -> dt.date:
     """The day, or the last of its month where that month is shorter; a month beyond December is December."""
     month = min(12, max(1, month))

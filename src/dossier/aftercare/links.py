@@ -39,12 +39,21 @@ def check_links(book: ServiceBook) -> Iterator[Finding]:
     """V941; that a name is there at all is S209."""
     known = {e.id: e for e in book.entries}
     for entry in book.entries:
-        for path, kinds in _NAMED.get(entry.kind, ()):
-            for pointer, name in _values(entry.data, path):
-                if problem := _of_kind(known.get(name), kinds):
-                    yield _said(entry, pointer, problem)
-        if entry.kind == "repair":
-            yield from _source(entry, known)
+        yield from _links(entry, known)
+
+
+def check_link(entry: Entry, book: ServiceBook) -> Iterator[Finding]:
+    """V941 for one entry, of the book or about to come into it."""
+    yield from _links(entry, {e.id: e for e in (*book.entries, entry)})
+
+
+def _links(entry: Entry, known: Mapping[str, Entry]) -> Iterator[Finding]:
+    for path, kinds in _NAMED.get(entry.kind, ()):
+        for pointer, name in _values(entry.data, path):
+            if problem := _of_kind(known.get(name), kinds):
+                yield _said(entry, pointer, problem)
+    if entry.kind == "repair":
+        yield from _source(entry, known)
 
 
 def _source(entry: Entry, known: Mapping[str, Entry]) -> Iterator[Finding]:

@@ -7,8 +7,11 @@ from typing import Any
 
 from dossier.aftercare.case import Case
 from dossier.aftercare.cycles import Occurrence
+from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.promises import CLOCKS, Level
+from dossier.aftercare.surveys import scale_of
 from dossier.aftercare.tables import shown
+from dossier.aftercare.warranty_line import TERMS, Line
 from dossier.checking.moments import cn
 from dossier.model import Language, Text
 
@@ -40,9 +43,11 @@ def plan_context(case: Case) -> dict[str, Any]:
         },
         "periods": list(_periods(case, lang)),
         "levels": [_level(case, level, lang) for level in case.promises.levels.values()],
+        "more_limits": list(_more_limits(case, lang)),
         "escalation": list(_escalation(case, lang)),
         "pausable": _pausable(case, lang),
         "visits": list(_calendar(case, lang)),
+        "satisfaction": list(_satisfaction(case, lang)),
         "training": list(_training(terms.get("training", {}), lang)),
         "records_years": terms.get("records_years"),
         "replace_after": terms.get("replace_after"),
@@ -66,16 +71,72 @@ def _periods(case: Case, lang: Language) -> Iterator[dict[str, Any]]:
                 "starts": shown(line.starts, lang),
                 "ends": shown(line.ends, lang) or Text("未计算", "not computed").get(lang),
                 "origin": origins[line.origin].get(lang),
-                "authority": line.authority.get(lang).replace("（", "\n（"),  # a date behind it stays whole
+                "authority": _authority(line, lang).replace("（", "\n（"),  # a date behind it stays whole
             }
+
+
+def _authority(line: Line, lang: Language) -> str:
+    """Whoever reads the plan has no terms.yaml before him: what rests on it rests on the plan."""
+    return (Text("本方案", "this plan") if line.authority == TERMS else line.authority).get(lang)
 
 
 def _level(case: Case, level: Level, lang: Language) -> dict[str, Any]:
     raw: Mapping[str, Any] = next(
         (v for v in case.book.terms.get("levels", ()) if v and v["id"] == level.id), {}
     )
-    times = {name: level.limits[name].text.get(lang) if name in level.limits else "—" for name in _CLOCKS}
+    times = {
+        name: level.limits[name].text.get(lang) if name in level.limits else str(raw.get(name, "—"))
+        for name in _CLOCKS
+    }
     return {"name": level.name, "meaning": raw.get("meaning", ""), **times}
+
+
+def _more_limits(case: Case, lang: Language) -> Iterator[str]:
+    """Promised times that have no column in the table of levels."""
+    point, comma = Text("：", ": ").get(lang), Text("；", "; ").get(lang)
+    for level in case.promises.levels.values():
+        own = {k: v for k, v in level.limits.items() if k not in (*_CLOCKS, "loaner")}
+        if own:
+            said = (f"{CLOCKS[key][0].get(lang)} {limit.text.get(lang)}" for key, limit in own.items())
+            yield f"{level.name}{point}{comma.join(said)}"
+    words = {
+        "urgent": Text("紧急的处理", "urgent ones resolved"),
+        "normal": Text("一般的处理", "others resolved"),
+        "reply": Text("答复", "answered"),
+    }
+    if case.promises.complaints:
+        said = (
+            f"{words[key].get(lang)} {limit.text.get(lang)}"
+            for key, limit in case.promises.complaints.items()
+        )
+        yield f"{Text('投诉', 'Complaints').get(lang)}{point}{comma.join(said)}"
+    for cycle in filter(None, (*case.book.terms.get("visits", ()), *case.book.terms.get("inspections", ()))):
+        if limit := parse_limit(cycle.get("report")):
+            said_report = Text(f"提交报告 {limit.text.zh}", f"reported within {limit.text.en}").get(lang)
+            yield f"{cycle['name']}{point}{said_report}"
+
+
+def _satisfaction(case: Case, lang: Language) -> Iterator[str]:
+    """How satisfaction is measured, where the terms say that it is."""
+    given = case.book.terms.get("satisfaction")
+    if not given:
+        return
+    scale, comma = scale_of(case.book), Text("、", ", ").get(lang)
+    if months := given.get("every_months"):
+        yield Text(f"每 {months} 个月调查一次。", f"Asked every {months} months.").get(lang)
+    usual = lang == "en" and not given.get("factors")
+    named = comma.join(f"{name} {weight:f}" for name, weight in scale.factors)
+    factors = "the ten usual ones" if usual else named  # which have no English names
+    scores = comma.join(f"{score:f}" for score in scale.scores)
+    yield Text(f"因素和权重：{factors}。", f"Factors and weights: {factors}.").get(lang)
+    yield Text(
+        f"每项分值：{scores}；总分为加权之和。", f"Scores: {scores}; the total is their weighted sum."
+    ).get(lang)
+    for name, low, high in scale.grades:
+        until = Text(f"，不满 {high:f} 分", f", below {high:f}").get(lang) if high is not None else ""
+        yield Text(f"等级“{name}”：{low:f} 分及以上{until}。", f"Grade {name}: from {low:f}{until}.").get(
+            lang
+        )
 
 
 def _escalation(case: Case, lang: Language) -> Iterator[str]:
@@ -115,13 +176,14 @@ def _moved(one: Occurrence, lang: Language) -> str:
 
 def _training(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
     words = {
-        "within": Text("移交后 {} 内举办", "held within {} of the handover"),
+        "within": Text("移交后 {}内举办", "held within {} of the handover"),
         "days": Text("每次 {} 天", "{} days each"),
         "persons": Text("不少于 {} 人", "for {} people at least"),
         "per_year": Text("每年 {} 次", "{} times a year"),
     }
     for key, text in words.items():
         if key in given:
-            yield text.get(lang).format(given[key])
+            limit = parse_limit(given[key]) if key == "within" else None
+            yield text.get(lang).format(limit.text.get(lang) if limit else given[key])
     for line in filter(None, given.get("syllabus", ())):
         yield Text(f"课程：{line}", f"course: {line}").get(lang)

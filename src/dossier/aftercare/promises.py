@@ -29,6 +29,19 @@ CLOCKS: Mapping[str, tuple[Text, tuple[str, ...]]] = {
 }
 """Each clock of a fault level and the events that stop it: its own, or any later step, or accepting and closing."""
 
+LIMITS = {
+    *CLOCKS,
+    "urgent",
+    "normal",
+    "reply",
+    "after",
+    "within",
+    "card_within",
+    "old_part_within",
+    "file_within",
+}
+"""Keys of terms.yaml whose text is a limit, wherever they stand."""
+
 NEVER_PAUSED = ("callback", "respond")
 
 
@@ -164,39 +177,24 @@ def check_promises(book: ServiceBook, dossier: Dossier) -> Iterator[Finding]:
 
 
 def _limits_without_unit(book: ServiceBook) -> Iterator[Finding]:
-    terms = book.terms
-    places = [
-        (f"/levels/{i}/{key}", v[key])
-        for i, v in enumerate(terms.get("levels", ()))
-        if v
-        for key in CLOCKS
-        if key in v
-    ]
-    for i, sub in enumerate(terms.get("subcontracts", ())):
-        levels = enumerate(sub.get("levels", ())) if sub else ()
-        places += [
-            (f"/subcontracts/{i}/levels/{j}/{k}", v[k]) for j, v in levels if v for k in CLOCKS if k in v
-        ]
-    places += [(f"/complaints/{key}", v) for key, v in terms.get("complaints", {}).items()]
-    for key in ("visits", "inspections"):
-        cycles = enumerate(terms.get(key, ()))
-        places += [(f"/{key}/{i}/report", c["report"]) for i, c in cycles if c and "report" in c]
-    places += [
-        (f"/escalation/{i}/after", s["after"])
-        for i, s in enumerate(terms.get("escalation", ()))
-        if s and "after" in s
-    ]
-    places += [
-        (f"/{key}/within", terms[key]["within"])
-        for key in ("loaner", "training")
-        if "within" in terms.get(key, {})
-    ]
-    for pointer, said in places:
+    for pointer, said in _said_limits(book.terms, ""):
         if parse_limit(said) is None:
             yield finding("V902", book.at(pointer), value=str(said))
     for place, hours in _written_hours(book):
         if any(h and parse_interval(h) is None for h in hours):
             yield finding("V902", place, value=", ".join(map(str, hours)))
+
+
+def _said_limits(data: Any, pointer: str) -> Iterator[tuple[str, object]]:
+    """Pointer and text of every limit below a part of the terms."""
+    if isinstance(data, Mapping):
+        for key, value in data.items():
+            if key in LIMITS and isinstance(value, str | int | float):
+                yield f"{pointer}/{key}", value
+            yield from _said_limits(value, f"{pointer}/{key}")
+    elif isinstance(data, list | tuple):
+        for i, value in enumerate(data):
+            yield from _said_limits(value, f"{pointer}/{i}")
 
 
 def _written_hours(book: ServiceBook) -> Iterator[tuple[Location, Any]]:

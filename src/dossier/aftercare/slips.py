@@ -110,6 +110,9 @@ def slip_context(case: Case, entry: Entry | None, kind: str) -> dict[str, Any]:
         {"label": schema[key]["x-title"][lang], "value": shown_value(data.get(key), schema[key], lang)}
         for key in slip.fields
     ]
+    cycles = {c["id"]: c["name"] for k in ("visits", "inspections") for c in case.book.terms.get(k, ()) if c}
+    for key, row in zip(slip.fields, rows[1:], strict=True):
+        row["value"] = cycles.get(row["value"], row["value"]) if key == "cycle" else row["value"]
     facts = {"language": case.dossier.language, "code": case.dossier.code, "name": case.dossier.name}
     return {
         "slip": {

@@ -9,12 +9,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from dossier.binding.free_corner import find_spots
 from dossier.binding.stamp import GLYPHS
-from dossier.binding.volume import BoundVolume
+from dossier.binding.volume import BoundVolume, Spots
 from dossier.pdf.faces import Face, load_face
 from dossier.planning.plan import Piece, VolumePlan
 from dossier.steps.keys import key_of
 from dossier.steps.recall import recall, remember
+from dossier.steps.running import Job, Run, untold
 from dossier.steps.store import Store
 
 
@@ -76,6 +78,27 @@ def keep_objections(store: Store | None, plans: Iterable[VolumePlan], bound: Ite
     told = {name: said for volume in bound for name, said in volume.objections.items()}
     pieces = _evidence_pieces(plans)
     remember(store, {_objections_key(piece): told.get(str(piece.evidence), ()) for piece in pieces})
+
+
+def seen_spots(store: Store | None, plans: Iterable[VolumePlan], run: Run) -> dict[Path, Spots]:
+    """Where page numbers do not go into the usual corner, in pieces of evidence by their place now.
+
+    Each piece is looked at once, whatever volume it is in.
+    """
+    pieces = [p for plan in plans for entry in plan.entries for p in entry.pieces if p.evidence]
+    keys = {p.source: key_of("spots", p.key, rooms=("binding", "pdf")) if p.key else "" for p in pieces}
+    known = recall(store, Spots, filter(None, keys.values()))
+    found = {path: known[key] for path, key in keys.items() if key in known}
+    new = [path for path in keys if path not in found]
+    shares = [new[at::_SHARES] for at in range(min(_SHARES, len(new)))]
+    made: list[list[Spots]] = run([Job(find_spots, (share,)) for share in shares], untold)
+    for share, spots in zip(shares, made, strict=True):
+        found |= zip(share, spots, strict=True)
+    remember(store, {key: found[path] for path, key in keys.items() if key})
+    return {path: spots for path, spots in found.items() if any(any(page) for page in spots)}
+
+
+_SHARES = 8
 
 
 def _evidence_pieces(plans: Iterable[VolumePlan]) -> list[Piece]:

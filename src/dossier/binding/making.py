@@ -16,10 +16,12 @@ from dossier.binding.known import (
     keep_volumes,
     known_face,
     seen_objections,
+    seen_spots,
     take_claimed,
     take_known,
     volume_key,
 )
+from dossier.binding.label_sheet import LABELS, make_label_sheets
 from dossier.binding.volume import BoundVolume
 from dossier.binding.volumes import Finish, bind_volumes
 from dossier.checking.result import CheckResult
@@ -47,6 +49,7 @@ from dossier.steps.store import Store
 
 NONE: Mapping[str, str] = MappingProxyType({})
 DRAFT = Text("草稿", "DRAFT")
+SPINES = Text("卷脊标签", "Spine labels")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +121,21 @@ def make_volumes(
     draft = bool(refused) or given.result.fails(Severity.ERROR)
     bound, failed, objections = _bind(given, evidence, plans, fronts, report, _finish(given, draft), there)
     if not failed:
+        _make_labels(given, [front["spine"].pdf for front in fronts])
         return Volumes(plans, bound, report, objections, refused, findings, draft)
     shutil.rmtree(given.package / "volumes", ignore_errors=True)
     for plan in plans:
         shutil.rmtree(given.words / plan.name)
     return make_volumes(given, evidence, forms, there, {**refused, **_refused_files(failed, evidence.pages)})
+
+
+def _make_labels(given: Given, spines: Sequence[Path]) -> None:
+    if spines:
+        title = f"{SPINES.get(given.lang)} {given.dossier.name}"
+        style = given.style
+        make_label_sheets(
+            spines, given.package / LABELS, title=title, date=style.date, language=style.language
+        )
 
 
 def _bind(
@@ -151,13 +164,22 @@ def _bind(
         return [], failed, ()
     around = [{part: form.pdf for part, form in fronts[n].items()} for n in new]
     wanted = [plans[n] for n in new]
-    seen = seen_objections(given.store, wanted)
+    seen, spots = seen_objections(given.store, wanted), seen_spots(given.store, wanted, given.run)
     claimed = take_claimed(given.store, report.key, report.pdf)
     beside = [Job(save_archival, (report.pdf,), report.bytes)] if claimed is None else []
     if new and isinstance(finish.font, Path):
         finish = replace(finish, font=known_face(given.store, finish.font, given.style.fonts.fingerprint))
     bound, failed, made_beside = bind_volumes(
-        wanted, around, [targets[n] for n in new], finish, given.output, given.run, seen, given.note, beside
+        wanted,
+        around,
+        [targets[n] for n in new],
+        finish,
+        given.output,
+        given.run,
+        seen,
+        given.note,
+        beside,
+        spots,
     )
     if failed:
         return [], failed, ()

@@ -21,10 +21,24 @@ from dossier.pdf.pages import (
     view,
 )
 
-_SIZE = 10.5
-_EDGE = 10 / 25.4 * 72
+SIZE = 10.5
+EDGE = 10 / 25.4 * 72
+"""Points: the size of page numbers, and how far from both edges they stand."""
+_UPPER = (0.46, 0.98)
+"""Shares of the height: below are the places to sign and the block of a drawing."""
 GLYPHS = "0123456789-–. /DRAFTdraft草稿页第共"
 """What page numbers and marks are written with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place for a page number, in points as the page is seen."""
+
+    inset: float
+    """From the nearer edge, left or right."""
+    y: float
+    size: float
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +82,19 @@ def make_stamps(pdf: pikepdf.Pdf, font: Path | Face | None, draft: str | None) -
 
 
 def stamp_page(
-    pdf: pikepdf.Pdf, page: Any, stamps: Stamps, number: int | None, sides: Literal["single", "double"]
+    pdf: pikepdf.Pdf,
+    page: Any,
+    stamps: Stamps,
+    number: int | None,
+    sides: Literal["single", "double"],
+    spots: tuple[Spot | None, Spot | None] = (None, None),
+    band: tuple[float, float] | None = None,
 ) -> None:
-    """Write the page number (None: none) and the draft mark onto a page object of `pdf`."""
+    """Write the page number (None: none) and the draft mark onto a page object of `pdf`.
+
+    `spots`: where the number goes instead of the right and of the left corner; `band`: shares of the height between
+    which the draft mark lies, instead of the upper half.
+    """
     if number is None and not stamps.draft:
         return
     if not is_balanced(page):
@@ -83,12 +107,13 @@ def stamp_page(
     marks = [f"\nQ q {_numbers(seen.matrix)} cm {grey} cs {grey} CS"]
     if stamps.draft:
         state = stamps.over_picture if picture else stamps.over_drawing
-        marks.append(_draft(seen, stamps, font, add_resource(page, "/ExtGState", "/Draft", state), picture))
+        draft = add_resource(page, "/ExtGState", "/Draft", state)
+        marks.append(_draft(seen, stamps, font, draft, picture, band or _UPPER))
     if number is not None:
         veil = add_resource(page, "/ExtGState", "/Veil", stamps.veil) if picture else None
-        marks.append(
-            _number(seen, stamps.face, font, veil, str(number), sides == "double" and number % 2 == 0)
-        )
+        left = sides == "double" and number % 2 == 0
+        spot = spots[left] or _corner(seen, left)
+        marks.append(_number(seen, stamps.face, font, veil, str(number), spot))
     closing = pdf.make_stream("\n".join([*marks, "Q", ""]).encode("ascii"))
     page.Contents = Array([stamps.opening, *contents(page), closing])
 
@@ -99,41 +124,51 @@ def is_picture(resources: Any) -> bool:
     return not len(resources.get("/Font", {})) and any(t.get("/Subtype") == "/Image" for t in things)
 
 
-def _number(seen: View, face: Face, font: str, veil: str | None, text: str, left: bool) -> str:
-    width = face.width(text) * _SIZE
-    edge = min(_EDGE, seen.width / 5, seen.height / 5)
-    x = edge if left else seen.width - edge - width
+def _corner(seen: View, left: bool) -> Spot:
+    edge = min(EDGE, seen.width / 5, seen.height / 5)
+    return Spot(edge, edge, SIZE, left)
+
+
+def _number(seen: View, face: Face, font: str, veil: str | None, text: str, spot: Spot) -> str:
+    size, y = spot.size, spot.y
+    width = face.width(text) * size
+    x = spot.inset if spot.left else seen.width - spot.inset - width
     back = ""
     if veil:  # the corner of a scan may be black
-        back = f"q {veil} gs 1 sc {_numbers((x - 2, edge - 2.5, width + 4, _SIZE + 2))} re f Q\n"
+        back = f"q {veil} gs 1 sc {_numbers((x - 2, y - 2.5, width + 4, size + 2))} re f Q\n"
     return (
         f"/Artifact <</Type /Pagination>> BDC\n{back}"
-        f"BT 0 sc 0 Tr 0 Tc 0 Tw 100 Tz 0 Ts {font} {_SIZE} Tf {_numbers((x, edge))} Td {face.written(text)} Tj ET\nEMC"
+        f"BT 0 sc 0 Tr 0 Tc 0 Tw 100 Tz 0 Ts {font} {_numbers((size,))} Tf {_numbers((x, y))} Td "
+        f"{face.written(text)} Tj ET\nEMC"
     )
 
 
-def _draft(seen: View, stamps: Stamps, font: str, state: str, picture: bool) -> str:
-    """The mark in the upper half, rising to the right: below are the places to sign and the block of a drawing.
+def _draft(
+    seen: View, stamps: Stamps, font: str, state: str, picture: bool, band: tuple[float, float]
+) -> str:
+    """The mark, rising to the right, between two shares of the height.
 
-    A tint of 7 % on white, where a page is typed as where it is a scan.
+    On a wide sheet it keeps to the left: a drawing has its block below or down the right side. A tint of 7 % on
+    white, where a page is typed as where it is a scan.
     """
     word, *dates = str(stamps.draft).split("\n")
     face, spread = stamps.face, 0.25  # em between the characters
     length = face.width(word) + spread * (len(word) - 1)
     angle = min(math.radians(30), math.atan2(seen.height, seen.width))
     cos, sin = math.cos(angle), math.sin(angle)
-    # All of it lies between 0.46 and 0.98 of the height.
-    size = min(
-        0.6 * seen.width / cos / length, 0.52 * seen.height / (length * sin + 1.3 * cos), 0.2 * seen.width
-    )
+    low, high = band
+    wide = seen.width > seen.height
+    middle, across = (0.4, 0.5) if wide else (0.5, 0.6)
+    tall = (high - low) * seen.height
+    size = min(across * seen.width / cos / length, tall / (length * sin + 1.3 * cos), 0.2 * seen.width)
     # A picture may be light or dark: a dark letter with a light rim is seen on both.
     paint = f"0.35 sc 1 SC {_numbers((size * 0.02,))} w 2 Tr" if picture else "0.93 sc 0 Tr"
     shown = []
     for text, share, below in [(word, 1.0, 0.1), *((date, 0.25, 0.45) for date in dates)]:
         long = face.width(text) + spread * (len(text) - 1)
         back, down = long * size * share / 2, size * below
-        x = seen.width / 2 - back * cos + down * sin
-        y = seen.height * 0.72 - back * sin - down * cos
+        x = seen.width * middle - back * cos + down * sin
+        y = seen.height * (low + high) / 2 - back * sin - down * cos
         shown.append(
             f"BT 0 Tw 100 Tz 0 Ts {_numbers((spread * size * share,))} Tc {font} {_numbers((size * share,))} Tf "
             f"{_numbers((cos, sin, -sin, cos, x, y))} Tm {face.written(text)} Tj ET"

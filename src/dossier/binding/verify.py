@@ -199,7 +199,7 @@ def printed_number(page: pypdf.PageObject) -> int | None:
     shown = _SHOWN.search(data)
     if not shown:
         return None
-    name = re.findall(rb"(/\S+) 10\.5 Tf", data)[-1].decode("latin-1")
+    name = re.findall(rb"(/\S+) [\d.]+ Tf", data)[-1].decode("latin-1")
     resources: Any = page["/Resources"]
     text = _decoded(shown[1], resources["/Font"][name].get_object())
     return int(text) if text.isdigit() else None

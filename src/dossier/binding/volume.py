@@ -18,7 +18,8 @@ from pikepdf import Array, Dictionary, Name
 from dossier.binding.archival import SETTINGS, claim_volume
 from dossier.binding.copying import REFUSALS, Book, PiecesRefused, refused_alone, said
 from dossier.binding.describing import describe, write_outline
-from dossier.binding.stamp import make_stamps, stamp_page
+from dossier.binding.free_corner import free_bands
+from dossier.binding.stamp import Spot, make_stamps, stamp_page
 from dossier.errors import ConversionFailed
 from dossier.findings import finding
 from dossier.pdf.faces import Face
@@ -26,7 +27,9 @@ from dossier.pdf.saving import save_pdf
 
 PAGE_LINK = re.compile(r"https://page\.invalid/(\d+)/?")
 """What the index form writes as the link of a row: the number of the page it leads to."""
-NONE: Mapping[Path, tuple[str, ...]] = MappingProxyType({})
+NONE: Mapping[Path, Any] = MappingProxyType({})
+Spots = tuple[tuple[Spot | None, Spot | None], ...]
+"""For each page of a PDF where its number goes instead of the right and of the left corner."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,7 @@ def bind_volume(
     font: Path | Face | None = None,
     printed: Collection[Path] = (),
     seen: Mapping[Path, tuple[str, ...]] = NONE,
+    spots: Mapping[Path, Spots] = NONE,
 ) -> BoundVolume:
     """Bind PDFs into one file and write it to `output`, which appears whole or not at all.
 
@@ -91,6 +95,7 @@ def bind_volume(
         font: a font file with Chinese glyphs for the stamps, or the face cut out of one; None: Helvetica.
         printed: which of the contents we printed ourselves; all others are foreign.
         seen: what speaks against PDF/A-2b in those of the contents that were looked at before.
+        spots: where numbers do not go into the usual corner (see `free_corner`).
 
     Raises:
         PiecesRefused: some of the PDFs cannot be bound; all of them are named, and nothing was written.
@@ -102,13 +107,11 @@ def bind_volume(
         book, refused = made.pdf, made.refused
         counts = [made.append([path]) for path in front]
         before = len(book.pages)
-        starts = []
-        for chapter in chapters:
-            starts.append(len(book.pages) - before + 1)
-            made.append(chapter.documents)
-        numbered = len(book.pages) - before
+        starts, places = _append_chapters(made, chapters, spots)
+        numbered = len(places)
         made.append(back)
-        _stamp(book, before, numbered, sides, make_stamps(book, font, draft), made.owners, refused)
+        ours = {*front, *printed, *back} if draft else set()
+        _stamp(book, before, sides, make_stamps(book, font, draft), places, made.owners, ours, refused)
         if refused:
             raise PiecesRefused(refused)
         _link_index(book, before, numbered)
@@ -126,19 +129,40 @@ def bind_volume(
     )
 
 
+def _append_chapters(
+    made: Book, chapters: Sequence[Chapter], spots: Mapping[Path, Spots]
+) -> tuple[list[int], Spots]:
+    """The number of the first page of each chapter, and for each page where its number goes."""
+    starts, places = list[int](), list[tuple[Spot | None, Spot | None]]()
+    for chapter in chapters:
+        starts.append(len(places) + 1)
+        for path in chapter.documents:
+            count, own = made.append([path]), spots.get(path, ())
+            places += own if len(own) == count else ((None, None),) * count
+    return starts, tuple(places)
+
+
 def _stamp(
     book: pikepdf.Pdf,
     before: int,
-    numbered: int,
     sides: Literal["single", "double"],
     stamps: Any,
+    places: Spots,
     owners: Sequence[Path],
+    ours: Collection[Path],
     refused: dict[Path, str],
 ) -> None:
+    """`places` is one for each page that has a number; `ours` are forms, on which the draft mark is not to lie where
+    people sign.
+    """
+    bands = {path: iter(free_bands(path)) for path in ours}
     for index, page in enumerate(book.pages):
-        number = index - before + 1
+        number, band = index - before + 1, next(bands.get(owners[index], iter(())), None)
         try:
-            stamp_page(book, page.obj, stamps, number if 1 <= number <= numbered else None, sides)
+            if 1 <= number <= len(places):
+                stamp_page(book, page.obj, stamps, number, sides, places[number - 1], band)
+            else:
+                stamp_page(book, page.obj, stamps, None, sides, band=band)
         except REFUSALS as error:
             refused.setdefault(owners[index], said(error))
 

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from dossier.binding.copying import PiecesRefused
 from dossier.binding.verify import verify_volume
-from dossier.binding.volume import BoundVolume, Chapter, bind_volume
+from dossier.binding.volume import NONE, BoundVolume, Chapter, Spots, bind_volume
 from dossier.errors import OutputFailed, VerificationFailed, os_reason
 from dossier.findings import Finding, finding
 from dossier.pdf.faces import Face
@@ -18,6 +18,7 @@ from dossier.planning.plan import VolumePlan
 from dossier.steps.noting import Done, Note, unnoted
 from dossier.steps.running import Job, Run
 
+T = TypeVar("T")
 Front = Mapping[str, Path]
 """``cover``, ``index``, ``note`` and ``spine`` of one volume, as PDFs."""
 
@@ -54,6 +55,7 @@ def bind_volumes(
     seen: Mapping[Path, tuple[str, ...]],
     note: Note = unnoted,
     beside: Sequence[Job[tuple[str, ...]]] = (),
+    spots: Mapping[Path, Spots] = NONE,
 ) -> tuple[list[BoundVolume], dict[Path, str], list[tuple[str, ...]]]:
     """The volumes as files, or the pieces that cannot be bound and why; and what the jobs `beside` them gave.
 
@@ -62,13 +64,18 @@ def bind_volumes(
         run: where the volumes are bound.
         seen: what speaks against PDF/A-2b in those of the pieces that were looked at before.
         note: is told of each volume.
+        spots: where page numbers do not go into the usual corner.
 
     Raises:
         OutputFailed: P711.
         VerificationFailed: a volume is not what was planned.
     """
     jobs = [
-        Job(bind_one, (plan, dict(front), target, finish, output, _of(plan, seen)), _weight(plan))
+        Job(
+            bind_one,
+            (plan, dict(front), target, finish, output, _of(plan, seen), _of(plan, spots)),
+            _weight(plan),
+        )
         for plan, front, target in zip(plans, fronts, targets, strict=True)
     ]
 
@@ -87,7 +94,7 @@ def bind_volumes(
     return [bound.volume for bound in made if bound.volume], refused, results[len(jobs) :]
 
 
-def _of(plan: VolumePlan, seen: Mapping[Path, tuple[str, ...]]) -> dict[Path, tuple[str, ...]]:
+def _of(plan: VolumePlan, seen: Mapping[Path, T]) -> dict[Path, T]:
     sources = {piece.source for entry in plan.entries for piece in entry.pieces}
     return {path: seen[path] for path in sources if path in seen}
 
@@ -99,6 +106,7 @@ def bind_one(
     finish: Finish,
     output: Path,
     seen: Mapping[Path, tuple[str, ...]],
+    spots: Mapping[Path, Spots] = NONE,
 ) -> Bound:
     """Bind one volume and compare it with its plan."""
     filled = [e for e in plan.entries if e.pieces]
@@ -117,6 +125,7 @@ def bind_one(
             font=finish.font,
             printed={p.source for e in filled for p in e.pieces if not p.evidence},
             seen=seen,
+            spots=spots,
         )
     except PiecesRefused as error:
         return Bound(refused=error.reasons)

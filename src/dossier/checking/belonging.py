@@ -7,7 +7,7 @@ from typing import Any
 
 from dossier.checking.field_titles import field_title, named
 from dossier.checking.hands import allied, people_of, signed_for
-from dossier.checking.parts import maps_of
+from dossier.checking.parts import keys_of, maps_of
 from dossier.checking.scopes import Machines, firms_of, live, machines, machines_of
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
@@ -56,7 +56,7 @@ def _fields(
     schemas: Schemas,
 ) -> Iterator[Finding]:
     """X593: a field names somebody of another side. ``responsible`` or ``to_party``: of the firm under that key."""
-    asked = table.get("person_fields", {}).items()
+    asked = [(k, s) for k, s in table.get("person_fields", {}).items() if k in keys_of(record)]
     there = ((p, d, k, s) for p, d in maps_of(record) for k, s in asked if k in d)
     for pointer, part, key, sides in there:
         person = part[key]
@@ -140,7 +140,8 @@ def _parties(
     """X597: a field of the form that names the party of one side holds one of another side."""
     for name, sides in table.get("party_fields", {}).items():
         kind, _, key = name.rpartition(".")
-        for pointer, part in maps_of(record) if kind in ("", record.type) else ():
+        meant = kind in ("", record.type) and key in keys_of(record)
+        for pointer, part in maps_of(record) if meant else ():
             party = dossier.parties.get(str(part.get(key)))
             if party and not any(allied(party.role, side, table) for side in sides):
                 at = f"{pointer}/{key}"
@@ -172,7 +173,7 @@ def _doubles(record: Record, table: Table, schemas: Schemas) -> Iterator[Finding
 def _organisations(record: Record, firms: Firms, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X593: a row of people names the firm of another side: pupils of the firm that teaches."""
     for key, sides in table.get("organisations", {}).items():
-        for pointer, row in maps_of(record):
+        for pointer, row in maps_of(record) if key in record.data else ():
             firm = firms.get(str(row.get("organisation"))) if pointer.startswith(f"/{key}/") else None
             if firm and not any(allied(firm.role, side, table) for side in sides):
                 person = str(row.get("name") or "")
@@ -183,7 +184,7 @@ def _rows(
     record: Record, firms: Firms, people: People, phones: Mapping[str, Party], schemas: Schemas
 ) -> Iterator[Finding]:
     """Rows of people: somebody under another firm than his own, with another firm's telephone."""
-    for pointer, row in maps_of(record):
+    for pointer, row in maps_of(record) if "organisation" in keys_of(record) else ():
         firm = firms.get(str(row.get("organisation")))
         own = people.get(str(row.get("name")), [])
         if firm and own and all(p.name != firm.name for p in own):
@@ -203,7 +204,7 @@ def _signers(
     schemas: Schemas,
 ) -> Iterator[Finding]:
     """X593: somebody whom no firm names, under the firm of one side, who signs for the other side alone."""
-    for pointer, row in maps_of(record):
+    for pointer, row in maps_of(record) if "organisation" in keys_of(record) else ():
         name, firm = row.get("name"), firms.get(str(row.get("organisation")))
         other = _strange(name, [firm.role], signers, table) if firm and name not in people else None
         if other:

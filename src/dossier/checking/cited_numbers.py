@@ -17,8 +17,11 @@ from dossier.model import Dossier, Record
 from dossier.reading.cross_checks import Table
 
 _TOKEN = re.compile(r"(?<![A-Za-z0-9/.-])([A-Z]{2,}(?:-[A-Z0-9]+)*-)(\d{2,})(?![A-Za-z0-9.×x-])")
+_DASH = re.compile("[-﹣－]")
+"""What NFKC makes a hyphen."""
 _VALID_TO = re.compile(r"有效期(?:限)?[至到]\s*[:：]?\s*(\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2})")
 _OWN_KEYS = frozenset({"number", "archive_number", "sample_number", "drawing_number"})
+_NUMBERED = tuple(f"/{key}" for key in (*_OWN_KEYS, "name"))
 
 
 def check_cited_numbers(dossier: Dossier, table: Table) -> Iterator[Finding]:
@@ -62,6 +65,8 @@ def _families(dossier: Dossier, records: list[Record], everything: set[str]) -> 
         for pointer, text in texts_of(record):
             if pointer.rpartition("/")[2] in _OWN_KEYS:
                 continue
+            if not _DASH.search(text):
+                continue
             for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text)):
                 known = families.get((match[1], len(match[2])))
                 if known and match[0] not in everything:
@@ -90,10 +95,10 @@ def _everything(dossier: Dossier) -> set[str]:
     """Every number that something of the dossier has: papers, machines, systems, drawings, points."""
     found = {r.number for r in dossier.records if r.number} | {r.id for r in dossier.records}
     for record in dossier.records:
-        found |= {t for p, t in texts_of(record) if p.rpartition("/")[2] in _OWN_KEYS | {"name"}}
-        found |= {
+        found.update(text for pointer, text in texts_of(record) if pointer.endswith(_NUMBERED))
+        found.update(
             str(v) for k, v in record.data.items() if k.endswith(("_number", "_code", "serial", "model"))
-        }
+        )
     for scope in dossier.data.values():
         for member in scope if isinstance(scope, list) else ():
             if isinstance(member, dict):
@@ -103,6 +108,8 @@ def _everything(dossier: Dossier) -> set[str]:
 
 def _expired(record: Record, table: Table) -> Iterator[Finding]:
     """An instrument, a licence in a text whose validity had ended on the day of the record."""
+    if "有效期" not in whole_text(record):
+        return
     keys = [*table.get("dates", {}).get(record.type, ()), "date"]
     day = next((d for k in keys if isinstance(d := dig(record.data, k), dt.date)), None)
     for pointer, text in texts_of(record) if day else ():

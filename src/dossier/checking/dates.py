@@ -167,6 +167,8 @@ def as_datetime(moment: Moment) -> dt.datetime:
 
 def is_after(moment: Moment, limit: Moment) -> bool:
     """True when `moment` lies after `limit`. Between a day and a moment, the days are compared."""
-    if isinstance(moment, dt.datetime) and isinstance(limit, dt.datetime):
-        return moment > limit
-    return as_datetime(moment).date() > as_datetime(limit).date()
+    if isinstance(moment, dt.datetime):
+        if isinstance(limit, dt.datetime):
+            return moment > limit
+        return moment.date() > limit
+    return moment > (limit.date() if isinstance(limit, dt.datetime) else limit)

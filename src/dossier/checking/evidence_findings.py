@@ -126,11 +126,9 @@ def alike_name_findings(
 
 def _overlaps(uses: list[tuple[Record, EvidenceRef]]) -> Iterator[Finding]:
     """E497: pages of one file that a record takes and an earlier one has taken already."""
-    taken = sorted(
-        ((ref.pages, n) for n, (_, ref) in enumerate(uses) if ref.pages), key=lambda t: t[0] or (0, 0)
-    )
+    taken = sorted((ref.pages, n) for n, (_, ref) in enumerate(uses) if ref.pages)
     for (one, a), (two, b) in pairwise(taken):
-        if one and two and two[0] <= one[1] and uses[a][0].id != uses[b][0].id:
+        if two[0] <= one[1] and uses[a][0].id != uses[b][0].id:
             (other, _), (record, ref) = uses[min(a, b)], uses[max(a, b)]
             words: dict[str, Any] = {
                 "file": ref.file,

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.moments import cn, iso
-from dossier.checking.parts import maps_of
+from dossier.checking.parts import keys_of, maps_of
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Party, Record, Signature, Text
@@ -114,12 +114,12 @@ def _own_side(
         return
     role = titles.get(s.role, Text(s.role, s.role))
     words: dict[str, Any] = {"subject": record.title, "person": s.person, "role": role}
-    place = record.at(f"/signatures/{i}/person")
+    at = f"/signatures/{i}/person"
     firms = belongs.get(s.person)
     held_by = table.get("either", {}).get(s.role, [party])
     if firms:
         if not any(allied(p, firm.role, table) for firm in firms for p in held_by):
-            yield finding("X560", place, record=record.id, other=firms[0].name, **words)
+            yield finding("X560", record.at(at), record=record.id, other=firms[0].name, **words)
         return
     others = {p: n for p, n in signs[s.person].items() if not any(allied(held, p, table) for held in held_by)}
     here = [roles.get(o.role, o.role) for o in record.signatures if o.person == s.person]
@@ -128,14 +128,18 @@ def _own_side(
         return
     # As often for both sides: the later of two signatures of one paper is told, or the one that stands alone.
     if others[rival] > signs[s.person][party] or (rival in here and here[-1] == party):
-        yield finding("X560", place, record=record.id, other=titles.get(rival, Text(rival, rival)), **words)
+        other = titles.get(rival, Text(rival, rival))
+        yield finding("X560", record.at(at), record=record.id, other=other, **words)
 
 
 def _apart(record: Record, table: Table, titles: Titles) -> Iterator[Finding]:
     """X561: one person (or party) in two places of a paper that are to check one another."""
     signed = {s.role: s.person for s in record.signatures if s.person}
     parts = [("/signatures", signed), *maps_of(record)]
+    keys = keys_of(record) | signed.keys()
     for first, second in table.get("apart", {}).values():
+        if first not in keys or second not in keys:
+            continue
         for pointer, part in parts:
             a, b = part.get(first), part.get(second)
             if a and a == b and isinstance(a, str):

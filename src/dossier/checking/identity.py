@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
-from dossier.checking.parts import maps_of, texts_of
+from dossier.checking.parts import keys_of, maps_of, texts_of, whole_text
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
@@ -28,13 +29,15 @@ def check_identity(dossier: Dossier, table: Table) -> Iterator[Finding]:
     numbers = _numbers(dossier, equipment)
     yield from _equipment(dossier, equipment)
     yield from _phases(dossier)
+    names = {p.name: p for p in dossier.parties.values()}
     for record in live(dossier):
         yield from _numbered_by_serial(record)
         yield from _alike(record, numbers)
-        yield from _firms(record, dossier, table)
+        yield from _firms(record, dossier, names, table)
         yield from _project(record, dossier)
 
 
+@lru_cache(4096)
 def folded(number: str) -> str:
     """A number without what eyes and fonts confuse: full width, O and 0, I, l and 1."""
     return unicodedata.normalize("NFKC", number).upper().translate(_ALIKE)
@@ -48,6 +51,7 @@ def otherwise(
     return finding("X565", place, record=record, **words)
 
 
+_PARTICULARS = frozenset({"serial", "model", "maker"})
 _SERIAL = Text("出厂编号", "the serial number")
 MODEL = Text("型号", "the model")
 _MAKER = Text("生产厂家", "the maker")
@@ -82,7 +86,9 @@ Contradiction = tuple[Record, str, Text, str, str, tuple[str, ...]]
 def _contradictions(
     record: Record, equipment: Known, goods: Mapping[str, Known], dossier: Dossier
 ) -> Iterator[Contradiction]:
-    for pointer, part in maps_of(record):
+    for pointer, part in maps_of(record) if _PARTICULARS & keys_of(record) else ():
+        if _PARTICULARS.isdisjoint(part):
+            continue
         meant = _named_equipment(record, part, equipment, goods)
         tags = tuple(meant)
         serials = _given(meant, "serial")
@@ -201,15 +207,17 @@ def _numbered_by_serial(record: Record) -> Iterator[Finding]:
         )
 
 
-def _firms(record: Record, dossier: Dossier, table: Table) -> Iterator[Finding]:
-    """Firms in tables and stamps: exactly the party that the row names, or nearly one that is known."""
-    names = {p.name: p for p in dossier.parties.values()}
-    for pointer, part in maps_of(record):
+def _firms(record: Record, dossier: Dossier, names: Collection[str], table: Table) -> Iterator[Finding]:
+    """Firms in tables and stamps: exactly the party that the row names, or nearly one that is known. `names`: of the
+    parties.
+    """
+    keys = [key for key in table.get("firm_names", {}) if key in keys_of(record)]
+    for pointer, part in maps_of(record) if keys or "party" in keys_of(record) else ():
         party = dossier.parties.get(str(part.get("party")))
         said = part.get("name")
         if party and isinstance(said, str) and _firm(dossier, said) != party.name:
             yield _x502(record, f"{pointer}/name", said, party.name)
-        for key in table.get("firm_names", {}):
+        for key in keys:
             value = part.get(key)
             for i, name in enumerate(value if isinstance(value, list) else [value]):
                 if isinstance(name, str) and _firm(dossier, name) not in names:
@@ -230,7 +238,7 @@ def _project(record: Record, dossier: Dossier) -> Iterator[Finding]:
     if len(name) < 6:
         return
     allowed = [name, *dossier.data["project"].get("aliases", ())]
-    for pointer, text in texts_of(record):
+    for pointer, text in texts_of(record) if _starts(whole_text(record), name) else ():
         for start in _starts(text, name):
             part = text[start : start + len(name)]
             if len(part) < len(name) or any(a and text.startswith(a, start) for a in allowed):
@@ -259,7 +267,7 @@ def _phases(dossier: Dossier) -> Iterator[Finding]:
             words: dict[str, Any] = {"found": found[0], "expected": f"{stem}{own}{kind}", "what": what}
             yield finding("X502", dossier.at(f"/project/aliases/{i}"), **words)
     for record in live(dossier):
-        for pointer, text in texts_of(record):
+        for pointer, text in texts_of(record) if stem in whole_text(record) else ():
             found = other.search(text)
             if (
                 found

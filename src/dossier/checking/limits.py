@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 _NUMBER = r"[-+]?\d+(?:\.\d+)?"
 _UNIT = r"(?:%|‰|℃|°C|[A-Za-zμµΩ]+(?:/[A-Za-z]+[²³23]?)?[²³]?|小时|分钟|秒|天|日|个|处|项|套|台|件|米|毫米|吨|公斤)?"
@@ -64,10 +66,13 @@ class Interval:
 _INFINITE = float("inf")
 
 
-def limits(written: object) -> list[Interval]:
+def limits(written: object) -> Sequence[Interval]:
     """What a limit allows, all of them at once; empty where no limit can be read. A bare number is a nominal value."""
-    if not isinstance(written, str):
-        return []
+    return _limits(written) if isinstance(written, str) else ()
+
+
+@lru_cache(4096)
+def _limits(written: str) -> Sequence[Interval]:
     text = _plain(written)
     found = [_bound(sign, float(number), unit) for sign, number, unit in _BOUND.findall(text)]
     if found:

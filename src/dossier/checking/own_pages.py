@@ -51,16 +51,18 @@ def with_cut_links(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> Mapp
 
 def unclaimed_pages(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> Iterator[Finding]:
     """E452 for each file of which records take some pages, and nobody the others."""
+    uses = [ref for record in dossier.records for ref in record.evidence]
+    partly = {seen.path for ref in uses if ref.pages and (seen := facts.get(ref.file or ""))}
     claimed: dict[str, set[int]] = {}
     first: dict[str, tuple[Record, EvidenceRef]] = {}
-    for record in dossier.records:
+    for record in dossier.records if partly else ():
         for ref in record.evidence:
             seen = facts.get(ref.file or "")
-            if seen and seen.pages and not seen.problem:
+            if seen and seen.path in partly and seen.pages and not seen.problem:
                 start, end = ref.pages or (1, seen.pages)
                 claimed.setdefault(seen.path, set()).update(range(start, min(end, seen.pages) + 1))
                 first.setdefault(seen.path, (record, ref))
-    pages = {seen.path: seen.pages for seen in facts.values()}
+    pages = {seen.path: seen.pages for seen in facts.values() if seen.path in partly}
     for path, (record, ref) in first.items():
         if left := [str(page) for page in range(1, pages[path] + 1) if page not in claimed[path]]:
             yield finding("E452", ref.location, record=record.id, file=path, pages=listed(left))

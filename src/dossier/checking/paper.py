@@ -10,6 +10,7 @@ from typing import Any
 from dossier.checking.paper_labels import all_labels, labels
 from dossier.checking.paper_reading import Page, packed
 from dossier.checking.paper_values import Known
+from dossier.checking.parts import paths_of, words_of
 from dossier.findings import Finding, Severity, finding
 from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Location, Record
 
@@ -123,15 +124,6 @@ def _firms(dossier: Dossier) -> set[str]:
             str(m.get(key, "")) for m in dossier.data.get(scope, ()) if m for key in ("maker", "supplier")
         ]
     for record in dossier.records:
-        names += _firms_in(record.data)
+        said = (*words_of(record), *paths_of(record))
+        names += [name for name in said if "公司" in name and len(name) < _LONGEST_FIRM]
     return {packed(name) for name in names if len(name) > 3}
-
-
-def _firms_in(data: Any) -> Iterator[str]:
-    """Names of firms that stand anywhere in a record."""
-    if isinstance(data, str):
-        if "公司" in data and len(data) < _LONGEST_FIRM:
-            yield data
-    elif isinstance(data, Mapping | list | tuple):
-        for each in data.values() if isinstance(data, Mapping) else data:
-            yield from _firms_in(each)

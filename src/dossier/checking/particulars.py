@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import as_datetime
-from dossier.checking.parts import maps_of, texts_of, whole_text
+from dossier.checking.parts import keys_of, maps_of, texts_of, whole_text
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
@@ -19,7 +19,9 @@ _HOURS = re.compile(r"连续(?:无故障)?(?:试?运行)?\s*(\d+(?:\.\d+)?)\s*(?
 _STANDARD = re.compile(
     r"(?<![A-Z])((?:GB|JGJ|CJJ|JB|DL|SL|HG|YD|GA|CECS|DB\d*|TSG)(?:/T)?\s?\d+(?:\.\d+)*)[-—－–](\d{4}|\d{2})(?![\d.])"
 )
-_PHONE_KEYS = ("phone", "hotline")
+_EDITION = re.compile(r"\d[-—－–]\d\d")
+"""What every match of `_STANDARD` ends with, more or less: hardly a text has it."""
+_PHONE_KEYS = frozenset({"phone", "hotline"})
 _NUMBERS = (
     "permit_number",
     "filing_number",
@@ -40,9 +42,9 @@ def check_particulars(dossier: Dossier, roles: Mapping[str, str]) -> Iterator[Fi
         yield from _contract(record, dossier, roles)
         yield from _own_number(record)
         yield from _dissent(record)
-        for pointer, part in maps_of(record):
-            for key in _PHONE_KEYS:
-                yield from _phone(record.at(f"{pointer}/{key}"), record.id, part.get(key))
+        for pointer, part in maps_of(record) if _PHONE_KEYS & keys_of(record) else ():
+            for key in (key for key in part if key in _PHONE_KEYS):
+                yield from _phone(record.at(f"{pointer}/{key}"), record.id, part[key])
     yield from _working_time(dossier)
 
 
@@ -63,6 +65,8 @@ def _editions(dossier: Dossier) -> Iterator[Finding]:
     cited: dict[str, dict[str, list[tuple[Record, str]]]] = {}
     for record in live(dossier):
         for pointer, text in texts_of(record):
+            if not _EDITION.search(text):
+                continue
             both = [(name.replace(" ", ""), year) for name, year in _STANDARD.findall(text)]
             for plain, year in both:
                 # A text that has two editions itself says which is which.
@@ -87,9 +91,11 @@ def _contract(record: Record, dossier: Dossier, roles: Mapping[str, str]) -> Ite
                 words: dict[str, Any] = {"subject": record.title, "person": s.person or s.role}
                 yield finding("X583", record.at(f"/signatures/{i}"), record=record.id, **words)
     winner = record.data.get("winner") if record.type == "letter-of-award" else None
+    if not winner:
+        return
     contractors = [p for p in dossier.parties.values() if p.role in ("contractor", "supplier", "maker")]
     known = {n for p in contractors for n in (p.id, p.name, *p.data.get("aliases", ()))}
-    if winner and contractors and winner not in known:
+    if contractors and winner not in known:
         said: dict[str, Any] = {"subject": record.title, "person": winner}
         yield finding("X583", record.at("/winner"), record=record.id, **said)
 
@@ -114,7 +120,8 @@ def _dissent(record: Record) -> Iterator[Finding]:
     """An opinion that refuses what the record passes."""
     if record.data.get("result") == "fail" or record.data.get("conclusion") == "fail":
         return
-    for pointer, text in texts_of(record) if _REFUSED.search(whole_text(record)) else ():
+    whole = whole_text(record)
+    for pointer, text in texts_of(record) if "不" in whole and _REFUSED.search(whole) else ():
         if not (found := _REFUSED.search(text)):
             continue
         *_, key = (part for part in pointer.split("/") if not part.isdecimal())

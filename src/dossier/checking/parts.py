@@ -1,8 +1,9 @@
-"""The parts of a record that rules look at: its maps and its texts, walked once and kept with the record."""
+"""The parts of a record that rules look at: its maps, keys, texts and dates, from one walk, kept with the record."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 
 from dossier.model import Record
@@ -10,45 +11,85 @@ from dossier.model import Record
 Part = tuple[str, Mapping[str, Any]]
 """Pointer in the record, and the map that stands there."""
 
+_LISTS = frozenset({"signatures", "evidence"})
+_PATHS = frozenset({"file", "sha256"})
+_NO_TEXTS = _PATHS | {"id", "type"}
 
-def maps_of(record: Record) -> tuple[Part, ...]:
+
+class _Walk:
+    """What one walk over a record finds."""
+
+    def __init__(self, record: Record) -> None:
+        self.maps: list[Part] = []
+        self.texts: list[tuple[str, str]] = []
+        self.dates: list[tuple[str, str, dt.date]] = []
+        self.words: list[str] = []
+        self.paths: list[str] = []
+        self._into(record.data, "", maps=True, texts=True)
+        self.keys = frozenset(key for _, part in self.maps for key in part)
+        self.whole: str | None = None
+
+    def _into(self, data: Any, pointer: str, *, maps: bool, texts: bool) -> None:
+        """`maps`: it is not below signatures or evidence; `texts`: it is not below evidence."""
+        is_map = isinstance(data, dict)
+        if is_map and maps:
+            self.maps.append((pointer, data))
+        for key, value in data.items() if is_map else enumerate(data):
+            here = f"{pointer}/{key}"
+            if isinstance(value, str):
+                if texts and key not in _NO_TEXTS:
+                    self.texts.append((here, value))
+                (self.paths if key in _PATHS else self.words).append(value)
+            elif isinstance(value, dict):
+                self._into(value, here, maps=maps, texts=texts and key != "evidence")
+            elif isinstance(value, list):
+                self._into(
+                    value, here, maps=is_map and maps and key not in _LISTS, texts=texts and key != "evidence"
+                )
+            elif isinstance(value, dt.date):
+                self.dates.append((here, str(key), value))
+
+
+def _walk(record: Record) -> _Walk:
+    if "parts" not in record.walks:
+        record.walks["parts"] = _Walk(record)
+    walk: _Walk = record.walks["parts"]
+    return walk
+
+
+def maps_of(record: Record) -> list[Part]:
     """Every map in a record but signatures and evidence; the record itself first."""
-    if "maps" not in record.walks:
-        record.walks["maps"] = tuple(_maps(record.data, ""))
-    kept: tuple[Part, ...] = record.walks["maps"]
-    return kept
+    return _walk(record).maps
 
 
-def texts_of(record: Record) -> tuple[tuple[str, str], ...]:
+def keys_of(record: Record) -> frozenset[str]:
+    """The keys of all its maps: what none of them has need not be looked for in each."""
+    return _walk(record).keys
+
+
+def texts_of(record: Record) -> list[tuple[str, str]]:
     """Every text of a record but evidence and references, with its pointer."""
-    if "texts" not in record.walks:
-        record.walks["texts"] = tuple(_texts(record.data, ""))
-    kept: tuple[tuple[str, str], ...] = record.walks["texts"]
-    return kept
+    return _walk(record).texts
+
+
+def dates_of(record: Record) -> list[tuple[str, str, dt.date]]:
+    """Every date in a record: pointer, key, value."""
+    return _walk(record).dates
+
+
+def words_of(record: Record) -> list[str]:
+    """Everything in a record that is text, but for the names and digests of files."""
+    return _walk(record).words
+
+
+def paths_of(record: Record) -> list[str]:
+    """The names and digests of files in a record."""
+    return _walk(record).paths
 
 
 def whole_text(record: Record) -> str:
     """All texts of a record below one another: to ask whether a word stands in any of them."""
-    if "whole" not in record.walks:
-        record.walks["whole"] = "\n".join(text for _, text in texts_of(record))
-    return str(record.walks["whole"])
-
-
-def _maps(data: Mapping[str, Any], pointer: str) -> Iterator[Part]:
-    yield pointer, data
-    for key, value in data.items():
-        if isinstance(value, dict):
-            yield from _maps(value, f"{pointer}/{key}")
-        elif isinstance(value, list) and key not in ("signatures", "evidence"):
-            for i, row in enumerate(value):
-                if isinstance(row, dict):
-                    yield from _maps(row, f"{pointer}/{key}/{i}")
-
-
-def _texts(data: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-        here = f"{pointer}/{key}"
-        if isinstance(value, str) and key not in ("id", "type", "file", "sha256"):
-            yield here, value
-        elif isinstance(value, dict | list) and key != "evidence":
-            yield from _texts(value, here)
+    walk = _walk(record)
+    if walk.whole is None:
+        walk.whole = "\n".join(text for _, text in walk.texts)
+    return walk.whole

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from dossier.checking.dates import Moment
@@ -21,13 +22,23 @@ class Point:
     """One date: of a record, of a milestone, or of a member of a list of dossier.yaml."""
 
     when: Moment
-    name: Text
-    place: Location
+    called: Callable[[], tuple[Text, Location]]
+    """Its name and its place: most points are never told."""
     owner: str
     """What a wrong date would make wrong: a record, a milestone, a member."""
     record: Record | None
     ids: Ids | None
     """What it concerns; None for a milestone, which concerns everything."""
+
+    @property
+    def name(self) -> Text:
+        """What it is called in a sentence."""
+        return self.called()[0]
+
+    @property
+    def place(self) -> Location:
+        """Where it is written."""
+        return self.called()[1]
 
 
 class Calendar:
@@ -41,11 +52,17 @@ class Calendar:
         self._by_type: dict[str, list[tuple[Record, Ids]]] = {}
         for record in live(dossier):
             self._by_type.setdefault(record.type, []).append((record, concerned(record.data, self._above)))
+        self._known: dict[str, list[Point]] = {}
 
     def points(self, name: str) -> list[Point]:
         """The dates that a name stands for: ``milestones.accepted``, ``materials.used``, ``test-report.tested_on``,
-        or a record type with its deciding dates; empty when nothing gives one.
+        or a record type with its deciding dates; empty when nothing gives one. Many orders name the same.
         """
+        if name not in self._known:
+            self._known[name] = self._points(name)
+        return self._known[name]
+
+    def _points(self, name: str) -> list[Point]:
         head, _, rest = name.partition(".")
         if head == "milestones":
             return list(self._milestone(rest))
@@ -56,10 +73,12 @@ class Calendar:
 
     def _of(self, record: Record, ids: Ids, keys: Iterable[str]) -> Iterator[Point]:
         for key in keys:
-            pointer = "/" + key.replace(".", "/")
             if (when := dig(record.data, key)) is not None:
-                name = named(self._schemas, record, pointer)
-                yield Point(when, name, record.at(pointer), record.id, record, ids)
+                yield Point(when, partial(self._of_record, record, key), record.id, record, ids)
+
+    def _of_record(self, record: Record, key: str) -> tuple[Text, Location]:
+        pointer = "/" + key.replace(".", "/")
+        return named(self._schemas, record, pointer), record.at(pointer)
 
     def _milestone(self, key: str) -> Iterator[Point]:
         """The milestone, and those that units have of their own."""
@@ -69,12 +88,12 @@ class Calendar:
         for unit, when in own.items():
             name = Text(f"{unit} 的{title.zh}", f"{title.en.lower()} of {unit}")
             place = self._dossier.at(f"/units/{list(self._units).index(unit)}/{key}")
-            yield Point(when, name, place, f"{unit} {key}", None, {"unit": frozenset([unit])})
+            yield Point(when, _told(name, place), f"{unit} {key}", None, {"unit": frozenset([unit])})
         when = dig(self._dossier.data.get("milestones", {}), key)
         if when is not None:
             rest = {"unit": frozenset(self._units) - frozenset(own)} if own else None
             name = Text(f"时间节点“{title.zh}”", f"the milestone “{title.en.lower()}”")
-            yield Point(when, name, self._dossier.at(pointer), key, None, rest)
+            yield Point(when, _told(name, self._dossier.at(pointer)), key, None, rest)
 
     def _members(self, scope: str, key: str) -> Iterator[Point]:
         for i, member in enumerate(self._dossier.data.get(scope, ())):
@@ -83,11 +102,18 @@ class Calendar:
                 title = main_title(self._schemas, pointer)
                 name = Text(f"{who} 的{title.zh}", f"{title.en.lower()} of {who}")
                 ids = member_ids(scope, member, self._above)
-                yield Point(when, name, self._dossier.at(pointer), f"{scope} {who}", None, ids)
+                yield Point(when, _told(name, self._dossier.at(pointer)), f"{scope} {who}", None, ids)
+
+
+def _told(name: Text, place: Location) -> Callable[[], tuple[Text, Location]]:
+    return lambda: (name, place)
 
 
 def dig(data: Any, key: str) -> Moment | None:
     """The date under a dotted key; None when there is none."""
-    for part in key.split(".") if "." in key else (key,):
+    if "." not in key:
+        data = data.get(key) if isinstance(data, dict) else None
+        return data if isinstance(data, dt.date) else None
+    for part in key.split("."):
         data = data.get(part) if isinstance(data, dict) else None
     return data if isinstance(data, dt.date) else None

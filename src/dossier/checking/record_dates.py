@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from dossier.checking.dates import Moment, as_datetime, is_after
 from dossier.checking.field_titles import main_title, named
 from dossier.checking.moments import cn, iso
+from dossier.checking.parts import dates_of, maps_of
 from dossier.checking.points_in_time import dig
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
@@ -25,8 +27,10 @@ _LATE = 30
 
 def check_dates(dossier: Dossier, as_of: dt.date, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X501, X503, X508, X550, X551, X627 for the dates inside each record. Pure."""
+    within = tuple(table.get("within", {}).values())
     for record in live(dossier):
-        yield from _order(record, record.data, "", table, schemas)
+        for pointer, part in maps_of(record):
+            yield from _order(record, part, pointer, within, schemas)
         yield from _between(record, table, schemas)
         yield from _future(record, as_of, table, schemas)
         yield from _signatures(record, table)
@@ -35,12 +39,12 @@ def check_dates(dossier: Dossier, as_of: dt.date, table: Table, schemas: Schemas
 
 
 def _order(
-    record: Record, data: Mapping[str, Any], at: str, table: Table, schemas: Schemas
+    record: Record, data: Mapping[str, Any], at: str, within: Iterable[Sequence[str]], schemas: Schemas
 ) -> Iterator[Finding]:
-    """Of this map and of every map below; a date that comes after two others is told once."""
+    """Of one map; a date that comes after two others is told once."""
     blamed: set[str] = set()
-    holds_dates = any(isinstance(value, dt.date | dict) for value in data.values())
-    for first, second in table.get("within", {}).values() if holds_dates else ():
+    dated = sum(2 if isinstance(v, dict) else isinstance(v, dt.date) for v in data.values())
+    for first, second in within if dated > 1 else ():
         if (earlier := dig(data, first)) is None or (later := dig(data, second)) is None:
             continue
         if not is_after(earlier, later) or {first, second} & blamed:
@@ -49,14 +53,6 @@ def _order(
             continue  # a form that was written the day before
         blamed |= {first, second}
         yield _x501(record, schemas, (f"{at}/{first}", earlier), (f"{at}/{second}", later))
-    for key, value in data.items():
-        if key in ("signatures", "evidence"):
-            continue
-        if isinstance(value, dict):
-            yield from _order(record, value, f"{at}/{key}", table, schemas)
-        for i, row in enumerate(value if isinstance(value, list) else ()):
-            if isinstance(row, dict):
-                yield from _order(record, row, f"{at}/{key}/{i}", table, schemas)
 
 
 _DAY = dt.timedelta(days=1)
@@ -71,6 +67,8 @@ def as_date(moment: Moment) -> dt.date:
 
 def _between(record: Record, table: Table, schemas: Schemas) -> Iterator[Finding]:
     for rule in table.get("rows_between", {}).values():
+        if rule["row"] not in record.data:
+            continue
         starts, ends = dig(record.data, rule["from"]), dig(record.data, rule.get("to", ""))
         rows = record.data.get(rule["row"], ())
         for i, row in enumerate(rows if isinstance(rows, list) else ()):
@@ -98,32 +96,24 @@ def _x501(
 def _future(record: Record, as_of: dt.date, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """Told once for a record, at the first of its dates."""
     planned = table.get("planned", {})
-    late = [
+    late = (
         (pointer, when)
-        for pointer, key, when in dates_of(record.data)
+        for pointer, key, when in dates_of(record)
         if key not in planned and is_after(when, as_of)
-    ]
-    for pointer, when in late[:1]:
+    )
+    for pointer, when in islice(late, 1):
         name = named(schemas, record, pointer)
         dates: dict[str, Any] = {"date": Text(cn(when), iso(when)), "as_of": Text(cn(as_of), iso(as_of))}
         yield finding("X503", record.at(pointer), record=record.id, subject=name, **dates)
 
 
-def dates_of(data: Any, pointer: str = "") -> Iterator[tuple[str, str, Moment]]:
-    """Every date in some data: pointer, key, value."""
-    for key, value in data.items() if isinstance(data, dict) else enumerate(data):
-        here = f"{pointer}/{key}"
-        if isinstance(value, dt.date):
-            yield here, str(key), value
-        elif isinstance(value, dict | list):
-            yield from dates_of(value, here)
-
-
 def _signatures(record: Record, table: Table) -> Iterator[Finding]:
+    if not record.signatures:
+        return
     begun = min((as_date(w) for k in _WRITTEN if (w := dig(record.data, k))), default=None)
     planned = table.get("planned", {})
-    own = {k: v for k, v in record.data.items() if k not in ("signatures", "evidence")}
-    done = max((as_date(w) for _, k, w in dates_of(own) if k not in planned), default=None)
+    own = ((k, w) for p, k, w in dates_of(record) if not p.startswith(("/signatures/", "/evidence/")))
+    done = max((as_date(w) for k, w in own if k not in planned), default=None)
     for i, signature in enumerate(record.signatures):
         if not signature.date:
             continue
@@ -141,7 +131,7 @@ def _signatures(record: Record, table: Table) -> Iterator[Finding]:
 
 def _undated(record: Record) -> Iterator[Finding]:
     """A paper of which nobody knows when it was made proves nothing; a stamp or a signature may say it."""
-    if record.status == "issued" and next(dates_of(record.data), None) is None and record.signatures:
+    if record.status == "issued" and not dates_of(record) and record.signatures:
         yield finding("X551", record.at(), record=record.id, subject=record.title)
 
 

@@ -49,7 +49,8 @@ def check_said_times(dossier: Dossier, table: Table, schemas: Schemas) -> Iterat
 
 
 def _no_such_day(record: Record) -> Iterator[Finding]:
-    if not _DAY.search(whole_text(record)) and not _ISO.search(whole_text(record)):
+    whole = whole_text(record)
+    if not ("月" in whole and _DAY.search(whole)) and not _ISO.search(whole):
         return
     for pointer, text in texts_of(record):
         for match in (*_DAY.finditer(text), *_ISO.finditer(text)) if "月" in text or "-" in text else ():
@@ -70,7 +71,7 @@ def _is_day(year: str | None, month: int, day: int) -> bool:
 def _runs(record: Record) -> Iterator[Finding]:
     """A run that claims, or is planned for, more hours or days than lie between its start and its end."""
     pair = next((p for p in _SPANS if dig(record.data, p[0]) and dig(record.data, p[1])), None)
-    if pair is None:
+    if pair is None or not _RUN.search(whole_text(record)):
         return
     hours = _hours_between(record.data[pair[0]], record.data[pair[1]])
     for pointer, text in texts_of(record):
@@ -93,9 +94,11 @@ def _hours_between(began: Moment, ended: Moment) -> float:
 
 def _calibrated(record: Record, table: Table) -> Iterator[Finding]:
     """An instrument that was calibrated for a time that was over on the day of the record."""
+    if "有效期" not in whole_text(record):
+        return
     keys = [*table.get("dates", {}).get(record.type, ()), "date"]
     used = next((d for k in keys if (d := dig(record.data, k))), None)
-    for pointer, text in texts_of(record) if used and "有效期" in whole_text(record) else ():
+    for pointer, text in texts_of(record) if used else ():
         match = _CALIBRATED.search(text)
         begun = min(days(match[1]), default=None) if match else None
         if match and begun and used:
@@ -125,9 +128,9 @@ def _fits(record: Record, rule: Mapping[str, Any]) -> bool:
 
 
 def _said_shorter(record: Record, rule: Mapping[str, Any]) -> Iterator[Finding]:
-    words = "|".join(rule["words"])
     if not any(word in whole_text(record) for word in rule["words"]):
         return
+    words = "|".join(rule["words"])
     pattern = re.compile(
         rf"(?:{words})[^，。；、（(]{{0,6}}?(?<![\d.])(\d+(?:\.\d+)?)\s*(?:个)?(?:h|小时)(?![A-Za-z])"
     )

@@ -11,6 +11,7 @@ from dossier.model import Dossier, Party, Record
 KEYS = ("unit", "equipment", "discipline", "material", "system", "room", "division", "item", "inspection_lot")
 _KEYS = (*KEYS, "concealed", "hazardous")
 
+_NONE: frozenset[str] = frozenset()
 Ids = Mapping[str, frozenset[str]]
 """Key of a scope (``item``) → ids of what is concerned."""
 
@@ -67,10 +68,11 @@ def parents(dossier: Dossier) -> dict[tuple[str, str, str], str]:
 
 def concerned(data: Mapping[str, Any], above: Mapping[tuple[str, str, str], str]) -> Ids:
     """What some data names, and everything above that."""
-    found = {key: set(_ids(data.get(key))) for key in _KEYS}
+    found = {key: frozenset(_ids(data[key])) if key in data else _NONE for key in _KEYS}
     for key, _, parent in _ABOVE:
-        found[parent] |= {above[key, name, parent] for name in found[key] if (key, name, parent) in above}
-    return {key: frozenset(ids) for key, ids in found.items()}
+        if found[key]:
+            found[parent] |= {above[key, name, parent] for name in found[key] if (key, name, parent) in above}
+    return found
 
 
 def member_ids(scope: str, member: Mapping[str, Any], above: Mapping[tuple[str, str, str], str]) -> Ids:

@@ -33,7 +33,8 @@ def check_orders(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[F
 
 def _points(calendar: Calendar, order: Mapping[str, Any], side: str) -> list[Point]:
     where: Mapping[str, list[str]] = order.get("where", {})
-    return [p for name in order[side] for p in calendar.points(name) if _fits(p, where)]
+    points = [p for name in order[side] for p in calendar.points(name)]
+    return [p for p in points if _fits(p, where)] if where else points
 
 
 def _fits(point: Point, where: Mapping[str, list[str]]) -> bool:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
 from dossier.checking.limits import in_unit, limits, outside, values_in
-from dossier.checking.parts import maps_of, texts_of
+from dossier.checking.parts import keys_of, maps_of, texts_of
 from dossier.checking.rows import passes
 from dossier.checking.scopes import concerned, live, parents
 from dossier.findings import Finding, finding
@@ -43,8 +43,9 @@ def check_values_elsewhere(dossier: Dossier, table: Table) -> Iterator[Finding]:
     above = parents(dossier)
     about = {r.id: _about(r, concerned(r.data, above)) for r in live(dossier)}
     known: dict[str, list[Limit]] = {}
+    keys = {rule["limit"] for rule in table.get("limits", {}).values() if not rule.get("absolute")}
     for record in live(dossier):
-        for limit in _limits(record, table, about[record.id]):
+        for limit in _limits(record, keys, about[record.id]):
             known.setdefault(limit.noun[-2:], []).append(limit)
     for record in live(dossier):
         yield from _in_words(record, known, about[record.id])
@@ -58,9 +59,9 @@ def _about(record: Record, ids: Mapping[str, frozenset[str]]) -> frozenset[str]:
     return frozenset({f"{k} {i}" for k in _SAME for i in ids[k]} | ({part} if part else set()))
 
 
-def _limits(record: Record, table: Table, about: frozenset[str]) -> Iterator[Limit]:
-    keys = {rule["limit"] for rule in table.get("limits", {}).values() if not rule.get("absolute")}
-    for _, part in maps_of(record):
+def _limits(record: Record, keys: Set[str], about: frozenset[str]) -> Iterator[Limit]:
+    """Those that stand under one of these keys."""
+    for _, part in maps_of(record) if keys & keys_of(record) else ():
         for key in keys & part.keys():
             written = part[key]
             if not isinstance(written, str) or not (allowed := limits(written)):
@@ -121,7 +122,7 @@ def _x603(record: Record, pointer: str, said: str, limit: Limit) -> Finding:
 
 def _wider(record: Record, table: Table) -> Iterator[Finding]:
     """X604: a limit that allows more than the standard for this quantity does."""
-    for rule in table.get("least_limits", {}).values():
+    for rule in table.get("least_limits", {}).values() if "standard" in keys_of(record) else ():
         if not all(record.data.get(k) in values for k, values in rule["where"].items()):
             continue
         for pointer, part in maps_of(record):
@@ -145,7 +146,7 @@ def _far_apart(dossier: Dossier) -> Iterator[Finding]:
     for record in live(dossier):
         if passes(record.data) is False:
             continue
-        for pointer, part in maps_of(record):
+        for pointer, part in maps_of(record) if "measured" in keys_of(record) else ():
             name, measured = part.get("name"), part.get("measured")
             if isinstance(name, str) and measured is not None and (noun := _noun_of_name(name)):
                 unit = _unit(name)

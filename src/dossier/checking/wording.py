@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dossier.checking.parts import words_of
+from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location
 
@@ -29,12 +31,14 @@ def check_wording(dossier: Dossier, superseded: Mapping[str, str]) -> Iterator[F
     """X504, X514 and X521 for the texts of the dossier. Pure. `superseded`: see `standard_patterns`."""
     patterns = standard_patterns(superseded)
     suspicious = _suspicious(patterns)
-    for record in dossier.records:
-        texts = list(_strings(record.data, "")) if record.status != "void" else []
-        whole = "\n".join(text for _, text in texts)
+    sound: set[str] = set()
+    for record in live(dossier):
+        new = set(words_of(record)) - sound
+        whole = "\n".join(new)
         if not any(pattern.search(whole) for pattern in suspicious):
+            sound |= new
             continue  # nearly always: what follows looks at each text by itself
-        for pointer, text in texts:
+        for pointer, text in _strings(record.data, ""):
             yield from _about(text, pointer, record.at(pointer), record.id, patterns)
     for part in ("project", "parties"):
         for pointer, text in _strings(dossier.data.get(part, {}), f"/{part}"):

@@ -25,6 +25,7 @@ from dossier.findings import Severity, finding
 from dossier.location import readable
 from dossier.model import Language, Location, Text
 from dossier.reporting import REPORTERS, ReportOptions
+from dossier.reporting.layout import reflow
 from dossier.steps.places import open_store as store_of_user
 from dossier.steps.store import Store
 
@@ -122,6 +123,11 @@ def run(command: str, about: str = "") -> Run:
     except (OSError, KeyError, ImportError):
         user = "?"
     return Run(dt.datetime.now().astimezone(), user, command, about)
+
+
+def say(text: str) -> None:
+    """Print a page of text: broken to the width of a terminal, in whole lines to whatever else reads it."""
+    click.echo(reflow(text, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else text)
 
 
 def write_report(

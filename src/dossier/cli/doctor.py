@@ -21,17 +21,17 @@ from dossier.office.trial import try_conversion
 def doctor_command(lang: str | None) -> int:
     """检查本机的程序、版本和字体 / programs, versions and fonts on this machine."""
     chosen = context.language(lang)
-    click.echo(f"dossier {__version__}  {platform.system()} {platform.release()}  {platform.machine()}")
+    context.say(f"dossier {__version__}  {platform.system()} {platform.release()}  {platform.machine()}")
     for name, value in describe_engines().items():
         oldest = f"  (>= {'.'.join(map(str, OLDEST_OFFICE))})" if name == "office" else ""
-        click.echo(f"  {name:<16} {value}{oldest}")
+        context.say(f"  {name:<16} {value}{oldest}")
     missing = _missing()
     if not missing:
         # Programs and fonts that are there may still not fit each other: what a build does is tried.
         names, missing = try_conversion()
-        click.echo(f"  {'trial_page':<16} {', '.join(names) or '-'}")
+        context.say(f"  {'trial_page':<16} {', '.join(names) or '-'}")
     for found in missing:
-        click.echo(f"✗ {found.code} {found.message.get(chosen)}\n    → {found.hint.get(chosen)}")
+        context.say(f"✗ {found.code} {found.message.get(chosen)}\n    → {found.hint.get(chosen)}")
     verdict = {
         "zh": (
             "可以检查和编制（check、build）",
@@ -39,7 +39,7 @@ def doctor_command(lang: str | None) -> int:
         ),
         "en": ("ready to check and build", "ready to check and validate; build needs what is named above"),
     }
-    click.echo(verdict[chosen][bool(missing)])
+    context.say(verdict[chosen][bool(missing)])
     return ExitCode.MISSING_PROGRAM if missing else ExitCode.OK
 
 

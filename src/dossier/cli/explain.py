@@ -27,31 +27,31 @@ def explain_command(name: str, profile: str | None, jurisdiction: str, lang: str
     """解释问题代码、应归档项、资料类型、dossier.yaml 的键 / explain a code, requirement, record type or key."""
     chosen = context.language(lang)
     if name.upper() in codes():
-        click.echo(explain_code(name.upper(), chosen))
+        context.say(explain_code(name.upper(), chosen))
         return
     schemas = Schemas(Library.for_dossier(Path()))
     if name in schemas.record_types:
-        click.echo(explain_type(schemas.record_types[name], schemas, chosen))
+        context.say(explain_type(schemas.record_types[name], schemas, chosen))
         return
     if name in main_keys(schemas):
-        click.echo(explain_key(name, schemas, chosen))
+        context.say(explain_key(name, schemas, chosen))
         return
     places = [profile] if profile else profile_names(schemas.library)
     catalogues = [load_catalogue(schemas, p, jurisdiction, Location("--profile")) for p in places]
     if name in catalogues[0].values:
-        click.echo(explain_value(name, catalogues[0], schemas, chosen))
+        context.say(explain_value(name, catalogues[0], schemas, chosen))
         return
     found = _distinct([(c, r) for c in catalogues if (r := find_requirement(c, name))])
     if not found and (same := _same_number(name, catalogues)):
         raise context.unknown(name, Text(f"，是否为 “{same}”？", f", did you mean “{same}”?"))
     if not found and not name.isascii() and (lines := _called(name, catalogues, schemas, chosen)):
-        click.echo("\n".join(lines))
+        context.say("\n".join(lines))
         return
     if not found:
         known = [*codes(), *(r.id for c in catalogues for r in c.requirements)]
         known += [*schemas.record_types, *main_keys(schemas)]
         raise context.unknown(name, guess(name, known)["guess"])
-    click.echo("\n\n".join(explain_requirement(r, c, schemas, chosen) for c, r in found))
+    context.say("\n\n".join(explain_requirement(r, c, schemas, chosen) for c, r in found))
 
 
 _ID = re.compile(r"([A-Za-z]+)-?0*([0-9]+)")

@@ -53,7 +53,7 @@ def new_command(folder: Path, profile: str, lang: str | None, scans: tuple[Path,
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8", newline="\n")
     export(schemas, folder / ".dossier" / "schemas")
-    click.echo(_WELCOME[chosen].format(folder=folder, typed=as_typed(folder)))
+    context.say(_WELCOME[chosen].format(folder=folder, typed=as_typed(folder)))
     if scans:
         from dossier.cli.intake import start_from  # noqa: PLC0415 - it reads in much more
 

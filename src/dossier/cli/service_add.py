@@ -4,22 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from dossier import checks
 from dossier.aftercare.adding_events import FILE, Part, add_to_repair
 from dossier.aftercare.appending import Judge, alone, append_entry, next_id
-from dossier.aftercare.book import KINDS, Entry, unknown_names
+from dossier.aftercare.book import KINDS
 from dossier.aftercare.case import Case
-from dossier.aftercare.said_dates import ahead, check_order
+from dossier.aftercare.one_entry import check_entry
+from dossier.aftercare.said_dates import ahead
 from dossier.cli import context
 from dossier.cli.service_output import open_one
 from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode
-from dossier.findings import Finding
 from dossier.library.fields import Field
 from dossier.library.values import parse_moment
 from dossier.model import Language, Text
@@ -77,7 +79,7 @@ def _add_entry(
     _refuse_ahead(entry, lang, today)
     first = entry["events"][0]["at"] if kind == "repair" and entry.get("events") else today
     with alone(case.dossier.root):
-        taken = {e.id for e in open_one(case.dossier.root, today, lang).book.entries}
+        taken = {e.id for e in checks.open_service(case.dossier.root, today).book.entries}
         ordered = {
             "id": entry.get("id") or next_id(kind, taken, first),
             **{key: entry[key] for key in schema["properties"] if key in entry and key != "id"},
@@ -112,13 +114,8 @@ def _add_part(
 
 
 def _judge(case: Case) -> Judge:
-    """What `check` would say of an entry: names that are not there, days in no possible order."""
-
-    def told(entry: Entry) -> Iterator[Finding]:
-        yield from unknown_names(entry, case.book, case.dossier, case.schemas)
-        yield from check_order(entry, case.schemas)
-
-    return told
+    """By what is in the book now: somebody else may have written since it was opened."""
+    return partial(check_entry, case=checks.open_service(case.dossier.root, case.as_of))
 
 
 def _refuse_ahead(entry: Mapping[str, Any], lang: Language, today: dt.date) -> None:

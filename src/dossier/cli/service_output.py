@@ -17,6 +17,7 @@ from dossier import checks
 from dossier.aftercare.case import Case
 from dossier.aftercare.kept import RECORDS, PackedCase, case_of, keep_cases, known_cases, pack_case
 from dossier.aftercare.printing import as_html, as_json, as_text
+from dossier.aftercare.promises import check_promises
 from dossier.aftercare.tables import Table
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
@@ -127,7 +128,9 @@ def _schemas(roots: tuple[Path, ...]) -> Schemas:
 
 
 def _problems(case: Case) -> int:
-    return sum(f.severity.rank <= Severity.ERROR.rank for f in case.book.findings)
+    """What counts for nothing in a list: entries that do not fit their schema, promises that no clock can run on."""
+    told = (*case.book.findings, *check_promises(case.book, case.dossier))
+    return sum(f.severity.rank <= Severity.ERROR.rank for f in told)
 
 
 def _tell_problems(folder: Path, problems: int, lang: Language) -> None:

@@ -23,7 +23,7 @@ from dossier.model import EvidenceFacts, Fault
 
 _BLOCK = 1 << 20
 _TAIL = 1 << 16
-_PICTURES = ("jpeg", "png", "tiff", "bmp")
+_PICTURES = ("jpeg", "png", "tiff", "bmp", "heic")
 
 
 def inspect_file(path: Path, suffix: str, folder: Path, keep: bool, font: Path | None) -> EvidenceFacts:

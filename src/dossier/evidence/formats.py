@@ -21,6 +21,7 @@ HEAD = 2048
 """Bytes from the beginning that `format_of` is shown."""
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
+_ANY_PICTURE = (b"mif1", b"msf1")
 _UNPACKED = 1 << 30
 """Bytes beyond which the members of a zip are not tried."""
 _PIECE = 1 << 20
@@ -138,14 +139,22 @@ def _sign(text: str) -> tuple[int, bytes]:
 
 def _by_signs(stream: BinaryIO, head: bytes, plain: bool) -> str | None:
     """By bytes at a place, or by the brand of an ISO media file. A few letters prove nothing in a plain text."""
-    brand = head[8:12] if head[4:8] == b"ftyp" else None
+    brands = _brands(head)
     for kind in formats().values():
-        if brand is not None and (brand in kind.brands or b"" in kind.brands):
+        if brands and (brands.intersection(kind.brands) or b"" in kind.brands):
             return kind.name
         signs = [s for s in kind.signs if not plain or len(s[1]) > 4 or kind.name == "script"]
         if any(_stands(stream, head, *sign) for sign in signs):
             return kind.name
     return None
+
+
+def _brands(head: bytes) -> frozenset[bytes]:
+    """What an ISO media file says it is; where that is any kind of picture, what it says it can be read as."""
+    if head[4:8] != b"ftyp":
+        return frozenset()
+    listed = head[16 : min(len(head), int.from_bytes(head[:4], "big"))] if head[8:12] in _ANY_PICTURE else b""
+    return frozenset((head[8:12], *(listed[at : at + 4] for at in range(0, len(listed) - 3, 4))))
 
 
 def _stands(stream: BinaryIO, head: bytes, offset: int, sign: bytes) -> bool:

@@ -9,6 +9,7 @@ from typing import Any
 
 from PIL import Image
 
+from dossier.evidence.heic import has_sequence, is_iso_media
 from dossier.evidence.images import UNREADABLE, jpeg_segments
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -29,6 +30,8 @@ def further_content(data: bytes, pages: int) -> tuple[str, ...]:
         return tuple(sorted(_of_jpeg(data)))
     if data.startswith(_PNG):
         return tuple(sorted(_of_png(data)))
+    if is_iso_media(data):
+        return ("Movie",) if has_sequence(data) else ()
     return tuple(sorted(_of_tiff(data, pages))) if data[:2] in (b"II", b"MM") else ()
 
 

@@ -13,10 +13,11 @@ import pikepdf
 from PIL import Image
 
 from dossier.evidence.fax import libtiff_heard, require_lines, reversed_bits
+from dossier.evidence.heic import heic_is_whole, heic_pictures, largest
 from dossier.evidence.pdf_objects import Damage, decoded
 from dossier.model import Fault
 
-ImageFormat = Literal["jpeg", "png", "tiff", "bmp"]
+ImageFormat = Literal["jpeg", "png", "tiff", "bmp", "heic"]
 
 UNREADABLE = (
     OSError,
@@ -27,10 +28,11 @@ UNREADABLE = (
     IndexError,
     EOFError,
     ArithmeticError,
+    RuntimeError,
     struct.error,
     zlib.error,
 )
-"""What Pillow raises on files that are not what they say; caught around calls of Pillow alone."""
+"""What Pillow and libheif raise on files that are not what they say; caught around calls of the two alone."""
 
 _STRIPS = ((273, 279), (324, 325))
 """TIFF tags: offsets and byte counts of strips, of tiles."""
@@ -66,7 +68,7 @@ def inspect_image(stream: BinaryIO, kind: ImageFormat, size: int) -> tuple[Fault
         if not _is_whole(stream, kind, size):
             return (Fault("E412"),)
         stream.seek(0)
-        return _decode(stream, kind)
+        return _decode_heic(stream.read()) if kind == "heic" else _decode(stream, kind)
     except _TooLarge:
         return (Fault("E440", (), str(4 * _MOST_PIXELS >> 20)),)
     except UNREADABLE as error:
@@ -93,6 +95,13 @@ def _decode(stream: BinaryIO, kind: ImageFormat) -> tuple[Fault, ...]:
                 picture.load()
             if kind == "tiff":
                 _require_fax_lines(picture, stream)
+    return ()
+
+
+def _decode_heic(data: bytes) -> tuple[Fault, ...]:
+    if largest(data) > _MOST_PIXELS:
+        raise _TooLarge
+    heic_pictures(data)
     return ()
 
 
@@ -138,6 +147,8 @@ def _is_whole(stream: BinaryIO, kind: ImageFormat, size: int) -> bool:
     if kind == "png":
         return _png_is_whole(stream)
     stream.seek(0)
+    if kind == "heic":
+        return heic_is_whole(stream.read())
     return kind != "jpeg" or jpeg_is_whole(stream.read())
 
 

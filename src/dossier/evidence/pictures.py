@@ -14,6 +14,7 @@ import img2pdf
 from PIL import Image, ImageCms, ImageOps
 
 from dossier.evidence.clear_colours import with_clear_parts
+from dossier.evidence.heic import heic_pictures, is_iso_media
 from dossier.evidence.images import grey
 from dossier.evidence.jpeg_colours import with_plain_colours
 from dossier.evidence.profiles import without_unfit_profiles
@@ -25,6 +26,8 @@ logging.getLogger("img2pdf").addHandler(logging.NullHandler())
 _A4 = (img2pdf.mm_to_pt(210), img2pdf.mm_to_pt(297))
 _PHOTO_MARGIN = img2pdf.mm_to_pt(20)
 _SHEET_RATIO = 2**0.5
+_PACKED = 3
+"""How hard a PNG is packed: more takes three times as long and saves nothing of a photograph."""
 _ORIENTATION = 0x0112
 _MIRRORED, _TURNED = {2, 4, 5, 7}, {3, 6, 8}
 """EXIF orientations that a page rotation cannot express, and those that it can."""
@@ -61,7 +64,8 @@ def picture_pages(source: Path) -> bytes:
     """A PDF of a picture file: one page of A4 for each picture that is meant to be seen, turned like it.
 
     A photo has one page, whatever previews it carries; so has an animation, whose first picture is what a viewer
-    without animation shows. A TIFF has as many as it has pages.
+    without animation shows. A TIFF has as many as it has pages, HEIC as many as it has pictures that stand for
+    themselves.
 
     Raises:
         ValueError: it cannot be read as a picture.
@@ -70,6 +74,9 @@ def picture_pages(source: Path) -> bytes:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow on odd headers
         try:
+            if is_iso_media(data):
+                pictures = [_as_png(p, p.info.get("icc_profile")) for p in heic_pictures(data)]
+                return _converted(pictures, [1.0] * len(pictures), first_only=True)
             if data.startswith(b"\xff\xd8"):
                 data = _first_of_jpeg(data)
                 plain = with_plain_colours(data)
@@ -197,13 +204,18 @@ def _plain(data: bytes, frames: list[int]) -> list[bytes]:
     with Image.open(io.BytesIO(data)) as picture:
         for number in frames:
             picture.seek(number)
-            out = io.BytesIO()
             white = _white(picture)
             upright = ImageOps.exif_transpose(with_clear_parts(picture, data))
-            profile = picture.info.get("icc_profile") if upright.mode in ("RGB", "RGBA", "L", "LA") else None
-            _on_paper(upright, *white).save(out, "PNG", icc_profile=profile)
-            plain.append(out.getvalue())
+            plain.append(_as_png(upright, picture.info.get("icc_profile"), *white))
     return plain
+
+
+def _as_png(upright: Any, profile: bytes | None, white: int = 0xFFFF, inverted: bool = False) -> bytes:
+    """A picture on white paper as PNG, sample by sample what it was."""
+    out = io.BytesIO()
+    fitting = profile if upright.mode in ("RGB", "RGBA", "L", "LA") else None
+    _on_paper(upright, white, inverted).save(out, "PNG", icc_profile=fitting, compress_level=_PACKED)
+    return out.getvalue()
 
 
 def _white(picture: Any) -> tuple[int, bool]:

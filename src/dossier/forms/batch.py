@@ -16,6 +16,7 @@ from dossier.forms.contract import complete
 from dossier.forms.filling import fill_form
 from dossier.forms.filters import Terms
 from dossier.forms.printed import Sheets, form_keys, keep_printed, take_known
+from dossier.forms.unbroken import copy_tied
 from dossier.forms.watched import Reading, Watched
 from dossier.library.schemas import Schemas
 from dossier.library.scopes import SCOPES
@@ -234,6 +235,7 @@ def _print_new(
             scratch=work,
             moved=lambda count: note(Moved("form", count)),
             made=take,
+            stage=copy_tied,
         )
     if done.failures:
         raise ConversionFailed(*(_named(found, filled[p].job.title) for p, found in done.failures.items()))

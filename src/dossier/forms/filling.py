@@ -35,7 +35,7 @@ from dossier.forms.jinja_words import (
     form_environment,
     guess,
 )
-from dossier.forms.long_tables import split_long_tables
+from dossier.forms.long_tables import keep_rows_company, keep_signatures_company, split_long_tables
 from dossier.forms.lost_text import find_lost_text
 from dossier.forms.template_check import check_template, shown_name
 from dossier.forms.word_text import Paragraph, find_tags, read_paragraphs
@@ -85,6 +85,8 @@ def fill_form(
         raise TemplateBroken(*_explain(error, form, template, shown, context)) from error
     try:
         split_long_tables(form.docx.element.body)
+        keep_rows_company(form.docx.element.body)
+        keep_signatures_company(form.docx.element.body)
         unsettled = _saved(form, title, date)
     except BROKEN_PACKAGE as error:
         raise TemplateBroken(not_whole(error, shown)) from error

@@ -1,4 +1,6 @@
-"""Very long tables of a filled form, split where a page may end: LibreOffice takes quadratic time for one table."""
+"""Tables of a filled form where pages end: no row of a list stands alone, and very long lists are split, because
+LibreOffice takes quadratic time for one table.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from typing import Any
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
+from docx.text.parfmt import ParagraphFormat
 
 from dossier.planning.plan import LONGEST_TABLE
 
@@ -16,6 +19,42 @@ _NEW_PAGE = (
 )
 
 
+def keep_rows_company(body: Any) -> None:
+    """The first row of a list stays with the second and the last but one with the last, so that no page ends below the
+    headings and a single row, or begins with the last row alone. `body` is the ``w:body``.
+    """
+    for table in body.findall(qn("w:tbl")):
+        listed = [row for row in table.findall(qn("w:tr")) if not _is_heading(row)]
+        if len(listed) == len(table.findall(qn("w:tr"))):  # a form, not a list
+            continue
+        for row in {id(row): row for row in (*listed[:1], *listed[-2:-1]) if row is not listed[-1]}.values():
+            for paragraph in row.findall(f"{qn('w:tc')}/{qn('w:p')}"):
+                ParagraphFormat(paragraph).keep_with_next = True
+
+
+def keep_signatures_company(body: Any) -> None:
+    """A short table at the very end, which is there to be signed, stays with the row or the line before it."""
+    blocks = [block for block in body if block.tag in (qn("w:p"), qn("w:tbl"))]
+    while blocks and blocks[-1].tag == qn("w:p") and not "".join(blocks[-1].itertext()).strip():
+        blocks.pop()
+    if not blocks or blocks[-1].tag != qn("w:tbl") or len(blocks.pop().findall(qn("w:tr"))) > _TO_SIGN:
+        return
+    for block in reversed(blocks):
+        last = block if block.tag == qn("w:p") else block.findall(qn("w:tr"))[-1]
+        for paragraph in last.iter(qn("w:p")):
+            ParagraphFormat(paragraph).keep_with_next = True
+        if block.tag == qn("w:tbl") or "".join(block.itertext()).strip():
+            return
+
+
+_TO_SIGN = 5
+"""Rows of a table that is signed."""
+
+
+def _is_heading(row: Any) -> bool:
+    return row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+
+
 def split_long_tables(body: Any) -> None:
     """Tables of the text with more than `LONGEST_TABLE` rows go on in a table of their own at the top of a page.
 
@@ -23,7 +62,7 @@ def split_long_tables(body: Any) -> None:
     """
     for table in body.findall(qn("w:tbl")):
         rows = table.findall(qn("w:tr"))
-        headings = [row for row in rows if row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None]
+        headings = [row for row in rows if _is_heading(row)]
         listed = rows[len(headings) :] if rows[: len(headings)] == headings else []
         look = [*table.findall(qn("w:tblPr")), *table.findall(qn("w:tblGrid")), *headings]
         last = table

@@ -38,9 +38,10 @@ _REPORT = [
 _PERIOD = ["title", "record", "term", "starts", "ends", "marks"]
 _REPORT_LISTS = {
     "groups": Names(
-        items=_names("id", "title", "complete", "total", "missing", "incomplete", "percent"),
+        items=_names("id", "title", "complete", "total", "missing", "incomplete", "percent", "bar", "rest"),
     ),
     "statuses": Names(items=_names("name", "count")),
+    "missing": Names(items=_names("party", "id", "title", "status", "due")),
     "requirements": Names(
         items=_names("id", "title", "item", "group", "status", "responsible", "due", "reason", "citation"),
     ),
@@ -53,7 +54,8 @@ _PLAN = [
     *("project_name", "code", "place", "owner", "contractor", "issued", "pausable"),
     *("records_years", "replace_after", "loaner"),
 ]
-_PLAN_LINES = ["aims", "scope", "exclusions", "emergency", "after_warranty", "escalation", "training"]
+_PLAN_LINES = ["aims", "scope", "exclusions", "emergency", "after_warranty", "more_limits", "escalation"]
+_PLAN_LINES += ["satisfaction", "training"]
 _PLAN_ROWS = {
     "periods": ("title", "term", "starts", "ends", "origin", "authority"),
     "levels": ("name", "meaning", "respond", "arrive", "restore", "fix"),

@@ -16,6 +16,9 @@ def collector_rests() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            # What was made counts as old: else the collector would walk through all of it at once, to find nothing.
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

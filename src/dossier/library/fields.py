@@ -150,6 +150,11 @@ class Field:
         """Whether anything at or below it is a date."""
         return _any_below(self, lambda field: field.is_dated, set())
 
+    @cached_property
+    def names_files(self) -> bool:
+        """Whether anything at or below it is the name of a file."""
+        return _any_below(self, lambda field: bool(field.first("x-file")), set())
+
     def at(self, *path: str) -> Field:
         """What stands under a path of keys, through lists.
 

@@ -123,9 +123,19 @@ class Completion:
             return self._leaf(data)
         known, below = field.fields, depth + 1
         done = {k: self.of(v, field.others, below) for k, v in data.items() if k not in known}
-        for key, each in known.items():
-            done[key] = self.of(data.get(key), each, below)
+        done |= self._blanks(field, below)
+        for key, value in data.items():
+            if value is not None and key in known:
+                done[key] = self._leaf(value) if isinstance(value, str) else self.of(value, known[key], below)
         return done
+
+    def _blanks(self, field: Field, depth: int) -> dict[str, Any]:
+        """What stands under each key of a map where nothing is given."""
+        known = self._known.setdefault(field, {})
+        if -depth not in known:
+            known[-depth] = {key: self._nothing(each, depth) for key, each in field.fields.items()}
+        blanks: dict[str, Any] = known[-depth]
+        return blanks
 
     def _nothing(self, field: Field, depth: int) -> Any:
         known = self._known.setdefault(field, {})

@@ -61,6 +61,7 @@ class _Work:
     patience: float
     jobs: int
     moved: Callable[[int], None]
+    stage: Callable[[Path, Path], object]
     stop: threading.Event = field(default_factory=threading.Event)
     names: dict[Path, str] = field(default_factory=dict)
     waiting: list[Path] = field(default_factory=list)
@@ -86,6 +87,7 @@ def convert_documents(
     patience: float = _PATIENCE_SECONDS,
     moved: Callable[[int], None] = unheard,
     made: Callable[[Path, Path], None] = unmade,
+    stage: Callable[[Path, Path], object] = shutil.copyfile,
 ) -> Conversion:
     """Turn Word files into PDF/A-2b files ``<output>/<stem>.pdf``, `jobs` office processes side by side.
 
@@ -94,7 +96,8 @@ def convert_documents(
     `patience` is how many seconds a process may do nothing, and how many seconds of a processor a small document may
     take, before it is killed; the document in line is then tried alone and the others go on. `moved` hears, from any
     thread, how many more documents have pages; `made`, in this thread, of each document and its PDF, which it may take
-    away. What the office program complains about stays in ``<output>/said.txt``.
+    away. `stage` puts a document where the program finds it. What the office program complains about stays in
+    ``<output>/said.txt``.
 
     Raises:
         ProgramMissing: P701 or P743, LibreOffice is not on this machine or too old.
@@ -103,7 +106,9 @@ def convert_documents(
         OSError: there is no room for what LibreOffice makes.
         ValueError: two documents have the same stem.
     """
-    work = _Work(require_office(), fonts, output, scratch_folder(scratch), patience, max(1, jobs), moved)
+    work = _Work(
+        require_office(), fonts, output, scratch_folder(scratch), patience, max(1, jobs), moved, stage
+    )
     output.mkdir(parents=True, exist_ok=True)
     with ThreadPoolExecutor(work.jobs) as pool:
         tasks = {pool.submit(_run_shares, work) for _ in range(work.jobs)}
@@ -221,7 +226,7 @@ def _run_batch(work: _Work, batch: Sequence[Path], folder: Path) -> Ended:
     profile = folder / "profile"
     names = {document: f"{number:04d}" for number, document in enumerate(batch, 1)}
     for document, name in names.items():
-        shutil.copyfile(document, staged / f"{name}.docx")
+        work.stage(document, staged / f"{name}.docx")
     ended = _run(work, staged, [f"{name}.docx" for name in names.values()], profile)
     for document, name in names.items():
         _accept(work, document, staged / "pdf" / f"{name}.pdf")

@@ -93,10 +93,10 @@ def font_folders(extra: str) -> list[Path]:
 
 def installed_fonts() -> list[tuple[str, int, int]]:
     """Name, size and time of the system's fonts where pages are set in these; empty where the house fonts are used."""
-    if sys.platform not in ("win32", "darwin"):
-        return []
-    places = font_places(sys.platform, os.environ, Path.home())
-    files = sorted(path for place in places if place.is_dir() for path in place.iterdir())
+    files: list[Path] = []
+    if sys.platform in ("win32", "darwin"):
+        places = font_places(sys.platform, os.environ, Path.home())
+        files = sorted(path for place in places if place.is_dir() for path in place.iterdir())
     return [(path.name, seen.st_size, seen.st_mtime_ns) for path in files if (seen := path.stat())]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
@@ -70,22 +71,19 @@ def console_program(program: PurePath) -> PurePath:
 
 def read_registry() -> Registry:
     """What this machine's registry says of office programs; empty where there is none."""
-    if sys.platform != "win32":
-        return {}
-    try:
+    said: dict[str, str] = {}
+    if sys.platform == "win32" and os.name == "nt":
         import winreg  # noqa: PLC0415 - there is no such module elsewhere
-    except ImportError:
-        return {}
-    roots = {"LM": winreg.HKEY_LOCAL_MACHINE, "CU": winreg.HKEY_CURRENT_USER}
-    said = {}
-    for wanted in REGISTRY_VALUES:
-        root, _, rest = wanted.partition("\\")
-        key, _, name = rest.rpartition("@")
-        try:
-            with winreg.OpenKey(roots[root], key) as opened:
-                said[wanted] = str(winreg.QueryValueEx(opened, name)[0])
-        except OSError:
-            continue
+
+        roots = {"LM": winreg.HKEY_LOCAL_MACHINE, "CU": winreg.HKEY_CURRENT_USER}
+        for wanted in REGISTRY_VALUES:
+            root, _, rest = wanted.partition("\\")
+            key, _, name = rest.rpartition("@")
+            try:
+                with winreg.OpenKey(roots[root], key) as opened:
+                    said[wanted] = str(winreg.QueryValueEx(opened, name)[0])
+            except OSError:
+                continue
     return said
 
 

@@ -72,17 +72,16 @@ def can_stamp(path: Path) -> bool:
 
 def registered_fonts() -> list[Path]:
     """The font files that the Windows registry lists, those of all users first; empty elsewhere."""
-    if sys.platform != "win32" or os.name != "nt":
-        return []
-    import winreg  # noqa: PLC0415 - there is no such module elsewhere
-
     files: list[str] = []
-    for root in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
-        try:
-            with winreg.OpenKey(root, _FONT_KEY) as key:
-                files += [str(winreg.EnumValue(key, n)[1]) for n in range(winreg.QueryInfoKey(key)[1])]
-        except OSError:
-            continue
+    if sys.platform == "win32" and os.name == "nt":
+        import winreg  # noqa: PLC0415 - there is no such module elsewhere
+
+        for root in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
+            try:
+                with winreg.OpenKey(root, _FONT_KEY) as key:
+                    files += [str(winreg.EnumValue(key, n)[1]) for n in range(winreg.QueryInfoKey(key)[1])]
+            except OSError:
+                continue
     folder = Path(os.environ.get("WINDIR", r"C:\Windows")) / "Fonts"
     # A bare name lies in the folder of Windows; a whole path replaces it.
     return [folder / name for name in files if name.lower().endswith(SUFFIXES)]

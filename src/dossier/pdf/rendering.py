@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from ctypes import c_int
 from dataclasses import dataclass
@@ -79,7 +79,7 @@ class Screen:
         Raises:
             CannotShow: the page cannot be read.
         """
-        return self._read(number, lambda words: words.get_text_bounded(*box))
+        return self._read(number, lambda words: str(words.get_text_bounded(*box)))
 
     def words(self, number: int) -> str:
         """All text of page `number` (from 0), a line each.
@@ -87,7 +87,43 @@ class Screen:
         Raises:
             CannotShow: the page cannot be read.
         """
-        return self._read(number, lambda words: words.get_text_range(errors="replace"))
+        return self._read(number, lambda words: str(words.get_text_range(errors="replace")))
+
+    def frame(self, number: int) -> tuple[float, float, float, float]:
+        """Left, bottom, right, top in points of all lines and areas that page `number` (from 0) draws; the page
+        itself when it draws none.
+
+        Raises:
+            CannotShow: the page cannot be read.
+        """
+        try:
+            page = self.document[number]
+            paths = [
+                thing.get_bounds() for thing in page.get_objects() if thing.type == pdfium.FPDF_PAGEOBJ_PATH
+            ]
+            lefts, bottoms, rights, tops = zip(*(paths or [(0, 0, *page.get_size())]), strict=True)
+            page.close()
+        except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
+            raise CannotShow(str(error)) from error
+        return min(lefts), min(bottoms), max(rights), max(tops)
+
+    def heights(self, number: int, wanted: Iterable[str]) -> tuple[float, list[float]]:
+        """Height of page `number` (from 0) in points, and the upper ends of all places where one of the words stands.
+
+        Raises:
+            CannotShow: the page cannot be read.
+        """
+
+        def tops(words: Any) -> list[float]:
+            found = []
+            for word in wanted:
+                search = words.search(word, match_case=True)
+                while hit := search.get_next():
+                    found.append(max(words.get_charbox(at)[3] for at in range(hit[0], sum(hit))))
+                search.close()
+            return found
+
+        return float(self.document[number].get_height()), self._read(number, tops)
 
     def placed_words(self, number: int) -> list[tuple[str, tuple[float, float, float, float]]]:
         """What stands together on page `number` (from 0), each with its box: left, top, right and bottom as parts of
@@ -98,7 +134,7 @@ class Screen:
         """
         return self._with_page(number, _placed_words)
 
-    def _read(self, number: int, read: Callable[[Any], str]) -> str:
+    def _read(self, number: int, read: Callable[[Any], T]) -> T:
         return self._with_page(number, lambda _, words: read(words))
 
     def _with_page(self, number: int, read: Callable[[Any, Any], T]) -> T:

@@ -37,7 +37,7 @@ def front_matter_jobs(
     volume: VolumePlan, dossier: Dossier, lang: Language, *, pad: bool = True
 ) -> list[FormJob]:
     """The four forms of a volume: cover, index, note, spine. Without `pad` the index ends with its last row."""
-    facts = _volume_facts(volume, dossier, lang)
+    facts = volume_facts(volume, dossier, lang)
     contexts: dict[str, dict[str, Any]] = {
         "volume-cover": {
             "volume": facts | {"title": _cover_title(volume, dossier)},
@@ -117,7 +117,8 @@ def _lines(row: dict[str, Any], key: str) -> int:
     return max(1, math.ceil(width / _WIDTHS[key]))
 
 
-def _volume_facts(volume: VolumePlan, dossier: Dossier, lang: Language) -> dict[str, Any]:
+def volume_facts(volume: VolumePlan, dossier: Dossier, lang: Language) -> dict[str, Any]:
+    """What cover, note, spine and the list of volumes say of a volume."""
     package = dossier.data.get("package", {})
     dates = [e.date for e in volume.entries if e.date]
     unit = dossier.parties.get(package.get("compiling_unit", "contractor"))

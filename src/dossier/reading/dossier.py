@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from dossier.reading.alike import thinned
 from dossier.reading.chinese_words import Names, Word, told, understand
 from dossier.reading.named_files import with_named_files
 from dossier.reading.record_files import find_record_files
+from dossier.reading.wanted_entries import only_wanted, words_of
 from dossier.resources import Library
 from dossier.source import SourceDocument, read_source
 
@@ -83,7 +85,7 @@ def _read(folder: Path, schemas: Schemas, types: Collection[str] | None) -> Read
     findings += problems
     if not _has_core(data):
         return ReadResult(None, tuple(thinned(findings)), schemas, library)
-    entries = list(_entries(folder, source, findings))
+    entries = list(_entries(folder, source, findings, words_of(schemas, types)))
     names = replace(names, firms=_firm_names(data))
     records = list(_records(schemas, entries, findings, names, said, types))
     findings += _duplicate_ids(records)
@@ -127,9 +129,10 @@ def _has_core(data: Any) -> bool:
 
 
 def _entries(
-    folder: Path, main: SourceDocument, findings: list[Finding]
+    folder: Path, main: SourceDocument, findings: list[Finding], words: Collection[str] | None
 ) -> Iterator[tuple[SourceDocument, str, Any]]:
-    """Each raw record with the file and pointer it stands at."""
+    """Each raw record with the file and pointer it stands at; `words`: those alone in which one of them stands."""
+    edit = str if words is None else partial(only_wanted, words=words)
     listed = main.data.get("records")
     for i, entry in enumerate(listed if isinstance(listed, list) else []):
         pointer = f"/records/{i}"
@@ -139,16 +142,18 @@ def _entries(
         paths, problems = find_record_files(folder, entry, main.at(pointer))
         findings += problems
         for path in paths:
-            source = read_source(path, path.relative_to(folder).as_posix())
+            source = read_source(path, path.relative_to(folder).as_posix(), edit)
             findings += source.findings
             if isinstance(source.data, list):
-                yield from ((source, f"/{n}", raw) for n, raw in enumerate(source.data))
+                rows = enumerate(source.data)
+                yield from ((source, f"/{n}", raw) for n, raw in rows if words is None or raw is not None)
             elif source.data is not None:
-                words: dict[str, Any] = {
-                    "expected": Text("一个列表（- …）", "a list (- …)"),
-                    "got": Text("其他", "something else"),
-                }
-                findings.append(finding("S202", source.at(""), key=source.file, called="", **words))
+                findings.append(finding("S202", source.at(""), key=source.file, called="", **_NO_LIST))
+
+
+_OTHER = Text("其他", "something else")
+_NO_LIST: dict[str, Any] = {"expected": Text("一个列表（- …）", "a list (- …)"), "got": _OTHER}
+_NO_MAP: dict[str, Any] = {"expected": Text("一组键值（键: 值）", "a map (key: value)"), "got": _OTHER}
 
 
 def _records(
@@ -163,13 +168,8 @@ def _records(
     titles = {kind.title.zh: name for name, kind in types.items()}
     for source, pointer, raw in entries:
         if not isinstance(raw, dict):
-            words: dict[str, Any] = {
-                "expected": Text("一组键值（键: 值）", "a map (key: value)"),
-                "got": Text("其他", "something else"),
-            }
-            findings.append(
-                finding("S202", source.at(pointer), key=pointer.rsplit("/", 1)[-1], called="", **words)
-            )
+            key = pointer.rsplit("/", 1)[-1]
+            findings.append(finding("S202", source.at(pointer), key=key, called="", **_NO_MAP))
             continue
         name = raw.get("type", raw.get(_TYPE))
         name = titles.get(name, name) if isinstance(name, str) else name

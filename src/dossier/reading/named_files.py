@@ -30,7 +30,7 @@ def with_named_files(record: Record, schemas: Schemas) -> Record:
 
 def _named(data: Any, field: Field | None, pointer: str = "") -> Iterator[tuple[str, str]]:
     """Pointer and value of every text that the schema calls a file."""
-    if field is None:
+    if field is None or not field.names_files:
         return
     if isinstance(data, str):
         if field.first("x-file"):

@@ -42,6 +42,9 @@ _LABELS = {
     "box": Text("盒", "box"),
     "open": Text("打开", "Open"),
     "report": Text("完整性报告", "Completeness report"),
+    "volumes_table": Text("案卷目录（表格）", "List of volumes (table)"),
+    "contents_table": Text("总目录（表格）", "List of all records (table)"),
+    "spines": Text("卷脊标签（A4 拼版）", "Spine labels (on A4)"),
     "readme": Text("本包说明与核对方法", "What is here, and how to check it"),
 }
 

@@ -80,6 +80,27 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
     return [*lines, line.rstrip()]
 
 
+_GAP = re.compile(r" {2,}|^ +")
+
+
+def reflow(text: str, width: int) -> str:
+    """Lines set in columns, broken to `width`: what goes on stands below the last column that leaves it room."""
+    return "\n".join(
+        broken
+        for line in text.split("\n")
+        for broken in (wrap(line, width, _hanging(line, width)) if columns(line) > width else [line])
+    )
+
+
+def _hanging(line: str, width: int) -> str:
+    starts = [columns(line[: gap.end()]) for gap in _GAP.finditer(line)]
+    return " " * max((start for start in starts if start <= _ROOM * width), default=2)
+
+
+_ROOM = 0.6
+"""Share of a line that may stand blank before what goes on."""
+
+
 def _pieces(text: str, room: int) -> Iterable[str]:
     """Unbreakable pieces: a word or a wide character with the punctuation that clings to it."""
     piece = ""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, cast
 
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.findings import Finding
-from dossier.model import Language, Status
+from dossier.model import Language, Status, Text
 from dossier.reporting.layout import xml_safe
 from dossier.reporting.periods import period_tables
-from dossier.reporting.summary import Group, overview
+from dossier.reporting.summary import Group, Overview, alike, overview
 from dossier.reporting.text import position
 from dossier.reporting.words import (
     SEVERITY_NAMES,
@@ -45,6 +46,7 @@ def report_context(result: CheckResult, lang: Language) -> dict[str, Any]:
             "findings": [
                 _finding(found, lang) for found in sorted(result.findings, key=lambda f: f.sort_key)
             ],
+            "missing": list(_missing(view, lang)),
             "parties": [{"name": party, "open": count} for party, count in open_by_party.items() if count],
             "periods": [
                 {"title": table.title, "rows": table.rows, "notes": table.notes}
@@ -57,6 +59,39 @@ def report_context(result: CheckResult, lang: Language) -> dict[str, Any]:
     return cast(dict[str, Any], _printable(context))
 
 
+def _missing(view: Overview, lang: Language) -> Iterator[dict[str, Any]]:
+    """What each party owes, the earliest date first; what is missing for one cause is one row, and counted."""
+    for party, lines in view.by_party():
+        owed = sorted(
+            (x for x in lines if x.is_open), key=lambda x: (x.result.due is None, str(x.result.due))
+        )
+        name = _PARTY.get(lang).format(party=party, count=len(owed))
+        for same in alike(owed):
+            asked = same[0].result
+            items = [item for x in same if (item := item_words(x.result.item, x.result.item_name))]
+            more = (
+                _ITEMS.get(lang).format(first=items[0], count=len(items))
+                if len(items) > 1
+                else "".join(items)
+            )
+            yield {
+                "party": name,
+                "id": asked.requirement.id,
+                "title": asked.requirement.title.get(lang)
+                + (_IN_BRACKETS.get(lang).format(more) if more else ""),
+                "status": STATUS_NAMES[asked.status].get(lang),
+                "due": day(asked.due),
+            }
+            name = ""
+
+
+_PARTY = Text("{party}（{count} 项）", "{party} ({count})")
+_ITEMS = Text("{first} 等 {count} 处", "{first} and others, {count} in all")
+_IN_BRACKETS = Text("（{}）", " ({})")
+_BLOCKS, _BAR = 10, "█"
+"""A bar of as many blocks; the last one is dark only when all is there."""
+
+
 def _printable(value: object) -> object:
     """The same data without characters that no Word file can hold."""
     if isinstance(value, dict):
@@ -67,14 +102,17 @@ def _printable(value: object) -> object:
 
 
 def _group(result: CheckResult, group: Group, lang: Language) -> dict[str, Any]:
+    done = int(group.share * _BLOCKS)
     return {
         "id": group.id,
-        "title": group_title(result, group.id).get(lang),
+        "title": (group_title(result, group.id) if group.id else group.title).get(lang),
         "complete": group.complete,
         "total": group.total,
         "missing": group.counts.get(Status.MISSING, 0) + group.counts.get(Status.OVERDUE, 0),
         "incomplete": group.counts.get(Status.INCOMPLETE, 0),
         "percent": percent(group.share),
+        "bar": _BAR * done,
+        "rest": _BAR * (_BLOCKS - done),
     }
 
 

@@ -23,6 +23,7 @@ _LIBRARIES = (
     "lxml",
     "pikepdf",
     "pillow",
+    "pillow-heif",
     "pypdf",
     "pypdfium2",
     "python-docx",

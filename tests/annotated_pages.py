@@ -9,7 +9,7 @@ from typing import Any
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name
-from PIL import Image, ImageChops
+from PIL import Image
 
 from dossier.pdf.rendering import on_screen
 
@@ -75,10 +75,3 @@ def by_poppler(path: Path, page: int = 0) -> Image.Image:
         stderr=subprocess.DEVNULL,
     )
     return Image.open(out.with_suffix(".png")).convert("RGB")
-
-
-def apart(one: Image.Image, other: Image.Image) -> int:
-    """The strongest difference of any pixel in any channel; 255 when the sizes differ."""
-    if one.size != other.size:
-        return 255
-    return max(band.getextrema()[1] for band in ImageChops.difference(one, other).split())

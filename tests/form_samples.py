@@ -4,12 +4,22 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from dossier.forms.contract import complete
 from dossier.library.fields import Field
 from dossier.library.schemas import Schemas
+from dossier.resources import Library, shipped_root
+
+SCHEMAS = Schemas(Library((shipped_root(),)))
+RECORD_FORMS = sorted(kind.form for kind in SCHEMAS.record_types.values() if kind.form)
+NOT_PRINTED: Mapping[str, set[str]] = {
+    "unit-acceptance": {"basis"},
+    "repair-record": {"structural_papers"},
+}
+"""Fields that a form has no place for: table H.0.1-1 is given by the standard; papers are filed as records."""
 
 State = Literal["full", "minimal", "long"]
 STATES: tuple[State, ...] = ("full", "minimal", "long")

@@ -23,7 +23,7 @@ from dossier.excel.reading import Standing, standing
 from dossier.excel.writing import as_bytes
 from dossier.library.catalogue import catalogue_of
 
-DOSSIERS = Path(__file__).parents[2] / "dossiers"
+DOSSIERS = Path(__file__).parents[1] / "dossiers"
 TODAY = dt.date(2026, 11, 1)
 
 

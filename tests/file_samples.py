@@ -51,7 +51,7 @@ SAMPLES = {
     "installer": (ole(clsid=bytes.fromhex("84100c0000000000c000000000000046")), "msi"),
     "ole": (ole("Contents"), "gbq"),
     "drawing": (b"AC1032\0\0\0\0\0\0\x03" + bytes(200), "dwg"),
-    "heic": (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(100), "heic"),
+    "avif": (b"\0\0\0\x18ftypavif\0\0\0\0mif1avif" + bytes(100), "avif"),
     "media": (b"\0\0\0\x20ftypisom\0\0\2\0" + bytes(100), "mp4"),
     "program": (b"MZ\x90\0\3\0\0\0" + bytes(200), "exe"),
     "picture": (b"GIF89a\1\0\1\0\x80\0\0" + bytes(20), "gif"),

@@ -1,0 +1,191 @@
+"""What no line may break: numbers of papers and goods, dates, times, amounts and their units, places in files.
+
+Word joiners go into the copy that the office program sets, never into the Word file that people get: there they would
+be in the way of searching, and older programs draw a box for one. The program leaves them out of the text of the PDF.
+A number that is a little too wide for its cell is set in narrower letters there.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import unicodedata
+import zipfile
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from lxml import etree
+
+JOINER, _FIXED_BLANK = "\u2060", "\u00a0"
+_TIED = "-–./:_"
+_TOKEN = re.compile(
+    rf"(?<![A-Za-z0-9])[A-Za-z0-9]+(?:[{_TIED}]+[A-Za-z0-9]+)+|(?<=[\u4e00-\u9fff])\.[a-z]{{3,4}}\b"
+)
+"""BJ-01, 2026.03.05, 10:30, 3.5, records/A1.yaml:12:3 … and the ending of a file with a Chinese name."""
+_NO_WORD = re.compile(r"[0-9./:_]")
+"""What tells such a token from words that a hyphen joins."""
+_JOINT = re.compile(rf"(?<=[{_TIED}])|(?=[{_TIED}])")
+_UNITS = "年月日时分秒元角万亿台套只个页份卷张次人天周件根块组项处条樘扇盏座榀米吨升度级号层栋℃%‰°㎡㎥Ω"
+_SIGNS = r"[kMGTµmcd]?(?:VA|Wh|Hz|Pa|lx|lm|[VAWmgBbLNJt])[²³23]?(?![A-Za-z0-9])"
+_COUNTED = re.compile(rf"(?<=[0-9])(?=[{_UNITS}])|(?<=[0-9][年月日时])(?=[0-9])")
+_BLANK = re.compile(rf"(?<=[0-9]) (?=[{_UNITS}]|{_SIGNS})")
+_LONGEST = 28
+"""Characters; what is longer, like a path or an address, breaks behind a slash or where it must."""
+_WHOLE = re.compile(rf"(?:[A-Za-z0-9{_FIXED_BLANK}]|{JOINER}.)+")
+"""What stands on one line once it is tied."""
+
+_PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
+_STYLES = "word/styles.xml"
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SIZE, _MARGINS = 10.5, 10.0
+"""Points: text and both margins of a cell, where neither the run nor its style says another size."""
+_NARROWEST, _SPARE = 75, 97
+"""Per cent: the width of a letter that is still good to read; how much of a line a number may take."""
+
+
+def tied(text: str, room: float = _LONGEST) -> str:
+    """The text with a joiner wherever a line may not break; `room` is how many ems a line holds.
+
+    What no line can hold keeps the places where it breaks best.
+    """
+    joints = {m.start() for m in _COUNTED.finditer(text)}
+    for token in _TOKEN.finditer(text):
+        if _NO_WORD.search(token[0]):
+            joints |= {token.start() + at for at in _joints(token[0], room)}
+    blanks = {m.start() for m in _BLANK.finditer(text)}
+    return "".join(
+        (JOINER if at in joints else "") + (_FIXED_BLANK if at in blanks else char)
+        for at, char in enumerate(text)
+    )
+
+
+def _joints(token: str, room: float) -> Iterator[int]:
+    """Where a token is tied: all over, else within what stands between its slashes."""
+    pieces = [token] if _fits(token, room) else token.split("/")
+    start = 0
+    for piece in pieces:
+        if _fits(piece, room):
+            yield from (start + joint.start() for joint in _JOINT.finditer(piece))
+        start += len(piece) + 1
+
+
+def _fits(piece: str, room: float) -> bool:
+    return len(piece) <= _LONGEST and _ems(piece) * _NARROWEST / 100 <= room
+
+
+def _ems(text: str) -> float:
+    """How wide a text is in sizes of its font, letters and digits being those of Times."""
+    return sum(
+        0 if char == JOINER
+        else 1 if unicodedata.east_asian_width(char) in "WF"
+        else 0.72 if char.isupper()
+        else 0.34 if not char.isalnum()
+        else 0.5
+        for char in text
+    )  # fmt: skip
+
+
+def copy_tied(document: Path, target: Path) -> None:
+    """Copy a Word file for the office program, tied; one whose XML is not sound is copied as it is."""
+    try:
+        with zipfile.ZipFile(document) as old, zipfile.ZipFile(target, "w") as new:
+            sizes = _style_sizes(old.read(_STYLES)) if _STYLES in old.namelist() else {}
+            for item in old.infolist():
+                content = old.read(item)
+                tie = _PARTS.fullmatch(item.filename)
+                new.writestr(item.filename, _tied_part(content, sizes) if tie else content)
+    except etree.XMLSyntaxError:
+        shutil.copyfile(document, target)
+
+
+def _tied_part(content: bytes, sizes: Mapping[str, float]) -> bytes:
+    root = _parsed(content)
+    for paragraph in root.iter(f"{_W}p"):
+        texts = list(paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr"))
+        # A tab or line break ends a token; what several runs write is one.
+        said = [(t.text or "").replace(JOINER, "") if t.tag == f"{_W}t" else "\n" for t in texts]
+        room = _room(paragraph, sizes)
+        whole = tied("".join(said), room)
+        after = iter(whole)
+        for text, words in zip(texts, said, strict=True):
+            written = _take(after, len(words))
+            if text.tag == f"{_W}t":
+                text.text = written
+        _narrow(paragraph, whole, room)
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _take(after: Iterator[str], length: int) -> str:
+    """The next `length` characters with the joiners before them."""
+    taken = ""
+    while length:
+        char = next(after)
+        taken += char
+        length -= char != JOINER
+    return taken
+
+
+def _narrow(paragraph: etree._Element, text: str, room: float) -> None:
+    """Set a paragraph in narrower letters when something in it that holds together is too wide for its line."""
+    wide = [
+        _ems(whole) for whole in _WHOLE.findall(text) if len(whole) <= 2 * _LONGEST and _DIGIT.search(whole)
+    ]
+    share = int(_SPARE * room / max(wide, default=0.01))
+    if not _NARROWEST <= share < 100:
+        return
+    for run in paragraph.iterfind(f"{_W}r"):
+        look = run.find(f"{_W}rPr")
+        if look is None:
+            run.insert(0, look := etree.Element(f"{_W}rPr"))
+        if look.find(f"{_W}w") is None:
+            before = [each for each in look if each.tag in _BEFORE_WIDTH]
+            scale = etree.Element(f"{_W}w", {f"{_W}val": str(share)})
+            look.insert(look.index(before[-1]) + 1 if before else 0, scale)
+
+
+_DIGIT = re.compile("[0-9]")
+_FIRST = (
+    "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid"
+)
+_BEFORE_WIDTH = {f"{_W}{name}" for name in (*_FIRST.split(), "vanish", "webHidden", "color", "spacing")}
+"""What stands before the width of letters in the order of the standard."""
+
+
+def _room(paragraph: etree._Element, sizes: Mapping[str, float]) -> float:
+    """How many ems a line of the paragraph holds, if it stands in a cell."""
+    cell = next(paragraph.iterancestors(f"{_W}tc"), None)
+    width = None if cell is None else cell.find(f"{_W}tcPr/{_W}tcW")
+    if cell is None or width is None or cell.find(f"{_W}tcPr/{_W}textDirection") is not None:
+        return _LONGEST
+    own = [_number(each) / 2 for each in paragraph.iterfind(f"{_W}r/{_W}rPr/{_W}sz")]
+    style = paragraph.find(f"{_W}pPr/{_W}pStyle")
+    named = "" if style is None else str(style.get(f"{_W}val"))
+    size = max(own) if own else sizes.get(named, sizes.get("", _SIZE))
+    return (_number(width, "w") / 20 - _MARGINS) / size
+
+
+def _style_sizes(content: bytes) -> dict[str, float]:
+    """Style → size of its text in points, its own or that of the style it is based on; "": where none says one."""
+    root = _parsed(content)
+    styles = {str(each.get(f"{_W}styleId")): each for each in root.iterfind(f"{_W}style")}
+    usual = root.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr/{_W}sz")
+    sizes = {} if usual is None else {"": _number(usual) / 2}
+    for name in styles:
+        at, seen = name, set[str]()
+        while at in styles and at not in seen:
+            seen.add(at)
+            size, base = styles[at].find(f"{_W}rPr/{_W}sz"), styles[at].find(f"{_W}basedOn")
+            if size is not None:
+                sizes[name] = _number(size) / 2
+                break
+            at = "" if base is None else str(base.get(f"{_W}val"))
+    return sizes
+
+
+def _number(element: etree._Element, key: str = "val") -> float:
+    said = str(element.get(f"{_W}{key}"))
+    return float(said) if said.isdigit() else 2 * _SIZE
+
+
+def _parsed(content: bytes) -> etree._Element:
+    return etree.fromstring(content, etree.XMLParser(resolve_entities=False, huge_tree=True))

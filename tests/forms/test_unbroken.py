@@ -1,0 +1,105 @@
+"""Numbers, dates and amounts stand on one line, and nothing else of a form changes."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pypdfium2
+import pytest
+from docx import Document
+from docx.document import Document as DocumentObject
+from docx.shared import Mm
+
+from dossier.forms.unbroken import JOINER, copy_tied, tied
+from dossier.office.converting import convert_documents
+from dossier.office.fonts import HouseFonts
+from line_breaks import broken
+from word_samples import needs_office
+
+VALUES = [
+    "BJ-01",
+    "CBSW-2026-SB-014",
+    "2026年12月15日9时00分",
+    "2026.03.05",
+    "1,234,567.80元",
+    "128台",
+    "0.6/1kV",
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("见 BJ-01 号", "见 BJ|-|01_号"),
+        ("2026年3月5日", "2026|年|3|月|5|日"),
+        ("9时00分", "9|时|00|分"),
+        ("12 kW", "12_kW"),
+        ("12 台", "12_台"),
+        ("非 well-known 词", "非 well-known 词"),
+        ("第3章，见 5 次会议", "第3章，见 5_次会议"),
+        ("records/A1.yaml:12:3", "records|/|A1|.|yaml|:|12|:|3"),
+        ("检测报告.pdf", "检测报告|.|pdf"),
+        ("12 km 远、5 More", "12_km 远、5 More"),
+    ],
+)
+def test_what_holds_together(text: str, shown: str) -> None:
+    assert tied(text).replace(JOINER, "|").replace("\u00a0", "_") == shown
+
+
+def test_what_no_line_can_hold_breaks_where_it_reads_best() -> None:
+    assert tied("CBSW-2026-SB-014", room=5) == "CBSW-2026-SB-014"
+    path = "evidence/A3/reports-of-the-laboratory/2026-08-28-SY-GD-01.pdf"
+    parts = tied(path).split("/")
+    assert "".join(parts).count(JOINER) == tied(path).count(JOINER) > 0
+    assert not any(part.startswith(JOINER) or part.endswith(JOINER) for part in parts)
+
+
+@needs_office
+def test_no_value_is_broken_at_any_width(tmp_path: Path, fonts: HouseFonts) -> None:
+    """Behind one more full-width character each time, and in cells that are just too narrow for some of them."""
+    document = Document()
+    for value in VALUES:
+        for before in range(20, 40):
+            document.add_paragraph("字" * before + value + "字" * 9)
+    pdf = _printed(document, VALUES, 44, tmp_path, fonts)
+    assert broken(pdf, VALUES) == set()
+    with pypdfium2.PdfDocument(pdf) as made:
+        said = "".join(page.get_textpage().get_text_range() for page in made)
+    assert JOINER not in said
+    assert "\u2011" not in said
+    assert said.count("CBSW-2026-SB-014") == 21, "text is searched as it was typed"
+    assert JOINER not in zipfile.ZipFile(tmp_path / "values.docx").read("word/document.xml").decode()
+
+
+@needs_office
+def test_what_is_too_wide_for_its_cell_is_seen_to_be_broken(tmp_path: Path, fonts: HouseFonts) -> None:
+    """The measure itself: a number that cannot stand on one line is found."""
+    pdf = _printed(Document(), [VALUES[1]], 15, tmp_path, fonts)
+    assert broken(pdf, VALUES) == {VALUES[1]}
+
+
+def _printed(
+    document: DocumentObject, values: list[str], wide: float, folder: Path, fonts: HouseFonts
+) -> Path:
+    """The document as PDF, with the values below one another in cells of that many mm."""
+    table = document.add_table(len(values), 2)
+    table.autofit = False
+    table.columns[0].width = Mm(wide)
+    for row, value in zip(table.rows, values, strict=True):
+        row.cells[0].width, row.cells[0].text = Mm(wide), value
+    document.save(str(folder / "values.docx"))
+    made = convert_documents([folder / "values.docx"], folder / "pdf", jobs=1, fonts=fonts, stage=copy_tied)
+    return made.pdfs[folder / "values.docx"]
+
+
+def test_only_text_is_touched(tmp_path: Path) -> None:
+    document = Document()
+    paragraph = document.add_paragraph("共 ")
+    paragraph.add_run("12").bold = True
+    paragraph.add_run("台\t3 & 4\n5月6日")
+    document.save(str(tmp_path / "plain.docx"))
+    copy_tied(tmp_path / "plain.docx", tmp_path / "tied.docx")
+    (made,) = Document(str(tmp_path / "tied.docx")).paragraphs
+    assert made.text.replace(JOINER, "|") == "共 12|台\t3 & 4\n5|月|6|日"
+    assert [run.bold for run in made.runs] == [None, True, None]

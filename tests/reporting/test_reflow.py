@@ -1,0 +1,49 @@
+"""Pages of `explain`, `doctor` and `new` at every width of a terminal."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dossier.findings import codes
+from dossier.library.schemas import Schemas
+from dossier.reporting.explain import explain_code
+from dossier.reporting.explain_type import explain_key, explain_type, main_keys
+from dossier.reporting.layout import columns, reflow
+from dossier.resources import Library
+
+SCHEMAS = Schemas(Library.for_dossier(Path()))
+PAGES = [
+    page
+    for lang in ("zh", "en")
+    for page in (
+        *(explain_code(code, lang) for code in list(codes())[::7]),
+        *(explain_type(kind, SCHEMAS, lang) for kind in list(SCHEMAS.record_types.values())[::4]),
+        *(explain_key(key, SCHEMAS, lang) for key in main_keys(SCHEMAS)),
+    )
+]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_no_line_is_too_long_and_no_word_is_broken(width: int) -> None:
+    for page in PAGES:
+        shown = reflow(page, width)
+        words = set(re.findall(r"[A-Za-z0-9_-]+", page))
+        for line in shown.split("\n"):
+            assert columns(line) <= width or len(line.split()) == 1, line
+            assert not line.lstrip().startswith(tuple("、，。；：）》」”")), line
+        assert "".join(shown.split()) == "".join(page.split())
+        assert {word for word in re.findall(r"[A-Za-z0-9_-]+", shown) if len(word) < width / 3} <= words
+
+
+def test_what_goes_on_stands_below_its_column() -> None:
+    line = "  补法      按检验批划分方案列出检验批，每批增加一条，由专业工长和监理工程师签字"
+    first, *more = reflow(line, 40).split("\n")
+    assert first.startswith("  补法      按")
+    assert more and all(each.startswith(" " * 12) and each[12] != " " for each in more)
+
+
+def test_short_lines_stay_as_they_are() -> None:
+    assert reflow("a  b\n\n   c", 60) == "a  b\n\n   c"
