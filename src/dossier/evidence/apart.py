@@ -45,7 +45,9 @@ def run_apart(function: Callable[[A], T], items: Sequence[A]) -> list[T]:
                 raise
     except BrokenProcessPool:
         return [function(item) for item in items]
-    except RuntimeError as error:  # Ctrl-C met the pool at its start: the thread to be waited for does not run yet
+    except (
+        RuntimeError
+    ) as error:  # Ctrl-C met the pool at its start: the thread to be waited for does not run yet
         if isinstance(error.__context__, KeyboardInterrupt):
             raise KeyboardInterrupt from None
         raise

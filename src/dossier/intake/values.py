@@ -70,7 +70,21 @@ def read_values(
                 found[key] = value
                 break
     found |= _subjects(here, tree, pages, found)
+    if "responsible" in tree.fields and "responsible" not in found:
+        found |= _letterhead(here, pages)
     return found | (_by_title(here, record_type, tree, title, found) if title else {})
+
+
+def _letterhead(here: Standing, pages: Sequence[PageReading]) -> Read:
+    """The party whose name alone stands at the head of the first page: the paper is its own."""
+    firms = {packed(name): key for key, name in here.words.firms.items()}
+    for word in pages[0].words if pages else ():
+        if word.box[1] < _HEAD and packed(word.text) in firms:
+            return {"responsible": (firms[packed(word.text)], located(pages[0], word.text))}
+    return {}
+
+
+_HEAD = 0.15
 
 
 def _by_title(here: Standing, record_type: str, tree: Field, title: Found, known: Read) -> Read:
