@@ -138,7 +138,7 @@ def _shaped(here: Standing, key: str, field: Field, said: Said) -> str:
             (names[n] for n in sorted(names, key=len, reverse=True) if packed(said.first).startswith(n)), ""
         )
     if field.kinds & {"integer", "number"} and "string" not in field.kinds:
-        match = re.match(r"[约共计¥￥:]*[-+]?\d[\d,.]*(?![\d,.%‰])", said.first)
+        match = re.match(r"[约共计¥￥:]*[-+]?\d[\d,.]*(?!\s*[\d,.%‰])", said.first)
         sums = amounts(said.first[:40]) if match else []
         return f"{sums[0]:.4f}".rstrip("0").rstrip(".") if sums else ""
     if labels()["fields"].get(key, {}).get("kind") == "code" and key != "model":
