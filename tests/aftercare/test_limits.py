@@ -38,6 +38,7 @@ SCHEMA = Path(__file__).parents[2] / "schemas" / "service" / "terms.schema.json"
         ("1 小时 30 分钟", 90, Unit.HOURS, "1 小时 30 分钟"),
         ("1小时30分", 90, Unit.HOURS, "1 小时 30 分钟"),
         ("1h30min", 90, Unit.HOURS, "1 小时 30 分钟"),
+        ("一小时半", 90, Unit.HOURS, "1 小时 30 分钟"),
         ("半小时", 30, Unit.HOURS, "30 分钟"),
         ("半个小时", 30, Unit.HOURS, "30 分钟"),
         ("一个半小时", 90, Unit.HOURS, "1 小时 30 分钟"),
@@ -74,7 +75,7 @@ def test_at_once(text: str) -> None:
 NO_TIME = """
 |24|3 天|2 日|三十日|半天|半日|一天|-1 小时|x 工作日|X个工作日|____小时|2～3 个工作日|24-48小时|24小时或48小时
 |7×24小时|一周|1 个月|当天|次日|尽快|二四小时|1 工作日 4 小时|30 分钟 1 小时|1 小时 2 小时|1 小时 30 分钟 10 分
-|1.2345 小时|小时|三"""
+|30 分 20 分|1.2345 小时|小时|三"""
 
 
 @pytest.mark.parametrize("text", [24, None, *NO_TIME.replace("\n", "").split("|")])

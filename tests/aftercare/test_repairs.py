@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +20,7 @@ from dossier.aftercare.repairs import ClockResult, clocks_of, is_open, rounds
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Location
 from dossier.resources import Library, shipped_root
+from small_books import small_book
 
 SCHEMAS = Schemas(Library((shipped_root(),)))
 
@@ -192,3 +194,33 @@ def test_a_reopening_asks_the_law_again() -> None:
     entry = repair("11-02T09:00 notice XX", "11-02T10:00 repair", "11-02T11:00 close", "11-20T09:00 reopen")
     found = clocks(entry)
     assert found[2, "dispatch", None].due == dt.datetime(2026, 11, 28)
+
+
+@pytest.mark.parametrize(
+    ("notice", "last", "why"),
+    [
+        ("2026-09-01T09:00", "2026-09-08", ""),
+        (
+            "2026-09-24T09:00",
+            "2026-10-08",
+            "2026年10月1日为法定休假日，顺延（《民法典》第203条，另有约定的除外）",
+        ),
+        ("2026-09-23T09:00", "2026-09-30", ""),
+    ],
+)
+def test_the_last_day_of_the_law_moves_past_public_holidays_and_a_promise_does_not(
+    tmp_path: Path, notice: str, last: str, why: str
+) -> None:
+    terms = (
+        "levels: [{id: X, name: 小修, respond: 1 小时, arrive: 2 小时, dispatch: 7 自然日, fix: 9 自然日}]\n"
+    )
+    repair = f"- {{id: W, title: 门, part: 门, problem: 坏, level: X, events: [{{at: {notice}, event: notice}}]}}\n"
+    case = small_book(tmp_path, "2026-12-01", terms, repairs=repair)
+    clocks = case.clocks(case.book.of("repair")[0])
+    law = next(c for c in clocks if c.level is None)
+    end = dt.datetime.fromisoformat(last) + dt.timedelta(days=1)
+    assert (law.due, law.limit.text.zh) == (end, "7 自然日")
+    assert law.authority.zh.partition("；")[2] == why
+    promise = next(c for c in clocks if c.level and c.clock == "dispatch")
+    first = dt.datetime.fromisoformat(notice).replace(hour=0)
+    assert promise.due == first + dt.timedelta(days=8)

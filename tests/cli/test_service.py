@@ -189,6 +189,42 @@ def test_an_entry_is_added_and_is_then_due(say: Say, office: Path) -> None:
     }
 
 
+def test_a_pause_is_entered_and_ended_before_the_repair_goes_on(say: Say, office: Path) -> None:
+    entry = ("title=门坏", "part=前厅", "problem=打不开", "level=XX", "id=WX-9", "--at", "2028-06-19T09:00")
+    assert say("service", "add", "repair", *entry, "--in", office)[0] == 0
+    pause = ("service", "add", "pause", "WX-9", "--in", office)
+    event = ("service", "add", "event", "WX-9", "--in", office)
+    assert say(*pause, "to=2028-06-19T11:00")[0] == 3, "none is open"
+    assert say(*pause, "from=2028-06-19T10:00")[0] == 2, "no reason"
+    assert say(*pause, "from=2028-06-19T10:00", "reason=等料")[0] == 0
+    assert say(*event, "event=修复", "--at", "2028-06-19T12:00")[0] == 3, "it is paused"
+    assert say(*pause, "to=2028-06-19T11:00")[0] == 0
+    assert say(*event, "event=修复", "--at", "2028-06-19T12:00")[0] == 0
+    text = (office / "service" / "repairs.yaml").read_text(encoding="utf-8")
+    assert "{from: 2028-06-19T10:00, to: 2028-06-19T11:00, reason: 等料}" in text.replace(
+        "reason: 等料, to: 2028-06-19T11:00", "to: 2028-06-19T11:00, reason: 等料"
+    )
+    assert "event: repair" in text.split("WX-9")[1]
+
+
+def test_an_entry_that_names_another_wrongly_is_not_written(say: Say, office: Path) -> None:
+    before = (office / "service" / "repairs.yaml").read_bytes()
+    entry = (
+        "title=门坏",
+        "part=前厅",
+        "problem=打不开",
+        "source=visit",
+        "--at",
+        "2028-06-19T09:00",
+        "--in",
+        office,
+    )
+    for name in ("WX-001", "HF-1999-01"):
+        code, _, err = say("service", "add", "repair", f"came_from={name}", *entry)
+        assert (code, name in err) == (3, True)
+    assert (office / "service" / "repairs.yaml").read_bytes() == before
+
+
 def test_what_is_missing_or_wrong_is_said_and_nothing_is_written(say: Say, office: Path) -> None:
     file = office / "service" / "complaints.yaml"
     code, _, err = say("service", "add", "complaint", "title=噪声", "--in", office)

@@ -112,7 +112,7 @@ def _clock_notes(case: Case, result: ClockResult) -> Iterator[Text]:
         yield Text("含补记", "with late entries")
     if result.assumed:
         yield Text(
-            "工作日表尚未公布，按周一至周五推定", "working days are not published: Monday to Friday assumed"
+            "节假日安排尚未公布，按周一至周五推定", "holidays are not published: Monday to Friday assumed"
         )
     if result.level is not None and result.party is None:
         for step in case.promises.steps:

@@ -95,7 +95,7 @@ def promises(book: ServiceBook, dossier: Dossier) -> Promises:
     return Promises(
         {level.id: _with_loaner(level, terms.get("loaner", {})) for level in _once(levels)},
         work_calendar(terms, dossier),
-        frozenset(terms.get("pauses", {}).get("clocks", ())) - {*NEVER_PAUSED},
+        frozenset(terms.get("pauses", {}).get("clocks", ())) - {*NEVER_PAUSED, None},
         tuple(
             Step(s["to"], s.get("percent"), parse_limit(s["after"]) if "after" in s else None)
             for s in terms.get("escalation", ())

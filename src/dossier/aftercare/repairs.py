@@ -9,11 +9,14 @@ from decimal import Decimal
 from typing import Any
 
 from dossier.aftercare.book import Entry
+from dossier.aftercare.civil import later, past_holidays
 from dossier.aftercare.clock import ClockStatus, Minute, Reading, minute, moment, read_clock
 from dossier.aftercare.law import Law, citation, law
 from dossier.aftercare.limits import DAY, Limit, Unit, parse_limit
 from dossier.aftercare.promises import CLOCKS, Promises
+from dossier.aftercare.warranty_line import moved_notes
 from dossier.aftercare.workweek import WorkCalendar
+from dossier.checking.days import DayTable
 from dossier.model import Citation, Text
 
 _CLOSED = ("accept", "close")
@@ -133,13 +136,14 @@ def clocks_of(
                 reading,
                 asked.authority,
                 late or (held and late_pause),
-                _assumed(asked.limit, reading, given.calendar, as_of),
+                _assumed(asked.limit, reading, given.calendar, as_of, lawful=asked.runs is not None),
             )
 
 
 def _read(asked: _Asked, pauses: Sequence[Pause], given: Promises, as_of: Minute) -> Reading:
     held = asked.clock in given.pausable and asked.level is not None
-    return read_clock(asked.limit, asked.start, asked.stop, pauses if held else [], given.calendar, as_of)
+    limit = asked.runs or asked.limit
+    return read_clock(limit, asked.start, asked.stop, pauses if held else [], given.calendar, as_of)
 
 
 def _judges(asked: _Asked, read: Sequence[tuple[_Asked, Reading]], part: Round) -> bool:
@@ -170,6 +174,8 @@ class _Asked:
     authority: Text
     by_others: bool = False
     """Stopped only because others ended the job: then it can be late, and is never kept."""
+    runs: Limit | None = None
+    """What the clock counts, where a public holiday moves the last day."""
 
 
 def _asked(entry: Entry, part: Round, given: Promises, place: Law) -> Iterator[_Asked]:
@@ -186,7 +192,7 @@ def _asked(entry: Entry, part: Round, given: Promises, place: Law) -> Iterator[_
             if start is not None:
                 yield _Asked(clock, limit, start, stop, level.id, None, words)
     yield from _subcontracted(part, given)
-    yield from _lawful(entry, part, place)
+    yield from _lawful(entry, part, place, given.calendar.days)
 
 
 def _lent(entry: Entry, part: Round) -> Minute | None:
@@ -231,9 +237,15 @@ def _subcontracted(part: Round, given: Promises) -> Iterator[_Asked]:
             yield _Asked(clock, limit, at, stop, level, party, words, by_others=own is None and others)
 
 
-def _lawful(entry: Entry, part: Round, place: Law) -> Iterator[_Asked]:
-    """The clocks that no promise moves: they never pause and know no level."""
+def _lawful(entry: Entry, part: Round, place: Law, table: DayTable) -> Iterator[_Asked]:
+    """The clocks that no promise moves: they never pause and know no level.
+
+    A last day on a public holiday moves (Art. 203): Art. 204 has it so where neither law nor contract says otherwise,
+    and a promise in calendar days says otherwise by its unit.
+    """
     said: Citation
+    runs: Limit | None = None
+    moved: tuple[Text, ...] = ()
     if entry.data.get("emergency", False):
         row = law()["clock"]["emergency"]
         at_once = parse_limit(row["limit"])
@@ -242,16 +254,23 @@ def _lawful(entry: Entry, part: Round, place: Law) -> Iterator[_Asked]:
     else:
         clock, days, said = place.sends
         limit = Limit(Decimal(days), Unit.DAYS)
-    words = Text(said.get("zh"), said.get("en"))
-    yield _Asked(clock, limit, part.start, _done(entry, part, clock), None, None, words)
+        last = later(moment(part.start).date(), days)
+        until = past_holidays(last, table)
+        runs, moved = Limit(Decimal(days + (until - last).days), Unit.DAYS), moved_notes(last, until)
+    words = Text(
+        "；".join([said.get("zh"), *(m.zh for m in moved)]),
+        "; ".join([said.get("en"), *(m.en for m in moved)]),
+    )
+    yield _Asked(clock, limit, part.start, _done(entry, part, clock), None, None, words, runs=runs)
 
 
 def _entered_late(event: Mapping[str, Any], key: str) -> bool:
     return "entered_at" in event and event["entered_at"].date() > event[key].date()
 
 
-def _assumed(limit: Limit, reading: Reading, calendar: WorkCalendar, as_of: Minute) -> bool:
-    if limit.unit.value not in ("work_hours", "workdays"):
-        return False
+def _assumed(limit: Limit, reading: Reading, calendar: WorkCalendar, as_of: Minute, *, lawful: bool) -> bool:
+    """Whether a clock rests on holidays that nobody has published."""
     last = reading.due if reading.due is not None else as_of
+    if lawful or limit.unit not in (Unit.WORK_HOURS, Unit.WORKDAYS):
+        return lawful and calendar.days.is_assumed(moment(last).date())
     return calendar.is_assumed(moment(reading.started).date(), moment(last).date())

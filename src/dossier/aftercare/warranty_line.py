@@ -114,5 +114,5 @@ def moved_notes(day: dt.date, moved: dt.date) -> tuple[Text, ...]:
     """That a last day was a public holiday."""
     if day == moved:
         return ()
-    zh = f"{cn(day)}为法定休假日，顺延（《民法典》第203条）"
-    return (Text(zh, f"{day} is a public holiday: moved (Civil Code 203)"),)
+    zh = f"{cn(day)}为法定休假日，顺延（《民法典》第203条，另有约定的除外）"
+    return (Text(zh, f"{day} is a public holiday: moved (Civil Code 203, unless agreed otherwise)"),)

@@ -103,8 +103,9 @@ def _add_part(
     schema = case.schemas.contents["service/repair.schema.json"]["properties"][part]["items"]
     entry = _parsed(given, whole, lang)
     if at:
-        entry.setdefault("at" if part == "events" else "from", _moment(at, lang))
-    _ask(entry, part, schema, lang, today)
+        entry.setdefault("at" if part == "events" else "to" if "to" in entry else "from", _moment(at, lang))
+    if part == "events" or "to" not in entry:  # the end of a pause belongs to the one that is open
+        _ask(entry, part, schema, lang, today)
     _refuse_ahead(entry, lang, today)
     ordered = {key: entry[key] for key in schema["properties"] if key in entry}
     ordered |= {key: entry[key] for key in entry if key not in ordered}
@@ -169,6 +170,8 @@ def _typed(text: str, field: Field | None) -> Any:
         return text == "true"
     if kinds & {"integer", "number"} and text.replace(".", "", 1).isdigit():
         return float(text) if "." in text else int(text)
+    if codes := [code for code, title in field.names.items() if text == title.zh]:
+        return codes[0]
     if kinds == {"array"}:
         return [part.strip() for part in text.replace("，", ",").split(",")]
     try:

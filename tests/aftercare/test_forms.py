@@ -1,0 +1,144 @@
+"""An entry as the record that its form prints."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from dossier.aftercare.case import Case
+from dossier.aftercare.forms import FORMS, form_record
+from small_books import small_book
+
+REPAIRS = """
+- id: WX-1
+  title: 渗水
+  part: 卫生间
+  problem: 墙根渗水
+  source: notice
+  cover: D
+  level: J
+  charge: material_only
+  cost: 120
+  materials: 涂料
+  crew: 防水工
+  measures: 重做防水
+  result: 无渗漏
+  plan: 先查原因
+  notice: {party: owner, contact: 顾明, phone: "025", written_on: 2025-01-10}
+  owner: {name: 顾明, signed_on: 2025-01-20}
+  events:
+    - {at: 2025-01-10T09:00, event: notice}
+    - {at: 2025-01-10T10:00, event: respond}
+    - {at: 2025-01-11T09:00, event: arrive}
+    - {at: 2025-01-12T09:00, event: repair}
+    - {at: 2025-01-13T09:00, event: close}
+    - {at: 2025-01-14T09:00, event: reopen}
+    - {at: 2025-01-15T09:00, event: repair}
+    - {at: 2025-01-16T09:00, event: close}
+"""
+VISITS = """
+- id: HF-1
+  title: 回访
+  on: 2025-05-20
+  method: 电话
+  lead: 林峰
+  visited: {name: 顾明, department: 后勤部, post: 主任}
+  problems: [{part: 门, text: 松动, in_warranty: true, due: 2025-06-01, result: 已紧固, closed_on: 2025-05-28}]
+  signed_on: 2025-05-21
+"""
+SURVEYS = """
+- id: MYD-1
+  asked_on: 2025-05-01
+  on: 2025-05-09
+  respondent: {name: 顾明}
+  factors: [{name: 质量, score: 80}, {name: 态度, score: 100}]
+"""
+TRAINING = """
+- {id: PX-1, topic: 操作, on: 2025-02-01, effect: again, attendees: [{name: 王敏, firm: 泵站, post: 值班}]}
+"""
+TERMS = """
+levels: [{id: J, name: 紧急, respond: 1 小时, arrive: 立即, fix: 24 小时}]
+warranty: [{id: D, name: 装修, item: decoration, years: 2}]
+team: [{post: 队长}, {post: 经理, name: 许志强}]
+satisfaction:
+  factors: [{name: 质量, weight: 0.75}, {name: 态度, weight: 0.25}]
+  grades: [{grade: 优, from: 85}, {grade: 良, from: 0, below: 85}]
+"""
+
+
+@pytest.fixture
+def case(tmp_path: Path) -> Case:
+    return small_book(
+        tmp_path, "2025-06-30", TERMS, repairs=REPAIRS, visits=VISITS, surveys=SURVEYS, training=TRAINING
+    )
+
+
+def data(case: Case, kind: str) -> dict[str, object]:
+    entry = next(e for e in case.book.entries if e.kind == FORMS[kind][0])
+    record = form_record(case, entry, kind)
+    assert record is not None
+    assert (record.id, record.number, record.type) == (entry.id, entry.id, kind)
+    return dict(record.data)
+
+
+def test_a_notice_is_of_the_first_day_and_goes_to_the_contractor(case: Case) -> None:
+    found = data(case, "repair-notice")
+    assert (found["from_party"], found["to_party"]) == ("owner", "contractor")
+    assert found["reported_at"] == dt.datetime(2025, 1, 10, 9)
+    assert found["date"] == dt.date(2025, 1, 10)
+    assert "demand" not in found
+
+
+def test_an_order_says_what_is_to_be_done_and_when_it_was_last_done(case: Case) -> None:
+    found = data(case, "repair-order")
+    assert (found["source"], found["measures"], found["resources"]) == (
+        "complaint",
+        "重做防水",
+        "涂料；防水工",
+    )
+    assert found["completed_on"] == dt.date(2025, 1, 15)
+    assert found["signatures"] == [{"role": "owner", "person": "顾明", "date": dt.date(2025, 1, 20)}]
+
+
+def test_a_record_names_the_warranty_that_it_falls_into(case: Case) -> None:
+    found = data(case, "repair-record")
+    assert (found["warranty_from"], found["warranty_to"]) == (dt.date(2024, 11, 20), dt.date(2026, 11, 20))
+    assert (found["charge"], found["warranty_lead"]) == ("paid", "许志强")
+    assert found["completion"] == "重做防水；无渗漏"
+    assert found["responded_at"] == dt.datetime(2025, 1, 10, 10)
+    assert found["completed_at"] == dt.datetime(2025, 1, 15, 9)
+
+
+def test_a_visit_is_renamed_row_by_row(case: Case) -> None:
+    found = data(case, "visit-record")
+    assert found["channel"] == "phone"
+    assert found["interviewees"] == [{"name": "顾明", "department": "后勤部", "position": "主任"}]
+    assert found["problems"] == [
+        {"part": "门", "description": "松动", "under_warranty": True, "deadline": dt.date(2025, 6, 1),
+         "outcome": "已紧固", "closed_on": dt.date(2025, 5, 28)}
+    ]  # fmt: skip
+    assert [s["role"] for s in found["signatures"]] == ["owner"]  # type: ignore[attr-defined]
+
+
+def test_a_survey_has_the_total_that_follows_from_its_scores(case: Case) -> None:
+    found = data(case, "satisfaction-survey")
+    assert (found["total"], found["grade"]) == (85.0, "优")
+    assert found["factors"] == [
+        {"name": "质量", "weight": 0.75, "score": 80}, {"name": "态度", "weight": 0.25, "score": 100}
+    ]  # fmt: skip
+    assert found["respondent"] == "江州市城建集团有限公司"
+
+
+def test_a_training_that_is_repeated_says_so(case: Case) -> None:
+    found = data(case, "training-record")
+    assert found["effect"] == "retrain"
+    assert found["trainees"] == [{"name": "王敏", "organisation": "泵站", "position": "值班"}]
+    assert "signatures" not in found
+
+
+def test_a_form_of_another_kind_has_no_record(case: Case) -> None:
+    visit = case.book.of("visit")[0]
+    assert form_record(case, visit, "repair-record") is None
+    assert form_record(case, visit, "inspection-record") is None

@@ -1,0 +1,63 @@
+"""Tables as text, JSON and HTML."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from dataclasses import replace
+from typing import Any
+
+from dossier.aftercare.printing import as_html, as_json, as_text
+from dossier.aftercare.tables import Table
+from dossier.model import Text
+
+KEYS = ("who", "due", "state", "subject", "id", "project", "title", "why", "authority", "notes", "empty")
+ROW: dict[str, Any] = dict.fromkeys(KEYS, "") | {
+    "who": "施工单位", "due": dt.datetime(2026, 3, 5, 9, 30), "state": "逾期", "subject": "维修", "id": "WX-1",
+    "project": "T-9", "title": "门<b>\x1b[31m", "why": "修复", "authority": "承诺", "notes": "含补记",
+}  # fmt: skip
+TABLE = Table(
+    "due", Text("到期清单", "Due list"), dt.date(2026, 3, 6), {k: Text(k, k) for k in KEYS},
+    (ROW, ROW | {"who": "业主\x1b", "due": None, "notes": ""}), "who",
+)  # fmt: skip
+PERIOD = dict.fromkeys(
+    ("starts_by", "origin", "authority", "bearer", "serials", "notes", "kind"), "词"
+) | {"project": "T-9", "starts": dt.date(2026, 1, 1), "ends": None, "title": "门", "term": "2 年"}  # fmt: skip
+
+
+def test_text_is_grouped_and_steers_no_terminal() -> None:
+    said = as_text(TABLE, "zh", 100)
+    assert said.startswith("到期清单 · 截至2026年3月6日\n\n施工单位\n")
+    assert "\x1b" not in said
+    assert "修复 · 承诺 · 含补记" in said
+    assert said.index("施工单位") < said.index("业主")
+    assert "\n  — " in said
+
+
+def test_an_empty_table_says_so() -> None:
+    assert "nothing is due" in as_text(replace(TABLE, rows=()), "en", 100)
+    assert "没有到期或逾期的事项" in as_html(replace(TABLE, rows=()), "zh")
+
+
+def test_a_period_that_is_not_computed_says_so() -> None:
+    table = Table("warranty", Text("登记表", "Register"), dt.date(2026, 3, 6), {}, (PERIOD,), "project")
+    assert "2026年1月1日 → 未计算 词 门（2 年）" in as_text(table, "zh", 100)
+    assert "→ not computed 词 门 (2 年)" in as_text(table, "en", 100)
+
+
+def test_json_has_iso_moments_and_null() -> None:
+    found = json.loads(as_json(TABLE))
+    assert (found["format"], found["table"], found["as_of"]) == (1, "due", "2026-03-06")
+    assert [row["due"] for row in found["rows"]] == ["2026-03-05T09:30", None]
+    assert "\x1b" not in as_json(TABLE)
+
+
+def test_html_escapes_what_people_write_and_leaves_out_empty_columns() -> None:
+    page = as_html(TABLE, "zh")
+    assert "门&lt;b&gt;" in page
+    assert "<b>" not in page
+    assert page.count("<table>") == 2
+    assert "<th>empty</th>" not in page
+    assert page.count("<th>notes</th>") == 1
+    assert '<td class="n">2026年3月5日9时30分</td>' in page
+    assert '<html lang="zh-CN">' in page

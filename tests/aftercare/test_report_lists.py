@@ -1,0 +1,52 @@
+"""The register of repairs, and what was read off the systems."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+from dossier.aftercare.report_lists import readings_of, register_of
+from small_books import small_book
+
+TERMS = "warranty: [{id: D, name: 装修, item: decoration, years: 2}]\n"
+REPAIRS = """
+- {id: WX-2, title: 后报, part: 门, problem: 坏, cover: D, charge: paid,
+   events: [{at: 2025-02-01T09:00, event: notice}]}
+- id: WX-1
+  title: 先报
+  part: 门
+  problem: 坏
+  cover: D
+  charge: free
+  owner: {signed_on: 2025-01-20}
+  events:
+    - {at: 2025-01-10T09:00, event: notice}
+    - {at: 2025-01-12T09:00, event: repair}
+    - {at: 2025-01-13T09:00, event: close}
+    - {at: 2025-01-14T09:00, event: reopen}
+    - {at: 2025-01-15T09:00, event: repair}
+- {id: WX-3, title: 未定, part: 门, problem: 坏, charge: paid, events: [{at: 2025-03-01T09:00, event: notice}]}
+"""
+INSPECTIONS = """
+- {id: XJ-1, system: 甲, on: 2024-12-01, readings: [{name: 压力, value: 1}]}
+- {id: XJ-2, system: 甲, on: 2025-02-01, readings: [{name: 压力, value: 2}, ~]}
+- {id: XJ-3, system: 甲, on: 2025-12-01, readings: [{name: 压力, value: 3}]}
+"""
+
+
+def test_repairs_by_their_notice_with_the_last_repair_and_who_pays(tmp_path: Path) -> None:
+    case = small_book(tmp_path, "2025-06-30", TERMS, repairs=REPAIRS)
+    (section,) = register_of([(case, e) for e in case.book.of("repair")], "zh")
+    assert [row[0] for row in section.rows] == ["WX-1", "WX-2", "WX-3"]
+    day = dt.date(2025, 1, 10), dt.date(2025, 1, 15), "无偿", dt.date(2025, 1, 20)
+    assert section.rows[0][3:] == day
+    assert [row[5] for row in section.rows] == ["无偿", "无偿（登记为有偿）", "未定"]
+    assert section.columns[3] == "报修"
+
+
+def test_readings_of_a_year_by_the_day(tmp_path: Path) -> None:
+    case = small_book(tmp_path, "2025-06-30", inspections=INSPECTIONS)
+    (year,), (whole,) = readings_of([case], 2025, "zh"), readings_of([case], None, "en")
+    assert [str(row[-1]) for row in year.rows] == ["2"]
+    assert len(whole.rows) == 2
+    assert whole.columns[-1] == "Value"
