@@ -70,7 +70,21 @@ def read_values(
                 found[key] = value
                 break
     found |= _subjects(here, tree, pages, found)
+    if "responsible" in tree.fields and "responsible" not in found:
+        found |= _letterhead(here, pages)
     return found | (_by_title(here, record_type, tree, title, found) if title else {})
+
+
+def _letterhead(here: Standing, pages: Sequence[PageReading]) -> Read:
+    """The party whose name alone stands at the head of the first page: the paper is its own."""
+    firms = {packed(name): key for key, name in here.words.firms.items()}
+    for word in pages[0].words if pages else ():
+        if word.box[1] < _HEAD and packed(word.text) in firms:
+            return {"responsible": (firms[packed(word.text)], located(pages[0], word.text))}
+    return {}
+
+
+_HEAD = 0.15
 
 
 def _by_title(here: Standing, record_type: str, tree: Field, title: Found, known: Read) -> Read:
@@ -124,7 +138,7 @@ def _shaped(here: Standing, key: str, field: Field, said: Said) -> str:
             (names[n] for n in sorted(names, key=len, reverse=True) if packed(said.first).startswith(n)), ""
         )
     if field.kinds & {"integer", "number"} and "string" not in field.kinds:
-        match = re.match(r"[约共计¥￥:]*[-+]?\d[\d,.]*(?![\d,.%‰])", said.first)
+        match = re.match(r"[约共计¥￥:]*[-+]?\d[\d,.]*(?!\s*[\d,.%‰])", said.first)
         sums = amounts(said.first[:40]) if match else []
         return f"{sums[0]:.4f}".rstrip("0").rstrip(".") if sums else ""
     if labels()["fields"].get(key, {}).get("kind") == "code" and key != "model":
