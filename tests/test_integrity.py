@@ -12,7 +12,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import img2pdf
 import pikepdf
@@ -31,6 +31,7 @@ from dossier.checks import judge
 from dossier.cli.main import run
 from dossier.errors import ExitCode, InputUnreadable, OutputFailed, VerificationFailed
 from dossier.findings import codes
+from dossier.model import Language
 from dossier.pipeline import BuildOutcome
 from dossier.planning.entries import ReadyPages
 from dossier.planning.plan import VolumePlan
@@ -288,8 +289,10 @@ def test_what_only_void_records_name_is_kept(write: Write, tmp_path: Path) -> No
 def test_sentences_that_promise_are_marked() -> None:
     """Whoever writes that the original is kept must say so to the program as well."""
     for code in codes().values():
-        zh, en = code.message.zh + code.why.zh, code.message.en + code.why.en
-        if "原件照样" in zh or "originals" in zh or "originals" in en or "original keeps" in en:
+        zh, en = (
+            code.message.get(lang) + code.why.get(lang) + code.hint.get(lang) for lang in get_args(Language)
+        )
+        if any(promise in zh + en for promise in ("原件照样", "originals", "移交包保存", "package keeps")):
             assert code.keeps_original, code.code
 
 

@@ -216,6 +216,22 @@ def test_the_front_page_leads_to_each_record_on_its_page(built: Built) -> None:
             assert any(link.startswith(volume) for links in rows for link in links), record["id"]
 
 
+def test_the_report_leads_to_the_pages_of_records(built: Built) -> None:
+    page = Links((built.folder / "report" / "completeness.html").read_text(encoding="utf-8"))
+    readers = {v.name: pypdf.PdfReader(v) for v in built.volumes}
+    starts = {
+        (r["bound"]["volume"], str(r["bound"]["first"])) for r in built.manifest["records"] if r["bound"]
+    }
+    led = {link.partition("#page=")[::2] for link in page.links if "#page=" in link}
+    assert led
+    for file, at in led:
+        place = (built.folder / "report" / file).resolve()
+        assert (
+            place.relative_to(built.folder.resolve()).as_posix(),
+            readers[place.name].page_labels[int(at) - 1],
+        ) in starts
+
+
 def test_the_tables_say_what_the_volumes_hold(built: Built) -> None:
     """案卷目录 and 总目录 against the manifest, the bound files and the sheet of spine labels."""
 

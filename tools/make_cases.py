@@ -168,6 +168,7 @@ FILES: dict[str, Callable[[], bytes]] = {
     "evidence-repaired/evidence/合同.pdf": without_table,
     "evidence-damaged/evidence/照片.jpg": spoilt_photo,
     "evidence-without-pages/evidence/合同.pdf": lambda: sheet("none", 0),
+    "paper-longer-than-a-volume/evidence/合同.pdf": lambda: sheet("contract", 12),
     "evidence-with-a-blank-page/evidence/合同.pdf": lambda: sheet("contract", 3, blank=2),
     "evidence-with-a-script/evidence/合同.pdf": with_script,
     "form-fields-that-viewers-draw/evidence/无外观.pdf": lambda: form("PASS 12.5"),

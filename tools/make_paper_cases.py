@@ -17,6 +17,9 @@ from typing import Any
 
 import img2pdf
 import pillow_heif
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from make_cases import CASES, photo, sheet
 from PIL import Image, ImageDraw
 
@@ -28,12 +31,12 @@ _DAY = (2026, 5, 8, 0, 0, 0)
 _TYPES = {"[Content_Types].xml": b"<Types/>", "_rels/.rels": b"<Relationships/>"}
 
 
-def zipped(members: Mapping[str, bytes]) -> bytes:
+def zipped(members: Mapping[str, bytes], packing: int = zipfile.ZIP_STORED) -> bytes:
     """A zip of members by name."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as box:
         for name, data in members.items():
-            box.writestr(zipfile.ZipInfo(name, _DAY), data)
+            box.writestr(zipfile.ZipInfo(name, _DAY), data, packing)
     return out.getvalue()
 
 
@@ -42,9 +45,19 @@ def word() -> bytes:
     return zipped(_TYPES | {"word/document.xml": b"<w:document/>" * 20})
 
 
-def excel() -> bytes:
-    """What makes a zip an Excel file."""
-    return zipped(_TYPES | {"xl/workbook.xml": b"<workbook/>"})
+def real_word(*lines: str, field: str = "") -> bytes:
+    """A Word file with paragraphs, and a field at the end of the last one."""
+    document = Document()
+    for line in lines:
+        document.add_paragraph(line)
+    if field:
+        shown = OxmlElement("w:fldSimple")
+        shown.set(qn("w:instr"), f" {field} ")
+        document.paragraphs[-1]._p.append(shown)
+    out = io.BytesIO()
+    document.save(out)
+    with zipfile.ZipFile(out) as box:
+        return zipped({name: box.read(name) for name in box.namelist()}, zipfile.ZIP_DEFLATED)
 
 
 def locked_word() -> bytes:
@@ -96,6 +109,13 @@ FILES: dict[str, Callable[[], bytes]] = {
     "original-is-a-word-file/evidence/合同.docx": word,
     "original-is-a-damaged-word-file/evidence/合同.docx": damaged_word,
     "original-is-a-locked-word-file/evidence/合同.docx": locked_word,
+    "original-is-a-zip-with-rubbish/evidence/合同.zip": lambda: zipped(
+        {"说明.txt": b"x", "__MACOSX/._合同.pdf": b"x"}
+        | {f"第{n}页.jpg": b"\xff\xd8\xff" for n in range(1, 8)}
+    ),
+    "original-is-a-zip-of-word-files/evidence/合同.zip": lambda: zipped(
+        {"合同.docx": b"PK", "附表.xls": b"x"}
+    ),
     "original-is-an-empty-ofd/evidence/合同.ofd": lambda: b"ofd file",
     "original-is-an-ofd/evidence/合同.ofd": lambda: zipped({"OFD.xml": b"<ofd:OFD/>"}),
     "original-is-a-drawing-file/evidence/合同附图.dwg": lambda: DRAWING,
@@ -106,7 +126,11 @@ FILES: dict[str, Callable[[], bytes]] = {
     "original-is-a-script/evidence/合同.bat": lambda: b"@echo off\r\nstart http://example.invalid\r\n",
     "original-is-an-unknown-blob/evidence/合同.dat": lambda: BLOB,
     "native-files-as-annexes/evidence/合同.pdf": lambda: sheet("contract"),
-    "native-files-as-annexes/evidence/清单.xlsx": excel,
+    "native-files-as-annexes/evidence/清单.docx": lambda: real_word("备品备件清单", "1. 机械密封 2 套"),
+    "word-annex-that-shows-the-day/evidence/合同.pdf": lambda: sheet("contract"),
+    "word-annex-that-shows-the-day/evidence/清单.docx": lambda: real_word("清单", "打印日期：", field="DATE"),
+    "word-annex-without-content/evidence/合同.pdf": lambda: sheet("contract"),
+    "word-annex-without-content/evidence/清单.docx": real_word,
     "native-files-as-annexes/evidence/附图.dwg": lambda: DRAWING,
     "native-files-as-annexes/evidence/签约录像.mp4": lambda: VIDEO,
     "native-files-as-annexes/evidence/往来资料.zip": lambda: zipped(SCANS),

@@ -6,6 +6,7 @@ import datetime as dt
 import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, nullcontext
+from dataclasses import replace
 from pathlib import Path
 
 from dossier.aftercare.case import Case, open_case
@@ -13,6 +14,7 @@ from dossier.aftercare.rules import aftercare_of, check_terms
 from dossier.checking.acceptance import with_acceptances
 from dossier.checking.check import check_dossier
 from dossier.checking.result import CheckResult
+from dossier.checking.unprintable import unprintable_findings
 from dossier.errors import InputUnreadable, os_reason
 from dossier.evidence.apart import run_apart
 from dossier.evidence.inspection import Trial
@@ -20,6 +22,7 @@ from dossier.findings import Severity, finding
 from dossier.library.catalogue import catalogue_of
 from dossier.library.schemas import Schemas
 from dossier.model import Location
+from dossier.planning.dossier_plan import beyond_a_volume
 from dossier.reading.dossier import ReadResult, read_dossier
 from dossier.reading.dossier_folders import find_dossiers as find_dossiers  # noqa: PLC0414 - the commands find it here
 from dossier.steps.noting import Note, unnoted
@@ -117,7 +120,18 @@ def judge(
 ) -> CheckResult:
     """Stage 2 (see `check_dossier`), with what the service book shows, and what somebody has accepted."""
     aftercare = aftercare_of(open_case(read, day, today))
-    return with_acceptances(check_dossier(read, folder, day, trial, store, aftercare, note, ocr=ocr))
+    result = check_dossier(read, folder, day, trial, store, aftercare, note, ocr=ocr)
+    return with_acceptances(_with_what_building_meets(read, result))
+
+
+def _with_what_building_meets(read: ReadResult, result: CheckResult) -> CheckResult:
+    """The result with what a build would find of records and files, as far as it is certain before."""
+    if result.dossier is None:
+        return result
+    met = unprintable_findings(result.dossier)
+    if result.catalogue:
+        met += beyond_a_volume(result.dossier, result.catalogue, read.schemas, result.facts)
+    return replace(result, findings=tuple(sorted([*result.findings, *met], key=lambda f: f.sort_key)))
 
 
 def validate(folder: Path, today: dt.date) -> CheckResult:

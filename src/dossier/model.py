@@ -286,12 +286,15 @@ class EvidenceFacts:
 
     path: str
     exists: bool
-    kind: Literal["pdf", "image", "other"] = "other"
+    kind: Literal["pdf", "image", "office", "other"] = "other"
+    """Office: pages that the office program made of a Word or Excel file."""
     format: str = ""
     members: tuple[str, ...] = ()
     """Its content: a row of ``evidence/formats.toml``, and the names of the files in an archive."""
     bytes: int = 0
     sha256: str = ""
+    printed: str = ""
+    """Sha256 of the PDF that the office program made of it; empty for all other files."""
     pages: int = 0
     bound_bytes: int = 0
     bound_layers: int = 0

@@ -14,6 +14,7 @@ from dossier.archiving.originals import keep_originals
 from dossier.archiving.path_lengths import hard_to_carry, limits_here, refuse_long_paths, refuse_twins
 from dossier.archiving.publish import publish
 from dossier.archiving.sealing import seal, write_readme
+from dossier.archiving.unchanged import KnownBuild, files_of
 from dossier.archiving.user_files import (
     UserFiles,
     carry_over,
@@ -74,6 +75,7 @@ def build(
     store: Store | None = None,
     note: Note = unnoted,
     keep_work: bool = False,
+    last: KnownBuild | None = None,
 ) -> BuildOutcome:
     """All stages: read, check, keep originals, print, plan and bind, report, pack, publish by renaming.
 
@@ -81,21 +83,23 @@ def build(
     added, and refused when another dossier has it: two projects of one code would overwrite each other. With `keep`
     files that the user put into the old package are carried over; without, they stop the build. `tell` is told why
     it waits; `run` is where volumes are bound; the `store` knows what earlier runs made; `note` is told of
-    each step. With `keep_work` the working folder stays.
+    each step. With `keep_work` the working folder stays. `last` is the build that this one will replace: of its dossier
+    hardly a file has to be opened.
 
     Raises:
         CannotGoOn: with the exit code that says why; nothing has been published then.
     """
-    start_early("dossier.evidence.file_inspection", jobs)
+    if last is None:
+        start_early("dossier.evidence.file_inspection", jobs)
     source = read(folder)
     if source.dossier is None:
         raise InputUnreadable(*source.findings)
     target = own_target(folder, source.dossier, output, taken if taken is not None else {})
     with working_folder(output, target.name, tell, keep=keep_work) as work:
-        theirs = find_user_files(target)
+        theirs = find_user_files(target, before=files_of(last, target) if last else None)
         refuse_user_files(theirs, keep=keep)
         day = as_of or source.dossier.compiled or today
-        style = _house_style(source, source.dossier, day)
+        style = _house_style(source, source.dossier, day, store)
         trial = Trial(work / "prepared", style.fonts.stamp_font)
         with noted(note, "check", target.name):
             # Not of today: what is printed on another day is the same.
@@ -118,10 +122,10 @@ def build(
     return BuildOutcome(result, tuple(findings), target, paths, volumes.draft)
 
 
-def _house_style(source: ReadResult, dossier: Dossier, day: dt.date) -> HouseStyle:
-    return HouseStyle(
-        source.schemas.library, gather_terms(source.schemas), dossier.language, day, house_fonts()
-    )
+def _house_style(source: ReadResult, dossier: Dossier, day: dt.date, store: Store | None) -> HouseStyle:
+    words = gather_terms(source.schemas)
+    fonts = house_fonts(store)
+    return HouseStyle(source.schemas.library, words, dossier.language, day, fonts, stand_ins=True)
 
 
 def _given(
@@ -183,9 +187,11 @@ def _pack(
     uses, facts, refused = evidence.uses, evidence.facts, volumes.refused
     keep_originals(dossier.root, package, uses, facts, refused.keys() - evidence.kept)
     objections = volumes.report_objections
-    write_reports(package / "report", told(result, dossier, volumes.findings), volumes.report, given.lang)
     kept = {path: facts[path] for path in uses if path in evidence.kept or path in refused}
     pairs = list(zip(volumes.plans, volumes.bound, strict=True))
+    shelf = [Shelved(plan, bound.front) for plan, bound in pairs]
+    said = told(result, dossier, volumes.findings)
+    write_reports(package / "report", said, volumes.report, shelf, given.lang)
     report = Origin(volumes.report.pages, objections={REPORT_PDF: objections} if objections else {})
     origins = file_origins(pairs, forms.values(), report, uses, kept)
     fates = tuple(evidence_fates(dossier, result.facts, volumes.plans, kept, refused))
@@ -195,7 +201,7 @@ def _pack(
     write_readme(package, contents)
     page = front_page(
         result,
-        [Shelved(plan, bound.front) for plan, bound in pairs],
+        shelf,
         {fate.facts.path: fate.original for fate in fates if fate.original},
         given.lang,
         draft=volumes.draft,

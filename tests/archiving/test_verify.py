@@ -227,9 +227,13 @@ def test_two_records_of_one_id_are_no_contradiction(package: Path) -> None:
     assert look(package).is_sound
 
 
+HEADS = {".DS_Store": b"\0\0\0\1Bud1", "Thumbs.db": bytes.fromhex("d0cf11e0a1b11ae1")}
+
+
 @pytest.mark.parametrize(
     ("name", "size", "code"),
     [
+        ("Thumbs.db", 6144, "A818"),
         ("volumes/~$01.docx", 162, "A818"),
         (".DS_Store", 6148, "A818"),
         ("volumes/~$01.docx", 100_000, "A805"),
@@ -237,8 +241,15 @@ def test_two_records_of_one_id_are_no_contradiction(package: Path) -> None:
     ],
 )
 def test_what_programs_leave_is_small(package: Path, name: str, size: int, code: str) -> None:
-    (package / name).write_bytes(bytes(size))
+    head = HEADS.get(name, b"")
+    (package / name).write_bytes(head + bytes(size - len(head)))
     assert said(package) == {(code, name)}
+
+
+@pytest.mark.parametrize("name", HEADS)
+def test_what_a_program_leaves_begins_as_it_does(package: Path, name: str) -> None:
+    (package / name).write_bytes(b"%PDF-1.7 an addendum that nobody listed")
+    assert said(package) == {("A805", name)}
 
 
 @pytest.mark.parametrize("name", ATTACKS)
@@ -269,7 +280,7 @@ def test_who_rewrites_everything_is_seen_by_the_checksum_that_was_noted(package:
 def test_the_users_files_are_named_as_such(tmp_path: Path) -> None:
     package = sealed_package(tmp_path / "T-1", {"signed/交接书.pdf": "signed", "附页.pdf": "more"})
     (package / "signed/later.pdf").write_bytes(b"x")
-    (package / "Thumbs.db").write_bytes(b"x")
+    (package / "Thumbs.db").write_bytes(HEADS["Thumbs.db"])
     assert said(package) == {
         ("A814", "signed/later.pdf"),
         ("A815", "signed/交接书.pdf"),

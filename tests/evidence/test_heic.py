@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pillow_heif
 import pytest
 from PIL import Image
 
+import heic_samples
 from dossier.evidence.file_inspection import inspect_file
 from dossier.evidence.inspection import Trial, inspect_evidence
 from dossier.evidence.preparing import prepare
@@ -19,16 +21,8 @@ from dossier.planning.originals import keeps_original
 from turned_pictures import assert_shows, drawing, on_white
 
 
-def heic(*pictures: Image.Image, turn: int = 1, taken: str = "", **options: object) -> bytes:
-    exif = Image.Exif()
-    exif[0x0112] = turn
-    if taken:
-        exif.get_ifd(0x8769)[0x9003] = taken
-    out, held = io.BytesIO(), pillow_heif.HeifFile()
-    for picture in pictures or (drawing(),):
-        held.add_from_pillow(picture)
-    held.save(out, exif=exif.tobytes(), quality=90, enc_params={"preset": "ultrafast"}, **options)
-    return out.getvalue()
+def heic(*pictures: Image.Image, **options: Any) -> bytes:
+    return heic_samples.heic(*(pictures or (drawing(),)), **options)
 
 
 def look(folder: Path, data: bytes, name: str = "a.heic") -> EvidenceFacts:

@@ -9,9 +9,10 @@ from typing import Any
 import pytest
 
 from dossier import checks
-from dossier.model import Dossier
-from dossier.planning.plan import VolumePlan
-from dossier.planning.transfer_lists import reconcile
+from dossier.library.catalogue import catalogue_of
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Record
+from dossier.planning.plan import Entry, Piece, VolumePlan
+from dossier.planning.transfer_lists import reconcile, unsigned_list
 
 EXAMPLE = Path(__file__).parents[2] / "dossiers" / "pump-station"
 LIST = "A7-027"
@@ -56,3 +57,47 @@ def test_pages_are_compared_where_the_list_has_them(example: Dossier) -> None:
 def test_a_list_with_numbers_of_its_own_is_left_alone(example: Dossier) -> None:
     rows = [{"title": "第 1 组", "archive_number": "甲-01"}, {"title": "电子版"}]
     assert not list(reconcile(with_rows(example, rows), [volume(1), volume(2)]))
+
+
+def without_list(dossier: Dossier) -> Dossier:
+    return replace(dossier, records=tuple(r for r in dossier.records if r.type != "transfer-list"))
+
+
+@pytest.fixture(scope="module")
+def catalogue(example: Dossier) -> Catalogue:
+    found, _ = catalogue_of(example, checks.read(EXAMPLE).schemas)
+    assert found
+    return found
+
+
+def entry(record: Record) -> Entry:
+    piece = Piece(Path("a.pdf"), 3, "text", None)
+    return Entry(record.id, record.type, "", "", record.title, None, "text", (piece,))
+
+
+def test_a_missing_list_is_made_of_the_volumes_and_the_files_beside_them(
+    example: Dossier, catalogue: Catalogue
+) -> None:
+    copies = [r for r in example.records if {e.kind for e in r.evidence if not e.annex} == {"copy"}]
+    others = [r for r in example.records if r not in copies]
+    one = replace(volume(1), entries=(entry(copies[0]), entry(others[0]), entry(others[1])))
+    two = replace(volume(2), entries=(entry(copies[0]),))
+    seen = EvidenceFacts("evidence/手册.docx", True, sha256="0" * 64)
+    made = unsigned_list(without_list(example), catalogue, [one, two], {seen.path: seen}, "zh")
+    assert made and made.data["rows"] == [
+        {"title": "题名", "archive_number": "CB-2026-014-SB-01", "originals": 2, "copies": 1, "pages": 9,
+         "carrier": "paper", "kind": "original"},
+        {"title": "题名", "archive_number": "CB-2026-014-SB-02", "originals": 0, "copies": 1, "pages": 3,
+         "carrier": "paper", "kind": "copy"},
+        {"title": "手册.docx", "originals": 1, "carrier": "electronic", "kind": "original", "sha256": "0" * 64},
+    ]  # fmt: skip
+    again = replace(without_list(example), records=(*without_list(example).records, made))
+    assert not list(reconcile(again, [one, two]))
+
+
+def test_no_list_is_made_where_there_is_one_or_nobody_asks(example: Dossier, catalogue: Catalogue) -> None:
+    assert unsigned_list(example, catalogue, [volume(1)], {}, "zh") is None
+    assert (
+        unsigned_list(without_list(example), replace(catalogue, requirements=()), [volume(1)], {}, "zh")
+        is None
+    )

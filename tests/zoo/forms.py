@@ -130,9 +130,12 @@ def saved(file: pikepdf.Pdf, **options: Any) -> bytes:
     return out.getvalue()
 
 
-def tick(entries: str, need: bool | None = None, *, parent: str = "", states: bool = True) -> bytes:
-    """A check box with appearances for /Yes and /Off."""
-    looks = "/AP<</N<</Yes 60 0 R/Off 61 0 R>>>>" if states else ""
+BOTH = "/Yes 60 0 R/Off 61 0 R"
+
+
+def tick(entries: str, need: bool | None = None, *, parent: str = "", states: str | None = BOTH) -> bytes:
+    """A check box with appearances for /Yes and /Off, or for other `states`; None: with no appearances at all."""
+    looks = "" if states is None else f"/AP<</N<<{states}>>>>"
     box = "/Type/XObject/Subtype/Form/BBox[0 0 20 20]/Resources<</Font<</ZaDb 6 0 R>>>>"
     more: dict[int, bytes | str] = {
         6: _ZADB,
@@ -233,6 +236,17 @@ def _field(entries: str, appearance: str = "", **options: Any) -> partial[bytes]
     return partial(form, [(entries, appearance)], **options)
 
 
+def _unsure(entries: str, code: str, states: str = BOTH) -> Kind:
+    """A box whose value, state and appearances do not agree: that has to be said."""
+    return Kind(
+        partial(tick, entries, states=states),
+        said=frozenset({code}),
+        may_differ=dict.fromkeys(
+            ("pdfium", "poppler"), "what a state without a look shows is up to the viewer"
+        ),
+    )
+
+
 DRAWN_BY_VIEWER = {"pdfium": OWN_FONT, "poppler": OWN_FONT}
 KINDS: dict[str, Kind] = {}
 for _need, _word in ((True, "need"), (False, "noneed"), (None, "unsaid")):
@@ -319,9 +333,31 @@ KINDS |= {
         partial(tick, "/Parent 100 0 R/AS/Yes", parent="<</FT/Btn/T(a)/V/Yes/Kids[20 0 R]>>")
     ),
     "tick-without-states": Kind(
-        partial(tick, "/FT/Btn/T(a)/V/Yes/AS/Yes", True, states=False), may_differ=DRAWN_BY_VIEWER
+        partial(tick, "/FT/Btn/T(a)/V/Yes/AS/Yes", True, states=None), may_differ=DRAWN_BY_VIEWER
     ),
     "radio-buttons": Kind(radio),
+    "tick-in-a-state-without-look": _unsure("/FT/Btn/T(a)/V/On/AS/On", "E430"),
+    "tick-with-the-look-of-off-alone": _unsure("/FT/Btn/T(a)/V/Yes/AS/Yes", "E430", "/Off 61 0 R"),
+    "tick-with-no-look-for-any-state": _unsure("/FT/Btn/T(a)/V/Yes/AS/Yes", "E430", ""),
+    "tick-in-another-state-than-its-value": _unsure("/FT/Btn/T(a)/V/Yes/AS/Foo", "E445"),
+    "tick-in-a-state-without-name": _unsure("/FT/Btn/T(a)/V/Yes/AS/", "E445"),
+    "tick-off-without-look-against-value": _unsure("/FT/Btn/T(a)/V/Yes/AS/Off", "E445", "/Yes 60 0 R"),
+    "tick-off-without-look": _unsure("/FT/Btn/T(a)/V/Off/AS/Off", "E446", "/Yes 60 0 R"),
+    "radio-in-the-state-of-another": _unsure("/FT/Btn/Ff 32768/T(a)/V/On/AS/On", "E445"),
+    "tick-against-value-needed": Kind(
+        partial(tick, "/FT/Btn/T(a)/V/Off/AS/Yes", True),
+        said=frozenset({"E434"}),
+        may_differ=dict.fromkeys(
+            ("pdfium", "poppler"), "asked to draw anew, each viewer takes value or state"
+        ),
+    ),
+    "tick-off-against-value-needed": Kind(
+        partial(tick, "/FT/Btn/T(a)/V/Yes/AS/Off", True),
+        said=frozenset({"E434"}),
+        may_differ=dict.fromkeys(
+            ("pdfium", "poppler"), "asked to draw anew, each viewer takes value or state"
+        ),
+    ),
     "choice-list": Kind(_field(f"/FT/Ch/T(a)/Opt[(one)(two)]/V(two)/I[1]{RECT}", shown("two")), text="two"),
     "choice-combo": Kind(
         _field(f"/FT/Ch/Ff 131072/T(a)/Opt[[(1)(first)][(2)(second)]]/V(2){RECT}", shown("second")),

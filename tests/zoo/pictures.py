@@ -7,10 +7,11 @@ import struct
 import zlib
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
-import pillow_heif
 from PIL import Image, ImageDraw
 
+import heic_samples
 from pixels import pixel
 from zoo.images import bilevel, gradient, packed
 from zoo.kinds import DAMAGED, Kind
@@ -39,17 +40,8 @@ def jpeg(mode: str = "RGB", *, turn: int = 0, **options: object) -> bytes:
     return packed(photo(mode), "JPEG", quality=92, **options)
 
 
-def heic(*pictures: Image.Image, turn: int = 1, **options: object) -> bytes:
-    """A phone's photo, or several, in HEVC."""
-    held, out = pillow_heif.HeifFile(), io.BytesIO()
-    for picture in pictures or (photo(),):
-        held.add_from_pillow(picture)
-    exif = Image.Exif()
-    exif[0x0112] = turn
-    # In threads the encoder takes turns as they come.
-    calm = {"preset": "ultrafast", "x265:pools": "1", "x265:frame-threads": "1"}
-    held.save(out, quality=80, exif=exif.tobytes(), enc_params=calm, **options)
-    return out.getvalue()
+def heic(*pictures: Image.Image, **options: Any) -> bytes:
+    return heic_samples.heic(*(pictures or (photo(),)), **options)
 
 
 def with_a_hole(make: Callable[[], bytes]) -> bytes:

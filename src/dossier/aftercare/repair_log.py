@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.aftercare.book import Entry
+from dossier.aftercare.civil import plain
 from dossier.aftercare.promises import Promises
 from dossier.findings import Finding, finding
 from dossier.model import Text
@@ -32,6 +34,7 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
     came = next((e["at"] for _, e in events if e["event"] == "arrive"), None)
     if done and came and done < came:
         yield say("/events", Text("修复早于到场", "it was repaired before anybody arrived"))
+    yield from _signed(entry, done)
     shut = False
     for i, event in events:
         before = {e["event"] for _, e in events[:i]}
@@ -53,6 +56,33 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
     yield from (say(f"/pauses/{i}", BESIDE_OPEN) for i in beside_open(entry))
     if entry.data.get("pauses") and not given.pausable:
         yield finding("V908", entry.at("/pauses"), record=entry.id, subject=entry.title)
+
+
+_BY_THE_PAPER = Text(
+    "按维修记录单原件改正签认人和签认日期", "correct who signed, and when, by the signed repair slip"
+)
+
+
+def _signed(entry: Entry, done: dt.date | None) -> Iterator[Finding]:
+    """V907 for the owner's signature."""
+    owner = entry.data.get("owner", {})
+    name = owner.get("name")
+
+    def say(pointer: str, problem: Text) -> Finding:
+        words: dict[str, Any] = {"subject": entry.title, "problem": problem}
+        return finding("V907", entry.at(pointer), record=entry.id, hint=_BY_THE_PAPER, **words)
+
+    if done and "signed_on" in owner and owner["signed_on"] < plain(done):
+        yield say("/owner/signed_on", Text("业主签认早于修复", "the owner signed before it was repaired"))
+    if name in _repairers(entry):
+        same = Text(f"维修的 {name} 代业主签认", f"{name}, who repaired it, signed for the owner")
+        yield say("/owner/name", same)
+
+
+def _repairers(entry: Entry) -> set[str]:
+    """Who came and who repaired, by name."""
+    events = (e for e in entry.data.get("events", ()) if e and e["event"] in ("arrive", "repair"))
+    return {name for name in (entry.data.get("assignee"), *(e.get("by") for e in events)) if name}
 
 
 BESIDE_OPEN = Text(

@@ -36,6 +36,7 @@ from dossier.findings import Finding, finding
 from dossier.library.catalogue import catalogue_of
 from dossier.model import Text
 
+_PRICES = ("cost", "labour", "material_cost")
 _PAPERS = {
     "report": Text("报告", "report"),
     "design_plan": Text("设计方案", "repair design"),
@@ -110,7 +111,7 @@ def _repairs(case: Case) -> Iterator[Finding]:
                 yield _late(entry, result)
         judged = coverage(entry, case.lines)
         paid = entry.data.get("charge") in ("paid", "material_only")
-        if judged.free is paid:
+        if judged.free is paid and (paid or not _is_favour(entry)):
             code, place = "V927" if paid else "V914", entry.at("/charge")
             yield finding(code, place, record=entry.id, subject=entry.title, reason=judged.reason)
         if entry.data.get("structural"):
@@ -126,6 +127,11 @@ def _repairs(case: Case) -> Iterator[Finding]:
         if known[-1].has("close", "accept") and "signed_on" not in entry.data.get("owner", {}):
             yield finding("V918", entry.at("/owner"), record=entry.id, subject=entry.title)
         yield from check_others(case, entry)
+
+
+def _is_favour(entry: Entry) -> bool:
+    """Whether both sides have agreed that a repair costs nothing: there is the day, and no price."""
+    return bool(entry.data.get("agreed_on")) and not any(entry.data.get(k) for k in _PRICES)
 
 
 def _late(entry: Entry, result: ClockResult) -> Finding:

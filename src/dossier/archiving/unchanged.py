@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from dossier.archiving.user_files import read_manifest, relative_files
+from dossier.archiving.user_files import UserFiles, read_manifest, relative_files
 from dossier.errors import ProgramMissing
 from dossier.findings import Finding
 from dossier.model import Text
@@ -127,13 +127,24 @@ def _tree(folder: Path, without: Path, *, within: bool = True) -> Iterator[tuple
                 )
 
 
+def last_build(store: Store | None, inputs: Inputs | None) -> KnownBuild | None:
+    """The build that was last published from there to there, whatever has changed since."""
+    return recall(store, KnownBuild, [inputs.place]).get(inputs.place) if inputs else None
+
+
+def files_of(last: KnownBuild, package: Path) -> UserFiles:
+    """The package as that build left it: what need not be read to know its digest, as long as its stamp stays."""
+    settled = ((name, kept) for name, kept in last.files.items() if kept.settled and kept.sha256)
+    return UserFiles(package, digests={(name, kept.stamp[:4]): kept.sha256 for name, kept in settled})
+
+
 def known_build(
     store: Store | None, inputs: Inputs | None, output: Path, today: dt.date
 ) -> KnownBuild | None:
     """The build that was made of the same, when its package lies there whole."""
     if store is None or inputs is None:
         return None
-    known = recall(store, KnownBuild, [inputs.place]).get(inputs.place)
+    known = last_build(store, inputs)
     if known is None or known.inputs != inputs.key or known.today not in (None, today):
         return None
     whole = _whole(output / known.package, known.files)

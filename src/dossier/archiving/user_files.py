@@ -14,6 +14,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from dossier.archiving.listing import MANIFEST, SUMS, read_sums, sha256_of, sums_of
+from dossier.archiving.looking import open_file
 from dossier.disk.removal import is_link
 from dossier.errors import OutputFailed
 from dossier.evidence.paths import folded
@@ -28,6 +29,8 @@ _OF_PROGRAMS = re.compile(
     r"~\$.*|\.~lock\..*#|~WRL\d+\.tmp|\._.*|\.DS_Store|Thumbs\.db|desktop\.ini", re.IGNORECASE
 )
 """What Word, LibreOffice, Finder and Explorer leave in any folder that is looked at."""
+_BEGINS = {".ds_store": b"\0\0\0\1Bud1", "thumbs.db": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
+"""With what they begin, by name; anything else of that name somebody put there."""
 MOST_BY_PROGRAMS = 64 << 10
 """Bytes of it: the mark of an open file has some hundred, .DS_Store 6 kB for a folder of this size."""
 
@@ -69,9 +72,21 @@ class Kept:
     findings: tuple[Finding, ...] = ()
 
 
-def is_of_programs(name: str) -> bool:
-    """Whether Word, LibreOffice, Finder or Explorer made a file of this name, and nobody misses it."""
-    return _OF_PROGRAMS.fullmatch(name) is not None
+def is_of_programs(place: Path, size: int) -> bool:
+    """Whether Word, LibreOffice, Finder or Explorer made a file of this name and size, and nobody misses it."""
+    name = place.name
+    if not _OF_PROGRAMS.fullmatch(name) or size > MOST_BY_PROGRAMS:
+        return False
+    begins = _BEGINS.get(name.casefold())
+    return not begins or not size or _head(place, len(begins)) == begins
+
+
+def _head(place: Path, count: int) -> bytes:
+    try:
+        with open_file(place) as stream:
+            return stream.read(count)
+    except OSError:
+        return b""
 
 
 def read_manifest(package: Path) -> dict[str, Any] | None:
@@ -244,12 +259,7 @@ def _found_in(package: Path) -> _Found:
 
 
 def _is_left_by_programs(path: Path) -> bool:
-    return (
-        is_of_programs(path.name)
-        and not is_link(path)
-        and path.is_file()
-        and path.stat().st_size <= MOST_BY_PROGRAMS
-    )
+    return not is_link(path) and path.is_file() and is_of_programs(path, path.stat().st_size)
 
 
 def _raise(error: OSError) -> None:

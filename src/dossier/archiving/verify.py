@@ -20,7 +20,7 @@ from dossier.archiving.claims import (
 from dossier.archiving.listing import MANIFEST, SUMS
 from dossier.archiving.looking import BLOCK, Entry, entries, open_file
 from dossier.archiving.manifest import readable
-from dossier.archiving.user_files import MOST_BY_PROGRAMS, USERS_PLACE, is_of_programs
+from dossier.archiving.user_files import USERS_PLACE, is_of_programs
 from dossier.archiving.working import package_aside
 from dossier.errors import os_reason
 from dossier.findings import Finding, Severity, finding
@@ -252,14 +252,13 @@ def _extra(strays: Iterable[Entry]) -> Iterator[Finding]:
     for entry in strays:
         at = Location(entry.path)
         first, _, below = entry.path.partition("/")
-        name = entry.path.rpartition("/")[2]
         if entry.kind == "other":
             yield finding("A807", at, file=entry.path)
         elif entry.kind == "unreadable" and entry.error:
             yield finding("A806", at, file=entry.path, reason=os_reason(entry.error))
         elif below and first.casefold() == USERS_PLACE:
             yield finding("A814", at, file=entry.path)
-        elif entry.kind == "file" and is_of_programs(name) and entry.bytes <= MOST_BY_PROGRAMS:
+        elif entry.kind == "file" and is_of_programs(entry.place, entry.bytes):
             yield finding("A818", at, file=entry.path)
         else:
             yield finding("A805", at, file=entry.path)

@@ -294,4 +294,4 @@ def _what_stands_there(target: Path) -> Text | None:
 
 
 def _is_of_no_use(path: Path) -> bool:
-    return is_of_programs(path.name) and not path.is_dir()
+    return not path.is_dir() and is_of_programs(path, path.lstat().st_size)

@@ -30,17 +30,17 @@ from dossier.errors import ConversionFailed
 from dossier.evidence.paths import confine
 from dossier.evidence.pieces import make_pieces
 from dossier.findings import Finding, Severity, finding
-from dossier.forms.batch import HouseStyle, RenderedDocument, print_forms
+from dossier.forms.batch import HouseStyle, RenderedDocument, item_names, print_forms, record_job
 from dossier.forms.filters import ymd
 from dossier.forms.proofread import proofread
 from dossier.library.schemas import Schemas
-from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Text
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Location, Record, Text
 from dossier.pdf.archival import save_archival
 from dossier.planning.dossier_plan import plan_dossier
 from dossier.planning.entries import ReadyPages
 from dossier.planning.front_matter import front_matter_jobs
 from dossier.planning.plan import FormJob, VolumePlan
-from dossier.planning.transfer_lists import reconcile
+from dossier.planning.transfer_lists import reconcile, unsigned_list
 from dossier.planning.uses import CHANGED, Uses, evidence_notes, refusal_notes, refuse_lost
 from dossier.planning.volumes import volume_limits
 from dossier.steps.noting import Done, Note, Planned
@@ -48,6 +48,8 @@ from dossier.steps.running import Job, Run
 from dossier.steps.store import Store
 
 NONE: Mapping[str, str] = MappingProxyType({})
+TRANSFER_LIST = "report/transfer-list.docx"
+"""Below the package."""
 DRAFT = Text("草稿", "DRAFT")
 SPINES = Text("卷脊标签", "Spine labels")
 
@@ -117,7 +119,10 @@ def make_volumes(
     plan, index and pages agree. Each round leaves out at least one file.
     """
     plans, findings = _plan(given, evidence, forms, refused)
-    fronts, report = _print_around(given, plans, findings)
+    kept = {path: evidence.facts[path] for path in evidence.kept | refused.keys()}
+    to_sign = unsigned_list(given.dossier, given.catalogue, plans, kept, given.lang)
+    findings += [finding("X630", Location("dossier.yaml"), file=TRANSFER_LIST)] if to_sign else []
+    fronts, report = _print_around(given, plans, findings, to_sign)
     draft = bool(refused) or given.result.fails(Severity.ERROR)
     bound, failed, objections = _bind(given, evidence, plans, fronts, report, _finish(given, draft), there)
     if not failed:
@@ -228,17 +233,22 @@ def _plan(
         *refusal_notes(evidence.uses, refused),
         *reconcile(given.dossier, plans),
     ]
-    return plans, [*found, *said]
+    known = {f.record for f in given.result.findings if f.code == "P723"}
+    return plans, [*found, *(f for f in said if f.record not in known)]
 
 
 def _print_around(
-    given: Given, plans: Sequence[VolumePlan], findings: Sequence[Finding]
+    given: Given, plans: Sequence[VolumePlan], findings: Sequence[Finding], to_sign: Record | None
 ) -> tuple[list[dict[str, RenderedDocument]], RenderedDocument]:
-    """What goes round each volume, and the report, which has to know all that was found; one batch for all."""
+    """What goes round each volume, and the report, which has to know all that was found; one batch for all.
+
+    The transfer list `to_sign` lies beside the report.
+    """
     around = [front_matter_jobs(plan, given.dossier, given.lang) for plan in plans]
     report = given.report(findings)
+    lists = [_list_job(given, to_sign)] if to_sign else []
     made = print_forms(
-        [*chain(*around), report],
+        [*chain(*around), report, *lists],
         given.style,
         given.words,
         given.work,
@@ -246,8 +256,18 @@ def _print_around(
         given.store,
         given.note,
     )
+    for job in lists:
+        place = given.package / TRANSFER_LIST
+        place.parent.mkdir(exist_ok=True)
+        made[job.key].docx.replace(place)
+        shutil.copyfile(made[job.key].pdf, place.with_suffix(".pdf"))
     fronts = [{job.key.partition(":")[0]: made[job.key] for job in jobs} for jobs in around]
     return fronts, made[report.key]
+
+
+def _list_job(given: Given, to_sign: Record) -> FormJob:
+    job = record_job(to_sign, given.dossier, given.schemas, item_names(given.dossier))
+    return replace(job, key="transfer-list", name="transfer-list")
 
 
 def _finish(given: Given, draft: bool) -> Finish:

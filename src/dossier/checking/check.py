@@ -18,6 +18,7 @@ from dossier.checking.evidence_findings import (
     repeated_file_findings,
     unused_file_findings,
 )
+from dossier.checking.evidence_kinds import OFFICE, to_convert
 from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs
 from dossier.checking.moments import cn, iso
@@ -70,10 +71,24 @@ def check_dossier(
     refs = [e.file for r in read.dossier.records for e in r.evidence if e.file]
     own = own_files(read.dossier, refs)
     opened = inspect_evidence(read.dossier.root, [ref for ref in refs if ref not in own], trial, store, note)
+    if office := _office_files(read, opened):
+        # The office program, its fonts and Word's format are only loaded for them.
+        from dossier.evidence.office_pages import convert_evidence  # noqa: PLC0415
+
+        opened = {**opened, **convert_evidence(read.dossier.root, office, trial, store)}
     if ocr:
         opened = with_guesses(read.dossier.root, opened, store, note)
     facts = with_cut_links(current(read.dossier), {**opened, **own})
     return check_facts(read, path, as_of, facts, aftercare)
+
+
+def _office_files(read: ReadResult, opened: Mapping[str, EvidenceFacts]) -> dict[str, EvidenceFacts]:
+    """Word and Excel files that become pages, in the order in which they are named."""
+    if read.dossier is None or not any(facts.format in OFFICE for facts in opened.values()):
+        return {}
+    catalogue, _ = catalogue_of(read.dossier, read.schemas)
+    wanted = to_convert(current(read.dossier), read.schemas.record_types, opened, catalogue)
+    return {ref: facts for ref, facts in opened.items() if ref in wanted}
 
 
 @collector_rests()
@@ -212,58 +227,59 @@ def _not_checked(
     """What nobody looked at: said on every run, because silence would pass for approval."""
     yield Text("图纸、报告的内容是否与现场一致", "whether drawings and reports agree with what was built")
     yield Text("签字、印章的真伪", "whether signatures and seals are genuine")
-    signed = sum(1 for f in evidence.values() if f.signatures)
-    if signed:
-        yield Text(
-            f"{signed} 份电子签名文件的签名人身份（已验证签署后未改动；没有提供受信任的根证书）",
-            f"who signed {signed} files electronically (what they say is validated; no trusted roots are given)",
-        )
-    shelved = sum(1 for r in dossier.records for e in r.evidence if not e.file)
-    if shelved:
-        yield Text(
-            f"{shelved} 份只登记存放处的纸质原件",
-            f"{shelved} paper originals that are only named by their shelf",
-        )
-    other = sum(1 for f in evidence.values() if f.exists and f.kind == "other" and not f.problem)
-    if other:
-        yield Text(
-            f"{other} 个不是 PDF 或图片的附件的内容",
-            f"the content of {other} files that are neither PDF nor image",
-        )
-    guessed = sum(1 for f in evidence.values() if any(map(str.strip, f.guessed)))
-    if guessed:
-        yield Text(
-            f"{guessed} 个附件的扫描页由 OCR 识别，手写内容和识别错误可能漏掉",
-            f"handwriting, and what OCR misread, on the scanned pages of {guessed} files",
-        )
-    unread = sum(1 for f in evidence.values() if f.pages and not any(map(str.strip, (*f.text, *f.guessed))))
-    if unread:
-        yield Text(
-            f"{unread} 个没有文字层的附件（扫描件、照片）写了什么",
-            f"what {unread} files without a text layer (scans, photographs) say",
-        )
-    if any(r.by_build for r in catalogue.requirements):
-        yield Text(
-            "案卷编目、页号（由 build 生成时核对）",
-            "volumes and page numbers (verified when build makes them)",
-        )
-    undecided = sum(1 for f in findings if f.code == "R318")
-    if undecided:
-        yield Text(
-            f"{undecided} 处因缺少日期或数据暂不能判断", f"{undecided} checks that lack a date or a value"
-        )
-    doubtful = sum(1 for r in catalogue.requirements if r.citation.confidence != "confirmed")
-    if doubtful:
-        yield Text(
-            f"{doubtful} 条依据的条文原文（标注“引文待核”）",
-            f"the wording of {doubtful} citations marked “to be verified”",
-        )
+    files = evidence.values()
+    counts = (
+        sum(1 for f in files if f.signatures),
+        sum(1 for r in dossier.records for e in r.evidence if not e.file),
+        sum(1 for f in files if f.exists and f.kind == "other" and not f.problem),
+        sum(1 for f in files if f.kind == "office"),
+        sum(1 for f in files if _says(f.guessed)),
+        sum(1 for f in files if f.pages and not _says((*f.text, *f.guessed))),
+        sum(1 for r in catalogue.requirements if r.by_build),
+        sum(1 for f in findings if f.code == "R318"),
+        sum(1 for r in catalogue.requirements if r.citation.confidence != "confirmed"),
+    )
+    for count, text in zip(counts, _UNSEEN, strict=True):
+        if count:
+            yield Text(text.zh.format(count), text.en.format(count))
     if years := _unpublished(dossier):
         yield Text(
             f"{years} 年的节假日安排（尚未公布，期限按周末推算）",
             f"the public holidays of {years}, not published yet: periods are reckoned by weekends",
         )
     yield Text("PDF/A 合规性", "conformance with PDF/A")
+
+
+def _says(pages: Iterable[str]) -> bool:
+    return any(map(str.strip, pages))
+
+
+_UNSEEN = (
+    Text(
+        "{} 份电子签名文件的签名人身份（已验证签署后未改动；没有提供受信任的根证书）",
+        "who signed {} files electronically (what they say is validated; no trusted roots are given)",
+    ),
+    Text("{} 份只登记存放处的纸质原件", "{} paper originals that are only named by their shelf"),
+    Text("{} 个不是 PDF 或图片的附件的内容", "the content of {} files that are neither PDF nor image"),
+    Text(
+        "{} 个由 Word/Excel 换算成页的附件与它在原程序中的版面是否一致",
+        "whether {} files that were converted from Word or Excel look as in the program that made them",
+    ),
+    Text(
+        "{} 个附件的扫描页由 OCR 识别，手写内容和识别错误可能漏掉",
+        "handwriting, and what OCR misread, on the scanned pages of {} files",
+    ),
+    Text(
+        "{} 个没有文字层的附件（扫描件、照片）写了什么、有没有页上下颠倒",
+        "what {} files without a text layer (scans, photographs) say, and if pages are upside down",
+    ),
+    Text(
+        "案卷编目、页号（由 build 生成时核对）", "volumes and page numbers (verified when build makes them)"
+    ),
+    Text("{} 处因缺少日期或数据暂不能判断", "{} checks that lack a date or a value"),
+    Text("{} 条依据的条文原文（标注“引文待核”）", "the wording of {} citations marked “to be verified”"),
+)
+"""What is said for each count of `_not_checked`, in its order."""
 
 
 def _unpublished(dossier: Dossier) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from dossier.checking.dates import as_datetime
 from dossier.checking.field_titles import named
-from dossier.checking.parts import maps_of, texts_of
+from dossier.checking.parts import keys_of, maps_of, texts_of
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
@@ -34,7 +34,7 @@ def check_derived(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[
 
 def _deviations(record: Record, schemas: Schemas) -> Iterator[Finding]:
     """A deviation is what was measured less what was designed."""
-    for pointer, row in maps_of(record):
+    for pointer, row in maps_of(record) if "deviation_mm" in keys_of(record) else ():
         said = row.get("deviation_mm")
         pair = [_LENGTH.findall(str(row.get(key) or "")) for key in ("design", "measured")]
         if not isinstance(said, int | float) or any(len(found) != 1 for found in pair):
@@ -67,8 +67,10 @@ def _held(record: Record) -> Iterator[Finding]:
 
 def _hours(record: Record, dossier: Dossier) -> Iterator[Finding]:
     """Hours until somebody comes, in the words of a warranty, against the levels of service of the contract."""
-    levels = dossier.data.get("service", {}).get("levels", ())
     duties = record.data.get("duties") if record.type == "warranty-letter" else None
+    if not duties:
+        return
+    levels = dossier.data.get("service", {}).get("levels", ())
     known = {
         "到": {float(x["on_site_hours"]) for x in levels if isinstance(x, dict) and x.get("on_site_hours")},
         "修": {float(x["fix_hours"]) for x in levels if isinstance(x, dict) and x.get("fix_hours")},
@@ -89,6 +91,8 @@ def _hours(record: Record, dossier: Dossier) -> Iterator[Finding]:
 def _office_holders(record: Record, dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X599: a field that names the holder of an office, and dossier.yaml names another one for it."""
     for key, side in table.get("office_fields", {}).items():
+        if key not in keys_of(record):
+            continue
         firms = [
             p for p in dossier.parties.values() if p.role == side and (p.data.get(key) or p.data.get("staff"))
         ]
@@ -141,7 +145,7 @@ def check_equipment_words(dossier: Dossier) -> Iterator[Finding]:
     for e in members(dossier, "equipment"):
         if e.get("name") and e.get("model"):
             models.setdefault(str(e["name"]), set()).add(str(e["model"]))
-    for record in live(dossier):
+    for record in live(dossier) if models else ():
         for pointer, part in maps_of(record):
             text = str(part.get("name") or "")
             for name, own in models.items():

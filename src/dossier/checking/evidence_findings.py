@@ -55,6 +55,22 @@ _ACTIVE = {
     "PageLabels": Text("自带的页码标签", "its own page labels"),
     "Repaired": Text("有误的文件结构", "its faulty structure"),
 }
+_UNPRINTED = {
+    "outside": ("它引用了文件之外的图片或数据（{more}）", "it draws on something outside the file ({more})"),
+    "today": (
+        "它有随打印日期、文件名或机器变化的内容（{more}）",
+        "it shows when or where it is printed ({more})",
+    ),
+    "pages": (
+        "换算出来有 {more} 页，多半是没有设打印区域",
+        "it would be {more} pages; it probably has no print area",
+    ),
+    "empty": ("里面没有内容", "there is nothing in it"),
+    "failed": ("办公软件打不开它（{more}）", "the office program cannot open it ({more})"),
+    "fonts": ("缺少它用到的字体或文字", "fonts or characters that it uses are not on this machine"),
+    "hangs": ("办公软件换算它时停住了", "the office program hangs on it"),
+}
+"""Why the office program makes no pages of a file."""
 _OWN = {
     "main": Text("资料的主文件", "the main file of the dossier"),
     "records": Text("登记条目的文件", "a file of records"),
@@ -166,6 +182,11 @@ def _words(fault: Fault) -> dict[str, Any]:
         return {"content": content_words(detail.split(","))}
     if code == "E450":
         return {"what": _OWN[detail]}
+    if code == "E478":
+        return {"count": int(detail)}
+    if code == "E479":
+        what, _, more = detail.partition(" ")
+        return {"reason": Text(*(sentence.format(more=more) for sentence in _UNPRINTED[what]))}
     return {"where": _where(fault), "reason": detail, "pages": listed([str(page) for page in fault.pages])}
 
 

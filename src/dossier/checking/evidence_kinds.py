@@ -9,8 +9,11 @@ from dossier.checking.scan_findings import is_worthless
 from dossier.checking.signature_findings import is_tampered
 from dossier.evidence.formats import formats, promised
 from dossier.findings import Finding, finding
-from dossier.model import Catalogue, EvidenceFacts, EvidenceRef, Record, RecordType, Text
+from dossier.model import Catalogue, Dossier, EvidenceFacts, EvidenceRef, Record, RecordType, Text
 
+_PAGES = ("pdf", "image")
+OFFICE = ("word", "excel")
+"""Formats of which the office program makes pages."""
 _NAMED = 5
 """Members of an archive that a remedy names."""
 
@@ -30,7 +33,28 @@ def stands_for_a_record(facts: EvidenceFacts | None, accepted: Collection[str]) 
         return False
     if is_tampered(facts) or is_worthless(facts):
         return False
-    return facts.kind != "other" or facts.format in accepted or _role(facts) in accepted
+    return facts.kind in _PAGES or _is_accepted(facts, accepted)
+
+
+def to_convert(
+    dossier: Dossier,
+    types: Mapping[str, RecordType],
+    facts: Mapping[str, EvidenceFacts],
+    catalogue: Catalogue | None,
+) -> frozenset[str]:
+    """Paths, as they are written, of the Word and Excel files that become pages: annexes, and what a type accepts."""
+    return frozenset(
+        str(ref.file)
+        for record in dossier.records
+        for ref in record.evidence
+        if record.status != "void" and ref.key == "evidence" and (seen := facts.get(ref.file or ""))
+        if seen.format in OFFICE and seen.problem is None
+        if ref.annex or _is_accepted(seen, accepted_formats(types[record.type], catalogue))
+    )
+
+
+def _is_accepted(facts: EvidenceFacts, accepted: Collection[str]) -> bool:
+    return facts.format in accepted or _role(facts) in accepted
 
 
 def main_evidence(record: Record, kind: RecordType) -> tuple[EvidenceRef, ...]:
@@ -47,7 +71,7 @@ def kind_findings(
     accepted, main = accepted_formats(kind, catalogue), main_evidence(record, kind)
     for ref in record.evidence:
         seen = facts.get(ref.file or "")
-        if seen is None or not seen.exists or seen.problem or seen.kind != "other" or not seen.format:
+        if seen is None or not seen.exists or seen.problem or seen.kind in _PAGES or not seen.format:
             continue
         role, words = _role(seen), _words(seen)
         if ref in main and not stands_for_a_record(seen, accepted):
@@ -82,18 +106,35 @@ def _nested(facts: EvidenceFacts) -> str:
     return ""
 
 
+def _could_serve(name: str) -> bool:
+    """Whether a member of an archive becomes pages by its name, and is nothing that systems leave there."""
+    folder, _, file = name.rpartition("/")
+    suffix = "." + file.rpartition(".")[2].lower()
+    left = file.startswith(".") or folder.startswith("__MACOSX")
+    return not left and formats()[promised(suffix) or "unknown"].role == "pages"
+
+
 def _remedy(facts: EvidenceFacts) -> Text | None:
     """How to come from this format to pages; the members of a zip are named."""
     if facts.format == "zip" and facts.members:
-        names = "、".join(facts.members[:_NAMED])
-        more = len(facts.members) - _NAMED
+        serving = [name for name in facts.members if _could_serve(name)]
+        listed = serving or facts.members
+        names = "、".join(listed[:_NAMED])
         rest = (
-            Text(f" 等 {len(facts.members)} 个", f" … ({len(facts.members)} in all)")
-            if more > 0
+            Text(f" 等 {len(listed)} 个", f" … ({len(listed)} in all)")
+            if len(listed) > _NAMED
             else Text("", "")
         )
+        among = (
+            Text("解压后逐个登记里面能作附件的文件", "unpack it and list the files in it that can serve")
+            if serving
+            else Text(
+                "里面没有 PDF 或图片，解压后换成 PDF 再登记",
+                "it holds no PDF or picture: unpack it, make PDFs, and list them",
+            )
+        )
         return Text(
-            f"解压后逐个登记里面的文件（{names}{rest.zh}），压缩包不再登记",
-            f"unpack it and list the files in it ({names}{rest.en}) one by one instead of the archive",
+            f"{among.zh}（{names}{rest.zh}），压缩包不再登记",
+            f"{among.en} ({names}{rest.en}) instead of the archive",
         )
     return formats()[facts.format].remedy

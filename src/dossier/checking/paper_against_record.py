@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dossier.checking.moments import cn
 from dossier.checking.paper import Paper
-from dossier.checking.paper_fields import blanks, differing, field_below, title
+from dossier.checking.paper_fields import blanks, differing, field_below, said_under, title
 from dossier.checking.paper_findings import listed_fields
 from dossier.checking.paper_hands import hand_findings
 from dossier.checking.paper_marks import mark_findings, near_names
@@ -26,12 +26,14 @@ def against_record(papers: Sequence[Paper], tree: Field, roles: Mapping[str, Tex
     of = {id(page): paper for paper in papers for page in paper.pages}
     pages: list[Page] = [page for paper in papers for page in paper.pages]
     told: set[str] = set()
-    for key, said, value, own in differing(first.dossier, first.record, tree, pages, first.names.known):
+    under = said_under(tree, pages)
+    for key, said, value, own in differing(first.dossier, first.record, tree, under, first.names.known):
         told.add(key)
         words = {"label": said.label, "value": _shown(value), "own": _shown(own), "key": title(key, tree)}
         yield of[id(said.page)].said("X532", first.record.at(f"/{key}"), said.page, **words)
     printed = [page for page in pages if page.number not in of[id(page)].guessed]  # OCR overlooks handwriting
-    for key, said, own in blanks(first.record, tree, printed):
+    said_in_print = under if len(printed) == len(pages) else said_under(tree, printed)
+    for key, said, own in blanks(first.record, tree, said_in_print, printed):
         words = {"label": said.label, "own": own[:60], "key": title(key, tree)}
         yield of[id(said.page)].said("E463", first.record.at(f"/{key}"), said.page, **words)
     yield from _rows(first, tree, pages, of)

@@ -15,15 +15,16 @@ from dossier.checking.paper_values import Known, other_firm, other_value
 from dossier.library.fields import Field
 from dossier.model import Dossier, Record, Text
 
+SaidUnder = Mapping[str, list[Said]]
+"""Label → what stands behind it, wherever it stands."""
 Differs = tuple[str, Said, str, str]
 """Key of the record, where, what the paper says, what the record says."""
 
 
 def differing(
-    dossier: Dossier, record: Record, tree: Field, pages: Sequence[Page], known: Known
+    dossier: Dossier, record: Record, tree: Field, said: SaidUnder, known: Known
 ) -> Iterator[Differs]:
     """Fields that the paper gives another value under their own label, and nowhere under it the record's."""
-    said = _by_label(tree, pages)
     for key, field, own in _values(record, tree):
         behind = [each for label in titles_of(key, field) for each in said.get(label, ())]
         filled = [each for each in behind if not each.is_blank]
@@ -32,9 +33,10 @@ def differing(
             yield key, *others[0], _shown(dossier, own, field)
 
 
-def blanks(record: Record, tree: Field, pages: Sequence[Page]) -> Iterator[tuple[str, Said, str]]:
+def blanks(
+    record: Record, tree: Field, said: SaidUnder, pages: Sequence[Page]
+) -> Iterator[tuple[str, Said, str]]:
     """Fields with a label on the paper and nothing behind it, of which the record has a value."""
-    said = _by_label(tree, pages)
     whole = "".join(page.packed for page in pages)
     for key, field, own in _values(record, tree):
         behind = [each for label in titles_of(key, field) for each in said.get(label, ())]
@@ -50,7 +52,8 @@ def _stands(own: Any, whole: str, pages: Iterable[Page]) -> bool:
     return packed(str(own)) in whole
 
 
-def _by_label(tree: Field, pages: Iterable[Page]) -> Mapping[str, list[Said]]:
+def said_under(tree: Field, pages: Iterable[Page]) -> SaidUnder:
+    """What pages say behind each label that a paper of a type may have."""
     found: dict[str, list[Said]] = {}
     stops = stops_of(tree)
     for page in pages:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.field_titles import field_title, named
 from dossier.checking.limits import outside
-from dossier.checking.parts import maps_of
+from dossier.checking.parts import keys_of, maps_of
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
@@ -21,9 +21,14 @@ _FAILED = ("fail", "continue", False)
 def check_rows(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X552 a value outside its limit that passed, X553 a failed row in a record that passed, X554 counts. Pure."""
     for record in live(dossier):
+        keys = keys_of(record)
+        limits = [
+            rule for rule in table.get("limits", {}).values() if {rule["limit"], rule["measured"]} <= keys
+        ]
+        counts = [rule for rule in table.get("counts", {}).values() if {rule["less"], rule["than"]} <= keys]
         for pointer, part in maps_of(record):
-            yield from _limit(record, pointer, part, table)
-            yield from _counts(record, pointer, part, table, schemas)
+            yield from _limit(record, pointer, part, limits)
+            yield from _counts(record, pointer, part, counts, schemas)
             yield from _sampled(record, pointer, part)
             yield from _percentage(record, pointer, part, table)
             if part.get("condition") == "damaged" and part.get("conclusion") == "pass":
@@ -41,8 +46,8 @@ def passes(part: Mapping[str, Any]) -> bool | None:
     return True if said is True or said == "pass" else None
 
 
-def _limit(record: Record, pointer: str, part: Mapping[str, Any], table: Table) -> Iterator[Finding]:
-    for rule in table.get("limits", {}).values():
+def _limit(record: Record, pointer: str, part: Mapping[str, Any], rules: Iterable[Any]) -> Iterator[Finding]:
+    for rule in rules:
         if rule["limit"] not in part or rule["measured"] not in part:
             continue
         limit, measured = part[rule["limit"]], part[rule["measured"]]
@@ -80,6 +85,8 @@ def _fewer(limit: object, measured: object, name: str) -> bool:
 
 def _sampled(record: Record, pointer: str, part: Mapping[str, Any]) -> Iterator[Finding]:
     """Fewer found good than were sampled: 抽 18 处, 15 处联动释放正常."""
+    if "sampled" not in part:
+        return
     sampled, found = part.get("sampled"), _THINGS.match(str(part.get("record") or ""))
     good = found and passes(part) is not False and passes(record.data) is not False
     if good and found and str(sampled).isdecimal() and int(found[1]) < int(str(sampled)):
@@ -98,15 +105,20 @@ _NO_FAULT = re.compile(r"(?:无|没有|未发生|未出现)(?:任何)?(?:故障|
 
 def _denied_faults(record: Record) -> Iterator[Finding]:
     """A run whose table has faults, and whose conclusion says that there were none."""
-    faults, said = record.data.get("faults"), _NO_FAULT.search(str(record.data.get("conclusion") or ""))
+    faults = record.data.get("faults")
+    if not faults:
+        return
+    said = _NO_FAULT.search(str(record.data.get("conclusion") or ""))
     again = re.search("重新计时|重新开始|第二次|再次", str(record.data.get("conclusion") or ""))
-    if faults and said and not again:
+    if said and not again:
         place = record.at("/conclusion")
         yield finding("X628", place, record=record.id, subject=record.title, said=said[0], count=len(faults))
 
 
 def _percentage(record: Record, pointer: str, part: Mapping[str, Any], table: Table) -> Iterator[Finding]:
     """A share of something that is more than all of it: 录像完整率（%） 104."""
+    if "measured" not in part:
+        return
     name = str(part.get("name") or part.get("parameter") or "")
     share = ("%" in name or "％" in name) and any(word in name for word in table.get("percentages", {}))
     value = _number(part.get("measured")) if share else None
@@ -152,10 +164,10 @@ def _first_name(row: Mapping[str, Any]) -> str:
 
 
 def _counts(
-    record: Record, pointer: str, part: Mapping[str, Any], table: Table, schemas: Schemas
+    record: Record, pointer: str, part: Mapping[str, Any], rules: Iterable[Any], schemas: Schemas
 ) -> Iterator[Finding]:
     """Counts that cannot be, and counts that a pass contradicts."""
-    for rule in table.get("counts", {}).values():
+    for rule in rules:
         if rule["less"] not in part or rule["than"] not in part:
             continue
         less, more = _number(part[rule["less"]]), _number(part[rule["than"]])

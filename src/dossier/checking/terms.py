@@ -12,7 +12,7 @@ from dossier.checking.days import whole_calendar
 from dossier.checking.field_titles import main_title
 from dossier.checking.moments import cn, iso
 from dossier.checking.paper_reading import amounts, amounts_in_words
-from dossier.checking.parts import texts_of
+from dossier.checking.parts import texts_of, whole_text
 from dossier.checking.points_in_time import dig
 from dossier.checking.scopes import live
 from dossier.checking.warranty_words import number
@@ -55,6 +55,8 @@ def _warranty(record: Record) -> Iterator[Finding]:
 
 def _sums(record: Record) -> Iterator[Finding]:
     """A sum in capitals, and the figures beside it."""
+    if not any(sign in whole_text(record) for sign in "元圆"):
+        return
     for pointer, text in texts_of(record):
         for said, at, value in amounts_in_words(text):
             beside = text[max(0, at - 24) : at] + " " + text[at + len(said) : at + len(said) + 24]

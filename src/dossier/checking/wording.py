@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.parts import words_of
@@ -29,19 +29,31 @@ Patterns = Mapping[re.Pattern[str], tuple[str, str]]
 
 def check_wording(dossier: Dossier, superseded: Mapping[str, str]) -> Iterator[Finding]:
     """X504, X514 and X521 for the texts of the dossier. Pure. `superseded`: see `standard_patterns`."""
-    patterns = standard_patterns(superseded)
-    suspicious = _suspicious(patterns)
+    suspicious = _suspicious(superseded)
     sound: set[str] = set()
-    for record in live(dossier):
-        new = set(words_of(record)) - sound
+
+    def is_sound(words: Iterable[str]) -> bool:
+        """Whether nothing can be wrong with any of them, as nearly always."""
+        new = set(words) - sound
         whole = "\n".join(new)
-        if not any(pattern.search(whole) for pattern in suspicious):
-            sound |= new
-            continue  # nearly always: what follows looks at each text by itself
-        for pointer, text in _strings(record.data, ""):
+        if any(pattern.search(whole) for pattern in suspicious):
+            return False
+        sound.update(new)
+        return True
+
+    patterns: Patterns = {}  # made for the first text that needs them
+    for record in live(dossier):
+        if is_sound(words_of(record)):
+            continue
+        patterns = patterns or standard_patterns(superseded)
+        for pointer, text in strings(record.data, ""):
             yield from _about(text, pointer, record.at(pointer), record.id, patterns)
     for part in ("project", "parties"):
-        for pointer, text in _strings(dossier.data.get(part, {}), f"/{part}"):
+        texts = list(strings(dossier.data.get(part, {}), f"/{part}"))
+        if is_sound(text for _, text in texts):
+            continue
+        patterns = patterns or standard_patterns(superseded)
+        for pointer, text in texts:
             yield from _about(text, pointer, dossier.at(pointer), None, patterns)
 
 
@@ -68,40 +80,36 @@ def blemishes(text: str, patterns: Patterns) -> Iterator[tuple[str, dict[str, An
         yield "X521", {"text": found.group()}
 
 
-def _suspicious(patterns: Patterns) -> list[re.Pattern[str]]:
+def _suspicious(superseded: Iterable[str]) -> list[re.Pattern[str]]:
     """What finds something in texts set below one another wherever `blemishes` finds it in one of them."""
-    once = [_PLACEHOLDER, _PINYIN, _TRADITIONAL]
-    if patterns:
+    once = [re.compile(_PLACEHOLDER.pattern, re.MULTILINE), _PINYIN, _TRADITIONAL]
+    if olds := list(superseded):
         # Each begins with a capital, as hardly anything in Chinese does: nothing else is tried.
-        first = (
-            "(?=[A-Z])"
-            if all(old[:1].isascii() and old[:1].isupper() for old, _ in patterns.values())
-            else ""
-        )
-        once.append(re.compile(f"{first}(?:{'|'.join(f'(?:{pattern.pattern})' for pattern in patterns)})"))
-    return [re.compile(pattern.pattern, re.MULTILINE) for pattern in once]
+        first = "(?=[A-Z])" if all(old[:1].isascii() and old[:1].isupper() for old in olds) else ""
+        once.append(re.compile(f"{first}(?:{'|'.join(f'(?:{_spaced(old)})' for old in olds)})"))
+    return once
 
 
 def standard_patterns(superseded: Mapping[str, str]) -> Patterns:
     """Ready to search for, from a designation (``GB/T 19001-2008``) to its successor."""
-    return {_pattern(old): (old, new) for old, new in superseded.items()}
+    return {re.compile(_spaced(old)): (old, new) for old, new in superseded.items()}
 
 
-def _strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
+def strings(value: Any, pointer: str) -> Iterator[tuple[str, str]]:
     """Every text in a part of the data, with its pointer; paths are no texts."""
     if isinstance(value, dict):
         for key, below in value.items():
             if key not in _PATHS:
-                yield from _strings(below, f"{pointer}/{key}")
+                yield from strings(below, f"{pointer}/{key}")
     elif isinstance(value, list):
         for i, below in enumerate(value):
-            yield from _strings(below, f"{pointer}/{i}")
+            yield from strings(below, f"{pointer}/{i}")
     elif isinstance(value, str):
         yield pointer, value
 
 
-def _pattern(designation: str) -> re.Pattern[str]:
+def _spaced(designation: str) -> str:
     """The designation however it is spaced: ``GB/T19001—2008`` and ``GB/T 19001-2008`` are one."""
     name, _, year = designation.rpartition("-")
     body = r"\s*".join(re.escape(part) for part in name.split())
-    return re.compile(rf"(?<![A-Z]){body}\s*[-—－–]\s*{year}(?!\d)")
+    return rf"(?<![A-Z]){body}\s*[-—－–]\s*{year}(?!\d)"

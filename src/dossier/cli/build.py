@@ -16,7 +16,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dossier.archiving.unchanged import Inputs, Told, build_inputs, keep_build, known_build
+from dossier.archiving.unchanged import (
+    Inputs,
+    KnownBuild,
+    Told,
+    build_inputs,
+    keep_build,
+    known_build,
+    last_build,
+)
 from dossier.archiving.working import output_failed, put_back_packages
 from dossier.cli import context
 from dossier.cli.progress import run_log, shown
@@ -193,6 +201,7 @@ def _build_one(
     try:
         context.refuse_unspeakable(folder, output)
         inputs = build_inputs(folder, output, asked.as_of, asked.keep) if store else None
+        last = last_build(store, inputs)
         known = known_build(store, inputs, output, context.today())
         if known and not (asked.final and known.told.draft) and _is_ours(known.package, folder, taken):
             count = len(known.files)
@@ -200,7 +209,7 @@ def _build_one(
             told, package = known.told, output / known.package
         else:
             with shown(lang, quiet=asked.quiet, log=log) as (note, say):
-                outcome = _made(folder, asked, taken, store, note, lambda text: say(text.get(lang)))
+                outcome = _made(folder, asked, taken, store, last, note, lambda text: say(text.get(lang)))
             told, package = _told(outcome, folder), outcome.package
             known = None
             if package and store:
@@ -218,7 +227,13 @@ def _build_one(
 
 
 def _made(
-    folder: Path, asked: _Asked, taken: dict[str, Path], store: Store | None, note: Note, tell: Tell
+    folder: Path,
+    asked: _Asked,
+    taken: dict[str, Path],
+    store: Store | None,
+    last: KnownBuild | None,
+    note: Note,
+    tell: Tell,
 ) -> BuildOutcome:
     from dossier import pipeline  # noqa: PLC0415 - all its libraries take half a second
 
@@ -236,6 +251,7 @@ def _made(
         store=store,
         note=note,
         keep_work=asked.keep_work,
+        last=last,
     )
 
 

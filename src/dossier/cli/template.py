@@ -1,4 +1,4 @@
-"""`dossier template check`."""
+"""`dossier template`: check forms, list the tags of a record type, make a first form."""
 
 from __future__ import annotations
 
@@ -14,10 +14,12 @@ from dossier.findings import Finding, Severity, finding
 from dossier.forms.annotate import annotate_form
 from dossier.forms.contract import OPEN, Names, record_form_names
 from dossier.forms.jinja_words import guess
+from dossier.forms.new_form import record_tags, tag_lines, write_new_form
 from dossier.forms.system_names import SYSTEM_NAMES
 from dossier.forms.template_check import check_template
 from dossier.forms.unused_fields import unused_fields
 from dossier.library.schemas import Schemas
+from dossier.library.validation import guess as near
 from dossier.model import Language, Location, RecordType, Text
 from dossier.reporting.layout import clean
 from dossier.reporting.words import SEVERITY_NAMES
@@ -60,6 +62,54 @@ def check_command(paths: tuple[Path, ...], comments: Path | None, lang: str | No
         if any(f.severity.rank <= Severity.ERROR.rank for f in findings):
             worst = ExitCode.BROKEN_TEMPLATE
     return worst
+
+
+@template_group.command("tags")
+@click.argument("type_name", metavar="TYPE")
+@context.lang_option
+def tags_command(type_name: str, lang: str | None) -> None:
+    """列出一类资料可用的标签 / list the tags that a form of a record type may use."""
+    chosen = context.language(lang)
+    schemas = Schemas(Library.for_dossier(Path()))
+    kind = _type(type_name, schemas)
+    context.say("\n".join([kind.title.get(chosen), *tag_lines(record_tags(kind, schemas, chosen), chosen)]))
+
+
+@template_group.command("new")
+@click.argument("type_name", metavar="TYPE")
+@click.option(
+    "--output",
+    "-o",
+    type=NamedPath(dir_okay=False),
+    help="默认 templates/<语言>/<表名>.docx / the form to write",
+)
+@context.lang_option
+def new_form_command(type_name: str, output: Path | None, lang: str | None) -> None:
+    """按字段生成一张表的初稿，再用 Word 排版 / make a first form from the fields, to be laid out in Word."""
+    chosen = context.language(lang)
+    schemas = Schemas(Library.for_dossier(Path()))
+    kind = _type(type_name, schemas)
+    folder = "zh-CN" if chosen == "zh" else "en"
+    target = output or Path("templates", folder, f"{kind.form or kind.name}.docx")
+    house = schemas.library.find(f"templates/{folder}/handover-deed.docx")
+    if target.exists():
+        reason = Text("已有这个文件，不覆盖", "it is there already and is not overwritten").get(chosen)
+        raise OutputFailed(finding("P720", Location(str(target)), path=target, reason=reason))
+    if house is None:
+        raise OutputFailed(finding("T601", Location("templates"), file=f"{folder}/handover-deed.docx"))
+    write_new_form(kind, schemas, house, target, chosen)
+    click.echo(target.as_posix())
+
+
+def _type(name: str, schemas: Schemas) -> RecordType:
+    """The record type of this name.
+
+    Raises:
+        CannotGoOn: there is none.
+    """
+    if name not in schemas.record_types:
+        raise context.unknown(name, near(name, [*schemas.record_types])["guess"])
+    return schemas.record_types[name]
 
 
 def _refuse_form_itself(copy: Path, form: Path) -> None:

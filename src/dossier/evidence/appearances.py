@@ -41,6 +41,7 @@ from dossier.evidence.fields import (
 )
 from dossier.evidence.marks import mark_path
 from dossier.evidence.structure import numbers
+from dossier.evidence.ticks import is_certain
 from dossier.model import Fault
 from dossier.pdf.faces import HELVETICA, Face, embed, load_face
 from dossier.pdf.pages import inherited
@@ -74,10 +75,10 @@ class Gap:
 
 def stale_values(pdf: pikepdf.Pdf) -> list[tuple[int, list[float], str]]:
     """Page (from 1), box and value of each text that the file says has to be drawn anew although it has a look."""
-    if not _asks_anew(pdf):
+    if not asks_anew(pdf):
         return []
     found = []
-    for page, widget in _widgets(pdf):
+    for page, widget in widgets(pdf):
         box = numbers(widget.get("/Rect"), 4)
         if box and kind_of(widget) in ("Tx", "Ch") and shown(widget) is not None:
             text = "".join(texts(widget))
@@ -94,7 +95,7 @@ def draw_missing(pdf: pikepdf.Pdf, font: Path | None) -> tuple[bool, tuple[Fault
         where a character is in no font. Without a `font` (in a check) what one would be needed for counts as drawn.
     """
     _inherit_from_form(pdf)
-    gaps = [gap for page, widget in _widgets(pdf) if (gap := _gap(page, widget, _asks_anew(pdf)))]
+    gaps = [gap for page, widget in widgets(pdf) if (gap := _gap(page, widget, asks_anew(pdf)))]
     glyphs = "".join(sorted({char for gap in gaps for line in gap.lines for char in line}))
     face = load_face(font, glyphs) if font and glyphs else HELVETICA
     handle = embed(pdf, face) if any(char in face.codes for char in glyphs) else None
@@ -125,18 +126,20 @@ def _inherit_from_form(pdf: pikepdf.Pdf) -> None:
     """Write into each widget what it has of the form as a whole: type and alignment of its text."""
     form = pdf.Root.get("/AcroForm")
     given = {key: form[key] for key in ("/DA", "/Q") if key in form} if isinstance(form, Dictionary) else {}
-    for _, widget in _widgets(pdf) if given else ():
+    for _, widget in widgets(pdf) if given else ():
         for key, value in given.items():
             if inherited_value(widget, key) is None:
                 widget[key] = value
 
 
-def _asks_anew(pdf: pikepdf.Pdf) -> bool:
+def asks_anew(pdf: pikepdf.Pdf) -> bool:
+    """Whether the file wants viewers to draw its fields themselves."""
     form = pdf.Root.get("/AcroForm")
     return isinstance(form, Dictionary) and bool(form.get("/NeedAppearances", False))
 
 
-def _widgets(pdf: pikepdf.Pdf) -> Iterator[tuple[int, Any]]:
+def widgets(pdf: pikepdf.Pdf) -> Iterator[tuple[int, Any]]:
+    """The fields on each page (from 1) that are not hidden."""
     for number, page in enumerate(pdf.pages, 1):
         for note in notes_of(page.obj):
             if note.get("/Subtype") == Name.Widget and not int(as_number(note.get("/F"))) & _HIDDEN:
@@ -151,7 +154,8 @@ def _gap(page: int, widget: Any, anew: bool) -> Gap | None:
     normal = looks.get("/N") if isinstance(looks, Dictionary) else None
     if isinstance(normal, (Stream, Dictionary)):
         empty = anew and kind in ("Tx", "Ch") and isinstance(normal, Stream) and _shows_no_text(normal)
-        if not (empty and "".join(texts(widget)).strip()):
+        lacking = kind == "Btn" and shown(widget) is None and is_certain(widget)
+        if not lacking and not (empty and "".join(texts(widget)).strip()):
             return None
     if kind == "Btn":
         caption = style_of(widget).get("/CA")

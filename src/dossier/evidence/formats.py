@@ -25,6 +25,16 @@ _ANY_PICTURE = (b"mif1", b"msf1")
 _UNPACKED = 1 << 30
 """Bytes beyond which the members of a zip are not tried."""
 _PIECE = 1 << 20
+UNZIPPABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    struct.error,
+)
+"""What the zip module raises for a file that lies about itself."""
 _ALIKE = ({"word", "word-97", "rtf", "locked-office"}, {"excel", "excel-97", "locked-office", "macros"})
 _MARKUP = re.compile(rb"(\xef\xbb\xbf)?\s*<(!doctype html|html|head|body|script)\b", re.IGNORECASE)
 _CAD_TEXT = re.compile(rb"\s*0\s*\r?\n\s*SECTION\b")

@@ -38,7 +38,7 @@ def heic_pictures(data: bytes) -> list[Image.Image]:
     """
     pictures = []
     for held in pillow_heif.open_heif(data):
-        colours: Any = held.info.get("nclx_profile")
+        colours: Any = held.info.get("nclx_profile")  # a map, which the types of the library do not say
         if colours and colours.get(_TRANSFER) in _BRIGHTER_THAN_PAPER:
             raise ValueError("high dynamic range (PQ or HLG): screens show it in different ways")
         pictures.append(held.to_pillow())

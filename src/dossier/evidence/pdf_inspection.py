@@ -21,6 +21,7 @@ from dossier.evidence.pdf_objects import (
     entry,
     filters,
     inherited,
+    is_out_of_sight,
     members,
     missing,
     open_pdf,
@@ -41,6 +42,8 @@ _PLACED = re.compile(rb"(/[^\s/<>\[\]()#]+)\s+Do\b")
 _NULL = re.compile(rb"/Contents\s+null\b")
 _CHECKED = ("/FlateDecode",)
 """Filters with a check sum: what comes through is what its author wrote."""
+_ENDS = re.compile(rb"(?:\A|[\s\])>])(?:[A-Za-z]{1,3}[01*]?|['\"])[\s\0]*\Z")
+"""The last operator of a content that does not stop in the middle of something, as far as its end tells."""
 _PARSED = 8 << 20
 """Bytes of unchecked page content that are read through for slips."""
 
@@ -190,6 +193,8 @@ class _Look:
             if not isinstance(item, pikepdf.Stream):
                 raise Damage("E410", f"{name} is missing")
             pictures.append(self._judge(item, not text))
+        if is_out_of_sight(page):
+            return True
         if not any(_PAINTS.search(part) for part in drawn):
             return not members(entry(page, "/Annots"))
         return not text and pictures == ["blank"]
@@ -245,6 +250,8 @@ class _Look:
             parse(page)
         elif unchecked:
             self.unpacked.passed_over["E444"] += 1
+        elif drawn and len(drawn[-1]) <= _PARSED and not _ENDS.search(drawn[-1][-80:]):
+            parse(page)
         return drawn
 
     def _writes_null(self) -> bool:

@@ -254,6 +254,20 @@ def is_landscape(page: Any) -> bool:
     return False
 
 
+def is_out_of_sight(page: Any) -> bool:
+    """True when what a page is to show (/CropBox) lies beside its sheet (/MediaBox): nothing of it can be seen."""
+    sheet, part = (
+        [number(side, 0) for side in members(inherited(page, key))] for key in ("/MediaBox", "/CropBox")
+    )
+    if len(sheet) != 4 or len(part) != 4 or part[0] == part[2] or part[1] == part[3]:
+        return False
+    return any(
+        max(sheet[side], sheet[side + 2]) <= min(part[side], part[side + 2])
+        or max(part[side], part[side + 2]) <= min(sheet[side], sheet[side + 2])
+        for side in (0, 1)
+    )
+
+
 def short(error: object) -> str:
     """The last, telling part of an engine's message, without the name of a Python object."""
     text = re.sub(r"^(WARNING: )?(stream <[^>]*>|<[^>]*>|\S*\.pdf)", "", str(error))

@@ -15,12 +15,13 @@ import pikepdf
 
 from dossier.errors import ConversionFailed
 from dossier.evidence.actions import left_out, notes_of
-from dossier.evidence.appearances import draw_missing, stale_values
+from dossier.evidence.appearances import asks_anew, draw_missing, stale_values, widgets
 from dossier.evidence.flattening import Notes, keep_as_stamps, paint, sort_notes
 from dossier.evidence.further_pictures import further_content
 from dossier.evidence.links import named_destinations, settle_links
 from dossier.evidence.pictures import picture_pages
 from dossier.evidence.structure import make_plain, strays
+from dossier.evidence.ticks import conflicting, unseen
 from dossier.findings import finding
 from dossier.model import Fault
 from dossier.pdf.pages import contents
@@ -42,7 +43,7 @@ class Prepared:
     left_out: tuple[str, ...]
     """What the pages lack of the file, e.g. JavaScript, EmbeddedFiles, Signature, FurtherPictures; sorted."""
     faults: tuple[Fault, ...]
-    """What has to be compared with the original: E430 to E434, E460."""
+    """What has to be compared with the original: E430 to E434, E445, E446, E460."""
 
 
 def prepare(source: Path, kind: Literal["pdf", "image"], target: Path, font: Path | None) -> Prepared:
@@ -93,8 +94,10 @@ def _prepare_pdf(source: Path, target: Path, font: Path | None) -> tuple[tuple[s
             make_plain(pdf)
             _read(pdf)
             stale = stale_values(pdf)
+            against = conflicting(widgets(pdf)) if asks_anew(pdf) else ()
             drawn, faults = draw_missing(pdf, font)
-            if drawn or _asks_anew(pdf):
+            faults += unseen(widgets(pdf))
+            if drawn or asks_anew(pdf):
                 _save_as_given(pdf, given)
             lacking = tuple(sorted({*lacking, *settle_links(pdf, named)}))
             if "/AcroForm" in pdf.Root:
@@ -102,7 +105,7 @@ def _prepare_pdf(source: Path, target: Path, font: Path | None) -> tuple[tuple[s
             notes = [sort_notes(page.obj) for page in pdf.pages]
             before = given if given.exists() else source
             unlike = _settle_notes(pdf, notes, stray, before, target)
-        differing = _differing(stale, target) if stale else ()
+        differing = sorted({*against, *(_differing(stale, target) if stale else ())})
         surplus = tuple(n for n, page in enumerate(notes, 1) if page.surplus)
         moved = [number + 1 for number in sorted(stray) if number + 1 in unlike]
         unproved = [number for number in unlike if number not in moved]
@@ -112,13 +115,9 @@ def _prepare_pdf(source: Path, target: Path, font: Path | None) -> tuple[tuple[s
         given.unlink(missing_ok=True)
 
 
-def _asks_anew(pdf: pikepdf.Pdf) -> bool:
-    return "/AcroForm" in pdf.Root and "/NeedAppearances" in pdf.Root.AcroForm
-
-
 def _save_as_given(pdf: pikepdf.Pdf, path: Path) -> None:
     """The file with all its annotations and the appearances that they have now: what the product is compared with."""
-    if _asks_anew(pdf):
+    if asks_anew(pdf):
         del pdf.Root.AcroForm["/NeedAppearances"]
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # fields that no form lists are there as they were given

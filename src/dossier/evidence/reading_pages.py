@@ -5,9 +5,11 @@ Pages are read in worker processes with limits; what was read is kept by content
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
+from typing import TypeVar
 
 from dossier.evidence.ocr import engine_version
 from dossier.evidence.page_words import PageReading, Word
@@ -18,9 +20,13 @@ from dossier.steps.noting import Done, Note, Planned, unnoted
 from dossier.steps.recall import recall, remember
 from dossier.steps.store import Store
 
+T = TypeVar("T")
+
 _DPI = 150
 _A_PAGE = 20 << 20
 """What a page counts for in the limit of its time: it takes 4 to 10 s of a processor, 60 s are allowed."""
+_AT_ONCE = 24
+"""Pages after which what was read is kept."""
 _SURE = 0.9
 """Words that their reader is less sure of are no words that anything is compared with."""
 
@@ -52,17 +58,22 @@ def read_pages(
     known = recall(store, PageReading, keys)
     asked = {key: sheet for key, sheet in zip(keys, sheets, strict=True) if key not in known}
     note(Planned("evidence", len(asked)))
-    tasks = [Task(_read, (s.path, s.number, s.is_picture, ocr, codes), _A_PAGE) for s in asked.values()]
-    names = [f"{s.path.name} {s.number}" for s in asked.values()]
-
-    def told(place: int, seconds: float) -> None:
-        note(Done("evidence", names[place], known=False, seconds=seconds, bytes=0))
-
-    read = run_limited(tasks, min(cores(), len(tasks)), told) if tasks else []
-    made = {key: page for key, page in zip(asked, read, strict=True) if not isinstance(page, Exceeded)}
-    remember(store, made)
-    known |= made
+    for some in batched(asked.items(), _AT_ONCE):
+        tasks = [Task(_read, (s.path, s.number, s.is_picture, ocr, codes), _A_PAGE) for _, s in some]
+        read = run_limited(tasks, min(cores(), len(tasks)))
+        made = {k: page for (k, _), page in zip(some, read, strict=True) if not isinstance(page, Exceeded)}
+        remember(store, made)  # so that whoever stops it loses little
+        known |= made
+        for _, sheet in some:
+            note(Done("evidence", f"{sheet.path.name} {sheet.number}", known=False, seconds=0))
     return [known.get(key, PageReading(s.number)) for key, s in zip(keys, sheets, strict=True)]
+
+
+def batched(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    """Lists of at most so many items, in their order."""
+    left = iter(items)
+    while some := list(islice(left, size)):
+        yield some
 
 
 def sheets_of(path: Path, facts: EvidenceFacts) -> list[Sheet]:

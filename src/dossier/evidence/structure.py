@@ -86,8 +86,8 @@ def _plain_page(page: Any, seen: set[tuple[int, int]]) -> None:
         if key in page and not fits(page[key]):
             del page[key]
     turn = inherited(page, "/Rotate", 0)
-    if not is_number(turn) or int(turn) != turn:
-        page.Rotate = 0
+    if not isinstance(turn, int):  # 90.0 is turned by some viewers and not by others
+        page.Rotate = int(turn) if is_number(turn) and int(turn) == turn else 0
     _plain_contents(page)
     resources = inherited(page, "/Resources", None)
     if not isinstance(resources, Dictionary):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import ConversionFailed, TemplateBroken
-from dossier.findings import Finding, at, finding
+from dossier.findings import Finding, finding
 from dossier.forms.contract import complete
 from dossier.forms.filling import fill_form
 from dossier.forms.filters import Terms
@@ -20,12 +20,13 @@ from dossier.forms.unbroken import copy_tied
 from dossier.forms.watched import Reading, Watched
 from dossier.library.schemas import Schemas
 from dossier.library.scopes import SCOPES
-from dossier.model import Dossier, Location, Record
+from dossier.model import Dossier, Location, Record, Text
 from dossier.office.converting import convert_documents
 from dossier.office.engines import describe_engines
 from dossier.office.fonts import HouseFonts, installed_fonts
 from dossier.office.printed_pdf import normalise_pdf
 from dossier.office.program import office_mark
+from dossier.office.repertoire import is_certain, stand_in
 from dossier.pdf.pages import count_pages
 from dossier.planning.plan import FormJob
 from dossier.planning.products import form_name
@@ -50,7 +51,7 @@ class RenderedDocument:
     @property
     def record(self) -> str:
         """The id of the record that it prints; empty when it prints none."""
-        return self.job.key.removeprefix("record:") if self.job.key.startswith("record:") else ""
+        return self.job.record
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,9 @@ class HouseStyle:
     """Folder of the forms, ``zh-CN`` or ``en``."""
     date: dt.date
     fonts: HouseFonts
+    stand_ins: bool = False
+    """Whether ``‹U+1F600›`` is printed for a sign that no font has, where that is certain: for drafts; such a form
+    cannot be made otherwise, and whoever asks for this has to tell of the signs (T640)."""
 
 
 def record_jobs(dossier: Dossier, schemas: Schemas) -> list[FormJob]:
@@ -175,7 +179,7 @@ def print_forms(
 
 
 def _shared(style: HouseStyle) -> list[Any]:
-    fonts = [style.fonts.fingerprint, style.fonts.families, *installed_fonts()]
+    fonts = [style.fonts.fingerprint, style.fonts.families, style.stand_ins, *installed_fonts()]
     return [style.terms, style.date, fonts, office_mark(), describe_engines()]
 
 
@@ -238,7 +242,7 @@ def _print_new(
             stage=copy_tied,
         )
     if done.failures:
-        raise ConversionFailed(*(_named(found, filled[p].job.title) for p, found in done.failures.items()))
+        raise ConversionFailed(*(_named(found, p, filled[p].job) for p, found in done.failures.items()))
     return made
 
 
@@ -260,13 +264,22 @@ def _fill(
 ) -> Iterator[Path]:
     """The Word files, one by one as they are filled; each is told to `filled` first."""
     broken: list[Finding] = []
+    spelt = stand_in if style.stand_ins and is_certain() else str
     watched = {id(job.names): Watched(job.names) for job in jobs}
     for number, job in enumerate(jobs):
         docx, names = folder / f"{number:05}.docx", watched[id(job.names)]
         started = time.perf_counter()
         context = {**job.context, "names": names}
         try:
-            fill_form(forms[job.key], context, docx, terms=style.terms, title=job.title, date=style.date)
+            fill_form(
+                forms[job.key],
+                context,
+                docx,
+                terms=style.terms,
+                title=job.title,
+                date=style.date,
+                spelt=spelt,
+            )
         except TemplateBroken as error:
             broken += error.findings
             continue
@@ -276,8 +289,9 @@ def _fill(
         raise TemplateBroken(*dict.fromkeys(broken))
 
 
-def _named(found: Finding, title: str) -> Finding:
-    """A failure under the title of the form instead of its number in the batch."""
+def _named(found: Finding, document: Path, job: FormJob) -> Finding:
+    """A failure under the title of the form and the record that it prints, instead of its number in the batch."""
     where = found.location or Location("")
-    place = Location(title, where.line, where.column, where.pointer)
-    return at(found, place)
+    said = Text(*(text.replace(document.name, job.title) for text in (found.message.zh, found.message.en)))
+    place = Location(job.title, where.line, where.column, where.pointer)
+    return replace(found, location=place, message=said, record=job.record or found.record)

@@ -10,7 +10,7 @@ import re
 import tempfile
 import traceback
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -62,12 +62,13 @@ def fill_form(
     terms: Terms,
     title: str,
     date: dt.date,
+    spelt: Callable[[str], str] = str,
 ) -> None:
     """Write `output`, the form with the data in it; the same arguments give the same bytes.
 
     `terms` are the words for codes (`term` filter); `title` and `date` become the document's properties. The
-    language of words is ``context["dossier"]["language"]``, Chinese without it. `output` appears whole or
-    not at all.
+    language of words is ``context["dossier"]["language"]``, Chinese without it. Each text from the data is printed
+    as `spelt` gives it. `output` appears whole or not at all.
 
     Raises:
         TemplateBroken: T602 … T611, with paragraph or cell and the tag.
@@ -77,7 +78,7 @@ def fill_form(
     if problems:
         raise TemplateBroken(*problems)
     form = _Form(str(template))
-    environment = form_environment(terms, _language(context))
+    environment = form_environment(terms, _language(context), spelt)
     environment.add_filters({"page_link": partial(_formatted_link, form.run_formats)})
     try:
         form.render(dict(context), environment)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from docx.oxml.ns import nsdecls
@@ -59,8 +59,10 @@ class _Strict(StrictUndefined):
             super().__init__(hint, obj, name, exc)  # type: ignore[arg-type]
 
 
-def form_environment(terms: Terms, language: Language) -> BoundedEnvironment:
-    """A fresh environment for one form.
+def form_environment(
+    terms: Terms, language: Language, spelt: Callable[[str], str] = str
+) -> BoundedEnvironment:
+    """A fresh environment for one form; each text that it prints goes through `spelt`.
 
     Templates come from anybody: they cannot reach into Python, change data, load other templates or go on for ever.
     """
@@ -69,12 +71,12 @@ def form_environment(terms: Terms, language: Language) -> BoundedEnvironment:
     def finalize(_: Context, value: Any) -> Any:
         if isinstance(value, Markup):
             # Jinja escapes constants before it asks us: control characters in them come as markup.
-            return Markup(_NOT_XML.sub("", value)) if _NOT_XML.search(value) else value  # noqa: S704
+            return Markup(spelt(_NOT_XML.sub("", str(value))))  # noqa: S704
         if isinstance(value, _Strict):
             return value
         if isinstance(value, list | tuple | dict):
             environment.weigh(value)
-        text = _NOT_XML.sub("", printed(value, language))
+        text = spelt(_NOT_XML.sub("", printed(value, language)))
         environment.budget.print(len(text))
         return text
 

@@ -19,6 +19,7 @@ from dossier.excel.values import NotUnderstood, as_value
 from dossier.intake.kinds import reading_rules
 from dossier.intake.particulars import Found, located
 from dossier.library.fields import Field
+from dossier.library.quick import matcher
 from dossier.library.scopes import SCOPES
 from dossier.reading.cross_checks import cross_checks
 from dossier.reading.dossier import item_id
@@ -91,7 +92,7 @@ def _values(
         if each.is_blank:
             continue
         text = _shaped(here, key, field, _whole(each, reading))
-        if not text or (pattern and not re.fullmatch(pattern, text[:_LONGEST])):
+        if not text or (pattern and not matcher(f"^(?:{pattern})$").is_valid(text)):
             continue
         try:
             value = as_value(text, field, here.words)

@@ -1,4 +1,4 @@
-"""The one door to LibreOffice: Word files in, verified PDF files out, one bad file costs only itself.
+"""The one door to LibreOffice: Word (or Excel) files in, verified PDF files out, one bad file costs only itself.
 
 Known traps, all met with 7.4: the exit code is 0 for a truncated or missing file and for a bad member of a
 batch; bytes that are no document give a garbage PDF; two processes on one profile do nothing silently;
@@ -25,7 +25,7 @@ from dossier.office.fonts import HouseFonts
 from dossier.office.printed_pdf import verify_pdf
 from dossier.office.program import Ended, Run, require_office, run_office, scratch_folder
 from dossier.office.watching import Watch, allowance, unheard
-from dossier.office.word_file import inspect_word_file, unpacked_megabytes
+from dossier.office.word_file import inspect_word_file, unpacked_megabytes, write_workbook
 
 # Twice this is what a hanging document costs: once in its batch and once alone, before it is called guilty.
 _PATIENCE_SECONDS = 20.0
@@ -89,7 +89,7 @@ def convert_documents(
     made: Callable[[Path, Path], None] = unmade,
     stage: Callable[[Path, Path], object] = shutil.copyfile,
 ) -> Conversion:
-    """Turn Word files into PDF/A-2b files ``<output>/<stem>.pdf``, `jobs` office processes side by side.
+    """Turn Word files, or Excel files, into PDF/A-2b files ``<output>/<stem>.pdf``, `jobs` processes side by side.
 
     Documents are taken from `documents` while others are converted, so that it may make them. They are named in
     findings by their file name. Temporary files lie below `scratch`, the system's folder for them when left out.
@@ -202,7 +202,7 @@ def _convert_alone(work: _Work, document: Path, folder: Path) -> None:
     if work.settled(document) or ended.run is Run.STOPPED:
         return
     _need_room(folder)
-    if not work.pdfs and not _converts_anything(work, folder):
+    if not work.pdfs and not _converts_anything(work, folder, document.suffix):
         raise ConversionFailed(finding("P708", program=str(work.program), said=_quoted(ended)))
     code = "P704" if ended.run is Run.STALLED else "P702"
     shown = work.names[document]
@@ -224,12 +224,12 @@ def _run_batch(work: _Work, batch: Sequence[Path], folder: Path) -> Ended:
     """Convert documents in one process and take over its sound products."""
     staged = Path(tempfile.mkdtemp(prefix="batch-", dir=folder))
     profile = folder / "profile"
-    names = {document: f"{number:04d}" for number, document in enumerate(batch, 1)}
+    names = {document: f"{number:04d}{document.suffix}" for number, document in enumerate(batch, 1)}
     for document, name in names.items():
-        work.stage(document, staged / f"{name}.docx")
-    ended = _run(work, staged, [f"{name}.docx" for name in names.values()], profile)
+        work.stage(document, staged / name)
+    ended = _run(work, staged, list(names.values()), profile)
     for document, name in names.items():
-        _accept(work, document, staged / "pdf" / f"{name}.pdf")
+        _accept(work, document, (staged / "pdf" / name).with_suffix(".pdf"))
     _keep_said(work, staged / "said.txt")
     shutil.rmtree(staged, ignore_errors=True)
     if ended.run is not Run.FINISHED:
@@ -258,11 +258,14 @@ def _run(work: _Work, staged: Path, documents: Sequence[str], profile: Path) -> 
     )
 
 
-def _converts_anything(work: _Work, folder: Path) -> bool:
-    """Ask with an empty document: without the Writer module the program starts, exits 0 and makes nothing."""
+def _converts_anything(work: _Work, folder: Path, suffix: str) -> bool:
+    """Ask with an empty file: without its module (Writer, Calc) the program starts, exits 0 and makes nothing."""
     staged = Path(tempfile.mkdtemp(prefix="probe-", dir=folder))
-    Document().save(str(staged / "0001.docx"))
-    _run(work, staged, ["0001.docx"], staged / "profile")
+    if suffix == ".xlsx":
+        write_workbook(staged / "0001.xlsx")
+    else:
+        Document().save(str(staged / "0001.docx"))
+    _run(work, staged, [f"0001{suffix}"], staged / "profile")
     return work.stop.is_set() or (staged / "pdf" / "0001.pdf").is_file()
 
 

@@ -27,7 +27,9 @@ from dossier.model import Text
 from dossier.office.advice import font_advice
 from dossier.office.font_names import SANS, SERIF, stand_ins
 from dossier.office.system_fonts import SUFFIXES, font_places, registered_fonts, stamp_font
+from dossier.steps.digests import Stamp, recall_digests, remember_digests, stamp_of
 from dossier.steps.places import cache_folder
+from dossier.steps.store import Store
 
 # Raise it whenever the copies or fonts.conf would come out differently: it is part of the fingerprint.
 _RECIPE = "1"
@@ -66,18 +68,24 @@ class HouseFonts:
     source: Text
 
 
-def house_fonts() -> HouseFonts:
-    """The fonts of this machine, made ready on the first call.
+_MADE_READY: dict[tuple[str, str], HouseFonts] = {}
+"""By the user's folders of fonts and the cache folder: a test or a caller may point to others."""
+
+
+def house_fonts(store: Store | None = None) -> HouseFonts:
+    """The fonts of this machine, made ready on the first call; the `store` knows those that were read before.
 
     Raises:
         ProgramMissing: P706 or P741, fonts are missing; the finding names what to install.
         OutputFailed: P707, the cache folder cannot be written.
     """
-    # The environment is part of the key: a test or a caller may point to other folders.
     own = os.environ.get("DOSSIER_FONTS", "")
     if sys.platform in ("win32", "darwin"):
         return _system_fonts(sys.platform, own)
-    return _noto_fonts(own, str(cache_folder()))
+    key = own, str(cache_folder())
+    if key not in _MADE_READY:
+        _MADE_READY[key] = _noto_fonts(*key, store)
+    return _MADE_READY[key]
 
 
 def font_folders(extra: str) -> list[Path]:
@@ -100,8 +108,7 @@ def installed_fonts() -> list[tuple[str, int, int]]:
     return [(path.name, seen.st_size, seen.st_mtime_ns) for path in files if (seen := path.stat())]
 
 
-@cache
-def _noto_fonts(extra: str, cache_dir: str) -> HouseFonts:
+def _noto_fonts(extra: str, cache_dir: str, store: Store | None) -> HouseFonts:
     found = _find_fonts([*(name for names in _FACES.values() for name in names), *_LATIN, _BOXES], extra)
     faces = {face: next((found[n] for n in names if n in found), None) for face, names in _FACES.items()}
     missing = sorted({"fonts-noto-cjk"} if None in faces.values() else set())
@@ -111,7 +118,7 @@ def _noto_fonts(extra: str, cache_dir: str) -> HouseFonts:
     own = _own_fonts(extra, found)
     sources = [path for path in faces.values() if path] + [found[name] for name in _LATIN] + own
     plain = [found[name] for name in (*_LATIN, _BOXES) if name in found] + own
-    fingerprint = _fingerprint(sources)
+    fingerprint = _fingerprint(sources, store)
     # The boxes come with the office program, which is recorded by its own version.
     folder = Path(cache_dir) / "fonts" / f"{fingerprint[:16]}{'-boxes' if _BOXES in found else ''}"
     if not (folder / "fonts.conf").is_file():
@@ -152,11 +159,19 @@ def _find_fonts(names: list[str], extra: str) -> dict[str, Path]:
     return found
 
 
-def _fingerprint(sources: list[Path]) -> str:
+def _fingerprint(sources: list[Path], store: Store | None = None) -> str:
     total = hashlib.sha256(f"dossier fonts {_RECIPE}".encode())
+    known = recall_digests(store, sources)
+    read: dict[Path, tuple[Stamp, str]] = {}
     for path in sources:
-        with path.open("rb") as stream:
-            total.update(hashlib.file_digest(stream, "sha256").digest())
+        if path not in known:
+            before = stamp_of(path)
+            with path.open("rb") as stream:
+                known[path] = hashlib.file_digest(stream, "sha256").hexdigest()
+            if before and stamp_of(path) == before:
+                read[path] = before, known[path]
+        total.update(bytes.fromhex(known[path]))
+    remember_digests(store, read)
     return total.hexdigest()
 
 

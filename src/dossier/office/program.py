@@ -42,13 +42,14 @@ _POLL_SECONDS = 0.1
 _LOOK_SECONDS = 1.0
 _LINES, _LINE = 3, 200
 # PDF/A-2b embeds every font; tags are left out because binding does not carry them into the volume.
-_FILTER = "pdf:writer_pdf_Export:" + json.dumps(
+_SETTINGS_OF_PDF = json.dumps(
     {
         "SelectPdfVersion": {"type": "long", "value": "2"},
         "UseTaggedPDF": {"type": "boolean", "value": "false"},
     },
     separators=(",", ":"),
 )
+_FILTERS = {".docx": "writer_pdf_Export", ".xlsx": "calc_pdf_Export"}
 _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry">
 <item oor:path="/org.openoffice.Setup/Product">
@@ -57,7 +58,7 @@ _SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 </oor:items>
 """
 OLDEST_OFFICE = (7, 4)
-"""Earlier versions do not understand the settings of `_FILTER` and make nothing, without a word."""
+"""Earlier versions do not understand the settings of `_SETTINGS_OF_PDF` and make nothing, without a word."""
 
 
 class Run(Enum):
@@ -153,7 +154,7 @@ def run_office(
     watch: Watch,
     stop: threading.Event,
 ) -> Ended:
-    """Convert `documents` (names inside `folder`) into `made`; no process is left when it returns.
+    """Convert `documents` (names inside `folder`, all of one suffix) into `made`; no process is left when it returns.
 
     `watch` says when the program hangs. Setting `stop` ends it within 0.2 s. No path may contain ``;``, which the
     program takes for the end of a folder's name: see `scratch_folder`.
@@ -165,7 +166,8 @@ def run_office(
         f"-env:UserInstallation={profile.resolve().as_uri()}",
         *("--headless", "--norestore", "--nolockcheck", "--nodefault", "--nologo"),
         # As a URL, because the program decodes %41 in a path, too.
-        *("--convert-to", _FILTER, "--outdir", made.resolve().as_uri(), *documents),
+        *("--convert-to", f"pdf:{_FILTERS[Path(documents[0]).suffix]}:{_SETTINGS_OF_PDF}"),
+        *("--outdir", made.resolve().as_uri(), *documents),
     ]
     said = folder / "said.txt"
     with said.open("wb") as log:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from fontTools.ttLib import TTFont, TTLibError
+from fontTools.ttLib import TTCollection, TTFont, TTLibError
 
 NEEDED = "0123456789草稿DRAFT"
 """What page numbers and marks are written with."""
@@ -89,3 +89,15 @@ def registered_fonts() -> list[Path]:
 
 def _files(folders: Iterable[Path]) -> list[Path]:
     return sorted(p for folder in folders for p in folder.glob("**/*") if p.suffix.lower() in SUFFIXES)
+
+
+def code_points_of(path: Path) -> frozenset[int]:
+    """Code points that a font file has glyphs for, all faces of a collection; none when it cannot be read."""
+    try:
+        if path.suffix.lower() in (".ttc", ".otc"):
+            with TTCollection(path, lazy=True) as faces:
+                return frozenset(point for face in faces for point in face.getBestCmap() or ())
+        with TTFont(path, lazy=True) as face:
+            return frozenset(face.getBestCmap() or ())
+    except (TTLibError, OSError):
+        return frozenset()

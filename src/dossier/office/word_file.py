@@ -1,4 +1,4 @@
-"""A Word file before anybody opens it: is it one, and is it of a sane size?"""
+"""A Word or Excel file before anybody opens it: is it one, and is it of a sane size?"""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from dossier.findings import Finding, finding
 from dossier.model import Location, Text
 
 MAIN_PART = "word/document.xml"
+_MAIN_PARTS = {".xlsx": "xl/workbook.xml"}
+"""Suffix → the part that makes it what it is; of all others it is that of Word."""
 # A catalogue of 10,000 rows unpacks to 30 MB at 50:1; a bomb of 800 KB to 800 MB at 1000:1.
 _MAX_BYTES = 600_000_000
 _SUSPECT_BYTES, _SUSPECT_RATIO = 50_000_000, 200
@@ -21,7 +23,7 @@ BAD_ZIP = (OSError, zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, Valu
 
 
 def inspect_word_file(path: Path, shown: str) -> Finding | None:
-    """What is wrong with a file that should be a .docx: T605 or T607; None when it may be opened.
+    """What is wrong with a file that should be a .docx (or .xlsx): T605 or T607; None when it may be opened.
 
     Reads the directory of the zip and every part once, in small steps. `shown` names the file in the finding.
     """
@@ -31,7 +33,7 @@ def inspect_word_file(path: Path, shown: str) -> Finding | None:
             return _not_word(shown, Text("不是普通文件", "it is no regular file"))
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
-            problem = _strange_members(members)
+            problem = _strange_members(members, _MAIN_PARTS.get(path.suffix, MAIN_PART))
             if problem:
                 return _not_word(shown, problem)
             unpacked = sum(info.file_size for info in members)
@@ -48,16 +50,57 @@ def inspect_word_file(path: Path, shown: str) -> Finding | None:
 
 
 def unpacked_megabytes(path: Path) -> float:
-    """Size of the text of a Word file that `inspect_word_file` has passed."""
+    """Size of the text of a file that `inspect_word_file` has passed: of a document, or of all sheets."""
     with zipfile.ZipFile(path) as archive:
-        return archive.getinfo(MAIN_PART).file_size / 1_000_000
+        text = (MAIN_PART, "xl/worksheets/", "xl/sharedStrings.xml")
+        return (
+            sum(info.file_size for info in archive.infolist() if info.filename.startswith(text)) / 1_000_000
+        )
 
 
-def _strange_members(members: list[zipfile.ZipInfo]) -> Text | None:
+_SHEETS = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
+_KINDS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_WORKBOOK = {
+    "[Content_Types].xml": (
+        '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        '<Default Extension="xml"'
+        ' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"/>'
+        '<Override PartName="/xl/workbook.xml"'
+        ' ContentType="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"/></Types>'
+    ),
+    "_rels/.rels": (
+        f'<Relationships xmlns="{_RELATIONS}">'
+        f'<Relationship Id="a" Type="{_KINDS}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+    ),
+    "xl/workbook.xml": (
+        f'<workbook xmlns="{_SHEETS}" xmlns:r="{_KINDS}">'
+        '<sheets><sheet name="1" sheetId="1" r:id="a"/></sheets></workbook>'
+    ),
+    "xl/_rels/workbook.xml.rels": (
+        f'<Relationships xmlns="{_RELATIONS}">'
+        f'<Relationship Id="a" Type="{_KINDS}/worksheet" Target="sheet.xml"/></Relationships>'
+    ),
+    "xl/sheet.xml": (
+        f'<worksheet xmlns="{_SHEETS}"><sheetData><row><c t="inlineStr"><is><t>1</t></is></c></row>'
+        "</sheetData></worksheet>"
+    ),
+}
+
+
+def write_workbook(path: Path) -> None:
+    """The smallest workbook that has something to print."""
+    with zipfile.ZipFile(path, "w") as box:
+        for name, text in _WORKBOOK.items():
+            box.writestr(name, text)
+
+
+def _strange_members(members: list[zipfile.ZipInfo], main: str) -> Text | None:
     """What no word processor writes: two programs could read two different files out of such a zip."""
     names = [info.filename for info in members]
-    if MAIN_PART not in names:
-        return Text(f"没有部件 {MAIN_PART}", f"it has no {MAIN_PART}")
+    if main not in names:
+        return Text(f"没有部件 {main}", f"it has no {main}")
     if len(names) > _MAX_PARTS:
         return Text(f"有 {len(names)} 个部件", f"it has {len(names)} parts")
     if any(info.flag_bits & 1 for info in members):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from dossier.findings import Finding
 from dossier.library.roles import role_parties
@@ -11,7 +12,8 @@ from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Record
 from dossier.planning.entries import ReadyPages, make_entry
 from dossier.planning.order import order_records
 from dossier.planning.plan import Entry, VolumePlan
-from dossier.planning.volumes import plan_volumes
+from dossier.planning.uses import by_path, ready_pages, uses_of
+from dossier.planning.volumes import plan_volumes, volume_limits
 
 
 def plan_dossier(
@@ -38,3 +40,16 @@ def plan_dossier(
 
     pairs = [(record, entry(record)) for record in order_records(dossier, catalogue, types)]
     return plan_volumes(dossier, catalogue, types, pairs, lang)
+
+
+def beyond_a_volume(
+    dossier: Dossier, catalogue: Catalogue, schemas: Schemas, facts: Mapping[str, EvidenceFacts]
+) -> list[Finding]:
+    """P723 for each record whose evidence alone exceeds the limit of a volume; printed forms are not counted yet."""
+    limits = volume_limits(dossier, catalogue)
+    least = min(limits.pages, limits.drawing_pages)
+    named = ([facts.get(ref.file or "") for ref in r.evidence] for r in dossier.records)
+    if all(sum(seen.pages for seen in files if seen) <= least for files in named):
+        return []
+    ready = ready_pages(uses_of(dossier, facts), by_path(facts), Path())
+    return plan_dossier(dossier, catalogue, schemas, facts, {}, ready, "zh")[1]

@@ -189,7 +189,7 @@ def _remarks(
             yield _SHELF, ref.held_at
     named = [(e, facts.get(e.file)) for e in record.evidence if e.file]
     files = [f for _, f in named]
-    kept = [f for f in files if f and f.exists and f.problem is None and f.kind == "other"]
+    kept = [f for f in files if f and f.exists and f.problem is None and f.kind in ("other", "office")]
     for ref, seen in named:
         if ref.pages and seen and seen.path in ready:
             yield _PAGES, f"{Path(seen.path).name} {ref.pages[0]}～{ref.pages[1]}"

@@ -18,14 +18,15 @@ def keeps_original(facts: EvidenceFacts) -> bool:
     """Whether the package must hold the file itself beside the volumes, or instead of pages in them.
 
     Binding breaks an electronic signature and leaves out what acts or is attached; what is no PDF or picture, or was
-    refused, has no pages at all. A finding that promises the original (`keeps_original` in ``findings.toml``) is a
-    promise. Of what was not read to its end (a link that leads out, a pipe, a file over the limits) nothing is known
-    that a copy could be compared with: it has no checksum, and is not kept.
+    refused, has no pages at all, and what the office program makes of a file is no more than a proof of it. A finding
+    that promises the original (`keeps_original` in ``findings.toml``) is a promise. Of what was not read to its end (a
+    link that leads out, a pipe, a file over the limits) nothing is known that a copy could be compared with: it has no
+    checksum, and is not kept.
     """
     if not facts.exists or not facts.sha256:
         return False
     promised = any(codes()[code].keeps_original for code in fault_codes(facts))
-    return promised or misses(facts) or facts.kind == "other" or facts.problem is not None
+    return promised or misses(facts) or facts.kind in ("other", "office") or facts.problem is not None
 
 
 def fault_codes(facts: EvidenceFacts) -> list[str]:

@@ -31,6 +31,11 @@ class FormJob:
     """What the form knows as ``names``: id → name of everything that may be referred to. Apart from the context, since
     a form asks for few of them."""
 
+    @property
+    def record(self) -> str:
+        """The id of the record that it prints; empty when it prints none."""
+        return self.key.removeprefix("record:") if self.key.startswith("record:") else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:

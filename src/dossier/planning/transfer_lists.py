@@ -1,21 +1,72 @@
-"""A transfer list that somebody typed or signed, against the volumes that are bound: numbers, titles, pages."""
+"""The transfer list: a typed or signed one is held against the volumes that are bound, a missing one made of them."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from dossier.findings import Finding, finding
-from dossier.model import Dossier, Record, Text
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Location, Record, Text
 from dossier.planning.front_matter import archive_number
 from dossier.planning.plan import VolumePlan
+
+TYPE = "transfer-list"
+_TITLE = Text("资料移交清单", "Document transfer list")
+
+
+def unsigned_list(
+    dossier: Dossier,
+    catalogue: Catalogue,
+    plans: Sequence[VolumePlan],
+    kept: Mapping[str, EvidenceFacts],
+    lang: Language,
+) -> Record | None:
+    """The list to be signed, as a record with a row for each volume and each file that the package keeps beside them.
+
+    None where nobody asks for one, or the dossier has one. `kept`: the facts of those files, by their paths. Pure.
+    """
+    asked = any(TYPE in requirement.records for requirement in catalogue.requirements)
+    if not asked or not plans or any(r.type == TYPE and r.status != "void" for r in dossier.records):
+        return None
+    rows = [
+        *(_volume_row(dossier, plan) for plan in plans),
+        *(_file_row(kept[path]) for path in sorted(kept)),
+    ]
+    parties = {"from_party": "contractor", "to_party": "owner"}
+    data = {key: party for key, party in parties.items() if party in dossier.parties} | {"rows": rows}
+    title = _TITLE.get(lang)
+    return Record(TYPE, TYPE, title, None, None, None, "draft", (), (), data, Location("dossier.yaml"))
+
+
+def _volume_row(dossier: Dossier, plan: VolumePlan) -> dict[str, Any]:
+    """Documents of which the volume holds nothing but copies are copies; the others are originals, or stand for one."""
+    kinds = {r.id: {e.kind for e in r.evidence if not e.annex} for r in dossier.records}
+    copies = sum(kinds.get(entry.record) == {"copy"} for entry in plan.entries)
+    originals = len(plan.entries) - copies
+    row = {
+        "title": plan.title,
+        "originals": originals,
+        "copies": copies,
+        "pages": plan.pages,
+        "carrier": "paper",
+    }
+    number = archive_number(dossier, plan)
+    return (
+        row | {"kind": "original" if originals else "copy"} | ({"archive_number": number} if number else {})
+    )
+
+
+def _file_row(seen: EvidenceFacts) -> dict[str, Any]:
+    name = Path(seen.path).name
+    return {"title": name, "originals": 1, "carrier": "electronic", "kind": "original", "sha256": seen.sha256}
 
 
 def reconcile(dossier: Dossier, plans: Sequence[VolumePlan]) -> Iterator[Finding]:
     """X617 for each list that names volumes by their archive numbers, and not those that are there. Pure."""
     numbered = {number: plan for plan in plans if (number := archive_number(dossier, plan))}
     for record in dossier.records:
-        if record.type == "transfer-list" and record.status != "void" and numbered:
+        if record.type == TYPE and record.status != "void" and numbered:
             yield from _one(record, numbered)
 
 

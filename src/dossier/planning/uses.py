@@ -77,7 +77,7 @@ def ready_pages(uses: Uses, facts: Mapping[str, EvidenceFacts], folder: Path) ->
         seen = facts[path]
         if becomes_pages(seen, named):
             pdf = folder / f"{seen.sha256}.pdf"
-            key = f"{seen.kind} {seen.sha256}"
+            key = f"{seen.kind} {seen.printed or seen.sha256}"
             ready[path] = ReadyPages(pdf, seen.pages, seen.bound_bytes, key, seen.bound_layers)
     return ready
 
@@ -91,7 +91,7 @@ def evidence_notes(uses: Uses, facts: Mapping[str, EvidenceFacts]) -> Iterator[F
         words: dict[str, Any] = {"file": path, "place": original_place(seen)}
         if void or (seen.problem is None and has_void_pages(seen, named)):
             yield finding("A825", ref.location, record=record.id, **words)
-        if misses(seen) and seen.kind != "other" and not void:
+        if misses(seen) and seen.kind in ("pdf", "image") and not void:
             words = {
                 "file": path,
                 "content": content_words(seen.left_out),

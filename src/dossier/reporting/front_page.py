@@ -56,6 +56,15 @@ class Shelved:
     plan: VolumePlan
     front: int
 
+    @property
+    def file(self) -> str:
+        """Its address in the package."""
+        return quote(f"volumes/{self.plan.name}.pdf")
+
+    def page(self, number: int) -> str:
+        """The address of the page that carries this number."""
+        return f"{self.file}#page={self.front + number}"
+
 
 def front_page(
     result: CheckResult,
@@ -87,14 +96,13 @@ def front_page(
 
 def _volume(volume: Shelved, records: Mapping[str, Record], originals: Mapping[str, str]) -> dict[str, Any]:
     plan = volume.plan
-    file = quote(f"volumes/{plan.name}.pdf")
     starts = plan.first_pages()
     entries = [
-        _entry(number, entry, first, f"{file}#page={volume.front + first}", records, originals)
+        _entry(number, entry, first, volume.page(first), records, originals)
         for number, (entry, first) in enumerate(zip(plan.entries, starts, strict=True), 1)
     ]
     return {
-        "file": file,
+        "file": volume.file,
         "number": plan.number,
         "group": plan.group,
         "name": plan.name,

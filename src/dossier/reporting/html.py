@@ -235,6 +235,7 @@ def _record(result: CheckResult, record: Record, options: ReportOptions) -> dict
         "number": record.number or "",
         "date": day(record.date),
         "where": f"{options.prefix(result)}{at.file}:{at.line}:{at.column}",
+        "bound": options.bound.get(record.id),
         "evidence": [_evidence(result, ref, options.lang) for ref in record.evidence],
     }
 

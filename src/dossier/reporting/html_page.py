@@ -37,11 +37,13 @@ def render_page(name: str, lang: Language, labels: Mapping[str, Text], **values:
 
 @cache
 def _page(name: str) -> tuple[Template, str, str]:
-    """The template, and its style and script taken out so that they are hashed and never escaped."""
-    source = files("dossier.reporting").joinpath(name).read_text(encoding="utf-8")
-    style = source.partition("<style>")[2].partition("</style>")[0]
+    """The template, its style behind that of the house, and its script: taken out to be hashed and never escaped."""
+    folder = files("dossier.reporting")
+    source = folder.joinpath(name).read_text(encoding="utf-8")
+    own = source.partition("<style>")[2].partition("</style>")[0]
+    style = folder.joinpath("house.css").read_text(encoding="utf-8") + own
     script = source.partition("<script>")[2].partition("</script>")[0]
-    source = source.replace(style, "{{ style }}").replace(script, "{{ script }}")
+    source = source.replace(own, "{{ style }}").replace(script, "{{ script }}")
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,

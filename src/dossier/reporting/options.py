@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from dossier.checking.result import CheckResult
 from dossier.location import readable
@@ -35,6 +35,8 @@ class ReportOptions:
     """What stands before a dossier-relative path when it is printed, e.g. ``dossiers/pump-station/``."""
     by_party: bool = False
     """Group the open requirements by the firm that must act (text and markdown)."""
+    bound: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    """Record → where its first bound page is, as a link from the report, and the volume and pages in words (HTML)."""
     most: int | None = None
     """So many causes are listed, the worst first, and one cause in many places once; None: all (text)."""
 

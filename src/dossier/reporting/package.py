@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ from dossier.forms.batch import RenderedDocument
 from dossier.model import Dossier, Language, Text
 from dossier.planning.plan import FormJob
 from dossier.reporting import REPORTERS, ReportOptions
+from dossier.reporting.front_page import Shelved
 from dossier.reporting.word import report_context
 
 REPORT = "report"
@@ -33,10 +34,28 @@ def report_job(result: CheckResult, dossier: Dossier, office: str, lang: Languag
     return FormJob(REPORT, "completeness-report", "completeness", _TITLE.get(lang), context)
 
 
-def write_reports(folder: Path, result: CheckResult, printed: RenderedDocument, lang: Language) -> None:
-    """The report in four shapes, ``completeness.*`` in `folder`; `printed` moves there."""
+_BOUND = Text("第 {number} 卷 第 {pages} 页", "volume {number}, page {pages}")
+
+
+def _bound(volumes: Sequence[Shelved], lang: Language) -> Iterator[tuple[str, tuple[str, str]]]:
+    for volume in volumes:
+        starts = zip(volume.plan.entries, volume.plan.first_pages(), strict=True)
+        for entry, first in ((entry, first) for entry, first in starts if entry.pages):
+            last = first + entry.pages - 1
+            pages = f"{first}–{last}" if last > first else str(first)
+            words = _BOUND.get(lang).format(number=volume.plan.number, pages=pages)
+            yield entry.record, (f"../{volume.page(first)}", words)
+
+
+def write_reports(
+    folder: Path, result: CheckResult, printed: RenderedDocument, volumes: Sequence[Shelved], lang: Language
+) -> None:
+    """The report in four shapes, ``completeness.*`` in `folder`; `printed` moves there.
+
+    The page for a browser leads to the records in the `volumes`, which lie in a folder beside it.
+    """
     folder.mkdir(exist_ok=True)
-    options = ReportOptions(lang=lang, prefix=lambda _: "")
+    options = ReportOptions(lang=lang, prefix=lambda _: "", bound=dict(_bound(volumes, lang)))
     for form in ("json", "html"):
         text = REPORTERS[form]([result], options)
         (folder / f"completeness.{form}").write_text(text, encoding="utf-8", newline="\n")

@@ -8,6 +8,7 @@ from typing import Any, cast
 from dossier.checking.result import CheckResult, RequirementResult
 from dossier.findings import Finding
 from dossier.model import Language, Status, Text
+from dossier.office.repertoire import stand_in
 from dossier.reporting.layout import xml_safe
 from dossier.reporting.periods import period_tables
 from dossier.reporting.summary import Group, Overview, alike, overview
@@ -93,12 +94,12 @@ _BLOCKS, _BAR = 10, "█"
 
 
 def _printable(value: object) -> object:
-    """The same data without characters that no Word file can hold."""
+    """The same data without characters that no Word file can hold or no font draws."""
     if isinstance(value, dict):
         return {key: _printable(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_printable(part) for part in value]
-    return xml_safe(value) if isinstance(value, str) else value
+    return stand_in(xml_safe(value)) if isinstance(value, str) else value
 
 
 def _group(result: CheckResult, group: Group, lang: Language) -> dict[str, Any]:

@@ -78,8 +78,13 @@ def in_order(value: Any) -> Any:
     return [in_order(item) for item in value] if isinstance(value, list | tuple) else value
 
 
+_AS_IT_IS = frozenset({str, int, bool, float, type(None)})
+
+
 def _plain(value: Any) -> Any:
     """The value as JSON knows it, with the type of what JSON has no word for."""
+    if type(value) in _AS_IT_IS:  # nearly always
+        return value
     if value is None or isinstance(value, bool | int | float | str):
         # An enum of text is written as its text; markup that is a text is printed as what it is.
         if not isinstance(value, str) or type(value) is str or isinstance(value, Enum):
