@@ -32,7 +32,11 @@ SIGNED = "owner: {signed_on: 2025-01-11}, "
             "2025-01-20",
             ["V927"],
         ),
-        (f"charge: free, {SIGNED}events: [{NOTICE}, {LATE}]", "2025-01-20", ["V910"]),
+        (
+            f"charge: free, owner: {{signed_on: 2025-01-13}}, events: [{NOTICE}, {LATE}]",
+            "2025-01-20",
+            ["V910"],
+        ),
         (f"events: [{NOTICE}]", "2025-01-10", ["V909", "V909"]),
         (f"events: [{NOTICE}]", "2025-01-09", []),
         (f"charge: free, structural: true, {SIGNED}events: [{NOTICE}, {DONE}]", "2025-01-20", ["V915"]),
