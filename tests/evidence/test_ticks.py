@@ -70,7 +70,7 @@ def test_an_uncertain_tick_is_told_with_what_is_stored(
     tmp_path: Path, value: str | None, state: str, looks: tuple[str, ...], keys: dict[str, Any]
 ) -> None:
     made = bound(box(value, state, looks, **keys), tmp_path)
-    said = f"field: /V {value or '∅'} /AS {state or '∅'}"
+    said = f"field: /V {value or '–'} /AS {state or '–'}"
     assert [(f.code, f.pages, f.detail) for f in made.faults] == [("E445", (1,), said)]
     assert ink(tmp_path) == 0
     assert codes()["E445"].keeps_original

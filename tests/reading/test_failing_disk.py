@@ -113,7 +113,7 @@ def test_what_no_place_expects_is_a_finding_of_that_dossier_or_stops_the_program
     path = folder / named if isinstance(named, str) else named
     error = OSError(errno.EIO, "?", os.fspath(path) if isinstance(path, Path) else path)
 
-    def failing(*_: object) -> None:
+    def failing(*_: object, **_options: object) -> None:
         raise error
 
     monkeypatch.setattr(checks, "judge", failing)

@@ -39,14 +39,17 @@ _TALLEST_TEXT = 860.0
 def find_spots(paths: Sequence[Path]) -> list[tuple[tuple[Spot | None, Spot | None], ...]]:
     """For each page of each PDF where its number goes, on the right and on the left; None: the usual corner.
 
-    A page that pdfium cannot draw keeps the usual corner.
+    A page that pdfium cannot draw keeps the usual corner; a file that does not open has no pages, and binding names it.
     """
     return [_spots(path) for path in paths]
 
 
 def _spots(path: Path) -> tuple[tuple[Spot | None, Spot | None], ...]:
-    with pikepdf.open(path) as pdf:
-        views = [view(page.obj) for page in pdf.pages]
+    try:
+        with pikepdf.open(path) as pdf:
+            views = [view(page.obj) for page in pdf.pages]
+    except pikepdf.PdfError:
+        return ()
     wide = [n for n, seen in enumerate(views) if seen.width > seen.height or seen.height > _TALLEST_TEXT]
     found: dict[int, tuple[Spot | None, Spot | None]] = {}
     try:

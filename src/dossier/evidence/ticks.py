@@ -68,7 +68,7 @@ def _said(widget: Any) -> str:
 
 
 def _word(value: Any) -> str:
-    return str(value).removeprefix("/") or "∅" if isinstance(value, Name) else "∅"
+    return str(value).removeprefix("/") or "–" if isinstance(value, Name) else "–"
 
 
 def _is_box(widget: Any) -> bool:
