@@ -25,8 +25,8 @@ class Bound:
     """The volumes, opened once for all files: a large one takes longer to open than a page to draw."""
 
     places: Mapping[int, Place]
-    sizes: Mapping[Path, Mapping[int, tuple[float, float]]]
-    """Volume → page number → width and height in points as seen."""
+    stamps: Mapping[Path, Mapping[int, looks.Stamp]]
+    """Volume → place of a page in it from 1 → where its number stands."""
     folders: Mapping[Path, Path]
     """Volume → the folder with poppler's pictures of its pages."""
 
@@ -41,18 +41,19 @@ class Bound:
 
 def draw_bound(places: Mapping[int, Place], pages: int, pixels: int, folder: Path, jobs: int) -> Bound:
     """Let poppler draw the pages that will be compared: at most `pages` of each file (0: all)."""
-    wanted: dict[Path, list[int]] = {}
+    wanted: dict[Path, dict[int, int]] = {}
     for place in places.values():
-        wanted.setdefault(place.volume, []).extend(place.leaf + n for n in _chosen(place.pages, pages))
+        printed = {place.leaf + n: place.number + n - 1 for n in _chosen(place.pages, pages)}
+        wanted.setdefault(place.volume, {}).update(printed)
     folders = {volume: folder / str(n) for n, volume in enumerate(sorted(wanted))}
     work = []
-    for volume, numbers in wanted.items():
+    for volume, printed in wanted.items():
         folders[volume].mkdir(parents=True)
-        numbers.sort()
+        numbers = sorted(printed)
         work += [(volume, numbers[n : n + _TOGETHER]) for n in range(0, len(numbers), _TOGETHER)]
     with ThreadPoolExecutor(jobs) as pool:
         list(pool.map(lambda w: looks.draw_by_poppler(w[0], w[1], pixels, folders[w[0]]), work))
-    return Bound(places, {v: looks.seen_sizes(v, numbers) for v, numbers in wanted.items()}, folders)
+    return Bound(places, {v: looks.find_stamps(v, printed) for v, printed in wanted.items()}, folders)
 
 
 def compare_file(subject: Subject, bound: Bound, pages: int, pixels: int, pictures: Path) -> dict[str, Any]:
@@ -99,7 +100,7 @@ def _compare_pages(original: Path, bound: Bound, album: _Album, pages: int) -> d
     place = bound.places[album.subject.number]
     told: dict[str, Any] = {"pages": 0, "looks": {}, "compared": 0, "worst": 0.0}
     chosen = _chosen(place.pages, pages)
-    sizes = bound.sizes[place.volume]
+    stamps = bound.stamps[place.volume]
     for renderer in looks.RENDERERS:
         found = told["looks"][renderer] = _nothing()
         before = looks.render(renderer, original, chosen, album.pixels)
@@ -116,9 +117,11 @@ def _compare_pages(original: Path, bound: Bound, album: _Album, pages: int) -> d
                 found["unseen"] = before.said or f"page {number} is not shown"
                 continue
             told["compared"] += 1
-            size, printed = sizes[place.leaf + number], place.number + number - 1
-            one, two = (p and looks.hide_stamp(p, size, printed) for p in pair)
+            stamp = stamps[place.leaf + number]
+            one, two = (p and looks.hide_stamp(p, stamp) for p in pair)
             verdict = looks.compare(one, two) if one and two else "different"
+            if stamp.moved and looks.lies_on_something(stamp, pair[0]):
+                verdict = "different"
             if verdict != "different":
                 found[verdict] += 1
                 continue
@@ -150,7 +153,7 @@ def _compare_picture(subject: Subject, bound: Bound, album: _Album, pages: int) 
         return told
     told["pages"] = len(frames)
     chosen = _chosen(min(place.pages, len(frames)), pages)
-    sizes = bound.sizes[place.volume]
+    stamps = bound.stamps[place.volume]
     for renderer in looks.RENDERERS:
         found = told["looks"][renderer] = _nothing()
         after = bound.pictures(renderer, place.volume, [place.leaf + n for n in chosen], album.pixels)
@@ -159,7 +162,7 @@ def _compare_picture(subject: Subject, bound: Bound, album: _Album, pages: int) 
             told["compared"] += 1
             verdict: looks.Verdict = "different"
             if page:
-                hide = partial(looks.hide_stamp, size=sizes[leaf], number=place.number + number - 1)
+                hide = partial(looks.hide_stamp, stamp=stamps[leaf])
                 box = looks.picture_place(place.volume, leaf, page)
                 verdict = looks.compare_picture(frames[number - 1], page, box, hide, loose=loose)
             if verdict != "different":

@@ -13,6 +13,7 @@ A picture file has no renderer but Pillow, which is compared with the place of t
 
 from __future__ import annotations
 
+import ctypes
 import io
 import subprocess
 import tempfile
@@ -29,11 +30,17 @@ from PIL import Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageOps
 
 Verdict = Literal["same", "close", "different"]
 Box = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels."""
+Area = tuple[float, float, float, float]
+"""The same in shares of the page as it is seen."""
 Hide = Callable[[Image.Image], Image.Image]
 RENDERERS = ("pdfium", "poppler")
 _LEVELS = 8
 _STAMP_EDGE, _STAMP_SIZE = 10 / 25.4 * 72, 10.5
-"""Where the page number stands: points from the right and lower edge as seen, and its size."""
+"""The usual place of a page number: points from the right and lower edge as seen, and its size."""
+_GRAIN = 1_000_000
+_INK = 190
+"""Levels of 255 below which a place is not blank."""
 
 Image.MAX_IMAGE_PIXELS = None
 pillow_heif.register_heif_opener()
@@ -140,38 +147,77 @@ def with_given_appearances(path: Path, folder: Path) -> Path:
         return path
 
 
-def seen_sizes(path: Path, numbers: Sequence[int]) -> dict[int, tuple[float, float]]:
-    """Width and height in points of pages as pdfium shows them, user units multiplied in."""
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The page number of a bound page."""
+
+    area: Area
+    """Around its digits."""
+    moved: bool
+    """True when it does not stand in the usual corner, where it may lie on something."""
+
+
+def find_stamps(path: Path, printed: Mapping[int, int]) -> dict[int, Stamp]:
+    """Where the numbers of pages stand, as pdfium reads them: the last that is written on a page.
+
+    `printed`: the number that a page bears, by its place in the file from 1. A number that is not read is taken to
+    stand in the usual corner.
+    """
     document = pypdfium2.PdfDocument(path)
-    with pikepdf.open(path) as pdf:
-        units = {}
-        for number in numbers:
-            try:
-                units[number] = float(pdf.pages[number - 1].obj.get("/UserUnit", 1))
-            except (TypeError, ValueError, AttributeError):
-                units[number] = 1.0
-    return {
-        n: (size[0] * units[n], size[1] * units[n])
-        for n in numbers
-        for size in [document.get_page_size(n - 1)]
-    }
+    return {n: _find_stamp(document[n - 1], str(number)) for n, number in printed.items()}
 
 
-def hide_stamp(picture: Image.Image, size: tuple[float, float], number: int) -> Image.Image:
-    """The picture of a page of `size` points with the place of its page number painted white."""
-    width, height = (max(1.0, side) for side in size)
+def _find_stamp(page: pypdfium2.PdfPage, number: str) -> Stamp:
+    width, height = (max(1.0, side) for side in page.get_size())
     edge = min(_STAMP_EDGE, width / 5, height / 5)
-    length = len(str(number)) * 0.62 * _STAMP_SIZE
-    sx, sy = picture.width / width, picture.height / height
-    box = (
-        (width - edge - length - 4) * sx - 2,
-        (height - edge - 12) * sy - 2,
-        (width - edge + 4) * sx + 2,
-        (height - edge + 4.5) * sy + 2,
+    long = len(number) * 0.62 * _STAMP_SIZE
+    usual = ((width - edge - long - 4) / width, (height - edge - 12) / height, (width - edge + 4) / width)
+    corner = (*usual, (height - edge + 4.5) / height)
+    text = page.get_textpage()
+    written = [n for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()][-len(number) :]
+    if "".join(text.get_text_range(n, 1) for n in written) != number:
+        return Stamp(corner, moved=False)
+    boxes = [text.get_charbox(n) for n in written]
+    bounds = (
+        min(b[0] for b in boxes),
+        min(b[1] for b in boxes),
+        max(b[2] for b in boxes),
+        max(b[3] for b in boxes),
     )
+    left, top, right, bottom = _seen(page, bounds)
+    inside = corner[0] <= left and corner[1] <= top and right <= corner[2] and bottom <= corner[3]
+    x, y = 4 / width, 4 / height
+    return Stamp((left - x, top - y, right + x, bottom + y), moved=not inside)
+
+
+def _seen(page: pypdfium2.PdfPage, bounds: Area) -> Area:
+    """A box of a page's own coordinates (left, bottom, right, top) as shares of the page as it is seen."""
+    x, y, corners = ctypes.c_int(), ctypes.c_int(), []
+    for at in (bounds[:2], bounds[2:]):
+        pypdfium2.raw.FPDF_PageToDevice(page, 0, 0, _GRAIN, _GRAIN, 0, *at, x, y)
+        corners.append((x.value / _GRAIN, y.value / _GRAIN))
+    (x0, x1), (y0, y1) = (sorted(side) for side in zip(*corners, strict=True))
+    return x0, y0, x1, y1
+
+
+def _pixels(picture: Image.Image, area: Area) -> tuple[float, float, float, float]:
+    """With two pixels around it."""
+    x0, y0, x1, y1 = area
+    return x0 * picture.width - 2, y0 * picture.height - 2, x1 * picture.width + 2, y1 * picture.height + 2
+
+
+def hide_stamp(picture: Image.Image, stamp: Stamp) -> Image.Image:
+    """The picture of a page with the place of its page number painted white."""
     hidden = picture.copy()
-    ImageDraw.Draw(hidden).rectangle(box, fill="white")
+    ImageDraw.Draw(hidden).rectangle(_pixels(picture, stamp.area), fill="white")
     return hidden
+
+
+def lies_on_something(stamp: Stamp, picture: Image.Image) -> bool:
+    """True when the number of a page stands where the original, shown by `picture`, is not blank."""
+    x0, y0, x1, y1 = _pixels(picture, stamp.area)
+    inner = picture.convert("L").crop((round(x0) + 3, round(y0) + 3, round(x1) - 3, round(y1) - 3))
+    return cast("int", inner.getextrema()[0]) < _INK
 
 
 def compare(before: Image.Image, after: Image.Image) -> Verdict:
@@ -271,18 +317,8 @@ def picture_place(path: Path, number: int, page: Image.Image) -> tuple[int, int,
     objects = [o for o in sheet.get_objects(max_depth=4) if isinstance(o, pypdfium2.PdfImage)]
     if not objects:
         return None
-    left, bottom, right, top = objects[0].get_bounds()
-    x0, y0, x1, y1 = sheet.get_cropbox()
-    width, height = x1 - x0, y1 - y0
-    u0, u1 = (left - x0) / width, (right - x0) / width
-    v0, v1 = 1 - (top - y0) / height, 1 - (bottom - y0) / height
-    turned = {
-        0: (u0, v0, u1, v1),
-        90: (1 - v1, u0, 1 - v0, u1),
-        180: (1 - u1, 1 - v1, 1 - u0, 1 - v0),
-        270: (v0, 1 - u1, v1, 1 - u0),
-    }[sheet.get_rotation()]
-    a, b, c, d = (round(v * s) for v, s in zip(turned, (page.width, page.height) * 2, strict=True))
+    seen = _seen(sheet, objects[0].get_bounds())
+    a, b, c, d = (round(v * s) for v, s in zip(seen, (page.width, page.height) * 2, strict=True))
     return (a, b, c, d) if c > a and d > b else None
 
 

@@ -8,10 +8,12 @@ from typing import Any
 
 import batches
 import looks
+import pikepdf
 import pytest
 from alone import each_alone
 from batches import Place, Subject
 from comparing import compare_file, draw_bound
+from pikepdf import Name
 from PIL import Image, ImageDraw
 
 from zoo.images import gradient, image, shows
@@ -55,13 +57,39 @@ def test_another_size_is_different() -> None:
     assert looks.compare(page(), page().resize((401, 300))) == "different"
 
 
-def test_only_the_place_of_the_number_is_hidden() -> None:
-    """The stamp of a page of 400 × 300 points: 10 mm from the right and lower edge."""
-    hidden = looks.hide_stamp(Image.new("RGB", (400, 300), "black"), (400, 300), 12)
-    white = [(x, y) for x in range(400) for y in range(300) if hidden.getpixel((x, y)) == (255, 255, 255)]
-    xs, ys = [x for x, _ in white], [y for _, y in white]
-    assert 345 < min(xs) < 358 and 373 < max(xs) < 380
-    assert 254 < min(ys) < 262 and 274 < max(ys) < 282
+def numbered(path: Path, matrix: str, turn: int = 0) -> Path:
+    """A sheet of 400 × 300 points as seen, with 12 written on it."""
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(400, 300) if not turn else (300, 400))
+        pdf.pages[0].obj.Rotate = turn
+        font = pikepdf.Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        pdf.pages[0].obj.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F=font))
+        content = f"BT /F 30 Tf 40 200 Td (7) Tj ET BT /F 10.5 Tf {matrix} Tm (12) Tj ET"
+        pdf.pages[0].obj.Contents = pdf.make_stream(content.encode())
+        pdf.save(path)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("matrix", "turn", "number", "moved", "at"),
+    [
+        ("1 0 0 1 360 28.3", 0, 12, False, (354, 258, 376, 278)),
+        ("0 1 -1 0 271.7 360", 90, 12, False, (354, 258, 376, 278)),
+        ("1 0 0 1 20 5", 0, 12, True, (14, 282, 37, 300)),
+        ("1 0 0 1 20 5", 0, 13, False, (354, 257, 376, 277)),
+    ],
+    ids=["the corner", "the corner of a turned page", "elsewhere", "another number"],
+)
+def test_only_the_place_of_the_number_is_hidden(
+    tmp_path: Path, matrix: str, turn: int, number: int, moved: bool, at: looks.Box
+) -> None:
+    stamp = looks.find_stamps(numbered(tmp_path / "a.pdf", matrix, turn), {1: number})[1]
+    assert stamp.moved == moved
+    black = Image.new("RGB", (400, 300), "black")
+    hidden = looks.hide_stamp(black, stamp).getbbox()
+    assert hidden and all(abs(one - two) <= 3 for one, two in zip(hidden, at, strict=True)), hidden
+    assert looks.lies_on_something(stamp, black)
+    assert not looks.lies_on_something(stamp, looks.hide_stamp(black, stamp))
 
 
 def test_pages_that_a_message_names() -> None:
