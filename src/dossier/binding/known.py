@@ -94,7 +94,7 @@ def seen_spots(store: Store | None, plans: Iterable[VolumePlan], run: Run) -> di
     made: list[list[Spots]] = run([Job(find_spots, (share,)) for share in shares], untold)
     for share, spots in zip(shares, made, strict=True):
         found |= zip(share, spots, strict=True)
-    remember(store, {key: spots for path, key in keys.items() if key and (spots := found[path])})
+    remember(store, {key: found[path] for path, key in keys.items() if key and found[path]})
     return {path: spots for path, spots in found.items() if any(any(page) for page in spots)}
 
 

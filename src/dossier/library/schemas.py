@@ -10,9 +10,11 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urldefrag, urljoin
+from weakref import WeakSet
 
 from dossier.errors import InputUnreadable
 from dossier.findings import finding
+from dossier.library.collecting import CollectWhenDoubled
 from dossier.library.fields import DATED, Field, Part
 from dossier.library.quick import QuickValidators
 from dossier.library.schema_files import read_schema
@@ -193,7 +195,17 @@ class Schemas:
 
 def open_schemas(library: Library) -> Schemas:
     """The schemas of a library; those that come with the program are read once for all dossiers of a process."""
-    return _of_the_program(library.roots[-1]) if library.is_shipped else Schemas(library)
+    if library.is_shipped:
+        return _of_the_program(library.roots[-1])
+    # Compiled schemas take megabytes that the collector does not see.
+    _drop_former()
+    schemas = Schemas(library)
+    _own.add(schemas)
+    return schemas
+
+
+_own: WeakSet[Schemas] = WeakSet()
+_drop_former = CollectWhenDoubled(_own.__len__, 2)
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import Any
 
 from dossier.errors import InputUnreadable
 from dossier.findings import Finding, finding
-from dossier.library.collecting import collector_rests
+from dossier.library.collecting import collector_rests, drop_what_was_left
 from dossier.library.fields import Field
 from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas, open_schemas
@@ -55,6 +55,7 @@ def read_dossier(
     Raises:
         InputUnreadable: a schema file of the library is broken.
     """
+    drop_what_was_left()
     schemas = schemas or open_schemas(Library.for_dossier(folder))
     try:
         return _read(folder, schemas, types)
