@@ -20,6 +20,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
 from typing import Literal, cast
 
@@ -152,7 +153,9 @@ class Stamp:
     """The page number of a bound page."""
 
     area: Area
-    """Around its digits."""
+    """What is hidden of its page."""
+    digits: Area
+    """Where its ink is, at the most."""
     moved: bool
     """True when it does not stand in the usual corner, where it may lie on something."""
 
@@ -176,7 +179,7 @@ def _find_stamp(page: pypdfium2.PdfPage, number: str) -> Stamp:
     text = page.get_textpage()
     written = [n for n in range(text.count_chars()) if text.get_text_range(n, 1).strip()][-len(number) :]
     if "".join(text.get_text_range(n, 1) for n in written) != number:
-        return Stamp(corner, moved=False)
+        return Stamp(corner, corner, moved=False)
     boxes = [text.get_charbox(n) for n in written]
     bounds = (
         min(b[0] for b in boxes),
@@ -187,7 +190,7 @@ def _find_stamp(page: pypdfium2.PdfPage, number: str) -> Stamp:
     left, top, right, bottom = _seen(page, bounds)
     inside = corner[0] <= left and corner[1] <= top and right <= corner[2] and bottom <= corner[3]
     x, y = 4 / width, 4 / height
-    return Stamp((left - x, top - y, right + x, bottom + y), moved=not inside)
+    return Stamp((left - x, top - y, right + x, bottom + y), (left, top, right, bottom), moved=not inside)
 
 
 def _seen(page: pypdfium2.PdfPage, bounds: Area) -> Area:
@@ -200,24 +203,24 @@ def _seen(page: pypdfium2.PdfPage, bounds: Area) -> Area:
     return x0, y0, x1, y1
 
 
-def _pixels(picture: Image.Image, area: Area) -> tuple[float, float, float, float]:
-    """With two pixels around it."""
-    x0, y0, x1, y1 = area
-    return x0 * picture.width - 2, y0 * picture.height - 2, x1 * picture.width + 2, y1 * picture.height + 2
-
-
 def hide_stamp(picture: Image.Image, stamp: Stamp) -> Image.Image:
     """The picture of a page with the place of its page number painted white."""
+    x0, y0, x1, y1 = stamp.area
+    width, height = picture.size
     hidden = picture.copy()
-    ImageDraw.Draw(hidden).rectangle(_pixels(picture, stamp.area), fill="white")
+    box = (x0 * width - 2, y0 * height - 2, x1 * width + 2, y1 * height + 2)
+    ImageDraw.Draw(hidden).rectangle(box, fill="white")
     return hidden
 
 
 def lies_on_something(stamp: Stamp, picture: Image.Image) -> bool:
     """True when the number of a page stands where the original, shown by `picture`, is not blank."""
-    x0, y0, x1, y1 = _pixels(picture, stamp.area)
-    inner = picture.convert("L").crop((round(x0) + 3, round(y0) + 3, round(x1) - 3, round(y1) - 3))
-    return cast("int", inner.getextrema()[0]) < _INK
+    x0, y0, x1, y1 = stamp.digits
+    width, height = picture.size
+    below = picture.convert("L").crop(
+        (int(x0 * width), int(y0 * height), ceil(x1 * width), ceil(y1 * height))
+    )
+    return cast("int", below.getextrema()[0]) < _INK
 
 
 def compare(before: Image.Image, after: Image.Image) -> Verdict:

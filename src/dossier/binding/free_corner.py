@@ -30,8 +30,10 @@ _DIGIT = 0.72
 """Height of a digit in sizes of its font."""
 _WIDEST = 24.0
 """Points: four digits."""
-_SMALLEST, _AIR = 7.0, 1.4
-"""Points: the smallest number that is good to read, and what stays blank above and below it."""
+_SMALLEST, _AIR = 7.0, 1.8
+"""Points: the smallest number that is good to read, and what stays blank above and below it together."""
+_SHARE = 0.65
+"""Of a strip that a larger number takes of its height."""
 _TALLEST_TEXT = 860.0
 """Points: a sheet of text is upright and no higher than A4."""
 
@@ -122,8 +124,8 @@ def _below(edges: _Edges, left: bool) -> list[Spot]:
     strips = sorted(((high - low, low) for low, high in pairwise(lines)), reverse=True)
     spots = []
     for height, low in strips[:2]:
-        size = min(SIZE, int((height - _AIR) / _DIGIT * 2) / 2)
-        if size >= _SMALLEST:
+        if height >= _DIGIT * _SMALLEST + _AIR:
+            size = min(SIZE, max(_SMALLEST, int(_SHARE * height / _DIGIT * 2) / 2))
             spots.append(Spot(EDGE, round(low + (height - _DIGIT * size) / 2, 1), size, left))
     return spots
 
