@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import os
 import signal
 import sys
@@ -15,6 +16,8 @@ _ASKING_TO_STOP = [getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP") i
 
 INTERRUPTED = "已中断，原有成果没有改动。 / Interrupted; earlier results are unchanged."
 _EXIT_CODE = 130
+_SOON = 0.25
+"""Seconds: the removal, and what follows it at once, is over then."""
 
 
 def end_at_once() -> None:
@@ -28,10 +31,29 @@ def end_at_once() -> None:
 
 
 def raise_interrupt() -> None:
-    """From now on they come as KeyboardInterrupt, so that what was begun is cleared away."""
+    """From now on they come as KeyboardInterrupt, so that what was begun is cleared away.
+
+    Python drops an exception that comes while an object is being removed (`__del__`); this one comes again then.
+    """
     for number in _ASKING_TO_STOP:
         if signal.getsignal(number) is _end:
             signal.signal(number, signal.default_int_handler)
+    sys.unraisablehook = _dropped
+
+
+def _dropped(what: sys.UnraisableHookArgs) -> None:
+    if what.exc_type is not KeyboardInterrupt:
+        sys.__unraisablehook__(what)
+        return
+    again = threading.Timer(_SOON, _interrupt)
+    again.daemon = True
+    again.start()
+
+
+def _interrupt() -> None:
+    number = next((s for s in _ASKING_TO_STOP if callable(signal.getsignal(s))), None)
+    if number is not None:  # else the caller has set all of them to be ignored
+        _thread.interrupt_main(number)
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:
