@@ -405,8 +405,9 @@ def test_a_profile_that_does_not_fit_is_left_out(tmp_path: Path, name: str, mode
 
 def test_a_profile_that_fits_stays_and_the_pages_are_the_same_each_time(tmp_path: Path) -> None:
     made = []
-    for profile in ("RGB ", "RGB ", "CMYK", "CMYK"):
-        drawing().save(tmp_path / "a.png", icc_profile=profile_of(profile.encode()))
+    rgb, cmyk = profile_of(b"RGB "), profile_of(b"CMYK")  # a profile holds the second when it was made
+    for profile in (rgb, rgb, cmyk, cmyk):
+        drawing().save(tmp_path / "a.png", icc_profile=profile)
         ready(tmp_path / "a.png")
         made.append((tmp_path / "a.pdf").read_bytes())
     assert b"/ICCBased" in made[0] and made[0] == made[1] and made[2] == made[3]
