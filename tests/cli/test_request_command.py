@@ -21,13 +21,14 @@ equipment:
   - {tag: M-1, name: 电动机, maker: maker, supplier: maker}
 milestones: {shipped: 2026-03-05}""",
 )
+EMPTY = MAIN.replace("records: [records/*.yaml]", "records: []")
 FIRM = "上海某某泵业有限公司"
 BEGUN = f"{FIRM}/待交资料/EQ-02 产品合格证 P-101 潜水排污泵/产品合格证.docx"
 
 
 @pytest.fixture
 def folder(write: Write) -> Path:
-    return write({}, name="城北泵站", main=MAIN)
+    return write({}, name="城北泵站", main=EMPTY)
 
 
 def contents(folder: Path) -> dict[str, bytes]:
@@ -50,6 +51,9 @@ def test_one_firm_gets_a_letter_and_a_folder_for_each_thing(
     )
     assert folders == asked
     assert "EQ-02 产品合格证 P-101 潜水排污泵" in folders
+    note = (out / BEGUN).with_name("要求.txt").read_bytes().decode("utf-8-sig").split("\r\n")
+    assert note[:2] == ["EQ-02 产品合格证", "对象：P-101 潜水排污泵"]
+    assert "期限：2026年3月5日（已过 180 天）" in note
     text = text_of(letter)
     assert [w for w in ("周立", "021-5550-0150", "2026年3月5日", "安装工程有限公司") if w not in text] == []
     assert "T-1-催-20260901-03" in text

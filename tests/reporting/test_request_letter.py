@@ -62,8 +62,8 @@ def printed(job: FormJob, folder: Path, language: str = "zh-CN") -> Path:
 def test_the_letter_lists_what_the_reminder_of_the_report_lists(result: CheckResult) -> None:
     page = REPORTERS["html"]([result], ReportOptions())
     reminders = [html.unescape(words) for words in re.findall(r'data-copy="([^"]*)" data-done', page)]
-    firms = [words.split("：\n") for words in reminders if "由贵单位补办" in words]
-    listed = {firm: re.findall(r"^\d+\. .*?（(EQ-\d+)）", lines, re.M) for firm, lines in firms}
+    told = [words.split("：\n") for words in reminders if "由贵单位补办" in words]
+    listed = {firm: re.findall(r"^\d+\. .*?（(EQ-\d+)）", lines, re.M) for firm, lines in told}
     firms = debtors(result, overview(result))
     asked = {
         f.name: [row["id"] for row in letter_of(result, f.name).context["letter"]["rows"]] for f in firms
@@ -148,7 +148,7 @@ def test_a_form_is_begun_with_what_is_known_of_the_machine(result: CheckResult) 
     machine = {"tag": "P-102", "name": "潜水排污泵", "model": "300WQ800", "serial": "26A0118"}
     dossier = dossier_of(result, equipment=[{"tag": "P-101", "serial": "26A0117"}, machine])
     (line,) = firm_of(result, SUPPLIER).open
-    (job,) = slot_jobs(line, dossier, SCHEMAS, item_names(dossier))
+    (job,) = slot_jobs(line, dossier, {}, SCHEMAS, item_names(dossier))
     record = job.context["record"]
     assert job.form == "product-certificate"
     assert (record["product"], record["model"], record["serial"]) == ("潜水排污泵", "300WQ800", "26A0118")
@@ -156,12 +156,24 @@ def test_a_form_is_begun_with_what_is_known_of_the_machine(result: CheckResult) 
     assert record["number"] is None
 
 
+def test_the_form_of_a_record_that_is_there_prints_that_record(result: CheckResult) -> None:
+    assert result.dossier
+    (line,) = firm_of(result, SUPPLIER).open
+    first = result.dossier.records[0]
+    data = {"type": "product-certificate", "title": "合格证", "serial": "26A0118"}
+    standing = replace(first, id="A4-002", type="product-certificate", title="合格证", data=data)
+    for record, serials in ((standing, ["26A0118"]), (replace(standing, status="void"), [None])):
+        asked = replace(line, result=replace(line.result, records=("A4-002",)))
+        jobs = slot_jobs(asked, result.dossier, {record.id: record}, SCHEMAS, {})
+        assert [job.context["record"]["serial"] for job in jobs] == serials
+
+
 def test_a_type_without_a_form_and_a_rule_give_none(result: CheckResult) -> None:
     assert result.dossier
     (line,) = firm_of(result, SUPPLIER).open
     for records in ((), ("trial-run-plan",)):
         asked = replace(line.result, requirement=replace(line.result.requirement, records=records))
-        assert slot_jobs(replace(line, result=asked), result.dossier, SCHEMAS, {}) == []
+        assert slot_jobs(replace(line, result=asked), result.dossier, {}, SCHEMAS, {}) == []
 
 
 @pytest.mark.parametrize(
@@ -218,7 +230,8 @@ def test_it_prints_with_whole_numbers_over_several_pages(
     assert result.dossier
     firm = firm_of(result, SUPPLIER)
     many = replace(firm, open=firm.open * 30)
-    spoken: Any = replace(result.dossier, language=language)
+    whole: Any = result.dossier
+    spoken = replace(whole, language=language)
     document = printed(letter_job(result, spoken, many, ROLES, 3), tmp_path, language)
     text = text_of(document)
     assert [word for word in words if word not in text] == []

@@ -31,6 +31,7 @@ from dossier.reporting.errands import Debtor, debtors
 from dossier.reporting.layout import clean, columns, pad
 from dossier.reporting.request_letter import (
     LETTER,
+    NOTE,
     SLOTS,
     firms_called,
     language_of,
@@ -38,6 +39,7 @@ from dossier.reporting.request_letter import (
     own_name,
     slot_folders,
     slot_jobs,
+    slot_note,
 )
 from dossier.reporting.summary import overview
 
@@ -84,7 +86,7 @@ def request_command(
         return
     target = output or _beside(asking)
     _refuse_inside(target, asking.dossier, chosen)
-    _write(target, [_bundle(asking, firm, name) for firm, name in _named(owing)], chosen)
+    _write(target, _bundles(asking, owing), chosen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,32 +183,41 @@ class _Bundle:
 
     firm: Debtor
     number: str
-    folders: tuple[str, ...]
+    forms: int
     files: Mapping[str, bytes] = field(repr=False)
 
 
-def _named(firms: Sequence[Debtor]) -> list[tuple[Debtor, str]]:
-    taken: set[str] = set()
-    return [(firm, own_name(firm.name, taken)) for firm in firms]
-
-
-def _bundle(asking: _Asking, firm: Debtor, name: str) -> _Bundle:
-    """The letter of one firm, its folders, and the forms in them.
+def _bundles(asking: _Asking, firms: Sequence[Debtor]) -> list[_Bundle]:
+    """For each firm its letter, its folders, and the forms in them.
 
     Raises:
         TemplateBroken: T6xx of a form that could not be filled.
     """
     result, dossier, schemas = asking.result, asking.dossier, asking.schemas
     style, lang = style_of(schemas, dossier.language, result.as_of), language_of(dossier)
-    folders = [f"{name}/{SLOTS.get(lang)}/{slot}" for slot in slot_folders(firm.open, lang)]
-    jobs: dict[str, FormJob] = {}
-    for line, folder in zip(firm.open, folders, strict=True):
-        taken: set[str] = set()
-        for job in slot_jobs(line, dossier, schemas, item_names(dossier)):
-            jobs[f"{folder}/{own_name(job.title, taken)}.docx"] = job
-    letter = letter_job(result, dossier, firm, role_titles(schemas), len(jobs))
-    jobs[f"{name}/{LETTER.get(lang)}.docx"] = letter
-    return _Bundle(firm, letter.context["letter"]["number"], tuple(folders), _filled(jobs, style))
+    records, names, roles = {r.id: r for r in dossier.records}, item_names(dossier), role_titles(schemas)
+    taken: set[str] = set()
+    bundles = []
+    for firm in firms:
+        folder = own_name(firm.name, taken)
+        slots = [f"{folder}/{SLOTS.get(lang)}/{slot}" for slot in slot_folders(firm.open, lang)]
+        forms = [slot_jobs(line, dossier, records, schemas, names) for line in firm.open]
+        jobs = {
+            path: job for slot, ours in zip(slots, forms, strict=True) for path, job in _placed(slot, ours)
+        }
+        letter = letter_job(result, dossier, firm, roles, len(jobs))
+        jobs[f"{folder}/{LETTER.get(lang)}.docx"] = letter
+        told = letter.context["letter"]
+        notes = {
+            f"{s}/{NOTE.get(lang)}": slot_note(row, lang) for s, row in zip(slots, told["rows"], strict=True)
+        }
+        bundles.append(_Bundle(firm, told["number"], len(jobs) - 1, notes | _filled(jobs, style)))
+    return bundles
+
+
+def _placed(folder: str, jobs: Sequence[FormJob]) -> list[tuple[str, FormJob]]:
+    taken: set[str] = set()
+    return [(f"{folder}/{own_name(job.title, taken)}.docx", job) for job in jobs]
 
 
 def _filled(jobs: Mapping[str, FormJob], style: HouseStyle) -> dict[str, bytes]:
@@ -232,11 +243,9 @@ def _write(target: Path, bundles: Sequence[_Bundle], lang: Language) -> None:
     for path, content in files.items():
         _refuse_other(target / path, content)
     for bundle in bundles:
-        for folder in bundle.folders:
-            (target / folder).mkdir(parents=True, exist_ok=True)
         for path, content in bundle.files.items():
             write_file(target / path, content)
-        name, owed, forms = clean(bundle.firm.name), len(bundle.firm.open), len(bundle.files) - 1
+        name, owed, forms = clean(bundle.firm.name), len(bundle.firm.open), bundle.forms
         said = Text(
             f"{name}：催办函 {bundle.number}，{owed} 项，表格 {forms} 份",
             f"{name}: letter {bundle.number}, {owed} items, {forms} forms",

@@ -9,6 +9,7 @@ from typing import Any
 
 from dossier.checking.result import CheckResult
 from dossier.forms.batch import record_job
+from dossier.forms.filters import cn_date, en_date
 from dossier.library.schemas import Schemas
 from dossier.library.scopes import SCOPES
 from dossier.model import Dossier, Language, Party, Record, RecordType, Text
@@ -25,6 +26,8 @@ from dossier.reporting.words import EVIDENCE_KINDS, STATUS_NAMES, distance, item
 LETTER = Text("催办函", "Request letter")
 SLOTS = Text("待交资料", "To hand in")
 """The folder with a folder for each thing that is asked for."""
+NOTE = Text("要求.txt", "What is asked.txt")
+"""The note in such a folder; Windows leaves out of a ZIP what is empty."""
 _LONGEST = 48
 """Characters of a folder's name: three of them, one in another, leave room in the 259 of Windows."""
 
@@ -111,6 +114,27 @@ def _look(line: Line, roles: Mapping[str, Text], lang: Language) -> Iterator[str
             yield word.get(lang) + Text("、", ", ").get(lang).join(names)
 
 
+def slot_note(row: Mapping[str, Any], lang: Language) -> bytes:
+    """A row of the letter as a text that any Windows opens."""
+    due, late = (cn_date if lang == "zh" else en_date)(row["due"]), row["late"]
+    told = dict(row) | {"due": due + (_LATE.get(lang).format(late) if late else "")}
+    lines = [f"{row['id']} {row['title']}"]
+    lines += [f"{label.get(lang)}{told[key]}" for key, label in _LABELS.items() if told[key]]
+    return "\r\n".join([*lines, _HERE.get(lang), ""]).encode("utf-8-sig")
+
+
+_LATE = Text("（{}）", " ({})")
+_LABELS = {
+    "item": Text("对象：", "Item: "),
+    "status": Text("状态：", "Status: "),
+    "reason": Text("说明：", "Reason: "),
+    "due": Text("期限：", "Due: "),
+    "authority": Text("依据：", "Authority: "),
+    "look": Text("形式要求：", "How it must look: "),
+}
+_HERE = Text("请把文件放在本文件夹内。", "Please put the papers into this folder.")
+
+
 def slot_folders(lines: Iterable[Line], lang: Language) -> list[str]:
     """The folder of each, ``EQ-02 产品合格证 P-101 潜水排污泵``: names that differ on every system."""
     taken: set[str] = set()
@@ -132,18 +156,24 @@ def own_name(text: str, taken: set[str]) -> str:
     return name
 
 
-def slot_jobs(line: Line, dossier: Dossier, schemas: Schemas, names: Mapping[str, str]) -> list[FormJob]:
+def slot_jobs(
+    line: Line,
+    dossier: Dossier,
+    records: Mapping[str, Record],
+    schemas: Schemas,
+    names: Mapping[str, str],
+) -> list[FormJob]:
     """The forms of one slot: of the records that stand for it, else of one that is begun with what is known.
 
-    Empty where no type that is asked for has a form. `names` are those of `item_names`.
+    Empty where no type that is asked for has a form. `records` go by id; `names` are those of `item_names`.
     """
     asked = line.result
-    standing = [r for r in dossier.records if r.id in asked.records and r.status != "void"]
-    records = [r for r in standing if schemas.record_types[r.type].form]
+    standing = [records[i] for i in asked.records if i in records and records[i].status != "void"]
+    printed = [r for r in standing if schemas.record_types[r.type].form]
     if not standing:
         kinds = (schemas.record_types[k] for k in asked.requirement.records if k in schemas.record_types)
-        records = [_begun(line, kind, dossier, schemas) for kind in kinds if kind.form][:1]
-    return [record_job(record, dossier, schemas, names) for record in records]
+        printed = [_begun(line, kind, dossier, schemas) for kind in kinds if kind.form][:1]
+    return [record_job(record, dossier, schemas, names) for record in printed]
 
 
 def _begun(line: Line, kind: RecordType, dossier: Dossier, schemas: Schemas) -> Record:
