@@ -204,14 +204,14 @@ def _unknown(
 
 
 _SCOPES = {
-    "parties": Text("dossier.yaml 的 parties", "parties of dossier.yaml"),
-    "levels": Text("terms.yaml 的 levels", "levels of terms.yaml"),
-    "cycles": Text("terms.yaml 的 visits、inspections", "visits and inspections of terms.yaml"),
+    "parties": Text(" dossier.yaml 的 parties ", "parties of dossier.yaml"),
+    "levels": Text(" terms.yaml 的 levels ", "levels of terms.yaml"),
+    "cycles": Text(" terms.yaml 的 visits、inspections ", "visits and inspections of terms.yaml"),
     "covers": Text(
-        "terms.yaml 的 warranty 和保修书的项目", "warranty of terms.yaml, items of the warranty letter"
+        " terms.yaml 的 warranty 和保修书的项目", "warranty of terms.yaml, items of the warranty letter"
     ),
-    "spares": Text("terms.yaml 的 spares", "spares of terms.yaml"),
-    "entries": Text("service 文件夹的编号", "the ids of service/"),
+    "spares": Text(" terms.yaml 的 spares ", "spares of terms.yaml"),
+    "entries": Text(" service 文件夹的编号", "the ids of service/"),
 }
 
 

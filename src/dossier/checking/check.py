@@ -39,6 +39,7 @@ from dossier.library.collecting import collector_rests
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
+from dossier.library.values import place_of
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text, Waiver
 from dossier.reading.dossier import ReadResult, item_id
 from dossier.steps.noting import Note, unnoted
@@ -213,7 +214,11 @@ def _lost_item(waiver: Waiver, requirement: Requirement, dossier: Dossier) -> Fi
     if waiver.item is None or waiver.item in members:
         return None
     place = dossier.at(waiver.location.pointer.replace("/requirement", "/item"))
-    words: dict[str, Any] = {"key": "item", "value": waiver.item, "where": requirement.per or requirement.id}
+    words: dict[str, Any] = {
+        "key": "item",
+        "value": waiver.item,
+        "where": place_of(requirement.per) if requirement.per else requirement.id,
+    }
     whole = (
         None if requirement.per else Text("该项不是逐项要求，去掉 item", "it is asked for once: remove item")
     )

@@ -18,7 +18,8 @@ def collector_rests() -> Iterator[None]:
     finally:
         if was_on:
             # What was made counts as old: else the collector would walk through all of it at once, to find nothing.
-            _count_as_old()
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 

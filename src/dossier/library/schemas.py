@@ -5,6 +5,7 @@ What a schema declares, as a tree, is a `Field`; `quick` says whether a value is
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from functools import cache, cached_property
 from pathlib import Path
@@ -194,18 +195,34 @@ class Schemas:
 
 
 def open_schemas(library: Library) -> Schemas:
-    """The schemas of a library; those that come with the program are read once for all dossiers of a process."""
+    """The schemas of a library; those that come with the program are read once for all dossiers of a process, others
+    again when another dossier is read, or when one of their files has changed.
+    """
     if library.is_shipped:
         return _of_the_program(library.roots[-1])
-    # Compiled schemas take megabytes that the collector does not see.
-    _drop_former()
-    schemas = Schemas(library)
-    _own.add(schemas)
-    return schemas
+    key = library.roots, tuple(_stamps(library))
+    if key not in _own:
+        _own.clear()
+        # Compiled schemas take megabytes that the collector does not see.
+        _drop_former()
+        _own[key] = Schemas(library)
+        _alive.add(_own[key])
+    return _own[key]
 
 
-_own: WeakSet[Schemas] = WeakSet()
-_drop_former = CollectWhenDoubled(_own.__len__, 2)
+_own: dict[object, Schemas] = {}
+_alive: WeakSet[Schemas] = WeakSet()
+_drop_former = CollectWhenDoubled(_alive.__len__, 2)
+
+
+def _stamps(library: Library) -> Iterator[tuple[str, int, int, int]]:
+    """Path, size, time and number of every file that users added."""
+    for root in library.roots[:-1]:
+        for folder, _, names in os.walk(root / "schemas"):
+            for name in sorted(names):
+                path = os.path.join(folder, name)  # noqa: PTH118 - never raises
+                told = os.stat(path) if os.path.exists(path) else os.lstat(path)  # noqa: PTH110, PTH116
+                yield path, told.st_size, told.st_mtime_ns, told.st_ino
 
 
 @cache

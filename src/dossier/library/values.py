@@ -9,6 +9,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from dossier.library.fields import MAX_DEPTH, Field
+from dossier.model import Text
 from dossier.source import PlainFloat, PlainInt, escape
 
 DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
@@ -67,6 +68,13 @@ def with_moments(data: Any, field: Field) -> Any:
         except ValueError:
             return data
     return data
+
+
+def place_of(scope: str) -> Text:
+    """Where what may be named is written."""
+    if scope == "records":
+        return Text("各资料条目（records）", "the records")
+    return Text(f" dossier.yaml 的 {scope} ", f"{scope} of dossier.yaml")
 
 
 def references(data: Any, field: Field, pointer: str = "") -> Iterator[tuple[str, str, str, str]]:

@@ -17,7 +17,7 @@ from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas, open_schemas
 from dossier.library.scopes import SCOPES
 from dossier.library.validation import guess, validate
-from dossier.library.values import references
+from dossier.library.values import place_of, references
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver, place_below
 from dossier.reading.alike import thinned
 from dossier.reading.chinese_words import Names, Word, told, understand
@@ -339,10 +339,6 @@ def _references(schemas: Schemas, dossier: Dossier) -> Iterator[Finding]:
     for record in dossier.records:
         for pointer, key, value, target in references(record.data, schemas.record(record.type)):
             if value not in known.get(target, (value,)):
-                words: dict[str, Any] = {
-                    "key": key,
-                    "value": value,
-                    "where": target,
-                    **guess(value, names[target]),
-                }
+                words: dict[str, Any] = {"key": key, "value": value, "where": place_of(target)}
+                words |= guess(value, names[target])
                 yield finding("S209", record.at(pointer), record=record.id, **words)
