@@ -74,7 +74,7 @@ def test_all_firms_beside_the_dossier_and_the_same_bytes_again(folder: Path, com
     assert command("request", folder).returncode == 0
     assert contents(out) == first
     shutil.rmtree(out)
-    assert command("request", folder).returncode == 0
+    assert command("request", cwd=folder).returncode == 0, "the folder that one stands in"
     assert contents(out) == first
 
 

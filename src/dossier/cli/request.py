@@ -159,7 +159,8 @@ def _list(firms: Sequence[Debtor], lang: Language) -> None:
 
 def _beside(asking: _Asking) -> Path:
     """``城北泵站 催办 2026-09-03`` beside the folder ``城北泵站``."""
-    root, word = asking.dossier.root, Text("催办", "requests").get(language_of(asking.dossier))
+    root = Path(os.path.realpath(asking.dossier.root))
+    word = Text("催办", "requests").get(language_of(asking.dossier))
     return root.parent / f"{root.name} {word} {asking.result.as_of}"
 
 
