@@ -26,6 +26,7 @@ from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
 from dossier.model import Dossier, Language, Location, Text
+from dossier.planning.front_matter import compiling_unit
 from dossier.planning.plan import FormJob
 from dossier.reporting.errands import Debtor, debtors
 from dossier.reporting.layout import clean, columns, pad
@@ -78,7 +79,14 @@ def request_command(
     if only_list:
         _list(firms, chosen)
         return
-    owing = [firm for firm in firms if firm.open]
+    own = compiling_unit(asking.dossier) if party is None else None
+    owing = [firm for firm in firms if firm.open and not (own and firm.name == own.name)]
+    for firm in (f for f in firms if f.open and f not in owing):
+        said = Text(
+            f"{clean(firm.name)}：编制单位自己有 {len(firm.open)} 项待补，不发函；要发请用 --party",
+            f"{clean(firm.name)}: {len(firm.open)} to hand in; no letter to who compiles, unless --party asks for it",
+        )
+        click.echo(said.get(chosen))
     if not owing:
         click.echo(
             Text("没有待交的资料，未写入任何文件", "nothing to ask for; nothing was written").get(chosen)
