@@ -25,6 +25,7 @@ COMMANDS = {
     "new": "new.new_command",
     "validate": "check.validate_command",
     "check": "check.check_command",
+    "request": "request.request_command",
     "build": "build.build_command",
     "verify": "verify.verify_command",
     "warranty": "warranty.warranty_command",

@@ -113,7 +113,23 @@ def _cells(count: int) -> Names:
 
 _FOUR = _cells(4)
 
+_FIRM = ["name", "contact", "phone", "address"]
+_REQUESTED = ["no", "id", "title", "item", "status", "reason", "due", "late", "authority", "look"]
+
 SYSTEM_NAMES = {
+    "request-letter": Names(
+        {
+            "letter": Names(
+                {
+                    **_names("number", "date", "count", "overdue", "forms").fields,
+                    "receiver": _names(*_FIRM),
+                    "sender": _names(*_FIRM),
+                    "rows": Names(items=_names(*_REQUESTED)),
+                }
+            ),
+            "project": _names("name", "code"),
+        }
+    ),
     "volume-cover": Names({"volume": _names(*_COVER), "project": OPEN}),
     "volume-index": Names({"volume": _names("archive_number", "title"), "rows": Names(items=_names(*_ROW))}),
     "volume-note": Names(

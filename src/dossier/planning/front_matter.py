@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from dossier.model import Dossier, Language, Text
+from dossier.model import Dossier, Language, Party, Text
 from dossier.planning.plan import LONGEST_TABLE, RESPONSIBLE_LINE, Entry, FormJob, VolumePlan
 
 FIRST_PAGE_MM = 228.0
@@ -117,11 +117,16 @@ def _lines(row: dict[str, Any], key: str) -> int:
     return max(1, math.ceil(width / _WIDTHS[key]))
 
 
+def compiling_unit(dossier: Dossier) -> Party | None:
+    """The firm that compiles the dossier; None when dossier.yaml does not list it."""
+    return dossier.parties.get(dossier.data.get("package", {}).get("compiling_unit", "contractor"))
+
+
 def volume_facts(volume: VolumePlan, dossier: Dossier, lang: Language) -> dict[str, Any]:
     """What cover, note, spine and the list of volumes say of a volume."""
     package = dossier.data.get("package", {})
     dates = [e.date for e in volume.entries if e.date]
-    unit = dossier.parties.get(package.get("compiling_unit", "contractor"))
+    unit = compiling_unit(dossier)
     records = {r.id: r for r in dossier.records}
     own = [records[e.record].data for e in volume.entries if e.record in records]
     retention = _strictest(_RETENTION, [package.get("retention", "long"), *(d.get("retention") for d in own)])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 from dossier.checking.result import CheckResult, RequirementResult
@@ -57,7 +57,7 @@ def report_context(result: CheckResult, lang: Language) -> dict[str, Any]:
             "engine": "",
         }
     }
-    return cast(dict[str, Any], _printable(context))
+    return printable(context)
 
 
 def _missing(view: Overview, lang: Language) -> Iterator[dict[str, Any]]:
@@ -93,9 +93,13 @@ _BLOCKS, _BAR = 10, "█"
 """A bar of as many blocks; the last one is dark only when all is there."""
 
 
-def _printable(value: object) -> object:
+def printable(context: Mapping[str, Any]) -> dict[str, Any]:
     """The same data without characters that no Word file can hold or no font draws."""
-    if isinstance(value, dict):
+    return cast(dict[str, Any], _printable(context))
+
+
+def _printable(value: object) -> object:
+    if isinstance(value, Mapping):
         return {key: _printable(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
         return [_printable(part) for part in value]

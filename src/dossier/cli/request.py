@@ -1,0 +1,280 @@
+"""`dossier request`: ask the firms for what they owe: a letter, and a folder for each thing."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import click
+
+from dossier import checks
+from dossier.archiving.path_lengths import limits_here, refuse_long_paths
+from dossier.checking.result import CheckResult
+from dossier.cli import context
+from dossier.cli.service_forms import style_of
+from dossier.cli.usage import NamedPath
+from dossier.disk.writing import write_file
+from dossier.errors import InputUnreadable, OutputFailed
+from dossier.findings import Severity, finding
+from dossier.forms.batch import HouseStyle, find_forms, item_names
+from dossier.forms.filling import fill_form
+from dossier.library.roles import role_titles
+from dossier.library.schemas import Schemas
+from dossier.library.validation import guess
+from dossier.model import Dossier, Language, Location, Text
+from dossier.planning.front_matter import compiling_unit
+from dossier.planning.plan import FormJob
+from dossier.reporting.errands import Debtor, debtors
+from dossier.reporting.layout import clean, columns, pad
+from dossier.reporting.request_letter import (
+    LETTER,
+    NOTE,
+    SLOTS,
+    firms_called,
+    language_of,
+    letter_job,
+    own_name,
+    slot_folders,
+    slot_jobs,
+    slot_note,
+)
+from dossier.reporting.summary import overview
+
+
+@click.command("request")
+@click.argument("path", required=False, default=Path(), type=NamedPath())
+@click.option(
+    "--party",
+    metavar="单位",
+    help="只催这一家：全称、简称、键或身份 / this firm alone: its name, key or role",
+)
+@click.option("--list", "only_list", is_flag=True, help="只列出谁欠几项 / only list who owes how many")
+@click.option(
+    "--output",
+    "-o",
+    type=NamedPath(file_okay=False),
+    help="写到此文件夹，默认在项目文件夹旁边 / write below this folder (default: beside the dossier)",
+)
+@context.as_of_option
+@context.lang_option
+@context.no_cache_option
+def request_command(
+    path: Path,
+    party: str | None,
+    only_list: bool,
+    output: Path | None,
+    as_of: dt.datetime | None,
+    lang: str | None,
+    no_cache: bool,
+) -> None:
+    """向欠交资料的单位发催办函 / a letter to each firm that owes papers, with a folder for each of them."""
+    chosen = context.language(lang)
+    asking = _check(path, context.day(as_of), chosen, no_cache=no_cache)
+    everybody = debtors(asking.result, overview(asking.result))
+    firms = _chosen(asking, everybody, party, chosen) if party is not None else everybody
+    if only_list:
+        _list(firms, chosen)
+        return
+    own = compiling_unit(asking.dossier) if party is None else None
+    owing = [firm for firm in firms if firm.open and not (own and firm.name == own.name)]
+    for firm in (f for f in firms if f.open and f not in owing):
+        said = Text(
+            f"{clean(firm.name)}：编制单位自己有 {len(firm.open)} 项待补，不发函；要发请用 --party",
+            f"{clean(firm.name)}: {len(firm.open)} to hand in; no letter to who compiles, unless --party asks for it",
+        )
+        click.echo(said.get(chosen))
+    if not owing:
+        click.echo(
+            Text("没有待交的资料，未写入任何文件", "nothing to ask for; nothing was written").get(chosen)
+        )
+        return
+    target = output or _beside(asking)
+    _refuse_inside(target, asking.dossier, chosen)
+    _write(target, _bundles(asking, owing), chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """A checked dossier."""
+
+    result: CheckResult
+    dossier: Dossier
+    schemas: Schemas
+
+
+def _check(path: Path, day: dt.date | None, lang: Language, *, no_cache: bool) -> _Asking:
+    """The check of the one dossier that a path names.
+
+    Raises:
+        click.UsageError: there are several below the path.
+        InputUnreadable: nobody knows what is asked for, since the dossier or its rules cannot be read.
+    """
+    folders = checks.find_dossiers([path])
+    if len(folders) > 1:
+        said = Text(
+            f"{path} 下有 {len(folders)} 个项目，请指明一个",
+            f"there are {len(folders)} dossiers in {path}; name one",
+        )
+        raise click.UsageError(said.get(lang))
+    with context.open_store(no_cache) as store:
+        read, result = checks.check(folders[0], day, context.today(), store)
+    if read is None or result.dossier is None or result.catalogue is None:
+        raise InputUnreadable(*result.findings)
+    left_out = sum(f.code[0] in "YS" and f.severity.rank <= Severity.ERROR.rank for f in result.findings)
+    if left_out:
+        said = Text(
+            f"有 {left_out} 处填写问题，读不出的条目会被当作缺项；先运行 dossier check 改正，再发函",
+            f"{left_out} problems in the files: what cannot be read counts as missing; run dossier check first",
+        )
+        click.echo(said.get(lang), err=True)
+    return _Asking(result, result.dossier, read.schemas)
+
+
+def _chosen(asking: _Asking, everybody: Sequence[Debtor], word: str, lang: Language) -> list[Debtor]:
+    """The firms that a word names; those that owe nothing are said.
+
+    Raises:
+        click.UsageError: it names none.
+    """
+    names, known = firms_called(word, everybody, asking.dossier, role_titles(asking.schemas))
+    if not names:
+        listed = "、".join(dict.fromkeys(party.name for party in asking.dossier.parties.values()))
+        near = guess(word, known)["guess"]
+        behind = Text(f"{near.zh or '。'}参建单位有：{listed}", f"{near.en or '.'} The firms are: {listed}")
+        raise context.unknown(clean(word), behind)
+    firms = [firm for firm in everybody if firm.name in names]
+    for name in names:
+        if not any(firm.name == name and firm.open for firm in firms):
+            click.echo(Text(f"{clean(name)}：现在不欠资料", f"{clean(name)}: owes nothing now").get(lang))
+    return firms
+
+
+def _list(firms: Sequence[Debtor], lang: Language) -> None:
+    """A line for each firm: how much it owes now, and how much later."""
+    names = [clean(firm.name) for firm in firms]
+    room = max(map(columns, names), default=0)
+    for firm, name in zip(firms, names, strict=True):
+        later = Text(f"，{len(firm.pending)} 项未到期", f", {len(firm.pending)} not yet due")
+        said = Text(f"{len(firm.open)} 项待交", f"{len(firm.open)} to hand in")
+        click.echo(f"{pad(name, room)}  {said.get(lang)}{later.get(lang) if firm.pending else ''}")
+    if not firms:
+        click.echo(Text("没有待交的资料", "nothing to ask for").get(lang))
+
+
+def _beside(asking: _Asking) -> Path:
+    """``城北泵站 催办 2026-09-03`` beside the folder ``城北泵站``."""
+    root = Path(os.path.realpath(asking.dossier.root))
+    word = Text("催办", "requests").get(language_of(asking.dossier))
+    return root.parent / f"{root.name} {word} {asking.result.as_of}"
+
+
+def _refuse_inside(target: Path, dossier: Dossier, lang: Language) -> None:
+    """What goes to others does not lie among the papers of the dossier.
+
+    Raises:
+        click.UsageError: it would.
+    """
+    if Path(os.path.realpath(target)).is_relative_to(os.path.realpath(dossier.root)):
+        said = Text(
+            f"{target} 在项目文件夹里面，请用 -o 指定别处",
+            f"{target} lies inside the dossier folder; name another place with -o",
+        )
+        raise click.UsageError(said.get(lang))
+
+
+@dataclass(frozen=True, slots=True)
+class _Bundle:
+    """What one firm gets; paths are relative to the output folder, with ``/``."""
+
+    firm: Debtor
+    number: str
+    forms: int
+    files: Mapping[str, bytes] = field(repr=False)
+
+
+def _bundles(asking: _Asking, firms: Sequence[Debtor]) -> list[_Bundle]:
+    """For each firm its letter, its folders, and the forms in them.
+
+    Raises:
+        TemplateBroken: T6xx of a form that could not be filled.
+    """
+    result, dossier, schemas = asking.result, asking.dossier, asking.schemas
+    style, lang = style_of(schemas, dossier.language, result.as_of), language_of(dossier)
+    records, names, roles = {r.id: r for r in dossier.records}, item_names(dossier), role_titles(schemas)
+    taken: set[str] = set()
+    bundles = []
+    for firm in firms:
+        folder = own_name(firm.name, taken)
+        slots = [f"{folder}/{SLOTS.get(lang)}/{slot}" for slot in slot_folders(firm.open, lang)]
+        forms = [slot_jobs(line, dossier, records, schemas, names) for line in firm.open]
+        jobs = {
+            path: job for slot, ours in zip(slots, forms, strict=True) for path, job in _placed(slot, ours)
+        }
+        letter = letter_job(result, dossier, firm, roles, len(jobs))
+        jobs[f"{folder}/{LETTER.get(lang)}.docx"] = letter
+        told = letter.context["letter"]
+        notes = {
+            f"{s}/{NOTE.get(lang)}": slot_note(row, lang) for s, row in zip(slots, told["rows"], strict=True)
+        }
+        bundles.append(_Bundle(firm, told["number"], len(jobs) - 1, notes | _filled(jobs, style)))
+    return bundles
+
+
+def _placed(folder: str, jobs: Sequence[FormJob]) -> list[tuple[str, FormJob]]:
+    taken: set[str] = set()
+    return [(f"{folder}/{own_name(job.title, taken)}.docx", job) for job in jobs]
+
+
+def _filled(jobs: Mapping[str, FormJob], style: HouseStyle) -> dict[str, bytes]:
+    made: dict[str, bytes] = {}
+    with TemporaryDirectory() as name:
+        output = Path(name, "form.docx")
+        for path, job in jobs.items():
+            form = find_forms([job], style)[job.key]
+            whole = {**job.context, "names": job.names}
+            fill_form(form, whole, output, terms=style.terms, title=job.title, date=style.date)
+            made[path] = output.read_bytes()
+    return made
+
+
+def _write(target: Path, bundles: Sequence[_Bundle], lang: Language) -> None:
+    """Everything or, where a file of other content is in its place, nothing.
+
+    Raises:
+        OutputFailed: P720, P745.
+    """
+    files = {path: content for bundle in bundles for path, content in bundle.files.items()}
+    refuse_long_paths(target, files, limits_here(target))
+    for path, content in files.items():
+        _refuse_other(target / path, content)
+    for bundle in bundles:
+        for path, content in bundle.files.items():
+            write_file(target / path, content)
+        name, owed, forms = clean(bundle.firm.name), len(bundle.firm.open), bundle.forms
+        said = Text(
+            f"{name}：催办函 {bundle.number}，{owed} 项，表格 {forms} 份",
+            f"{name}: letter {bundle.number}, {owed} items, {forms} forms",
+        )
+        click.echo(said.get(lang))
+    click.echo(Text(f"已写入 {target}", f"written to {target}").get(lang))
+
+
+def _refuse_other(path: Path, content: bytes) -> None:
+    """A letter that went out, or a form that somebody has begun to fill in, is not written over.
+
+    Raises:
+        OutputFailed: P720.
+    """
+    if path.is_file() and path.read_bytes() != content:
+        reason = Text(
+            "已有同名文件而内容不同，不覆盖", "there is a file of other content, which is not overwritten"
+        )
+        hint = Text(
+            "用 -o 换一个文件夹，或先把旧文件移走",
+            "name another folder with -o, or move the old file away first",
+        )
+        raise OutputFailed(finding("P720", Location(str(path)), path=path, reason=reason, hint=hint))
