@@ -17,6 +17,7 @@ from dossier.excel.new_rows import NewRows
 from dossier.excel.proposal import Proposal
 from dossier.excel.reading import Standing
 from dossier.findings import Finding, Severity
+from dossier.intake.items import doubts_of_items
 from dossier.intake.kinds import Candidate, Kinds
 from dossier.intake.particulars import Found, particulars_of
 from dossier.intake.proposal import Decision, Entry
@@ -121,7 +122,7 @@ def _entry(
         target=target,
         score=best.score,
         margin=round(best.score - (candidates[1].score if len(candidates) > 1 else 0.0), 3),
-        against=tuple(against),
+        against=(*against, *doubts_of_items(ground.here, record, paper.pages)),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -16,13 +16,13 @@ from dossier.checking.paper_reading import Page, amounts, code_in, days, packed,
 from dossier.evidence.page_words import PageReading, Word, lines_of
 from dossier.excel.reading import Standing, is_single
 from dossier.excel.values import NotUnderstood, as_value
+from dossier.intake.items import Read, named_in, subjects
 from dossier.intake.kinds import reading_rules
 from dossier.intake.particulars import Found, located
 from dossier.library.fields import Field
 from dossier.library.quick import matcher
 from dossier.library.scopes import SCOPES
 from dossier.reading.cross_checks import cross_checks
-from dossier.reading.dossier import item_id
 
 _NOT_READ = frozenset(
     {
@@ -41,9 +41,6 @@ _NOT_READ = frozenset(
 _LONGEST = 60
 _MARGIN, _LINE = 0.87, 30
 """Share of a page's width, and characters, from which on a text may fill its line."""
-
-Read = dict[str, tuple[Any, Found]]
-"""Field → its value as YAML has it, and where it was read."""
 
 
 def read_values(
@@ -69,7 +66,7 @@ def read_values(
             if value is not None:
                 found[key] = value
                 break
-    found |= _subjects(here, tree, pages, found)
+    found |= subjects(here, tree, pages, found)
     if "responsible" in tree.fields and "responsible" not in found:
         found |= _letterhead(here, pages)
     return found | (_by_title(here, record_type, tree, title, found) if title else {})
@@ -125,7 +122,7 @@ def _shaped(here: Standing, key: str, field: Field, said: Said) -> str:
     if reference == "parties":
         return next(iter(_firms_in(here, said.wide)), "")
     if reference in SCOPES:
-        return "、".join(_members_in(here, reference, said.first))
+        return "、".join(named_in(here, reference, said.first))
     if reference or field.kinds == {"boolean"}:
         return ""
     if field.is_dated:
@@ -227,55 +224,3 @@ def _firms_in(here: Standing, text: str) -> Iterator[str]:
     for name, key in sorted(named, key=lambda pair: -len(pair[0])):
         if name in text:
             yield here.words.firms[key]
-
-
-def _members_in(here: Standing, scope: str, text: str) -> Iterator[str]:
-    """Members of a list of dossier.yaml that a text names: by id as a word of its own, else by name."""
-    members = [m for m in here.dossier.data.get(scope, ()) if m]
-    tokens = set(re.split(r"[\s、，,;；/]+", plain(text)))
-    by_id = [item_id(m) for m in members if item_id(m) in tokens]
-    yield from by_id or _by_name(here, scope, members, packed(text))
-
-
-def _by_name(here: Standing, scope: str, members: Sequence[Any], text: str) -> Iterator[str]:
-    named = here.words.members.get(scope, {})
-    hits: dict[str, str] = {}
-    for member in members:
-        name = member.get("name", "") if isinstance(member, Mapping) else named.get(str(member), "")
-        if name and packed(str(name)) in text:
-            hits[item_id(member)] = packed(str(name))
-    longest = {i for i, n in hits.items() if not any(n != other and n in other for other in hits.values())}
-    yield from (i for i in hits if i in longest)
-
-
-def _subjects(here: Standing, tree: Field, pages: Sequence[PageReading], known: Read) -> Read:
-    """The piece of equipment, or lot of material, whose serial number or id a paper has."""
-    found: Read = {}
-    for scope, key in SCOPES.items():
-        field = tree.fields.get(key)
-        if (
-            field is None
-            or key in known
-            or scope not in ("equipment", "materials", "inspection_lots", "concealed")
-        ):
-            continue
-        for reading in pages:
-            hits = dict(_named_on(here, scope, reading))
-            if len(hits) == 1:
-                identity, place = next(iter(hits.items()))
-                found[key] = identity, replace(place, value=identity)
-                break
-    return found
-
-
-def _named_on(here: Standing, scope: str, reading: PageReading) -> Iterator[tuple[str, Found]]:
-    words = {
-        token for word in reading.words for token in re.split(r"[\s、，,;；/：:（）()]+", plain(word.text))
-    }
-    for member in here.dossier.data.get(scope, ()):
-        if not isinstance(member, Mapping):
-            continue
-        for said in (member.get("serial"), item_id(member)):
-            if said and len(str(said)) > 2 and str(said) in words:
-                yield item_id(member), located(reading, str(said))
-                break
