@@ -137,3 +137,35 @@ def test_an_only_name_proposes_an_item_and_a_person_decides(hand_in: Handing) ->
     assert entry.record["equipment"] == "P-101"
     assert not accepted(entry)
     assert "没有写 P-101 的位号或出厂编号" in reasons(entry)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "样品出厂编号：26A0999",
+        "序列号　26A0118",
+        "1　潜水排污泵　26A0999　1 台",
+        "电机 S/N：M-77310",
+        "产 品 编 号　26A0999",
+    ],
+)
+def test_a_second_serial_number_waits_for_a_person(hand_in: Handing, line: str) -> None:
+    entry = hand_in(more=line)
+    assert not accepted(entry)
+    assert "另写有出厂编号" in reasons(entry)
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["设备编号：P-101", "出厂编号　26A0117", "出厂序号　2026年3月", "型号 B26A0999-1", "仪表编号　7730"],
+)
+def test_what_is_no_second_serial_number_does_not(hand_in: Handing, line: str) -> None:
+    entry = hand_in(more=line)
+    assert accepted(entry), reasons(entry)
+
+
+def test_one_serial_number_that_the_list_lacks_is_taken(hand_in: Handing) -> None:
+    unknown = {"serial: 26A0117, maker": "maker"}
+    entry = hand_in(dossier=unknown)
+    assert accepted(entry), reasons(entry)
+    assert not accepted(hand_in(dossier=unknown, more="样品出厂编号：26A0999"))

@@ -6,8 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
+from dossier.checking.paper_labels import labels
 from dossier.checking.paper_reading import packed, plain
 from dossier.evidence.page_words import PageReading
 from dossier.excel.reading import Standing
@@ -103,12 +105,38 @@ def doubts_of_items(
             f"没有写 {listed} 的位号或出厂编号，不能确定是它",
             f"it says neither tag nor serial number of {listed}: it is not certain that it is meant",
         )
+    numbers = _other_numbers([serials[i] for i in mine if serials.get(i)], text) - serials.keys()
+    if mine and len(numbers) > sum(not serials.get(i) for i in mine):
+        listed = "、".join(sorted(numbers))
+        yield Text(
+            f"另写有出厂编号 {listed}，设备清单里不是它",
+            f"it has the serial number {listed} too, which the list of equipment does not give to it",
+        )
     if not mine and (alike := _of_one_name(here, packed(text))):
         listed = "、".join(alike)
         yield Text(
             f"{listed} 同名，没有写明是哪一台的位号或出厂编号",
             f"{listed} have one name, and no tag or serial number says which is meant",
         )
+
+
+def _other_numbers(own: Sequence[str], text: str) -> set[str]:
+    """Serial numbers in a plain text that are none of these: behind a label, and formed like one of these."""
+    found = set(_labelled_serial().findall(text))
+    for number in own:
+        if re.search("[A-Za-z]", number):
+            formed = re.sub(r"\d", "0", re.escape(number)).replace("0", r"\d")
+            found |= set(re.findall(rf"(?<![A-Za-z0-9_.-]){formed}(?![A-Za-z0-9_.-])", text))
+    return {n for n in found if len(n) > _SHORT and re.search(r"\d", n)} - set(own)
+
+
+@cache
+def _labelled_serial() -> re.Pattern[str]:
+    said = "|".join(
+        r"[^\S\n]*".join(map(re.escape, label)) for label in labels()["fields"]["serial"]["labels"]
+    )
+    number = r"[A-Za-z0-9][A-Za-z0-9/._-]*[A-Za-z0-9](?![A-Za-z0-9年])"
+    return re.compile(rf"(?:{said})[^\S\n]*:?[^\S\n]*({number})")
 
 
 def _of_one_name(here: Standing, text: str) -> list[str]:
