@@ -145,7 +145,8 @@ def _large(text: str) -> int:
 
 
 def behind_labels(page: Page, labels: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """What stands behind each label on its line, up to the next label; behind a last word, the next line.
+    """What stands behind each label on its line, up to the next label; behind a last word, the next line. Of labels in
+    a row with nothing between them each has its own column of the next line.
 
     A label begins its line or follows a blank, and is followed by a colon, a blank or the end of the line. The labels
     are among the stops of the page.
@@ -159,10 +160,26 @@ def behind_labels(page: Page, labels: Iterable[str]) -> Iterator[tuple[str, str]
             rest = line[match.end() : match.end() + _FAR]
             stop = known.search(" " + rest)
             value = rest[: stop.start() - 1] if stop else rest
-            if not value.strip() and not stop and number + 1 < len(page.lines):
-                value = page.lines[number + 1]
+            if not value.strip() and number + 1 < len(page.lines):
+                value = _below(line[: match.start()], line[match.end() :], page.lines[number + 1], known)
             if value.strip():
                 yield re.sub(r"\s+", "", match["label"]), value.strip(" :：")
+
+
+def _below(before: str, behind: str, line: str, known: re.Pattern[str]) -> str:
+    """What a line says of a label above it with this before and behind it."""
+    left, right = (known.sub(_as_word, text).split() for text in (before, behind))
+    if not left and not right:
+        return line
+    columns = line.split()
+    if all(word.endswith(":") for word in (*left, *right)):
+        return columns[len(left)] if len(columns) == len(left) + 1 + len(right) else ""
+    return "" if right or left[-1].endswith((":", "|")) else line
+
+
+def _as_word(label: re.Match[str]) -> str:
+    """A label without blanks, its colon behind it, or a bar where it has none."""
+    return f" {''.join(label['label'].split())}{':' if ':' in label[0] else '|'} "
 
 
 def in_spaced_word(text: str, label: re.Match[str]) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -192,6 +193,7 @@ def _language(text: str) -> str:
 
 
 _TAG = re.compile(r"[A-Z]{1,5}-?\d{1,4}[A-Z]?")
+_SEVERAL = re.compile("[、,;/]")
 _AGREE = 0.6
 """Share of the papers that name a project by which a new dossier is called so: some may be another's."""
 _SURE = 0.95
@@ -222,7 +224,10 @@ def learn_project(papers: Sequence[tuple[str, Sequence[PageReading]]]) -> list[L
             if unit := _equipment(reading):
                 units.setdefault(unit["tag"], []).append((unit, f"{name} p{reading.number}"))
     learnt = []
+    roles = Counter(name for pointer, names in told.items() if "/parties/" in pointer for name in names)
     for pointer, values in told.items():
+        if any(roles[name] > 1 for name in values):
+            continue  # nobody knows which of the two it is
         value, places = max(values.items(), key=lambda pair: (len(pair[1]), pair[0]))
         share = len(places) / sum(map(len, values.values()))
         if share >= (_AGREE if pointer == "/project/name" else 1):
@@ -243,7 +248,8 @@ def _project_values(reading: PageReading) -> Iterator[tuple[str, Found]]:
         yield "/project/contract_number", found
     for role, words in labels()["parties"].items():
         for found in _behind(reading, page, words, lambda said: said.split()[0] if said.split() else ""):
-            if len(packed(found.value)) >= 6 and packed(found.value).endswith(FIRM):
+            firm = packed(found.value)
+            if len(firm) >= 6 and firm.endswith(FIRM) and not _SEVERAL.search(firm):
                 yield f"/parties/{role}/name", found
 
 
