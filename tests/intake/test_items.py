@@ -51,7 +51,7 @@ def hand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Handing:
             assert old in text
             text = text.replace(old, new)
         (folder / "dossier.yaml").write_text(text, encoding="utf-8", newline="\n")
-        paper = written(tmp_path / "扫描件.pdf", *(LINES | lines).values())
+        paper = written(tmp_path / "扫描件.pdf", *filter(None, (LINES | lines).values()))
         assert run(["intake", str(paper), str(folder), "--no-ocr"]) == 0
         (only,) = read_proposal(folder).entries
         return only
@@ -169,3 +169,48 @@ def test_one_serial_number_that_the_list_lacks_is_taken(hand_in: Handing) -> Non
     entry = hand_in(dossier=unknown)
     assert accepted(entry), reasons(entry)
     assert not accepted(hand_in(dossier=unknown, more="样品出厂编号：26A0999"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "why"),
+    [
+        (
+            {"project": "工程名称　城北泵站二期设备采购及安装工程（土建标段）"},
+            "写的工程是“城北泵站二期设备采购及安装工程(土建标段)”",
+        ),
+        ({"project": "工程名称　城北泵站二期设备采购及安装工程二标段"}, "写的标段是“二标段”"),
+        ({"project": "工程名称　城北泵站二期土建工程"}, "写的工程是“城北泵站二期土建工程”"),
+        ({"project": "工程名称　城北泵站三期设备采购及安装工程"}, "写的工程是“城北泵站三期"),
+        ({"lot": "标 段：土建"}, "写的标段是“土建”"),
+        ({"lot": "用于城北泵站二期（土建标段）"}, "写的标段是“土建标段”"),
+        ({"lot": "单位工程名称　城北污水厂综合楼"}, "写的工程是“城北污水厂综合楼”"),
+        ({"project": "", "lot": "依据设备采购及安装合同"}, "没有写工程名称"),
+    ],
+)
+def test_a_paper_of_another_lot_waits_for_a_person(hand_in: Handing, lines: dict[str, str], why: str) -> None:
+    entry = hand_in(**lines)
+    assert entry.kind == "known" and not accepted(entry)
+    assert why in reasons(entry)
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        {"project": "工程名称　城北泵站二期"},
+        {"project": "项目名称　城北泵站二期工程 CBSW-2026-SB-014"},
+        {"lot": "标段　—", "more": "与相邻标段无关，本标段已完成"},
+        {"project": "城北泵站二期设备采购及安装工程"},
+        {"project": "工程名称　城北泵站二期设备采购及安", "lot": "装工程　城北泵站二期"},
+    ],
+)
+def test_a_paper_that_says_no_other_lot_is_taken(hand_in: Handing, lines: dict[str, str]) -> None:
+    entry = hand_in(**lines)
+    assert accepted(entry), reasons(entry)
+
+
+def test_a_lot_that_the_dossier_names_is_its_own(hand_in: Handing) -> None:
+    lot = {"aliases: [城北泵站二期]": "aliases: [城北泵站二期, 城北泵站二期设备采购及安装工程设备标段]"}
+    lines = {"project": "工程名称　城北泵站二期设备采购及安装工程（设备标段）", "lot": "标段：设备标段"}
+    entry = hand_in(dossier=lot, **lines)
+    assert accepted(entry), reasons(entry)
+    assert not accepted(hand_in(**lines))

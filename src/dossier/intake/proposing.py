@@ -17,9 +17,10 @@ from dossier.excel.new_rows import NewRows
 from dossier.excel.proposal import Proposal
 from dossier.excel.reading import Standing
 from dossier.findings import Finding, Severity
+from dossier.intake.belonging import belonging
 from dossier.intake.items import doubts_of_items
 from dossier.intake.kinds import Candidate, Kinds
-from dossier.intake.particulars import Found, particulars_of
+from dossier.intake.particulars import Found
 from dossier.intake.proposal import Decision, Entry
 from dossier.intake.sources import Handed, Paper, digest_of
 from dossier.intake.values import read_values
@@ -90,7 +91,7 @@ def _entry(
         title = ground.kinds.title(paper.pages[0]) if paper.pages else None
         told = Candidate(said.type, 1.0, Text("由人指定", "somebody has said so"), title)
         candidates = [told, *(c for c in candidates if c.type != said.type)]
-    doubt, foreign = _belonging(paper, names)
+    doubts, foreign = belonging(paper.pages, ground.here.dossier, names)
     if foreign and not said:
         return replace(bare, kind="foreign", candidates=tuple(candidates), against=(foreign,))
     if not candidates or candidates[0].score < _LEAST:
@@ -110,7 +111,7 @@ def _entry(
     target = _target(ground, record, handed, taken)
     record["evidence"] = [*record.get("evidence", ()), {"file": target, "kind": "scan"}]
     unsure = [key for key, (_, found) in read.items() if found.score < _SURE]
-    against = [*([doubt] if doubt else []), *_unsure(unsure), *_no_twin(ground, record, completes)]
+    against = [*doubts, *_unsure(unsure), *_no_twin(ground, record, completes)]
     return replace(
         bare,
         kind="known",
@@ -138,29 +139,6 @@ def _unsure(keys: Sequence[str]) -> Iterator[Text]:
     if keys:
         listed = "、".join(keys)
         yield Text(f"识别没有把握：{listed}", f"OCR is not sure of {listed}")
-
-
-def _belonging(paper: Paper, names: Names) -> tuple[Text | None, Text | None]:
-    """A doubt whether a paper belongs here, and why it surely does not."""
-    whole = "".join(packed(page.text) for page in paper.pages)
-    if any(len(own) > 3 and own in whole for own in names.project):
-        return None, None
-    for page in paper.pages:
-        project = particulars_of(page).project
-        said = packed(project.value) if project else ""
-        if project and len(said) >= 4:
-            shared = max((_alike(said, own) for own in names.project), default=0.0)
-            shown = Text(f"写的工程是“{project.value[:40]}”", f"it names the project “{project.value[:40]}”")
-            if shared >= 0.75:  # a slip of OCR, or of a typist
-                return shown, None
-            return None, shown
-    return Text("没有写工程名称", "it names no project"), None
-
-
-def _alike(one: str, other: str) -> float:
-    """Share of characters that two names have in common, in pairs."""
-    pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other)]
-    return 2 * len(pairs[0] & pairs[1]) / max(1, len(pairs[0]) + len(pairs[1]))
 
 
 def _record(
