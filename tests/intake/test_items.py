@@ -214,3 +214,10 @@ def test_a_lot_that_the_dossier_names_is_its_own(hand_in: Handing) -> None:
     entry = hand_in(dossier=lot, **lines)
     assert accepted(entry), reasons(entry)
     assert not accepted(hand_in(**lines))
+
+
+def test_a_paper_whose_validity_has_ended_waits_for_a_person(hand_in: Handing) -> None:
+    entry = hand_in(valid="有效期至：2026年4月1日")
+    assert not accepted(entry)
+    assert "有效期至2026年4月1日，到2026年9月3日已过期" in reasons(entry)
+    assert accepted(hand_in(valid="有效期至：2028年4月1日"))

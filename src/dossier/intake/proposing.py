@@ -23,6 +23,7 @@ from dossier.intake.kinds import Candidate, Kinds
 from dossier.intake.particulars import Found
 from dossier.intake.proposal import Decision, Entry
 from dossier.intake.sources import Handed, Paper, digest_of
+from dossier.intake.validity import expired
 from dossier.intake.values import read_values
 from dossier.library.validation import validate
 from dossier.model import EvidenceFacts, Record, Status, Text
@@ -123,7 +124,7 @@ def _entry(
         target=target,
         score=best.score,
         margin=round(best.score - (candidates[1].score if len(candidates) > 1 else 0.0), 3),
-        against=(*against, *doubts_of_items(ground.here, record, paper.pages)),
+        against=(*against, *_by_its_words(ground, paper, record)),
     )
 
 
@@ -133,6 +134,11 @@ def _places(read: Mapping[str, tuple[Any, Found]]) -> dict[str, Found]:
 
 def _title_read(best: Candidate) -> dict[str, Found]:
     return {"title": best.title} if best.title else {}
+
+
+def _by_its_words(ground: Ground, paper: Paper, record: Mapping[str, Any]) -> Iterator[Text]:
+    yield from doubts_of_items(ground.here, record, paper.pages)
+    yield from expired(paper.pages, ground.checked.as_of)
 
 
 def _unsure(keys: Sequence[str]) -> Iterator[Text]:
