@@ -197,6 +197,7 @@ def test_a_paper_of_another_lot_waits_for_a_person(hand_in: Handing, lines: dict
     "lines",
     [
         {"project": "工程名称　城北泵站二期"},
+        {"project": "工程名称　城北泵站二期设备采购及安装工程编号　CJ-26A0117", "number": ""},
         {"project": "项目名称　城北泵站二期工程 CBSW-2026-SB-014"},
         {"lot": "标段　—", "more": "与相邻标段无关，本标段已完成"},
         {"project": "城北泵站二期设备采购及安装工程"},

@@ -70,7 +70,9 @@ def _is_ours(said: str, own: Sequence[str], parts: Collection[str], known: str, 
     if said in parts or (ours and any(name.startswith(said) for name in own)):
         return True
     name = max((n for n in own if n in said), key=len, default="")
-    rest = _PIECES.findall(said.replace(name, " ", 1))
+    before, _, behind = said.partition(name) if name else ("", "", "")
+    next_field = behind.startswith(tuple(w for row in labels()["fields"].values() for w in row["labels"]))
+    rest = _PIECES.findall(before if next_field else f"{before} {behind}")
     return bool(name) and all(each in _PLAIN_WORDS or each in parts or _is_told(each, known) for each in rest)
 
 
