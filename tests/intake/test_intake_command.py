@@ -203,6 +203,49 @@ def test_a_review_that_somebody_filled_in_is_not_written_over(pump: Path, tmp_pa
     assert (tmp_path / "别的.xlsx").read_bytes() == b"mine"
 
 
+@pytest.mark.parametrize("heading", ["采用", "资料类型", "题名", "编号", "日期"])
+@pytest.mark.parametrize("typed", ["=1+cmd", "=TODAY()"])
+def test_a_formula_that_nobody_computed_is_said_at_its_cell(
+    pump: Path, tmp_path: Path, heading: str, typed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert intake(handed(tmp_path, REPORT), pump) == 0
+    take(tmp_path / "待确认.xlsx", 2, **{heading: typed})
+    assert run(["intake", "--review", str(tmp_path / "待确认.xlsx"), str(pump), "--no-ocr"]) == 3
+    column = {"采用": "B", "资料类型": "E", "题名": "F", "编号": "G", "日期": "H"}[heading]
+    told = capsys.readouterr().err
+    assert f"待确认!{column}2" in told and "公式" in told
+    assert records(pump) == []
+
+
+def test_a_row_without_a_title_is_said_at_its_cell(
+    pump: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert intake(handed(tmp_path, REPORT), pump) == 0
+    take(tmp_path / "待确认.xlsx", 2, 题名="")
+    assert run(["intake", "--review", str(tmp_path / "待确认.xlsx"), str(pump), "--no-ocr"]) == 3
+    assert "待确认!F2" in capsys.readouterr().err and records(pump) == []
+
+
+@pytest.mark.parametrize("hurt", ["sorted", "written over", "hidden column", "take", "题名"])
+def test_a_row_is_taken_for_the_file_that_it_shows_alone(
+    pump: Path, tmp_path: Path, hurt: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert intake(handed(tmp_path, REPORT, DRAWING), pump) == 0
+    path = tmp_path / "待确认.xlsx"
+    take(path, 2)
+    book = load_workbook(path)
+    sheet = book["待确认"]
+    if hurt == "sorted":
+        sheet.cell(2, 1).value, sheet.cell(3, 1).value = sheet.cell(3, 1).value, sheet.cell(2, 1).value
+    elif hurt == "written over":
+        sheet.cell(2, 3).value = "别的.pdf"
+    else:
+        sheet.delete_cols({"hidden column": 1, "take": 2, "题名": 6}[hurt])
+    book.save(path)
+    assert run(["intake", "--review", str(path), str(pump), "--no-ocr"]) == 3
+    assert "Y179" in capsys.readouterr().err and records(pump) == []
+
+
 def test_what_changed_since_it_was_confirmed_is_refused(pump: Path, tmp_path: Path) -> None:
     scans = handed(tmp_path, REPORT)
     assert intake(scans, pump) == 0
