@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -244,6 +245,33 @@ def test_a_row_is_taken_for_the_file_that_it_shows_alone(
     book.save(path)
     assert run(["intake", "--review", str(path), str(pump), "--no-ocr"]) == 3
     assert "Y179" in capsys.readouterr().err and records(pump) == []
+
+
+def test_a_name_that_steers_a_terminal_is_taken_and_does_not_steer_it(
+    pump: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scans = tmp_path / "扫描"
+    scans.mkdir()
+    for name in (os.fsdecode("报告".encode("gbk")) + "\x1b[31m\x07.pdf", "=cmd_x0041_\n.pdf"):
+        try:
+            shutil.copy(PUMP / "evidence" / REPORT, scans / name)
+        except OSError:
+            pytest.skip("this file system takes no such names")
+    with next(scans.glob("=*")).open("ab") as stream:
+        stream.write(b"\n%")
+    assert intake(scans, pump) == 0
+    for row in (2, 3):
+        take(tmp_path / "待确认.xlsx", row)
+    assert run(["intake", "--review", str(tmp_path / "待确认.xlsx"), str(pump), "--no-ocr"]) == 0
+    assert run(["read", str(next(scans.glob("=*")))]) == 0
+    assert (
+        run(["read", str(next(scans.glob("*31m*")))]) == 3
+    )  # a name that is no text: it is said, not broken off
+    assert run(["read", "--format", "json", str(next(scans.glob("*31m*")))]) == 3
+    told = "".join(capsys.readouterr())
+    assert "报告␛[31m␇.pdf → " in told and "=cmd_x0041_␊.pdf → " in told
+    assert not {"\x1b", "\x07"} & set(told) and told.encode()
+    assert len(records(pump)) == 2
 
 
 def test_what_changed_since_it_was_confirmed_is_refused(pump: Path, tmp_path: Path) -> None:

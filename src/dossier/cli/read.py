@@ -22,6 +22,7 @@ from dossier.intake.kinds import kinds_of
 from dossier.intake.particulars import Found, Particulars, particulars_of
 from dossier.library.schemas import open_schemas
 from dossier.model import EvidenceFacts, Language, Text
+from dossier.reporting.layout import clean, plain
 from dossier.resources import Library
 
 
@@ -55,7 +56,7 @@ def read_command(files: tuple[Path, ...], form: str, no_cache: bool, lang: str |
     if form == "json":
         context.for_a_program(form)
         context.print_text(
-            json.dumps({"format": "dossier-reading-1", "files": told}, ensure_ascii=False, indent=2)
+            json.dumps(plain({"format": "dossier-reading-1", "files": told}), ensure_ascii=False, indent=2)
         )
     return code
 
@@ -77,7 +78,7 @@ def _as_data(
 def _print(
     file: Path, facts: EvidenceFacts, said: Sequence[tuple[PageReading, Particulars]], lang: Language
 ) -> None:
-    context.print_text(f"{file}: {Text(f'{facts.pages} 页', f'{facts.pages} pages').get(lang)}")
+    context.print_text(f"{clean(str(file))}: {Text(f'{facts.pages} 页', f'{facts.pages} pages').get(lang)}")
     for fault in facts.faults:
         context.print_text(f"  {fault.code} {codes()[fault.code].title.get(lang)}")
     for page, particulars in said:
@@ -90,10 +91,14 @@ def _print(
         )
         for name, found in _rows(particulars, page):
             if found:
-                context.print_text(f"  {name.get(lang)}: " + "; ".join(_shown(each, lang) for each in found))
+                context.print_text(
+                    f"  {name.get(lang)}: " + "; ".join(clean(_shown(each, lang)) for each in found)
+                )
         for word in page.words:
             at = " ".join(f"{part:.2f}" for part in word.box)
-            context.print_text(f"    [{at}] {word.text}" + (f"  {word.score:.2f}" if word.score < 1 else ""))
+            context.print_text(
+                f"    [{at}] {clean(word.text)}" + (f"  {word.score:.2f}" if word.score < 1 else "")
+            )
 
 
 _HOW = {
