@@ -86,12 +86,17 @@ def test_a_missing_list_is_made_of_the_volumes_and_the_files_beside_them(
     scan = replace(original, id="Z-1", evidence=(replace(original.evidence[0], kind="scan"),))
     source = replace(scan, id="Z-2", evidence=(ref, replace(ref, kind="scan", file="evidence/扫描.docx")))
     dossier = without_list(example)
-    dossier = replace(dossier, records=(*dossier.records, scan, source))
+    signed = replace(
+        original, id="Z-3", evidence=(replace(ref, kind="e_original", file="a.pdf", annex=False),)
+    )
+    dossier = replace(dossier, records=(*dossier.records, scan, source, signed))
     one = replace(volume(1), entries=(entry(copy), entry(original), entry(scan)))
     two = replace(volume(2), entries=(entry(copy), entry(scan)))
     three = replace(volume(3), entries=(entry(original),))
-    files = [EvidenceFacts(f"evidence/{n}.docx", True, sha256="0" * 64) for n in ("手册", "扫描")]
-    made = unsigned_list(dossier, catalogue, [one, two, three], {f.path: f for f in files}, "zh")
+    four = replace(volume(4), entries=(entry(signed),))
+    paths = ("a.pdf", "evidence/手册.docx", "evidence/扫描.docx")
+    files = [EvidenceFacts(path, True, sha256="0" * 64) for path in paths]
+    made = unsigned_list(dossier, catalogue, [one, two, three, four], {f.path: f for f in files}, "zh")
     assert made and made.data["rows"] == [
         {"title": "题名", "archive_number": "CB-2026-014-SB-01", "originals": 1, "copies": 2, "pages": 9,
          "carrier": "paper"},
@@ -99,13 +104,17 @@ def test_a_missing_list_is_made_of_the_volumes_and_the_files_beside_them(
          "carrier": "paper", "kind": "copy"},
         {"title": "题名", "archive_number": "CB-2026-014-SB-03", "originals": 1, "copies": 0, "pages": 3,
          "carrier": "paper", "kind": "original"},
+        {"title": "题名", "archive_number": "CB-2026-014-SB-04", "originals": 0, "copies": 1, "pages": 3,
+         "carrier": "paper", "kind": "copy"},
+        {"title": "a.pdf", "originals": 1, "copies": 0, "carrier": "electronic", "kind": "original",
+         "sha256": "0" * 64},
         {"title": "手册.docx", "originals": 1, "copies": 0, "carrier": "electronic", "kind": "original",
          "sha256": "0" * 64},
         {"title": "扫描.docx", "originals": 0, "copies": 1, "carrier": "electronic", "kind": "copy",
          "sha256": "0" * 64},
     ]  # fmt: skip
     again = replace(without_list(example), records=(*without_list(example).records, made))
-    assert not list(reconcile(again, [one, two, three]))
+    assert not list(reconcile(again, [one, two, three, four]))
 
 
 def test_no_list_is_made_where_there_is_one_or_nobody_asks(example: Dossier, catalogue: Catalogue) -> None:

@@ -12,7 +12,6 @@ from dossier.planning.front_matter import archive_number
 from dossier.planning.plan import VolumePlan
 
 TYPE = "transfer-list"
-_ORIGINALS = {"original", "e_original"}
 _TITLE = Text("资料移交清单", "Document transfer list")
 
 
@@ -43,10 +42,13 @@ def unsigned_list(
 def _volume_row(dossier: Dossier, plan: VolumePlan) -> dict[str, Any]:
     """Documents are originals where the dossier says so of one of their files; scans and copies count as copies.
 
-    What stands for a document without a file, or is made of its data, is an original to be signed.
+    So does the print of an electronic original, which has a row of its own. What stands for a document without a file,
+    or is made of its data, is an original to be signed.
     """
     kinds = {r.id: {e.kind for e in r.evidence if not e.annex} for r in dossier.records}
-    copies = sum(bool(held := kinds.get(entry.record)) and not held & _ORIGINALS for entry in plan.entries)
+    copies = sum(
+        bool(held := kinds.get(entry.record, set())) and "original" not in held for entry in plan.entries
+    )
     originals = len(plan.entries) - copies
     row = {
         "title": plan.title,
@@ -63,7 +65,7 @@ def _volume_row(dossier: Dossier, plan: VolumePlan) -> dict[str, Any]:
 def _file_row(dossier: Dossier, path: str, seen: EvidenceFacts) -> dict[str, Any]:
     """An original where the dossier calls the file one, at any place that names it."""
     kinds = {e.kind for r in dossier.records for e in r.evidence if e.file in (path, seen.path)}
-    kind, count = ("original", "originals") if kinds & _ORIGINALS else ("copy", "copies")
+    kind, count = ("original", "originals") if kinds & {"original", "e_original"} else ("copy", "copies")
     row = {"title": Path(seen.path).name, "originals": 0, "copies": 0, "carrier": "electronic", "kind": kind}
     return row | {count: 1, "sha256": seen.sha256}
 
