@@ -48,7 +48,7 @@ def read_command(files: tuple[Path, ...], form: str, no_cache: bool, lang: str |
             sheets = sheets_of(file, facts)
             pages = read_pages(sheets, store, ocr=is_installed(), codes=True)
             said = [(page, particulars_of(page, kinds.endings)) for page in pages]
-            code = ExitCode.UNREADABLE if facts.problem else code
+            code = code if facts.pages else ExitCode.UNREADABLE
             if form == "json":
                 told.append(_as_data(file, facts, said))
             else:
@@ -81,6 +81,9 @@ def _print(
     context.print_text(f"{clean(str(file))}: {Text(f'{facts.pages} 页', f'{facts.pages} pages').get(lang)}")
     for fault in facts.faults:
         context.print_text(f"  {fault.code} {codes()[fault.code].title.get(lang)}")
+    if not facts.pages and not facts.faults:
+        why = _OFFICE if facts.format in ("word", "excel") else _NO_PAGES
+        context.print_text(f"  {why.get(lang)}")
     for page, particulars in said:
         how = _HOW[page.by].get(lang)
         turned = (
@@ -101,6 +104,14 @@ def _print(
             )
 
 
+_NO_PAGES = Text(
+    "不是 PDF 或图片，没有读；先另存为 PDF 再读",
+    "it is neither PDF nor picture and was not read; save it as PDF and read that",
+)
+_OFFICE = Text(
+    "Word、Excel 文件不直接读；在 Word、Excel 或 WPS 中另存为 PDF 再读",
+    "files of Word and Excel are not read as they are; save it as PDF in Word, Excel or WPS and read that",
+)
 _HOW = {
     "text": Text("文字层", "text layer"),
     "ocr": Text("OCR 识别", "read by OCR"),
