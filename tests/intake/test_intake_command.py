@@ -224,10 +224,19 @@ def test_a_row_without_a_title_is_said_at_its_cell(
     assert intake(handed(tmp_path, REPORT), pump) == 0
     take(tmp_path / "待确认.xlsx", 2, 题名="")
     assert run(["intake", "--review", str(tmp_path / "待确认.xlsx"), str(pump), "--no-ocr"]) == 3
-    assert "待确认!F2" in capsys.readouterr().err and records(pump) == []
+    told = capsys.readouterr().err
+    assert "待确认!F2" in told and "（空）" in told and "一行也没有收入" in told and records(pump) == []
 
 
-@pytest.mark.parametrize("hurt", ["sorted", "written over", "hidden column", "take", "题名"])
+def test_a_yes_that_was_filled_down_beyond_the_last_row_means_nothing(pump: Path, tmp_path: Path) -> None:
+    assert intake(handed(tmp_path, REPORT), pump) == 0
+    take(tmp_path / "待确认.xlsx", 2)
+    take(tmp_path / "待确认.xlsx", 3)
+    assert run(["intake", "--review", str(tmp_path / "待确认.xlsx"), str(pump), "--no-ocr"]) == 0
+    assert len(records(pump)) == 1
+
+
+@pytest.mark.parametrize("hurt", ["sorted", "written over", "copied", "hidden column", "take", "题名"])
 def test_a_row_is_taken_for_the_file_that_it_shows_alone(
     pump: Path, tmp_path: Path, hurt: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -240,11 +249,17 @@ def test_a_row_is_taken_for_the_file_that_it_shows_alone(
         sheet.cell(2, 1).value, sheet.cell(3, 1).value = sheet.cell(3, 1).value, sheet.cell(2, 1).value
     elif hurt == "written over":
         sheet.cell(2, 3).value = "别的.pdf"
+    elif hurt == "copied":
+        for column in range(1, sheet.max_column + 1):
+            sheet.cell(9, column).value = sheet.cell(2, column).value
     else:
         sheet.delete_cols({"hidden column": 1, "take": 2, "题名": 6}[hurt])
     book.save(path)
     assert run(["intake", "--review", str(path), str(pump), "--no-ocr"]) == 3
     assert "Y179" in capsys.readouterr().err and records(pump) == []
+    saved = path.read_bytes()
+    assert intake(handed(tmp_path), pump) == 7 and path.read_bytes() == saved
+    assert "Y178" in capsys.readouterr().err
 
 
 def test_a_name_that_steers_a_terminal_is_taken_and_does_not_steer_it(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from dossier.errors import InputUnreadable
@@ -99,8 +99,11 @@ def waiting(workbook: Path, known: Set[str]) -> int | None:
     if was is None or was.title not in opened.sheets:
         return None
     count, places = 0, _places(was, opened.sheets[was.title])
+    by_file = {
+        row.get("file", ""): identity for identity, row in was.rows.items()
+    }  # where the marks were deleted
     for number, row in opened.sheets[was.title].cells.items():
-        identity = _text(row, places, ROW_ID)
+        identity = _text(row, places, ROW_ID) or by_file.get(_text(row, places, "file"), "")
         before = was.rows.get(identity)
         if number > 1 and before is not None and identity not in known:
             now = {key: canonical(row[place].value) for key, place in places.items() if place in row}
@@ -138,9 +141,21 @@ def decisions(here: Standing, workbook: Path) -> list[Decision]:
     told = [
         _decided(here, was, number, row, places) for number, row in sorted(grid.cells.items()) if number > 1
     ]
-    if problems := [problem for found in told for problem in found if isinstance(problem, Finding)]:
+    decided = [each for found in told for each in found if isinstance(each, Decision)]
+    problems = [problem for found in told for problem in found if isinstance(problem, Finding)]
+    if problems := [*problems, *_doubled(decided)]:
         raise InputUnreadable(*problems)
-    return [decided for found in told for decided in found if isinstance(decided, Decision)]
+    return decided
+
+
+def _doubled(decided: Sequence[Decision]) -> Iterator[Finding]:
+    """Y179 for each row of a file that a row above takes, too: what it says would count for nothing, or for both."""
+    first: dict[str, Decision] = {}
+    for each in decided:
+        above = first.setdefault(each.sha256, each)
+        if above is not each:
+            what = Text(f"和 {above.place} 是同一个文件", f"it is the same file as {above.place}")
+            yield finding("Y179", Location(each.place), place=each.place, what=what)
 
 
 _NEEDED = {ROW_ID, "take", "file", "type", *_TYPED}
@@ -149,13 +164,21 @@ _COMPUTED = Text(
     "填好的内容（这一格是公式，没有结果）", "what is meant, typed; it is a formula without a value"
 )
 
+_MEND = Text(
+    "改好这一格，或清空这一行的“采用”，再运行；这次一行也没有收入",
+    "correct the cell, or clear “take” in its row, and run it again; no row was taken in",
+)
+
 
 def _decided(
     here: Standing, was: SheetState, number: int, row: Mapping[int, Read], places: Mapping[str, int]
 ) -> list[Finding | Decision]:
     """What a row says: nothing, a decision, or all that is wrong with it."""
     asked = [key for key in ("take", "type", *_TYPED) if places[key] in row and row[places[key]].asked]
-    if "take" not in asked and _text(row, places, "take").casefold() not in _YES:
+    filled = [
+        key for key in places if _text(row, places, key)
+    ]  # "take" alone: filled down beyond the last row
+    if "take" not in asked and (_text(row, places, "take").casefold() not in _YES or filled == ["take"]):
         return []
     problems = [
         _not_understood(was, number, places[key], _text(row, places, key), _COMPUTED) for key in asked
@@ -202,4 +225,5 @@ def _text(row: Mapping[int, Read], places: Mapping[str, int], key: str) -> str:
 
 def _not_understood(was: SheetState, row: int, column: int, said: str, expected: Text) -> Finding:
     place = f"{was.title}!{cell_name(row, column)}"
-    return finding("Y159", Location(place), cell=place, said=said or "—", expected=expected)
+    shown = said or Text("（空）", "(empty)")
+    return finding("Y159", Location(place), hint=_MEND, cell=place, said=shown, expected=expected)
