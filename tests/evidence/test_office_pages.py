@@ -175,6 +175,31 @@ def test_a_field_is_judged_by_its_whole_instruction_in_every_part(
     assert unsettled(utf_16) == reason
 
 
+TEXT = "<w:t>512</w:t>"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (f"<w:ins w:author='x'><w:r>{TEXT}</w:r></w:ins>", "revised"),
+        ("<w:del><w:r><w:delText>512</w:delText></w:r></w:del>", "revised"),
+        (f"<w:r><w:rPr><w:b/><w:rPrChange><w:rPr/></w:rPrChange></w:rPr>{TEXT}</w:r>", "revised"),
+        ("<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>", "revised"),
+        ("<w:commentRangeStart/><w:r><w:commentReference w:id='0'/></w:r>", "commented"),
+        (f"<w:r><w:rPr><w:vanish/></w:rPr>{TEXT}</w:r>", "hidden"),
+        (f"<w:r><w:rPr><w:vanish w:val='0'/></w:rPr>{TEXT}</w:r>", ""),
+        (f"<w:r><w:rPr><w:webHidden/></w:rPr>{TEXT}</w:r>", ""),
+        (f"<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r>{TEXT}</w:r>", ""),
+        (f"<w:r><w:rPr><w:vanish/></w:rPr><w:tab/></w:r><w:r>{TEXT}</w:r>", ""),
+    ],
+)
+def test_what_is_not_final_is_no_page(tmp_path: Path, content: str, reason: str) -> None:
+    path = with_part(
+        word(tmp_path / "a.docx", "x"), "word/footnotes.xml", f"<w:p xmlns:w='w'>{content}</w:p>"
+    )
+    assert unsettled(path) == reason
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [

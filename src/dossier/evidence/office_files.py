@@ -32,15 +32,20 @@ _QUOTED = re.compile(r'"[^"]*"')
 _HEADINGS = frozenset(f"{pages}{end}" for pages in ("odd", "even", "first") for end in ("Header", "Footer"))
 _HEADING = re.compile(r"&([DTFZ])", re.I)
 _FILTERED_DAYS = re.compile(r"today|yesterday|tomorrow|this|last|next|year")
+_REVISIONS = re.compile("ins|del|moveFrom|moveTo|cell(Ins|Del|Merge)|[a-zA-Z]+PrChange")
+"""Changes that nobody has accepted (ECMA-376 part 1, 17.13.5): programs print them, their marks, or what was before."""
+_OFF = ("0", "false", "off")
 _MOST_TEXT = 64 << 20
 """Bytes of one part beyond which it is not looked through."""
 
 
 def unsettled(path: Path) -> str:
-    """What of a file depends on where or when it is printed: ``outside …`` or ``today …``; empty when nothing does.
+    """What of a file depends on where, when or how it is printed: ``outside …``, ``today …``, ``revised``,
+    ``commented`` or ``hidden``; empty when nothing does.
 
-    Looked at: parts that are linked instead of held, and fields, formulas and headers that show the day, the name of
-    the file or chance. Of the fields of Word only those pass that are known to stay as they are.
+    Looked at: parts that are linked instead of held; fields, formulas and headers that show the day, the name of the
+    file or chance; of Word changes that wait to be accepted, comments and hidden text. Of the fields of Word only those
+    pass that are known to stay as they are.
 
     Raises:
         OSError: it cannot be read.
@@ -88,6 +93,7 @@ class _Look:
         self._name = name
         self._fields: list[str] = []  # instructions of the complex fields that are open
         self._said = ""
+        self._is_hidden = False  # the run of text that is open
         self.found = ""
 
     def start(self, tag: str, attributes: Mapping[str, Any]) -> None:
@@ -102,6 +108,12 @@ class _Look:
             self._find(f"outside {self._name}" if drawn else "")
         elif local == "altChunk":  # a file within the file
             self._find(f"outside {local}")
+        elif _REVISIONS.fullmatch(local):
+            self._find("revised")
+        elif local == "commentReference":
+            self._find("commented")
+        elif local in ("r", "vanish"):
+            self._is_hidden = local == "vanish" and values.get("val") not in _OFF
         elif local == "fldChar":
             self._bound(values.get("fldCharType", ""))
         elif local == "fldSimple":
@@ -128,6 +140,8 @@ class _Look:
             self._field(said)
         elif local in _FORMULAS:
             self._formula(said)
+        elif local == "t" and self._is_hidden and said.strip():
+            self._find("hidden")
         elif local in _HEADINGS and (shown := _HEADING.search(said.replace("&&", ""))):
             self._find(f"today {shown[1].upper()}")
 
