@@ -242,7 +242,7 @@ def test_a_row_is_taken_for_the_file_that_it_shows_alone(
 ) -> None:
     assert intake(handed(tmp_path, REPORT, DRAWING), pump) == 0
     path = tmp_path / "待确认.xlsx"
-    take(path, 2)
+    take(path, 2, 题名="人写的题名")
     book = load_workbook(path)
     sheet = book["待确认"]
     if hurt == "sorted":
