@@ -13,6 +13,7 @@ from dossier.checking.check import check_facts
 from dossier.checking.paper import Names, names_of
 from dossier.checking.paper_reading import impossible_days, packed
 from dossier.checking.result import CheckResult
+from dossier.evidence.reading_pages import ON_ITS_HEAD
 from dossier.excel.new_rows import NewRows
 from dossier.excel.proposal import Proposal
 from dossier.excel.reading import Standing
@@ -32,7 +33,6 @@ _LEAST = 0.4
 """Score below which nobody can tell what a paper is."""
 _SURE = 0.95
 """How sure OCR must be of a value that is accepted without anybody's word."""
-_ON_ITS_HEAD = 180
 _MET = (Status.COMPLETE, Status.WAIVED)
 """A requirement may also come to hold because a paper is there: a change asks for its drawing."""
 _OF_FILES = ("E422", "E470", "E473", "E474", "E475", "E477", "E481", "E482")
@@ -147,7 +147,7 @@ def _oddities(paper: Paper) -> Iterator[Text]:
     if said:
         listed = "、".join(said)
         yield Text(f"没有这一天：{listed}", f"there is no such day: {listed}")
-    over = "、".join(str(page.number) for page in paper.pages if page.turned == _ON_ITS_HEAD)
+    over = "、".join(str(page.number) for page in paper.pages if page.turned == ON_ITS_HEAD)
     if over:
         yield Text(
             f"第 {over} 页是倒的，请转正后再收", f"page {over} is upside down; turn it before it is taken"
