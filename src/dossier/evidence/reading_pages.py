@@ -14,7 +14,7 @@ from typing import TypeVar
 from dossier.evidence.ocr import engine_version
 from dossier.evidence.page_words import PageReading, Word
 from dossier.evidence.workers import Exceeded, Task, cores, run_limited
-from dossier.model import EvidenceFacts
+from dossier.model import EvidenceFacts, Fault
 from dossier.steps.keys import key_of
 from dossier.steps.noting import Done, Note, Planned, unnoted
 from dossier.steps.recall import recall, remember
@@ -22,6 +22,8 @@ from dossier.steps.store import Store
 
 T = TypeVar("T")
 
+ON_ITS_HEAD = 180
+"""Degrees. Pages that lie on their side may be meant so: wide tables are bound like that."""
 _DPI = 150
 _A_PAGE = 20 << 20
 """What a page counts for in the limit of its time: it takes 4 to 10 s of a processor, 60 s are allowed."""
@@ -86,14 +88,19 @@ def sheets_of(path: Path, facts: EvidenceFacts) -> list[Sheet]:
 def with_guesses(
     root: Path, facts: Mapping[str, EvidenceFacts], store: Store | None, note: Note = unnoted
 ) -> dict[str, EvidenceFacts]:
-    """The facts by path below `root`, with what OCR reads on pages without words; others stay as they are."""
+    """The facts by path below `root`, with what OCR reads on pages without words; others stay as they are.
+
+    E498: pages that had to be turned upside down to be read.
+    """
     silent = {name: _silent(root, seen) for name, seen in facts.items()}
     read = iter(read_pages([s for each in silent.values() for s in each], store, note, ocr=True))
     found = {}
     for name, seen in facts.items():
         pages = {sheet.number: next(read) for sheet in silent[name]}
         texts = tuple(_sure_text(pages[n]) if n in pages else "" for n in range(1, seen.pages + 1))
-        found[name] = replace(seen, guessed=texts) if any(texts) else seen
+        over = tuple(n for n, page in pages.items() if page.turned == ON_ITS_HEAD)
+        quality = (*seen.quality, *([Fault("E498", over)] if over else []))
+        found[name] = replace(seen, guessed=texts, quality=quality) if any(texts) or over else seen
     return found
 
 
