@@ -112,13 +112,15 @@ def _read(path: Path, number: int, is_picture: bool, ocr: bool, codes: bool) -> 
     from dossier.evidence.drawing_pages import drawn, own_words  # noqa: PLC0415
     from dossier.evidence.ocr import read_print  # noqa: PLC0415
 
-    words = () if is_picture else tuple(Word(text, box) for text, box in own_words(path, number))
-    page = PageReading(number, "text" if words else "none", words)
+    placed, hidden = ([], False) if is_picture else own_words(path, number)
+    words = tuple(Word(text, box) for text, box in placed)
+    page = PageReading(number, "text" if words else "none", words, hidden=hidden)
+    ocr = ocr and (hidden or not words)
     codes = codes and can_read_barcodes()
-    picture = drawn(path, number, is_picture, _DPI) if codes or (ocr and not words) else None
+    picture = drawn(path, number, is_picture, _DPI) if codes or ocr else None
     if picture is None:
         return page
-    if ocr and not words:
+    if ocr:
         turn, seen = read_print(picture)
         picture = picture.rotate(-turn, expand=True)
         page = replace(page, by="ocr", words=seen, turned=turn)

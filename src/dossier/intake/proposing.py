@@ -61,7 +61,7 @@ def propose(
         _entry(ground, paper, names, rows, taken, (decided or {}).get(paper.handed.sha256))
         for paper in papers
     ]
-    made = _with_twins(made)
+    made = _with_twins([_as_seen(entry, paper) for entry, paper in zip(made, papers, strict=True)])
     return _judged(ground, papers, made)
 
 
@@ -123,6 +123,18 @@ def _entry(
         margin=round(best.score - (candidates[1].score if len(candidates) > 1 else 0.0), 3),
         against=tuple(against),
     )
+
+
+def _as_seen(entry: Entry, paper: Paper) -> Entry:
+    """Nothing is accepted by itself whose text layer says what its page does not show."""
+    unlike = [str(page.number) for page in paper.pages if page.hidden]
+    if not unlike or entry.kind == "held":
+        return entry
+    why = Text(
+        f"第 {'、'.join(unlike)} 页看到的内容与文字层不一致",
+        f"page {', '.join(unlike)} shows something else than its text layer",
+    )
+    return replace(entry, against=(*entry.against, why))
 
 
 def _places(read: Mapping[str, tuple[Any, Found]]) -> dict[str, Found]:
