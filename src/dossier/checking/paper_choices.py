@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from itertools import pairwise
 
 from dossier.checking.paper_reading import plain
 
@@ -31,8 +32,8 @@ def chosen(text: str, names: Collection[str]) -> str:
     said = _boxed(text)
     found = list(re.finditer(f"{_either(names)}|[{_BOXES}]", said))
     kinds = [match[0] in _BOXES for match in found]
-    gaps = [said[a.end() : b.start()] for a, b in zip(found, found[1:], strict=False)]
-    alternate = all(one != other for one, other in zip(kinds, kinds[1:], strict=False))
+    gaps = [said[a.end() : b.start()] for a, b in pairwise(found)]
+    alternate = all(one != other for one, other in pairwise(kinds))
     if not found or len(found) % 2 or not alternate or not all(map(_BETWEEN.fullmatch, gaps)):
         return ""
     boxes = [match[0] for match, box in zip(found, kinds, strict=True) if box]
