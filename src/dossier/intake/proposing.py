@@ -17,6 +17,7 @@ from dossier.excel.new_rows import NewRows
 from dossier.excel.proposal import Proposal
 from dossier.excel.reading import Standing
 from dossier.findings import Finding, Severity
+from dossier.intake.doubts import doubts_of
 from dossier.intake.kinds import Candidate, Kinds
 from dossier.intake.particulars import Found, particulars_of
 from dossier.intake.proposal import Decision, Entry
@@ -110,6 +111,7 @@ def _entry(
     record["evidence"] = [*record.get("evidence", ()), {"file": target, "kind": "scan"}]
     unsure = [key for key, (_, found) in read.items() if found.score < _SURE]
     against = [*([doubt] if doubt else []), *_unsure(unsure), *_no_twin(ground, record, completes)]
+    against += doubts_of(paper, ground.here.schemas.record(best.type), best.title.value if best.title else "")
     return replace(
         bare,
         kind="known",
