@@ -43,9 +43,10 @@ def _frame(path: Path, number: int) -> Image.Image:
 
 
 def own_words(path: Path, number: int) -> tuple[list[Placed], bool]:
-    """What the text layer of page `number` (from 1) of a PDF says; nothing for a scan, whose layer is a guess.
+    """What the text layer of page `number` (from 1) of a PDF says and its page shows.
 
-    Also whether it has words that the page does not show; these are left out.
+    Nothing for a scan, whose layer is a guess, and for a page that shows less than half of its layer: a scan as well.
+    Also whether some words of a layer that counts are not shown; these are left out.
     """
     try:
         with pikepdf.open(path) as document:
@@ -53,7 +54,9 @@ def own_words(path: Path, number: int) -> tuple[list[Placed], bool]:
                 return [], False
         with on_screen(path) as screen:
             seen = seen_text(screen, number - 1)
-            placed = [] if seen.is_silent else screen.placed_words(number - 1)
+            if seen.is_silent:
+                return [], False
+            placed = screen.placed_words(number - 1)
             return [(text, box) for text, box in placed if not _holds(box, seen.hidden)], bool(seen.hidden)
     except (CannotShow, Damage, pikepdf.PdfError, pikepdf.PikepdfError, *UNREADABLE):
         return [], False

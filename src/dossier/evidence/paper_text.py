@@ -1,4 +1,4 @@
-"""The words of a file that will be bound, page by page, as its text layer has them and its pages show them."""
+"""The words of a file that will be bound, page by page, as its text layer has them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Any
 
 from dossier.evidence.pdf_objects import resources
 from dossier.evidence.scans import main_picture
-from dossier.evidence.seen_text import seen_text
-from dossier.pdf.rendering import CannotShow, on_screen
+from dossier.evidence.seen_text import shows_nothing
+from dossier.pdf.rendering import CannotShow, on_screen, words_of
 
 _A_PAGE = 20_000
 _A_FILE = 400_000
@@ -18,8 +18,6 @@ _A_FILE = 400_000
 
 def page_texts(path: Path, pages: Sequence[Any]) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
     """The text of each page; empty for one without, and for a scan, whose text layer a machine has guessed.
-
-    Words that are not seen on the page are left out; a page most of whose text is not seen counts as one without.
 
     Also the pages (from 1) that have more text than is kept, and those that have text and show nothing at all.
     """
@@ -32,12 +30,11 @@ def page_texts(path: Path, pages: Sequence[Any]) -> tuple[tuple[str, ...], tuple
             for number, page in enumerate(pages):
                 scan, kept = main_picture(page) is not None, ""
                 if left and not scan:
-                    seen = seen_text(screen, number)
-                    text = "" if seen.is_silent else seen.text
+                    text, nothing = screen.with_page(number, _words_and_blank)
                     kept = text[: min(_A_PAGE, left)]
                     left -= len(kept)
                     full = len(kept) < len(text)
-                    if seen.blank:
+                    if nothing:
                         blank.append(number + 1)
                 else:
                     full = not scan and bool(resources(page, "/Font"))
@@ -47,3 +44,8 @@ def page_texts(path: Path, pages: Sequence[Any]) -> tuple[tuple[str, ...], tuple
     except CannotShow:
         return (), (), ()
     return tuple(found), tuple(more), tuple(blank)
+
+
+def _words_and_blank(page: Any) -> tuple[str, bool]:
+    text = words_of(page)
+    return text, bool(text.strip()) and shows_nothing(page)

@@ -86,20 +86,21 @@ def sheets_of(path: Path, facts: EvidenceFacts) -> list[Sheet]:
 def with_guesses(
     root: Path, facts: Mapping[str, EvidenceFacts], store: Store | None, note: Note = unnoted
 ) -> dict[str, EvidenceFacts]:
-    """The facts by path below `root`, with what OCR reads on pages without words; others stay as they are."""
-    silent = {name: _silent(root, seen) for name, seen in facts.items()}
-    read = iter(read_pages([s for each in silent.values() for s in each], store, note, ocr=True))
-    found = {}
-    for name, seen in facts.items():
-        pages = {sheet.number: next(read) for sheet in silent[name]}
-        texts = tuple(_sure_text(pages[n]) if n in pages else "" for n in range(1, seen.pages + 1))
-        found[name] = replace(seen, guessed=texts) if any(texts) else seen
-    return found
+    """The facts by path below `root`, with what OCR reads on pages that have no words, or that hide some of them."""
+    sheets = {name: sheets_of(root / seen.path, seen) for name, seen in facts.items()}
+    read = iter(read_pages([s for each in sheets.values() for s in each], store, note, ocr=True))
+    return {name: _guessed(seen, [next(read) for _ in sheets[name]]) for name, seen in facts.items()}
 
 
-def _silent(root: Path, seen: EvidenceFacts) -> list[Sheet]:
-    spoken = {n for n, text in enumerate(seen.text, 1) if text.strip()}
-    return [sheet for sheet in sheets_of(root / seen.path, seen) if sheet.number not in spoken]
+def _guessed(seen: EvidenceFacts, pages: Sequence[PageReading]) -> EvidenceFacts:
+    """The text layer of a page that was read by OCR is not believed."""
+    by_ocr = [page.by == "ocr" for page in pages]
+    if not any(by_ocr):
+        return seen
+    text = tuple("" if ocr else words for ocr, words in zip(by_ocr, seen.text, strict=False))
+    return replace(
+        seen, text=text, guessed=tuple(_sure_text(page) if page.by == "ocr" else "" for page in pages)
+    )
 
 
 def _sure_text(page: PageReading) -> str:
