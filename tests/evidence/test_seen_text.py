@@ -22,6 +22,7 @@ HIDDEN = {
     "used to clip only": "q BT 7 Tr ET\n" + PASSED + "Q\n",
     "white on white": "1 g\n" + PASSED,
     "nearly white": "0.96 g\n" + PASSED,
+    "pale yellow": "1 1 0.8 rg\n" + PASSED,
     "transparent": "/Glass gs\n" + PASSED,
     "under a patch": PASSED + PATCH,
     "under a patch with other words": PASSED + PATCH + PASSED.replace("passed", "FAILED"),
@@ -37,6 +38,8 @@ HIDDEN = {
 }
 SEEN = {
     "black": PASSED,
+    "small and grey": "0.5 g\n" + PASSED.replace("12 Tf", "5 Tf"),
+    "red": "1 0 0 rg\n" + PASSED,
     "light grey": "0.7 g\n" + PASSED,
     "white on dark": "0.2 g 30 90 80 30 re f 1 g\n" + PASSED,
     "under a stamp": PASSED + "/Half gs 1 0 0 rg 30 90 80 30 re f\n",

@@ -19,7 +19,7 @@ from PIL import Image, ImageChops
 
 from dossier.pdf.rendering import Screen, seen_at, sight_of
 
-_DPI, _COARSE = 100, 18
+_DPI, _COARSE = 150, 18
 _DARK = 128
 _PLAIN = 40
 """Levels of 255 by which a pixel has to change; light grey print has 60, text that nobody sees has less than 20."""
@@ -113,12 +113,12 @@ def _is_inside(page: Any, thing: Any) -> bool:
 def _is_filled(thing: Any) -> bool:
     mode, stroked = c_int(), c_int()
     pdfium.FPDFPath_GetDrawMode(thing, mode, stroked)
-    return mode.value != pdfium.FPDF_FILLMODE_NONE
+    return bool(mode.value != pdfium.FPDF_FILLMODE_NONE)
 
 
 def _is_blank_picture(page: Any) -> bool:
-    grey: bytes = sight_of(page, _COARSE).picture().convert("L").tobytes()
-    return max(grey) - min(grey) < _FAINT
+    levels = sorted(set(sight_of(page, _COARSE).picture().convert("L").tobytes()))
+    return levels[-1] - levels[0] < _FAINT
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +259,11 @@ def _overlap(one: Box, other: Box) -> bool:
 
 def _changed(one: Image.Image, other: Image.Image) -> Image.Image:
     """Not black where two pictures of a page differ so that it is seen."""
-    return ImageChops.difference(one, other).point([255 * (level >= _PLAIN) for level in range(256)] * 3)
+    return (
+        ImageChops.difference(one, other)
+        .convert("L")
+        .point([255 * (level >= _PLAIN) for level in range(256)])
+    )
 
 
 def _is_seen(page: Any, changed: Image.Image, letter: _Letter, is_lent: bool) -> bool:
