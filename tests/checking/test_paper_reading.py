@@ -13,6 +13,7 @@ from dossier.checking.paper_reading import (
     behind_labels,
     code_in,
     days,
+    impossible_days,
     packed,
 )
 
@@ -31,6 +32,18 @@ from dossier.checking.paper_reading import (
 )
 def test_a_day_in_all_its_forms(text: str) -> None:
     assert days(f"日期：{text}。") == {dt.date(2026, 3, 5)}
+
+
+@pytest.mark.parametrize(
+    "text", ["2026年2月30日", "2026.2.29", "2026-04-31", "２０２６ 年 13 月 5 日", "二〇二六年六月三十一日"]
+)
+def test_what_is_written_like_a_day_and_is_none_is_told(text: str) -> None:
+    assert len(impossible_days(f"检验日期：{text}，2026年3月5日")) == 1
+
+
+def test_numbers_and_real_days_are_no_impossible_days() -> None:
+    said = "2024-02-29 2026年2月 日 HT-2026-02-30 2026-02-30-1 2026-14-03 2026.2.301 2026.13 GB/T 50326-2017 300-12-45"
+    assert impossible_days(said) == []
 
 
 def test_what_is_no_day_is_none() -> None:

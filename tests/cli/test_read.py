@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from dossier.cli.main import run
 from dossier.evidence import ocr
@@ -37,6 +38,19 @@ def test_people_get_words_and_places(capsys: pytest.CaptureFixture[str]) -> None
 
 def test_a_file_that_is_not_there_is_unreadable(tmp_path: Path) -> None:
     assert run(["read", str(tmp_path / "none.pdf"), "--no-cache"]) == 3
+
+
+@pytest.mark.parametrize(("name", "word"), [("a.docx", "Word"), ("passwd", "不是 PDF")])
+def test_a_file_without_pages_says_why(
+    tmp_path: Path, name: str, word: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / name
+    if name == "passwd":
+        path.write_text("root:x:0", encoding="utf-8", newline="")
+    else:
+        Document().save(str(path))
+    assert run(["read", str(path), "--lang", "zh", "--no-cache"]) == 3
+    assert word in capsys.readouterr().out
 
 
 def test_ocr_that_is_not_installed_is_named(

@@ -290,7 +290,7 @@ def test_what_happened_next_is_added_to_a_repair(say: Say, office: Path) -> None
     [
         (("WX-005", "event=arrive", "--at", "2028-08-25T09:00"), 3, "reopen"),
         (("WX-005", "event=reopen", "--at", "2028-08-20T09:00"), 3, "早于"),
-        (("WX-005", "event=reopen", "--at", "2029-08-20T09:00"), 2, "还没有到"),
+        (("WX-005", "event=reopen", "--at", "2029-08-20T09:00"), 2, "时间 2029-08-20 还没有到"),
         (("WX-999", "event=reopen", "--at", "2028-08-25T09:00"), 3, "WX-999"),
         (("WX-005", "event=reopen"), 2, "at（时间）"),
         (("event=reopen", "--at", "2028-08-25T09:00"), 2, "报修编号"),

@@ -20,12 +20,14 @@ CHINESE = {"DOSSIER_LANG": "zh"}
         (("check", "--as-of"), "--as-of"),
         (("build", "-j", "0"), "1 至 64"),
         (("chek",), "没有这个命令"),
+        (("service", "form", "repair-oder", "WX-1"), "没有表格 repair-oder"),
     ],
 )
 def test_wrong_usage_in_chinese(command: Command, arguments: tuple[str, ...], said: str) -> None:
     done = command(*arguments, env=CHINESE)
     first = done.stderr.splitlines()[0]
     assert done.returncode == 2 and said in first and done.stdout == ""
+    assert "Invalid" not in first
 
 
 def test_a_new_folder_with_a_space(command: Command, tmp_path: Path) -> None:

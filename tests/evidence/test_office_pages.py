@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -120,6 +121,102 @@ def test_what_shows_when_or_where_it_is_printed(
     tmp_path: Path, make: Callable[[Path], Path], reason: str
 ) -> None:
     assert unsettled(make(tmp_path / "a.docx")) == reason
+
+
+def shown(*pieces: str, inner: str = "") -> str:
+    """A complex field whose instruction stands in several runs, with another field within it."""
+    start, *more = (f"<w:r><w:instrText>{piece}</w:instrText></w:r>" for piece in pieces)
+    result = "<w:r><w:t>2026-03-04</w:t></w:r>"
+    return f"{mark('begin')}{start}{inner}{''.join(more)}{mark('separate')}{result}{mark('end')}"
+
+
+def mark(kind: str) -> str:
+    return f'<w:r><w:fldChar w:fldCharType="{kind}"/></w:r>'
+
+
+def with_part(path: Path, name: str, content: str, encoding: str = "utf-8") -> Path:
+    """The file with one more part, or another one of this name."""
+    with zipfile.ZipFile(path) as box:
+        parts = {info.filename: box.read(info) for info in box.infolist()}
+    with zipfile.ZipFile(path, "w") as box:
+        for part, data in (parts | {name: content.encode(encoding)}).items():
+            box.writestr(part, data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("fields", "reason"),
+    [
+        (shown(" DA", "TE "), "today DATE"),
+        (shown(" DATE\\@ yyyy"), "today DATE"),
+        (shown(" PA", "GE "), ""),
+        (shown(" TOC \\o 1-3 "), ""),
+        (shown(' QUOTE "', '" ', inner=shown("TI", "ME")), "today TIME"),
+        (shown(" IF 1 = ", " a b ", inner=shown("PAGE")), "today IF"),
+        (
+            mark("begin") + "<w:r><w:instrText>SAVE</w:instrText><w:instrText>DATE</w:instrText></w:r>",
+            "today SAVEDATE",
+        ),
+        (shown("edittime"), "today EDITTIME"),
+        (shown("WHATEVER x"), "today WHATEVER"),
+        ("<w:fldSimple w:instr=' &#68;ATE '/>", "today DATE"),
+        ("<w:r><w:yearLong/></w:r>", "today yearLong"),
+        ("<w:sdt><w:sdtPr><w:date/></w:sdtPr><w:sdtContent>2026</w:sdtContent></w:sdt>", ""),
+    ],
+)
+@pytest.mark.parametrize("part", ["word/footer9.xml", "word/footnotes.xml", "elsewhere/notes.dat"])
+def test_a_field_is_judged_by_its_whole_instruction_in_every_part(
+    tmp_path: Path, fields: str, reason: str, part: str
+) -> None:
+    content = f'<w:p xmlns:w="http://example.invalid/w">{fields}</w:p>'
+    path = with_part(word(tmp_path / "a.docx", "x"), part, content)
+    assert unsettled(path) == reason
+    utf_16 = with_part(path, part, f'<?xml version="1.0" encoding="utf-16"?>{content}', "utf-16")
+    assert unsettled(utf_16) == reason
+
+
+TEXT = "<w:t>512</w:t>"
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (f"<w:ins w:author='x'><w:r>{TEXT}</w:r></w:ins>", "revised"),
+        ("<w:del><w:r><w:delText>512</w:delText></w:r></w:del>", "revised"),
+        (f"<w:r><w:rPr><w:b/><w:rPrChange><w:rPr/></w:rPrChange></w:rPr>{TEXT}</w:r>", "revised"),
+        ("<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>", "revised"),
+        ("<w:commentRangeStart/><w:r><w:commentReference w:id='0'/></w:r>", "commented"),
+        (f"<w:r><w:rPr><w:vanish/></w:rPr>{TEXT}</w:r>", "hidden"),
+        (f"<w:r><w:rPr><w:vanish w:val='0'/></w:rPr>{TEXT}</w:r>", ""),
+        (f"<w:r><w:rPr><w:webHidden/></w:rPr>{TEXT}</w:r>", ""),
+        (f"<w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr><w:r>{TEXT}</w:r>", ""),
+        (f"<w:r><w:rPr><w:vanish/></w:rPr><w:tab/></w:r><w:r>{TEXT}</w:r>", ""),
+    ],
+)
+def test_what_is_not_final_is_no_page(tmp_path: Path, content: str, reason: str) -> None:
+    path = with_part(
+        word(tmp_path / "a.docx", "x"), "word/footnotes.xml", f"<w:p xmlns:w='w'>{content}</w:p>"
+    )
+    assert unsettled(path) == reason
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        ("<definedName name='d'>TO&#68;AY ()</definedName>", "today TODAY"),
+        ("<cfRule type='expression'><formula>A1&lt;NOW()</formula></cfRule>", "today NOW"),
+        ("<cfRule type='timePeriod' timePeriod='last7Days'/>", "today last7Days"),
+        ("<dynamicFilter type='thisMonth'/>", "today thisMonth"),
+        ("<dynamicFilter type='aboveAverage'/>", ""),
+        ("<f>_xlfn.RANDARRAY(3)</f>", "today RANDARRAY"),
+        ("<f>IF(A1=&quot;CELL(1)&quot;,1,2)</f>", ""),
+        ("<fld type='datetime1'/>", "today fld"),
+        ("<oddFooter>&amp;&amp;D R&amp;&amp;D</oddFooter>", ""),
+    ],
+)
+def test_the_day_may_hide_anywhere_in_a_workbook(tmp_path: Path, content: str, reason: str) -> None:
+    path = with_part(excel(tmp_path / "a.xlsx", 1), "xl/more.xml", f"<x>{content}</x>")
+    assert unsettled(path) == reason
 
 
 @pytest.mark.parametrize(

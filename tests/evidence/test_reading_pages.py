@@ -55,6 +55,10 @@ def test_a_scan_is_read_whichever_way_it_lies(turn: int, tmp_path: Path) -> None
     (page,) = read_pages(sheets_of(scan, facts), None, ocr=True)
     assert page.by == "ocr" and page.turned == turn
     assert "出厂编号 26A0117" in page.text
+    told = with_guesses(tmp_path, {scan.name: facts}, None)[scan.name].quality
+    assert [(doubt.code, doubt.pages) for doubt in told if doubt.code == "E498"] == [("E498", (1,))] * (
+        turn == 180
+    )
 
 
 @needs_ocr

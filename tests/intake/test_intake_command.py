@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import shutil
 from pathlib import Path
 from typing import Any
@@ -202,6 +203,91 @@ def test_a_review_that_somebody_filled_in_is_not_written_over(pump: Path, tmp_pa
     (tmp_path / "别的.xlsx").write_bytes(b"mine")
     assert intake(scans, pump, "-o", tmp_path / "别的.xlsx") == 7
     assert (tmp_path / "别的.xlsx").read_bytes() == b"mine"
+
+
+@pytest.mark.parametrize("heading", ["采用", "资料类型", "题名", "编号", "日期"])
+@pytest.mark.parametrize("typed", ["=1+cmd", "=TODAY()"])
+def test_a_formula_that_nobody_computed_is_said_at_its_cell(
+    pump: Path, tmp_path: Path, heading: str, typed: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert intake(handed(tmp_path, REPORT), pump) == 0
+    take(tmp_path / "待确认.xlsx", 2, **{heading: typed})
+    assert run(["intake", "--review", str(tmp_path / "待确认.xlsx"), str(pump), "--no-ocr"]) == 3
+    column = {"采用": "B", "资料类型": "E", "题名": "F", "编号": "G", "日期": "H"}[heading]
+    told = capsys.readouterr().err
+    assert f"待确认!{column}2" in told and "公式" in told
+    assert records(pump) == []
+
+
+def test_a_row_without_a_title_is_said_at_its_cell(
+    pump: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert intake(handed(tmp_path, REPORT), pump) == 0
+    take(tmp_path / "待确认.xlsx", 2, 题名="")
+    assert run(["intake", "--review", str(tmp_path / "待确认.xlsx"), str(pump), "--no-ocr"]) == 3
+    told = capsys.readouterr().err
+    assert "待确认!F2" in told and "（空）" in told and "一行也没有收入" in told and records(pump) == []
+
+
+def test_a_yes_that_was_filled_down_beyond_the_last_row_means_nothing(pump: Path, tmp_path: Path) -> None:
+    assert intake(handed(tmp_path, REPORT), pump) == 0
+    take(tmp_path / "待确认.xlsx", 2)
+    take(tmp_path / "待确认.xlsx", 3)
+    assert run(["intake", "--review", str(tmp_path / "待确认.xlsx"), str(pump), "--no-ocr"]) == 0
+    assert len(records(pump)) == 1
+
+
+@pytest.mark.parametrize("hurt", ["sorted", "written over", "copied", "hidden column", "take", "题名"])
+def test_a_row_is_taken_for_the_file_that_it_shows_alone(
+    pump: Path, tmp_path: Path, hurt: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert intake(handed(tmp_path, REPORT, DRAWING), pump) == 0
+    path = tmp_path / "待确认.xlsx"
+    take(path, 2, 题名="人写的题名")
+    book = load_workbook(path)
+    sheet = book["待确认"]
+    if hurt == "sorted":
+        sheet.cell(2, 1).value, sheet.cell(3, 1).value = sheet.cell(3, 1).value, sheet.cell(2, 1).value
+    elif hurt == "written over":
+        sheet.cell(2, 3).value = "别的.pdf"
+    elif hurt == "copied":
+        for column in range(1, sheet.max_column + 1):
+            sheet.cell(9, column).value = sheet.cell(2, column).value
+    else:
+        sheet.delete_cols({"hidden column": 1, "take": 2, "题名": 6}[hurt])
+    book.save(path)
+    assert run(["intake", "--review", str(path), str(pump), "--no-ocr"]) == 3
+    assert "Y179" in capsys.readouterr().err and records(pump) == []
+    saved = path.read_bytes()
+    assert intake(handed(tmp_path), pump) == 7 and path.read_bytes() == saved
+    assert "Y178" in capsys.readouterr().err
+
+
+def test_a_name_that_steers_a_terminal_is_taken_and_does_not_steer_it(
+    pump: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scans = tmp_path / "扫描"
+    scans.mkdir()
+    for name in (os.fsdecode("报告".encode("gbk")) + "\x1b[31m\x07.pdf", "=cmd_x0041_\n.pdf"):
+        try:
+            shutil.copy(PUMP / "evidence" / REPORT, scans / name)
+        except OSError:
+            pytest.skip("this file system takes no such names")
+    with next(scans.glob("=*")).open("ab") as stream:
+        stream.write(b"\n%")
+    assert intake(scans, pump) == 0
+    for row in (2, 3):
+        take(tmp_path / "待确认.xlsx", row)
+    assert run(["intake", "--review", str(tmp_path / "待确认.xlsx"), str(pump), "--no-ocr"]) == 0
+    assert run(["read", str(next(scans.glob("=*")))]) == 0
+    assert (
+        run(["read", str(next(scans.glob("*31m*")))]) == 3
+    )  # a name that is no text: it is said, not broken off
+    assert run(["read", "--format", "json", str(next(scans.glob("*31m*")))]) == 3
+    told = "".join(capsys.readouterr())
+    assert "报告␛[31m␇.pdf → " in told and "=cmd_x0041_␊.pdf → " in told
+    assert not {"\x1b", "\x07"} & set(told) and told.encode()
+    assert len(records(pump)) == 2
 
 
 def test_what_changed_since_it_was_confirmed_is_refused(pump: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import stat
 import struct
 import zipfile
@@ -13,6 +14,7 @@ import pytest
 
 from dossier.errors import InputUnreadable
 from dossier.intake.sources import gather
+from dossier.steps.recall import as_json
 
 Fill = Callable[[zipfile.ZipFile], None]
 
@@ -107,3 +109,47 @@ def test_a_source_that_is_not_there_is_named(tmp_path: Path) -> None:
     with pytest.raises(InputUnreadable) as refused:
         gather([tmp_path / "nowhere"], unfolded(tmp_path))
     assert refused.value.findings[0].code == "Y172"
+
+
+def test_names_of_other_encodings_and_with_controls_are_one_line_of_text(tmp_path: Path) -> None:
+    folder = tmp_path / "扫描"
+    folder.mkdir()
+    raw = os.fsencode(folder)
+    names = ["合格证.pdf".encode("gbk"), b"\xff.pdf", b"a\x1b[31m\x07.pdf", b"b\n::error::.pdf"]
+    try:
+        for number, name in enumerate(names):
+            Path(os.fsdecode(raw + b"/" + name)).write_bytes(b"%d" % number)
+    except OSError:
+        pytest.skip("this file system takes no such names")
+    found = {each.name: each.path.read_bytes() for each in gather([folder], unfolded(tmp_path))}
+    assert found == {
+        "合格证.pdf": b"0", "\ufffd.pdf": b"1", "a␛[31m␇.pdf": b"2", "b␊::error::.pdf": b"3",
+    }  # fmt: skip
+    assert as_json(found | dict.fromkeys(found, ""))
+    other = Path(os.fsdecode(raw + b"/" + names[0]))
+    with pytest.raises(InputUnreadable) as refused:
+        gather([other], tmp_path / "more")
+    assert refused.value.findings[0].code == "Y172"
+    assert "UTF-8" in refused.value.findings[0].message.zh
+
+
+def test_a_line_break_in_the_name_of_a_member_is_said_as_such(tmp_path: Path) -> None:
+    box = archive(tmp_path / "a.zip", lambda made: made.writestr("a\n::error::b.pdf", b"x"))
+    with pytest.raises(InputUnreadable) as refused:
+        gather([box], unfolded(tmp_path))
+    (found,) = refused.value.findings
+    assert found.code == "Y173" and "换行" in found.message.zh and "\n" not in found.message.zh
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="of POSIX")
+def test_a_folder_of_links_alone_is_said_as_such(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    (folder / "a.pdf").symlink_to("/etc/passwd")
+    (folder / "below").symlink_to(tmp_path, target_is_directory=True)
+    os.mkfifo(folder / "b.pdf")
+    with pytest.raises(InputUnreadable) as refused:
+        gather([folder], unfolded(tmp_path))
+    assert refused.value.findings[0].code == "Y172" and "链接" in refused.value.findings[0].message.zh
+    (folder / "c.pdf").write_bytes(b"x")
+    assert [each.name for each in gather([folder], tmp_path / "more")] == ["c.pdf"]

@@ -78,21 +78,43 @@ def entry(record: Record) -> Entry:
 def test_a_missing_list_is_made_of_the_volumes_and_the_files_beside_them(
     example: Dossier, catalogue: Catalogue
 ) -> None:
-    copies = [r for r in example.records if {e.kind for e in r.evidence if not e.annex} == {"copy"}]
-    others = [r for r in example.records if r not in copies]
-    one = replace(volume(1), entries=(entry(copies[0]), entry(others[0]), entry(others[1])))
-    two = replace(volume(2), entries=(entry(copies[0]),))
-    seen = EvidenceFacts("evidence/手册.docx", True, sha256="0" * 64)
-    made = unsigned_list(without_list(example), catalogue, [one, two], {seen.path: seen}, "zh")
+    def of(kind: str) -> list[Record]:
+        return [r for r in example.records if {e.kind for e in r.evidence if not e.annex} == {kind}]
+
+    copy, original = of("copy")[0], of("original")[0]
+    ref = replace(original.evidence[0], file="evidence/手册.docx", annex=True)
+    scan = replace(original, id="Z-1", evidence=(replace(original.evidence[0], kind="scan"),))
+    source = replace(scan, id="Z-2", evidence=(ref, replace(ref, kind="scan", file="evidence/扫描.docx")))
+    dossier = without_list(example)
+    signed = replace(
+        original, id="Z-3", evidence=(replace(ref, kind="e_original", file="a.pdf", annex=False),)
+    )
+    dossier = replace(dossier, records=(*dossier.records, scan, source, signed))
+    one = replace(volume(1), entries=(entry(copy), entry(original), entry(scan)))
+    two = replace(volume(2), entries=(entry(copy), entry(scan)))
+    three = replace(volume(3), entries=(entry(original),))
+    four = replace(volume(4), entries=(entry(signed),))
+    paths = ("a.pdf", "evidence/手册.docx", "evidence/扫描.docx")
+    files = [EvidenceFacts(path, True, sha256="0" * 64) for path in paths]
+    made = unsigned_list(dossier, catalogue, [one, two, three, four], {f.path: f for f in files}, "zh")
     assert made and made.data["rows"] == [
-        {"title": "题名", "archive_number": "CB-2026-014-SB-01", "originals": 2, "copies": 1, "pages": 9,
-         "carrier": "paper", "kind": "original"},
-        {"title": "题名", "archive_number": "CB-2026-014-SB-02", "originals": 0, "copies": 1, "pages": 3,
+        {"title": "题名", "archive_number": "CB-2026-014-SB-01", "originals": 1, "copies": 2, "pages": 9,
+         "carrier": "paper"},
+        {"title": "题名", "archive_number": "CB-2026-014-SB-02", "originals": 0, "copies": 2, "pages": 6,
          "carrier": "paper", "kind": "copy"},
-        {"title": "手册.docx", "originals": 1, "carrier": "electronic", "kind": "original", "sha256": "0" * 64},
+        {"title": "题名", "archive_number": "CB-2026-014-SB-03", "originals": 1, "copies": 0, "pages": 3,
+         "carrier": "paper", "kind": "original"},
+        {"title": "题名", "archive_number": "CB-2026-014-SB-04", "originals": 0, "copies": 1, "pages": 3,
+         "carrier": "paper", "kind": "copy"},
+        {"title": "a.pdf", "originals": 1, "copies": 0, "carrier": "electronic", "kind": "original",
+         "sha256": "0" * 64},
+        {"title": "手册.docx", "originals": 1, "copies": 0, "carrier": "electronic", "kind": "original",
+         "sha256": "0" * 64},
+        {"title": "扫描.docx", "originals": 0, "copies": 1, "carrier": "electronic", "kind": "copy",
+         "sha256": "0" * 64},
     ]  # fmt: skip
     again = replace(without_list(example), records=(*without_list(example).records, made))
-    assert not list(reconcile(again, [one, two]))
+    assert not list(reconcile(again, [one, two, three, four]))
 
 
 def test_no_list_is_made_where_there_is_one_or_nobody_asks(example: Dossier, catalogue: Catalogue) -> None:

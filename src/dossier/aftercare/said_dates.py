@@ -115,7 +115,7 @@ def _order(entry: Entry, first: str, second: str, names: Field) -> Iterator[Find
         same = dict(_found(entry.data, _alike(first, pointer)))
         earlier = next(iter(same.values()), None)
         if earlier is not None and _before(later_day, earlier):
-            a, b = (_name(names, path) for path in (first, second))
+            a, b = (title_at(names, path) for path in (first, second))
             problem = Text(
                 f"{b.zh} {cn(later_day)} 早于{a.zh} {cn(earlier)}",
                 f"{b.en} {iso(later_day)} is before {a.en} {iso(earlier)}",
@@ -161,7 +161,8 @@ def _days(data: Any, pointer: str) -> Iterator[tuple[str, dt.date]]:
             yield from _days(value, f"{pointer}/{i}")
 
 
-def _name(names: Field, path: str) -> Text:
+def title_at(names: Field, path: str) -> Text:
+    """What a reader calls the value at a path below an entry: ``events/0/at``."""
     if path == "events/0/at":
         return Text("报修", "the notice")
     field: Field | None = names

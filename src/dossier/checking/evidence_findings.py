@@ -58,8 +58,20 @@ _ACTIVE = {
 _UNPRINTED = {
     "outside": ("它引用了文件之外的图片或数据（{more}）", "it draws on something outside the file ({more})"),
     "today": (
-        "它有随打印日期、文件名或机器变化的内容（{more}）",
-        "it shows when or where it is printed ({more})",
+        "它有打印时才得出的内容（{more}），随日期、文件名、机器或程序变化",
+        "it shows what is only made when it is printed ({more}), by the day, its name, the machine or the program",
+    ),
+    "revised": (
+        "它有没有接受的修订，打印出什么要看怎样打开",
+        "changes in it wait to be accepted; what is printed depends on how it is opened",
+    ),
+    "commented": (
+        "它有批注，打不打印要看怎样打开",
+        "it has comments; whether they are printed depends on how it is opened",
+    ),
+    "hidden": (
+        "它有隐藏文字，打不打印要看怎样打开",
+        "it has hidden text; whether that is printed depends on how it is opened",
     ),
     "pages": (
         "换算出来有 {more} 页，多半是没有设打印区域",

@@ -19,6 +19,11 @@ _DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)"
 _CHINESE_DAY = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
+_NO_DAY = re.compile(
+    r"(?<![\w./-])(?:\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}(?:\s*日|(?!\d))"
+    r"|(?:19|20)\d\d([./-])(?:0?\d|1[0-2])\1(?:[0-2]?\d|3[01])(?![\w./-]))"
+)
+"""What is written like a day: with its words, or as no number of a paper is."""
 _AMOUNT = re.compile(r"(?<![\d.])(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?\s*(万元|万|元)?")
 _IN_WORDS = re.compile(
     r"[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{3,}[元圆](?:[零壹贰叁肆伍陆柒捌玖]角)?(?:零?[壹贰叁肆伍陆柒捌玖]分)?"
@@ -91,6 +96,14 @@ def days(text: str) -> frozenset[dt.date]:
     for year, month, day in _CHINESE_DAY.findall(text):
         found |= _day(int("".join(str(_DIGITS[c]) for c in year)), _small(month), _small(day))
     return frozenset(found)
+
+
+def impossible_days(text: str) -> list[str]:
+    """What a text writes as a day and the calendar does not have: ``2026年2月30日``."""
+    whole = plain(text)
+    found = [match[0] for match in _NO_DAY.finditer(whole)]
+    found += [match[0] for match in _CHINESE_DAY.finditer(text)]
+    return [said for said in found if not days(said)]
 
 
 def _day(year: int, month: int, day: int) -> set[dt.date]:

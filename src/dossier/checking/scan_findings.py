@@ -8,7 +8,7 @@ from typing import Any
 from dossier.findings import Finding, finding
 from dossier.model import EvidenceFacts, EvidenceRef, Fault, Record, RecordType, Text
 
-_PAPER_ONLY = frozenset({"E477", "E480", "E481", "E484", "E485"})
+_PAPER_ONLY = frozenset({"E477", "E480", "E481", "E484", "E485", "E498"})
 """What is asked of papers alone: a photograph has no lines of print."""
 _LISTED = 12
 
@@ -16,7 +16,7 @@ _LISTED = 12
 def scan_findings(
     record: Record, kind: RecordType, ref: EvidenceRef, facts: EvidenceFacts
 ) -> Iterator[Finding]:
-    """E415, E444, E477 and E480 to E487 for one file of a record; an annex that is bad is a warning at most.
+    """E415, E444, E477 and E480 to E487, and E498, for one file of a record; an annex that is bad is a warning at most.
 
     `facts`: of the pages that belong to the record (see `own_pages`).
     """

@@ -32,6 +32,7 @@ from dossier.intake.sources import Paper, gather, read_papers
 from dossier.library.catalogue import catalogue_of
 from dossier.model import Language, Location, Text
 from dossier.reading.dossier import MAIN
+from dossier.reporting.layout import clean
 from dossier.reporting.text import as_typed
 from dossier.steps.noting import Done, Event, Planned
 from dossier.steps.recall import as_json
@@ -142,7 +143,7 @@ def run_intake(
             f"确认表：{output}。看过后在“采用”列填“是”，再运行 {typed}",
             f"to review: {output}. Say yes in the column “take”, then run {typed}",
         )
-        click.echo(said.get(lang), err=True)
+        click.echo(clean(said.get(lang)), err=True)
     return ExitCode.OK
 
 
@@ -156,7 +157,8 @@ def start_from(folder: Path, scans: Sequence[Path], lang: Language) -> None:
         if edits:
             edit_files(folder, {MAIN: edits}, context.run("new --from"))
         for each in learnt:
-            click.echo(f"{MAIN} {each.pointer}: {shown(each.value, lang)}  ({each.source}, {each.papers})")
+            told = f"{MAIN} {each.pointer}: {shown(each.value, lang)} ({each.source}, {each.papers})"
+            click.echo(clean(told))
         run_intake(task, scans, None, folder / "待确认.xlsx")
 
 
@@ -239,7 +241,7 @@ def _take(
         return
     handed = {paper.handed.sha256: paper.handed for paper in papers}
     for entry, identity in accept(ground.here, entries, handed, context.run(command)):
-        click.echo(f"{entry.source} → {identity} {entry.record['title']} ({entry.target})")
+        click.echo(clean(f"{entry.source} → {identity} {entry.record['title']} ({entry.target})"))
     said = Text(
         f"已收入 {len(entries)} 份；撤销用 dossier undo",
         f"{len(entries)} taken in; dossier undo takes them back",
@@ -258,14 +260,14 @@ def _tell(entries: Sequence[Entry], taken: Sequence[Entry], lang: Language) -> N
         if entry in taken or entry.kind == "held":
             continue
         best = entry.candidates[0] if entry.candidates else None
-        head = f"{entry.source}  {best.type} {best.score:.2f}" if best else entry.source
-        title = f"  {entry.record['title']}" if entry.record else ""
+        head = clean(entry.source) + (f"  {best.type} {best.score:.2f}" if best else "")
+        title = f"  {clean(entry.record['title'])}" if entry.record else ""
         slots = " ".join(f"{requirement} {item}".strip() for requirement, item, _ in entry.slots)
         click.echo(f"{head}{title}  {slots}".rstrip())
         for name in entry.near:
-            click.echo(f"    = {name}")
+            click.echo(f"    = {clean(name)}")
         for why in entry.against:
-            click.echo(f"    {why.get(lang)}")
+            click.echo(f"    {clean(why.get(lang))}")
     if not is_installed() and any(e.against and e.against[0].en == "nothing could be read" for e in entries):
         said = 'pip install "dossier-handover[ocr]"'
         click.echo(Text(f"识别扫描件：{said}", f"to read scans: {said}").get(lang), err=True)

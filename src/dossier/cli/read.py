@@ -22,6 +22,7 @@ from dossier.intake.kinds import kinds_of
 from dossier.intake.particulars import Found, Particulars, particulars_of
 from dossier.library.schemas import open_schemas
 from dossier.model import EvidenceFacts, Language, Text
+from dossier.reporting.layout import clean, plain
 from dossier.resources import Library
 
 
@@ -47,7 +48,7 @@ def read_command(files: tuple[Path, ...], form: str, no_cache: bool, lang: str |
             sheets = sheets_of(file, facts)
             pages = read_pages(sheets, store, ocr=is_installed(), codes=True)
             said = [(page, particulars_of(page, kinds.endings)) for page in pages]
-            code = ExitCode.UNREADABLE if facts.problem else code
+            code = code if facts.pages else ExitCode.UNREADABLE
             if form == "json":
                 told.append(_as_data(file, facts, said))
             else:
@@ -55,7 +56,7 @@ def read_command(files: tuple[Path, ...], form: str, no_cache: bool, lang: str |
     if form == "json":
         context.for_a_program(form)
         context.print_text(
-            json.dumps({"format": "dossier-reading-1", "files": told}, ensure_ascii=False, indent=2)
+            json.dumps(plain({"format": "dossier-reading-1", "files": told}), ensure_ascii=False, indent=2)
         )
     return code
 
@@ -77,9 +78,12 @@ def _as_data(
 def _print(
     file: Path, facts: EvidenceFacts, said: Sequence[tuple[PageReading, Particulars]], lang: Language
 ) -> None:
-    context.print_text(f"{file}: {Text(f'{facts.pages} 页', f'{facts.pages} pages').get(lang)}")
+    context.print_text(f"{clean(str(file))}: {Text(f'{facts.pages} 页', f'{facts.pages} pages').get(lang)}")
     for fault in facts.faults:
         context.print_text(f"  {fault.code} {codes()[fault.code].title.get(lang)}")
+    if not facts.pages and not facts.faults:
+        why = _OFFICE if facts.format in ("word", "excel") else _NO_PAGES
+        context.print_text(f"  {why.get(lang)}")
     for page, particulars in said:
         how = _HOW[page.by].get(lang)
         turned = (
@@ -90,12 +94,24 @@ def _print(
         )
         for name, found in _rows(particulars, page):
             if found:
-                context.print_text(f"  {name.get(lang)}: " + "; ".join(_shown(each, lang) for each in found))
+                context.print_text(
+                    f"  {name.get(lang)}: " + "; ".join(clean(_shown(each, lang)) for each in found)
+                )
         for word in page.words:
             at = " ".join(f"{part:.2f}" for part in word.box)
-            context.print_text(f"    [{at}] {word.text}" + (f"  {word.score:.2f}" if word.score < 1 else ""))
+            context.print_text(
+                f"    [{at}] {clean(word.text)}" + (f"  {word.score:.2f}" if word.score < 1 else "")
+            )
 
 
+_NO_PAGES = Text(
+    "不是 PDF 或图片，没有读；先另存为 PDF 再读",
+    "it is neither PDF nor picture and was not read; save it as PDF and read that",
+)
+_OFFICE = Text(
+    "Word、Excel 文件不直接读；在 Word、Excel 或 WPS 中另存为 PDF 再读",
+    "files of Word and Excel are not read as they are; save it as PDF in Word, Excel or WPS and read that",
+)
 _HOW = {
     "text": Text("文字层", "text layer"),
     "ocr": Text("OCR 识别", "read by OCR"),

@@ -17,7 +17,7 @@ from dossier.aftercare.appending import Judge, alone, append_entry, next_id
 from dossier.aftercare.book import KINDS
 from dossier.aftercare.case import Case
 from dossier.aftercare.one_entry import check_entry
-from dossier.aftercare.said_dates import ahead
+from dossier.aftercare.said_dates import ahead, title_at
 from dossier.cli import context
 from dossier.cli.service_output import open_one
 from dossier.cli.usage import NamedPath
@@ -72,11 +72,12 @@ def _add_entry(
     case: Case, kind: str, values: tuple[str, ...], at: str | None, lang: Language, today: dt.date
 ) -> str:
     schema = case.schemas.contents[f"service/{kind}.schema.json"]
-    entry = _parsed(values, case.schemas.root(f"service/{kind}.schema.json"), lang)
+    whole = case.schemas.root(f"service/{kind}.schema.json")
+    entry = _parsed(values, whole, lang)
     if at:
         entry.setdefault("events" if kind == "repair" else "at", _events(kind, at, lang))
     _ask(entry, kind, schema, lang, today)
-    _refuse_ahead(entry, lang, today)
+    _refuse_ahead(entry, whole, lang, today)
     first = entry["events"][0]["at"] if kind == "repair" and entry.get("events") else today
     with alone(case.dossier.root):
         taken = {e.id for e in checks.open_service(case.dossier.root, today).book.entries}
@@ -106,7 +107,7 @@ def _add_part(
         entry.setdefault("at" if part == "events" else "to" if "to" in entry else "from", _moment(at, lang))
     if part == "events" or "to" not in entry:  # the end of a pause belongs to the one that is open
         _ask(entry, part, schema, lang, today)
-    _refuse_ahead(entry, lang, today)
+    _refuse_ahead(entry, whole, lang, today)
     ordered = {key: entry[key] for key in schema["properties"] if key in entry}
     ordered |= {key: entry[key] for key in entry if key not in ordered}
     run = context.run(f"service add {part} {named[0]}")
@@ -119,14 +120,15 @@ def _judge(case: Case) -> Judge:
     return partial(check_entry, case=checks.open_service(case.dossier.root, case.as_of))
 
 
-def _refuse_ahead(entry: Mapping[str, Any], lang: Language, today: dt.date) -> None:
+def _refuse_ahead(entry: Mapping[str, Any], whole: Field, lang: Language, today: dt.date) -> None:
     """What has not happened yet is not entered: it would count for nothing until its day.
 
     Raises:
         click.UsageError: a day after today that is no plan.
     """
     for pointer, day in ahead(entry, today):
-        said = Text(f"{pointer} {day:%Y-%m-%d} 还没有到", f"{pointer}: {day:%Y-%m-%d} is still to come")
+        what = title_at(whole, pointer.removeprefix("/"))
+        said = Text(f"{what.zh} {day:%Y-%m-%d} 还没有到", f"{what.en} {day:%Y-%m-%d} is still to come")
         raise click.UsageError(said.get(lang))
 
 

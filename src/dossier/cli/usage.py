@@ -41,6 +41,8 @@ def _said(error: click.UsageError, arguments: Sequence[str]) -> str:
         case click.BadParameter(param=click.Parameter() as param):
             name = param.opts[-1] if isinstance(param, click.Option) else param.human_readable_name.upper()
             return f"{name} 的值不对：{_allowed(param.type, empty=error.message == _EMPTY) or error.message}"
+        case click.BadParameter():  # said by a command itself, in the language of the reader
+            return error.message
         case click.BadOptionUsage():
             return f"选项 {error.option_name} 后面要写值"
     if extra := re.search(r"extra arguments? \((.+)\)", error.message):

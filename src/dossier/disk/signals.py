@@ -52,8 +52,12 @@ def _dropped(what: sys.UnraisableHookArgs) -> None:
 
 def _interrupt() -> None:
     number = next((s for s in _ASKING_TO_STOP if callable(signal.getsignal(s))), None)
-    if number is not None:  # else the caller has set all of them to be ignored
+    if number is None:  # the caller has set all of them to be ignored
+        return
+    if sys.platform == "win32":
         _thread.interrupt_main(number)
+    else:  # a signal that is sent wakes the main thread from what it waits for, too
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
 
 
 def _end(_number: int, _frame: FrameType | None) -> None:

@@ -14,7 +14,7 @@ from typing import TypeVar
 from dossier.evidence.ocr import engine_version
 from dossier.evidence.page_words import PageReading, Word
 from dossier.evidence.workers import Exceeded, Task, cores, run_limited
-from dossier.model import EvidenceFacts
+from dossier.model import EvidenceFacts, Fault
 from dossier.steps.keys import key_of
 from dossier.steps.noting import Done, Note, Planned, unnoted
 from dossier.steps.recall import recall, remember
@@ -22,6 +22,8 @@ from dossier.steps.store import Store
 
 T = TypeVar("T")
 
+ON_ITS_HEAD = 180
+"""Degrees. Pages that lie on their side may be meant so: wide tables are bound like that."""
 _DPI = 150
 _A_PAGE = 20 << 20
 """What a page counts for in the limit of its time: it takes 4 to 10 s of a processor, 60 s are allowed."""
@@ -86,7 +88,10 @@ def sheets_of(path: Path, facts: EvidenceFacts) -> list[Sheet]:
 def with_guesses(
     root: Path, facts: Mapping[str, EvidenceFacts], store: Store | None, note: Note = unnoted
 ) -> dict[str, EvidenceFacts]:
-    """The facts by path below `root`, with what OCR reads on pages that have no words, or that hide some of them."""
+    """The facts by path below `root`, with what OCR reads on pages that have no words, or that hide some of them.
+
+    E498: pages that had to be turned upside down to be read.
+    """
     sheets = {name: sheets_of(root / seen.path, seen) for name, seen in facts.items()}
     read = iter(read_pages([s for each in sheets.values() for s in each], store, note, ocr=True))
     return {name: _guessed(seen, [next(read) for _ in sheets[name]]) for name, seen in facts.items()}
@@ -98,9 +103,10 @@ def _guessed(seen: EvidenceFacts, pages: Sequence[PageReading]) -> EvidenceFacts
     if not any(by_ocr):
         return seen
     text = tuple("" if ocr else words for ocr, words in zip(by_ocr, seen.text, strict=False))
-    return replace(
-        seen, text=text, guessed=tuple(_sure_text(page) if page.by == "ocr" else "" for page in pages)
-    )
+    guessed = tuple(_sure_text(page) if page.by == "ocr" else "" for page in pages)
+    over = tuple(page.number for page in pages if page.turned == ON_ITS_HEAD)
+    quality = (*seen.quality, *([Fault("E498", over)] if over else []))
+    return replace(seen, text=text, guessed=guessed, quality=quality)
 
 
 def _sure_text(page: PageReading) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 from dossier.authoring.emitting import entry_lines
 from dossier.checking.check import check_facts
 from dossier.checking.paper import Names, names_of
-from dossier.checking.paper_reading import packed
+from dossier.checking.paper_reading import impossible_days, packed
 from dossier.checking.result import CheckResult
+from dossier.evidence.reading_pages import ON_ITS_HEAD
 from dossier.excel.new_rows import NewRows
 from dossier.excel.proposal import Proposal
 from dossier.excel.reading import Standing
@@ -123,7 +124,7 @@ def _entry(
         target=target,
         score=best.score,
         margin=round(best.score - (candidates[1].score if len(candidates) > 1 else 0.0), 3),
-        against=tuple(against),
+        against=(*against, *_oddities(paper)),
     )
 
 
@@ -151,6 +152,20 @@ def _unsure(keys: Sequence[str]) -> Iterator[Text]:
     if keys:
         listed = "、".join(keys)
         yield Text(f"识别没有把握：{listed}", f"OCR is not sure of {listed}")
+
+
+def _oddities(paper: Paper) -> Iterator[Text]:
+    """What no program can settle: a day that the calendar does not have, a page that stands on its head."""
+    texts = [*(page.text for page in paper.pages), *paper.facts.text[len(paper.pages) :]]
+    said = list(dict.fromkeys(day for text in texts for day in impossible_days(text)))
+    if said:
+        listed = "、".join(said)
+        yield Text(f"没有这一天：{listed}", f"there is no such day: {listed}")
+    over = "、".join(str(page.number) for page in paper.pages if page.turned == ON_ITS_HEAD)
+    if over:
+        yield Text(
+            f"第 {over} 页是倒的，请转正后再收", f"page {over} is upside down; turn it before it is taken"
+        )
 
 
 def _belonging(paper: Paper, names: Names) -> tuple[Text | None, Text | None]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from pathlib import Path
 
 from dossier.errors import InputUnreadable
-from dossier.excel.opening import Grid, cell_name, open_workbook
+from dossier.excel.opening import Grid, Read, cell_name, open_workbook
 from dossier.excel.reading import Standing
 from dossier.excel.sheets import Book, Cell, Column, Row, Sheet, Value
 from dossier.excel.state import ROW_ID, SheetState
 from dossier.excel.values import NotUnderstood, as_value, canonical
-from dossier.findings import finding
+from dossier.findings import Finding, finding
 from dossier.intake.proposal import Decision, Entry
 from dossier.model import Language, Location, Text
 
@@ -99,8 +99,11 @@ def waiting(workbook: Path, known: Set[str]) -> int | None:
     if was is None or was.title not in opened.sheets:
         return None
     count, places = 0, _places(was, opened.sheets[was.title])
+    by_file = {
+        row.get("file", ""): identity for identity, row in was.rows.items()
+    }  # where the marks were deleted
     for number, row in opened.sheets[was.title].cells.items():
-        identity = canonical(row[1].value) if 1 in row else ""
+        identity = _text(row, places, ROW_ID) or by_file.get(_text(row, places, "file"), "")
         before = was.rows.get(identity)
         if number > 1 and before is not None and identity not in known:
             now = {key: canonical(row[place].value) for key, place in places.items() if place in row}
@@ -111,50 +114,116 @@ def waiting(workbook: Path, known: Set[str]) -> int | None:
 def _places(was: SheetState, grid: Grid) -> dict[str, int]:
     """Key → column, wherever it was moved to; the hidden one under `ROW_ID`."""
     headings = {canonical(cell.value): column for column, cell in grid.cells.get(1, {}).items()}
-    known = {key: headings[title] for title, key in was.columns.items() if title in headings}
-    return known | {ROW_ID: headings.get(ROW_ID, 1)}
+    return {
+        key: headings[title] for title, key in (*was.columns.items(), (ROW_ID, ROW_ID)) if title in headings
+    }
 
 
 def decisions(here: Standing, workbook: Path) -> list[Decision]:
     """The rows that are to be taken.
 
     Raises:
-        InputUnreadable: Y146 and Y176, it is no such workbook; Y159, a cell of such a row is not understood.
+        InputUnreadable: Y146 and Y176, it is no such workbook; of its rows, all that is wrong: Y159, a cell of one that
+            is to be taken is not understood; Y179, it cannot be told which file a row means.
     """
     opened = open_workbook(workbook)
     state = opened.state
     was = state.sheets.get("intake") if state and state.code == here.dossier.code else None
     if was is None or was.title not in opened.sheets:
         raise InputUnreadable(finding("Y176", Location(workbook.name), file=workbook.name))
-    return list(_decided(here, was, opened.sheets[was.title]))
+    grid = opened.sheets[was.title]
+    places = _places(was, grid)
+    if lost := [
+        title for title, key in {ROW_ID: ROW_ID, **was.columns}.items() if key in _NEEDED - places.keys()
+    ]:
+        named = Text(f"少了 {'、'.join(lost)} 列", f"it lacks the columns {', '.join(lost)}")
+        raise InputUnreadable(finding("Y179", Location(was.title), place=was.title, what=named))
+    told = [
+        _decided(here, was, number, row, places) for number, row in sorted(grid.cells.items()) if number > 1
+    ]
+    decided = [each for found in told for each in found if isinstance(each, Decision)]
+    problems = [problem for found in told for problem in found if isinstance(problem, Finding)]
+    if problems := [*problems, *_doubled(decided)]:
+        raise InputUnreadable(*problems)
+    return decided
 
 
-def _decided(here: Standing, was: SheetState, grid: Grid) -> Iterator[Decision]:
-    columns = _places(was, grid)
-    identity = columns[ROW_ID]
+def _doubled(decided: Sequence[Decision]) -> Iterator[Finding]:
+    """Y179 for each row of a file that a row above takes, too: what it says would count for nothing, or for both."""
+    first: dict[str, Decision] = {}
+    for each in decided:
+        above = first.setdefault(each.sha256, each)
+        if above is not each:
+            what = Text(f"和 {above.place} 是同一个文件", f"it is the same file as {above.place}")
+            yield finding("Y179", Location(each.place), place=each.place, what=what)
+
+
+_NEEDED = {ROW_ID, "take", "file", "type", *_TYPED}
+_YES = ("是", "yes", "y", "√")
+_COMPUTED = Text(
+    "填好的内容（这一格是公式，没有结果）", "what is meant, typed; it is a formula without a value"
+)
+
+_MEND = Text(
+    "改好这一格，或清空这一行的“采用”，再运行；这次一行也没有收入",
+    "correct the cell, or clear “take” in its row, and run it again; no row was taken in",
+)
+
+
+def _decided(
+    here: Standing, was: SheetState, number: int, row: Mapping[int, Read], places: Mapping[str, int]
+) -> list[Finding | Decision]:
+    """What a row says: nothing, a decision, or all that is wrong with it."""
+    asked = [key for key in ("take", "type", *_TYPED) if places[key] in row and row[places[key]].asked]
+    filled = [
+        key for key in places if _text(row, places, key)
+    ]  # "take" alone: filled down beyond the last row
+    if "take" not in asked and (_text(row, places, "take").casefold() not in _YES or filled == ["take"]):
+        return []
+    problems = [
+        _not_understood(was, number, places[key], _text(row, places, key), _COMPUTED) for key in asked
+    ]
+    identity, file = _text(row, places, ROW_ID), _text(row, places, "file")
+    meant = was.rows.get(identity, {}).get("file", "")
+    if file != meant:
+        what = Text(
+            f"这一行写的文件是“{file}”，隐藏的行号却是“{meant}”的",
+            f"the row shows “{file}”, its hidden mark is that of “{meant}”",
+        )
+        place = f"{was.title}!{cell_name(number, places['file'])}"
+        problems.append(finding("Y179", Location(place), place=place, what=what))
     types = {title: name for name, title in here.words.types.items()}
-    record = here.schemas.common("record")
-    for number, row in sorted(grid.cells.items()):
-        texts = {key: canonical(row[column].value) for key, column in columns.items() if column in row}
-        if number == 1 or texts.get("take", "").strip().casefold() not in ("是", "yes", "y", "√"):
-            continue
-        name = types.get(texts.get("type", ""), texts.get("type", ""))
-        if name not in here.schemas.record_types:
-            expected = Text("资料类型（从下拉列表中选）", "a record type, from the list")
-            raise _not_understood(was, number, columns.get("type", 1), name, expected)
-        said = {}
-        for key in _TYPED:
-            try:
-                cell = row[columns[key]].value if key in columns and columns[key] in row else None
-                said[key] = str(as_value(cell, record.fields[key], here.words) or "")
-            except NotUnderstood as error:
-                raise _not_understood(
-                    was, number, columns[key], texts.get(key, ""), error.expected
-                ) from error
-        sha256 = canonical(row[identity].value) if identity in row else ""
-        yield Decision(sha256, name, said, f"{was.title}!{number}")
+    shown = _text(row, places, "type")
+    name = types.get(shown, shown)
+    if name not in here.schemas.record_types and "type" not in asked:
+        expected = Text("资料类型（从下拉列表中选）", "a record type, from the list")
+        problems.append(_not_understood(was, number, places["type"], name, expected))
+    said = {}
+    for key in _TYPED:
+        try:
+            said[key] = _said(here, row, places, key)
+        except NotUnderstood as error:
+            if key not in asked:
+                problems.append(
+                    _not_understood(was, number, places[key], _text(row, places, key), error.expected)
+                )
+    return [*problems] if problems else [Decision(identity, name, said, f"{was.title}!{number}")]
 
 
-def _not_understood(was: SheetState, row: int, column: int, said: str, expected: Text) -> InputUnreadable:
+def _said(here: Standing, row: Mapping[int, Read], places: Mapping[str, int], key: str) -> str:
+    cell = row[places[key]].value if places[key] in row else None
+    said = str(as_value(cell, here.schemas.common("record").fields[key], here.words) or "")
+    if key == "title" and not said:
+        raise NotUnderstood(Text("题名", "a title"))
+    return said
+
+
+def _text(row: Mapping[int, Read], places: Mapping[str, int], key: str) -> str:
+    place = places.get(key, 0)
+    return canonical(row[place].value) if place in row else ""
+
+
+def _not_understood(was: SheetState, row: int, column: int, said: str, expected: Text) -> Finding:
     place = f"{was.title}!{cell_name(row, column)}"
-    return InputUnreadable(finding("Y159", Location(place), cell=place, said=said or "—", expected=expected))
+    shown = said or Text("（空）", "(empty)")
+    return finding("Y159", Location(place), hint=_MEND, cell=place, said=shown, expected=expected)

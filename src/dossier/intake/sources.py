@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import stat
 import zipfile
 import zlib
@@ -16,7 +17,7 @@ from dossier.errors import InputUnreadable, os_reason
 from dossier.evidence.inspection import inspect_evidence
 from dossier.evidence.page_words import PageReading
 from dossier.evidence.reading_pages import read_pages, sheets_of
-from dossier.findings import finding
+from dossier.findings import finding, visible
 from dossier.model import EvidenceFacts, Location, Text
 from dossier.steps.noting import Note, unnoted
 from dossier.steps.store import Store
@@ -73,37 +74,86 @@ def gather(sources: Sequence[Path], below: Path) -> list[Handed]:
     """Every file of the sources, each content once, by name; archives are unpacked into the empty folder `below`.
 
     Raises:
-        InputUnreadable: Y172, a source is not there; Y173, an archive is damaged or made to hurt.
+        InputUnreadable: Y172, a source is not there or holds nothing but links and the like; Y173, an archive is
+            damaged or made to hurt.
     """
     found: dict[str, Handed] = {}
     for number, source in enumerate(sources):
-        for path, name in _files(source, below / str(number)):
+        if not _is_unicode(str(source.absolute())):
+            raise _unusable(source, Text("名称不是 UTF-8 编码，请改名", "its name is no UTF-8; rename it"))
+        for path, said in _files(source, below / str(number)):
+            name = _shown(said)
             digest = _digest(path, name)
             first = found.get(digest)
             found[digest] = replace(first, also=(*first.also, name)) if first else Handed(path, name, digest)
     return sorted(found.values(), key=lambda each: each.name)
 
 
+def _is_unicode(name: str) -> bool:
+    """Whether a name can stand in a file of text; bytes of another encoding are halves of characters in Python."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _shown(name: str) -> str:
+    """A name as one line of text: those of old Chinese systems are GBK, and nothing in it steers a terminal."""
+    known = name if _is_unicode(name) else os.fsencode(name).decode("gbk", "replace")
+    return visible(known).translate({ord("\t"): "␉", ord("\n"): "␊"})
+
+
+def _unusable(source: Path, reason: Text) -> InputUnreadable:
+    return InputUnreadable(
+        finding("Y172", Location(_shown(str(source))), path=_shown(str(source)), reason=reason)
+    )
+
+
 def _files(source: Path, below: Path) -> Iterator[tuple[Path, str]]:
     if source.is_dir():
+        taken, special = 0, 0
         for folder, folders, names in os.walk(source):
             folders[:] = sorted(name for name in folders if not is_stray(name))
             for name in sorted(names):
                 path = Path(folder) / name
-                if not is_stray(name) and not path.is_symlink() and path.is_file():
-                    yield from _unpacked_or_itself(path, path.relative_to(source).as_posix(), below)
+                if is_stray(name):
+                    continue
+                if path.is_symlink() or not path.is_file():
+                    special += 1
+                    continue
+                taken += 1
+                yield from _unpacked_or_itself(path, path.relative_to(source).as_posix(), below)
+            special += sum((Path(folder) / name).is_symlink() for name in folders)
+        if special and not taken:
+            raise _unusable(source, _LINKS)
     elif source.is_file():
         yield from _unpacked_or_itself(source, source.name, below)
     else:
-        reason = Text("没有这个文件或文件夹", "no such file or folder")
-        raise InputUnreadable(finding("Y172", Location(str(source)), path=source, reason=reason))
+        raise _unusable(source, Text("没有这个文件或文件夹", "no such file or folder"))
+
+
+_LINKS = Text(
+    "里面只有链接或管道之类，没有可收的文件；请放入文件本身",
+    "it holds links, pipes and the like alone; put the files themselves into it",
+)
 
 
 def _unpacked_or_itself(path: Path, name: str, below: Path) -> Iterator[tuple[Path, str]]:
     if path.suffix.lower() == ".zip":
         yield from _unpacked(path, name, below)
-    else:
+    elif _is_unicode(str(path)):
         yield path, name
+    else:  # libraries open no such names
+        copy = (
+            below
+            / f"{hashlib.sha256(os.fsencode(name)).hexdigest()[:16]}{PurePosixPath(_shown(name)).suffix.lower()}"
+        )
+        below.mkdir(exist_ok=True)
+        try:
+            yield Path(shutil.copyfile(path, copy)), name
+        except OSError as error:
+            raise _unusable(path, os_reason(error)) from error
 
 
 def _unpacked(archive: Path, name: str, below: Path) -> Iterator[tuple[Path, str]]:
@@ -138,6 +188,9 @@ def _sound_members(opened: zipfile.ZipFile, name: str) -> list[tuple[zipfile.Zip
         parts = PurePosixPath(shown.replace("\\", "/")).parts
         if stat.S_ISLNK(member.external_attr >> 16):
             raise _refused(name, Text(f"含有链接 {shown}", f"it holds a link, {shown}"))
+        if len(shown.splitlines()) > 1 or shown != shown.rstrip("\r\n"):
+            line = _shown(shown)
+            raise _refused(name, Text(f"文件名里有换行：{line}", f"a name has a line break in it: {line}"))
         if ".." in parts or shown.startswith(("/", "\\")) or ":" in shown:
             raise _refused(name, Text(f"路径指向外面：{shown}", f"a path leads out of it: {shown}"))
         if member.flag_bits & 1:
@@ -171,6 +224,7 @@ def _extract(opened: zipfile.ZipFile, member: zipfile.ZipInfo, target: Path, nam
 
 
 def _refused(name: str, reason: Text) -> InputUnreadable:
+    name = _shown(name)
     return InputUnreadable(finding("Y173", Location(name), file=name, reason=reason))
 
 

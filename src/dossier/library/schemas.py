@@ -215,14 +215,18 @@ _alive: WeakSet[Schemas] = WeakSet()
 _drop_former = CollectWhenDoubled(_alive.__len__, 2)
 
 
-def _stamps(library: Library) -> Iterator[tuple[str, int, int, int]]:
-    """Path, size, time and number of every file that users added."""
+def _stamps(library: Library) -> Iterator[tuple[object, ...]]:
+    """Path, size, times and number of every file that users added; one that the system refuses equals nothing."""
     for root in library.roots[:-1]:
         for folder, _, names in os.walk(root / "schemas"):
             for name in sorted(names):
-                path = os.path.join(folder, name)  # noqa: PTH118 - never raises
-                told = os.stat(path) if os.path.exists(path) else os.lstat(path)  # noqa: PTH110, PTH116
-                yield path, told.st_size, told.st_mtime_ns, told.st_ino
+                path = Path(folder, name)
+                try:
+                    told = path.stat()
+                except OSError:
+                    yield path, object()
+                else:
+                    yield path, told.st_size, told.st_mtime_ns, told.st_ctime_ns, told.st_ino
 
 
 @cache

@@ -31,7 +31,7 @@ def unsigned_list(
         return None
     rows = [
         *(_volume_row(dossier, plan) for plan in plans),
-        *(_file_row(kept[path]) for path in sorted(kept)),
+        *(_file_row(dossier, path, kept[path]) for path in sorted(kept)),
     ]
     parties = {"from_party": "contractor", "to_party": "owner"}
     data = {key: party for key, party in parties.items() if party in dossier.parties} | {"rows": rows}
@@ -40,9 +40,15 @@ def unsigned_list(
 
 
 def _volume_row(dossier: Dossier, plan: VolumePlan) -> dict[str, Any]:
-    """Documents of which the volume holds nothing but copies are copies; the others are originals, or stand for one."""
+    """Documents are originals where the dossier says so of one of their files; scans and copies count as copies.
+
+    So does the print of an electronic original, which has a row of its own. What stands for a document without a file,
+    or is made of its data, is an original to be signed.
+    """
     kinds = {r.id: {e.kind for e in r.evidence if not e.annex} for r in dossier.records}
-    copies = sum(kinds.get(entry.record) == {"copy"} for entry in plan.entries)
+    copies = sum(
+        bool(held := kinds.get(entry.record, set())) and "original" not in held for entry in plan.entries
+    )
     originals = len(plan.entries) - copies
     row = {
         "title": plan.title,
@@ -52,14 +58,16 @@ def _volume_row(dossier: Dossier, plan: VolumePlan) -> dict[str, Any]:
         "carrier": "paper",
     }
     number = archive_number(dossier, plan)
-    return (
-        row | {"kind": "original" if originals else "copy"} | ({"archive_number": number} if number else {})
-    )
+    same = {} if originals and copies else {"kind": "original" if originals else "copy"}
+    return row | same | ({"archive_number": number} if number else {})
 
 
-def _file_row(seen: EvidenceFacts) -> dict[str, Any]:
-    name = Path(seen.path).name
-    return {"title": name, "originals": 1, "carrier": "electronic", "kind": "original", "sha256": seen.sha256}
+def _file_row(dossier: Dossier, path: str, seen: EvidenceFacts) -> dict[str, Any]:
+    """An original where the dossier calls the file one, at any place that names it."""
+    kinds = {e.kind for r in dossier.records for e in r.evidence if e.file in (path, seen.path)}
+    kind, count = ("original", "originals") if kinds & {"original", "e_original"} else ("copy", "copies")
+    row = {"title": Path(seen.path).name, "originals": 0, "copies": 0, "carrier": "electronic", "kind": kind}
+    return row | {count: 1, "sha256": seen.sha256}
 
 
 def reconcile(dossier: Dossier, plans: Sequence[VolumePlan]) -> Iterator[Finding]:

@@ -1,0 +1,62 @@
+"""What no program can settle waits for a person: days that the calendar lacks, pages that stand on their heads."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from dossier import checks
+from dossier.excel.reading import standing
+from dossier.intake.kinds import kinds_of
+from dossier.intake.proposing import Ground, propose
+from dossier.intake.sources import Paper, gather, read_papers
+from dossier.library.catalogue import catalogue_of
+
+PUMP = Path(__file__).parents[2] / "dossiers/pump-station"
+REPORT = PUMP / "evidence/A3 试验/出厂检验报告 P-101.pdf"
+Given = tuple[Ground, Paper]
+
+
+@pytest.fixture(scope="module")
+def given(tmp_path_factory: pytest.TempPathFactory) -> Given:
+    folder = tmp_path_factory.mktemp("泵站")
+    (folder / "records").mkdir()
+    (folder / "dossier.yaml").write_bytes((PUMP / "dossier.yaml").read_bytes())
+    (folder / "records/A1.yaml").write_text("# -\n", encoding="utf-8", newline="\n")
+    read, checked = checks.check(folder, None, dt.date(2026, 11, 22))
+    assert read is not None
+    here = standing(read, folder, "zh")
+    kinds = kinds_of(read.schemas, catalogue_of(here.dossier, read.schemas)[0])
+    (paper,) = read_papers(gather([REPORT], folder / "out"), None, ocr=False)
+    return Ground(read, here, checked, kinds, frozenset()), paper
+
+
+def against(ground: Ground, paper: Paper) -> str:
+    (entry,) = propose(ground, [paper])
+    assert entry.kind == "known"
+    return "".join(text.zh for text in entry.against)
+
+
+def test_the_report_itself_has_nothing_against_it(given: Given) -> None:
+    assert against(*given) == ""
+
+
+@pytest.mark.parametrize("day", ["2026年2月30日", "2026.02.30", "二〇二六年二月三十日"])
+def test_an_impossible_day_waits_for_a_person(given: Given, day: str) -> None:
+    ground, paper = given
+    (page,) = paper.pages
+    words = tuple(replace(w, text=w.text.replace("2026年3月4日", day)) for w in page.words)
+    assert words != page.words
+    told = against(ground, replace(paper, pages=(replace(page, words=words),)))
+    assert f"没有这一天：{day}" in told
+    later = replace(paper.facts, text=(*paper.facts.text, day))
+    assert f"没有这一天：{day}" in against(ground, replace(paper, facts=later))
+
+
+def test_a_page_on_its_head_waits_for_a_person(given: Given) -> None:
+    ground, paper = given
+    over, lying = (replace(paper, pages=(replace(paper.pages[0], turned=turn),)) for turn in (180, 90))
+    assert "第 1 页是倒的" in against(ground, over) and against(ground, lying) == ""
