@@ -94,7 +94,19 @@ def test_a_pass_that_is_said_once_is_read(judge: Judge, said: str) -> None:
 
 @pytest.mark.parametrize(
     "said",
-    ["基本合格，整改后复验", "未检验", "见附页", "待定", "□合格 ☑不合格", "合格 □ 不合格 □", "不 合 格", "—"],
+    [
+        *(
+            "基本合格，整改后复验",
+            "未检验",
+            "见附页",
+            "待定",
+            "□合格 ☑不合格",
+            "合格 □ 不合格 □",
+            "不 合 格",
+            "—",
+        ),
+        *("复检合格", "合格*", "无", "Conditionally qualified", "Qualified with remarks"),
+    ],
 )
 def test_a_conclusion_that_is_no_clear_pass_waits_for_a_person(judge: Judge, said: str) -> None:
     entry = judge({"合格": said})

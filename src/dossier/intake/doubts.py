@@ -86,7 +86,7 @@ def _is_clear(said: Said) -> bool:
     if not marked and (has_box(said.first) or _is_choice(options(said.first, opposed))):
         return False
     passes = first != "否" and not _bad(first) and not _any("limited").search(first)
-    return passes and (first in ("是", "无") or _any("pass").search(first) is not None)
+    return passes and (first == "是" or _any("pass").search(first) is not None)
 
 
 def _is_choice(words: Sequence[str]) -> bool:
