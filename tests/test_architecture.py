@@ -95,7 +95,12 @@ PLACES = {
     "PIL": {"evidence/", "pdf/rendering.py"},
     "rapidocr": {"evidence/ocr.py"},
     "zxingcpp": {"evidence/barcodes.py"},
-    "pypdfium2": {"pdf/rendering.py", "binding/index_rows.py", "evidence/second_opinion.py"},
+    "pypdfium2": {
+        "pdf/rendering.py",
+        "binding/index_rows.py",
+        "evidence/second_opinion.py",
+        "evidence/seen_text.py",
+    },
     "img2pdf": {"evidence/"},
     "pillow_heif": {"evidence/heic.py"},
     "pebble": {"evidence/workers.py"},

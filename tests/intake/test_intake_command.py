@@ -9,6 +9,7 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import pytest
 import yaml
 from openpyxl import load_workbook
@@ -339,3 +340,22 @@ def test_wrong_words_are_said_as_such(pump: Path, tmp_path: Path) -> None:
     assert intake() == 2
     assert intake(tmp_path / "nowhere", pump) == 3
     assert run(["intake", "--review", str(tmp_path / "none.xlsx"), str(pump)]) == 3
+
+
+def covered(paper: Path, target: Path) -> Path:
+    """The paper with a white patch over its lower half: its text layer is as it was."""
+    with pikepdf.open(paper) as pdf:
+        page = pdf.pages[0]
+        page.contents_add(b"q", prepend=True)
+        page.contents_add(b"Q 1 g 0 0 595 500 re f")
+        pdf.save(target)
+    return target
+
+
+def test_nothing_is_accepted_whose_page_shows_something_else(pump: Path, tmp_path: Path) -> None:
+    scans = handed(tmp_path, REPORT, covered(PUMP / "evidence" / REPORT, tmp_path / "b.pdf"))
+    assert intake(scans, pump, "--accept") == 0
+    known = entries(pump)
+    assert not [why for why in known["0001"].against if "文字层" in why.zh]
+    assert any("第 1 页看到的内容与文字层不一致" in why.zh for why in known["0002"].against)
+    assert not known["0002"].accepted_at(0.0)

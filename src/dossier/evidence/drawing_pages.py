@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pikepdf
@@ -10,6 +11,7 @@ from PIL import Image, ImageOps
 from dossier.evidence.images import UNREADABLE
 from dossier.evidence.pdf_objects import Damage
 from dossier.evidence.scans import main_picture
+from dossier.evidence.seen_text import seen_text
 from dossier.pdf.rendering import CannotShow, on_screen
 
 _LONGEST = 2000
@@ -40,13 +42,25 @@ def _frame(path: Path, number: int) -> Image.Image:
     return upright
 
 
-def own_words(path: Path, number: int) -> list[Placed]:
-    """What the text layer of page `number` (from 1) of a PDF says; nothing for a scan, whose layer is a guess."""
+def own_words(path: Path, number: int) -> tuple[list[Placed], bool]:
+    """What the text layer of page `number` (from 1) of a PDF says and its page shows.
+
+    Nothing for a scan, whose layer is a guess, and for a page that shows less than half of its layer: a scan as well.
+    Also whether some words of a layer that counts are not shown; these are left out.
+    """
     try:
         with pikepdf.open(path) as document:
             if main_picture(document.pages[number - 1]) is not None:
-                return []
+                return [], False
         with on_screen(path) as screen:
-            return screen.placed_words(number - 1)
+            seen = seen_text(screen, number - 1)
+            if seen.is_silent:
+                return [], False
+            placed = screen.placed_words(number - 1)
+            return [(text, box) for text, box in placed if not _holds(box, seen.hidden)], bool(seen.hidden)
     except (CannotShow, Damage, pikepdf.PdfError, pikepdf.PikepdfError, *UNREADABLE):
-        return []
+        return [], False
+
+
+def _holds(box: tuple[float, float, float, float], places: Sequence[tuple[float, float]]) -> bool:
+    return any(box[0] <= x <= box[2] and box[1] <= y <= box[3] for x, y in places)

@@ -40,6 +40,8 @@ class PageReading:
     turned: int = 0
     """Degrees by which the picture was turned clockwise to stand upright."""
     barcodes: tuple[Barcode, ...] = ()
+    hidden: bool = False
+    """Whether its text layer has words that the page does not show."""
 
     @property
     def text(self) -> str:

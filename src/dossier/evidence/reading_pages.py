@@ -88,25 +88,25 @@ def sheets_of(path: Path, facts: EvidenceFacts) -> list[Sheet]:
 def with_guesses(
     root: Path, facts: Mapping[str, EvidenceFacts], store: Store | None, note: Note = unnoted
 ) -> dict[str, EvidenceFacts]:
-    """The facts by path below `root`, with what OCR reads on pages without words; others stay as they are.
+    """The facts by path below `root`, with what OCR reads on pages that have no words, or that hide some of them.
 
     E498: pages that had to be turned upside down to be read.
     """
-    silent = {name: _silent(root, seen) for name, seen in facts.items()}
-    read = iter(read_pages([s for each in silent.values() for s in each], store, note, ocr=True))
-    found = {}
-    for name, seen in facts.items():
-        pages = {sheet.number: next(read) for sheet in silent[name]}
-        texts = tuple(_sure_text(pages[n]) if n in pages else "" for n in range(1, seen.pages + 1))
-        over = tuple(n for n, page in pages.items() if page.turned == ON_ITS_HEAD)
-        quality = (*seen.quality, *([Fault("E498", over)] if over else []))
-        found[name] = replace(seen, guessed=texts, quality=quality) if any(texts) or over else seen
-    return found
+    sheets = {name: sheets_of(root / seen.path, seen) for name, seen in facts.items()}
+    read = iter(read_pages([s for each in sheets.values() for s in each], store, note, ocr=True))
+    return {name: _guessed(seen, [next(read) for _ in sheets[name]]) for name, seen in facts.items()}
 
 
-def _silent(root: Path, seen: EvidenceFacts) -> list[Sheet]:
-    spoken = {n for n, text in enumerate(seen.text, 1) if text.strip()}
-    return [sheet for sheet in sheets_of(root / seen.path, seen) if sheet.number not in spoken]
+def _guessed(seen: EvidenceFacts, pages: Sequence[PageReading]) -> EvidenceFacts:
+    """The text layer of a page that was read by OCR is not believed."""
+    by_ocr = [page.by == "ocr" for page in pages]
+    if not any(by_ocr):
+        return seen
+    text = tuple("" if ocr else words for ocr, words in zip(by_ocr, seen.text, strict=False))
+    guessed = tuple(_sure_text(page) if page.by == "ocr" else "" for page in pages)
+    over = tuple(page.number for page in pages if page.turned == ON_ITS_HEAD)
+    quality = (*seen.quality, *([Fault("E498", over)] if over else []))
+    return replace(seen, text=text, guessed=guessed, quality=quality)
 
 
 def _sure_text(page: PageReading) -> str:
@@ -119,13 +119,15 @@ def _read(path: Path, number: int, is_picture: bool, ocr: bool, codes: bool) -> 
     from dossier.evidence.drawing_pages import drawn, own_words  # noqa: PLC0415
     from dossier.evidence.ocr import read_print  # noqa: PLC0415
 
-    words = () if is_picture else tuple(Word(text, box) for text, box in own_words(path, number))
-    page = PageReading(number, "text" if words else "none", words)
+    placed, hidden = ([], False) if is_picture else own_words(path, number)
+    words = tuple(Word(text, box) for text, box in placed)
+    page = PageReading(number, "text" if words else "none", words, hidden=hidden)
+    ocr = ocr and (hidden or not words)
     codes = codes and can_read_barcodes()
-    picture = drawn(path, number, is_picture, _DPI) if codes or (ocr and not words) else None
+    picture = drawn(path, number, is_picture, _DPI) if codes or ocr else None
     if picture is None:
         return page
-    if ocr and not words:
+    if ocr:
         turn, seen = read_print(picture)
         picture = picture.rotate(-turn, expand=True)
         page = replace(page, by="ocr", words=seen, turned=turn)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -75,16 +75,16 @@ class Placed:
         return round(min(wide * 72 / self.width, high * 72 / self.height))
 
 
-def quality_of(pages: Sequence[Any]) -> tuple[Fault, ...]:
+def quality_of(pages: Sequence[Any], unseen: Collection[int] = ()) -> tuple[Fault, ...]:
     """What is to be said of the scans among the pages of a PDF, in order of gravity; the pages from 1.
 
     E477: out of focus. E480 and E481: the resolution (detail: the lowest). E482: nothing but blank pages. E483: noise.
     E484: skew (detail: degrees). E485: cut off at an edge. E487: a preview (detail: pixels). E415: blank pages among
-    others. E444: scans that are too large to be looked at.
+    others. E444: scans that are too large to be looked at. `unseen`: pages of text that show nothing.
     """
     found: dict[str, list[tuple[int, str]]] = {}
     for number_, page in enumerate(pages, 1):
-        for code, detail in _of_page(page):
+        for code, detail in [("E415", "")] if number_ in unseen else _of_page(page):
             found.setdefault(code, []).append((number_, detail))
     blank = found.pop("E415", [])
     if blank:

@@ -59,14 +59,14 @@ def try_to_prepare(
 def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
     with target.open("rb") as stream, open_pdf(stream) as product:
         made = pages(product)
-        text, unread = page_texts(target, made)
+        text, unread, blank = page_texts(target, made)
         return replace(
             facts,
             pages=len(made),
             rotated=sum(turn(page) != 0 for page in made),
             landscape=sum(map(is_landscape, made)),
             bound_bytes=target.stat().st_size,
-            quality=quality_of(made),
+            quality=quality_of(made, blank),
             bound_layers=sum(map(layers, made)),
             text=text,
             links=inner_links(made),

@@ -19,6 +19,7 @@ from dossier.excel.proposal import Proposal
 from dossier.excel.reading import Standing
 from dossier.findings import Finding, Severity
 from dossier.intake.belonging import belonging
+from dossier.intake.doubts import doubts_of
 from dossier.intake.items import doubts_of_items
 from dossier.intake.kinds import Candidate, Kinds
 from dossier.intake.particulars import Found
@@ -65,7 +66,7 @@ def propose(
         _entry(ground, paper, names, rows, taken, (decided or {}).get(paper.handed.sha256))
         for paper in papers
     ]
-    made = _with_twins(made)
+    made = _with_twins([_as_seen(entry, paper) for entry, paper in zip(made, papers, strict=True)])
     return _judged(ground, papers, made)
 
 
@@ -114,6 +115,7 @@ def _entry(
     record["evidence"] = [*record.get("evidence", ()), {"file": target, "kind": "scan"}]
     unsure = [key for key, (_, found) in read.items() if found.score < _SURE]
     against = [*doubts, *_unsure(unsure), *_no_twin(ground, record, completes)]
+    against += doubts_of(paper, ground.here.schemas.record(best.type), best.title.value if best.title else "")
     return replace(
         bare,
         kind="known",
@@ -127,6 +129,18 @@ def _entry(
         margin=round(best.score - (candidates[1].score if len(candidates) > 1 else 0.0), 3),
         against=(*against, *_oddities(paper), *_by_its_words(ground, paper, record)),
     )
+
+
+def _as_seen(entry: Entry, paper: Paper) -> Entry:
+    """Nothing is accepted by itself whose text layer says what its page does not show."""
+    unlike = [str(page.number) for page in paper.pages if page.hidden]
+    if not unlike or entry.kind == "held":
+        return entry
+    why = Text(
+        f"第 {'、'.join(unlike)} 页看到的内容与文字层不一致",
+        f"page {', '.join(unlike)} shows something else than its text layer",
+    )
+    return replace(entry, against=(*entry.against, why))
 
 
 def _places(read: Mapping[str, tuple[Any, Found]]) -> dict[str, Found]:
@@ -149,12 +163,19 @@ def _unsure(keys: Sequence[str]) -> Iterator[Text]:
 
 
 def _oddities(paper: Paper) -> Iterator[Text]:
-    """What no program can settle: a day that the calendar does not have, a page that stands on its head."""
+    """What no program can settle: a day that the calendar lacks, a page on its head, pages that nobody has read."""
     texts = [*(page.text for page in paper.pages), *paper.facts.text[len(paper.pages) :]]
     said = list(dict.fromkeys(day for text in texts for day in impossible_days(text)))
     if said:
         listed = "、".join(said)
         yield Text(f"没有这一天：{listed}", f"there is no such day: {listed}")
+    text_of = {n: text for n, text in enumerate(paper.facts.text, 1) if text.strip()}
+    known = {page.number for page in paper.pages if page.by != "none"} | set(text_of)
+    if known and (unread := [n for n in range(1, paper.facts.pages + 1) if n not in known]):
+        yield Text(
+            f"有 {len(unread)} 页没有读（第 {unread[0]} 页起），不知道写了什么",
+            f"{len(unread)} page(s) were not read, from page {unread[0]} on: nobody knows what they say",
+        )
     over = "、".join(str(page.number) for page in paper.pages if page.turned == ON_ITS_HEAD)
     if over:
         yield Text(

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
 
 from dossier.checking.moments import iso
+from dossier.checking.paper_choices import chosen, has_box, options
 from dossier.checking.paper_fields import stops_of, titles_of
 from dossier.checking.paper_form import Said, said_behind
 from dossier.checking.paper_labels import labels
@@ -130,10 +131,7 @@ def _shaped(here: Standing, key: str, field: Field, said: Said) -> str:
         timed = "local-date-time" in field.formats and "date" not in field.formats
         return iso(min(found)) if found and not timed else ""
     if field.words:
-        names = {packed(name): str(word) for word, name in here.words.names(field).items()}
-        return next(
-            (names[n] for n in sorted(names, key=len, reverse=True) if packed(said.first).startswith(n)), ""
-        )
+        return _word(said, {packed(name): str(word) for word, name in here.words.names(field).items()})
     if field.kinds & {"integer", "number"} and "string" not in field.kinds:
         match = re.match(r"[约共计¥￥:]*[-+]?\d[\d,.]*(?!\s*[\d,.%‰])", said.first)
         sums = amounts(said.first[:40]) if match else []
@@ -198,6 +196,26 @@ def _middle(word: Word) -> float:
 
 def _gap(one: Word, other: Word) -> float:
     return max(one.box[1], other.box[1]) - min(one.box[3], other.box[3])
+
+
+def _word(said: Said, names: Mapping[str, str]) -> str:
+    """The word of a field that stands there; where boxes or several words do, the one that is marked beyond doubt."""
+    opposed = "pass" in names.values() or any(f"不{name}" in names for name in names)
+    text = said.wide if opposed else said.first
+    if has_box(text) or (opposed and len(options(text, names)) > 1):
+        return names.get(chosen(text, names), "")
+    first = packed(said.first)
+    begun = next((n for n in sorted(names, key=len, reverse=True) if first.startswith(n)), "")
+    sure = not opposed or (
+        _GOES_ON.fullmatch(first[len(begun) :]) and not _TAKEN_BACK.match(said.wide[len(first) :])
+    )
+    return names[begun] if begun and sure else ""
+
+
+_GOES_ON = re.compile("([,;](准予|同意)(出厂|验收|使用|交付|放行|交付使用)|,符合要求)*[.。;]?")
+"""What may stand behind a verdict that it is read from: 合格，准予出厂."""
+_TAKEN_BACK = re.compile("[(,;、]|除|但|需|待|应|须|见附|其中|整改")
+"""What the next line begins with where it limits the verdict before it."""
 
 
 @cache

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from ctypes import c_int
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,20 +58,7 @@ class Screen:
         Raises:
             CannotShow: the page cannot be drawn.
         """
-        try:
-            page = self.document[number]
-            try:
-                longest = max(page.get_size())
-                scale = min(dpi / 72, _MOST_PIXELS / longest) if longest > 0 else 1
-                bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=_WITHOUT_SUBPIXELS)
-                samples = memoryview(bitmap.buffer).cast("B").tobytes()
-                seen = Sight(bitmap.width, bitmap.height, samples)
-                bitmap.close()
-                return seen
-            finally:
-                page.close()
-        except (pypdfium2.PdfiumError, ValueError, IndexError, MemoryError) as error:
-            raise CannotShow(str(error)) from error
+        return self.with_page(number, lambda page: sight_of(page, dpi))
 
     def text(self, number: int, box: tuple[float, float, float, float]) -> str:
         """The text that stands inside a box (left, bottom, right, top in the page's own points).
@@ -87,7 +74,7 @@ class Screen:
         Raises:
             CannotShow: the page cannot be read.
         """
-        return self._read(number, lambda words: str(words.get_text_range(errors="replace")))
+        return self.with_page(number, words_of)
 
     def frame(self, number: int) -> tuple[float, float, float, float]:
         """Left, bottom, right, top in points of all lines and areas that page `number` (from 0) draws; the page
@@ -132,23 +119,48 @@ class Screen:
         Raises:
             CannotShow: the page cannot be read.
         """
-        return self._with_page(number, _placed_words)
+        return self.with_page(
+            number, lambda page: _with_words(page, lambda words: _placed_words(page, words))
+        )
 
     def _read(self, number: int, read: Callable[[Any], T]) -> T:
-        return self._with_page(number, lambda _, words: read(words))
+        return self.with_page(number, lambda page: _with_words(page, read))
 
-    def _with_page(self, number: int, read: Callable[[Any, Any], T]) -> T:
+    def with_page(self, number: int, read: Callable[[Any], T]) -> T:
+        """What comes of page `number` (from 0), as pdfium has it.
+
+        Raises:
+            CannotShow: the page cannot be read or drawn.
+        """
         try:
             page = self.document[number]
             try:
-                words = page.get_textpage()
-                found = read(page, words)
-                words.close()
-                return found
+                return read(page)
             finally:
                 page.close()
-        except (pypdfium2.PdfiumError, ValueError, IndexError) as error:
+        except (pypdfium2.PdfiumError, ValueError, IndexError, MemoryError) as error:
             raise CannotShow(str(error)) from error
+
+
+def sight_of(page: Any, dpi: int) -> Sight:
+    """One of pdfium's pages as it is seen."""
+    longest = max(page.get_size())
+    scale = min(dpi / 72, _MOST_PIXELS / longest) if longest > 0 else 1
+    bitmap = page.render(scale=scale, rev_byteorder=True, force_bitmap_format=_WITHOUT_SUBPIXELS)
+    samples = memoryview(bitmap.buffer).cast("B").tobytes()
+    seen = Sight(bitmap.width, bitmap.height, samples)
+    bitmap.close()
+    return seen
+
+
+def words_of(page: Any) -> str:
+    """All text of one of pdfium's pages, a line each."""
+    return _with_words(page, lambda words: str(words.get_text_range(errors="replace")))
+
+
+def _with_words(page: Any, read: Callable[[Any], T]) -> T:
+    with closing(page.get_textpage()) as words:
+        return read(words)
 
 
 def _placed_words(page: Any, words: Any) -> list[tuple[str, tuple[float, float, float, float]]]:
@@ -157,13 +169,13 @@ def _placed_words(page: Any, words: Any) -> list[tuple[str, tuple[float, float, 
         left, bottom, right, top = words.get_rect(number)
         text = words.get_text_bounded(left, bottom, right, top).strip()
         if text:
-            corners = [_seen_at(page, x, y) for x in (left, right) for y in (bottom, top)]
+            corners = [seen_at(page, x, y) for x in (left, right) for y in (bottom, top)]
             across, down = [x for x, _ in corners], [y for _, y in corners]
             found.append((" ".join(text.split()), (min(across), min(down), max(across), max(down))))
     return found
 
 
-def _seen_at(page: Any, x: float, y: float) -> tuple[float, float]:
+def seen_at(page: Any, x: float, y: float) -> tuple[float, float]:
     """Where a point of the page's own is seen: parts of the width and height of the page as it is shown."""
     across, down = c_int(), c_int()
     pdfium.FPDF_PageToDevice(page, 0, 0, _FINE, _FINE, 0, x, y, across, down)
