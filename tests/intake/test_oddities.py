@@ -1,4 +1,4 @@
-"""What no program can settle waits for a person: days that the calendar lacks, pages that stand on their heads."""
+"""What no program can settle waits for a person: impossible days, pages on their heads, pages that nobody has read."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from dossier import checks
@@ -16,6 +17,7 @@ from dossier.intake.sources import Paper, gather, read_papers
 from dossier.library.catalogue import catalogue_of
 
 PUMP = Path(__file__).parents[2] / "dossiers/pump-station"
+SCAN = PUMP / "evidence/A4 合格证/3C证书 控制柜.pdf"
 REPORT = PUMP / "evidence/A3 试验/出厂检验报告 P-101.pdf"
 Given = tuple[Ground, Paper]
 
@@ -60,3 +62,17 @@ def test_a_page_on_its_head_waits_for_a_person(given: Given) -> None:
     ground, paper = given
     over, lying = (replace(paper, pages=(replace(paper.pages[0], turned=turn),)) for turn in (180, 90))
     assert "第 1 页是倒的" in against(ground, over) and against(ground, lying) == ""
+
+
+@pytest.mark.parametrize(
+    ("pages", "says"), [(1, "有 1 页没有读（第 2 页起）"), (3, "有 3 页没有读（第 2 页起）")]
+)
+def test_pages_that_nobody_has_read_wait_for_a_person(
+    given: Given, tmp_path: Path, pages: int, says: str
+) -> None:
+    with pikepdf.open(REPORT) as report, pikepdf.open(SCAN) as scan:
+        for _ in range(pages):
+            report.pages.append(scan.pages[0])
+        report.save(tmp_path / "a.pdf")
+    (paper,) = read_papers(gather([tmp_path / "a.pdf"], tmp_path / "out"), None, ocr=False)
+    assert says in against(given[0], paper)
