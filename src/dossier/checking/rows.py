@@ -103,16 +103,19 @@ def _sampled(record: Record, pointer: str, part: Mapping[str, Any]) -> Iterator[
 _NO_FAULT = re.compile(r"(?:无|没有|未发生|未出现)(?:任何)?(?:故障|中断|停机|异常)")
 
 
+def denies_faults(record: Record) -> str:
+    """The words of a conclusion that there were no faults, where the table of the run has some; empty otherwise."""
+    concluded = str(record.data.get("conclusion") or "")
+    said = _NO_FAULT.search(concluded) if record.data.get("faults") else None
+    again = re.search("重新计时|重新开始|第二次|再次", concluded)
+    return said[0] if said and not again else ""
+
+
 def _denied_faults(record: Record) -> Iterator[Finding]:
-    """A run whose table has faults, and whose conclusion says that there were none."""
-    faults = record.data.get("faults")
-    if not faults:
-        return
-    said = _NO_FAULT.search(str(record.data.get("conclusion") or ""))
-    again = re.search("重新计时|重新开始|第二次|再次", str(record.data.get("conclusion") or ""))
-    if said and not again:
+    if said := denies_faults(record):
+        count = len(record.data["faults"])
         place = record.at("/conclusion")
-        yield finding("X628", place, record=record.id, subject=record.title, said=said[0], count=len(faults))
+        yield finding("X628", place, record=record.id, subject=record.title, said=said, count=count)
 
 
 def _percentage(record: Record, pointer: str, part: Mapping[str, Any], table: Table) -> Iterator[Finding]:
