@@ -93,7 +93,11 @@ def _in_words(record: Record, known: Mapping[str, list[Limit]], about: frozenset
             if limit.record is record or not (about & limit.about or _in_title(record, limit.noun, said)):
                 continue
             same = said.endswith(limit.noun) or limit.noun.endswith(said)
-            if same and in_unit(1, unit, limit.unit) is not None and outside(limit.written, shown, f"（{limit.unit}）"):
+            if (
+                same
+                and in_unit(1, unit, limit.unit) is not None
+                and outside(limit.written, shown, f"（{limit.unit}）")
+            ):
                 yield _x603(record, pointer, f"{said} {shown}", limit)
                 return
 

@@ -18,6 +18,8 @@ REFUSING = ("refused", "open", "qualified", "defective")
 _QUOTED = 60
 _BEFORE = 12
 """Characters before bad words among which others may take them back."""
+_WRAPPED = 32
+"""Characters from which on a line is one that goes on."""
 _LIST = 40
 """The same at the head of a list."""
 
@@ -49,6 +51,18 @@ def refused_line(pages: Sequence[Page]) -> str:
             if refusing(joined, *REFUSING) and not refusing(other[:_BEFORE], *REFUSING):
                 return joined
     return ""
+
+
+def sentences(page: Page) -> list[str]:
+    """The sentences of a page that say how something is, packed: none that is a condition, a rule or a choice.
+
+    A long line goes on in the next; a short one ends by itself.
+    """
+    lines = [
+        (line, said) for line, said in zip(page.lines, page.packed_lines, strict=True) if not has_box(line)
+    ]
+    whole = "".join(said + ("" if len(said) >= _WRAPPED else "。") for _, said in lines)
+    return [said for said in re.split("[。;!?]", whole) if said and not any_of("conditional").search(said)]
 
 
 def _is_taken_back(said: str, match: re.Match[str], listed: bool) -> bool:
