@@ -113,7 +113,11 @@ CHANGED: Mapping[str, tuple[str, str, str]] = {
         "强度值",
         "备注：本报告为同型号产品型式试验数据，非本台实测。\n强度值",
     ),
-    "form-with-a-limited-opinion": ("绝缘", "所检项目符合要求，合格", "遗留问题 3 项，整改合格后方可交付使用"),
+    "form-with-a-limited-opinion": (
+        "绝缘",
+        "所检项目符合要求，合格",
+        "遗留问题 3 项，整改合格后方可交付使用",
+    ),
     "legit-form-with-rules-and-mended-faults": (
         "绝缘",
         "检测机构：\n",
