@@ -115,6 +115,7 @@ _FOUR = _cells(4)
 
 _FIRM = ["name", "contact", "phone", "address"]
 _REQUESTED = ["no", "id", "title", "item", "status", "reason", "due", "late", "authority", "look"]
+_REQUESTED += ["times", "first", "received"]
 
 SYSTEM_NAMES = {
     "request-letter": Names(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.result import CheckResult
@@ -19,6 +19,7 @@ from dossier.planning.volumes import safe_name
 from dossier.reading.dossier import item_id
 from dossier.reporting.charts import as_day
 from dossier.reporting.errands import Debtor, reasons
+from dossier.reporting.exchange import NOTHING, Exchange, days_asked, last_received
 from dossier.reporting.summary import Line
 from dossier.reporting.word import printable
 from dossier.reporting.words import EVIDENCE_KINDS, STATUS_NAMES, distance, item_words
@@ -33,12 +34,24 @@ _LONGEST = 48
 
 
 def letter_job(
-    result: CheckResult, dossier: Dossier, firm: Debtor, roles: Mapping[str, Text], forms: int
+    result: CheckResult,
+    dossier: Dossier,
+    firm: Debtor,
+    roles: Mapping[str, Text],
+    forms: int,
+    exchange: Exchange = NOTHING,
 ) -> FormJob:
-    """The job that prints the letter; `roles` are the titles of signing roles, `forms` how many forms go with it."""
+    """The job that prints the letter; `roles` are the titles of signing roles, `forms` how many forms go with it.
+
+    `exchange` is the register of the letters before this one.
+    """
     lang = language_of(dossier)
     sender = compiling_unit(dossier)
-    rows = [_row(no, line, result.as_of, roles, lang) for no, line in enumerate(firm.open, 1)]
+    known = {seen.sha256 for seen in result.facts.values()}
+    rows = [
+        _row(no, line, result.as_of, roles, lang) | _before(exchange, firm.name, line, result.as_of, known)
+        for no, line in enumerate(firm.open, 1)
+    ]
     letter = {
         "number": letter_number(result, dossier, firm),
         "date": result.as_of,
@@ -71,6 +84,16 @@ def letter_number(result: CheckResult, dossier: Dossier, firm: Debtor) -> str:
 
 def _address(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
     return {"name": name, **{key: given.get(key) for key in ("contact", "phone", "address")}}
+
+
+def _before(
+    exchange: Exchange, firm: str, line: Line, day: dt.date, known: Collection[str]
+) -> dict[str, Any]:
+    """How often it is asked for with this letter, when first, and when something came that is not in use yet."""
+    key = (line.result.requirement.id, line.result.item or "")
+    days = days_asked(exchange, firm, *key, day)
+    received = last_received(exchange, *key, day, known)
+    return {"times": len(days) + 1, "first": days[0] if days else None, "received": received}
 
 
 def _row(no: int, line: Line, as_of: dt.date, roles: Mapping[str, Text], lang: Language) -> dict[str, Any]:
