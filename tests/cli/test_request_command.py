@@ -128,7 +128,9 @@ def test_a_letter_in_english_says_so_too(write: Write, tmp_path: Path, command: 
     assert all("reminder no. 2, first asked on 1 September 2026" in cell for cell in cells)
 
 
-@pytest.mark.parametrize("damaged", [b"", b"{", b'{"letters": 3}', b'{"format": "dossier-exchange-9"}'])
+@pytest.mark.parametrize(
+    "damaged", [b"", b"{}", b"{", b'{"letters": 3}', b'{"format": "dossier-exchange-9"}']
+)
 def test_a_register_that_is_not_whole_is_not_written_over(
     damaged: bytes, folder: Path, tmp_path: Path, command: Command
 ) -> None:

@@ -76,8 +76,8 @@ class Receipt:
 class Exchange:
     """All letters and receipts of a dossier, oldest first."""
 
-    letters: tuple[Letter, ...] = ()
-    receipts: tuple[Receipt, ...] = ()
+    letters: tuple[Letter, ...]
+    receipts: tuple[Receipt, ...]
     format: str = FORMAT
 
     def received(self) -> Iterator[tuple[Receipt, Received]]:
@@ -87,7 +87,7 @@ class Exchange:
                 yield receipt, file
 
 
-NOTHING = Exchange()
+NOTHING = Exchange((), ())
 
 
 def read_exchange(root: Path) -> Exchange:

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from dossier.checking.result import CheckResult
+from dossier.checking.result import CheckResult, RequirementResult
 from dossier.forms.batch import record_job
 from dossier.forms.filters import cn_date, en_date
 from dossier.library.schemas import Schemas
@@ -55,8 +55,8 @@ def letter_job(
     letter = {
         "number": letter_number(result, dossier, firm),
         "date": result.as_of,
-        "receiver": _address(firm.name, firm.given),
-        "sender": _address(sender.name if sender else "", sender.data if sender else {}),
+        "receiver": address(firm.name, firm.given),
+        "sender": address(sender.name if sender else "", sender.data if sender else {}),
         "count": len(rows),
         "overdue": sum(bool(row["late"]) for row in rows),
         "forms": forms,
@@ -82,7 +82,8 @@ def letter_number(result: CheckResult, dossier: Dossier, firm: Debtor) -> str:
     return f"{dossier.code}-{mark}-{result.as_of:%Y%m%d}-{[*listed, *others].index(firm.name) + 1:02}"
 
 
-def _address(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+def address(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a firm the name, whom to speak to, and where."""
     return {"name": name, **{key: given.get(key) for key in ("contact", "phone", "address")}}
 
 
@@ -144,6 +145,14 @@ def slot_note(row: Mapping[str, Any], lang: Language) -> bytes:
     lines = [f"{row['id']} {row['title']}"]
     lines += [f"{label.get(lang)}{told[key]}" for key, label in _LABELS.items() if told[key]]
     return "\r\n".join([*lines, _HERE.get(lang), ""]).encode("utf-8-sig")
+
+
+def note_is_of(text: str, asked: RequirementResult) -> bool:
+    """Whether a note was written for this requirement and item."""
+    head, below = [*text.splitlines(), "", ""][:2]
+    item, labels = item_words(asked.item, asked.item_name), (_LABELS["item"].zh, _LABELS["item"].en)
+    same = below in [f"{label}{item}" for label in labels] if item else not below.startswith(labels)
+    return same and head.partition(" ")[0] == asked.requirement.id
 
 
 _LATE = Text("（{}）", " ({})")
