@@ -149,7 +149,8 @@ def test_what_is_in_order_goes_into_the_records_when_that_is_said(pump: Path, ba
     (made,) = (pump / "records").glob("A4*.yaml")
     assert "装箱单" in made.read_text(encoding="utf-8")
     assert not list((pump / "records").glob("A3*.yaml")), "what contradicts its slot waits"
-    assert {state for key, state in states(pump).items() if key[0] == "EQ-01"} == {"waiting"}
+    found = {key[1]: state for key, state in states(pump).items() if key[0] == "EQ-01"}
+    assert found == {"P-101": "taken", "P-102": "waiting"}, "each slot for itself"
     assert run(["undo", str(pump)]) == 0
     assert "装箱单" not in made.read_text(encoding="utf-8")
 

@@ -189,11 +189,15 @@ def _receive(
     remove(below)  # left by a run that died
     try:
         _put_aside(below, new)
-        judged = partial(held_against, slots_of(exchange, new))
+        slots = slots_of(exchange, new)
         review = target / Text("待确认.xlsx", "to confirm.xlsx").get(task.lang)
-        pairs = run_intake(task, [below.parent], threshold, review, ground=ground, judged=judged)
+        pairs = run_intake(
+            task, [below.parent], threshold, review, ground=ground, judged=partial(held_against, slots)
+        )
         seen = {paper.handed.sha256: (paper, entry) for paper, entry in pairs}
-        whole = replace(receipt, files=tuple(received(each, seen, threshold or DEFAULT) for each in new))
+        whole = replace(
+            receipt, files=tuple(received(each, seen, slots, threshold or DEFAULT) for each in new)
+        )
         printed = _printed(ground, receipt.number, target)
         write_file(printed, _filled(ground, whole))
         write_exchange(task.folder, replace(exchange, receipts=(*exchange.receipts, whole)))

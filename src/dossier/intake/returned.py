@@ -147,12 +147,22 @@ def _unlike(slots: Sequence[Key], entry: Entry) -> Iterator[Text]:
             )
 
 
-def received(each: Arrival, seen: Mapping[str, tuple[Paper, Entry]], threshold: float) -> Received:
-    """What the register says of a file. `seen`: sha256 → what was found in it; what is not there was not looked at."""
+def received(
+    each: Arrival,
+    seen: Mapping[str, tuple[Paper, Entry]],
+    slots: Mapping[str, Sequence[Key]],
+    threshold: float,
+) -> Received:
+    """What the register says of a file for its slot; that it came in a wrong one, too, is said there.
+
+    `seen`: sha256 → what was found in it, after `held_against` the `slots`; what is not there was not looked at.
+    """
     bare = Received(*each.key, each.file, each.sha256, 0, "refused", (_PACKED,))
     if each.sha256 not in seen:
         return bare
     paper, entry = seen[each.sha256]
+    elsewhere = set(_unlike(slots[each.sha256], entry)) - set(_unlike([each.key], entry))
+    entry = replace(entry, against=tuple(why for why in entry.against if why not in elsewhere))
     bare = replace(bare, pages=entry.pages, reasons=entry.against)
     if paper.facts.problem:
         return replace(bare, reasons=(codes()[paper.facts.problem].title,))
