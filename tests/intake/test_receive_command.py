@@ -155,6 +155,20 @@ def test_what_is_in_order_goes_into_the_records_when_that_is_said(pump: Path, ba
     assert "装箱单" not in made.read_text(encoding="utf-8")
 
 
+def test_a_paper_without_a_slot_is_in_order_when_it_comes_with_one(pump: Path, back: Path) -> None:
+    put(REPORT, back.parent / "a.pdf")
+    put(PACKING, back / EQ05)
+    assert receive(back.parent, pump) == 0
+    (back.parent / "a.pdf").rename(back / EQ01 / "a.pdf")
+    assert receive(back.parent, pump, "--accept") == 0
+    assert states(pump) == {
+        ("", "", "a.pdf"): "waiting",
+        ("EQ-05", "", "装箱单.pdf"): "taken",
+        ("EQ-01", "P-101", "a.pdf"): "taken",
+    }
+    assert [f.name for f in sorted((pump / "records").glob("A[34]*.yaml"))] == ["A3.yaml", "A4.yaml"]
+
+
 def test_a_person_takes_in_what_waits(pump: Path, back: Path, tmp_path: Path) -> None:
     put(CERTIFICATE, back / EQ02)
     assert receive(back.parent, pump) == 0
@@ -212,6 +226,26 @@ def test_a_slot_is_known_however_it_comes(shape: Callable[[Path], Path], pump: P
     put(REPORT, back / EQ01 / "a.pdf")
     assert receive(shape(back), pump) == 0
     assert states(pump) == {("EQ-01", "P-101", "a.pdf"): "taken"}
+
+
+@pytest.mark.parametrize(("note", "slot"), [(True, ("EQ-01", "P-101")), (False, ("", ""))])
+def test_a_name_that_meant_another_slot_in_another_letter_is_none(
+    note: bool, slot: tuple[str, str], pump: Path, back: Path
+) -> None:
+    """Long names are cut and numbered, so that two letters may call two things the same."""
+    register = json.loads((pump / FILE).read_text(encoding="utf-8"))
+    again = json.loads(json.dumps(register["letters"][0])) | {"number": "2", "date": "2026-09-05"}
+    for each in again["slots"]:
+        each["item"] = {"P-101": "P-102", "P-102": "P-101"}.get(each["item"], each["item"])
+    register["letters"].append(again)
+    (pump / FILE).write_text(json.dumps(register), encoding="utf-8", newline="\n")
+    put(REPORT, back / EQ01 / "a.pdf")
+    put(PACKING, back / EQ05 / "b.pdf")
+    if not note:
+        (back / EQ01 / "要求.txt").unlink()
+    assert receive(back, pump) == 0
+    found = {key[2]: key[:2] for key in states(pump)}
+    assert found == {"a.pdf": slot, "b.pdf": ("EQ-05", "")}
 
 
 def test_several_slots_side_by_side_keep_apart(pump: Path, back: Path) -> None:

@@ -63,21 +63,25 @@ def arrivals(
 ) -> list[Arrival]:
     """An entry for each file and slot; what we sent ourselves, and the notes beside it, are left out.
 
-    A slot is known by the name of its folder, else by the note in it; the innermost folder counts.
+    A slot is known by the note in its folder, else by the folder's name, where all letters mean one slot by it; the
+    innermost folder counts.
     """
-    slots = {
-        _folded(slot.folder): (letter.firm, (slot.requirement, slot.item), slot.folder)
-        for letter in exchange.letters
-        for slot in letter.slots
-    }
+    known: dict[Key, _Slot] = {}
+    named: dict[str, set[Key]] = defaultdict(set)
+    for letter in exchange.letters:
+        for slot in letter.slots:
+            key = (slot.requirement, slot.item)
+            known[key] = (letter.firm, key, slot.folder)
+            named[_folded(slot.folder)].add(key)
+    by_name = {name: known[keys.pop()] for name, keys in named.items() if len(keys) == 1}
     ours = {digest for letter in exchange.letters for digest in letter.files}
     files = [(each, PurePosixPath(name)) for each in handed for name in (each.name, *each.also)]
     notes = [(each, name) for each, name in files if name.name in (NOTE.zh, NOTE.en)]
-    noted = {name.parent: slot for each, name in notes if (slot := _noted(each.path, asked))}
+    noted = {name.parent: known.get(s[1], s) for each, name in notes if (s := _noted(each.path, asked))}
     found: dict[tuple[Key, str], Arrival] = {}
     for each, name in files:
         if each.sha256 not in ours and (each, name) not in notes:
-            arrival = _arrival(each, name, slots, noted, lang)
+            arrival = _arrival(each, name, by_name, noted, lang)
             found.setdefault((arrival.key, each.sha256), arrival)
     return list(found.values())
 
@@ -89,12 +93,12 @@ _Slot = tuple[str, Key, str]
 def _arrival(
     each: Handed,
     name: PurePosixPath,
-    slots: Mapping[str, _Slot],
+    by_name: Mapping[str, _Slot],
     noted: Mapping[PurePosixPath, _Slot],
     lang: Language,
 ) -> Arrival:
     for above in name.parents:
-        if found := slots.get(_folded(above.name)) or noted.get(above):
+        if found := noted.get(above) or by_name.get(_folded(above.name)):
             firm, key, folder = found
             return Arrival(key, firm, folder, str(name.relative_to(above)), each.path, each.sha256)
     return Arrival(UNKNOWN, "", _APART.get(lang), name.name, each.path, each.sha256)
@@ -136,7 +140,7 @@ def held_against(slots: Mapping[str, Sequence[Key]], entry: Entry) -> Entry:
 
 def _unlike(slots: Sequence[Key], entry: Entry) -> Iterator[Text]:
     met = {(requirement, item) for requirement, item, _ in entry.slots}
-    for slot in dict.fromkeys(slots):
+    for slot in dict.fromkeys(slot for slot in slots if slot != UNKNOWN) or (UNKNOWN,):
         said = " ".join(filter(None, slot))
         if entry.kind != "held" and slot == UNKNOWN:
             yield Text("不在待交资料的子文件夹里", "it came in no folder of a letter")
