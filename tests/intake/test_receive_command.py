@@ -169,6 +169,35 @@ def test_a_paper_without_a_slot_is_in_order_when_it_comes_with_one(pump: Path, b
     assert [f.name for f in sorted((pump / "records").glob("A[34]*.yaml"))] == ["A3.yaml", "A4.yaml"]
 
 
+def test_what_a_run_that_died_left_behind_is_taken_for_nothing(pump: Path, back: Path) -> None:
+    """Files in the inbox that no receipt names: of the next number, and of another one."""
+    for number in ("CB-2026-014-收-20260912-01", "CB-2026-014-收-20260911-01"):
+        left = pump / ".dossier/inbox" / number / EQ05
+        left.mkdir(parents=True)
+        put(PACKING, left)
+    put(REPORT, back / EQ01 / "a.pdf")
+    assert receive(back.parent, pump, "--accept") == 0
+    assert states(pump) == {("EQ-01", "P-101", "a.pdf"): "taken"}
+    assert [f.name for f in (pump / "records").glob("A[34]*.yaml")] == ["A3.yaml"]
+    assert not (pump / ".dossier/inbox/CB-2026-014-收-20260912-01" / EQ05).exists()
+
+
+def test_a_review_that_somebody_has_filled_in_stops_it_before_anything_is_written(
+    pump: Path, back: Path, tmp_path: Path
+) -> None:
+    put(CERTIFICATE, back / EQ02)
+    assert receive(back.parent, pump) == 0
+    workbook = tmp_path / "泵站 收件" / "待确认.xlsx"
+    book = load_workbook(workbook)
+    (column,) = (cell.column for cell in book["待确认"][1] if cell.value == "采用")
+    book["待确认"].cell(2, column).value = "是"
+    book.save(workbook)
+    put(REPORT, back / EQ01)
+    before, outside = contents(pump), contents(workbook.parent)
+    assert receive(back.parent, pump) == 7
+    assert (contents(pump), contents(workbook.parent)) == (before, outside)
+
+
 def test_a_person_takes_in_what_waits(pump: Path, back: Path, tmp_path: Path) -> None:
     put(CERTIFICATE, back / EQ02)
     assert receive(back.parent, pump) == 0
