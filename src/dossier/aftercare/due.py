@@ -131,21 +131,28 @@ def _reached(step: Step, result: ClockResult, case: Case) -> bool:
 
 
 def _replacements(case: Case) -> Iterator[DueLine]:
-    """After so many repairs of one thing it is replaced; a replacement starts the count anew."""
-    after = case.book.terms.get("replace_after")
-    if not after:
-        return
-    for (_, part), entries in repeats(case.book.of("repair"), case.lines).items():
-        since: list[Entry] = []
-        for entry in entries:
-            since = [] if entry.data.get("replaced") else [*since, entry]
-        if len(since) >= after:
-            ids = "、".join(e.id for e in since)
-            why = Text(
-                f"同一部位已修 {len(since)} 次（{ids}），应更换",
-                f"repaired {len(since)} times ({ids}): replace it",
-            )
-            yield due_line(case, "replacement", since[-1].id, str(part), None, why, TERMS, urgency="now")
+    """After so many repairs of one thing, or of one unit, it is replaced; a replacement starts the count anew."""
+    for key, what in (
+        ("replace_after", Text("同一部位", "")),
+        ("replace_unit_after", Text("同一整机", "this unit: ")),
+    ):
+        after, units = case.book.terms.get(key), key == "replace_unit_after"
+        for (_, name), entries in repeats(case.book.of("repair"), case.lines, units=units).items():
+            since: list[Entry] = []
+            for entry in entries:
+                since = [] if _replaced(entry, units=units) else [*since, entry]
+            if after and len(since) >= after:
+                ids = "、".join(e.id for e in since)
+                why = Text(
+                    f"{what.zh}已修 {len(since)} 次（{ids}），应更换",
+                    f"{what.en}repaired {len(since)} times ({ids}): replace it",
+                )
+                yield due_line(case, "replacement", since[-1].id, str(name), None, why, TERMS, urgency="now")
+
+
+def _replaced(entry: Entry, *, units: bool) -> bool:
+    """Whether a repair replaced the thing; of a unit the whole of it."""
+    return any(row and (row.get("unit") or not units) for row in entry.data.get("replaced", ()))
 
 
 def _occurrence(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]:
