@@ -62,3 +62,33 @@ def test_a_complaint_is_over_when_the_customer_is_satisfied(
     days = "resolved_at: 2025-03-04T09:00, verified_on: 2025-03-05, effective: true"
     text = f"- {{id: C, title: 漏, at: 2025-03-03T09:00, urgency: normal, text: 漏, {days}, satisfied: {satisfied}}}\n"
     assert (("complaint", "now") in lines(tmp_path, "2025-03-20", complaints=text)) is there
+
+
+def test_a_defect_of_the_structure_waits_for_its_papers(tmp_path: Path) -> None:
+    events = "[{at: 2025-03-03T09:00, event: notice}, {at: 2025-03-05T09:00, event: repair}]"
+    papers = "structural: true, structural_papers: {report: 质监站收文 12 号}"
+    entry = f"- {{id: R, title: 裂缝, part: 梁, problem: 裂, {papers}, events: {events}}}\n"
+    before = due_list([small_book(tmp_path, "2025-03-04", repairs=entry)], 0)
+    assert [x.why.zh for x in before if "结构" in x.why.zh] == ["涉及结构安全，缺设计方案"]
+    after = due_list([small_book(tmp_path, "2025-03-05", repairs=entry)], 0)
+    assert [x.why.en for x in after if "structure" in x.why.en] == [
+        "concerns the structure; missing: repair design, acceptance, filing"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "subject"),
+    [
+        ({"visits": "- {id: H, on: 2025-03-03, problems: [{text: 裂缝, due: 2025-03-10, closed_on: 2025-04-20}]}\n"},
+         "problem"),
+        ({"surveys": "- {id: M, asked_on: 2025-03-01, on: 2025-04-20}\n"}, "survey"),
+        ({"training": "- {id: P, topic: 操作, planned_on: 2025-03-01, on: 2025-04-20}\n"}, "training"),
+        ({"reviews": "- {id: S, dealer: 甲, from: 2025-01-01, to: 2025-01-31, issued_on: 2025-02-01,"
+                     " answered_on: 2025-04-20}\n"}, "review"),
+    ],
+)  # fmt: skip
+def test_what_is_done_later_than_the_day_of_the_case_is_not_done(
+    tmp_path: Path, files: dict[str, str], subject: str
+) -> None:
+    assert subject in {x.subject for x in due_list([small_book(tmp_path, "2025-04-19", **files)], 0)}
+    assert subject not in {x.subject for x in due_list([small_book(tmp_path, "2025-04-20", **files)], 0)}

@@ -122,7 +122,8 @@ def _spares_plan(case: Case) -> Iterator[DueLine]:
     if not given or "season" not in given:
         return
     month, day = (int(part) for part in given["season"].split("-"))
-    made, begun = given.get("made_on"), _milestone(case, "accepted")
+    made = given["made_on"] if case.knows(given, "made_on") else None
+    begun = _milestone(case, "accepted")
     for year in range(case.as_of.year - 1, min(9999, case.as_of.year + 1) + 1):
         season = day_of_year(year, month, day)
         due = later(season, -given["days_before"])
@@ -144,7 +145,7 @@ _EARLY = 180
 
 def _installation(case: Case) -> Iterator[DueLine]:
     given = case.book.terms.get("installation")
-    if given and "starts_on" in given and "made_on" not in given:
+    if given and "starts_on" in given and not case.knows(given, "made_on"):
         before = given.get("days_before", 7)
         why = Text(
             f"{cn(given['starts_on'])}进场，此前 {before} 日编制安装服务计划",
@@ -179,14 +180,14 @@ def _closed_repair(case: Case, entry: Entry) -> Iterator[DueLine]:
     closed = moment(known[-1].events[-1][0]).date()
     terms = case.book.terms
     filed = _limit_end(case, terms.get("file_within"), closed)
-    if filed and "filed_on" not in entry.data:
+    if filed and not case.knows(entry.data, "filed_on"):
         why = Text(
             f"{cn(closed)}关闭，{terms['file_within']} 内归档", f"closed on {closed}: filed within the limit"
         )
         yield due_line(case, "filing", entry.id, entry.title, filed, why, TERMS)
     for row in filter(None, entry.data.get("replaced", ())):
         due = _limit_end(case, terms.get("sanbao", {}).get("old_part_within"), row["on"])
-        if due and "old_returned_on" not in row:
+        if due and row["on"] <= case.as_of and not case.knows(row, "old_returned_on"):
             why = Text(
                 f"{row['part']} 于{cn(row['on'])}更换，旧件应返还", f"{row['part']} was replaced: return it"
             )
@@ -207,7 +208,7 @@ def card_deadline(terms: Mapping[str, Any], case: Case, card: Entry) -> dt.date 
 
 def _card(case: Case, entry: Entry) -> Iterator[DueLine]:
     due = card_deadline(case.book.terms, case, entry)
-    if due and "returned_on" not in entry.data and entry.data["sold_on"] <= case.as_of:
+    if due and not case.knows(entry.data, "returned_on") and entry.data["sold_on"] <= case.as_of:
         why = Text("三包卡应返回，逾期不享受三包", "the card must come back, or there is no coverage")
         yield due_line(case, "card", entry.id, str(entry.data["product"]), due, why, TERMS, _DEALER)
 
@@ -222,7 +223,7 @@ def _review(case: Case) -> Iterator[DueLine]:
         title = Text("三包费用审查", "Review of costs")
         yield due_line(case, "review", "review", title, nth(first, months, 1), why, TERMS)
     for entry in case.book.of("review"):
-        if entry.data.get("issued_on") and "answered_on" not in entry.data:
+        if case.knows(entry.data, "issued_on") and not case.knows(entry.data, "answered_on"):
             due = later(entry.data["issued_on"], 30)
             why = Text("审查通知已发，对方尚未确认", "the notice is issued and not confirmed")
             yield due_line(case, "review", entry.id, entry.title, due, why, BOOK, _DEALER)

@@ -28,6 +28,7 @@ from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repair_log import BESIDE_OPEN, beside_open, check_log
 from dossier.aftercare.repairs import ClockResult, done_by_others
 from dossier.aftercare.said_dates import check_dates, day_text
+from dossier.aftercare.structural import papers_lacking
 from dossier.aftercare.sums import check_sums
 from dossier.aftercare.surveys import check_surveys
 from dossier.checking.moments import cn, iso
@@ -37,12 +38,6 @@ from dossier.library.catalogue import catalogue_of
 from dossier.model import Text
 
 _PRICES = ("cost", "labour", "material_cost")
-_PAPERS = {
-    "report": Text("报告", "report"),
-    "design_plan": Text("设计方案", "repair design"),
-    "acceptance": Text("验收", "acceptance"),
-    "filing": Text("备案", "filing"),
-}
 
 
 def aftercare_of(case: Case | None) -> Aftercare:
@@ -114,16 +109,10 @@ def _repairs(case: Case) -> Iterator[Finding]:
         if judged.free is paid and (paid or not _is_favour(entry)):
             code, place = "V927" if paid else "V914", entry.at("/charge")
             yield finding(code, place, record=entry.id, subject=entry.title, reason=judged.reason)
-        if entry.data.get("structural"):
-            papers = entry.data.get("structural_papers", {})
-            absent = [text for key, text in _PAPERS.items() if key not in papers]
-            if absent:
-                lacking = Text("、".join(t.zh for t in absent), ", ".join(t.en for t in absent))
-                said = citation(law()["structural"])
-                place = entry.at("/structural_papers")
-                yield finding(
-                    "V915", place, record=entry.id, citation=said, subject=entry.title, lacking=lacking
-                )
+        if lacking := papers_lacking(entry):
+            said = citation(law()["structural"])
+            place = entry.at("/structural_papers")
+            yield finding("V915", place, record=entry.id, citation=said, subject=entry.title, lacking=lacking)
         if known[-1].has("close", "accept") and "signed_on" not in entry.data.get("owner", {}):
             yield finding("V918", entry.at("/owner"), record=entry.id, subject=entry.title)
         yield from check_others(case, entry)
