@@ -55,17 +55,23 @@ def _limit_end(case: Case, said: Any, day: dt.date) -> dt.date | None:
     return limit_end(limit, day, case.promises.calendar) if limit else None
 
 
-def _held(case: Case) -> list[dt.date]:
+def held_trainings(case: Case) -> list[dt.date]:
     """The days on which trainings were held, those on record as completion papers among them."""
     mine = [e.data["on"] for e in case.book.of("training") if e.data.get("on")]
     papers = [r.data.get("held_on") for r in case.dossier.records if r.type == "training-record"]
     return sorted(d for d in [*mine, *papers] if isinstance(d, dt.date) and plain(d) <= case.as_of)
 
 
+def first_training_due(case: Case) -> dt.date | None:
+    """The last day on which the first training may be held; None where nothing is agreed, or handed over."""
+    within, day = case.book.terms.get("training", {}).get("within"), _milestone(case, "handed_over")
+    return _limit_end(case, within, day) if day else None
+
+
 def _first_training(case: Case) -> Iterator[DueLine]:
     within, day = case.book.terms.get("training", {}).get("within"), _milestone(case, "handed_over")
-    due = _limit_end(case, within, day) if day else None
-    if day and due and not _held(case):
+    due = first_training_due(case)
+    if day and due and not held_trainings(case):
         why = Text(f"移交（{cn(day)}）后 {within} 内举办", f"held within {within} of the handover on {day}")
         yield due_line(case, "training", "training", Text("用户培训", "Training"), due, why, TERMS)
 
@@ -79,7 +85,9 @@ def _yearly_training(case: Case) -> Iterator[DueLine]:
     for year in range(1, 21):
         due = nth(day, 12, year)
         begun = nth(day, 12, year - 1)
-        held = sum(1 for d in _held(case) if begun <= plain(d) < due or (year == 1 and plain(d) < begun))
+        held = sum(
+            1 for d in held_trainings(case) if begun <= plain(d) < due or (year == 1 and plain(d) < begun)
+        )
         if due > ends or begun > case.as_of:
             return
         if held < wanted:
@@ -117,6 +125,18 @@ def _stock(case: Case) -> Iterator[DueLine]:
             yield due_line(case, "spares", spare["id"], name, None, why, TERMS, urgency="now")
 
 
+def spares_plan_due(given: Mapping[str, Any], year: int) -> dt.date:
+    """The last day on which the plan of spares for the season of a year may be made."""
+    month, day = (int(part) for part in given["season"].split("-"))
+    return later(day_of_year(year, month, day), -given["days_before"])
+
+
+def spares_plan_made_for(given: Mapping[str, Any], made: dt.date) -> dt.date:
+    """The last day of the plan that was made on a day."""
+    dues = (spares_plan_due(given, year) for year in range(made.year - 1, min(9999, made.year + 1) + 1))
+    return max(due for due in dues if later(due, -_EARLY) < made)
+
+
 def _spares_plan(case: Case) -> Iterator[DueLine]:
     given = case.book.terms.get("spares_plan")
     if not given or "season" not in given:
@@ -126,8 +146,8 @@ def _spares_plan(case: Case) -> Iterator[DueLine]:
     begun = _milestone(case, "accepted")
     for year in range(case.as_of.year - 1, min(9999, case.as_of.year + 1) + 1):
         season = day_of_year(year, month, day)
-        due = later(season, -given["days_before"])
-        following = later(day_of_year(min(9999, year + 1), month, day), -given["days_before"] - _EARLY)
+        due = spares_plan_due(given, year)
+        following = later(spares_plan_due(given, min(9999, year + 1)), -_EARLY)
         gone = due < case.as_of and (begun is None or due < begun or following <= case.as_of)
         if not gone and not (made and later(due, -_EARLY) < made):
             why = Text(
@@ -143,33 +163,51 @@ _EARLY = 180
 """Days before it is due from which a plan of spares is that of the coming season; till then the last one is owed."""
 
 
+def installation_due(given: Mapping[str, Any]) -> dt.date | None:
+    """The last day on which the plan of an installation may be made; None where none is agreed."""
+    return later(given["starts_on"], -given.get("days_before", 7)) if "starts_on" in given else None
+
+
 def _installation(case: Case) -> Iterator[DueLine]:
-    given = case.book.terms.get("installation")
-    if given and "starts_on" in given and not case.knows(given, "made_on"):
+    given = case.book.terms.get("installation", {})
+    due = installation_due(given)
+    if due and not case.knows(given, "made_on"):
         before = given.get("days_before", 7)
         why = Text(
             f"{cn(given['starts_on'])}进场，此前 {before} 日编制安装服务计划",
             f"work begins on {given['starts_on']}; the plan is made {before} days before",
         )
         title = Text("安装服务计划", "Installation plan")
-        due = later(given["starts_on"], -before)
         yield due_line(case, "installation", "installation", title, due, why, TERMS)
 
 
+def settlement_due(case: Case) -> dt.date | None:
+    """The last day of the final account; None where nothing is agreed, or no handover is planned."""
+    given, day = case.book.terms.get("settlement"), case.dossier.data.get("milestones", {}).get("handed_over")
+    if not given or not isinstance(day, dt.date):
+        return None
+    return later(plain(day), given.get("days", 30) if given["when"] == "after_handover" else -1)
+
+
 def _settlement(case: Case) -> Iterator[DueLine]:
-    given = case.book.terms.get("settlement")
+    given, due = case.book.terms.get("settlement", {}), settlement_due(case)
     done = any(r.type == "final-account" and r.status != "void" for r in case.dossier.records)
-    handed_over = case.dossier.data.get("milestones", {}).get("handed_over")
-    if not given or done or not isinstance(handed_over, dt.date):
+    if due is None or done:
         return
-    after = given["when"] == "after_handover"
-    due = later(plain(handed_over), given.get("days", 30) if after else -1)
     why = (
         Text(f"移交后 {given.get('days', 30)} 日内结算", f"settled within {given.get('days', 30)} days of it")
-        if after
+        if given["when"] == "after_handover"
         else Text("移交前结算", "settled before the handover")
     )
     yield due_line(case, "settlement", "settlement", Text("竣工结算", "Final account"), due, why, TERMS)
+
+
+def filing_due(case: Case, entry: Entry) -> dt.date | None:
+    """The last day on which the record of a closed repair may be filed; None of an open one."""
+    known = case.rounds[entry.id]
+    if not known or is_open(known):
+        return None
+    return _limit_end(case, case.book.terms.get("file_within"), moment(known[-1].events[-1][0]).date())
 
 
 def _closed_repair(case: Case, entry: Entry) -> Iterator[DueLine]:
@@ -179,7 +217,7 @@ def _closed_repair(case: Case, entry: Entry) -> Iterator[DueLine]:
         return
     closed = moment(known[-1].events[-1][0]).date()
     terms = case.book.terms
-    filed = _limit_end(case, terms.get("file_within"), closed)
+    filed = filing_due(case, entry)
     if filed and not case.knows(entry.data, "filed_on"):
         why = Text(
             f"{cn(closed)}关闭，{terms['file_within']} 内归档", f"closed on {closed}: filed within the limit"

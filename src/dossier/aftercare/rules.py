@@ -205,13 +205,14 @@ def _stray_visits(case: Case) -> Iterator[Finding]:
 
 
 def _done_late(case: Case) -> Iterator[Finding]:
-    """V925 for old parts, V912 for reports and problems, that were dealt with after their last day."""
-    for entry, pointer, code, done, last, what in late_matters(case):
+    """V925 for old parts, V912 for reports and problems, V950 for the rest: dealt with after their last day."""
+    for one in late_matters(case):
         why = Text(
-            f"{what.zh}应于{cn(last)}前，{cn(done)}才办", f"{what.en} was due by {last}, done on {done}"
+            f"{one.what.zh}应于{cn(one.last)}前，{cn(one.done)}才办",
+            f"{one.what.en} was due by {one.last}, done on {one.done}",
         )
-        words: dict[str, Any] = {"subject": entry.title, "why": why, "due": Text("", "")}
-        yield finding(code, entry.at(pointer), severity="warning", record=entry.id, **words)
+        words: dict[str, Any] = {"subject": one.subject, "why": why, "due": Text("", "")}
+        yield finding(one.code, one.place, severity="warning", record=one.record, **words)
 
 
 def _lapsed(case: Case) -> Iterator[Finding]:
