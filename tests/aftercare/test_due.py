@@ -92,3 +92,23 @@ def test_what_is_done_later_than_the_day_of_the_case_is_not_done(
 ) -> None:
     assert subject in {x.subject for x in due_list([small_book(tmp_path, "2025-04-19", **files)], 0)}
     assert subject not in {x.subject for x in due_list([small_book(tmp_path, "2025-04-20", **files)], 0)}
+
+
+@pytest.mark.parametrize(
+    ("files", "day"),
+    [
+        ({"visits": "- {id: H, on: 2025-03-03, method: 到场}\n"}, "2025-03-03"),
+        ({"visits": "- {id: H, on: 2025-03-03, method: 电话回访}\n"}, None),
+        ({"visits": "- {id: H, on: 2025-03-03, signed_on: 2025-03-10}\n"}, None),
+        ({"visits": "- {id: H, on: 2025-03-03, signed_on: 2025-04-10}\n"}, "2025-03-03"),
+        ({"inspections": "- {id: X, on: 2025-03-04}\n"}, "2025-03-04"),
+        ({"surveys": "- {id: M, asked_on: 2025-03-01, on: 2025-03-05}\n"}, "2025-03-05"),
+        ({"surveys": "- {id: M, asked_on: 2025-03-01}\n"}, None),
+        ({"training": "- {id: P, topic: 操作, on: 2025-03-06}\n"}, "2025-03-06"),
+    ],
+)
+def test_what_was_held_waits_for_the_signature_of_the_owner(
+    tmp_path: Path, files: dict[str, str], day: str | None
+) -> None:
+    found = due_list([small_book(tmp_path, "2025-04-01", **files)], 0)
+    assert [str(x.due) for x in found if x.subject == "signature"] == ([day] if day else [])

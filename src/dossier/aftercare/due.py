@@ -18,6 +18,7 @@ from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.matters import matters
 from dossier.aftercare.promises import Step
 from dossier.aftercare.repairs import ClockResult, done_by_others, is_open
+from dossier.aftercare.signatures import unsigned
 from dossier.aftercare.structural import papers_due
 from dossier.aftercare.warranty_line import Line
 from dossier.checking.moments import cn
@@ -46,6 +47,7 @@ def _of_case(case: Case, within: int) -> Iterator[DueLine]:
             yield _expiry(case, line)
     yield from _surveys(case, last)
     yield from _trainings(case, last)
+    yield from unsigned(case)
     yield from matters(case, last)
 
 
@@ -75,16 +77,6 @@ def _repair(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
     if loaner and not case.knows(loaner, "to") and not open_now and rounds_now:
         why = Text("维修已关闭，备机未收回", "the repair is closed, the loaner has not come back")
         yield due_line(case, "loaner", entry.id, loaner["model"], None, why, BOOK, urgency="now")
-    if (
-        rounds_now
-        and rounds_now[-1].has("repair", "close")
-        and not case.knows(entry.data.get("owner", {}), "signed_on")
-    ):
-        why = Text("已修复，业主尚未签字确认", "repaired; the owner has not signed")
-        done = next(at for at, kind, _ in reversed(rounds_now[-1].events) if kind in ("repair", "close"))
-        yield due_line(
-            case, "signature", entry.id, entry.title, moment(done).date(), why, BOOK, OWNER, urgency="now"
-        )
 
 
 def _clock(case: Case, entry: Entry, result: ClockResult) -> DueLine:
