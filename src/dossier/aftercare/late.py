@@ -13,8 +13,9 @@ from dossier.aftercare.civil import plain
 from dossier.aftercare.clock import limit_end
 from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.matters import (
-    filing_due,
+    closed_due,
     first_training_due,
+    followed_up,
     held_trainings,
     installation_due,
     settlement_due,
@@ -79,9 +80,12 @@ def _problems(case: Case) -> Iterator[Late]:
 
 def _filings(case: Case) -> Iterator[Late]:
     for entry in case.book.of("repair"):
-        done, last = entry.data.get("filed_on"), filing_due(case, entry)
+        done, last = entry.data.get("filed_on"), closed_due(case, entry, "file_within")
         if done and last:
             yield _of(entry, "/filed_on", "V950", done, last, Text("维修记录归档", "filing its record"))
+        seen, last = followed_up(case, entry), closed_due(case, entry, "visit_after_repair")
+        if seen and last:
+            yield _of(entry, "", "V950", seen, last, Text("维修后回访", "the visit after it"))
 
 
 def _of_terms(case: Case) -> Iterator[Late]:

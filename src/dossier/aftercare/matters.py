@@ -202,12 +202,18 @@ def _settlement(case: Case) -> Iterator[DueLine]:
     yield due_line(case, "settlement", "settlement", Text("竣工结算", "Final account"), due, why, TERMS)
 
 
-def filing_due(case: Case, entry: Entry) -> dt.date | None:
-    """The last day on which the record of a closed repair may be filed; None of an open one."""
+def closed_due(case: Case, entry: Entry, key: str) -> dt.date | None:
+    """The last day of what the terms want so long after a repair was closed; None of an open one."""
     known = case.rounds[entry.id]
     if not known or is_open(known):
         return None
-    return _limit_end(case, case.book.terms.get("file_within"), moment(known[-1].events[-1][0]).date())
+    return _limit_end(case, case.book.terms.get(key), moment(known[-1].events[-1][0]).date())
+
+
+def followed_up(case: Case, entry: Entry) -> dt.date | None:
+    """The first day on which somebody visited after a repair, by the visits that name it."""
+    mine = [e for e in case.book.of("visit") if e.data.get("repair") == entry.id]
+    return min((e.data["on"] for e in mine if case.knows(e.data, "on")), default=None)
 
 
 def _closed_repair(case: Case, entry: Entry) -> Iterator[DueLine]:
@@ -217,7 +223,14 @@ def _closed_repair(case: Case, entry: Entry) -> Iterator[DueLine]:
         return
     closed = moment(known[-1].events[-1][0]).date()
     terms = case.book.terms
-    filed = filing_due(case, entry)
+    visit = closed_due(case, entry, "visit_after_repair")
+    if visit and followed_up(case, entry) is None:
+        why = Text(
+            f"{cn(closed)}关闭，{terms['visit_after_repair']} 内回访（visits 写 repair: {entry.id}）",
+            f"closed on {closed}: followed up within the limit (a visit with repair: {entry.id})",
+        )
+        yield due_line(case, "visit", entry.id, entry.title, visit, why, TERMS)
+    filed = closed_due(case, entry, "file_within")
     if filed and not case.knows(entry.data, "filed_on"):
         why = Text(
             f"{cn(closed)}关闭，{terms['file_within']} 内归档", f"closed on {closed}: filed within the limit"

@@ -104,6 +104,10 @@ def _more_limits(case: Case, lang: Language) -> Iterator[str]:
         if "workaround" in raw:
             instead = Text("不能按时修复时", "where it cannot be repaired in time").get(lang)
             yield f"{raw['name']}{point}{instead}{comma}{raw['workaround']}"
+    if limit := parse_limit(case.book.terms.get("visit_after_repair")):
+        yield Text(f"维修完成后 {limit.text.zh}内回访", f"A visit within {limit.text.en} of a repair").get(
+            lang
+        )
     if items := [*filter(None, case.book.terms.get("loaner", {}).get("items", ()))]:
         yield f"{Text('备机', 'Loaners').get(lang)}{point}{Text('、', ', ').get(lang).join(items)}"
     words = {
@@ -181,6 +185,8 @@ def _satisfaction(case: Case, lang: Language) -> Iterator[str]:
     scale, comma = scale_of(case.book), Text("、", ", ").get(lang)
     if months := given.get("every_months"):
         yield Text(f"每 {months} 个月调查一次。", f"Asked every {months} months.").get(lang)
+    for n, target in enumerate(given.get("targets", ()), 1):
+        yield Text(f"第 {n} 年目标 {target} 分。", f"Target of year {n}: {target}.").get(lang)
     usual = lang == "en" and not given.get("factors")
     named = comma.join(f"{name} {weight:f}" for name, weight in scale.factors)
     factors = "the ten usual ones" if usual else named  # which have no English names

@@ -14,7 +14,7 @@ from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
 from dossier.aftercare.coverage import coverage
 from dossier.aftercare.due import complaint_pauses, due_list
 from dossier.aftercare.due_line import DueLine
-from dossier.aftercare.gaps import check_gaps, check_trainings
+from dossier.aftercare.gaps import check_gaps, check_targets, check_trainings
 from dossier.aftercare.late import late_matters
 from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
@@ -60,7 +60,8 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     found = [*check_records(case.dossier, case.as_of)]
     found += [*check_terms(case), *check_surveys(case.book, case.as_of)]
     if _handed_over(case):
-        found += [*_answered_late(case), *_stray_visits(case), *check_moved(case), *check_trainings(case)]
+        found += [*_answered_late(case), *_stray_visits(case), *check_moved(case)]
+        found += [*check_trainings(case), *check_targets(case)]
     found += [
         *check_dates(case.book, case.schemas, case.lines, case.known_until),
         *check_sums(case.book),
