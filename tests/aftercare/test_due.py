@@ -112,3 +112,24 @@ def test_what_was_held_waits_for_the_signature_of_the_owner(
 ) -> None:
     found = due_list([small_book(tmp_path, "2025-04-01", **files)], 0)
     assert [str(x.due) for x in found if x.subject == "signature"] == ([day] if day else [])
+
+
+def test_a_card_goes_out_before_the_visit_where_it_is_promised(tmp_path: Path) -> None:
+    terms = "visits: [{id: H, name: 回访, at_months: [6], announce_days: 7, until: horizon, horizon_months: 12}]\n"
+
+    def cards(day: str, **files: str) -> list[str]:
+        found = due_list([small_book(tmp_path, day, terms, **files)], 0)
+        return [str(x.due) for x in found if "card" in x.why.en]
+
+    assert cards("2025-05-12") == []
+    assert cards("2025-05-13") == ["2025-05-13"]
+    told = "- {id: V, cycle: H, nominal: 2025-05-20, announced_on: 2025-05-13}\n"
+    assert cards("2025-05-13", visits=told) == []
+
+
+@pytest.mark.parametrize(("on", "there"), [("2025-11-20", True), ("2025-11-21", False)])
+def test_plants_are_counted_in_the_year_before_the_end(tmp_path: Path, on: str, there: bool) -> None:
+    terms = "warranty: [{id: L, name: 绿化, item: greening, years: 2, survival_percent: 95}]\n"
+    counted = f"- {{id: X, on: {on}, survival: 97, signed_on: {on}}}\n"
+    found = due_list([small_book(tmp_path, "2026-11-20", terms, inspections=counted)], 0)
+    assert [str(x.due) for x in found if x.subject == "upkeep"] == (["2026-11-20"] if there else [])

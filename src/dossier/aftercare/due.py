@@ -37,6 +37,7 @@ def _of_case(case: Case, within: int) -> Iterator[DueLine]:
     yield from _replacements(case)
     for occurrence in case.calendar:
         yield from _occurrence(case, occurrence, last)
+        yield from _announcement(case, occurrence, last)
     for entry in (*case.book.of("visit"), *case.book.of("inspection")):
         yield from _problems(case, entry, last)
         yield from _report(case, entry)
@@ -166,6 +167,26 @@ def _occurrence(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]
     yield due_line(
         case, one.kind, one.cycle, one.name, one.due, why, TERMS, notes=(*moved, *missed, *one.notes)
     )
+
+
+def _announcement(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]:
+    """The card that tells the owner the date beforehand, where the terms promise one."""
+    key = "visits" if one.kind == "visit" else "inspections"
+    days = next(
+        (c.get("announce_days") for c in case.book.terms.get(key, ()) if c and c["id"] == one.cycle), None
+    )
+    if not days or one.state in ("made", "cancelled", "missed"):
+        return
+    mine = [e for e in case.book.of(one.kind) if e.data.get("cycle") == one.cycle]
+    if any(e.data.get("nominal") == one.nominal and case.knows(e.data, "announced_on") for e in mine):
+        return
+    due = later(one.moved_to or one.nominal, -days)
+    if due <= last:
+        why = Text(
+            f"计划日{cn(one.nominal)}前 {days} 日发出回访卡，告知日期",
+            f"a card with the date goes out {days} days before {one.nominal}",
+        )
+        yield due_line(case, one.kind, one.cycle, one.name, due, why, TERMS)
 
 
 def _problems(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:

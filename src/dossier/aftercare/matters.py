@@ -281,14 +281,22 @@ def _review(case: Case) -> Iterator[DueLine]:
 
 
 def _plants(case: Case) -> Iterator[DueLine]:
-    """Plants below the promised survival at the last inspection that counted them."""
+    """Plants below the promised survival at the last inspection that counted them; plants that nobody has counted in
+    the year before the end.
+    """
     greening = next((w for w in case.book.terms.get("warranty", ()) if w and "survival_percent" in w), None)
-    counted = [e for e in case.book.of("inspection") if "survival" in e.data and e.data.get("on")]
-    counted = sorted((e for e in counted if e.data["on"] <= case.as_of), key=lambda e: e.data["on"])
-    if greening and counted and counted[-1].data["survival"] < greening["survival_percent"]:
-        entry, least = counted[-1], greening["survival_percent"]
+    if not greening:
+        return
+    counted = [e for e in case.book.of("inspection") if "survival" in e.data and case.knows(e.data, "on")]
+    last, least = max(counted, key=lambda e: plain(e.data["on"]), default=None), greening["survival_percent"]
+    if last and last.data["survival"] < least:
         why = Text(
-            f"成活率 {entry.data['survival']}%，承诺 {least}%，应补植",
-            f"{entry.data['survival']} % alive, {least} % promised: replant",
+            f"成活率 {last.data['survival']}%，承诺 {least}%，应补植",
+            f"{last.data['survival']} % alive, {least} % promised: replant",
         )
-        yield due_line(case, "upkeep", entry.id, greening["name"], None, why, TERMS, urgency="now")
+        yield due_line(case, "upkeep", last.id, greening["name"], None, why, TERMS, urgency="now")
+    lines = [x.ends for x in case.lines if x.kind == "warranty" and x.cover == greening["id"] and x.ends]
+    ends = max(lines, default=None)
+    if ends and not (last and plain(last.data["on"]) > nth(ends, -12, 1)):
+        why = Text(f"承诺成活率 {least}%，期满前清点", f"{least} % alive promised: count them before the end")
+        yield due_line(case, "upkeep", greening["id"], greening["name"], ends, why, TERMS)

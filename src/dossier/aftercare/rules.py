@@ -282,7 +282,7 @@ _TERMS_OF = {
 
 def _terms_place(case: Case, line: DueLine) -> str:
     """Where terms.yaml promises what a line reminds of."""
-    for key in ("visits", "inspections", "spares"):
+    for key in ("visits", "inspections", "spares", "warranty"):
         for i, raw in enumerate(case.book.terms.get(key, ())):
             if raw and raw["id"] == line.id:
                 return f"/{key}/{i}"
