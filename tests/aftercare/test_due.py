@@ -133,3 +133,16 @@ def test_plants_are_counted_in_the_year_before_the_end(tmp_path: Path, on: str, 
     counted = f"- {{id: X, on: {on}, survival: 97, signed_on: {on}}}\n"
     found = due_list([small_book(tmp_path, "2026-11-20", terms, inspections=counted)], 0)
     assert [str(x.due) for x in found if x.subject == "upkeep"] == (["2026-11-20"] if there else [])
+
+
+@pytest.mark.parametrize(
+    ("more", "there"), [("major: true", True), ("major: true, repair: R1", False), ("", False)]
+)
+def test_a_major_problem_waits_for_no_day_until_a_repair_is_named(
+    tmp_path: Path, more: str, there: bool
+) -> None:
+    visit = f"- {{id: H, on: 2025-03-03, problems: [{{text: 脱落, due: 2025-06-01, {more}}}]}}\n"
+    found = due_list(
+        [small_book(tmp_path, "2025-03-04", TERMS, visits=visit, repairs=repair(1, "notice"))], 0
+    )
+    assert any("major" in x.why.en for x in found) is there

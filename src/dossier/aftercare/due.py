@@ -190,11 +190,20 @@ def _announcement(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLin
 
 
 def _problems(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
+    """Problems that are open; a major one at once, until a repair is named."""
     for problem in entry.data.get("problems", ()):
-        due = problem.get("due") if problem else None
-        if not problem or case.knows(problem, "closed_on") or (due and due > last):
+        if not problem or case.knows(problem, "closed_on"):
+            continue
+        urgent = bool(problem.get("major")) and "repair" not in problem
+        due = None if urgent else problem.get("due")
+        if due and due > last:
             continue
         why = Text(f"{entry.id} 发现的问题尚未关闭", f"found in {entry.id}, not closed")
+        if urgent:
+            why = Text(
+                f"{entry.id} 发现重大问题：停用，按应急程序处理，登记维修",
+                f"major, found in {entry.id}: stop the use, follow the emergency procedure, enter a repair",
+            )
         yield due_line(
             case, "problem", entry.id, problem["text"], due, why, BOOK, urgency=None if due else "now"
         )
