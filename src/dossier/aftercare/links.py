@@ -25,7 +25,7 @@ _KINDS = {
 }
 _NAMED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "repair": (("survey", ("survey",)),),
-    "visit": (("problems/*/repair", ("repair",)),),
+    "visit": (("problems/*/repair", ("repair",)), ("repair", ("repair",))),
     "inspection": (("problems/*/repair", ("repair",)),),
     "survey": (("visit", ("visit", "inspection")),),
     "complaint": (("recurs", ("complaint",)), ("repair", ("repair",))),
