@@ -380,3 +380,25 @@ def test_normalising_is_idempotent(tmp_path: Path) -> None:
     once = path.read_bytes()
     normalise_pdf(path, dt.date(2026, 1, 2), "甲")
     assert path.read_bytes() == once
+
+
+def test_the_order_in_which_objects_were_made_leaves_no_trace(tmp_path: Path) -> None:
+    """LibreOffice makes fonts in the order of their addresses, which is another one in each run."""
+    made = []
+    for order in (("F1", "F2", "F3"), ("F3", "F1", "F2")):
+        pdf = pikepdf.new()
+        pdf.add_blank_page()
+        fonts = {
+            f"/{name}": pdf.make_indirect(
+                pikepdf.Dictionary(Type=pikepdf.Name.Font, BaseFont=pikepdf.Name(f"/AAAAAA+{name}"))
+            )
+            for name in order
+        }
+        pdf.pages[0].Resources = pikepdf.Dictionary(
+            Font=pikepdf.Dictionary({key: fonts[key] for key in sorted(fonts)})
+        )
+        path = tmp_path / "a.pdf"
+        pdf.save(path, object_stream_mode=pikepdf.ObjectStreamMode.generate)  # keeps the order
+        normalise_pdf(path, DAY, "甲")
+        made.append(path.read_bytes())
+    assert made[0] == made[1]

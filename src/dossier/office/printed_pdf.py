@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import re
 import struct
 from collections.abc import Iterator
@@ -74,6 +75,11 @@ def normalise_pdf(path: Path, date: dt.date, title: str, author: str = "") -> No
                 pdf.docinfo[key] = pikepdf.String(value)
         set_xmp(pdf, title, date, author=author)
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        numbered = io.BytesIO()
+        pdf.save(numbered, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+    # LibreOffice numbers fonts in the order of their addresses, and object streams keep the order of numbers; what was
+    # saved without them is numbered by what leads to what.
+    with pikepdf.open(numbered) as pdf:
         save_pdf(pdf, path, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
