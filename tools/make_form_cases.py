@@ -209,7 +209,7 @@ HELD = {
 4 安装验收记录 1 复印件""",
 }
 """Papers that somebody holds, signs or hands over."""
-HELD_OTHERWISE = {
+HELD_OTHERWISE: Mapping[str, Mapping[str, list[tuple[str, str]]]] = {
     "papers-held-and-signed-by-others": {
         "资质证书": [("江州第一建筑工程", "江州某某建设集团"), ("贰级", "叁级")],
         "认证证书": [("有效\n", "暂停\n")],
@@ -287,8 +287,7 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             (folder / f"{name}.pdf").write_bytes(typed(text))
-    made = {"papers-held-and-signed": {}, **HELD_OTHERWISE}
-    for case, others in made.items():
+    for case, others in {"papers-held-and-signed": {}, **HELD_OTHERWISE}.items():
         folder = CASES / case / "evidence"
         folder.mkdir(parents=True, exist_ok=True)
         for name, words in HELD.items():
