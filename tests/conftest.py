@@ -19,8 +19,10 @@ os.environ["DOSSIER_NO_CACHE"] = "1"  # what a test sees was made in it
 
 pytest_plugins = ["page_samples", "word_forms"]
 
-settings.register_profile("untimed", deadline=None)  # a busy machine is no fault
-settings.load_profile("untimed")
+# A busy machine is no fault; the same examples in every run, others with --hypothesis-profile=search.
+settings.register_profile("same", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
+settings.load_profile("same")
 
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     # A shell starts what runs in its background deaf to Ctrl-C, and children inherit that; the tests send it.

@@ -38,6 +38,11 @@ CASES = {
     "a value in a flow map": ("a: {x: 1, y: 2}\n", ("/a/x", "q, r"), "a: {x: 'q, r', y: 2}\n"),
     "a literal": ("a: |\n  one\n  two\n\n# c\nb: 1\n", ("/a", "x"), "a: x\n\n# c\nb: 1\n"),
     "a literal below a dash": ("- |\n  one\n- b\n", ("/0", "x\ny\n"), "- |\n  x\n  y\n- b\n"),
+    "lines of text in a map below comments": (
+        "- # one\n  # two\n  a: 1\n- b\n",
+        ("/0", {"a": "x\ny\n"}),
+        "- a: | # one\n    x\n    y\n- b\n",
+    ),
     "lines of text": ("a: 1 # c\nb: 2\n", ("/a", "x\ny"), "a: |- # c\n  x\n  y\nb: 2\n"),
     "a map for a value": ("a: 1 # c\nb: 2\n", ("/a", {"x": 1}), "a: {x: 1} # c\nb: 2\n"),
     "a value for a map": ("a: # c\n  x: 1\n  y: 2 # d\nb: 2\n", ("/a", 5), "a: 5 # c\nb: 2\n"),

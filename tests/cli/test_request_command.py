@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from pathlib import Path
 
@@ -22,6 +23,7 @@ equipment:
 milestones: {shipped: 2026-03-05}""",
 )
 EMPTY = MAIN.replace("records: [records/*.yaml]", "records: []")
+REGISTER = ".dossier/exchange.json"
 FIRM = "上海某某泵业有限公司"
 BEGUN = f"{FIRM}/待交资料/EQ-02 产品合格证 P-101 潜水排污泵/产品合格证.docx"
 
@@ -32,7 +34,9 @@ def folder(write: Write) -> Path:
 
 
 def contents(folder: Path) -> dict[str, bytes]:
-    return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    """All but the register of letters."""
+    found = {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+    return {name: content for name, content in found.items() if name != REGISTER}
 
 
 def test_one_firm_gets_a_letter_and_a_folder_for_each_thing(
@@ -76,6 +80,67 @@ def test_all_firms_beside_the_dossier_and_the_same_bytes_again(folder: Path, com
     shutil.rmtree(out)
     assert command("request", cwd=folder).returncode == 0, "the folder that one stands in"
     assert contents(out) == first
+
+
+def asked(letter: Path) -> dict[str, str]:
+    """Number and item → the cell that says what is asked for."""
+    rows = docx.Document(str(letter)).tables[0].rows[1:]
+    return {f"{row.cells[1].text} {row.cells[3].text}": row.cells[2].text for row in rows}
+
+
+def test_a_letter_says_when_its_firm_was_asked_before(folder: Path, tmp_path: Path, command: Command) -> None:
+    arguments = ("request", folder, "--party", "supplier", "-o")
+    first = command(*arguments, tmp_path / "1", "--as-of", "2026-09-01")
+    assert first.returncode == 0
+    letters = [tmp_path / str(n) / FIRM / "催办函.docx" for n in (1, 2, 3, 4)]
+    assert not [cell for cell in asked(letters[0]).values() if "次催办" in cell]
+    main = folder / "dossier.yaml"
+    second = "  - {tag: P-102, name: 潜水排污泵, supplier: supplier}\n"
+    text = main.read_text(encoding="utf-8").replace("  - {tag: M-1", second + "  - {tag: M-1")
+    main.write_text(text, encoding="utf-8", newline="\n")
+    assert command(*arguments, tmp_path / "2", "--as-of", "2026-09-10").returncode == 0
+    cells = asked(letters[1])
+    old = [cell for slot, cell in cells.items() if "P-101" in slot]
+    new = [cell for slot, cell in cells.items() if "P-102" in slot]
+    assert old and all("第 2 次催办，首次催办 2026年9月1日" in cell for cell in old)
+    assert new and not any("次催办" in cell for cell in new)
+    register = json.loads((folder / REGISTER).read_text(encoding="utf-8"))
+    numbers = ["T-1-催-20260901-03", "T-1-催-20260910-03"]
+    assert [letter["number"] for letter in register["letters"]] == numbers
+    assert register["letters"][0]["slots"][0]["folder"] in {
+        p.name for p in (tmp_path / "1" / FIRM / "待交资料").iterdir()
+    }
+    assert command(*arguments, tmp_path / "3", "--as-of", "2026-09-10").returncode == 0
+    assert asked(letters[2]) == cells, "the same letter once more is no further reminder"
+    assert json.loads((folder / REGISTER).read_text(encoding="utf-8")) == register
+    done = command(*arguments, tmp_path / "4", "--as-of", "2026-09-20", "--draft")
+    assert done.returncode == 0
+    assert any("第 3 次催办" in cell for cell in asked(letters[3]).values())
+    assert json.loads((folder / REGISTER).read_text(encoding="utf-8")) == register
+
+
+def test_a_letter_in_english_says_so_too(write: Write, tmp_path: Path, command: Command) -> None:
+    folder = write({}, main=EMPTY.replace("language: zh-CN", "language: en"))
+    for day in ("2026-09-01", "2026-09-10"):
+        out = tmp_path / day
+        assert command("request", folder, "--party", "supplier", "-o", out, "--as-of", day).returncode == 0
+    cells = asked(tmp_path / "2026-09-10" / FIRM / "Request letter.docx").values()
+    assert all("reminder no. 2, first asked on 1 September 2026" in cell for cell in cells)
+
+
+@pytest.mark.parametrize(
+    "damaged", [b"", b"{}", b"{", b'{"letters": 3}', b'{"format": "dossier-exchange-9"}']
+)
+def test_a_register_that_is_not_whole_is_not_written_over(
+    damaged: bytes, folder: Path, tmp_path: Path, command: Command
+) -> None:
+    register = folder / REGISTER
+    register.parent.mkdir()
+    register.write_bytes(damaged)
+    done = command("request", folder, "-o", tmp_path / "out")
+    assert (done.returncode, register.read_bytes()) == (3, damaged)
+    assert "Y172" in done.stderr and REGISTER in done.stderr
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_form_that_somebody_has_begun_to_fill_in_stays(

@@ -85,6 +85,9 @@ def test_a_row_says_what_for_which_item_until_when_and_how_it_must_look(result: 
         "late": "已过 165 天",
         "authority": "《产品质量法》 第二十七条",
         "look": "原件或电子原件；签字：生产厂家",
+        "times": 1,
+        "first": None,
+        "received": None,
     }
 
 

@@ -104,6 +104,8 @@ def break_of(text: str) -> str:
     return first[0] if first and first[0] in ("\r\n", "\n", "\r") else "\n"
 
 
+_OPENS_TEXT = re.compile(r"(^|:) \|[-+\d]*$")
+"""The end of a line whose text begins in the next."""
 _BLANK = re.compile(r"(?:\r\n|\n)[ \t]*(?:\r\n|\n)")
 
 
@@ -133,7 +135,7 @@ class _Place:
         below = "".join(f"{break_of(self.text)}{' ' * indent * bool(line)}{line}" for line in rest)
         if node.start > self._line_end(behind):  # a map or a list below its key
             # Comments above it stay, but would become lines of a text.
-            start = self._line_end(behind) if head.startswith(" |") else self._above(node.start)
+            start = self._line_end(behind) if _OPENS_TEXT.search(head) else self._above(node.start)
             end = self._line_end(node.end)
             return _merged(Change(behind, behind, head), Change(start, end, below))
         end = self._line_end(node.end)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,7 +86,7 @@ def intake_command(
     Folders, files or ZIP archives; the last one may be the dossier. Originals stay as they are.
     """
     chosen = context.language(lang)
-    handed, path = _split(sources)
+    handed, path = split_sources(sources)
     folder = one_dossier(path, chosen)
     if review is None and not handed:
         raise click.UsageError(
@@ -96,10 +96,11 @@ def intake_command(
         task = Task(folder, chosen, store, is_installed() and not no_ocr)
         if review is not None:
             return _review(task, review)
-        return run_intake(task, handed, threshold, output, ask=ask)
+        run_intake(task, handed, threshold, output, ask=ask)
+        return ExitCode.OK
 
 
-def _split(sources: Sequence[Path]) -> tuple[list[Path], Path]:
+def split_sources(sources: Sequence[Path]) -> tuple[list[Path], Path]:
     """What was handed in, and the dossier: the last path where it is one."""
     if sources and (sources[-1] / MAIN).is_file():
         return list(sources[:-1]), sources[-1]
@@ -117,14 +118,31 @@ class Task:
 
 
 def run_intake(
-    task: Task, sources: Sequence[Path], threshold: float | None, output: Path, *, ask: bool = False
-) -> int:
-    """Propose, write the proposal and its workbook, and take in what is accepted already."""
+    task: Task,
+    sources: Sequence[Path],
+    threshold: float | None,
+    output: Path,
+    *,
+    ask: bool = False,
+    ground: Ground | None = None,
+    judged: Callable[[Entry], Entry] | None = None,
+) -> list[tuple[Paper, Entry]]:
+    """Propose, write the proposal and its workbook, and take in what is accepted already.
+
+    Args:
+        task: the dossier, and how.
+        sources: what was handed in.
+        threshold: score from which on it is taken in without a word; None for never.
+        output: the workbook.
+        ask: about each on the terminal.
+        ground: what the papers are held against, where somebody has checked the dossier already.
+        judged: what else is known of a paper, put into its entry.
+    """
     lang = task.lang
     with _papers(sources, task) as papers:
-        ground = _ground(task)
+        ground = ground or ground_of(task)
         _refuse_decided(output, ground.known)
-        entries = propose(ground, papers)
+        entries = [judged(entry) if judged else entry for entry in propose(ground, papers)]
         taken = [e for e in entries if threshold is not None and e.accepted_at(threshold)]
         if ask:
             taken += [e for e in entries if e not in taken and e.kind == "known" and _agreed(e, lang)]
@@ -144,7 +162,7 @@ def run_intake(
             f"to review: {output}. Say yes in the column “take”, then run {typed}",
         )
         click.echo(clean(said.get(lang)), err=True)
-    return ExitCode.OK
+    return list(zip(papers, entries, strict=True))
 
 
 def start_from(folder: Path, scans: Sequence[Path], lang: Language) -> None:
@@ -183,7 +201,7 @@ def _review(task: Task, workbook: Path) -> int:
     proposed = read_proposal(task.folder)
     known = {entry.sha256: entry for entry in proposed.entries}
     with _papers([Path(source) for source in proposed.sources], task) as papers:
-        ground = _ground(task)
+        ground = ground_of(task)
         decided = decisions(ground.here, workbook)
         if strange := next((d for d in decided if d.sha256 not in known), None):
             raise InputUnreadable(finding("Y177", Location(strange.place), place=strange.place))
@@ -200,7 +218,8 @@ def _review(task: Task, workbook: Path) -> int:
     return ExitCode.FINDINGS if refused else ExitCode.OK
 
 
-def _ground(task: Task) -> Ground:
+def ground_of(task: Task) -> Ground:
+    """The dossier, read and checked."""
     read, checked = checks.check(task.folder, None, context.today(), task.store)
     if read is None:
         raise InputUnreadable(*checked.findings)

@@ -26,6 +26,7 @@ COMMANDS = {
     "validate": "check.validate_command",
     "check": "check.check_command",
     "request": "request.request_command",
+    "receive": "receive.receive_command",
     "build": "build.build_command",
     "verify": "verify.verify_command",
     "warranty": "warranty.warranty_command",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -29,6 +30,14 @@ from dossier.model import Dossier, Language, Location, Text
 from dossier.planning.front_matter import compiling_unit
 from dossier.planning.plan import FormJob
 from dossier.reporting.errands import Debtor, debtors
+from dossier.reporting.exchange import (
+    Exchange,
+    Letter,
+    Slot,
+    read_exchange,
+    with_letter,
+    write_exchange,
+)
 from dossier.reporting.layout import clean, columns, pad
 from dossier.reporting.request_letter import (
     LETTER,
@@ -59,6 +68,9 @@ from dossier.reporting.summary import overview
     type=NamedPath(file_okay=False),
     help="写到此文件夹，默认在项目文件夹旁边 / write below this folder (default: beside the dossier)",
 )
+@click.option(
+    "--draft", is_flag=True, help="先看看，不登记为已发出 / not entered in the register as having gone out"
+)
 @context.as_of_option
 @context.lang_option
 @context.no_cache_option
@@ -67,6 +79,7 @@ def request_command(
     party: str | None,
     only_list: bool,
     output: Path | None,
+    draft: bool,
     as_of: dt.datetime | None,
     lang: str | None,
     no_cache: bool,
@@ -94,7 +107,13 @@ def request_command(
         return
     target = output or _beside(asking)
     _refuse_inside(target, asking.dossier, chosen)
-    _write(target, _bundles(asking, owing), chosen)
+    exchange = read_exchange(asking.dossier.root)
+    bundles = _bundles(asking, owing, exchange)
+    _write(target, bundles, chosen)
+    if not draft:
+        for bundle in bundles:
+            exchange = with_letter(exchange, bundle.letter)
+        write_exchange(asking.dossier.root, exchange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,13 +209,12 @@ def _refuse_inside(target: Path, dossier: Dossier, lang: Language) -> None:
 class _Bundle:
     """What one firm gets; paths are relative to the output folder, with ``/``."""
 
-    firm: Debtor
-    number: str
+    letter: Letter
     forms: int
     files: Mapping[str, bytes] = field(repr=False)
 
 
-def _bundles(asking: _Asking, firms: Sequence[Debtor]) -> list[_Bundle]:
+def _bundles(asking: _Asking, firms: Sequence[Debtor], exchange: Exchange) -> list[_Bundle]:
     """For each firm its letter, its folders, and the forms in them.
 
     Raises:
@@ -209,18 +227,28 @@ def _bundles(asking: _Asking, firms: Sequence[Debtor]) -> list[_Bundle]:
     bundles = []
     for firm in firms:
         folder = own_name(firm.name, taken)
-        slots = [f"{folder}/{SLOTS.get(lang)}/{slot}" for slot in slot_folders(firm.open, lang)]
+        names_of_slots = slot_folders(firm.open, lang)
+        slots = [f"{folder}/{SLOTS.get(lang)}/{slot}" for slot in names_of_slots]
         forms = [slot_jobs(line, dossier, records, schemas, names) for line in firm.open]
         jobs = {
             path: job for slot, ours in zip(slots, forms, strict=True) for path, job in _placed(slot, ours)
         }
-        letter = letter_job(result, dossier, firm, roles, len(jobs))
+        letter = letter_job(result, dossier, firm, roles, len(jobs), exchange)
         jobs[f"{folder}/{LETTER.get(lang)}.docx"] = letter
         told = letter.context["letter"]
         notes = {
             f"{s}/{NOTE.get(lang)}": slot_note(row, lang) for s, row in zip(slots, told["rows"], strict=True)
         }
-        bundles.append(_Bundle(firm, told["number"], len(jobs) - 1, notes | _filled(jobs, style)))
+        files = notes | _filled(jobs, style)
+        asked = zip(firm.open, names_of_slots, strict=True)
+        out = Letter(
+            told["number"],
+            result.as_of,
+            firm.name,
+            tuple(Slot(line.result.requirement.id, line.result.item or "", name) for line, name in asked),
+            tuple(hashlib.sha256(content).hexdigest() for content in files.values()),
+        )
+        bundles.append(_Bundle(out, len(jobs) - 1, files))
     return bundles
 
 
@@ -254,10 +282,11 @@ def _write(target: Path, bundles: Sequence[_Bundle], lang: Language) -> None:
     for bundle in bundles:
         for path, content in bundle.files.items():
             write_file(target / path, content)
-        name, owed, forms = clean(bundle.firm.name), len(bundle.firm.open), bundle.forms
+        letter, forms = bundle.letter, bundle.forms
+        name, number, owed = clean(letter.firm), letter.number, len(letter.slots)
         said = Text(
-            f"{name}：催办函 {bundle.number}，{owed} 项，表格 {forms} 份",
-            f"{name}: letter {bundle.number}, {owed} items, {forms} forms",
+            f"{name}：催办函 {number}，{owed} 项，表格 {forms} 份",
+            f"{name}: letter {number}, {owed} items, {forms} forms",
         )
         click.echo(said.get(lang))
     click.echo(Text(f"已写入 {target}", f"written to {target}").get(lang))

@@ -115,8 +115,24 @@ _FOUR = _cells(4)
 
 _FIRM = ["name", "contact", "phone", "address"]
 _REQUESTED = ["no", "id", "title", "item", "status", "reason", "due", "late", "authority", "look"]
+_REQUESTED += ["times", "first", "received"]
+
+_RECEIVED = ["no", "id", "title", "item", "file", "pages", "sha256", "state", "reason"]
 
 SYSTEM_NAMES = {
+    "receipt": Names(
+        {
+            "receipt": Names(
+                {
+                    **_names("number", "date", "count", "taken", "waiting", "refused").fields,
+                    "giver": _names(*_FIRM),
+                    "taker": _names(*_FIRM),
+                    "rows": Names(items=_names(*_RECEIVED)),
+                }
+            ),
+            "project": _names("name", "code"),
+        }
+    ),
     "request-letter": Names(
         {
             "letter": Names(

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
-from dossier.checking.result import CheckResult
+from dossier.checking.result import CheckResult, RequirementResult
 from dossier.forms.batch import record_job
 from dossier.forms.filters import cn_date, en_date
 from dossier.library.schemas import Schemas
@@ -19,6 +19,7 @@ from dossier.planning.volumes import safe_name
 from dossier.reading.dossier import item_id
 from dossier.reporting.charts import as_day
 from dossier.reporting.errands import Debtor, reasons
+from dossier.reporting.exchange import NOTHING, Exchange, days_asked, last_received
 from dossier.reporting.summary import Line
 from dossier.reporting.word import printable
 from dossier.reporting.words import EVIDENCE_KINDS, STATUS_NAMES, distance, item_words
@@ -33,17 +34,29 @@ _LONGEST = 48
 
 
 def letter_job(
-    result: CheckResult, dossier: Dossier, firm: Debtor, roles: Mapping[str, Text], forms: int
+    result: CheckResult,
+    dossier: Dossier,
+    firm: Debtor,
+    roles: Mapping[str, Text],
+    forms: int,
+    exchange: Exchange = NOTHING,
 ) -> FormJob:
-    """The job that prints the letter; `roles` are the titles of signing roles, `forms` how many forms go with it."""
+    """The job that prints the letter; `roles` are the titles of signing roles, `forms` how many forms go with it.
+
+    `exchange` is the register of the letters before this one.
+    """
     lang = language_of(dossier)
     sender = compiling_unit(dossier)
-    rows = [_row(no, line, result.as_of, roles, lang) for no, line in enumerate(firm.open, 1)]
+    known = {seen.sha256 for seen in result.facts.values()}
+    rows = [
+        _row(no, line, result.as_of, roles, lang) | _before(exchange, firm.name, line, result.as_of, known)
+        for no, line in enumerate(firm.open, 1)
+    ]
     letter = {
         "number": letter_number(result, dossier, firm),
         "date": result.as_of,
-        "receiver": _address(firm.name, firm.given),
-        "sender": _address(sender.name if sender else "", sender.data if sender else {}),
+        "receiver": address(firm.name, firm.given),
+        "sender": address(sender.name if sender else "", sender.data if sender else {}),
         "count": len(rows),
         "overdue": sum(bool(row["late"]) for row in rows),
         "forms": forms,
@@ -69,8 +82,19 @@ def letter_number(result: CheckResult, dossier: Dossier, firm: Debtor) -> str:
     return f"{dossier.code}-{mark}-{result.as_of:%Y%m%d}-{[*listed, *others].index(firm.name) + 1:02}"
 
 
-def _address(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+def address(name: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """Of a firm the name, whom to speak to, and where."""
     return {"name": name, **{key: given.get(key) for key in ("contact", "phone", "address")}}
+
+
+def _before(
+    exchange: Exchange, firm: str, line: Line, day: dt.date, known: Collection[str]
+) -> dict[str, Any]:
+    """How often it is asked for with this letter, when first, and when something came that is not in use yet."""
+    key = (line.result.requirement.id, line.result.item or "")
+    days = days_asked(exchange, firm, *key, day)
+    received = last_received(exchange, *key, day, known)
+    return {"times": len(days) + 1, "first": days[0] if days else None, "received": received}
 
 
 def _row(no: int, line: Line, as_of: dt.date, roles: Mapping[str, Text], lang: Language) -> dict[str, Any]:
@@ -121,6 +145,14 @@ def slot_note(row: Mapping[str, Any], lang: Language) -> bytes:
     lines = [f"{row['id']} {row['title']}"]
     lines += [f"{label.get(lang)}{told[key]}" for key, label in _LABELS.items() if told[key]]
     return "\r\n".join([*lines, _HERE.get(lang), ""]).encode("utf-8-sig")
+
+
+def note_is_of(text: str, asked: RequirementResult) -> bool:
+    """Whether a note was written for this requirement and item."""
+    head, below = [*text.splitlines(), "", ""][:2]
+    item, labels = item_words(asked.item, asked.item_name), (_LABELS["item"].zh, _LABELS["item"].en)
+    same = below in [f"{label}{item}" for label in labels] if item else not below.startswith(labels)
+    return same and head.partition(" ")[0] == asked.requirement.id
 
 
 _LATE = Text("（{}）", " ({})")
