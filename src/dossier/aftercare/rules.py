@@ -18,7 +18,6 @@ from dossier.aftercare.gaps import check_gaps, check_trainings
 from dossier.aftercare.late import late_matters
 from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
-from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.links import check_links
 from dossier.aftercare.moved_visits import check_moved
 from dossier.aftercare.one_promise import check_one_promise
@@ -129,7 +128,6 @@ def _repairs(case: Case) -> Iterator[Finding]:
             yield finding("V918", entry.at("/owner"), record=entry.id, subject=entry.title)
         yield from check_others(case, entry)
         yield from _machine(case, entry)
-        yield from _loaner(case, entry)
 
 
 def _machine(case: Case, entry: Entry) -> Iterator[Finding]:
@@ -139,23 +137,6 @@ def _machine(case: Case, entry: Entry) -> Iterator[Finding]:
     if own and said and str(own) != str(said):
         words: dict[str, Any] = {"item": entry.data["unit"], "found": said, "expected": own}
         yield finding("X513", entry.at("/serial"), record=entry.id, subject=entry.title, **words)
-
-
-def _loaner(case: Case, entry: Entry) -> Iterator[Finding]:
-    """V910: the loaner came later than promised, counted from the notice."""
-    said, came = case.book.terms.get("loaner", {}).get("within"), entry.data.get("loaner", {}).get("from")
-    limit = parse_limit(said) if said else None
-    if limit is None or limit.at_once or not isinstance(came, dt.datetime):
-        return
-    begun = case.rounds[entry.id][-1].events[0][0]
-    reading = read_clock(limit, begun, minute(came), (), case.promises.calendar, case.now)
-    if reading.status is ClockStatus.LATE and reading.due is not None:
-        words: dict[str, Any] = {"clock": Text("备机", "loaner"), "due": day_text(moment(reading.due))}
-        words |= {
-            "done": day_text(came),
-            "authority": Text("service/terms.yaml 承诺的时限", "promised in service/terms.yaml"),
-        }
-        yield finding("V910", entry.at("/loaner/from"), record=entry.id, subject=entry.title, **words)
 
 
 def _is_favour(entry: Entry) -> bool:
