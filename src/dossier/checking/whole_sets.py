@@ -55,12 +55,15 @@ def _measured(record: Record, equipment: Mapping[str, Machine]) -> Iterator[Find
 
 
 def _all_machines(dossier: Dossier, equipment: Mapping[str, Machine], table: Table) -> Iterator[Finding]:
-    """X641: papers of one kind name several machines, and leave some out."""
+    """X641: papers of one kind that their titles do not limit to a kind of machine name several, and leave some out."""
+    kinds = {str(m["name"])[-1] for m in equipment.values() if m.get("name")}  # 泵, 柜, 机
     for kind in table.get("of_all_machines", {}):
         papers = [r for r in live(dossier) if r.type == kind]
         named = {tag for r in papers for tag in _own(r)}
         lacking = [tag for tag in equipment if tag not in named]
         if len(named & equipment.keys()) > 1 and lacking and all(map(_own, papers)):
+            if any(kind in r.title for r in papers for kind in kinds):
+                continue
             first = papers[0]
             words: dict[str, Any] = {"named": "、".join(sorted(named)), "lacking": "、".join(lacking)}
             yield finding("X641", first.at("/equipment"), record=first.id, subject=first.title, **words)
