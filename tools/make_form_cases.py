@@ -102,6 +102,29 @@ CHANGED: Mapping[str, tuple[str, str, str]] = {
     "form-with-a-row-outside-its-limit": ("绝缘", "≤0.1 0.03", "≤0.1 0.30"),
     "form-with-an-empty-space": ("见证取样", "试样编号：SY-0502-3", "试样编号："),
     "form-signed-on-another-day": ("绝缘", "2026年6月9日", "2026年6月19日"),
+    "form-that-takes-its-pass-back": (
+        "绝缘",
+        "检测机构：\n",
+        "按照规程对配电箱、防雷接地装置、漏电保护装置逐项进行了检测和复核，检测不\n合格，整改前不得投入使用。\n检测机构：\n",
+    ),
+    "form-that-leaves-faults-open": ("绝缘", "检测机构：\n", "存在问题 3 项，限期整改后复检。\n检测机构：\n"),
+    "form-of-another-machine": (
+        "强度报告",
+        "强度值",
+        "备注：本报告为同型号产品型式试验数据，非本台实测。\n强度值",
+    ),
+    "form-with-a-limited-opinion": (
+        "绝缘",
+        "所检项目符合要求，合格",
+        "遗留问题 3 项，整改合格后方可交付使用",
+    ),
+    "legit-form-with-rules-and-mended-faults": (
+        "绝缘",
+        "检测机构：\n",
+        "初次检测 1 项不符合，整改后复检合格。\n如检测不合格，不得使用；对结果有异议的，应于十五日内提出。\n"
+        "检验不合格的产品不准出厂。未加盖检测专用章无效。"
+        "压降超过规定者为不合格，应返修后重新试验。不合格项 0，无渗漏。\n检测机构：\n",
+    ),
     "form-signed-by-another": ("绝缘", "罗敏", "罗岩"),
     "plan-without-its-signatures": ("方案", f"{NEW_PAGE}{SIGNED}", ""),
     "plan-with-a-page-twice": ("方案", SIGNED, f"{PLAN}{NEW_PAGE}{SIGNED}"),

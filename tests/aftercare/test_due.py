@@ -62,3 +62,87 @@ def test_a_complaint_is_over_when_the_customer_is_satisfied(
     days = "resolved_at: 2025-03-04T09:00, verified_on: 2025-03-05, effective: true"
     text = f"- {{id: C, title: 漏, at: 2025-03-03T09:00, urgency: normal, text: 漏, {days}, satisfied: {satisfied}}}\n"
     assert (("complaint", "now") in lines(tmp_path, "2025-03-20", complaints=text)) is there
+
+
+def test_a_defect_of_the_structure_waits_for_its_papers(tmp_path: Path) -> None:
+    events = "[{at: 2025-03-03T09:00, event: notice}, {at: 2025-03-05T09:00, event: repair}]"
+    papers = "structural: true, structural_papers: {report: 质监站收文 12 号}"
+    entry = f"- {{id: R, title: 裂缝, part: 梁, problem: 裂, {papers}, events: {events}}}\n"
+    before = due_list([small_book(tmp_path, "2025-03-04", repairs=entry)], 0)
+    assert [x.why.zh for x in before if "结构" in x.why.zh] == ["涉及结构安全，缺设计方案"]
+    after = due_list([small_book(tmp_path, "2025-03-05", repairs=entry)], 0)
+    assert [x.why.en for x in after if "structure" in x.why.en] == [
+        "concerns the structure; missing: repair design, acceptance, filing"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("files", "subject"),
+    [
+        ({"visits": "- {id: H, on: 2025-03-03, problems: [{text: 裂缝, due: 2025-03-10, closed_on: 2025-04-20}]}\n"},
+         "problem"),
+        ({"surveys": "- {id: M, asked_on: 2025-03-01, on: 2025-04-20}\n"}, "survey"),
+        ({"training": "- {id: P, topic: 操作, planned_on: 2025-03-01, on: 2025-04-20}\n"}, "training"),
+        ({"reviews": "- {id: S, dealer: 甲, from: 2025-01-01, to: 2025-01-31, issued_on: 2025-02-01,"
+                     " answered_on: 2025-04-20}\n"}, "review"),
+    ],
+)  # fmt: skip
+def test_what_is_done_later_than_the_day_of_the_case_is_not_done(
+    tmp_path: Path, files: dict[str, str], subject: str
+) -> None:
+    assert subject in {x.subject for x in due_list([small_book(tmp_path, "2025-04-19", **files)], 0)}
+    assert subject not in {x.subject for x in due_list([small_book(tmp_path, "2025-04-20", **files)], 0)}
+
+
+@pytest.mark.parametrize(
+    ("files", "day"),
+    [
+        ({"visits": "- {id: H, on: 2025-03-03, method: 到场}\n"}, "2025-03-03"),
+        ({"visits": "- {id: H, on: 2025-03-03, method: 电话回访}\n"}, None),
+        ({"visits": "- {id: H, on: 2025-03-03, signed_on: 2025-03-10}\n"}, None),
+        ({"visits": "- {id: H, on: 2025-03-03, signed_on: 2025-04-10}\n"}, "2025-03-03"),
+        ({"inspections": "- {id: X, on: 2025-03-04}\n"}, "2025-03-04"),
+        ({"surveys": "- {id: M, asked_on: 2025-03-01, on: 2025-03-05}\n"}, "2025-03-05"),
+        ({"surveys": "- {id: M, asked_on: 2025-03-01}\n"}, None),
+        ({"training": "- {id: P, topic: 操作, on: 2025-03-06}\n"}, "2025-03-06"),
+    ],
+)
+def test_what_was_held_waits_for_the_signature_of_the_owner(
+    tmp_path: Path, files: dict[str, str], day: str | None
+) -> None:
+    found = due_list([small_book(tmp_path, "2025-04-01", **files)], 0)
+    assert [str(x.due) for x in found if x.subject == "signature"] == ([day] if day else [])
+
+
+def test_a_card_goes_out_before_the_visit_where_it_is_promised(tmp_path: Path) -> None:
+    terms = "visits: [{id: H, name: 回访, at_months: [6], announce_days: 7, until: horizon, horizon_months: 12}]\n"
+
+    def cards(day: str, **files: str) -> list[str]:
+        found = due_list([small_book(tmp_path, day, terms, **files)], 0)
+        return [str(x.due) for x in found if "card" in x.why.en]
+
+    assert cards("2025-05-12") == []
+    assert cards("2025-05-13") == ["2025-05-13"]
+    told = "- {id: V, cycle: H, nominal: 2025-05-20, announced_on: 2025-05-13}\n"
+    assert cards("2025-05-13", visits=told) == []
+
+
+@pytest.mark.parametrize(("on", "there"), [("2025-11-20", True), ("2025-11-21", False)])
+def test_plants_are_counted_in_the_year_before_the_end(tmp_path: Path, on: str, there: bool) -> None:
+    terms = "warranty: [{id: L, name: 绿化, item: greening, years: 2, survival_percent: 95}]\n"
+    counted = f"- {{id: X, on: {on}, survival: 97, signed_on: {on}}}\n"
+    found = due_list([small_book(tmp_path, "2026-11-20", terms, inspections=counted)], 0)
+    assert [str(x.due) for x in found if x.subject == "upkeep"] == (["2026-11-20"] if there else [])
+
+
+@pytest.mark.parametrize(
+    ("more", "there"), [("major: true", True), ("major: true, repair: R1", False), ("", False)]
+)
+def test_a_major_problem_waits_for_no_day_until_a_repair_is_named(
+    tmp_path: Path, more: str, there: bool
+) -> None:
+    visit = f"- {{id: H, on: 2025-03-03, problems: [{{text: 脱落, due: 2025-06-01, {more}}}]}}\n"
+    found = due_list(
+        [small_book(tmp_path, "2025-03-04", TERMS, visits=visit, repairs=repair(1, "notice"))], 0
+    )
+    assert any("major" in x.why.en for x in found) is there

@@ -95,7 +95,7 @@ def test_an_order_says_what_is_to_be_done_and_when_it_was_last_done(case: Case) 
     found = data(case, "repair-order")
     assert (found["source"], found["measures"], found["resources"]) == (
         "complaint",
-        "重做防水",
+        "先查原因；重做防水",
         "涂料；防水工",
     )
     assert found["completed_on"] == dt.date(2025, 1, 15)
@@ -106,7 +106,7 @@ def test_a_record_names_the_warranty_that_it_falls_into(case: Case) -> None:
     found = data(case, "repair-record")
     assert (found["warranty_from"], found["warranty_to"]) == (dt.date(2024, 11, 20), dt.date(2026, 11, 20))
     assert (found["charge"], found["warranty_lead"]) == ("paid", "许志强")
-    assert found["completion"] == "重做防水；无渗漏"
+    assert found["completion"] == "先查原因；重做防水；无渗漏；材料：涂料"
     assert found["responded_at"] == dt.datetime(2025, 1, 10, 10)
     assert found["completed_at"] == dt.datetime(2025, 1, 15, 9)
 
@@ -142,3 +142,22 @@ def test_a_form_of_another_kind_has_no_record(case: Case) -> None:
     visit = case.book.of("visit")[0]
     assert form_record(case, visit, "repair-record") is None
     assert form_record(case, visit, "inspection-record") is None
+
+
+def test_a_repair_record_names_parts_old_parts_and_what_the_owner_says(tmp_path: Path) -> None:
+    events = "[{at: 2025-03-03T09:00, event: notice}, {at: 2025-03-04T09:00, event: repair}]"
+    parts = "[{part: 轴承, old_serial: A1, new_serial: B2, on: 2025-03-04, old_returned_on: 2025-03-10}]"
+    more = f"plan: 拆检, measures: 换轴承, materials: 润滑脂, result: 正常, replaced: {parts}, owner: {{opinion: 满意}}"
+    repair = f"- {{id: R, title: 异响, part: 泵, problem: 响, level: J, {more}, events: {events}}}\n"
+    terms = "levels: [{id: J, name: 紧急, emergency: true, respond: 1 小时}]\n"
+    case = small_book(tmp_path, "2025-04-01", terms, repairs=repair)
+    (entry,) = case.book.of("repair")
+    found = form_record(case, entry, "repair-record")
+    assert found is not None
+    assert found.data["completion"] == (
+        "拆检；换轴承；正常；材料：润滑脂；更换：轴承 A1 → B2；旧件2025年3月10日返还；业主意见：满意"
+    )
+    assert found.data["emergency"] is True
+    order = form_record(case, entry, "repair-order")
+    assert order is not None
+    assert order.data["measures"] == "拆检；换轴承"

@@ -44,20 +44,22 @@ def test_every_row_of_the_sources_is_mapped_once_and_demonstrated() -> None:
     found = rows()
     assert sorted(found) == list(range(68, 151))
     for number, cells in found.items():
-        kind, _, name = cells[5].partition(" ")
-        if kind == "测试":
-            assert (ROOT / name).is_file(), number
-            continue
-        folder = ROOT / {"示例": "dossiers", "案例": "tests/cases"}[kind] / name
-        text = "\n".join(p.read_text(encoding="utf-8") for p in folder.rglob("*.yaml"))
-        keys = {
-            w.rpartition(".")[2]
-            for q in re.findall(r"`([^`]+)`", cells[2])
-            for w in re.findall(r"[a-z_.-]+", q)
-        }
-        files = {p.stem for p in folder.glob("service/*.yaml")}
-        shown = {k for k in keys if re.search(rf"(^|[\s{{,]){k}:|type: {k}$", text, re.M)} | (keys & files)
-        assert shown or not keys, (number, cells[5], keys)
+        for kind, _, names in (said.partition(" ") for said in cells[5].split("；")):
+            for name in names.split("、"):
+                if kind == "测试":
+                    assert (ROOT / name).is_file(), number
+                else:
+                    shows(number, cells, ROOT / {"示例": "dossiers", "案例": "tests/cases"}[kind] / name)
+
+
+def shows(number: int, cells: list[str], folder: Path) -> None:
+    text = "\n".join(p.read_text(encoding="utf-8") for p in folder.rglob("*.yaml"))
+    keys = {
+        w.rpartition(".")[2] for q in re.findall(r"`([^`]+)`", cells[2]) for w in re.findall(r"[a-z_.-]+", q)
+    }
+    files = {p.stem for p in folder.glob("service/*.yaml")}
+    shown = {k for k in keys if re.search(rf"(^|[\s{{,]){k}:|type: {k}$", text, re.M)} | (keys & files)
+    assert shown or not keys, (number, folder.name, keys)
 
 
 def keys_of(schema: Any) -> set[str]:

@@ -224,3 +224,19 @@ def test_the_last_day_of_the_law_moves_past_public_holidays_and_a_promise_does_n
     promise = next(c for c in clocks if c.level and c.clock == "dispatch")
     first = dt.datetime.fromisoformat(notice).replace(hour=0)
     assert promise.due == first + dt.timedelta(days=8)
+
+
+def test_an_emergency_has_the_seven_days_of_the_letter_besides() -> None:
+    entry = repair("11-02T09:00 notice", "11-12T09:00 arrive", emergency=True)
+    found = clocks(entry)
+    assert found[1, "arrive", None].reading.status.value == "done"
+    assert found[1, "dispatch", None].reading.status.value == "late"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"), [({}, True), ({"emergency": True}, True), ({"emergency": False}, False)]
+)
+def test_a_level_that_is_an_emergency_makes_one(said: dict[str, bool], expected: bool) -> None:
+    urgent = Promises({"JJ": Level("JJ", "紧急", True, {"arrive": limit("8 小时")})})
+    found = clocks_of(repair("11-02T09:00 notice JJ", **said), urgent, LAW["CN"], NOW)
+    assert ("arrive" in [c.clock for c in found if c.level is None]) is expected

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from dossier.aftercare.report_lists import readings_of, register_of
+from dossier.aftercare.report_lists import complained, readings_of, register_of
 from small_books import small_book
 
 TERMS = "warranty: [{id: D, name: 装修, item: decoration, years: 2}]\n"
@@ -50,3 +50,12 @@ def test_readings_of_a_year_by_the_day(tmp_path: Path) -> None:
     assert [str(row[-1]) for row in year.rows] == ["2"]
     assert len(whole.rows) == 2
     assert whole.columns[-1] == "Value"
+
+
+def test_a_register_of_complaints_names_order_material_and_quantities(tmp_path: Path) -> None:
+    more = "order_number: DD-1, material_number: M-7, shipped_on: 2025-01-02, quantity: 20, defective: 2, request: 退货"
+    rows = f"- {{id: T, title: 渗水, at: 2025-02-01T09:00, urgency: normal, text: 渗水, {more}}}\n"
+    (entry,) = small_book(tmp_path, "2025-03-01", complaints=rows).book.of("complaint")
+    assert complained(entry, "zh") == (
+        "渗水（订单 DD-1；料号 M-7；发货 2025年1月2日；数量 20；不良 2；要求 退货）"
+    )

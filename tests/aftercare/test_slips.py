@@ -132,3 +132,15 @@ def test_every_field_of_a_slip_is_in_its_schema(case: Case, kind: str) -> None:
         assert set(SLIPS[kind].fields) <= set(
             case.schemas.contents[f"service/{of}.schema.json"]["properties"]
         )
+
+
+def test_a_visit_report_has_place_analysis_and_advice(tmp_path: Path) -> None:
+    visit = "- {id: HF-1, on: 2025-03-03, analysis: 密封老化, advice: 每年更换}\n"
+    case = small_book(tmp_path, "2025-04-01", visits=visit)
+    case.dossier.data["project"]["place"] = "滨河路 1 号"
+    found = values(slip(case, "visit-report", "HF-1"))
+    assert (found["工程地点"], found["问题分析"], found["改进建议"]) == (
+        "滨河路 1 号",
+        "密封老化",
+        "每年更换",
+    )

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook, read_book
+from dossier.aftercare.civil import plain
 from dossier.aftercare.clock import Minute, minute
 from dossier.aftercare.cycles import Occurrence, calendar_of
 from dossier.aftercare.law import law_of
@@ -40,6 +43,11 @@ class Case:
     def now(self) -> Minute:
         """The end of the day: what that day records has happened, what was due on it and was not done is late."""
         return minute(self.as_of) + 24 * 60 - 1
+
+    def knows(self, row: Mapping[str, Any], key: str) -> bool:
+        """Whether a row says that something was done, on a day that has come: nobody knew it before."""
+        day = row.get(key)
+        return isinstance(day, dt.date) and plain(day) <= self.as_of
 
     @cached_property
     def promises(self) -> Promises:

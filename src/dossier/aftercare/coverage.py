@@ -93,19 +93,27 @@ def _covers(line: Line, day: dt.date) -> bool:
     return line.starts is not None and line.ends is not None and line.starts <= day <= line.ends
 
 
-def repeats(entries: Sequence[Entry], lines: Sequence[Line]) -> Mapping[tuple[str, str], list[Entry]]:
+def repeats(
+    entries: Sequence[Entry], lines: Sequence[Line], *, units: bool = False
+) -> Mapping[tuple[str, str], list[Entry]]:
     """Repairs in warranty of one and the same thing, the oldest first: by serial number where there is one, else by
-    cover and part.
+    cover and part; or of one and the same unit, whichever part of it.
 
     Only repairs that were carried out and are not to be paid for count.
     """
     found: dict[tuple[str, str], list[Entry]] = {}
     for entry in sorted(entries, key=lambda e: reported_on(e) or dt.date.max):
         done = any(e and e["event"] == "repair" for e in entry.data.get("events", ()))
-        if done and coverage(entry, lines).free is not False:
-            data: Mapping[str, Any] = entry.data
-            key = (
-                ("serial", data["serial"]) if "serial" in data else (str(data.get("cover", "")), data["part"])
-            )
-            found.setdefault(key, []).append(entry)
+        name = _unit_of(entry) if units else _thing_of(entry)
+        if name and done and coverage(entry, lines).free is not False:
+            found.setdefault(name, []).append(entry)
     return found
+
+
+def _thing_of(entry: Entry) -> tuple[str, str]:
+    data: Mapping[str, Any] = entry.data
+    return ("serial", data["serial"]) if "serial" in data else (str(data.get("cover", "")), data["part"])
+
+
+def _unit_of(entry: Entry) -> tuple[str, str] | None:
+    return ("unit", entry.data["unit"]) if "unit" in entry.data else None

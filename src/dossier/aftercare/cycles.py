@@ -212,6 +212,8 @@ def _matched(
         held = data.get("on")
         if held and "cancelled" in data:  # V922: neither is believed
             continue
+        if "repair" in data and "cycle" not in data:  # it followed a repair up
+            continue
         held = held if held and held <= as_of else None
         named = [(data.get("cycle"), data.get("nominal"))]
         named += [(also["cycle"], also.get("nominal")) for also in data.get("also", ()) if also]

@@ -13,10 +13,13 @@ from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
 from dossier.aftercare.coverage import repeats
 from dossier.aftercare.cycles import Occurrence
 from dossier.aftercare.due_line import BOOK, CONTRACTOR, OWNER, TERMS, DueLine, Urgency, due_line
+from dossier.aftercare.law import citation, law
 from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.matters import matters
 from dossier.aftercare.promises import Step
 from dossier.aftercare.repairs import ClockResult, done_by_others, is_open
+from dossier.aftercare.signatures import unsigned
+from dossier.aftercare.structural import papers_due
 from dossier.aftercare.warranty_line import Line
 from dossier.checking.moments import cn
 from dossier.model import Text
@@ -34,6 +37,7 @@ def _of_case(case: Case, within: int) -> Iterator[DueLine]:
     yield from _replacements(case)
     for occurrence in case.calendar:
         yield from _occurrence(case, occurrence, last)
+        yield from _announcement(case, occurrence, last)
     for entry in (*case.book.of("visit"), *case.book.of("inspection")):
         yield from _problems(case, entry, last)
         yield from _report(case, entry)
@@ -44,6 +48,7 @@ def _of_case(case: Case, within: int) -> Iterator[DueLine]:
             yield _expiry(case, line)
     yield from _surveys(case, last)
     yield from _trainings(case, last)
+    yield from unsigned(case)
     yield from matters(case, last)
 
 
@@ -60,24 +65,19 @@ def _repair(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
             line = _clock(case, entry, result)
             if line.due is None or plain(line.due) <= last:
                 yield line
+    if rounds_now and (absent := papers_due(entry, rounds_now[-1])):
+        why = Text(f"涉及结构安全，缺{absent.zh}", f"concerns the structure; missing: {absent.en}")
+        said = citation(law()["structural"])
+        by = Text(said.get("zh"), said.get("en"))
+        yield due_line(case, "repair", entry.id, entry.title, None, why, by, urgency="now")
     others = done_by_others(entry)
     if open_now and others is not None and rounds_now[-1].start <= others <= case.now:
         why = Text("第三方已代修，维修单尚未关闭", "repaired by others; the entry is not closed")
         yield due_line(case, "repair", entry.id, entry.title, None, why, BOOK, urgency="now")
     loaner = entry.data.get("loaner")
-    if loaner and "to" not in loaner and not open_now and rounds_now:
+    if loaner and not case.knows(loaner, "to") and not open_now and rounds_now:
         why = Text("维修已关闭，备机未收回", "the repair is closed, the loaner has not come back")
         yield due_line(case, "loaner", entry.id, loaner["model"], None, why, BOOK, urgency="now")
-    if (
-        rounds_now
-        and rounds_now[-1].has("repair", "close")
-        and "signed_on" not in entry.data.get("owner", {})
-    ):
-        why = Text("已修复，业主尚未签字确认", "repaired; the owner has not signed")
-        done = next(at for at, kind, _ in reversed(rounds_now[-1].events) if kind in ("repair", "close"))
-        yield due_line(
-            case, "signature", entry.id, entry.title, moment(done).date(), why, BOOK, OWNER, urgency="now"
-        )
 
 
 def _clock(case: Case, entry: Entry, result: ClockResult) -> DueLine:
@@ -131,21 +131,28 @@ def _reached(step: Step, result: ClockResult, case: Case) -> bool:
 
 
 def _replacements(case: Case) -> Iterator[DueLine]:
-    """After so many repairs of one thing it is replaced; a replacement starts the count anew."""
-    after = case.book.terms.get("replace_after")
-    if not after:
-        return
-    for (_, part), entries in repeats(case.book.of("repair"), case.lines).items():
-        since: list[Entry] = []
-        for entry in entries:
-            since = [] if entry.data.get("replaced") else [*since, entry]
-        if len(since) >= after:
-            ids = "、".join(e.id for e in since)
-            why = Text(
-                f"同一部位已修 {len(since)} 次（{ids}），应更换",
-                f"repaired {len(since)} times ({ids}): replace it",
-            )
-            yield due_line(case, "replacement", since[-1].id, str(part), None, why, TERMS, urgency="now")
+    """After so many repairs of one thing, or of one unit, it is replaced; a replacement starts the count anew."""
+    for key, what in (
+        ("replace_after", Text("同一部位", "")),
+        ("replace_unit_after", Text("同一整机", "this unit: ")),
+    ):
+        after, units = case.book.terms.get(key), key == "replace_unit_after"
+        for (_, name), entries in repeats(case.book.of("repair"), case.lines, units=units).items():
+            since: list[Entry] = []
+            for entry in entries:
+                since = [] if _replaced(entry, units=units) else [*since, entry]
+            if after and len(since) >= after:
+                ids = "、".join(e.id for e in since)
+                why = Text(
+                    f"{what.zh}已修 {len(since)} 次（{ids}），应更换",
+                    f"{what.en}repaired {len(since)} times ({ids}): replace it",
+                )
+                yield due_line(case, "replacement", since[-1].id, str(name), None, why, TERMS, urgency="now")
+
+
+def _replaced(entry: Entry, *, units: bool) -> bool:
+    """Whether a repair replaced the thing; of a unit the whole of it."""
+    return any(row and (row.get("unit") or not units) for row in entry.data.get("replaced", ()))
 
 
 def _occurrence(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]:
@@ -162,12 +169,41 @@ def _occurrence(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]
     )
 
 
+def _announcement(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]:
+    """The card that tells the owner the date beforehand, where the terms promise one."""
+    key = "visits" if one.kind == "visit" else "inspections"
+    days = next(
+        (c.get("announce_days") for c in case.book.terms.get(key, ()) if c and c["id"] == one.cycle), None
+    )
+    if not days or one.state in ("made", "cancelled", "missed"):
+        return
+    mine = [e for e in case.book.of(one.kind) if e.data.get("cycle") == one.cycle]
+    if any(e.data.get("nominal") == one.nominal and case.knows(e.data, "announced_on") for e in mine):
+        return
+    due = later(one.moved_to or one.nominal, -days)
+    if due <= last:
+        why = Text(
+            f"计划日{cn(one.nominal)}前 {days} 日发出回访卡，告知日期",
+            f"a card with the date goes out {days} days before {one.nominal}",
+        )
+        yield due_line(case, one.kind, one.cycle, one.name, due, why, TERMS)
+
+
 def _problems(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
+    """Problems that are open; a major one at once, until a repair is named."""
     for problem in entry.data.get("problems", ()):
-        due = problem.get("due") if problem else None
-        if not problem or "closed_on" in problem or (due and due > last):
+        if not problem or case.knows(problem, "closed_on"):
+            continue
+        urgent = bool(problem.get("major")) and "repair" not in problem
+        due = None if urgent else problem.get("due")
+        if due and due > last:
             continue
         why = Text(f"{entry.id} 发现的问题尚未关闭", f"found in {entry.id}, not closed")
+        if urgent:
+            why = Text(
+                f"{entry.id} 发现重大问题：停用，按应急程序处理，登记维修",
+                f"major, found in {entry.id}: stop the use, follow the emergency procedure, enter a repair",
+            )
         yield due_line(
             case, "problem", entry.id, problem["text"], due, why, BOOK, urgency=None if due else "now"
         )
@@ -177,7 +213,7 @@ def _report(case: Case, entry: Entry) -> Iterator[DueLine]:
     cycles = {c["id"]: c for key in ("visits", "inspections") for c in case.book.terms.get(key, ()) if c}
     limit = parse_limit(cycles.get(entry.data.get("cycle"), {}).get("report"))
     held = entry.data.get("on")
-    if limit is None or not held or held > case.as_of or "report_on" in entry.data:
+    if limit is None or not held or held > case.as_of or case.knows(entry.data, "report_on"):
         return
     reading = read_clock(limit, minute(held), None, [], case.promises.calendar, case.now)
     due = last_day(reading.due)
@@ -208,13 +244,13 @@ def _complaint(case: Case, entry: Entry) -> Iterator[DueLine]:
             case, "complaint", entry.id, entry.title, moment(reading.due) if reading.due else None, why, TERMS,
             urgency="paused" if paused else None,
         )  # fmt: skip
-    if to_do := _left_of_complaint(data):
+    if to_do := _left_of_complaint(case, data):
         yield due_line(case, "complaint", entry.id, entry.title, None, to_do, BOOK, urgency="now")
 
 
-def _left_of_complaint(data: Mapping[str, Any]) -> Text | None:
+def _left_of_complaint(case: Case, data: Mapping[str, Any]) -> Text | None:
     """What is left to do of a complaint that was dealt with."""
-    if "resolved_at" in data and "verified_on" not in data:
+    if case.knows(data, "resolved_at") and not case.knows(data, "verified_on"):
         return Text("已处理，措施尚未验证", "resolved; the action has not been verified")
     if data.get("effective") is False:
         return Text("验证结果为无效，应重新采取措施", "the action had no effect: take another")
@@ -257,7 +293,7 @@ def _surveys(case: Case, last: dt.date) -> Iterator[DueLine]:
                 case, "survey", "survey", Text("满意度调查", "Satisfaction survey"), due, why, TERMS
             )
     for entry in case.book.of("survey"):
-        if "on" not in entry.data and entry.data["asked_on"] <= case.as_of:
+        if not case.knows(entry.data, "on") and entry.data["asked_on"] <= case.as_of:
             why = Text(
                 f"{cn(entry.data['asked_on'])}发出，尚未答复",
                 f"asked on {entry.data['asked_on']}, not answered",
@@ -268,7 +304,7 @@ def _surveys(case: Case, last: dt.date) -> Iterator[DueLine]:
 def _trainings(case: Case, last: dt.date) -> Iterator[DueLine]:
     for entry in case.book.of("training"):
         planned = entry.data.get("planned_on")
-        if planned and "on" not in entry.data and planned <= last:
+        if planned and not case.knows(entry.data, "on") and planned <= last:
             why = Text("已计划，尚未举办", "planned, not held yet")
             yield due_line(case, "training", entry.id, entry.title, planned, why, BOOK)
         if entry.data.get("effect") == "again":

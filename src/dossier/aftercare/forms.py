@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
+from dossier.aftercare.repairs import is_emergency
 from dossier.aftercare.surveys import answers, rows_of
-from dossier.model import Record
+from dossier.checking.moments import cn, iso
+from dossier.model import Language, Record, Text
 from dossier.reading.dossier import as_record
 
 
@@ -38,7 +40,7 @@ def _notice(case: Case, entry: Entry) -> dict[str, Any]:
         "part": data["part"],
         "reported_at": _when(case, entry, "notice"),
         "problem": data["problem"],
-        "emergency": data.get("emergency", False),
+        "emergency": _is_emergency(case, entry),
         "called_at": notice.get("called_at"),
         "demand": notice.get("demand"),
         "received_by": notice.get("received_by"),
@@ -51,15 +53,14 @@ def _notice(case: Case, entry: Entry) -> dict[str, Any]:
 
 def _order(case: Case, entry: Entry) -> dict[str, Any]:
     data, done = entry.data, _when(case, entry, "repair")
-    resources = "；".join(str(data[key]) for key in ("materials", "crew") if key in data)
     source = data.get("source")
     return {
         "source": "complaint" if source == "notice" else source,
         "part": data["part"],
         "defect": data["problem"],
         "cause": data.get("cause_note"),
-        "measures": data.get("measures") or data.get("plan"),
-        "resources": resources,
+        "measures": _joined(data, "plan", "measures"),
+        "resources": _joined(data, "materials", "crew"),
         "due_on": data.get("due_on"),
         "assignee": data.get("assignee"),
         "completion": data.get("result"),
@@ -75,7 +76,6 @@ def _repair(case: Case, entry: Entry) -> dict[str, Any]:
     mine = [each for each in case.lines if data.get("cover") in each.covers and each.kind == "warranty"]
     line = max(mine, key=lambda each: each.ends or dt.date.min, default=None)
     lead = next((p.get("name") for p in case.book.terms.get("team", ()) if p and "name" in p), None)
-    done = "；".join(str(data[key]) for key in ("measures", "result") if key in data)
     papers = data.get("structural_papers")
     return {
         "part": data["part"],
@@ -83,8 +83,8 @@ def _repair(case: Case, entry: Entry) -> dict[str, Any]:
         "warranty_from": line.starts if line else None,
         "warranty_to": line.ends if line else None,
         "content": data["problem"],
-        "completion": done,
-        "emergency": data.get("emergency", False),
+        "completion": "；".join(_completed(case, data)),
+        "emergency": _is_emergency(case, entry),
         "structural": data.get("structural", False),
         "reported_at": _when(case, entry, "notice"),
         "responded_at": _when(case, entry, "respond"),
@@ -97,6 +97,33 @@ def _repair(case: Case, entry: Entry) -> dict[str, Any]:
         "structural_papers": papers,
         "signatures": _signed("owner", owner.get("name"), owner.get("signed_on")),
     }
+
+
+def _joined(data: Mapping[str, Any], *keys: str) -> str:
+    return "；".join(str(data[key]) for key in keys if key in data)
+
+
+def _completed(case: Case, data: Mapping[str, Any]) -> Iterator[str]:
+    """What was done: plan, measures, parts with what became of the old ones, result, and what the owner says."""
+    lang: Language = "en" if case.dossier.language == "en" else "zh"
+    point = Text("：", ": ").get(lang)
+    if done := _joined(data, "plan", "measures", "result"):
+        yield done
+    if "materials" in data:
+        yield f"{Text('材料', 'Material').get(lang)}{point}{data['materials']}"
+    for row in filter(None, data.get("replaced", ())):
+        serials = " → ".join(str(row[key]) for key in ("old_serial", "new_serial") if key in row)
+        yield f"{Text('更换', 'Replaced').get(lang)}{point}{row['part']} {serials}".rstrip()
+        if case.knows(row, "old_returned_on"):
+            day = row["old_returned_on"]
+            yield Text(f"旧件{cn(day)}返还", f"old part returned on {iso(day)}").get(lang)
+    if opinion := data.get("owner", {}).get("opinion"):
+        yield f"{Text('业主意见', 'The owner says').get(lang)}{point}{opinion}"
+
+
+def _is_emergency(case: Case, entry: Entry) -> bool:
+    known = case.rounds[entry.id]
+    return is_emergency(entry, known[-1], case.promises) if known else bool(entry.data.get("emergency"))
 
 
 def _when(case: Case, entry: Entry, kind: str) -> dt.datetime | None:

@@ -23,7 +23,12 @@ def further_lines(dossier: Dossier, book: ServiceBook, table: DayTable, as_of: d
     if contract:
         title, owner = Text("有偿维护合同", "Paid maintenance contract"), Text("业主", "owner")
         days = {"starts": contract.get("from"), "ends": contract.get("to")}
-        yield Line("contract", "contract", title, "terms.yaml", bearer=owner, **days)
+        notes = (
+            [Text(f"范围：{contract['scope']}", f"scope: {contract['scope']}")] if "scope" in contract else []
+        )
+        if "price" in contract:
+            notes.append(Text(f"价款 {contract['price']} 元", f"{contract['price']} CNY"))
+        yield Line("contract", "contract", title, "terms.yaml", bearer=owner, notes=tuple(notes), **days)
 
 
 def _spares(book: ServiceBook, table: DayTable) -> Iterator[Line]:

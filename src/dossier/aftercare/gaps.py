@@ -1,13 +1,18 @@
-"""What the terms leave open or say twice (V940), and trainings that are less than they promise (V944)."""
+"""What the terms leave open or say twice (V940), and what is less than they promise: trainings (V944), satisfaction
+(V951).
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook
 from dossier.aftercare.case import Case
-from dossier.aftercare.surveys import Scale, scale_of
+from dossier.aftercare.civil import nth, plain
+from dossier.aftercare.surveys import Scale, answers, scale_of
 from dossier.findings import Finding, finding
 from dossier.model import Text
 
@@ -80,3 +85,23 @@ def check_trainings(case: Case) -> Iterator[Finding]:
 
 def _less(entry: Entry, pointer: str, problem: Text) -> Finding:
     return finding("V944", entry.at(pointer), record=entry.id, subject=entry.title, problem=problem)
+
+
+def check_targets(case: Case) -> Iterator[Finding]:
+    """V951: the answers of a year after acceptance whose mean is below the target of that year."""
+    targets = [t for t in case.book.terms.get("satisfaction", {}).get("targets", ()) if t is not None]
+    accepted = case.dossier.data.get("milestones", {}).get("accepted")
+    if not targets or not isinstance(accepted, dt.date):
+        return
+    asked = {e.id: e.data["asked_on"] for e in case.book.of("survey")}
+    years: dict[int, list[Decimal]] = {}
+    for one in answers(case.book, case.as_of):
+        begun = next((n for n in range(1, 101) if asked[one.id] <= nth(plain(accepted), 12, n)), 101)
+        if one.total is not None and asked[one.id] >= plain(accepted):
+            years.setdefault(begun, []).append(one.total)
+    for year, totals in sorted(years.items()):
+        mean = (sum(totals, Decimal(0)) / len(totals)).quantize(Decimal("0.01"))
+        target = Decimal(str(targets[min(year, len(targets)) - 1]))
+        if mean < target:
+            words: dict[str, Any] = {"year": year, "mean": mean, "target": target}
+            yield finding("V951", case.book.at("/satisfaction/targets"), **words)

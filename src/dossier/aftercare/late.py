@@ -1,27 +1,53 @@
-"""What was done, and too late: old parts that were returned, reports, problems that were closed."""
+"""What was done, and too late: old parts that were returned, reports, problems that were closed, other matters."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
+from dossier.aftercare.civil import plain
 from dossier.aftercare.clock import limit_end
 from dossier.aftercare.limits import parse_limit
-from dossier.model import Text
+from dossier.aftercare.matters import (
+    closed_due,
+    first_training_due,
+    followed_up,
+    held_trainings,
+    installation_due,
+    settlement_due,
+    spares_plan_made_for,
+)
+from dossier.model import Location, Text
 
-Late = tuple[Entry, str, str, dt.date, dt.date, Text]
-"""Entry, pointer, finding code, the day on which it was done, the last day, what it was."""
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    """One matter that was done after its last day."""
+
+    code: str
+    place: Location
+    subject: str | Text
+    done: dt.date
+    last: dt.date
+    what: Text
+    record: str | None = None
 
 
 def late_matters(case: Case) -> Iterator[Late]:
-    """Everything of the service book that was done after its last day and by the day of the case; repairs and
-    complaints have clocks of their own.
+    """Everything that was done after its last day and by the day of the case; repairs and complaints have clocks of
+    their own.
     """
-    for one in (*_old_parts(case), *_reports(case), *_problems(case)):
-        if one[4] < one[3] <= case.as_of:
+    for one in (*_old_parts(case), *_reports(case), *_problems(case), *_filings(case), *_of_terms(case)):
+        if one.last < one.done <= case.as_of:
             yield one
+
+
+def _of(entry: Entry, pointer: str, code: str, done: dt.date, last: dt.date, what: Text) -> Late:
+    return Late(code, entry.at(pointer), entry.title, done, last, what, entry.id)
 
 
 def _old_parts(case: Case) -> Iterator[Late]:
@@ -31,7 +57,7 @@ def _old_parts(case: Case) -> Iterator[Late]:
             done = row.get("old_returned_on") if row else None
             last = limit_end(limit, row["on"], case.promises.calendar) if done and limit else None
             if done and last:
-                yield entry, f"/replaced/{i}", "V925", done, last, Text("旧件返还", "the old part")
+                yield _of(entry, f"/replaced/{i}", "V925", done, last, Text("旧件返还", "the old part"))
 
 
 def _reports(case: Case) -> Iterator[Late]:
@@ -41,7 +67,7 @@ def _reports(case: Case) -> Iterator[Late]:
         held, done = entry.data.get("on"), entry.data.get("report_on")
         last = limit_end(limit, held, case.promises.calendar) if limit and held and done else None
         if done and last:
-            yield entry, "/report_on", "V912", done, last, Text("报告", "the report")
+            yield _of(entry, "/report_on", "V912", done, last, Text("报告", "the report"))
 
 
 def _problems(case: Case) -> Iterator[Late]:
@@ -49,4 +75,43 @@ def _problems(case: Case) -> Iterator[Late]:
         for i, row in enumerate(entry.data.get("problems", ())):
             if row and row.get("due") and row.get("closed_on"):
                 what = Text(f"问题“{row['text']}”关闭", f"“{row['text']}”")
-                yield entry, f"/problems/{i}", "V912", row["closed_on"], row["due"], what
+                yield _of(entry, f"/problems/{i}", "V912", row["closed_on"], row["due"], what)
+
+
+def _filings(case: Case) -> Iterator[Late]:
+    for entry in case.book.of("repair"):
+        done, last = entry.data.get("filed_on"), closed_due(case, entry, "file_within")
+        if done and last:
+            yield _of(entry, "/filed_on", "V950", done, last, Text("维修记录归档", "filing its record"))
+        seen, last = followed_up(case, entry), closed_due(case, entry, "visit_after_repair")
+        if seen and last:
+            yield _of(entry, "", "V950", seen, last, Text("维修后回访", "the visit after it"))
+
+
+def _of_terms(case: Case) -> Iterator[Late]:
+    """Matters of terms.yaml: the first training, the plans, the final account."""
+    terms = case.book.terms
+
+    def late(key: str, done: Any, last: dt.date | None, subject: Text, what: Text) -> Iterator[Late]:
+        if last and isinstance(done, dt.date):
+            yield Late("V950", case.book.at(f"/{key}"), subject, plain(done), last, what)
+
+    held, made, drawn = Text("举办", "it"), Text("编制", "it"), Text("结算", "it")
+    first = min(held_trainings(case), default=None)
+    yield from late("training", first, first_training_due(case), Text("用户培训", "Training"), held)
+    plan = terms.get("installation", {})
+    title = Text("安装服务计划", "Installation plan")
+    yield from late("installation", plan.get("made_on"), installation_due(plan), title, made)
+    stock = terms.get("spares_plan", {})
+    if day := stock.get("made_on"):
+        title = Text("零件储备计划", "Plan of spares")
+        yield from late("spares_plan", day, spares_plan_made_for(stock, day), title, made)
+    accounts = [r for r in case.dossier.records if r.type == "final-account" and r.status != "void"]
+    settled = [r.data["settled_on"] for r in accounts if isinstance(r.data.get("settled_on"), dt.date)]
+    yield from late(
+        "settlement",
+        min(settled, default=None),
+        settlement_due(case),
+        Text("竣工结算", "Final account"),
+        drawn,
+    )

@@ -75,11 +75,19 @@ class Law:
             return Least({"design_life": True}, said, 12 * least)
         return Least({"seasons": least} if term["unit"] == "season" else {"months": 12 * least}, said)
 
-    def by_name(self, name: str, given: Mapping[str, Any]) -> tuple[str, Least] | None:
-        """The class that a part belongs to by its name, where its agreed period is below the least of that."""
+    def by_name(self, raw: Mapping[str, Any]) -> tuple[str, Least] | None:
+        """The class that a part of terms.yaml belongs to by its name, where its agreed period is below the least of
+        that, and not below the one of the class that it is written under.
+
+        A bare place, such as 屋面, counts only where that class has no least: under one that has it may be other works.
+        """
+        own, given = self.minimum(raw["item"]), written_period(raw)
+        if own and own.undercut_by(given, None):
+            return None
         for item, words in law()["names"].items():
             least = self.minimum(item)
-            if least and re.search("|".join(words), name) and least.undercut_by(given, None):
+            asked = [word for word in words if own is None or not word.startswith("^")]
+            if least and asked and re.search("|".join(asked), raw["name"]) and least.undercut_by(given, None):
                 return item, least
         return None
 

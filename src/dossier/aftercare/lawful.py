@@ -46,8 +46,8 @@ def _part(case: Case, raw: Mapping[str, Any], pointer: str) -> Iterator[Finding]
     place, given = law_of(case.dossier, case.schemas), written_period(raw)
     lines = [x for x in case.lines if x.kind == "warranty" and x.cover == raw["id"]]
     least = place.minimum(raw["item"])
-    named = None if least else place.by_name(raw["name"], given)
-    said = least or (named[1] if named else None)
+    named = place.by_name(raw)
+    said = named[1] if named else least
     if said is None:
         return
     text = Text(said.citation.get("zh"), said.citation.get("en"))
@@ -91,20 +91,14 @@ def _weak(case: Case) -> Iterator[Finding]:
         return finding("V906", book.at(pointer), citation=said, problem=problem, law=authority)
 
     for i, raw in enumerate(book.terms.get("levels", ())):
-        arrive, send = (parse_limit(raw.get(key)) if raw else None for key in ("arrive", "dispatch"))
+        arrive = parse_limit(raw.get("arrive")) if raw else None
         if raw and raw.get("emergency") and arrive and not arrive.at_once:
             text = arrive.text
             problem = Text(
                 f"紧急情况到场写为 {text.zh}，应为立即", f"emergencies: on site within {text.en}, not at once"
             )
             yield say(f"/levels/{i}/arrive", citation(table["clock"]["emergency"]), problem)
-        _, days, authority = law_of(case.dossier, case.schemas).sends
-        if send and send.minutes * (7 if send.unit is Unit.WORKDAYS else 5) > 5 * days * DAY:
-            problem = Text(
-                f"派人时限 {send.text.zh}，长于 {days} 日",
-                f"somebody is sent within {send.text.en}, more than {days} days",
-            )
-            yield say(f"/levels/{i}/dispatch", authority, problem)
+    yield from _sent_late(case)
     money = book.terms.get("retention", {})
     if money.get("percent", 0) > table["retention"]["percent"]:
         percent = money["percent"]
@@ -119,6 +113,34 @@ def _weak(case: Case) -> Iterator[Finding]:
             f"缺陷责任期 {months} 个月，长于 24 个月", f"defect liability of {months} months, more than 24"
         )
         yield say("/retention/months", citation(table["retention"]), problem)
+
+
+_WORDS = {"dispatch": Text("派人", "somebody is sent"), "arrive": Text("到场", "somebody is on site")}
+
+
+def _sent_late(case: Case) -> Iterator[Finding]:
+    """Levels whose time to send somebody, or to arrive where the place asks for that, is beyond that of the place:
+    V905 where it is law, else V906.
+    """
+    clock, days, said = law_of(case.dossier, case.schemas).sends
+    law_here = said.kind in ("law", "local") and said.confidence == "confirmed"
+    authority = Text(said.get("zh"), said.get("en"))
+    for i, raw in enumerate(case.book.terms.get("levels", ())):
+        for key in ("dispatch", "arrive") if clock == "arrive" else ("dispatch",):
+            limit = parse_limit(raw.get(key)) if raw else None
+            if limit is None or limit.minutes * (7 if limit.unit is Unit.WORKDAYS else 5) <= 5 * days * DAY:
+                continue
+            word, text = _WORDS[key], limit.text
+            problem = Text(
+                f"{word.zh}时限 {text.zh}，长于 {days} 日",
+                f"{word.en} within {text.en}, more than {days} days",
+            )
+            words: dict[str, Any] = {"problem": problem, "law": authority, "citation": said}
+            place = case.book.at(f"/levels/{i}/{key}")
+            if law_here:
+                yield finding("V905", place, part=raw["name"], **words)
+            else:
+                yield finding("V906", place, **words)
 
 
 def _other_start(case: Case, raw: Mapping[str, Any], lines: Sequence[Line]) -> Text | None:

@@ -25,7 +25,7 @@ _KINDS = {
 }
 _NAMED: Mapping[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
     "repair": (("survey", ("survey",)),),
-    "visit": (("problems/*/repair", ("repair",)),),
+    "visit": (("problems/*/repair", ("repair",)), ("repair", ("repair",))),
     "inspection": (("problems/*/repair", ("repair",)),),
     "survey": (("visit", ("visit", "inspection")),),
     "complaint": (("recurs", ("complaint",)), ("repair", ("repair",))),
@@ -36,14 +36,14 @@ _FROM = ("repair", "visit", "inspection", "complaint")
 
 
 def check_links(book: ServiceBook) -> Iterator[Finding]:
-    """V941; that a name is there at all is S209."""
+    """V941 and X637; that a name is there at all is S209."""
     known = {e.id: e for e in book.entries}
     for entry in book.entries:
         yield from _links(entry, known)
 
 
 def check_link(entry: Entry, book: ServiceBook) -> Iterator[Finding]:
-    """V941 for one entry, of the book or about to come into it."""
+    """V941 and X637 for one entry, of the book or about to come into it."""
     yield from _links(entry, {e.id: e for e in (*book.entries, entry)})
 
 
@@ -54,6 +54,18 @@ def _links(entry: Entry, known: Mapping[str, Entry]) -> Iterator[Finding]:
                 yield _said(entry, pointer, problem)
     if entry.kind == "repair":
         yield from _source(entry, known)
+    if entry.kind == "inspection" and entry.data.get("status") == "normal":
+        yield from _not_normal(entry)
+
+
+def _not_normal(entry: Entry) -> Iterator[Finding]:
+    """A system called normal with a problem that went to a repair, or that nobody dealt with."""
+    for i, problem in enumerate(entry.data.get("problems") or ()):
+        settled = problem.get("result") or problem.get("closed_on")
+        if problem.get("repair") or (problem.get("text") and not settled):
+            said = str(problem.get("text") or problem.get("repair"))
+            place = entry.at(f"/problems/{i}")
+            yield finding("X637", place, record=entry.id, subject=entry.title, said=said)
 
 
 def _source(entry: Entry, known: Mapping[str, Entry]) -> Iterator[Finding]:

@@ -55,17 +55,23 @@ def _limit_end(case: Case, said: Any, day: dt.date) -> dt.date | None:
     return limit_end(limit, day, case.promises.calendar) if limit else None
 
 
-def _held(case: Case) -> list[dt.date]:
+def held_trainings(case: Case) -> list[dt.date]:
     """The days on which trainings were held, those on record as completion papers among them."""
     mine = [e.data["on"] for e in case.book.of("training") if e.data.get("on")]
     papers = [r.data.get("held_on") for r in case.dossier.records if r.type == "training-record"]
     return sorted(d for d in [*mine, *papers] if isinstance(d, dt.date) and plain(d) <= case.as_of)
 
 
+def first_training_due(case: Case) -> dt.date | None:
+    """The last day on which the first training may be held; None where nothing is agreed, or handed over."""
+    within, day = case.book.terms.get("training", {}).get("within"), _milestone(case, "handed_over")
+    return _limit_end(case, within, day) if day else None
+
+
 def _first_training(case: Case) -> Iterator[DueLine]:
     within, day = case.book.terms.get("training", {}).get("within"), _milestone(case, "handed_over")
-    due = _limit_end(case, within, day) if day else None
-    if day and due and not _held(case):
+    due = first_training_due(case)
+    if day and due and not held_trainings(case):
         why = Text(f"移交（{cn(day)}）后 {within} 内举办", f"held within {within} of the handover on {day}")
         yield due_line(case, "training", "training", Text("用户培训", "Training"), due, why, TERMS)
 
@@ -79,7 +85,9 @@ def _yearly_training(case: Case) -> Iterator[DueLine]:
     for year in range(1, 21):
         due = nth(day, 12, year)
         begun = nth(day, 12, year - 1)
-        held = sum(1 for d in _held(case) if begun <= plain(d) < due or (year == 1 and plain(d) < begun))
+        held = sum(
+            1 for d in held_trainings(case) if begun <= plain(d) < due or (year == 1 and plain(d) < begun)
+        )
         if due > ends or begun > case.as_of:
             return
         if held < wanted:
@@ -117,16 +125,29 @@ def _stock(case: Case) -> Iterator[DueLine]:
             yield due_line(case, "spares", spare["id"], name, None, why, TERMS, urgency="now")
 
 
+def spares_plan_due(given: Mapping[str, Any], year: int) -> dt.date:
+    """The last day on which the plan of spares for the season of a year may be made."""
+    month, day = (int(part) for part in given["season"].split("-"))
+    return later(day_of_year(year, month, day), -given["days_before"])
+
+
+def spares_plan_made_for(given: Mapping[str, Any], made: dt.date) -> dt.date:
+    """The last day of the plan that was made on a day."""
+    dues = (spares_plan_due(given, year) for year in range(made.year - 1, min(9999, made.year + 1) + 1))
+    return max(due for due in dues if later(due, -_EARLY) < made)
+
+
 def _spares_plan(case: Case) -> Iterator[DueLine]:
     given = case.book.terms.get("spares_plan")
     if not given or "season" not in given:
         return
     month, day = (int(part) for part in given["season"].split("-"))
-    made, begun = given.get("made_on"), _milestone(case, "accepted")
+    made = given["made_on"] if case.knows(given, "made_on") else None
+    begun = _milestone(case, "accepted")
     for year in range(case.as_of.year - 1, min(9999, case.as_of.year + 1) + 1):
         season = day_of_year(year, month, day)
-        due = later(season, -given["days_before"])
-        following = later(day_of_year(min(9999, year + 1), month, day), -given["days_before"] - _EARLY)
+        due = spares_plan_due(given, year)
+        following = later(spares_plan_due(given, min(9999, year + 1)), -_EARLY)
         gone = due < case.as_of and (begun is None or due < begun or following <= case.as_of)
         if not gone and not (made and later(due, -_EARLY) < made):
             why = Text(
@@ -142,33 +163,57 @@ _EARLY = 180
 """Days before it is due from which a plan of spares is that of the coming season; till then the last one is owed."""
 
 
+def installation_due(given: Mapping[str, Any]) -> dt.date | None:
+    """The last day on which the plan of an installation may be made; None where none is agreed."""
+    return later(given["starts_on"], -given.get("days_before", 7)) if "starts_on" in given else None
+
+
 def _installation(case: Case) -> Iterator[DueLine]:
-    given = case.book.terms.get("installation")
-    if given and "starts_on" in given and "made_on" not in given:
+    given = case.book.terms.get("installation", {})
+    due = installation_due(given)
+    if due and not case.knows(given, "made_on"):
         before = given.get("days_before", 7)
         why = Text(
             f"{cn(given['starts_on'])}进场，此前 {before} 日编制安装服务计划",
             f"work begins on {given['starts_on']}; the plan is made {before} days before",
         )
         title = Text("安装服务计划", "Installation plan")
-        due = later(given["starts_on"], -before)
         yield due_line(case, "installation", "installation", title, due, why, TERMS)
 
 
+def settlement_due(case: Case) -> dt.date | None:
+    """The last day of the final account; None where nothing is agreed, or no handover is planned."""
+    given, day = case.book.terms.get("settlement"), case.dossier.data.get("milestones", {}).get("handed_over")
+    if not given or not isinstance(day, dt.date):
+        return None
+    return later(plain(day), given.get("days", 30) if given["when"] == "after_handover" else -1)
+
+
 def _settlement(case: Case) -> Iterator[DueLine]:
-    given = case.book.terms.get("settlement")
+    given, due = case.book.terms.get("settlement", {}), settlement_due(case)
     done = any(r.type == "final-account" and r.status != "void" for r in case.dossier.records)
-    handed_over = case.dossier.data.get("milestones", {}).get("handed_over")
-    if not given or done or not isinstance(handed_over, dt.date):
+    if due is None or done:
         return
-    after = given["when"] == "after_handover"
-    due = later(plain(handed_over), given.get("days", 30) if after else -1)
     why = (
         Text(f"移交后 {given.get('days', 30)} 日内结算", f"settled within {given.get('days', 30)} days of it")
-        if after
+        if given["when"] == "after_handover"
         else Text("移交前结算", "settled before the handover")
     )
     yield due_line(case, "settlement", "settlement", Text("竣工结算", "Final account"), due, why, TERMS)
+
+
+def closed_due(case: Case, entry: Entry, key: str) -> dt.date | None:
+    """The last day of what the terms want so long after a repair was closed; None of an open one."""
+    known = case.rounds[entry.id]
+    if not known or is_open(known):
+        return None
+    return _limit_end(case, case.book.terms.get(key), moment(known[-1].events[-1][0]).date())
+
+
+def followed_up(case: Case, entry: Entry) -> dt.date | None:
+    """The first day on which somebody visited after a repair, by the visits that name it."""
+    mine = [e for e in case.book.of("visit") if e.data.get("repair") == entry.id]
+    return min((e.data["on"] for e in mine if case.knows(e.data, "on")), default=None)
 
 
 def _closed_repair(case: Case, entry: Entry) -> Iterator[DueLine]:
@@ -178,15 +223,22 @@ def _closed_repair(case: Case, entry: Entry) -> Iterator[DueLine]:
         return
     closed = moment(known[-1].events[-1][0]).date()
     terms = case.book.terms
-    filed = _limit_end(case, terms.get("file_within"), closed)
-    if filed and "filed_on" not in entry.data:
+    visit = closed_due(case, entry, "visit_after_repair")
+    if visit and followed_up(case, entry) is None:
+        why = Text(
+            f"{cn(closed)}关闭，{terms['visit_after_repair']} 内回访（visits 写 repair: {entry.id}）",
+            f"closed on {closed}: followed up within the limit (a visit with repair: {entry.id})",
+        )
+        yield due_line(case, "visit", entry.id, entry.title, visit, why, TERMS)
+    filed = closed_due(case, entry, "file_within")
+    if filed and not case.knows(entry.data, "filed_on"):
         why = Text(
             f"{cn(closed)}关闭，{terms['file_within']} 内归档", f"closed on {closed}: filed within the limit"
         )
         yield due_line(case, "filing", entry.id, entry.title, filed, why, TERMS)
     for row in filter(None, entry.data.get("replaced", ())):
         due = _limit_end(case, terms.get("sanbao", {}).get("old_part_within"), row["on"])
-        if due and "old_returned_on" not in row:
+        if due and row["on"] <= case.as_of and not case.knows(row, "old_returned_on"):
             why = Text(
                 f"{row['part']} 于{cn(row['on'])}更换，旧件应返还", f"{row['part']} was replaced: return it"
             )
@@ -207,7 +259,7 @@ def card_deadline(terms: Mapping[str, Any], case: Case, card: Entry) -> dt.date 
 
 def _card(case: Case, entry: Entry) -> Iterator[DueLine]:
     due = card_deadline(case.book.terms, case, entry)
-    if due and "returned_on" not in entry.data and entry.data["sold_on"] <= case.as_of:
+    if due and not case.knows(entry.data, "returned_on") and entry.data["sold_on"] <= case.as_of:
         why = Text("三包卡应返回，逾期不享受三包", "the card must come back, or there is no coverage")
         yield due_line(case, "card", entry.id, str(entry.data["product"]), due, why, TERMS, _DEALER)
 
@@ -222,21 +274,29 @@ def _review(case: Case) -> Iterator[DueLine]:
         title = Text("三包费用审查", "Review of costs")
         yield due_line(case, "review", "review", title, nth(first, months, 1), why, TERMS)
     for entry in case.book.of("review"):
-        if entry.data.get("issued_on") and "answered_on" not in entry.data:
+        if case.knows(entry.data, "issued_on") and not case.knows(entry.data, "answered_on"):
             due = later(entry.data["issued_on"], 30)
             why = Text("审查通知已发，对方尚未确认", "the notice is issued and not confirmed")
             yield due_line(case, "review", entry.id, entry.title, due, why, BOOK, _DEALER)
 
 
 def _plants(case: Case) -> Iterator[DueLine]:
-    """Plants below the promised survival at the last inspection that counted them."""
+    """Plants below the promised survival at the last inspection that counted them; plants that nobody has counted in
+    the year before the end.
+    """
     greening = next((w for w in case.book.terms.get("warranty", ()) if w and "survival_percent" in w), None)
-    counted = [e for e in case.book.of("inspection") if "survival" in e.data and e.data.get("on")]
-    counted = sorted((e for e in counted if e.data["on"] <= case.as_of), key=lambda e: e.data["on"])
-    if greening and counted and counted[-1].data["survival"] < greening["survival_percent"]:
-        entry, least = counted[-1], greening["survival_percent"]
+    if not greening:
+        return
+    counted = [e for e in case.book.of("inspection") if "survival" in e.data and case.knows(e.data, "on")]
+    last, least = max(counted, key=lambda e: plain(e.data["on"]), default=None), greening["survival_percent"]
+    if last and last.data["survival"] < least:
         why = Text(
-            f"成活率 {entry.data['survival']}%，承诺 {least}%，应补植",
-            f"{entry.data['survival']} % alive, {least} % promised: replant",
+            f"成活率 {last.data['survival']}%，承诺 {least}%，应补植",
+            f"{last.data['survival']} % alive, {least} % promised: replant",
         )
-        yield due_line(case, "upkeep", entry.id, greening["name"], None, why, TERMS, urgency="now")
+        yield due_line(case, "upkeep", last.id, greening["name"], None, why, TERMS, urgency="now")
+    lines = [x.ends for x in case.lines if x.kind == "warranty" and x.cover == greening["id"] and x.ends]
+    ends = max(lines, default=None)
+    if ends and not (last and plain(last.data["on"]) > nth(ends, -12, 1)):
+        why = Text(f"承诺成活率 {least}%，期满前清点", f"{least} % alive promised: count them before the end")
+        yield due_line(case, "upkeep", greening["id"], greening["name"], ends, why, TERMS)

@@ -17,19 +17,10 @@ _FIELDS = {
         *("signed_on", "readings", "problems"),
     ),
     "complaint": (
-        *(
-            "phone",
-            "at",
-            "urgency",
-            "channel",
-            "responsible",
-            "text",
-            "request",
-            "order_number",
-            "material_number",
-        ),
-        *("quantity", "defective", "cause", "correction", "corrective_action", "replied_at", "resolved_at"),
-        *("verified_by", "verified_on", "effective", "satisfied", "repair", "returned"),
+        *("phone", "at", "urgency", "channel", "responsible", "text", "request", "order_number"),
+        *("material_number", "shipped_on", "recurs", "quantity", "defective", "cause", "correction"),
+        *("corrective_action", "replied_at", "resolved_at", "verified_by", "verified_on", "effective"),
+        *("satisfied", "repair", "returned"),
     ),
 }
 _ROWS = {"readings": ("name", "value"), "problems": ("part", "text", "due", "result", "closed_on")}

@@ -28,7 +28,7 @@ def plan_context(case: Case) -> dict[str, Any]:
     lang: Language = "en" if case.dossier.language == "en" else "zh"
     terms, contractor = case.book.terms, case.dossier.parties.get("contractor")
     owner = case.dossier.parties.get("owner")
-    hotline = terms.get("hotline", {})
+    hotline, sanbao = terms.get("hotline", {}), terms.get("sanbao", {})
     plan: dict[str, Any] = {
         "project_name": case.dossier.name,
         "code": case.dossier.code,
@@ -37,20 +37,21 @@ def plan_context(case: Case) -> dict[str, Any]:
         "contractor": contractor.name if contractor else "",
         "issued": terms.get("issued"),
         "hotline": {key: hotline.get(key, "") for key in ("phone", "hours", "contact", "email", "address")},
-        **{
-            key: list(filter(None, terms.get(key, ())))
-            for key in ("aims", "scope", "exclusions", "emergency", "after_warranty")
-        },
+        **{key: list(filter(None, terms.get(key, ()))) for key in ("aims", "scope", "emergency")},
+        "exclusions": [*filter(None, (*terms.get("exclusions", ()), *sanbao.get("exclusions", ())))],
+        "after_warranty": [*filter(None, terms.get("after_warranty", ())), *_contract(terms, lang)],
         "periods": list(_periods(case, lang)),
         "levels": [_level(case, level, lang) for level in case.promises.levels.values()],
-        "more_limits": list(_more_limits(case, lang)),
+        "more_limits": [*_more_limits(case, lang), *_sanbao(sanbao, lang)],
         "escalation": list(_escalation(case, lang)),
         "pausable": _pausable(case, lang),
         "visits": list(_calendar(case, lang)),
+        "cycles": list(_cycles(case, lang)),
         "satisfaction": list(_satisfaction(case, lang)),
         "training": list(_training(terms.get("training", {}), lang)),
         "records_years": terms.get("records_years"),
         "replace_after": terms.get("replace_after"),
+        "replace_unit_after": terms.get("replace_unit_after"),
         "loaner": terms.get("loaner", {}).get("within", ""),
     }
     for key, names in _ROWS.items():
@@ -99,6 +100,16 @@ def _more_limits(case: Case, lang: Language) -> Iterator[str]:
         if own:
             said = (f"{CLOCKS[key][0].get(lang)} {limit.text.get(lang)}" for key, limit in own.items())
             yield f"{level.name}{point}{comma.join(said)}"
+    for raw in filter(None, case.book.terms.get("levels", ())):
+        if "workaround" in raw:
+            instead = Text("不能按时修复时", "where it cannot be repaired in time").get(lang)
+            yield f"{raw['name']}{point}{instead}{comma}{raw['workaround']}"
+    if limit := parse_limit(case.book.terms.get("visit_after_repair")):
+        yield Text(f"维修完成后 {limit.text.zh}内回访", f"A visit within {limit.text.en} of a repair").get(
+            lang
+        )
+    if items := [*filter(None, case.book.terms.get("loaner", {}).get("items", ()))]:
+        yield f"{Text('备机', 'Loaners').get(lang)}{point}{Text('、', ', ').get(lang).join(items)}"
     words = {
         "urgent": Text("紧急的处理", "urgent ones resolved"),
         "normal": Text("一般的处理", "others resolved"),
@@ -116,6 +127,56 @@ def _more_limits(case: Case, lang: Language) -> Iterator[str]:
             yield f"{cycle['name']}{point}{said_report}"
 
 
+def _sanbao(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
+    """What the three guarantees ask of the dealer."""
+    words = {
+        "months": Text("三包期 {} 个月", "{} months"),
+        "card_within": Text("三包卡售出后 {}内返回", "the card comes back within {} of the sale"),
+        "old_part_within": Text("旧件更换后 {}内返还", "old parts come back within {}"),
+        "review_every_months": Text("费用每 {} 个月审查一次", "costs are reviewed every {} months"),
+    }
+    said = [text.get(lang).format(_said(given[key], lang)) for key, text in words.items() if key in given]
+    if said:
+        yield Text("三包：", "Three guarantees: ").get(lang) + Text("；", "; ").get(lang).join(said)
+
+
+def _said(value: Any, lang: Language) -> str:
+    """A limit as it is written out, a number as it is."""
+    limit = parse_limit(value)
+    return limit.text.get(lang) if limit else str(value)
+
+
+def _contract(terms: Mapping[str, Any], lang: Language) -> Iterator[str]:
+    """The paid contract that follows, with its scope and its price."""
+    given = terms.get("maintenance_contract")
+    if given:
+        said = [
+            Text(f"{shown(given.get('from'), 'zh')}至{shown(given.get('to'), 'zh')}",
+                 f"{shown(given.get('from'), 'en')} to {shown(given.get('to'), 'en')}").get(lang),
+            *([given["scope"]] if "scope" in given else []),
+            *([Text(f"价款 {given['price']} 元", f"{given['price']} CNY").get(lang)] if "price" in given else []),
+        ]  # fmt: skip
+        head = Text("有偿维护合同：", "Paid maintenance contract: ").get(lang)
+        yield head + Text("，", ", ").get(lang).join(said)
+
+
+def _cycles(case: Case, lang: Language) -> Iterator[str]:
+    """Whom each cycle of visits is for, how, by whom and what about."""
+    point, comma = Text("：", ": ").get(lang), Text("；", "; ").get(lang)
+    words = {
+        "method": Text("方式", "by"),
+        "lead": Text("负责", "lead"),
+        "content": Text("内容", "content"),
+    }
+    owner = case.dossier.parties.get("owner")
+    for raw in filter(None, (*case.book.terms.get("visits", ()), *case.book.terms.get("inspections", ()))):
+        said = [f"{text.get(lang)} {raw[key]}" for key, text in words.items() if key in raw]
+        if owner and said:
+            said.insert(0, f"{Text('对象', 'for').get(lang)} {owner.name}")
+        if said:
+            yield f"{raw['name']}{point}{comma.join(said)}"
+
+
 def _satisfaction(case: Case, lang: Language) -> Iterator[str]:
     """How satisfaction is measured, where the terms say that it is."""
     given = case.book.terms.get("satisfaction")
@@ -124,6 +185,8 @@ def _satisfaction(case: Case, lang: Language) -> Iterator[str]:
     scale, comma = scale_of(case.book), Text("、", ", ").get(lang)
     if months := given.get("every_months"):
         yield Text(f"每 {months} 个月调查一次。", f"Asked every {months} months.").get(lang)
+    for n, target in enumerate(given.get("targets", ()), 1):
+        yield Text(f"第 {n} 年目标 {target} 分。", f"Target of year {n}: {target}.").get(lang)
     usual = lang == "en" and not given.get("factors")
     named = comma.join(f"{name} {weight:f}" for name, weight in scale.factors)
     factors = "the ten usual ones" if usual else named  # which have no English names

@@ -118,8 +118,8 @@ def _part(
     rule = raw.get("starts", "accepted")
     starts = raw.get("starts_on") or (None if rule in ("part_accepted", "shelf") else basis.milestone(rule))
     given, item, notes = written_period(raw), raw["item"], []
-    least, named = basis.law.minimum(item), basis.law.by_name(raw["name"], written_period(raw))
-    if least is None and named:
+    least, named = basis.law.minimum(item), basis.law.by_name(raw)
+    if named:
         item, least = (item, None) if item == "product" else named
         notes = [_BY_NAME] if item == "product" else []
     accepted = basis.milestone("accepted")

@@ -16,7 +16,6 @@ from dossier.aftercare.limits import DAY, Limit, Unit, parse_limit
 from dossier.aftercare.promises import CLOCKS, Promises
 from dossier.aftercare.warranty_line import moved_notes
 from dossier.aftercare.workweek import WorkCalendar
-from dossier.checking.days import DayTable
 from dossier.model import Citation, Text
 
 _CLOSED = ("accept", "close")
@@ -192,7 +191,7 @@ def _asked(entry: Entry, part: Round, given: Promises, place: Law) -> Iterator[_
             if start is not None:
                 yield _Asked(clock, limit, start, stop, level.id, None, words)
     yield from _subcontracted(part, given)
-    yield from _lawful(entry, part, place, given.calendar.days)
+    yield from _lawful(entry, part, given, place)
 
 
 def _lent(entry: Entry, part: Round) -> Minute | None:
@@ -237,31 +236,46 @@ def _subcontracted(part: Round, given: Promises) -> Iterator[_Asked]:
             yield _Asked(clock, limit, at, stop, level, party, words, by_others=own is None and others)
 
 
-def _lawful(entry: Entry, part: Round, place: Law, table: DayTable) -> Iterator[_Asked]:
+def _lawful(entry: Entry, part: Round, given: Promises, place: Law) -> Iterator[_Asked]:
     """The clocks that no promise moves: they never pause and know no level.
 
-    A last day on a public holiday moves (Art. 203): Art. 204 has it so where neither law nor contract says otherwise,
-    and a promise in calendar days says otherwise by its unit.
+    In an emergency somebody comes at once, which nobody can measure, and by the last day of any other repair.
     """
-    said: Citation
-    runs: Limit | None = None
-    moved: tuple[Text, ...] = ()
-    if entry.data.get("emergency", False):
+    if is_emergency(entry, part, given):
         row = law()["clock"]["emergency"]
         at_once = parse_limit(row["limit"])
         assert at_once is not None
-        clock, limit, said = "arrive", at_once, citation(row)
-    else:
-        clock, days, said = place.sends
-        limit = Limit(Decimal(days), Unit.DAYS)
-        last = later(moment(part.start).date(), days)
-        until = past_holidays(last, table)
-        runs, moved = Limit(Decimal(days + (until - last).days), Unit.DAYS), moved_notes(last, until)
+        yield _by_law("arrive", at_once, entry, part, citation(row))
+    clock, days, said = place.sends
+    last = later(moment(part.start).date(), days)
+    until = past_holidays(last, given.calendar.days)
+    runs, moved = Limit(Decimal(days + (until - last).days), Unit.DAYS), moved_notes(last, until)
+    yield _by_law(clock, Limit(Decimal(days), Unit.DAYS), entry, part, said, runs, moved)
+
+
+def is_emergency(entry: Entry, part: Round, given: Promises) -> bool:
+    """What the entry says; where it says nothing, what its level is."""
+    level = given.levels.get(part.levels[-1]) if part.levels else None
+    return bool(entry.data.get("emergency", level is not None and level.emergency))
+
+
+def _by_law(
+    clock: str,
+    limit: Limit,
+    entry: Entry,
+    part: Round,
+    said: Citation,
+    runs: Limit | None = None,
+    moved: tuple[Text, ...] = (),
+) -> _Asked:
+    """A last day on a public holiday moves (Art. 203): Art. 204 has it so where neither law nor contract says
+    otherwise, and a promise in calendar days says otherwise by its unit.
+    """
     words = Text(
         "；".join([said.get("zh"), *(m.zh for m in moved)]),
         "; ".join([said.get("en"), *(m.en for m in moved)]),
     )
-    yield _Asked(clock, limit, part.start, _done(entry, part, clock), None, None, words, runs=runs)
+    return _Asked(clock, limit, part.start, _done(entry, part, clock), None, None, words, runs=runs)
 
 
 def _entered_late(event: Mapping[str, Any], key: str) -> bool:

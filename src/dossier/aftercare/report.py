@@ -15,7 +15,7 @@ from dossier.aftercare.coverage import coverage, reported_on
 from dossier.aftercare.cycles import adherence
 from dossier.aftercare.printing import Section, as_page
 from dossier.aftercare.repairs import ClockResult
-from dossier.aftercare.report_lists import readings_of, register_of
+from dossier.aftercare.report_lists import complained, readings_of, register_of
 from dossier.aftercare.surveys import answers, by_year, scale_of
 from dossier.aftercare.tables import Cell, shown
 from dossier.model import Language, Text
@@ -204,7 +204,8 @@ def _complaints(cases: Iterable[Case], year: int | None, lang: Language) -> Iter
             if _in(entry.data["at"].date(), year) and entry.data["at"].date() <= case.as_of:
                 done = entry.data.get("resolved_at")
                 verified = entry.data.get("verified_on")
-                rows.append((case.dossier.name, entry.id, entry.title, entry.data["at"], done, verified))
+                what = complained(entry, lang)
+                rows.append((case.dossier.name, entry.id, what, entry.data["at"], done, verified))
     heads = _heads(
         lang,
         ("工程", "Project"),

@@ -8,7 +8,7 @@ from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.coverage import coverage, reported_on
 from dossier.aftercare.printing import Section
-from dossier.aftercare.tables import Cell
+from dossier.aftercare.tables import Cell, shown
 from dossier.model import Language, Text
 
 _FREE = {True: Text("无偿", "free"), False: Text("有偿", "paid"), None: Text("未定", "open")}
@@ -40,6 +40,27 @@ def register_of(repairs: Iterable[tuple[Case, Entry]], lang: Language) -> Iterat
     )  # fmt: skip
     rows.sort(key=lambda row: (str(row[3]), str(row[0])))
     yield Section(Text("维修登记", "Register of repairs").get(lang), heads, tuple(rows))
+
+
+_OF_COMPLAINTS = {
+    "order_number": Text("订单", "order"),
+    "material_number": Text("料号", "material"),
+    "shipped_on": Text("发货", "shipped on"),
+    "quantity": Text("数量", "quantity"),
+    "defective": Text("不良", "defective"),
+    "request": Text("要求", "asks for"),
+}
+
+
+def complained(entry: Entry, lang: Language) -> str:
+    """What a complaint is about, with what a register of complaints names besides."""
+    more = [
+        f"{text.get(lang)} {shown(entry.data[key], lang)}"
+        for key, text in _OF_COMPLAINTS.items()
+        if key in entry.data
+    ]
+    whole = Text("；", "; ").get(lang).join(more)
+    return entry.title + (Text(f"（{whole}）", f" ({whole})").get(lang) if more else "")
 
 
 def readings_of(cases: Sequence[Case], year: int | None, lang: Language) -> Iterator[Section]:

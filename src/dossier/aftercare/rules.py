@@ -14,7 +14,7 @@ from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
 from dossier.aftercare.coverage import coverage
 from dossier.aftercare.due import complaint_pauses, due_list
 from dossier.aftercare.due_line import DueLine
-from dossier.aftercare.gaps import check_gaps, check_trainings
+from dossier.aftercare.gaps import check_gaps, check_targets, check_trainings
 from dossier.aftercare.late import late_matters
 from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
@@ -28,6 +28,7 @@ from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repair_log import BESIDE_OPEN, beside_open, check_log
 from dossier.aftercare.repairs import ClockResult, done_by_others
 from dossier.aftercare.said_dates import check_dates, day_text
+from dossier.aftercare.structural import papers_lacking
 from dossier.aftercare.sums import check_sums
 from dossier.aftercare.surveys import check_surveys
 from dossier.checking.moments import cn, iso
@@ -37,12 +38,6 @@ from dossier.library.catalogue import catalogue_of
 from dossier.model import Text
 
 _PRICES = ("cost", "labour", "material_cost")
-_PAPERS = {
-    "report": Text("报告", "report"),
-    "design_plan": Text("设计方案", "repair design"),
-    "acceptance": Text("验收", "acceptance"),
-    "filing": Text("备案", "filing"),
-}
 
 
 def aftercare_of(case: Case | None) -> Aftercare:
@@ -65,7 +60,8 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     found = [*check_records(case.dossier, case.as_of)]
     found += [*check_terms(case), *check_surveys(case.book, case.as_of)]
     if _handed_over(case):
-        found += [*_answered_late(case), *_stray_visits(case), *check_moved(case), *check_trainings(case)]
+        found += [*_answered_late(case), *_stray_visits(case), *check_moved(case)]
+        found += [*check_trainings(case), *check_targets(case)]
     found += [
         *check_dates(case.book, case.schemas, case.lines, case.known_until),
         *check_sums(case.book),
@@ -114,16 +110,10 @@ def _repairs(case: Case) -> Iterator[Finding]:
         if judged.free is paid and (paid or not _is_favour(entry)):
             code, place = "V927" if paid else "V914", entry.at("/charge")
             yield finding(code, place, record=entry.id, subject=entry.title, reason=judged.reason)
-        if entry.data.get("structural"):
-            papers = entry.data.get("structural_papers", {})
-            absent = [text for key, text in _PAPERS.items() if key not in papers]
-            if absent:
-                lacking = Text("、".join(t.zh for t in absent), ", ".join(t.en for t in absent))
-                said = citation(law()["structural"])
-                place = entry.at("/structural_papers")
-                yield finding(
-                    "V915", place, record=entry.id, citation=said, subject=entry.title, lacking=lacking
-                )
+        if lacking := papers_lacking(entry):
+            said = citation(law()["structural"])
+            place = entry.at("/structural_papers")
+            yield finding("V915", place, record=entry.id, citation=said, subject=entry.title, lacking=lacking)
         if known[-1].has("close", "accept") and "signed_on" not in entry.data.get("owner", {}):
             yield finding("V918", entry.at("/owner"), record=entry.id, subject=entry.title)
         yield from check_others(case, entry)
@@ -226,13 +216,14 @@ def _stray_visits(case: Case) -> Iterator[Finding]:
 
 
 def _done_late(case: Case) -> Iterator[Finding]:
-    """V925 for old parts, V912 for reports and problems, that were dealt with after their last day."""
-    for entry, pointer, code, done, last, what in late_matters(case):
+    """V925 for old parts, V912 for reports and problems, V950 for the rest: dealt with after their last day."""
+    for one in late_matters(case):
         why = Text(
-            f"{what.zh}应于{cn(last)}前，{cn(done)}才办", f"{what.en} was due by {last}, done on {done}"
+            f"{one.what.zh}应于{cn(one.last)}前，{cn(one.done)}才办",
+            f"{one.what.en} was due by {one.last}, done on {one.done}",
         )
-        words: dict[str, Any] = {"subject": entry.title, "why": why, "due": Text("", "")}
-        yield finding(code, entry.at(pointer), severity="warning", record=entry.id, **words)
+        words: dict[str, Any] = {"subject": one.subject, "why": why, "due": Text("", "")}
+        yield finding(one.code, one.place, severity="warning", record=one.record, **words)
 
 
 def _lapsed(case: Case) -> Iterator[Finding]:
@@ -301,7 +292,7 @@ _TERMS_OF = {
 
 def _terms_place(case: Case, line: DueLine) -> str:
     """Where terms.yaml promises what a line reminds of."""
-    for key in ("visits", "inspections", "spares"):
+    for key in ("visits", "inspections", "spares", "warranty"):
         for i, raw in enumerate(case.book.terms.get(key, ())):
             if raw and raw["id"] == line.id:
                 return f"/{key}/{i}"

@@ -54,8 +54,8 @@ SLIPS: Mapping[str, Slip] = {
     "visit-report": Slip(
         "visit",
         Text("回访报告", "Visit report"),
-        ("title", "cycle", "nominal", "on", "method", "lead", "participants", "situation", "result", "satisfaction",
-         "report_on"),
+        ("title", "cycle", "nominal", "on", "method", "lead", "participants", "situation", "analysis", "advice",
+         "result", "satisfaction", "report_on"),
         ("contractor", "quality"),
     ),
     "sanbao-card": Slip(
@@ -106,19 +106,21 @@ def slip_context(case: Case, entry: Entry | None, kind: str) -> dict[str, Any]:
         data = entry.data
         schema = case.schemas.contents[f"service/{entry.kind}.schema.json"]["properties"]
     rows = [{"label": Text("工程名称", "Project").get(lang), "value": case.dossier.name}]
-    rows += [
+    place = case.dossier.data["project"].get("place")
+    rows += [{"label": Text("工程地点", "Place").get(lang), "value": place}] if place else []
+    fields = [
         {"label": schema[key]["x-title"][lang], "value": shown_value(data.get(key), schema[key], lang)}
         for key in slip.fields
     ]
     cycles = {c["id"]: c["name"] for k in ("visits", "inspections") for c in case.book.terms.get(k, ()) if c}
-    for key, row in zip(slip.fields, rows[1:], strict=True):
+    for key, row in zip(slip.fields, fields, strict=True):
         row["value"] = cycles.get(row["value"], row["value"]) if key == "cycle" else row["value"]
     facts = {"language": case.dossier.language, "code": case.dossier.code, "name": case.dossier.name}
     return {
         "slip": {
             "title": slip.title.get(lang),
             "number": entry.id if entry else case.dossier.code,
-            "rows": rows,
+            "rows": rows + fields,
             "tables": list(_tables(case, entry, kind, lang)),
             "signs": [_sign(who, data, lang) for who in slip.signs],
         },

@@ -16,6 +16,7 @@ from dossier.checking.materials import check_materials
 from dossier.checking.named_in_titles import check_named_in_titles
 from dossier.checking.named_papers import check_named_papers
 from dossier.checking.near_names import check_near_names
+from dossier.checking.opinions import check_opinions
 from dossier.checking.paper_counts import check_paper_counts
 from dossier.checking.particulars import check_particulars
 from dossier.checking.ratings import check_parameters
@@ -24,6 +25,7 @@ from dossier.checking.rectified import check_rectified
 from dossier.checking.register import check_register
 from dossier.checking.revisions import check_revisions
 from dossier.checking.rows import check_rows
+from dossier.checking.runs import check_runs
 from dossier.checking.said_times import check_said_times
 from dossier.checking.signing_order import check_signing_order
 from dossier.checking.standards import check_standards
@@ -49,6 +51,8 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_orders(dossier, table, schemas)
     yield from check_dates(dossier, as_of, table, schemas)
     yield from check_rows(dossier, table, schemas)
+    yield from check_opinions(dossier, table, schemas)
+    yield from check_runs(dossier, table)
     yield from check_agreements(dossier, table, schemas)
     yield from check_hands(dossier, table, role_parties(schemas), role_titles(schemas))
     yield from check_identity(dossier, table)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -158,3 +158,38 @@ def convert(number: float, unit: str, wanted: str) -> float | None:
     """A quantity in another unit; None when the two measure different things."""
     same = unit.strip() == wanted.strip()
     return number if same else in_unit(number, unit.strip(), wanted.strip())
+
+
+_NAMED = re.compile(
+    rf"([\u4e00-\u9fff]{{2,8}})?\s*[为达:]?\s*(?<![\d.~≤≥<>±-])({_NUMBER})\s*({_UNITS})(?![A-Za-z0-9/²³×])(?!\s*(?:以?内|~))"
+)
+_LASTED = frozenset({"min", "分钟", "h", "小时"})
+
+
+def falls_short(required: object, measured: object, reached: Collection[str]) -> bool:
+    """Whether a value is less than the one required of the same quantity: 试验压力 0.4 MPa where 0.6 MPa is asked.
+
+    `reached`: how quantities end that have to be reached; of others a smaller value may be a better one. The only time
+    of a text needs no words. What has a bound of its own is for `outside`.
+    """
+    if not isinstance(required, str) or not isinstance(measured, str):
+        return False
+    asked, found = _nominal(required, reached), _nominal(measured, reached)
+    return any(
+        value < number - 1e-9
+        for name, number, unit in asked
+        for other, less, other_unit in found
+        if name == other and (value := in_unit(less, other_unit, unit)) is not None
+    )
+
+
+def _nominal(text: str, reached: Collection[str]) -> list[tuple[str, float, str]]:
+    """Quantities that have to be reached: name, value, unit; times of a text that has one of them have no name."""
+    values = [(m[1] or "", float(m[2]), m[3]) for m in _NAMED.finditer(_plain(text))]
+    lasted = [("", number, unit) for _, number, unit in values if unit in _LASTED]
+    named = [v for v in values if v[2] not in _LASTED and v[0].endswith(tuple(reached))]
+    ends = {name: next(end for end in reached if name.endswith(end)) for name, _, _ in named}
+    return [
+        *((ends[name], number, unit) for name, number, unit in named),
+        *(lasted if len(lasted) == 1 else ()),
+    ]

@@ -20,6 +20,7 @@ from dossier.checking.paper_reading import (
     packed,
 )
 from dossier.checking.paper_values import shape
+from dossier.checking.verdicts import any_of, sentences, unsettled
 from dossier.findings import Finding
 from dossier.model import Dossier, Record, Text
 
@@ -29,7 +30,7 @@ _BOXES = "□☐☑☒√✓■"
 
 
 def paper_findings(paper: Paper) -> Iterator[Finding]:
-    """X530, X531, X533, X534 and X536 for one file of a record, whose text layer has been read."""
+    """X530 to X534, X536 and X632 for one file of a record, whose text layer has been read."""
     yield from _projects(paper)
     yield from _parties(paper)
     yield from _amounts_in_words(paper)
@@ -152,37 +153,53 @@ def _verdict(paper: Paper) -> Iterator[Finding]:
         if said:
             yield paper.said("X533", record.at(f"/{key}"), page, words=said[:60])
             return
+    if record.type not in labels()["mends"]:
+        yield from _against_itself(paper, key)
+
+
+def _against_itself(paper: Paper, key: str) -> Iterator[Finding]:
+    """X632: a sentence anywhere in the paper refuses or leaves open what the record passes."""
+    for page in paper.pages:
+        for sentence in sentences(page):
+            if found := unsettled(sentence, "refused", "open"):
+                near = sentence[max(0, found.start() - 30) : found.end() + 30]
+                severity = None if any_of("opposing").search(sentence) else "warning"
+                yield paper.said("X632", paper.record.at(f"/{key}"), page, words=near, severity=severity)
+                return
 
 
 def _failing(page: Page) -> str:
     """The words in which a page fails something; empty when it does not."""
-    failed = packed_words("failed")
     for line, said in zip(page.lines, page.packed_lines, strict=True):
-        cell = len(said) <= 60 and said.endswith(failed) and not any(box in line for box in _BOXES)
-        if cell and not said.startswith(("是否", "如", "若")) and _fails(said, failed):
+        cell = len(said) <= 60 and not any(box in line for box in _BOXES)
+        if cell and not said.startswith(("是否", "如", "若")) and _ends_badly(said):
             return line.strip()
     for _, value in behind_labels(page, labels()["verdict"]):
-        if not any(box in value for box in _BOXES) and _fails(packed(value), failed):
+        said = packed(value)
+        if (
+            not any(box in value for box in _BOXES)
+            and not _CHOICE.search(said)
+            and unsettled(said, "refused", "open")
+        ):
             return value
     return ""
 
 
-_DENIED = re.compile("(无|未发现|没有|未见|未出现|如|若|凡|合格/|或|非)$")
-"""Words that take back the bad word behind them: 无不合格, 未发现不符合."""
+_CHOICE = re.compile("(合格|符合|通过|同意|满足|PASS)[/、|或](不|FAIL)")
+"""Words of a form among which nobody chose."""
 
 
-def _fails(said: str, failed: tuple[str, ...]) -> bool:
-    """Whether a verdict has a bad word that nothing before it takes back."""
-    places = (
-        match.start() for word in failed for match in re.finditer(f"{re.escape(word)}(?![品项率点])", said)
+def _ends_badly(said: str) -> bool:
+    """Whether a cell ends with words that refuse."""
+    return not _CHOICE.search(said) and any(
+        match.end() == len(said) and unsettled(said, "refused") for match in any_of("refused").finditer(said)
     )
-    return any(not _DENIED.search(said[:at]) for at in places)
 
 
 def _is_pass(result: object) -> bool:
     """Whether a result is one: the word of the schema, or a sentence."""
     said = packed(str(result or ""))
-    return said == "PASS" or ("合格" in said and not any(word in said for word in packed_words("failed")))
+    return said == "PASS" or ("合格" in said and not unsettled(said, "refused"))
 
 
 def _void(paper: Paper) -> Iterator[Finding]:

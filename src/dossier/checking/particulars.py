@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import as_datetime
-from dossier.checking.parts import keys_of, maps_of, texts_of, whole_text
+from dossier.checking.parts import keys_of, maps_of, texts_of
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
@@ -33,7 +33,7 @@ _NUMBERS = (
 
 
 def check_particulars(dossier: Dossier, roles: Mapping[str, str]) -> Iterator[Finding]:
-    """X581 … X586. Pure; `roles`: signing role → party."""
+    """X581 … X585. Pure; `roles`: signing role → party."""
     yield from _editions(dossier)
     for party in dossier.parties.values():
         yield from _phone(dossier.at(f"/parties/{party.id}/phone"), None, party.data.get("phone"))
@@ -41,7 +41,6 @@ def check_particulars(dossier: Dossier, roles: Mapping[str, str]) -> Iterator[Fi
         yield from _hours(record)
         yield from _contract(record, dossier, roles)
         yield from _own_number(record)
-        yield from _dissent(record)
         for pointer, part in maps_of(record) if _PHONE_KEYS & keys_of(record) else ():
             for key in (key for key in part if key in _PHONE_KEYS):
                 yield from _phone(record.at(f"{pointer}/{key}"), record.id, part[key])
@@ -98,36 +97,6 @@ def _contract(record: Record, dossier: Dossier, roles: Mapping[str, str]) -> Ite
     if contractors and winner not in known:
         said: dict[str, Any] = {"subject": record.title, "person": winner}
         yield finding("X583", record.at("/winner"), record=record.id, **said)
-
-
-_JUDGING = (
-    "opinion",
-    "conclusion",
-    "condition",
-    "record",
-    "measured",
-    "_opinion",
-    "_result",
-    "sample_result",
-)
-"""Fields that say how something was found."""
-_REFUSED = re.compile(
-    r"(?<![无没有未免])(?:不同意|不准予?出厂|不予(?:验收|通过)|不合格(?!项|品|的)|不符合(?:设计|规范)?要求)"
-)
-
-
-def _dissent(record: Record) -> Iterator[Finding]:
-    """An opinion that refuses what the record passes."""
-    if record.data.get("result") == "fail" or record.data.get("conclusion") == "fail":
-        return
-    whole = whole_text(record)
-    for pointer, text in texts_of(record) if "不" in whole and _REFUSED.search(whole) else ():
-        if not (found := _REFUSED.search(text)):
-            continue
-        *_, key = (part for part in pointer.split("/") if not part.isdecimal())
-        if key in _JUDGING or key.endswith(_JUDGING) or pointer.startswith("/opinions/"):
-            words: dict[str, Any] = {"subject": record.title, "said": found.group()}
-            yield finding("X586", record.at(pointer), record=record.id, **words)
 
 
 def _own_number(record: Record) -> Iterator[Finding]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.field_titles import field_title, named
-from dossier.checking.limits import outside
+from dossier.checking.limits import falls_short, outside
 from dossier.checking.parts import keys_of, maps_of
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
@@ -27,7 +27,7 @@ def check_rows(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Fin
         ]
         counts = [rule for rule in table.get("counts", {}).values() if {rule["less"], rule["than"]} <= keys]
         for pointer, part in maps_of(record):
-            yield from _limit(record, pointer, part, limits)
+            yield from _limit(record, pointer, part, limits, table.get("reached", {}))
             yield from _counts(record, pointer, part, counts, schemas)
             yield from _sampled(record, pointer, part)
             yield from _percentage(record, pointer, part, table)
@@ -46,7 +46,9 @@ def passes(part: Mapping[str, Any]) -> bool | None:
     return True if said is True or said == "pass" else None
 
 
-def _limit(record: Record, pointer: str, part: Mapping[str, Any], rules: Iterable[Any]) -> Iterator[Finding]:
+def _limit(
+    record: Record, pointer: str, part: Mapping[str, Any], rules: Iterable[Any], reached: Collection[str]
+) -> Iterator[Finding]:
     for rule in rules:
         if rule["limit"] not in part or rule["measured"] not in part:
             continue
@@ -55,7 +57,7 @@ def _limit(record: Record, pointer: str, part: Mapping[str, Any], rules: Iterabl
             continue
         name = str(part.get("name") or part.get("parameter") or record.title)
         wrong = _beyond(limit, measured) if rule.get("absolute") else outside(limit, measured, name)
-        wrong = wrong or _fewer(limit, measured, name)
+        wrong = wrong or _fewer(limit, measured, name) or falls_short(limit, measured, reached)
         if wrong:
             words: dict[str, Any] = {
                 "subject": record.title,
@@ -103,16 +105,19 @@ def _sampled(record: Record, pointer: str, part: Mapping[str, Any]) -> Iterator[
 _NO_FAULT = re.compile(r"(?:无|没有|未发生|未出现)(?:任何)?(?:故障|中断|停机|异常)")
 
 
+def denies_faults(record: Record) -> str:
+    """The words of a conclusion that there were no faults, where the table of the run has some; empty otherwise."""
+    concluded = str(record.data.get("conclusion") or "")
+    said = _NO_FAULT.search(concluded) if record.data.get("faults") else None
+    again = re.search("重新计时|重新开始|第二次|再次", concluded)
+    return said[0] if said and not again else ""
+
+
 def _denied_faults(record: Record) -> Iterator[Finding]:
-    """A run whose table has faults, and whose conclusion says that there were none."""
-    faults = record.data.get("faults")
-    if not faults:
-        return
-    said = _NO_FAULT.search(str(record.data.get("conclusion") or ""))
-    again = re.search("重新计时|重新开始|第二次|再次", str(record.data.get("conclusion") or ""))
-    if said and not again:
+    if said := denies_faults(record):
+        count = len(record.data["faults"])
         place = record.at("/conclusion")
-        yield finding("X628", place, record=record.id, subject=record.title, said=said[0], count=len(faults))
+        yield finding("X628", place, record=record.id, subject=record.title, said=said, count=count)
 
 
 def _percentage(record: Record, pointer: str, part: Mapping[str, Any], table: Table) -> Iterator[Finding]:

@@ -68,8 +68,8 @@ def _limits(record: Record, keys: Set[str], about: frozenset[str]) -> Iterator[L
                 continue
             named = str(part.get("name") or part.get("parameter") or "") if key != "name" else written
             noun = _noun(written) or _noun_of_name(named)
-            if noun and allowed[0].unit:
-                yield Limit(noun, allowed[0].unit, written, record, about)
+            if noun and (unit := allowed[0].unit or _unit(named)):
+                yield Limit(noun, unit, written, record, about)
 
 
 def _noun(written: str) -> str:
@@ -90,12 +90,22 @@ def _in_words(record: Record, known: Mapping[str, list[Limit]], about: frozenset
         return
     for pointer, said, shown, unit in _said(record):
         for limit in known.get(said[-2:], ()):
-            if limit.record is record or not about & limit.about:
+            if limit.record is record or not (about & limit.about or _in_title(record, limit.noun, said)):
                 continue
             same = said.endswith(limit.noun) or limit.noun.endswith(said)
-            if same and in_unit(1, unit, limit.unit) is not None and outside(limit.written, shown):
+            if (
+                same
+                and in_unit(1, unit, limit.unit) is not None
+                and outside(limit.written, shown, f"（{limit.unit}）")
+            ):
                 yield _x603(record, pointer, f"{said} {shown}", limit)
                 return
+
+
+def _in_title(record: Record, noun: str, said: str) -> bool:
+    """Whether the title of a record names what a limit is of, and its text only the quantity: 机房, 接地电阻."""
+    place = noun.removesuffix(said) if noun.endswith(said) else ""
+    return len(place) > 1 and place in record.title
 
 
 def _said(record: Record) -> list[tuple[str, str, str, str]]:

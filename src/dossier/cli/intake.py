@@ -156,7 +156,7 @@ def run_intake(
 
         book = review_book(ground.here, [e for e in left if e.kind != "held"], threshold or DEFAULT)
         write_file(output, as_bytes(book))
-        typed = f"dossier intake --review {output}{as_typed(task.folder)}"
+        typed = f"dossier intake --review{as_typed(output)}{as_typed(task.folder)}"
         said = Text(
             f"确认表：{output}。看过后在“采用”列填“是”，再运行 {typed}",
             f"to review: {output}. Say yes in the column “take”, then run {typed}",

@@ -52,10 +52,10 @@ _REPORT_LISTS = {
 
 _PLAN = [
     *("project_name", "code", "place", "owner", "contractor", "issued", "pausable"),
-    *("records_years", "replace_after", "loaner"),
+    *("records_years", "replace_after", "replace_unit_after", "loaner"),
 ]
 _PLAN_LINES = ["aims", "scope", "exclusions", "emergency", "after_warranty", "more_limits", "escalation"]
-_PLAN_LINES += ["satisfaction", "training"]
+_PLAN_LINES += ["satisfaction", "training", "cycles"]
 _PLAN_ROWS = {
     "periods": ("title", "term", "starts", "ends", "origin", "authority"),
     "levels": ("name", "meaning", "respond", "arrive", "restore", "fix"),
@@ -92,7 +92,7 @@ _COMPLAINT = [
         "verified_on",
         "effective",
     ),
-    *("satisfied", "repair", "returned"),
+    *("satisfied", "repair", "returned", "shipped_on", "recurs"),
 ]
 
 _DUE = ("due", "state", "subject", "id", "title", "why", "authority")

@@ -7,28 +7,26 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
 from typing import Any
 
 from dossier.checking.paper_choices import chosen, has_box, options
 from dossier.checking.paper_fields import stops_of, titles_of
 from dossier.checking.paper_form import Said, said_behind
 from dossier.checking.paper_labels import labels
-from dossier.checking.paper_reading import Page, packed, plain
+from dossier.checking.paper_reading import Page, packed
+from dossier.checking.verdicts import REFUSING, any_of, refused_line, refusing, verdict_words
 from dossier.intake.sources import Paper
 from dossier.library.fields import Field
 from dossier.model import Text
 
 _QUOTED = 60
-_BEFORE = 12
-"""Characters before bad words among which others may take them back."""
 
 
 def doubts_of(paper: Paper, tree: Field, title: str) -> Iterator[Text]:
     """Why a person has to see a paper: what it says, quoted. `tree`: fields of its type. `title`: what it is called."""
     pages = _pages(paper, tree)
     yield from _verdicts(pages, tree)
-    if said := _refused(pages):
+    if said := refused_line(pages):
         yield Text(f"文中有“{said}”", f"it says “{said}”")
     sham = _any("sham").search(packed(title)) or _any("sham_title").search(packed(title))
     if said := packed(title)[:_QUOTED] if sham else _line_with(pages, "sham"):
@@ -80,57 +78,17 @@ def _verdicts(pages: Sequence[Page], tree: Field) -> Iterator[Text]:
 
 def _is_clear(said: Said) -> bool:
     """Whether a verdict passes: by the one box that is marked, else by its words, of which none limits it."""
-    opposed = _table()["opposed"]
+    opposed = verdict_words()["opposed"]
     marked = chosen(said.first, opposed)
     first = marked or packed(said.first)
     if not marked and (has_box(said.first) or _is_choice(options(said.first, opposed))):
         return False
-    passes = first != "否" and not _bad(first) and not _any("limited").search(first)
-    return passes and (first == "是" or _any("pass").search(first) is not None)
+    passes = first != "否" and not refusing(first, *REFUSING) and not any_of("limited").search(first)
+    return passes and (first == "是" or any_of("pass").search(first) is not None)
 
 
 def _is_choice(words: Sequence[str]) -> bool:
     return any(f"不{word}" in words for word in words) or {"PASS", "FAIL"} <= set(words)
-
-
-def _refused(pages: Sequence[Page]) -> str:
-    """The line, or the end of one and the next, in which a paper fails or limits something; empty when none does."""
-    for page in pages:
-        lines = [_decided(line) for line in page.lines]
-        for line in lines:
-            if _bad(packed(line)) or _is_bad_row(line):
-                return line.strip()[:_QUOTED]
-        for one, other in pairwise(map(packed, lines)):
-            joined = one[-_BEFORE:] + other[:_BEFORE]
-            if _bad(joined) and not _bad(other[:_BEFORE]):
-                return joined
-    return ""
-
-
-def _decided(line: str) -> str:
-    """A line without what nobody marked in it, where one mark decides."""
-    marked = chosen(_cells(line), _table()["opposed"]) if has_box(line) else ""
-    return marked or line
-
-
-def _cells(line: str) -> str:
-    """The choice in a line: from its first box or opposed word on."""
-    found = re.search(rf"[^\s]*({'|'.join(_table()['opposed'])})|[□☐○√✓☑■]", plain(line))
-    return line[found.start() :] if found else line
-
-
-def _bad(said: str) -> bool:
-    """Whether a packed text has bad words that nothing directly before them takes back."""
-    back = re.compile(_table()["taken_back"])
-    found = _any("refused").finditer(said)
-    return any(not back.search(said[max(0, m.start() - _BEFORE) : m.start()]) for m in found)
-
-
-def _is_bad_row(line: str) -> bool:
-    """Whether a row ends with a verdict and has a defect in a cell of its own."""
-    cells = plain(line).upper().split()
-    passes = len(cells) > 2 and _any("pass").search(cells[-1])
-    return bool(passes) and any(cell in _table()["defects"] for cell in cells[1:])
 
 
 def _line_with(pages: Sequence[Page], key: str) -> str:

@@ -1,0 +1,116 @@
+"""Trial runs against their own faults: a stop without a new start, a fault that outlived the run that passes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from dossier.checking.dates import as_datetime
+from dossier.checking.moments import cn, iso
+from dossier.checking.parts import texts_of
+from dossier.checking.rows import denies_faults
+from dossier.checking.scopes import live
+from dossier.findings import Finding, finding
+from dossier.model import Dossier, Record, Text
+from dossier.reading.cross_checks import Table
+
+_HOURS = re.compile(r"连续[^，。；;,]{0,12}?(\d+(?:\.\d+)?)\s*(?:个)?\s*(?:小时|h(?![A-Za-z]))")
+_SLACK = 0.5
+"""Hours by which people round."""
+_PLANS = ("trial-run-plan", "trial-run-notice")
+
+
+def check_runs(dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """X634 a stop after which the clock did not start again, X635 a fault that was not mended in time. Pure."""
+    runs = [r for r in live(dossier) if r.type == "trial-run-record" and _moment(r.data.get("started"))]
+    words = {
+        name: re.compile("|".join(map(re.escape, said))) for name, said in table.get("run_words", {}).items()
+    }
+    if not runs or not {"stopped", "again", "broken_off"} <= words.keys():
+        return
+    plans = [(r, _hours(r)) for r in live(dossier) if r.type in _PLANS]
+    for run in runs:
+        began = _moment(run.data["started"])
+        before = [r for r in runs if _system(r) == _system(run) and _moment(r.data["started"]) < began]
+        yield from _too_soon(run, before)
+        if not words["broken_off"].search(str(run.data.get("conclusion") or "")):
+            asked = [hours for plan, hours in plans if hours and _system(plan) in ("None", _system(run))]
+            yield from _outlived(run)
+            yield from _stopped(run, words, max(asked, default=None))
+
+
+def _too_soon(run: Record, before: Sequence[Record]) -> Iterator[Finding]:
+    """A run that began before what broke off an earlier one was mended."""
+    began = run.data["started"]
+    for earlier in before:
+        for fault in _faults(earlier):
+            mended = _moment(fault.get("recovered"))
+            if mended and _moment(began) < mended:
+                yield _x635(
+                    run,
+                    "/started",
+                    fault,
+                    Text(f"本次试运行 {cn(began)} 就开始", f"this run began {iso(began)}"),
+                )
+                return
+
+
+def _outlived(run: Record) -> Iterator[Finding]:
+    """A fault that was not over when the run that passes had ended."""
+    ended = run.data.get("ended")
+    for i, fault in enumerate(run.data.get("faults") or ()):
+        mended = _moment(fault.get("recovered")) if isinstance(fault, Mapping) else None
+        if mended and _moment(ended) and mended > _moment(ended):
+            said = Text(f"试运行 {cn(ended)} 就结束", f"the run ended {iso(ended)}")
+            yield _x635(run, f"/faults/{i}/recovered", fault, said)
+
+
+def _x635(run: Record, pointer: str, fault: Mapping[str, Any], said: Text) -> Finding:
+    words: dict[str, Any] = {"subject": run.title, "symptom": str(fault.get("symptom") or ""), "said": said}
+    mended = fault["recovered"]
+    return finding("X635", run.at(pointer), record=run.id, mended=Text(cn(mended), iso(mended)), **words)
+
+
+def _stopped(run: Record, words: Mapping[str, re.Pattern[str]], asked: float | None) -> Iterator[Finding]:
+    """A fault that stopped the plant, and neither a new start nor enough hours after it."""
+    stops = [(i, f) for i, f in enumerate(run.data.get("faults") or ()) if _stops(f, words["stopped"])]
+    ended = _moment(run.data.get("ended"))
+    if not stops or not ended or denies_faults(run):
+        return
+    mended = max((m for _, f in stops if (m := _moment(f.get("recovered")))), default=None)
+    left = (ended - mended).total_seconds() / 3600 if mended else 0.0
+    told = run.data.get("restarted") or any(words["again"].search(text) for _, text in texts_of(run))
+    if (left + _SLACK >= asked) if asked else told:
+        return
+    i, fault = stops[-1]
+    said: dict[str, Any] = {"symptom": str(fault.get("symptom") or ""), "hours": f"{max(left, 0):.3g}"}
+    said["least"] = (
+        Text(f"，方案要求连续 {asked:g} 小时", f"; the plan asks for {asked:g}") if asked else Text("", "")
+    )
+    yield finding("X634", run.at(f"/faults/{i}"), record=run.id, subject=run.title, **said)
+
+
+def _stops(fault: object, stopped: re.Pattern[str]) -> bool:
+    if not isinstance(fault, Mapping):
+        return False
+    return stopped.search(f"{fault.get('symptom') or ''} {fault.get('action') or ''}") is not None
+
+
+def _hours(plan: Record) -> float:
+    """The hours in a row that a plan or a notice asks for; 0 when it names none."""
+    return max((float(m[1]) for _, text in texts_of(plan) for m in _HOURS.finditer(text)), default=0.0)
+
+
+def _faults(run: Record) -> Sequence[Mapping[str, Any]]:
+    return [fault for fault in run.data.get("faults") or () if isinstance(fault, Mapping)]
+
+
+def _system(record: Record) -> str:
+    return str(record.data.get("system"))
+
+
+def _moment(value: object) -> Any:
+    """A day or a moment as a moment; None for anything else."""
+    return as_datetime(value) if isinstance(value, dt.date) else None
