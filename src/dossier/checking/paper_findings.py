@@ -36,8 +36,8 @@ def paper_findings(paper: Paper) -> Iterator[Finding]:
     yield from _amounts_in_words(paper)
     if not paper.ref.annex:
         yield from _void(paper)
-        yield from _lapsed(paper)
-        yield from _verdict(paper)
+        lapsed = [*_lapsed(paper)]
+        yield from lapsed or _verdict(paper)
 
 
 def _projects(paper: Paper) -> Iterator[Finding]:
