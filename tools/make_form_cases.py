@@ -191,6 +191,69 @@ No.D232000117
 """The same said in other ways."""
 
 
+HELD = {
+    "合同": PAPERS["合同"],
+    "资质证书": """建筑业企业资质证书
+企业名称 江州第一建筑工程有限公司 证书编号 D232000117
+资质类别 建筑工程施工总承包 等级 贰级
+有效期至 2028年12月31日""",
+    "认证证书": """中国国家强制性产品认证证书
+证书编号 2025010301000077 证书状态 有效
+产品名称 低压成套开关设备 生产厂家 江州某某电气有限公司
+有效期至 2030年6月14日""",
+    "合格证": """水泵产品合格证
+编号 HG-26A0117 型号规格 300WQ800-12-45
+出厂编号 26A0117 生产厂家 江州某某泵业有限公司
+检验员：
+江州某某泵业有限公司
+周立
+2026年3月4日""",
+    "安装验收": """控制柜安装验收记录
+编号 AZ-02 验收日期 2026年7月10日
+结论 合格
+施工单位：
+江州第一建筑工程有限公司
+方志强
+2026年7月10日
+总监理工程师（签字）：
+江州诚信建设监理有限公司
+沈国安
+2026年7月10日
+建设单位：
+江州市城建集团有限公司
+王敏
+2026年7月10日""",
+    "资料移交": """起重机安装技术资料移交单
+编号 TS-01 移交日期 2026年7月28日
+序号 资料名称 份数 原件/复印件
+1 起重机产品合格证 1 原件
+2 安装使用维护说明书 1 原件
+3 安装监督检验证书 1 原件
+4 安装验收记录 1 复印件""",
+}
+"""Papers that somebody holds, signs or hands over."""
+HELD_OTHERWISE: Mapping[str, Mapping[str, list[tuple[str, str]]]] = {
+    "papers-held-and-signed-by-others": {
+        "资质证书": [("江州第一建筑工程", "江州某某建设集团"), ("贰级", "叁级")],
+        "认证证书": [("有效\n", "暂停\n")],
+        "合格证": [("出厂编号 26A0117", "出厂编号 26A0118")],
+        "安装验收": [("沈国安\n2026年7月10日\n", "")],
+        "资料移交": [("3 安装监督检验证书 1 原件\n", ""), ("录 1 复印件", "录 1 原件")],
+    },
+    "legit-papers-held-in-other-words": {
+        "资质证书": [("贰级", "二级"), ("企业名称", "持证单位")],
+        "认证证书": [("有效\n", "有效（2025年曾暂停，已恢复）\n")],
+        "合格证": [("出厂编号 26A0117", "出厂编号 26A0117、26A0118")],
+        "安装验收": [
+            ("总监理工程师（签字）：\n", "总监理工程师（签字）：沈国安\n"),
+            ("沈国安\n2026年7月10日\n", ""),
+        ],
+        "资料移交": [("安装监督检验证书", "安装监督\n检验证书")],
+    },
+}
+"""Case → paper → what is written otherwise in it."""
+
+
 def typed(text: str) -> bytes:
     """Typed pages in a Chinese font that every viewer brings; a form feed begins a page."""
     out = io.BytesIO()
@@ -247,6 +310,15 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
             (folder / f"{name}.pdf").write_bytes(typed(text))
+    for case, others in {"papers-held-and-signed": {}, **HELD_OTHERWISE}.items():
+        folder = CASES / case / "evidence"
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, words in HELD.items():
+            said = words
+            for old, new in others.get(name, ()):
+                assert old in said, (case, old)
+                said = said.replace(old, new, 1)
+            (folder / f"{name}.pdf").write_bytes(typed(said))
     for case, seal in SEALED.items():
         folder = CASES / case / "evidence"
         folder.mkdir(parents=True, exist_ok=True)

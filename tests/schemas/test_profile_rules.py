@@ -54,6 +54,14 @@ def test_filing_counts_15_calendar_days_from_acceptance(tmp_path: Path, day: str
     assert ("R306" in {f.code for f in against(result, "BC-053")}) is late
 
 
+@pytest.mark.parametrize("sealed", [True, False])
+def test_a_filing_has_the_seal_of_the_authority(tmp_path: Path, sealed: bool) -> None:
+    hands: list[dict[str, Any]] = [{"role": "owner", "person": "钱国华", "date": "2026-08-31", "seal": True}]
+    hands += [{"role": "regulator", "date": "2026-09-01", "seal": True}] if sealed else []
+    result = check(tmp_path, [record("filing-form", date="2026-09-01", signatures=hands)])
+    assert ("R304" in {f.code for f in against(result, "BC-053")}) is not sealed
+
+
 @pytest.mark.parametrize(("day", "late"), [("2026-08-11", False), ("2026-08-12", True)])
 def test_acceptance_notice_counts_7_working_days(tmp_path: Path, day: str, late: bool) -> None:
     result = check(tmp_path, [record("acceptance-notice", date=day)], milestones={"accepted": "2026-08-20"})

@@ -1,9 +1,11 @@
-"""V942: visits that were moved so far that they were dropped, or without a reason, or that stand for one far away."""
+"""V942: visits that were held too late, or moved so far that they were dropped, or without a reason, or that stand for
+one far away.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
@@ -17,7 +19,9 @@ from dossier.model import Text
 def check_moved(case: Case) -> Iterator[Finding]:
     """V942 for what was moved, and for what a visit is said to stand for as well."""
     known = {(one.cycle, one.nominal): one for one in case.calendar}
-    for entry in (*case.book.of("visit"), *case.book.of("inspection")):
+    entries = {e.id: e for e in (*case.book.of("visit"), *case.book.of("inspection"))}
+    yield from _after_the_window(case, entries)
+    for entry in entries.values():
         data = entry.data
         if "moved_to" in data and "moved_because" not in data:
             problem = Text(
@@ -41,6 +45,19 @@ def check_moved(case: Case) -> Iterator[Finding]:
                     f"is too far from {one.nominal} of {one.cycle}: it does not count for it",
                 )
                 yield _said(entry, f"/also/{i}", problem)
+
+
+def _after_the_window(case: Case, entries: Mapping[str, Entry]) -> Iterator[Finding]:
+    """What was held after the last day of its window, and was not moved."""
+    for one in case.calendar:
+        entry = entries.get(one.entry or "")
+        if entry and one.held and one.due < one.held <= case.as_of and not one.moved_to:
+            problem = Text(
+                f"计划{cn(one.nominal)}（前后 {one.window} 日），{cn(one.held)}才办，没有写改期（moved_to）和原因",
+                f"was due on {one.nominal} ({one.window} days before or after), was held on {one.held} and never moved "
+                "(moved_to)",
+            )
+            yield _said(entry, "/on", problem)
 
 
 def _next(case: Case, cycle: str, nominal: dt.date) -> dt.date:

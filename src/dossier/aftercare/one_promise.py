@@ -5,7 +5,7 @@ and V928 names how they differ.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from dossier.aftercare.book import ServiceBook
@@ -83,6 +83,7 @@ def check_one_promise(dossier: Dossier, book: ServiceBook, lines: Sequence[Line]
         if line.kind == "warranty" and line.differs:
             place = book.at(f"/warranty/{places[line.cover]}")
             yield finding("V928", place, subject=line.title, problem=line.differs)
+    yield from _cards(dossier, book, lines, places)
     own = book.terms.get("retention", {})
     for record in dossier.records:
         if record.type != "warranty-letter" or record.status == "void":
@@ -100,6 +101,38 @@ def check_one_promise(dossier: Dossier, book: ServiceBook, lines: Sequence[Line]
                     f"{en} in the warranty letter {number}, {my} in service/terms.yaml: listed as in the letter",
                 )
                 yield finding("V928", book.at(f"/retention/{key}"), subject=_MONEY[key], problem=problem)
+
+
+def _cards(
+    dossier: Dossier, book: ServiceBook, lines: Sequence[Line], places: Mapping[str, int]
+) -> Iterator[Finding]:
+    """V928: terms.yaml ends sooner than the warranty card of the machine of that serial number."""
+    serials = {
+        str(m["serial"]): m.get("tag") for m in dossier.data.get("equipment", ()) if m and m.get("serial")
+    }
+    cards = [r for r in dossier.records if r.type == "warranty-card" and r.status != "void"]
+    last: dict[str, Line] = {}  # of a part several firms answer for, one after another
+    for one in lines:
+        if (
+            one.kind == "warranty"
+            and one.ends
+            and one.ends >= _last([last[one.cover]] if one.cover in last else [])
+        ):
+            last[one.cover] = one
+    for line in last.values():
+        tags = {serials[s] for s in line.serials if s in serials}
+        for card in cards if tags and line.ends and line.cover in places else ():
+            named, ends = card.data.get("equipment"), card.data.get("ends_on")
+            covered = tags & set(named if isinstance(named, list) else [named])
+            if covered and isinstance(ends, dt.date) and line.ends and line.ends < ends:
+                number = card.number or card.id
+                problem = Text(
+                    f"保修卡 {number}写至{cn(ends)}，service/terms.yaml 写 {line.term.zh}（至{cn(line.ends)}）",
+                    f"to {iso(ends)} on the card {number}, {line.term.en} in service/terms.yaml (to {iso(line.ends)})",
+                )
+                yield finding(
+                    "V928", book.at(f"/warranty/{places[line.cover]}"), subject=line.title, problem=problem
+                )
 
 
 def _months(value: float) -> tuple[str, str]:

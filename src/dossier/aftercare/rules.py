@@ -117,6 +117,16 @@ def _repairs(case: Case) -> Iterator[Finding]:
         if known[-1].has("close", "accept") and "signed_on" not in entry.data.get("owner", {}):
             yield finding("V918", entry.at("/owner"), record=entry.id, subject=entry.title)
         yield from check_others(case, entry)
+        yield from _machine(case, entry)
+
+
+def _machine(case: Case, entry: Entry) -> Iterator[Finding]:
+    """X513: a repair of one machine with the serial number of another."""
+    machines = {m.get("tag"): m.get("serial") for m in case.dossier.data.get("equipment", ()) if m}
+    own, said = machines.get(entry.data.get("unit")), entry.data.get("serial")
+    if own and said and str(own) != str(said):
+        words: dict[str, Any] = {"item": entry.data["unit"], "found": said, "expected": own}
+        yield finding("X513", entry.at("/serial"), record=entry.id, subject=entry.title, **words)
 
 
 def _is_favour(entry: Entry) -> bool:

@@ -19,6 +19,8 @@ from dossier.reading.cross_checks import Table
 _TOKEN = re.compile(r"(?<![A-Za-z0-9/.-])([A-Z]{2,}(?:-[A-Z0-9]+)*-)(\d{2,})(?![A-Za-z0-9.×x-])")
 _DASH = re.compile("[-﹣－]")
 """What NFKC makes a hyphen."""
+_SEE = re.compile(r"(?:见|依据|附)[《“ ]*$")
+"""What sends the reader to a paper."""
 _VALID_TO = re.compile(r"有效期(?:限)?[至到]\s*[:：]?\s*(\d{4}\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2})")
 _OWN_KEYS = frozenset({"number", "archive_number", "sample_number", "drawing_number"})
 _NUMBERED = tuple(f"/{key}" for key in (*_OWN_KEYS, "name"))
@@ -58,17 +60,22 @@ def _x590(record: Record, pointer: str, number: str, known: str) -> Finding:
 def _families(dossier: Dossier, records: list[Record], everything: set[str]) -> Iterator[Finding]:
     """Numbers in prose that look like those of the dossier, of which there is none."""
     families: dict[tuple[str, int], list[str]] = {}
+    series: dict[str, list[str]] = {}
     for record in dossier.records:
         if match := _TOKEN.fullmatch(record.number or ""):
             families.setdefault((match[1], len(match[2])), []).append(match[0])
+            series.setdefault(match[1].partition("-")[0], []).append(match[0])
     for record in records:
         for pointer, text in texts_of(record):
             if pointer.rpartition("/")[2] in _OWN_KEYS:
                 continue
             if not _DASH.search(text):
                 continue
-            for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text)):
+            said = unicodedata.normalize("NFKC", text)
+            for match in _TOKEN.finditer(said):
                 known = families.get((match[1], len(match[2])))
+                if not known and _SEE.search(said, max(0, match.start() - 4), match.start()):
+                    known = series.get(match[1].partition("-")[0])  # 整改见 SYX-ZG-01 beside SYX-JL-04
                 if known and match[0] not in everything:
                     yield _x590(record, pointer, match[0], "、".join(known[:3]))
 

@@ -12,6 +12,7 @@ from dossier.checking.derived import check_derived, check_equipment_words, check
 from dossier.checking.hands import check_hands
 from dossier.checking.identity import check_identity
 from dossier.checking.lists import check_lists
+from dossier.checking.materials import check_materials
 from dossier.checking.named_in_titles import check_named_in_titles
 from dossier.checking.named_papers import check_named_papers
 from dossier.checking.near_names import check_near_names
@@ -55,6 +56,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_agreements(dossier, table, schemas)
     yield from check_hands(dossier, table, role_parties(schemas), role_titles(schemas))
     yield from check_identity(dossier, table)
+    yield from check_materials(dossier, schemas)
     yield from check_named_in_titles(dossier)
     yield from check_validity(dossier, as_of, table, schemas)
     yield from check_revisions(dossier)

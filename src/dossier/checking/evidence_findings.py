@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 from dossier.checking.own_pages import listed, own_pages
@@ -119,7 +121,9 @@ def evidence_findings(record: Record, ref: EvidenceRef, facts: EvidenceFacts) ->
 def repeated_file_findings(
     uses: Iterable[tuple[Record, EvidenceRef]], facts: Mapping[str, EvidenceFacts]
 ) -> list[Finding]:
-    """E419 at each later record whose file has the same content as an earlier record's file."""
+    """E419 at each record whose file has the same content as another one's: at the later one, unless the name of the
+    file is that of its paper.
+    """
     holders: dict[str, list[tuple[Record, EvidenceRef]]] = defaultdict(list)
     for record, ref in uses:
         seen = facts.get(ref.file or "")
@@ -130,9 +134,22 @@ def repeated_file_findings(
         found += list(_overlaps([(first, first_ref), *others]))
         for record, ref in others:
             if record.id != first.id and not (ref.pages and first_ref.pages):
-                words: dict[str, Any] = {"file": ref.file, "other": first.id, "other_file": first_ref.file}
-                found.append(finding("E419", ref.location, record=record.id, **words))
+                one, other = (record, ref), (first, first_ref)
+                if _named_after(ref, record) > _named_after(first_ref, first) and not first_ref.annex:
+                    one, other = other, one
+                words: dict[str, Any] = {
+                    "file": one[1].file,
+                    "other": other[0].id,
+                    "other_file": other[1].file,
+                }
+                found.append(finding("E419", one[1].location, record=one[0].id, **words))
     return found
+
+
+def _named_after(ref: EvidenceRef, record: Record) -> bool:
+    """Whether a file is called as its record: 03 补充协议.pdf of 补充协议（备件）."""
+    stem = re.sub(r"^[\d\s.、_-]+", "", Path(ref.file or "").stem)
+    return len(stem) > 1 and (stem in record.title or record.title in stem)
 
 
 def alike_name_findings(

@@ -38,6 +38,7 @@ def check_hands(
             yield from _whole(record, i, signature, table, titles)
             yield from _own_side(record, i, signature, belongs, signs, table, roles, titles)
         yield from _seals(record, table, roles, titles)
+        yield from _heads(record, dossier, belongs, signs, table, roles, titles)
         yield from _apart(record, table, titles)
         yield from _same_person(record, table, titles)
         yield from _independent(record, dossier, table)
@@ -62,6 +63,32 @@ def _seals(record: Record, table: Table, roles: Mapping[str, str], titles: Title
             words: dict[str, Any] = {"subject": record.title, "role": titles.get(party, Text(party, party))}
             at = next(i for i, s in enumerate(record.signatures) if roles.get(s.role) == party)
             yield finding("X559", record.at(f"/signatures/{at}"), record=record.id, **words)
+
+
+def _heads(
+    record: Record,
+    dossier: Dossier,
+    belongs: Mapping[str, list[Party]],
+    signs: Mapping[str, Counter[str]],
+    table: Table,
+    roles: Mapping[str, str],
+    titles: Titles,
+) -> Iterator[Finding]:
+    """X511: a stranger, who signs nothing else, for a firm whose head of the works has to sign this paper."""
+    posts = table.get("heads", {}).get(record.type, {})
+    for i, s in enumerate(record.signatures):
+        post, party = posts.get(s.role), roles.get(s.role, s.role)
+        if not post or not s.person or s.person in belongs or signs[s.person].total() > 1:
+            continue
+        heads = [str(p.data[post]) for p in dossier.parties.values() if p.role == party and p.data.get(post)]
+        if heads:
+            words: dict[str, Any] = {
+                "subject": record.title,
+                "person": s.person,
+                "role": titles.get(s.role, Text(s.role, s.role)),
+                "appointed": "、".join(heads),
+            }
+            yield finding("X511", record.at(f"/signatures/{i}/person"), record=record.id, **words)
 
 
 def people_of(dossier: Dossier) -> dict[str, list[Party]]:

@@ -155,6 +155,7 @@ def _sheet(record: Record, i: int, sheet: Record) -> Iterator[Finding]:
     for key, own, what in (
         ("title", sheet.title, Text("图名", "the title of the drawing")),
         ("size", sheet.data.get("sheet_size"), Text("图幅", "the size of the sheet")),
+        ("version", sheet.data.get("version"), Text("版本", "the version of the drawing")),
     ):
         said = str(row.get(key) or "")
         if said and own and said not in str(own) and str(own) not in said:
@@ -177,11 +178,13 @@ def _changes(dossier: Dossier) -> Iterator[Finding]:
             words: dict[str, Any] = {"affected": "、".join(map(str, affected)), "shown": "、".join(numbers)}
             yield finding("X598", record.at("/as_built"), record=record.id, subject=record.title, **words)
         else:
-            yield from _shown_back(record, shown if isinstance(shown, list) else [], drawings)
+            named = [str(n) for n in affected] if isinstance(affected, list) and numbers else []
+            also = [i for i, n in sheets.items() if n in named and not any(n in own for own in numbers)]
+            yield from _shown_back(record, [*(shown if isinstance(shown, list) else []), *also], drawings)
 
 
 def _shown_back(change: Record, shown: list[Any], drawings: Mapping[str, Record]) -> Iterator[Finding]:
-    """A drawing that shows a change names it."""
+    """A drawing that shows a change, or that the change says it alters, names it."""
     for name in shown if change.type == "design-change" else ():
         sheet = drawings.get(str(name))
         if sheet and change.id not in (sheet.data.get("changes") or ()):

@@ -9,10 +9,10 @@ from dossier.checking.moments import cn
 from dossier.checking.paper import Paper
 from dossier.checking.paper_fields import blanks, differing, field_below, said_under, title
 from dossier.checking.paper_findings import listed_fields
-from dossier.checking.paper_hands import hand_findings
+from dossier.checking.paper_hands import are_whole, hand_findings
 from dossier.checking.paper_marks import mark_findings, near_names
 from dossier.checking.paper_reading import Page
-from dossier.checking.paper_rows import beyond_limits, other_rows
+from dossier.checking.paper_rows import beyond_limits, lacking_rows, other_rows
 from dossier.findings import Finding
 from dossier.library.fields import Field
 from dossier.model import Text
@@ -36,7 +36,7 @@ def against_record(papers: Sequence[Paper], tree: Field, roles: Mapping[str, Tex
     for key, said, own in blanks(first.record, tree, said_in_print, printed):
         words = {"label": said.label, "own": own[:60], "key": title(key, tree)}
         yield of[id(said.page)].said("E463", first.record.at(f"/{key}"), said.page, **words)
-    yield from _rows(first, tree, pages, of)
+    yield from _rows(papers, tree, pages, of)
     yield from hand_findings(papers, roles)
     yield from near_names(papers)
     for paper in papers:
@@ -44,14 +44,18 @@ def against_record(papers: Sequence[Paper], tree: Field, roles: Mapping[str, Tex
         yield from listed_fields(paper, frozenset(told))
 
 
-def _rows(first: Paper, tree: Field, pages: Sequence[Page], of: Mapping[int, Paper]) -> Iterator[Finding]:
-    """X532 for rows of tables, and E464 for rows of the paper that their own limit fails."""
-    record = first.record
+def _rows(
+    papers: Sequence[Paper], tree: Field, pages: Sequence[Page], of: Mapping[int, Paper]
+) -> Iterator[Finding]:
+    """X532 and X640 for rows of tables, and E464 for rows of the paper that their own limit fails."""
+    first, record = papers[0], papers[0].record
     for pointer, name, page, other, own in other_rows(record.data, tree, pages):
         key = field_below(tree, pointer)
         yield of[id(page)].said(
             "X532", record.at(pointer), page, label=name[:40], value=other, own=own[:40], key=key
         )
+    for pointer, name in lacking_rows(record.data, tree, pages) if are_whole(papers) else ():
+        yield first.said("X640", record.at(pointer), pages[0], name=name[:40])
     if record.status == "rejected" or record.data.get("result") in ("fail", "continue"):
         return
     for page, name, value, limit in beyond_limits(pages):

@@ -105,7 +105,7 @@ def _other(dossier: Dossier, own: Any, field: Field, said: Said, known: Known) -
     """What a paper says instead of a value, a reference or a list."""
     reference = field.member.reference
     many = own if isinstance(own, list) else [own]
-    if reference == "parties":
+    if reference == "parties" or _are_parties(dossier, many, field):
         return _other_party(dossier, many, said, known)
     if reference == "records":
         return ""
@@ -113,6 +113,13 @@ def _other(dossier: Dossier, own: Any, field: Field, said: Said, known: Known) -
         return _other_item(dossier, reference, many, said)
     others = [other_value(each, field.member, said, known) for each in many]
     return others[0] if others and all(others) else ""
+
+
+def _are_parties(dossier: Dossier, own: Sequence[Any], field: Field) -> bool:
+    """Whether a text is the key of a firm: `holder: contractor`."""
+    return (
+        field.member.reference is None and not field.words and all(str(key) in dossier.parties for key in own)
+    )
 
 
 def _other_party(dossier: Dossier, own: Sequence[Any], said: Said, known: Known) -> str:
@@ -140,7 +147,7 @@ def _shown(dossier: Dossier, own: Any, field: Field) -> str:
     many = own if isinstance(own, list) else [own]
     named = (field.member.names.get(each) if isinstance(each, str) else None for each in many)
     words = [name.zh if name else str(each) for name, each in zip(named, many, strict=True)]
-    if field.member.reference == "parties":
+    if field.member.reference == "parties" or _are_parties(dossier, many, field):
         words = [dossier.parties[key].name if key in dossier.parties else str(key) for key in many]
     return "、".join(words)[:60]
 

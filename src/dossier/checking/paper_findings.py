@@ -19,6 +19,7 @@ from dossier.checking.paper_reading import (
     days,
     packed,
 )
+from dossier.checking.paper_values import shape
 from dossier.checking.verdicts import any_of, sentences, unsettled
 from dossier.findings import Finding
 from dossier.model import Dossier, Record, Text
@@ -35,7 +36,8 @@ def paper_findings(paper: Paper) -> Iterator[Finding]:
     yield from _amounts_in_words(paper)
     if not paper.ref.annex:
         yield from _void(paper)
-        yield from _verdict(paper)
+        lapsed = [*_lapsed(paper)]
+        yield from lapsed or _verdict(paper)
 
 
 def _projects(paper: Paper) -> Iterator[Finding]:
@@ -76,7 +78,10 @@ def listed_fields(paper: Paper, told: frozenset[str]) -> Iterator[Finding]:
             continue
         if any(_is_there(value, field["kind"], paper) for value in values):
             continue
+        nowhere = not any(isinstance(value, str) and packed(value) in paper.packed for value in values)
         for page, label, other in _others(field, paper.pages):
+            if not nowhere and shape(packed(str(other))) not in {shape(packed(value)) for value in values}:
+                continue
             words = {"label": label, "value": _shown(other), "own": _shown(values[0]), "key": key}
             yield paper.said("X532", paper.record.at(f"/{key}"), page, **words)
             break
@@ -99,11 +104,21 @@ def _values(dossier: Dossier, record: Record, key: str, field: Mapping[str, Any]
 def _is_there(value: Any, kind: str, paper: Paper) -> bool:
     """Whether a value stands anywhere in a paper."""
     if kind == "code":
-        return packed(value) in paper.packed
+        return packed(value) in _without_longer(value, paper)
     if kind == "day":
         return value in days(paper.text)
     sums = [*amounts(paper.text), *(amount for _, _, amount in amounts_in_words(paper.text))]
     return any(abs(value - other) < 0.01 for other in sums)
+
+
+def _without_longer(value: str, paper: Paper) -> str:
+    """The paper without the record's longer numbers that have a value in them: the report CJ-26A0117 of 26A0117."""
+    text, code = paper.packed, packed(value)
+    for own in paper.record.data.values():
+        longer = packed(own) if isinstance(own, str) and code_in(own) == own.strip() else ""
+        if code in longer and code != longer:
+            text = text.replace(longer, "|")
+    return text
 
 
 def _others(field: Mapping[str, Any], pages: Iterable[Page]) -> Iterator[tuple[Page, str, Any]]:
@@ -194,6 +209,15 @@ def _void(paper: Paper) -> Iterator[Finding]:
         for line, said in zip(page.lines, page.packed_lines, strict=True):
             if said.strip("-()[]*【】 ") in words:
                 yield paper.said("X536", paper.ref.location, page, words="".join(line.split()))
+                return
+
+
+def _lapsed(paper: Paper) -> Iterator[Finding]:
+    """X536: behind the label of its state a certificate says that it is suspended or withdrawn."""
+    for page in paper.pages:
+        for label, value in behind_labels(page, labels()["state"]):
+            if packed(value).startswith(packed_words("lapsed")):
+                yield paper.said("X536", paper.ref.location, page, words=f"{label} {value[:20]}")
                 return
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from dossier.checking.moments import cn
-from dossier.checking.paper import Paper
+from dossier.checking.paper import FIRM, Paper
 from dossier.checking.paper_labels import packed_words
 from dossier.checking.paper_reading import Page, days, packed
 from dossier.checking.paper_values import other_person
@@ -21,6 +22,10 @@ _LEAST_TEXT = 300
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _CHINESE_PART = 4
 """A Chinese paper has at least one Chinese character in so many."""
+_TO_SIGN = r"\((?:签字|签名|签章|盖章|公章|签字盖章|签字/盖章)\)"
+_NO_NAME = re.compile(rf"{_TO_SIGN}|(?:签字|签名|签章|盖章|公章|日期):?|\d*年\d*月\d*日|[\d./_:-]+")
+"""What a place to sign has besides the name."""
+_END = re.compile(rf"{_TO_SIGN}$")
 _PERSON, _DAY = Text("签字人", "signer"), Text("签字日期", "day of signature")
 
 
@@ -49,7 +54,56 @@ def hand_findings(papers: Sequence[Paper], roles: Mapping[str, Text]) -> Iterato
             page, there = found[0]
             words = {"label": title, "value": cn(min(there)), "own": cn(signature.date), "key": _DAY}
             yield of[id(page)].said("X532", record.at(f"/signatures/{n}/date"), page, **words)
+    yield from _empty_places(papers, whole, blocks, roles)
     yield from _unsigned(papers, whole, blocks)
+
+
+def _empty_places(
+    papers: Sequence[Paper], whole: str, blocks: Mapping[str, list[Block]], roles: Mapping[str, Text]
+) -> Iterator[Finding]:
+    """E463, an error: others signed the paper in print, and where this one has to sign nobody did."""
+    of = {id(page): paper for paper in papers for page in paper.pages}
+    if any(paper.facts.signatures or paper.guessed for paper in papers):
+        return
+    pages = [page for paper in papers for page in paper.pages]
+    signed = [
+        (n, s, packed(roles[s.role].zh)) for n, s in enumerate(papers[0].record.signatures) if s.role in roles
+    ]
+    places = {title: [*blocks.get(title, ()), *_one_line(pages, title)] for _, _, title in signed}
+    typed = any(
+        packed(s.person) in packed(text) for _, s, title in signed if s.person for _, text in places[title]
+    )
+    for n, signature, title in signed if typed else ():
+        own = places[title]
+        if (
+            signature.person
+            and own
+            and packed(signature.person) not in whole
+            and all(_is_empty(t) for _, t in own)
+        ):
+            page = own[0][0]
+            words: dict[str, Any] = {
+                "label": roles[signature.role].zh,
+                "own": signature.person,
+                "key": _PERSON,
+            }
+            place = papers[0].record.at(f"/signatures/{n}/person")
+            yield of[id(page)].said("E463", place, page, severity="error", **words)
+
+
+def _one_line(pages: Sequence[Page], title: str) -> Iterator[Block]:
+    """What stands behind the label of a role on its own line: 总监理工程师（签字）：赵刚 2026年7月1日."""
+    label = re.compile(rf"{re.escape(title)}(?:{_TO_SIGN})?:(?=.)")
+    for page in pages:
+        for line, said in zip(page.lines, page.packed_lines, strict=True):
+            if label.match(said):
+                yield page, line.partition(":")[2]
+
+
+def _is_empty(text: str) -> bool:
+    """Whether a place to sign has a firm, a day and words of the form in it, and no name."""
+    lines = (_NO_NAME.sub("", packed(line)) for line in text.splitlines())
+    return not any(line and not line.endswith(FIRM) for line in lines)
 
 
 def _name(paper: Paper, own: str, text: str) -> str:
@@ -68,7 +122,7 @@ def _blocks(pages: Sequence[Page], titles: set[str], roles: Mapping[str, Text]) 
     for page in pages:
         role, kept = "", list[str]()
         for line, said in zip([*page.lines, ""], [*page.packed_lines, ":"], strict=True):
-            label = said.rstrip("：:")
+            label = _END.sub("", said.rstrip("：:"))
             if said.endswith((":", "：")) and (label in every or not label):
                 if role in titles and kept:
                     found.setdefault(role, []).append((page, "\n".join(kept)))
@@ -82,9 +136,8 @@ def _unsigned(papers: Sequence[Paper], whole: str, blocks: Mapping[str, list[Blo
     """E465: several people signed the record, and its paper, every page of which can be read, names nobody."""
     first = papers[0]
     signers = [packed(s.person) for s in first.record.signatures if s.person]
-    readable = all(len(p.pages) == p.facts.pages and not (p.facts.signatures or p.guessed) for p in papers)
-    only = not any(ref.held_at or (ref.file and not ref.annex) for ref in _unread(papers))
-    if len(signers) < 2 or len(whole) < _LEAST_TEXT or not readable or not only or blocks:
+    signed = any(paper.facts.signatures for paper in papers)
+    if len(signers) < 2 or len(whole) < _LEAST_TEXT or signed or not are_whole(papers) or blocks:
         return
     if len(_CHINESE.findall(whole)) * _CHINESE_PART < len(whole):  # it names people in its own writing
         return
@@ -92,6 +145,12 @@ def _unsigned(papers: Sequence[Paper], whole: str, blocks: Mapping[str, list[Blo
         return
     named = "、".join(s.person for s in first.record.signatures if s.person)
     yield first.said("E465", first.ref.location, first.pages[-1], signers=named)
+
+
+def are_whole(papers: Sequence[Paper]) -> bool:
+    """Whether papers are all that there is of a record, and every page of them has words of its own."""
+    readable = all(len(paper.pages) == paper.facts.pages and not paper.guessed for paper in papers)
+    return readable and not any(ref.held_at or (ref.file and not ref.annex) for ref in _unread(papers))
 
 
 def _unread(papers: Sequence[Paper]) -> Iterator[EvidenceRef]:

@@ -17,6 +17,8 @@ from dossier.library.fields import Field
 
 _NAME_KEYS = ("name", "parameter", "title", "item", "requirement", "part", "number")
 _LEAST_NAME = 2
+_LEAST_ROWS = 3
+_END = 4
 _MOST_OTHERS = 2
 """Numbers of a row that may differ; with more of them it is another row, or another table."""
 _NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:,\d{3})*(?:\.\d+)?")
@@ -77,7 +79,34 @@ def other_rows(
         for n, name, row in named:
             failed = row.get("result") in ("fail", False) or row.get("normal") is False
             if not failed and names[name] == 1 and len(name) >= _LEAST_NAME:
-                yield from _other_row(f"/{key}/{n}", row, name, sheets, frozenset(names))
+                yield from _other_row(f"/{key}/{n}", row, name, sheets, frozenset(names), field.member)
+
+
+def lacking_rows(data: Mapping[str, Any], tree: Field, pages: Sequence[Page]) -> Iterator[tuple[str, str]]:
+    """Pointer and name of each row that its paper lacks, although it has all other rows of that table."""
+    sheets = [_Sheet(page) for page in pages]
+    for key, field in tree.fields.items():
+        rows = data.get(key)
+        if key in ("signatures", "evidence") or not isinstance(rows, list) or not field.member.fields:
+            continue
+        names = [_name(row) if isinstance(row, dict) else "" for row in rows]
+        if (
+            len(set(names)) < _LEAST_ROWS
+            or len(set(names)) < len(names)
+            or not all(len(n) >= _END for n in names)
+        ):
+            continue
+        lacking = [
+            n for n, name in enumerate(names) if not any(e in s.text for s in sheets for e in _ends(name))
+        ]
+        others = (name for n, name in enumerate(names) if n not in lacking)
+        if len(lacking) == 1 and all(any(True for s in sheets for _ in s.ends(name)) for name in others):
+            yield f"/{key}/{lacking[0]}", names[lacking[0]]
+
+
+def _ends(name: str) -> tuple[str, str]:
+    """How a name begins and ends: a narrow cell breaks it."""
+    return name[:_END], name[-_END:]
 
 
 def _name(row: Mapping[str, Any]) -> str:
@@ -86,16 +115,26 @@ def _name(row: Mapping[str, Any]) -> str:
 
 
 def _other_row(
-    pointer: str, row: Mapping[str, Any], name: str, sheets: Sequence[_Sheet], names: frozenset[str]
+    pointer: str,
+    row: Mapping[str, Any],
+    name: str,
+    sheets: Sequence[_Sheet],
+    names: frozenset[str],
+    columns: Field,
 ) -> Iterator[tuple[str, str, Page, str, str]]:
     found = [(sheet.page, _behind(sheet, end, names)) for sheet in sheets for _, end in sheet.ends(name)]
     if not found:
         return
     cells = {key: str(v) for key, v in row.items() if _is_shown(v) and packed(str(v)) != packed(name)}
-    told = [(page, line, wrong) for page, line in found if (wrong := _wrong(cells, line))]
+    told = [
+        (page, line, wrong)
+        for page, line in found
+        if (wrong := _wrong(cells, line) or _other_word(row, columns, line))
+    ]
     if len(told) == len(found):
         page, _line, (key, other) = told[0]
-        yield f"{pointer}/{key}", name, page, other, cells[key]
+        named = columns.fields[key].names.get(cells[key]) if key in columns.fields else None
+        yield f"{pointer}/{key}", name, page, other, named.zh if named else cells[key]
 
 
 def _is_shown(value: object) -> bool:
@@ -134,6 +173,17 @@ def _wrong(cells: Mapping[str, str], line: str) -> tuple[str, str] | None:
         if missing and len(missing) == len(left) <= _MOST_OTHERS and not _by_unit(missing, left, cells, line):
             key, number = missing[0]
             return key, left[0]
+    return None
+
+
+def _other_word(row: Mapping[str, Any], columns: Field, line: str) -> tuple[str, str] | None:
+    """The cell that has another word of its column: 复印件 for 原件."""
+    cells = set(line.split())
+    for key, field in columns.fields.items():
+        own = field.names.get(row[key]) if isinstance(row.get(key), str) else None
+        others = [name.zh for name in field.names.values() if name.zh in cells]
+        if own and key != "result" and len(others) == 1 and others != [own.zh] and own.zh not in line:
+            return key, others[0]
     return None
 
 

@@ -19,6 +19,8 @@ _FIRM = re.compile(
 )
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}")
 _PERSON_TITLES = ("人", "员", "师", "姓名", "经理", "总监", "负责人")
+_GRADE = re.compile(r"(?:[特甲乙丙丁一二三四五壹贰叁肆伍123Ⅰ-Ⅲ]级|[甲乙丙丁一二三]等)(?=$|[^别])")
+_ORDINALS = str.maketrans("壹贰叁肆伍123ⅠⅡⅢ", "一二三四五一二三一二三")
 _SIZES = (1000.0, 100.0, 10_000.0, 60.0, 24.0, 3600.0)
 """Ratios that other units make."""
 _MANY = 12
@@ -55,6 +57,8 @@ def _other_text(own: str, field: Field, said: Said, known: Known) -> str:
     mine = packed(own)
     if mine in said.wide or (len(packed(said.first)) > 3 and packed(said.first) in mine):
         return ""
+    if _GRADE.fullmatch(mine):
+        return _other_grade(mine, said)
     title = field.title.zh if field.title else ""
     compare: Callable[[], str]
     if _PERSON.fullmatch(mine) and re.sub(r"[（(].*", "", title).endswith(_PERSON_TITLES):
@@ -66,6 +70,13 @@ def _other_text(own: str, field: Field, said: Said, known: Known) -> str:
     else:
         compare = lambda: _other_numbers(mine, said)  # noqa: E731
     return compare()
+
+
+def _other_grade(own: str, said: Said) -> str:
+    """Another grade: 叁级 for 贰级."""
+    match = _GRADE.match(packed(said.first))
+    there = {grade.translate(_ORDINALS) for grade in _GRADE.findall(said.wide)}
+    return "" if match is None or own.translate(_ORDINALS) in there else match[0]
 
 
 def _other_day(own: dt.date, said: Said) -> str:
@@ -118,14 +129,15 @@ def _other_code(own: str, said: Said) -> str:
         return ""
     if _digits(own) and len(_digits(own)) > 7 and _digits(own).lstrip("0") in _digits(said.wide):
         return ""
-    return code_in(said.first) if _shape(code) == _shape(own) else ""
+    return code_in(said.first) if shape(code) == shape(own) else ""
 
 
 def _digits(text: str) -> str:
     return re.sub(r"\D", "", text)
 
 
-def _shape(code: str) -> str:
+def shape(code: str) -> str:
+    """Where a number has letters and figures."""
     return re.sub(r"[A-Z]", "A", re.sub(r"\d", "9", code))
 
 

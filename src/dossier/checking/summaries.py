@@ -311,6 +311,7 @@ def check_capacities(dossier: Dossier) -> Iterator[Finding]:
         if record.type == "inspection-lot-record":
             for item in concerned(record.data, above)["item"]:
                 lots.setdefault(item, []).append(record)
+            yield from _own_capacity(record)
     for record in live(dossier):
         item = str(record.data.get("item")) if record.type == "item-acceptance" else ""
         own = lots.get(item, [])
@@ -327,6 +328,18 @@ def check_capacities(dossier: Dossier) -> Iterator[Finding]:
                     titles = "、".join(f"《{r.title}》" for r in own)
                     whose = Text(f"{titles}的容量", f"the records of its lots ({titles})")
                     yield _x589(one, whose, "、".join(f"{n:g} {unit}" for n in same))
+
+
+def _own_capacity(record: Record) -> Iterator[Finding]:
+    """X589: the part of a lot counts its pieces otherwise than its capacity does."""
+    whole = [pair for pair in _quantities(str(record.data.get("capacity") or "")) if pair[1] in _PIECES]
+    part = [n for n, u in _quantities(str(record.data.get("part") or "")) if whole and u == whole[0][1]]
+    if len(whole) == 1 and part and whole[0][0] not in (*part, sum(part)):
+        one = Said(str(record.data["part"]), part[0], "", record.at("/part"), record)
+        yield _x589(one, Text("本份资料的容量", "its capacity"), f"{whole[0][0]:g} {whole[0][1]}")
+
+
+_PIECES = frozenset("点台个套只盏樘扇组块")
 
 
 def _quantities(text: str) -> list[tuple[float, str]]:

@@ -37,7 +37,7 @@ def check_validity(dossier: Dossier, as_of: dt.date, table: Table, schemas: Sche
 def _judge(record: Record, rule: Mapping[str, Any], dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:
     lab = record.type == "qualification" and _is_lab(record, dossier)
     for key, milestone, early in (
-        (rule.get("starts"), rule.get("from"), True),
+        (rule.get("starts"), _first_set(rule.get("from", []), dossier), True),
         (rule["ends"], _first_set(rule["to"], dossier), False),
     ):
         given = dig(record.data, key) if key else None

@@ -163,6 +163,10 @@ def _items(letter: Record, dossier: Dossier, table: Table) -> Iterator[Finding]:
     for discipline in dossier.data.get("disciplines", ()):
         wanted = table.get("warranty_items", {}).get(str(discipline), ())
         lacking += [w for w in wanted if w not in given and _ITEMS[w].zh[:2] not in text]
+    scope = "".join(str(line) for r in letters for line in r.data.get("scope") or ())
+    for item, said_so in table.get("warranty_scope", {}).items():
+        if item not in given and any(w in scope for w in said_so) and not any(w in text for w in said_so):
+            lacking.append(item)
     if lacking and letter is letters[0]:
         names = [_ITEMS[w] for w in dict.fromkeys(lacking)]
         said: Any = Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))

@@ -18,7 +18,7 @@ _SUFFIX = re.compile(r"(?:子?系统|工程|设备|装置)$")
 
 
 def check_whole_sets(dossier: Dossier, table: Table) -> Iterator[Finding]:
-    """X607 … X611 for what is left out of a list or a table. Pure."""
+    """X607 … X611 and X641 for what is left out of a list or a table. Pure."""
     equipment = {str(m["tag"]): m for m in members(dossier, "equipment") if m.get("tag")}
     for record in live(dossier):
         yield from _measured(record, equipment)
@@ -28,6 +28,7 @@ def check_whole_sets(dossier: Dossier, table: Table) -> Iterator[Finding]:
     yield from _scopes(dossier, equipment)
     yield from _papers(dossier, equipment, table)
     yield from _systems(dossier, table)
+    yield from _all_machines(dossier, equipment, table)
 
 
 def _own(record: Record) -> list[str]:
@@ -51,6 +52,21 @@ def _measured(record: Record, equipment: Mapping[str, Machine]) -> Iterator[Find
         if lacking and kinds & alike:
             words: dict[str, Any] = {"subject": record.title, "named": "、".join(sorted(named))}
             yield finding("X609", record.at(f"/{key}"), record=record.id, lacking="、".join(lacking), **words)
+
+
+def _all_machines(dossier: Dossier, equipment: Mapping[str, Machine], table: Table) -> Iterator[Finding]:
+    """X641: papers of one kind that their titles do not limit to a kind of machine name several, and leave some out."""
+    kinds = {str(m["name"])[-1] for m in equipment.values() if m.get("name")}  # 泵, 柜, 机
+    for kind in table.get("of_all_machines", {}):
+        papers = [r for r in live(dossier) if r.type == kind]
+        named = {tag for r in papers for tag in _own(r)}
+        lacking = [tag for tag in equipment if tag not in named]
+        if len(named & equipment.keys()) > 1 and lacking and all(map(_own, papers)):
+            if any(kind in r.title for r in papers for kind in kinds):
+                continue
+            first = papers[0]
+            words: dict[str, Any] = {"named": "、".join(sorted(named)), "lacking": "、".join(lacking)}
+            yield finding("X641", first.at("/equipment"), record=first.id, subject=first.title, **words)
 
 
 def _names(text: str, tag: str) -> bool:
