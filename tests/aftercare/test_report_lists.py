@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from dossier.aftercare.report import EVER, report_context, year_of
 from dossier.aftercare.report_lists import complained, readings_of, register_of
 from small_books import small_book
 
@@ -46,7 +47,7 @@ def test_repairs_by_their_notice_with_the_last_repair_and_who_pays(tmp_path: Pat
 
 def test_readings_of_a_year_by_the_day(tmp_path: Path) -> None:
     case = small_book(tmp_path, "2025-06-30", inspections=INSPECTIONS)
-    (year,), (whole,) = readings_of([case], 2025, "zh"), readings_of([case], None, "en")
+    (year,), (whole,) = readings_of([case], year_of(2025), "zh"), readings_of([case], EVER, "en")
     assert [str(row[-1]) for row in year.rows] == ["2"]
     assert len(whole.rows) == 2
     assert whole.columns[-1] == "Value"
@@ -59,3 +60,13 @@ def test_a_register_of_complaints_names_order_material_and_quantities(tmp_path: 
     assert complained(entry, "zh") == (
         "渗水（订单 DD-1；料号 M-7；发货 2025年1月2日；数量 20；不良 2；要求 退货）"
     )
+
+
+def test_a_report_of_some_days_has_what_was_reported_on_them(tmp_path: Path) -> None:
+    case = small_book(tmp_path, "2025-06-30", terms=TERMS, repairs=REPAIRS)
+    january = dt.date(2025, 1, 1), dt.date(2025, 1, 31)
+    given = report_context([case], january, case.as_of, "zh")["report"]
+    assert given["title"] == "售后服务报告 2025年1月1日至2025年1月31日"
+    assert [row["c1"] for row in given["register"]] == ["WX-1"]
+    whole = report_context([case], (january[0], EVER[1]), case.as_of, "zh")["report"]
+    assert whole["title"] == "售后服务报告 2025年1月1日至今" and len(whole["register"]) > 1

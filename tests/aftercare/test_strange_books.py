@@ -14,7 +14,7 @@ from dossier.aftercare.due import due_list
 from dossier.aftercare.forms import FORMS, form_record
 from dossier.aftercare.plan_context import plan_context
 from dossier.aftercare.printing import as_html, as_text
-from dossier.aftercare.report import service_report
+from dossier.aftercare.report import EVER, service_report
 from dossier.aftercare.rules import check_aftercare
 from dossier.aftercare.tables import due_table, register_table
 from dossier.aftercare.workbook import as_workbook
@@ -71,7 +71,7 @@ def test_nothing_that_somebody_wrote_stops_the_program(
         assert as_html(table, "en")
         assert as_workbook(table, "zh")
     assert as_calendar([case], lines, "zh")
-    assert service_report([case], None, day, "zh")
+    assert service_report([case], EVER, day, "zh")
     assert plan_context(case)
     for kind, (source, _) in FORMS.items():
         assert all(form_record(case, entry, kind) for entry in case.book.of(source))

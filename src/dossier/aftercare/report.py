@@ -15,12 +15,14 @@ from dossier.aftercare.coverage import coverage, reported_on
 from dossier.aftercare.cycles import adherence
 from dossier.aftercare.printing import Section, as_page
 from dossier.aftercare.repairs import ClockResult
-from dossier.aftercare.report_lists import complained, readings_of, register_of
+from dossier.aftercare.report_lists import Days, complained, readings_of, register_of
 from dossier.aftercare.surveys import answers, by_year, scale_of
 from dossier.aftercare.tables import Cell, shown
+from dossier.checking.moments import cn
 from dossier.model import Language, Text
 
-_NONE = Text("这一年没有服务记录", "there are no service records of this year")
+EVER: Days = (dt.date.min, dt.date.max)
+_NONE = Text("这一期间没有服务记录", "there are no service records of this time")
 _CAUSES = {
     "workmanship": Text("施工质量", "workmanship"),
     "material": Text("材料", "material"),
@@ -34,29 +36,42 @@ _CAUSES = {
 }
 
 
-def service_report(cases: Sequence[Case], year: int | None, as_of: dt.date, lang: Language) -> str:
-    """One HTML page over all cases; a year takes what was reported, planned or asked in it."""
-    sections = [s for group in _sections(cases, year, lang).values() for s in group if s.rows]
-    return as_page(_title(year), as_of, sections, lang, _NONE)
+def year_of(year: int) -> Days:
+    """From the first of January to the end of December."""
+    return dt.date(year, 1, 1), dt.date(year, 12, 31)
 
 
-def report_context(cases: Sequence[Case], year: int | None, as_of: dt.date, lang: Language) -> dict[str, Any]:
+def service_report(cases: Sequence[Case], days: Days, as_of: dt.date, lang: Language) -> str:
+    """One HTML page over all cases, of what was reported, planned or asked on the days from the first to the last."""
+    sections = [s for group in _sections(cases, days, lang).values() for s in group if s.rows]
+    return as_page(_title(days), as_of, sections, lang, _NONE)
+
+
+def report_context(cases: Sequence[Case], days: Days, as_of: dt.date, lang: Language) -> dict[str, Any]:
     """The names that the form `service-report` sees: the same sections, their cells numbered ``c1`` …"""
-    given = _sections(cases, year, lang)
+    given = _sections(cases, days, lang)
     tables = {
         key: [row for section in group for row in _numbered(section, lang)] for key, group in given.items()
     }
     names = list(dict.fromkeys(case.dossier.name for case in cases))
     several = Text(f"共 {len(names)} 个工程", f"{len(names)} projects").get(lang)
-    report: dict[str, Any] = {**tables, "title": _title(year).get(lang), "as_of": as_of}
+    report: dict[str, Any] = {**tables, "title": _title(days).get(lang), "as_of": as_of}
     report["projects"] = names[0] if len(names) == 1 else several
     report["repairs"] = [{"title": s.title, "rows": _numbered(s, lang)} for s in given["repairs"] if s.rows]
     facts = {"language": "en" if lang == "en" else "zh-CN", "code": "", "name": report["projects"]}
     return {"report": report, "dossier": facts}
 
 
-def _title(year: int | None) -> Text:
-    return Text(f"售后服务报告{f' {year} 年' if year else ''}", f"Service report{f' {year}' if year else ''}")
+def _title(days: Days) -> Text:
+    first, last = days
+    if days == EVER:
+        return Text("售后服务报告", "Service report")
+    if days == year_of(first.year):
+        return Text(f"售后服务报告 {first.year} 年", f"Service report {first.year}")
+    since, until = first != EVER[0], last != EVER[1]
+    zh = f"{cn(first) if since else ''}至{cn(last) if until else '今'}"
+    en = f"{f'from {first}' if since else ''}{' ' if since and until else ''}{f'to {last}' if until else ''}"
+    return Text(f"售后服务报告 {zh}", f"Service report {en}")
 
 
 def _numbered(section: Section, lang: Language) -> list[dict[str, str]]:
@@ -68,22 +83,22 @@ def _printed(cell: Cell, lang: Language) -> str:
     return shown(cell, lang)
 
 
-def _sections(cases: Sequence[Case], year: int | None, lang: Language) -> dict[str, list[Section]]:
-    repairs = [(case, e) for case in cases for e in case.book.of("repair") if _in(reported_on(e), year)]
+def _sections(cases: Sequence[Case], days: Days, lang: Language) -> dict[str, list[Section]]:
+    repairs = [(case, e) for case in cases for e in case.book.of("repair") if _in(reported_on(e), days)]
     known = [(case, e) for case, e in repairs if case.rounds[e.id]]
     return {
         "levels": list(_levels(known, lang)),
         "repairs": list(_repairs(known, lang)),
         "register": list(register_of(known, lang)),
-        "visits": list(_visits(cases, year, lang)),
-        "complaints": list(_complaints(cases, year, lang)),
-        "satisfaction": list(_satisfaction(cases, year, lang)),
-        "readings": list(readings_of(cases, year, lang)),
+        "visits": list(_visits(cases, days, lang)),
+        "complaints": list(_complaints(cases, days, lang)),
+        "satisfaction": list(_satisfaction(cases, days, lang)),
+        "readings": list(readings_of(cases, days, lang)),
     }
 
 
-def _in(day: dt.date | None, year: int | None) -> bool:
-    return day is not None and (year is None or day.year == year)
+def _in(day: dt.date | None, days: Days) -> bool:
+    return day is not None and days[0] <= day <= days[1]
 
 
 def _heads(lang: Language, *texts: tuple[str, str]) -> tuple[str, ...]:
@@ -176,10 +191,10 @@ def _sum(name: str, group: Sequence[tuple[Case, Entry]]) -> tuple[Cell, ...]:
     return name, len(group), judged[True], judged[False], judged[None], f"{cost:.2f}"
 
 
-def _visits(cases: Iterable[Case], year: int | None, lang: Language) -> Iterator[Section]:
+def _visits(cases: Iterable[Case], days: Days, lang: Language) -> Iterator[Section]:
     rows = []
     for case in cases:
-        mine = [o for o in case.calendar if _in(o.nominal, year)]
+        mine = [o for o in case.calendar if _in(o.nominal, days)]
         kept, due = adherence(mine, case.as_of)
         late = "、".join(
             f"{shown(o.nominal, lang)} {o.name}" for o in mine if o.state in ("overdue", "missed")
@@ -197,11 +212,11 @@ def _visits(cases: Iterable[Case], year: int | None, lang: Language) -> Iterator
     yield Section(Text("回访与巡检", "Visits and inspections").get(lang), heads, tuple(rows))
 
 
-def _complaints(cases: Iterable[Case], year: int | None, lang: Language) -> Iterator[Section]:
+def _complaints(cases: Iterable[Case], days: Days, lang: Language) -> Iterator[Section]:
     rows = []
     for case in cases:
         for entry in case.book.of("complaint"):
-            if _in(entry.data["at"].date(), year) and entry.data["at"].date() <= case.as_of:
+            if _in(entry.data["at"].date(), days) and entry.data["at"].date() <= case.as_of:
                 done = entry.data.get("resolved_at")
                 verified = entry.data.get("verified_on")
                 what = complained(entry, lang)
@@ -225,25 +240,16 @@ def _graded(case: Case, mean: Decimal | None, lang: Language) -> str:
     return f"{'—' if mean is None else mean}{behind}"
 
 
-def _satisfaction(cases: Iterable[Case], year: int | None, lang: Language) -> Iterator[Section]:
+def _satisfaction(cases: Iterable[Case], days: Days, lang: Language) -> Iterator[Section]:
     """Asked and answered beside each mean: a mean of one answer is no trend."""
     rows = []
     for case in cases:
-        for one in by_year(answers(case.book, case.as_of)):
-            if year in (None, one.year):
-                lowest = "、".join(f"{name} {score}" for name, score in one.lowest)
-                rate = f"{one.answered * 100 / one.asked:.0f} %"
-                rows.append(
-                    (
-                        case.dossier.name,
-                        one.year,
-                        one.asked,
-                        one.answered,
-                        rate,
-                        _graded(case, one.mean, lang),
-                        lowest,
-                    )
-                )
+        asked = {entry.id for entry in case.book.of("survey") if _in(entry.data["asked_on"], days)}
+        for one in by_year([a for a in answers(case.book, case.as_of) if a.id in asked]):
+            lowest = "、".join(f"{name} {score}" for name, score in one.lowest)
+            rate = f"{one.answered * 100 / one.asked:.0f} %"
+            mean = _graded(case, one.mean, lang)
+            rows.append((case.dossier.name, one.year, one.asked, one.answered, rate, mean, lowest))
     heads = _heads(
         lang, ("工程", "Project"), ("年度", "Year"), ("发出", "Asked"), ("答复", "Answered"), ("答复率", "Rate"),
         ("平均分", "Mean"), ("最低的因素", "Lowest factors"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 
 from dossier.aftercare.book import Entry
@@ -11,6 +12,8 @@ from dossier.aftercare.printing import Section
 from dossier.aftercare.tables import Cell, shown
 from dossier.model import Language, Text
 
+Days = tuple[dt.date, dt.date]
+"""The first and the last day of a report."""
 _FREE = {True: Text("无偿", "free"), False: Text("有偿", "paid"), None: Text("未定", "open")}
 _CHARGES = {"free": True, "paid": False, "material_only": False}
 """What an entry says of the charge → whether it is free."""
@@ -63,13 +66,13 @@ def complained(entry: Entry, lang: Language) -> str:
     return entry.title + (Text(f"（{whole}）", f" ({whole})").get(lang) if more else "")
 
 
-def readings_of(cases: Sequence[Case], year: int | None, lang: Language) -> Iterator[Section]:
+def readings_of(cases: Sequence[Case], days: Days, lang: Language) -> Iterator[Section]:
     """What inspections read off: 系统运行记录."""
     rows: list[tuple[Cell, ...]] = []
     for case in cases:
         for entry in case.book.of("inspection"):
             day = entry.data.get("on")
-            if day and day <= case.as_of and year in (None, day.year):
+            if day and day <= case.as_of and days[0] <= day <= days[1]:
                 for one in filter(None, entry.data.get("readings", ())):
                     rows.append((case.dossier.name, day, entry.data.get("system"), one["name"], one["value"]))
     heads = tuple(

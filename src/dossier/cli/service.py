@@ -177,32 +177,46 @@ def volume_command(path: Path, output: Path | None, as_of: dt.datetime | None, l
     return ExitCode.OK
 
 
+_DAY = click.DateTime(["%Y-%m-%d"])
+
+
 @service_group.command("report")
 @context.paths_argument
 @click.option("--year", type=click.IntRange(2000, 2200), help="哪一年 / which year (default: all)")
+@click.option("--from", "first", type=_DAY, help="从这一天起，如 2027-03-01 / from this day on")
+@click.option("--to", "last", type=_DAY, help="到这一天为止（含） / to this day")
 @click.option("--output", "-o", type=NamedPath(dir_okay=False), help="写入 .html、.docx 或 .pdf / to a file")
 @as_of_today
 @context.lang_option
 def report_command(
     paths: tuple[Path, ...],
     year: int | None,
+    first: dt.datetime | None,
+    last: dt.datetime | None,
     output: Path | None,
     as_of: dt.datetime | None,
     lang: str | None,
 ) -> int:
     """服务报告：时限达成、按原因和部位的维修、回访、满意度 / service levels, repairs, visits, satisfaction."""
-    from dossier.aftercare.report import service_report  # noqa: PLC0415 - used here alone
+    from dossier.aftercare.report import EVER, service_report, year_of  # noqa: PLC0415 - used here alone
 
     day, chosen = context.day(as_of) or context.today(), context.language(lang)
+    if year and (first or last):
+        raise click.UsageError(
+            Text("--year 与 --from、--to 只用一种", "either --year, or --from and --to").get(chosen)
+        )
+    if first and last and first > last:
+        raise click.UsageError(Text("--from 晚于 --to", "--from is after --to").get(chosen))
+    days = year_of(year) if year else (context.day(first) or EVER[0], context.day(last) or EVER[1])
     if output:
         expect_suffix(output, (".html", ".htm", ".docx", ".pdf"), chosen)
     cases, unread = open_all(paths, day, chosen)
     if output and output.suffix.lower() in (".docx", ".pdf"):
         from dossier.cli.service_forms import print_report  # noqa: PLC0415 - as above
 
-        print_report(cases, year, output, day, chosen)
+        print_report(cases, days, output, day, chosen)
         return ExitCode.UNREADABLE if unread else ExitCode.OK
-    page = service_report(cases, year, day, chosen)
+    page = service_report(cases, days, day, chosen)
     if output:
         put_file(output, page.encode("utf-8", errors="replace"), (".html", ".htm"), chosen)
     else:

@@ -18,6 +18,7 @@ from dossier.aftercare.forms import FORMS, form_record
 from dossier.aftercare.own_forms import OWN_FORMS, own_form_context
 from dossier.aftercare.plan_context import plan_context
 from dossier.aftercare.report import report_context
+from dossier.aftercare.report_lists import Days
 from dossier.aftercare.slips import SLIPS, slip_context, slip_title
 from dossier.aftercare.tables import Table, shown
 from dossier.cli.service_output import put_file
@@ -74,9 +75,9 @@ def print_plan(case: Case, output: Path, day: dt.date, lang: Language) -> None:
     )
 
 
-def print_report(cases: Sequence[Case], year: int | None, output: Path, day: dt.date, lang: Language) -> None:
+def print_report(cases: Sequence[Case], days: Days, output: Path, day: dt.date, lang: Language) -> None:
     """The service report over all cases, in the language of the user."""
-    context = report_context(cases, year, day, lang)
+    context = report_context(cases, days, day, lang)
     title = context["report"]["title"]
     schemas = cases[0].schemas if cases else Schemas(Library.for_dossier(Path()))
     _print(schemas, FormJob("report", "service-report", "report", title, context), output, day, lang)
