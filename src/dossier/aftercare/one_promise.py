@@ -5,8 +5,10 @@ and V928 names how they differ.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from dossier.aftercare.book import ServiceBook
 from dossier.aftercare.warranty_line import Line, months_text
@@ -133,6 +135,24 @@ def _cards(
                 yield finding(
                     "V928", book.at(f"/warranty/{places[line.cover]}"), subject=line.title, problem=problem
                 )
+
+
+def check_serials(dossier: Dossier, book: ServiceBook) -> Iterator[Finding]:
+    """X513: terms.yaml promises for one machine, which it names by its tag, under the serial number of another."""
+    machines = {
+        str(m["tag"]): str(m["serial"]) for m in dossier.data.get("equipment", ()) if m and m.get("serial")
+    }
+    for number, row in enumerate(book.terms.get("warranty", ())):
+        serials, name = {str(serial) for serial in row.get("serials", ())}, str(row.get("name", ""))
+        named = [t for t in machines if re.search(rf"(?<![A-Za-z0-9]){re.escape(t)}(?![A-Za-z0-9-])", name)]
+        others = sorted(serials & set(machines.values()))
+        if len(named) == 1 and others and machines[named[0]] not in serials:
+            words: dict[str, Any] = {
+                "item": named[0],
+                "found": "、".join(others),
+                "expected": machines[named[0]],
+            }
+            yield finding("X513", book.at(f"/warranty/{number}/serials"), subject=name, **words)
 
 
 def _months(value: float) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
 from dossier.aftercare.links import check_links
 from dossier.aftercare.moved_visits import check_moved
-from dossier.aftercare.one_promise import check_one_promise
+from dossier.aftercare.one_promise import check_one_promise, check_serials
 from dossier.aftercare.periods import periods
 from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import check_promises
@@ -86,6 +86,7 @@ def check_terms(case: Case) -> tuple[Finding, ...]:
         *attached,
         *check_promises(case.book, case.dossier),
         *check_gaps(case.book),
+        *check_serials(case.dossier, case.book),
         *check_lawful(case),
         *check_procedures(case),
     )

@@ -73,7 +73,8 @@ def _fields(
 
 
 def _x593(record: Record, pointer: str, person: str, firm: str | Text, schemas: Schemas) -> Finding:
-    words: dict[str, Any] = {"what": named(schemas, record, pointer), "person": person, "firm": firm}
+    of = pointer.replace("/trainer_organisation", "/trainer").replace("/organisation", "/name")
+    words: dict[str, Any] = {"what": named(schemas, record, of), "person": person, "firm": firm}
     return finding("X593", record.at(pointer), record=record.id, **words)
 
 
