@@ -76,7 +76,7 @@ def normalise_pdf(path: Path, date: dt.date, title: str, author: str = "") -> No
         set_xmp(pdf, title, date, author=author)
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         numbered = io.BytesIO()
-        pdf.save(numbered, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        pdf.save(numbered, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     # LibreOffice numbers fonts in the order of their addresses, and object streams keep the order of numbers; what was
     # saved without them is numbered by what leads to what.
     with pikepdf.open(numbered) as pdf:
