@@ -76,10 +76,11 @@ def normalise_pdf(path: Path, date: dt.date, title: str, author: str = "") -> No
         set_xmp(pdf, title, date, author=author)
         pdf.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
         numbered = io.BytesIO()
-        pdf.save(numbered, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.disable)
+        pdf.save(numbered, object_stream_mode=pikepdf.ObjectStreamMode.disable)
     # LibreOffice numbers fonts in the order of their addresses, and object streams keep the order of numbers; what was
     # saved without them is numbered by what leads to what.
     with pikepdf.open(numbered) as pdf:
+        del pdf.trailer["/ID"]  # it came from the clock
         save_pdf(pdf, path, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
 
 
