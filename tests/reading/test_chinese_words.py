@@ -57,13 +57,6 @@ def test_what_means_two_things_is_refused_with_the_word_to_write(folder: Path) -
     assert "“id”（条目编号）" in refused.message.zh and "“id” (record id)" in refused.message.en.lower()
 
 
-def test_what_is_there_already_is_not_guessed(folder: Path) -> None:
-    """Forms print the number of a paper as 编号: beside an id it is not another one."""
-    result = read(folder, TEXT.replace("文件编号:", "编号:"))
-    (refused,) = [f for f in result.findings if f.code == "S203"]
-    assert "“number”（文件编号）" in refused.message.zh
-
-
 def test_a_key_that_is_there_in_both_languages_is_refused(folder: Path) -> None:
     result = read(folder, TEXT.replace("题名: 施工合同", "题名: 施工合同\n    title: 另一份合同"))
     assert "S203" in {f.code for f in result.findings}

@@ -203,10 +203,8 @@ def _unknown_keys(
 ) -> Iterator[tuple[Finding, tuple[object, ...]]]:
     unknown, fields = _undeclared(schemas, error)
     titles = {key: below.title for key, below in fields.items() if below.title}
-    given = error.instance if isinstance(error.instance, dict) else {}
-    left = [key for key in fields if key not in given]  # what is there already is not what was meant
     for key in unknown:
-        near = guess(key, left, {key: title for key, title in titles.items() if key in left})
+        near = guess(key, list(fields), titles)
         yield say("S203", source.at(f"{here}/{escape(key)}", key=True), key=key, **near)
 
 
