@@ -140,10 +140,13 @@ def _cards(
 def check_serials(dossier: Dossier, book: ServiceBook) -> Iterator[Finding]:
     """X513: terms.yaml promises for one machine, which it names by its tag, under the serial number of another."""
     machines = {
-        str(m["tag"]): str(m["serial"]) for m in dossier.data.get("equipment", ()) if m and m.get("serial")
+        str(m["tag"]): str(m["serial"])
+        for m in dossier.data.get("equipment", ())
+        if m and m.get("serial") and m.get("tag")
     }
-    for number, row in enumerate(book.terms.get("warranty", ())):
-        serials, name = {str(serial) for serial in row.get("serials", ())}, str(row.get("name", ""))
+    for number, row in enumerate(book.terms.get("warranty") or ()):
+        given = row if isinstance(row, Mapping) else {}  # what the schema refused is left out
+        serials, name = {str(serial) for serial in given.get("serials") or ()}, str(given.get("name", ""))
         named = [t for t in machines if re.search(rf"(?<![A-Za-z0-9]){re.escape(t)}(?![A-Za-z0-9-])", name)]
         others = sorted(serials & set(machines.values()))
         if len(named) == 1 and others and machines[named[0]] not in serials:
