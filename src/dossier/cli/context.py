@@ -32,12 +32,13 @@ from dossier.steps.store import Store
 F = TypeVar("F", bound=Callable[..., Any])
 
 paths_argument = click.argument("paths", nargs=-1, type=NamedPath())
+DAY = click.DateTime(["%Y-%m-%d"])
 lang_option = click.option(
     "--lang", type=click.Choice(["zh", "en"]), help="语言 / language (DOSSIER_LANG, else the locale)"
 )
 as_of_option = click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=DAY,
     help="判定逾期的日期 / day on which due dates are judged (default: `compiled`, else today)",
 )
 
@@ -100,6 +101,24 @@ def unknown(name: str, near: Text) -> click.UsageError:
 def dossier_paths(paths: Sequence[Path]) -> list[Path]:
     """The paths of a command; the folder one stands in when none is given."""
     return list(paths) or [Path()]
+
+
+def one_dossier(path: Path, lang: Language) -> Path:
+    """The folder of the one dossier that a path names.
+
+    Raises:
+        click.UsageError: there are several below the path.
+    """
+    from dossier.checks import find_dossiers  # noqa: PLC0415 - the help does without
+
+    folders = find_dossiers([path])
+    if len(folders) != 1:
+        said = Text(
+            f"{path} 下有 {len(folders)} 个项目，请指明一个",
+            f"there are {len(folders)} dossiers in {path}; name one",
+        )
+        raise click.UsageError(said.get(lang))
+    return folders[0]
 
 
 def day(moment: dt.datetime | None) -> dt.date | None:

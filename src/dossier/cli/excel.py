@@ -12,7 +12,6 @@ from dossier import checks
 from dossier.authoring.journal import read_journal
 from dossier.authoring.writing import edit_files
 from dossier.cli import context
-from dossier.cli.undo import one_dossier
 from dossier.cli.usage import NamedPath
 from dossier.disk.regular import read_regular
 from dossier.disk.writing import write_file
@@ -50,7 +49,7 @@ def export_command(
     from dossier.excel.writing import as_bytes  # noqa: PLC0415 - openpyxl takes half a second
 
     chosen = context.language(lang)
-    folder = one_dossier(path, chosen)
+    folder = context.one_dossier(path, chosen)
     with context.open_store(no_cache) as store:
         read, result = checks.check(folder, context.day(as_of), context.today(), store)
     if read is None:
@@ -119,7 +118,7 @@ def import_command(
     What both sides changed is not written; what was written can be undone with `dossier undo`.
     """
     chosen = context.language(lang)
-    folder = one_dossier(path, chosen)
+    folder = context.one_dossier(path, chosen)
     proposal = _proposal(folder, workbook, chosen)
     _show(proposal, chosen)
     if annotate is not None:

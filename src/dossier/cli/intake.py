@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import click
@@ -15,7 +16,6 @@ from dossier.authoring.edits import Edit
 from dossier.authoring.journal import shown
 from dossier.authoring.writing import edit_files
 from dossier.cli import context
-from dossier.cli.undo import one_dossier
 from dossier.cli.usage import NamedPath
 from dossier.disk.writing import write_file
 from dossier.errors import ExitCode, InputUnreadable, OutputFailed
@@ -39,17 +39,21 @@ from dossier.steps.recall import as_json
 from dossier.steps.store import Store
 
 DEFAULT = 0.95
-
-
-@click.command("intake")
-@click.argument("sources", nargs=-1, type=NamedPath())
-@click.option(
+accept_option = partial(
+    click.option,
     "--accept",
     "threshold",
     type=click.FloatRange(0.5, 1),
     is_flag=False,
     flag_value=DEFAULT,
-    help="收入把握不低于此值且没有疑点的 / take in what reaches this score and nothing contradicts [0.95]",
+)
+no_ocr_option = click.option("--no-ocr", is_flag=True, help="不识别扫描件 / do not read scans by OCR")
+
+
+@click.command("intake")
+@click.argument("sources", nargs=-1, type=NamedPath())
+@accept_option(
+    help="收入把握不低于此值且没有疑点的 / take in what reaches this score and nothing contradicts [0.95]"
 )
 @click.option(
     "--review",
@@ -66,7 +70,7 @@ DEFAULT = 0.95
     show_default=True,
     help="确认表 / workbook to review",
 )
-@click.option("--no-ocr", is_flag=True, help="不识别扫描件 / do not read scans by OCR")
+@no_ocr_option
 @context.no_cache_option
 @context.lang_option
 def intake_command(
@@ -87,7 +91,7 @@ def intake_command(
     """
     chosen = context.language(lang)
     handed, path = split_sources(sources)
-    folder = one_dossier(path, chosen)
+    folder = context.one_dossier(path, chosen)
     if review is None and not handed:
         raise click.UsageError(
             Text("请写出要收的文件或文件夹", "name the files or folders to take in").get(chosen)

@@ -16,9 +16,16 @@ from pathlib import Path
 import click
 
 from dossier.cli import context
-from dossier.cli.intake import DEFAULT, Task, ground_of, run_intake, split_sources
+from dossier.cli.intake import (
+    DEFAULT,
+    Task,
+    accept_option,
+    ground_of,
+    no_ocr_option,
+    run_intake,
+    split_sources,
+)
 from dossier.cli.service_forms import style_of
-from dossier.cli.undo import one_dossier
 from dossier.cli.usage import NamedPath
 from dossier.disk.removal import remove
 from dossier.disk.writing import cannot_write, write_file
@@ -49,24 +56,15 @@ from dossier.reporting.request_letter import language_of
 
 @click.command("receive")
 @click.argument("sources", nargs=-1, required=True, type=NamedPath())
-@click.option(
-    "--accept",
-    "threshold",
-    type=click.FloatRange(0.5, 1),
-    is_flag=False,
-    flag_value=DEFAULT,
-    help="收下的同时写进资料 / take what is in order into the records, too [0.95]",
-)
+@accept_option(help="收下的同时写进资料 / take what is in order into the records, too [0.95]")
 @click.option(
     "--output",
     "-o",
     type=NamedPath(file_okay=False),
     help="登记表和确认表写到此文件夹，默认在项目文件夹旁边 / folder for the receipt (default: beside the dossier)",
 )
-@click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="收到的日期，默认今天 / day of receipt"
-)
-@click.option("--no-ocr", is_flag=True, help="不识别扫描件 / do not read scans by OCR")
+@click.option("--date", "day", type=context.DAY, help="收到的日期，默认今天 / day of receipt")
+@no_ocr_option
 @context.no_cache_option
 @context.lang_option
 def receive_command(
@@ -86,7 +84,7 @@ def receive_command(
     """
     chosen = context.language(lang)
     handed, path = split_sources(sources)
-    folder = one_dossier(path, chosen)
+    folder = context.one_dossier(path, chosen)
     if not handed:
         raise click.UsageError(
             Text("请写出退回的文件夹或 ZIP", "name the folder or ZIP that came back").get(chosen)

@@ -132,15 +132,9 @@ def _check(path: Path, day: dt.date | None, lang: Language, *, no_cache: bool) -
         click.UsageError: there are several below the path.
         InputUnreadable: nobody knows what is asked for, since the dossier or its rules cannot be read.
     """
-    folders = checks.find_dossiers([path])
-    if len(folders) > 1:
-        said = Text(
-            f"{path} 下有 {len(folders)} 个项目，请指明一个",
-            f"there are {len(folders)} dossiers in {path}; name one",
-        )
-        raise click.UsageError(said.get(lang))
+    folder = context.one_dossier(path, lang)
     with context.open_store(no_cache) as store:
-        read, result = checks.check(folders[0], day, context.today(), store)
+        read, result = checks.check(folder, day, context.today(), store)
     if read is None or result.dossier is None or result.catalogue is None:
         raise InputUnreadable(*result.findings)
     left_out = sum(f.code[0] in "YS" and f.severity.rank <= Severity.ERROR.rank for f in result.findings)

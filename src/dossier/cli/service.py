@@ -177,14 +177,11 @@ def volume_command(path: Path, output: Path | None, as_of: dt.datetime | None, l
     return ExitCode.OK
 
 
-_DAY = click.DateTime(["%Y-%m-%d"])
-
-
 @service_group.command("report")
 @context.paths_argument
 @click.option("--year", type=click.IntRange(2000, 2200), help="哪一年 / which year (default: all)")
-@click.option("--from", "first", type=_DAY, help="从这一天起，如 2027-03-01 / from this day on")
-@click.option("--to", "last", type=_DAY, help="到这一天为止（含） / to this day")
+@click.option("--from", "first", type=context.DAY, help="从这一天起，如 2027-03-01 / from this day on")
+@click.option("--to", "last", type=context.DAY, help="到这一天为止（含） / to this day")
 @click.option("--output", "-o", type=NamedPath(dir_okay=False), help="写入 .html、.docx 或 .pdf / to a file")
 @as_of_today
 @context.lang_option

@@ -38,7 +38,7 @@ output_option: Callable[[Any], Any] = click.option(
 
 as_of_today: Callable[[Any], Any] = click.option(
     "--as-of",
-    type=click.DateTime(["%Y-%m-%d"]),
+    type=context.DAY,
     help="截至哪一天（当天算在内）/ as of the end of this day (default: today)",
 )
 
@@ -105,15 +105,9 @@ def open_one(path: Path, day: dt.date, lang: Language) -> Case:
         click.UsageError: there are several below the path.
         InputUnreadable: it cannot be read.
     """
-    folders = checks.find_dossiers([path])
-    if len(folders) > 1:
-        said = Text(
-            f"{path} 下有 {len(folders)} 个项目，请指明一个",
-            f"there are {len(folders)} dossiers in {path}; name one",
-        )
-        raise click.UsageError(said.get(lang))
-    case = checks.open_service(folders[0], day)
-    _tell_problems(folders[0], _problems(case), lang)
+    folder = context.one_dossier(path, lang)
+    case = checks.open_service(folder, day)
+    _tell_problems(folder, _problems(case), lang)
     return case
 
 

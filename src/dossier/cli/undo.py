@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from dossier import checks
 from dossier.authoring.journal import UNDO, Journal, Line, read_journal, shown, undoing
 from dossier.authoring.writing import edit_files
 from dossier.cli import context
@@ -27,7 +26,7 @@ def undo_command(path: Path, listed: bool, lang: str | None) -> int:
     再运行一次，撤销再前一次。此后又改过的不撤销 / run again for the one before; what changed since is left alone.
     """
     chosen = context.language(lang)
-    root = one_dossier(path, chosen)
+    root = context.one_dossier(path, chosen)
     journal = read_journal(root)
     if listed:
         _list(journal, chosen)
@@ -50,21 +49,6 @@ def undo_command(path: Path, listed: bool, lang: str | None) -> int:
     for line in lines:
         click.echo(f"  {line.file} {line.entry}: {shown(line.new, chosen)} → {shown(line.old, chosen)}")
     return ExitCode.OK
-
-
-def one_dossier(path: Path, lang: Language) -> Path:
-    """The folder of the one dossier that a path names.
-
-    Raises:
-        click.UsageError: there are several below the path.
-    """
-    folders = checks.find_dossiers([path])
-    if len(folders) != 1:
-        said = Text(
-            f"{path} 下有 {len(folders)} 个项目，请指明一个", f"{len(folders)} dossiers in {path}; name one"
-        )
-        raise click.UsageError(said.get(lang))
-    return folders[0]
 
 
 def _list(journal: Journal, lang: Language) -> None:
