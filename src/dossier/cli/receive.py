@@ -32,8 +32,7 @@ from dossier.disk.writing import cannot_write, write_file
 from dossier.errors import CannotGoOn, ExitCode, InputUnreadable, os_reason
 from dossier.evidence.ocr import is_installed
 from dossier.findings import finding
-from dossier.forms.batch import find_forms
-from dossier.forms.filling import fill_form
+from dossier.forms.batch import fill_one
 from dossier.intake.proposing import Ground
 from dossier.intake.returned import (
     INBOX,
@@ -233,10 +232,7 @@ def _filled(ground: Ground, receipt: Receipt) -> bytes:
     dossier, schemas = ground.here.dossier, ground.here.schemas
     style = style_of(schemas, dossier.language, receipt.date)
     job = receipt_job(ground.checked, dossier, receipt)
-    with tempfile.TemporaryDirectory(prefix="dossier-") as name:
-        output, form = Path(name, "form.docx"), find_forms([job], style)[job.key]
-        fill_form(form, job.context, output, terms=style.terms, title=job.title, date=style.date)
-        return output.read_bytes()
+    return fill_one(job, style)
 
 
 def _tell(receipt: Receipt, printed: Path, lang: Language) -> None:

@@ -8,7 +8,6 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -21,8 +20,7 @@ from dossier.cli.usage import NamedPath
 from dossier.disk.writing import write_file
 from dossier.errors import InputUnreadable, OutputFailed
 from dossier.findings import Severity, finding
-from dossier.forms.batch import HouseStyle, find_forms, item_names
-from dossier.forms.filling import fill_form
+from dossier.forms.batch import fill_one, item_names
 from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
@@ -233,7 +231,7 @@ def _bundles(asking: _Asking, firms: Sequence[Debtor], exchange: Exchange) -> li
         notes = {
             f"{s}/{NOTE.get(lang)}": slot_note(row, lang) for s, row in zip(slots, told["rows"], strict=True)
         }
-        files = notes | _filled(jobs, style)
+        files = notes | {path: fill_one(job, style) for path, job in jobs.items()}
         asked = zip(firm.open, names_of_slots, strict=True)
         out = Letter(
             told["number"],
@@ -249,18 +247,6 @@ def _bundles(asking: _Asking, firms: Sequence[Debtor], exchange: Exchange) -> li
 def _placed(folder: str, jobs: Sequence[FormJob]) -> list[tuple[str, FormJob]]:
     taken: set[str] = set()
     return [(f"{folder}/{own_name(job.title, taken)}.docx", job) for job in jobs]
-
-
-def _filled(jobs: Mapping[str, FormJob], style: HouseStyle) -> dict[str, bytes]:
-    made: dict[str, bytes] = {}
-    with TemporaryDirectory() as name:
-        output = Path(name, "form.docx")
-        for path, job in jobs.items():
-            form = find_forms([job], style)[job.key]
-            whole = {**job.context, "names": job.names}
-            fill_form(form, whole, output, terms=style.terms, title=job.title, date=style.date)
-            made[path] = output.read_bytes()
-    return made
 
 
 def _write(target: Path, bundles: Sequence[_Bundle], lang: Language) -> None:
