@@ -28,6 +28,7 @@ from dossier.cli.intake import (
 from dossier.cli.service_forms import style_of
 from dossier.cli.usage import NamedPath
 from dossier.disk.removal import remove
+from dossier.disk.turns import alone
 from dossier.disk.writing import cannot_write, write_file
 from dossier.errors import CannotGoOn, ExitCode, InputUnreadable, os_reason
 from dossier.evidence.ocr import is_installed
@@ -47,7 +48,7 @@ from dossier.intake.returned import (
 from dossier.intake.sources import digest_of
 from dossier.model import Language, Location, Text
 from dossier.planning.volumes import safe_name
-from dossier.reporting.exchange import Exchange, Receipt, read_exchange, write_exchange
+from dossier.reporting.exchange import FILE, Exchange, Receipt, read_exchange, write_exchange
 from dossier.reporting.layout import clean
 from dossier.reporting.receipt import RECEIPT, STATES, receipt_job
 from dossier.reporting.request_letter import language_of
@@ -88,7 +89,11 @@ def receive_command(
         raise click.UsageError(
             Text("请写出退回的文件夹或 ZIP", "name the folder or ZIP that came back").get(chosen)
         )
-    with context.open_store(no_cache) as store, tempfile.TemporaryDirectory(prefix="dossier-") as below:
+    with (
+        alone(folder, "exchange", FILE),
+        context.open_store(no_cache) as store,
+        tempfile.TemporaryDirectory(prefix="dossier-") as below,
+    ):
         task = Task(folder, chosen, store, is_installed() and not no_ocr)
         ground, exchange = ground_of(task), read_exchange(folder)
         came = arrivals(

@@ -17,6 +17,7 @@ from dossier.checking.result import CheckResult
 from dossier.cli import context
 from dossier.cli.service_forms import style_of
 from dossier.cli.usage import NamedPath
+from dossier.disk.turns import alone
 from dossier.disk.writing import write_file
 from dossier.errors import InputUnreadable, OutputFailed
 from dossier.findings import Severity, finding
@@ -29,6 +30,7 @@ from dossier.planning.front_matter import compiling_unit
 from dossier.planning.plan import FormJob
 from dossier.reporting.errands import Debtor, debtors
 from dossier.reporting.exchange import (
+    FILE,
     Exchange,
     Letter,
     Slot,
@@ -105,13 +107,14 @@ def request_command(
         return
     target = output or _beside(asking)
     _refuse_inside(target, asking.dossier, chosen)
-    exchange = read_exchange(asking.dossier.root)
-    bundles = _bundles(asking, owing, exchange)
-    _write(target, bundles, chosen)
-    if not draft:
-        for bundle in bundles:
-            exchange = with_letter(exchange, bundle.letter)
-        write_exchange(asking.dossier.root, exchange)
+    with alone(asking.dossier.root, "exchange", FILE):
+        exchange = read_exchange(asking.dossier.root)
+        bundles = _bundles(asking, owing, exchange)
+        _write(target, bundles, chosen)
+        if not draft:
+            for bundle in bundles:
+                exchange = with_letter(exchange, bundle.letter)
+            write_exchange(asking.dossier.root, exchange)
 
 
 @dataclass(frozen=True, slots=True)
