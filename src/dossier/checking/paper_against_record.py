@@ -41,7 +41,7 @@ def against_record(papers: Sequence[Paper], tree: Field, roles: Mapping[str, Tex
     yield from near_names(papers)
     for paper in papers:
         yield from mark_findings(paper)
-        yield from listed_fields(paper, frozenset(told))
+        yield from listed_fields(paper, frozenset(told), tree)
 
 
 def _rows(

@@ -28,7 +28,7 @@ def check_papers(
 ) -> Iterator[Finding]:
     """E470 on. Pure; `facts` go by the path as it was written."""
     names, roles = names_of(dossier), role_titles(schemas)
-    yield from twin_findings(dossier, facts)
+    yield from twin_findings(dossier, facts, schemas.record_types)
     for record in dossier.records:
         if record.status == "void":
             continue
