@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from dossier.checking.agreements import check_agreements
+from dossier.checking.announced import check_announced
 from dossier.checking.belonging import check_belonging
 from dossier.checking.cited_numbers import check_cited_numbers
 from dossier.checking.derived import check_derived, check_equipment_words, check_tagged_words
@@ -49,6 +50,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     """X501 … X599 over the whole dossier, whatever its profile asks for. Pure but for reading the table once."""
     table = cross_checks(schemas)
     yield from check_orders(dossier, table, schemas)
+    yield from check_announced(dossier, table, schemas)
     yield from check_dates(dossier, as_of, table, schemas)
     yield from check_rows(dossier, table, schemas)
     yield from check_opinions(dossier, table, schemas)
