@@ -14,6 +14,7 @@ from dossier.checking.hands import check_hands
 from dossier.checking.identity import check_identity
 from dossier.checking.lists import check_lists
 from dossier.checking.materials import check_materials
+from dossier.checking.models_of_goods import check_models
 from dossier.checking.named_in_titles import check_named_in_titles
 from dossier.checking.named_papers import check_named_papers
 from dossier.checking.near_names import check_near_names
@@ -65,6 +66,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_register(dossier, table, role_parties(schemas))
     yield from check_warranty(dossier, table)
     yield from check_lists(dossier, table)
+    yield from check_models(dossier, table)
     yield from check_particulars(dossier, role_parties(schemas))
     yield from check_tallies(dossier, table, schemas)
     yield from check_summaries(dossier, table)
