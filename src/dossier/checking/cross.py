@@ -36,6 +36,7 @@ from dossier.checking.tallies import check_tallies
 from dossier.checking.terms import check_terms
 from dossier.checking.time_orders import check_orders
 from dossier.checking.titles import check_titles
+from dossier.checking.trades import check_trades
 from dossier.checking.validity import check_validity
 from dossier.checking.values_elsewhere import check_values_elsewhere
 from dossier.checking.warranty_words import check_warranty
@@ -75,6 +76,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_capacities(dossier)
     yield from check_cited_numbers(dossier, table)
     yield from check_titles(dossier, table, schemas)
+    yield from check_trades(dossier, table)
     yield from check_belonging(dossier, table, role_parties(schemas), role_titles(schemas), schemas)
     yield from check_near_names(dossier, role_parties(schemas))
     yield from check_derived(dossier, table, schemas)
