@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from dossier.checking.accounts import check_accounts
 from dossier.checking.agreements import check_agreements
 from dossier.checking.announced import check_announced
 from dossier.checking.belonging import check_belonging
@@ -58,6 +59,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_opinions(dossier, table, schemas)
     yield from check_runs(dossier, table)
     yield from check_agreements(dossier, table, schemas)
+    yield from check_accounts(dossier)
     yield from check_hands(dossier, table, role_parties(schemas), role_titles(schemas))
     yield from check_identity(dossier, table)
     yield from check_materials(dossier, schemas)
