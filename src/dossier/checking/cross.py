@@ -59,7 +59,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_opinions(dossier, table, schemas)
     yield from check_runs(dossier, table)
     yield from check_agreements(dossier, table, schemas)
-    yield from check_accounts(dossier)
+    yield from check_accounts(dossier, table, schemas)
     yield from check_hands(dossier, table, role_parties(schemas), role_titles(schemas))
     yield from check_identity(dossier, table)
     yield from check_materials(dossier, schemas)
