@@ -258,7 +258,7 @@ def _filled(jobs: Mapping[str, FormJob], style: HouseStyle) -> dict[str, bytes]:
         for path, job in jobs.items():
             form = find_forms([job], style)[job.key]
             whole = {**job.context, "names": job.names}
-            fill_form(form, whole, output, terms=style.terms, title=job.title, date=style.date)
+            fill_form(form, whole, output, terms=style.terms, title=job.title, date=style.date, code=job.code)
             made[path] = output.read_bytes()
     return made
 
