@@ -120,7 +120,7 @@ def _entry(
         target=target,
         score=best.score,
         margin=round(best.score - (candidates[1].score if len(candidates) > 1 else 0.0), 3),
-        against=(*against, *_oddities(paper), *_by_its_words(ground, paper, record)),
+        against=(*against, *_oddities(paper), *_by_its_words(ground, paper, record, coded)),
     )
 
 
@@ -166,8 +166,11 @@ def _title_read(best: Candidate) -> dict[str, Found]:
     return {"title": best.title} if best.title else {}
 
 
-def _by_its_words(ground: Ground, paper: Paper, record: Mapping[str, Any]) -> Iterator[Text]:
-    yield from doubts_of_items(ground.here, record, paper.pages)
+def _by_its_words(
+    ground: Ground, paper: Paper, record: Mapping[str, Any], coded: Record | None
+) -> Iterator[Text]:
+    if coded is None:  # else it is the print of a record that says itself for what it stands
+        yield from doubts_of_items(ground.here, record, paper.pages)
     yield from expired(paper.pages, ground.checked.as_of)
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from dossier.disk.regular import read_regular
+from dossier.disk.writing import write_file
 from dossier.errors import InputUnreadable, os_reason
 from dossier.findings import finding
 from dossier.model import Location, Text
-from dossier.steps.recall import from_json
+from dossier.steps.recall import as_json, from_json
 
 FORMAT = "dossier-printed-1"
 FILE = ".dossier/printed.json"
@@ -34,6 +35,8 @@ class PrintedForm:
     pages: int
     values: Mapping[str, Any]
     """Key of the record → what the form printed of it."""
+    held: tuple[str, ...] = ()
+    """Evidence that the record had then: paths of files, places of papers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,12 @@ class Printed:
 
     forms: tuple[PrintedForm, ...] = ()
     format: str = FORMAT
+
+    def with_form(self, form: PrintedForm) -> Printed:
+        """The register with a form; one that went out before with the same content keeps its day."""
+        known = self.of(form.record, form.key)
+        kept = tuple(each for each in self.forms if each is not known)
+        return replace(self, forms=(*kept, replace(known, pages=form.pages) if known else form))
 
     def of(self, record: str, key: str) -> PrintedForm | None:
         """The form of a record that carries this key."""
@@ -75,3 +84,12 @@ _MEND = Text(
     "从备份恢复这个文件；没有备份就把它移走，收回的签字件就不能再与打印时的内容核对",
     "restore it from a backup; without one move it away, and signed papers are no longer held to what was printed",
 )
+
+
+def write_printed(root: Path, printed: Printed) -> None:
+    """Put the register in its place.
+
+    Raises:
+        OutputFailed: P720.
+    """
+    write_file(root / FILE, as_json(printed))
