@@ -24,6 +24,7 @@ from dossier.office.fonts import house_fonts
 from dossier.planning.plan import FormJob
 from dossier.reading.dossier import ReadResult, read_dossier
 from small_dossiers import ROOT
+from word_samples import needs_office
 
 DAY = dt.date(2026, 9, 1)
 MM = 150 / 25.4
@@ -54,6 +55,7 @@ def copier(page: Image.Image) -> Image.Image:
     return ImageChops.add(askew, Image.effect_noise(askew.size, 40), offset=-128)
 
 
+@needs_office
 def test_a_copier_reads_it_and_no_page_moves_for_it(pump: ReadResult, tmp_path: Path) -> None:
     jobs = jobs_by_form(pump)
     some = [jobs[name] for name in ("handover-deed", "delivery-acceptance", "training-record")]
