@@ -9,6 +9,7 @@ from openpyxl import load_workbook
 
 from dossier.authoring.edits import CannotEdit, Edit, edited
 from dossier.checks import read
+from dossier.cli.main import run
 from dossier.excel.layout import lay_out
 from dossier.reading.dossier import read_dossier
 from small_dossiers import MINIMAL, Write
@@ -143,3 +144,18 @@ def test_each_has_an_end(write: Write) -> None:
     record = f"- {{each: equipment, equipment: [{tags}], id: 'X-{{}}', type: manual, title: 't {{}}'}}\n"
     result = read_dossier(write({"records/A7.yaml": record}))
     assert [f.code for f in result.findings] == ["S227"]
+
+
+def test_explain_tells_what_was_derived_and_from_where(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(["explain", "A4-P-102", str(root), "--lang", "zh"]) == 0
+    said = capsys.readouterr().out
+    assert "文件题名: 潜水泵 P-102 说明书  ← {name} {} 说明书  records/A4.yaml:5" in said
+    assert "设备位号: P-102  ← each: equipment，records/A4.yaml:2" in said
+    assert run(["explain", "A1-001", str(root), "--lang", "zh"]) == 0
+    said = capsys.readouterr().out
+    assert "建设单位: 葛明远 2026-03-05 盖章  ← records/A1.yaml:5  dossier.yaml:20" in said
+    assert "项目经理: 陆海波 2026-03-05  ← records/A1.yaml:5  dossier.yaml:20  dossier.yaml:12" in said
+    assert run(["explain", "A1-002", str(root), "--lang", "zh"]) == 0
+    assert "项目经理: 陆海波 待签  ← dossier.yaml:20" in capsys.readouterr().out

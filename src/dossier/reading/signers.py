@@ -52,6 +52,18 @@ class Signing:
         found = [people_for(p, role, day) or set() for p in firms]
         return sorted(set().union(*found))
 
+    def places(self, role: str, person: str | None) -> list[str]:
+        """Pointers in dossier.yaml at which somebody is named for a role."""
+        found = []
+        for firm in (p for p in self.parties.values() if p.role == self.sides.get(role, role)):
+            above = f"/parties/{escape(firm.id)}"
+            for n, entry in enumerate(firm.data.get("staff", ())):
+                if entry and (entry.get("role"), entry.get("person")) == (role, person):
+                    found.append(f"{above}/staff/{n}")
+            if role in _PLAIN_KEYS and firm.data.get(role) == person:
+                found.append(f"{above}/{role}")
+        return found
+
 
 def unknown_types(
     lists: Mapping[str, Any], types: Mapping[str, Any], main: SourceDocument
