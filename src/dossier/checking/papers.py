@@ -41,7 +41,7 @@ def check_papers(
         yield from photo_findings(record, kind, facts)
         for ref in record.evidence:
             if (seen := facts.get(ref.file or "")) and seen.exists and not seen.problem:
-                yield from signature_findings(record, ref, seen)
+                yield from signature_findings(record, kind, ref, seen)
                 own = own_pages(ref, seen)
                 yield from scan_findings(record, kind, ref, own)
                 yield from time_findings(record, kind, ref, own)
