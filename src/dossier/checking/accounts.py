@@ -19,15 +19,15 @@ _MEASURED = re.compile("单价合同|综合单价|固定单价|据实|按实|调
 def check_accounts(dossier: Dossier) -> Iterator[Finding]:
     """X556 sums of an account that do not add up, X675 more and X676 less settled than was contracted. Pure."""
     accounts = [r for r in live(dossier) if r.type == "final-account"]
-    for account in accounts:
-        yield from _audited(account)
+    for one in accounts:
+        yield from _audited(one)
     contracts = [r for r in live(dossier) if r.data.get("contract_kind") in ("main", "supplement")]
     changes = [r for r in live(dossier) if r.type == "design-change"]
     parts = [r.data.get("price") for r in contracts] + [r.data.get("cost_effect") for r in changes]
     sums = [float(p) for p in parts if isinstance(p, int | float)]
     if not contracts or len(sums) < len(parts) or len(accounts) > 1:
         return
-    account = accounts[0] if accounts else None
+    account = next(iter(accounts), None)
     adjusted = _sum(account, "adjustment")
     costs = [f"{r.number or r.id} {r.data.get('cost_effect')}" for r in changes]
     more = [("变更费用", "changes", "、".join(costs))] if costs else []
