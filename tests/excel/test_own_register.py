@@ -286,3 +286,11 @@ def test_a_workbook_without_headings_is_named(root: Path, tmp_path: Path) -> Non
     with pytest.raises(InputUnreadable) as refused:
         learnt(root, path)
     assert [f.code for f in refused.value.findings] == ["Y186"]
+
+
+def test_an_export_does_not_write_over_a_register(root: Path, tmp_path: Path) -> None:
+    (root / "columns.yaml").write_text(learnt(root, register(tmp_path)), encoding="utf-8", newline="\n")
+    path = register(tmp_path, [])
+    before = path.read_bytes()
+    assert run(["excel", "export", str(root), "-o", str(path)]) != 0
+    assert path.read_bytes() == before

@@ -82,7 +82,7 @@ def _target(output: Path, folder: Path, lang: Language) -> Path:
     if not output.exists():
         return output
     try:
-        proposal = _proposal(folder, output, lang)
+        proposal = _proposal(folder, output, lang, own=True)
     except InputUnreadable as error:
         raise OutputFailed(finding("P726", Location(str(output)), path=output)) from error
     if proposal.edits or any(s.finding.severity.rank <= Severity.ERROR.rank for s in proposal.said):
@@ -175,7 +175,8 @@ def learn_command(workbook: Path, path: Path, lang: str | None) -> int:
     return ExitCode.OK
 
 
-def _proposal(folder: Path, workbook: Path, lang: Language) -> Proposal:
+def _proposal(folder: Path, workbook: Path, lang: Language, *, own: bool = False) -> Proposal:
+    """`own`: it is refused where it is none that was exported."""
     from dossier.excel.importing import propose  # noqa: PLC0415 - openpyxl takes half a second
     from dossier.excel.opening import open_workbook  # noqa: PLC0415
 
@@ -183,7 +184,7 @@ def _proposal(folder: Path, workbook: Path, lang: Language) -> Proposal:
     read = checks.read(folder)
     here = standing(read, folder, opened.state.lang if opened.state else lang)
     catalogue = catalogue_of(here.dossier, here.schemas)[0]
-    if opened.state is None and (folder / COLUMNS).exists():
+    if opened.state is None and not own and (folder / COLUMNS).exists():
         from dossier.excel.foreign import propose_foreign  # noqa: PLC0415
 
         return propose_foreign(opened, here, read_journal(folder), catalogue)
