@@ -8,7 +8,6 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -18,11 +17,11 @@ from dossier.checking.result import CheckResult
 from dossier.cli import context
 from dossier.cli.service_forms import style_of
 from dossier.cli.usage import NamedPath
+from dossier.disk.turns import alone
 from dossier.disk.writing import write_file
 from dossier.errors import InputUnreadable, OutputFailed
 from dossier.findings import Severity, finding
-from dossier.forms.batch import HouseStyle, find_forms, item_names
-from dossier.forms.filling import fill_form
+from dossier.forms.batch import fill_one, item_names
 from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
@@ -31,6 +30,7 @@ from dossier.planning.front_matter import compiling_unit
 from dossier.planning.plan import FormJob
 from dossier.reporting.errands import Debtor, debtors
 from dossier.reporting.exchange import (
+    FILE,
     Exchange,
     Letter,
     Slot,
@@ -106,14 +106,15 @@ def request_command(
         )
         return
     target = output or _beside(asking)
-    _refuse_inside(target, asking.dossier, chosen)
-    exchange = read_exchange(asking.dossier.root)
-    bundles = _bundles(asking, owing, exchange)
-    _write(target, bundles, chosen)
-    if not draft:
-        for bundle in bundles:
-            exchange = with_letter(exchange, bundle.letter)
-        write_exchange(asking.dossier.root, exchange)
+    refuse_inside(target, asking.dossier, chosen)
+    with alone(asking.dossier.root, "exchange", FILE):
+        exchange = read_exchange(asking.dossier.root)
+        bundles = _bundles(asking, owing, exchange)
+        _write(target, bundles, chosen)
+        if not draft:
+            for bundle in bundles:
+                exchange = with_letter(exchange, bundle.letter)
+            write_exchange(asking.dossier.root, exchange)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +186,7 @@ def _beside(asking: _Asking) -> Path:
     return root.parent / f"{root.name} {word} {asking.result.as_of}"
 
 
-def _refuse_inside(target: Path, dossier: Dossier, lang: Language) -> None:
+def refuse_inside(target: Path, dossier: Dossier, lang: Language) -> None:
     """What goes to others does not lie among the papers of the dossier.
 
     Raises:
@@ -233,7 +234,7 @@ def _bundles(asking: _Asking, firms: Sequence[Debtor], exchange: Exchange) -> li
         notes = {
             f"{s}/{NOTE.get(lang)}": slot_note(row, lang) for s, row in zip(slots, told["rows"], strict=True)
         }
-        files = notes | _filled(jobs, style)
+        files = notes | {path: fill_one(job, style) for path, job in jobs.items()}
         asked = zip(firm.open, names_of_slots, strict=True)
         out = Letter(
             told["number"],
@@ -251,18 +252,6 @@ def _placed(folder: str, jobs: Sequence[FormJob]) -> list[tuple[str, FormJob]]:
     return [(f"{folder}/{own_name(job.title, taken)}.docx", job) for job in jobs]
 
 
-def _filled(jobs: Mapping[str, FormJob], style: HouseStyle) -> dict[str, bytes]:
-    made: dict[str, bytes] = {}
-    with TemporaryDirectory() as name:
-        output = Path(name, "form.docx")
-        for path, job in jobs.items():
-            form = find_forms([job], style)[job.key]
-            whole = {**job.context, "names": job.names}
-            fill_form(form, whole, output, terms=style.terms, title=job.title, date=style.date)
-            made[path] = output.read_bytes()
-    return made
-
-
 def _write(target: Path, bundles: Sequence[_Bundle], lang: Language) -> None:
     """Everything or, where a file of other content is in its place, nothing.
 
@@ -272,7 +261,7 @@ def _write(target: Path, bundles: Sequence[_Bundle], lang: Language) -> None:
     files = {path: content for bundle in bundles for path, content in bundle.files.items()}
     refuse_long_paths(target, files, limits_here(target))
     for path, content in files.items():
-        _refuse_other(target / path, content)
+        refuse_other(target / path, content)
     for bundle in bundles:
         for path, content in bundle.files.items():
             write_file(target / path, content)
@@ -286,7 +275,7 @@ def _write(target: Path, bundles: Sequence[_Bundle], lang: Language) -> None:
     click.echo(Text(f"已写入 {target}", f"written to {target}").get(lang))
 
 
-def _refuse_other(path: Path, content: bytes) -> None:
+def refuse_other(path: Path, content: bytes) -> None:
     """A letter that went out, or a form that somebody has begun to fill in, is not written over.
 
     Raises:
