@@ -311,6 +311,8 @@ class EvidenceFacts:
     """What is to be said of its scans, which can be bound all the same; the words of each page that is none."""
     guessed: tuple[str, ...] = ()
     """What a machine (OCR) has read on each page that has no words of its own; empty where nobody asked for it."""
+    codes: tuple[tuple[int, str], ...] = ()
+    """Page and text of each barcode, where somebody has looked for them."""
     look: str = ""
     """What a photograph looks like, in 64 hexadecimal digits: those of copies differ in few bits (difference hash)."""
     taken: str = ""

@@ -23,6 +23,7 @@ from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs
 from dossier.checking.moments import cn, iso
 from dossier.checking.own_pages import unclaimed_pages, with_cut_links
+from dossier.checking.paper_codes import check_codes
 from dossier.checking.papers import check_papers
 from dossier.checking.people import check_people
 from dossier.checking.requirements import evaluate_requirements
@@ -32,7 +33,7 @@ from dossier.checking.rules import Rules
 from dossier.checking.wording import check_wording
 from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
 from dossier.evidence.own_files import own_files
-from dossier.evidence.reading_pages import with_guesses
+from dossier.evidence.reading_pages import with_codes, with_guesses
 from dossier.findings import Finding, finding
 from dossier.library.catalogue import catalogue_of
 from dossier.library.collecting import collector_rests
@@ -42,6 +43,7 @@ from dossier.library.validation import guess
 from dossier.library.values import place_of
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text, Waiver
 from dossier.reading.dossier import ReadResult, item_id
+from dossier.reading.printed_forms import read_printed
 from dossier.steps.noting import Note, unnoted
 from dossier.steps.store import Store
 
@@ -79,6 +81,9 @@ def check_dossier(
         opened = {**opened, **convert_evidence(read.dossier.root, office, trial, store)}
     if ocr:
         opened = with_guesses(read.dossier.root, opened, store, note)
+    if out := read_printed(read.dossier.root).records:
+        signed = {e.file for r in read.dossier.records if r.id in out for e in r.evidence if e.file}
+        opened = with_codes(read.dossier.root, opened, signed, store)
     facts = with_cut_links(current(read.dossier), {**opened, **own})
     return check_facts(read, path, as_of, facts, aftercare)
 
@@ -111,6 +116,7 @@ def check_facts(
         files=(*dossier.files, *aftercare.files),
     )
     found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
+    found += check_codes(dossier, evidence, read_printed(dossier.root), read.schemas)
     catalogue, broken = catalogue_of(dossier, read.schemas)
     if catalogue is None or broken:
         of_all = _of_every_dossier(dossier, catalogue, evidence, as_of, read.schemas)

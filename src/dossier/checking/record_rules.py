@@ -87,8 +87,8 @@ def _evidence_problems(r: Requirement, inputs: Inputs, record: Record, say: Any)
 
 
 _TO_BE_SIGNED = Text(
-    "由 build 打印（word 文件夹），签字盖章后把扫描件登记为附件；纸质原件存档的，在 evidence 中写 held_at",
-    "let build print it (folder word), have it signed, and enter its scan; for a paper original write held_at",
+    "用 dossier forms 打印，签字盖章后把扫描件登记为附件；纸质原件存档的，在 evidence 中写 held_at",
+    "print it with dossier forms, have it signed, and enter its scan; for a paper original write held_at",
 )
 
 

@@ -27,6 +27,7 @@ COMMANDS = {
     "check": "check.check_command",
     "request": "request.request_command",
     "receive": "receive.receive_command",
+    "forms": "forms.forms_command",
     "build": "build.build_command",
     "verify": "verify.verify_command",
     "warranty": "warranty.warranty_command",

@@ -106,7 +106,7 @@ def request_command(
         )
         return
     target = output or _beside(asking)
-    _refuse_inside(target, asking.dossier, chosen)
+    refuse_inside(target, asking.dossier, chosen)
     with alone(asking.dossier.root, "exchange", FILE):
         exchange = read_exchange(asking.dossier.root)
         bundles = _bundles(asking, owing, exchange)
@@ -186,7 +186,7 @@ def _beside(asking: _Asking) -> Path:
     return root.parent / f"{root.name} {word} {asking.result.as_of}"
 
 
-def _refuse_inside(target: Path, dossier: Dossier, lang: Language) -> None:
+def refuse_inside(target: Path, dossier: Dossier, lang: Language) -> None:
     """What goes to others does not lie among the papers of the dossier.
 
     Raises:
@@ -261,7 +261,7 @@ def _write(target: Path, bundles: Sequence[_Bundle], lang: Language) -> None:
     files = {path: content for bundle in bundles for path, content in bundle.files.items()}
     refuse_long_paths(target, files, limits_here(target))
     for path, content in files.items():
-        _refuse_other(target / path, content)
+        refuse_other(target / path, content)
     for bundle in bundles:
         for path, content in bundle.files.items():
             write_file(target / path, content)
@@ -275,7 +275,7 @@ def _write(target: Path, bundles: Sequence[_Bundle], lang: Language) -> None:
     click.echo(Text(f"已写入 {target}", f"written to {target}").get(lang))
 
 
-def _refuse_other(path: Path, content: bytes) -> None:
+def refuse_other(path: Path, content: bytes) -> None:
     """A letter that went out, or a form that somebody has begun to fill in, is not written over.
 
     Raises:

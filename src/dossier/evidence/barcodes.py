@@ -1,23 +1,15 @@
-"""Barcodes in a picture, read by zxing-cpp: an extra, ``pip install "dossier-handover[ocr]"``."""
+"""Barcodes in a picture, read by zxing-cpp."""
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
+import zxingcpp
 from PIL import Image
 
 from dossier.evidence.page_words import Barcode
 
 
-def can_read_barcodes() -> bool:
-    """Whether barcodes can be read here."""
-    return find_spec("zxingcpp") is not None
-
-
 def read_barcodes(picture: Image.Image) -> tuple[Barcode, ...]:
     """Every barcode of a picture, whichever way it lies; their format, text and box (parts of width and height)."""
-    import zxingcpp  # noqa: PLC0415 - an extra
-
     wide, high = picture.size
     found = []
     for code in zxingcpp.read_barcodes(picture.convert("L")):

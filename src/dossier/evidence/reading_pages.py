@@ -5,7 +5,7 @@ Pages are read in worker processes with limits; what was read is kept by content
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -97,6 +97,25 @@ def with_guesses(
     return {name: _guessed(seen, [next(read) for _ in sheets[name]]) for name, seen in facts.items()}
 
 
+def with_codes(
+    root: Path, facts: Mapping[str, EvidenceFacts], wanted: Collection[str], store: Store | None
+) -> dict[str, EvidenceFacts]:
+    """The facts by path below `root`, with the barcodes on every page of the `wanted` ones."""
+    sheets = {
+        name: sheets_of(root / seen.path, seen)
+        for name, seen in facts.items()
+        if name in wanted and seen.kind != "office"
+    }
+    read = iter(read_pages([s for each in sheets.values() for s in each], store, ocr=False, codes=True))
+    codes = {name: codes_on(next(read) for _ in each) for name, each in sheets.items()}
+    return {name: replace(seen, codes=codes.get(name, ())) for name, seen in facts.items()}
+
+
+def codes_on(pages: Iterable[PageReading]) -> tuple[tuple[int, str], ...]:
+    """Page and text of each barcode."""
+    return tuple((page.number, code.text) for page in pages for code in page.barcodes)
+
+
 def _guessed(seen: EvidenceFacts, pages: Sequence[PageReading]) -> EvidenceFacts:
     """The text layer of a page that was read by OCR is not believed."""
     by_ocr = [page.by == "ocr" for page in pages]
@@ -115,7 +134,7 @@ def _sure_text(page: PageReading) -> str:
 
 def _read(path: Path, number: int, is_picture: bool, ocr: bool, codes: bool) -> PageReading:
     """What the worker does; only workers import what draws and reads."""
-    from dossier.evidence.barcodes import can_read_barcodes, read_barcodes  # noqa: PLC0415
+    from dossier.evidence.barcodes import read_barcodes  # noqa: PLC0415
     from dossier.evidence.drawing_pages import drawn, own_words  # noqa: PLC0415
     from dossier.evidence.ocr import read_print  # noqa: PLC0415
 
@@ -123,7 +142,6 @@ def _read(path: Path, number: int, is_picture: bool, ocr: bool, codes: bool) -> 
     words = tuple(Word(text, box) for text, box in placed)
     page = PageReading(number, "text" if words else "none", words, hidden=hidden)
     ocr = ocr and (hidden or not words)
-    codes = codes and can_read_barcodes()
     picture = drawn(path, number, is_picture, _DPI) if codes or ocr else None
     if picture is None:
         return page

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from dossier.checking.paper_codes import code_of
 from dossier.errors import ConversionFailed, TemplateBroken
 from dossier.findings import Finding, finding
 from dossier.forms.contract import complete
@@ -75,7 +76,14 @@ def record_jobs(dossier: Dossier, schemas: Schemas) -> list[FormJob]:
     records = [r for r in dossier.records if r.status != "void" and schemas.record_types[r.type].form]
     names = item_names(dossier)
     shared = _shared_facts(dossier, schemas)
-    return _own_names([_record_job(r, schemas, names, shared) for r in records])
+    jobs = (_record_job(r, schemas, names, shared) for r in records)
+    return _own_names([_coded(job, r, dossier) for job, r in zip(jobs, records, strict=True)])
+
+
+def _coded(job: FormJob, record: Record, dossier: Dossier) -> FormJob:
+    """The job of a record of the dossier, with the code that brings the signed paper home."""
+    wanted = dossier.data.get("package", {}).get("qr", True)
+    return replace(job, code=code_of(dossier, record)) if wanted else job
 
 
 def _own_names(jobs: Sequence[FormJob]) -> list[FormJob]:
@@ -94,7 +102,8 @@ def _own_names(jobs: Sequence[FormJob]) -> list[FormJob]:
 
 def record_job(record: Record, dossier: Dossier, schemas: Schemas, names: Mapping[str, str]) -> FormJob:
     """The job that prints a record from its data. `names` are those of `item_names`, for the filter `named`."""
-    return _record_job(record, schemas, names, _shared_facts(dossier, schemas))
+    job = _record_job(record, schemas, names, _shared_facts(dossier, schemas))
+    return _coded(job, record, dossier) if any(r is record for r in dossier.records) else job
 
 
 def _shared_facts(dossier: Dossier, schemas: Schemas) -> dict[str, Any]:
@@ -211,7 +220,7 @@ def fill_one(job: FormJob, style: HouseStyle) -> bytes:
     with tempfile.TemporaryDirectory(prefix="dossier-") as name:
         output = Path(name, "form.docx")
         whole = {**job.context, "names": job.names}
-        fill_form(form, whole, output, terms=style.terms, title=job.title, date=style.date)
+        fill_form(form, whole, output, terms=style.terms, title=job.title, date=style.date, code=job.code)
         return output.read_bytes()
 
 
@@ -293,6 +302,7 @@ def _fill(
                 title=job.title,
                 date=style.date,
                 spelt=spelt,
+                code=job.code,
             )
         except TemplateBroken as error:
             broken += error.findings

@@ -27,6 +27,7 @@ from markupsafe import Markup
 from dossier.errors import TemplateBroken
 from dossier.findings import Finding, finding
 from dossier.forms.filters import PAGE_LINK_STYLE, Terms, page_link
+from dossier.forms.form_code import draw_code
 from dossier.forms.form_vetting import BROKEN_PACKAGE, not_whole, save_whole, vet_form
 from dossier.forms.jinja_words import (
     UNPAIRED,
@@ -63,12 +64,13 @@ def fill_form(
     title: str,
     date: dt.date,
     spelt: Callable[[str], str] = str,
+    code: str = "",
 ) -> None:
     """Write `output`, the form with the data in it; the same arguments give the same bytes.
 
     `terms` are the words for codes (`term` filter); `title` and `date` become the document's properties. The
     language of words is ``context["dossier"]["language"]``, Chinese without it. Each text from the data is printed
-    as `spelt` gives it. `output` appears whole or not at all.
+    as `spelt` gives it. A `code` is drawn as QR (`form_code.py`). `output` appears whole or not at all.
 
     Raises:
         TemplateBroken: T602 … T611, with paragraph or cell and the tag.
@@ -88,6 +90,8 @@ def fill_form(
         split_long_tables(form.docx.element.body)
         keep_rows_company(form.docx.element.body)
         keep_signatures_company(form.docx.element.body)
+        if code:
+            draw_code(form.docx, code)
         unsettled = _saved(form, title, date)
     except BROKEN_PACKAGE as error:
         raise TemplateBroken(not_whole(error, shown)) from error

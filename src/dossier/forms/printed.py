@@ -49,7 +49,8 @@ def form_keys(jobs: Iterable[FormJob], forms: Mapping[str, Path], shared: Sequen
     keys = {}
     for job in jobs:
         try:
-            keys[job.key] = key_of("form", ground, contents[forms[job.key]], job.title, in_order(job.context))
+            content = contents[forms[job.key]]
+            keys[job.key] = key_of("form", ground, content, job.title, job.code, in_order(job.context))
         except TypeError:
             continue
     return keys

@@ -19,8 +19,7 @@ def unused_fields(path: Path, kind: RecordType, schemas: Schemas, shown: str) ->
     A warning where the schema demands the field, for your information elsewhere. Expects a form that
     `check_template` could read.
     """
-    tags = [tag for paragraph in read_paragraphs(path) for tag in find_tags(paragraph.text)]
-    named = {word for tag in tags for word in _WORD.findall(tag)}
+    named = named_words(path)
     common = schemas.common("record").fields
     every = ((path, field.title, demanded) for path, field, demanded in schemas.record(kind.name).walk())
     fields = [f for f in every if f[1] and f[0].partition(".")[0] not in common]
@@ -37,3 +36,9 @@ def unused_fields(path: Path, kind: RecordType, schemas: Schemas, shown: str) ->
             )
             found.append(finding("T613", Location(shown), severity=severity, fields=listed))
     return found
+
+
+def named_words(path: Path) -> set[str]:
+    """Every word in the tags of a form: it prints no key that is not among them."""
+    tags = [tag for paragraph in read_paragraphs(path) for tag in find_tags(paragraph.text)]
+    return {word for tag in tags for word in _WORD.findall(tag)}

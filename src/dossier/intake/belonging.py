@@ -11,6 +11,7 @@ from dossier.checking.paper_reading import Page, behind_labels, packed, plain
 from dossier.evidence.page_words import PageReading
 from dossier.model import Dossier, Text
 
+NAMELESS = Text("没有写工程名称", "it names no project")
 _SHOWN = 40
 _LEAST = 4
 """Characters of a name that can be told from others."""
@@ -42,7 +43,7 @@ def belonging(
     if others and not ours and all(_share(packed(value), names.project) < _ALIKE for value in others):
         return (), doubts[0]
     if not said and not ours:
-        doubts.append(Text("没有写工程名称", "it names no project"))
+        doubts.append(NAMELESS)
     doubts += [Text(f"写的标段是“{lot}”", f"it names the lot “{lot}”") for lot in _lots(pages, known)]
     return tuple(dict.fromkeys(doubts)), None
 

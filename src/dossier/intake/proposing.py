@@ -18,7 +18,8 @@ from dossier.excel.new_rows import NewRows
 from dossier.excel.proposal import Proposal
 from dossier.excel.reading import Standing
 from dossier.findings import Finding, Severity
-from dossier.intake.belonging import belonging
+from dossier.intake.belonging import NAMELESS, belonging
+from dossier.intake.coded import by_code, home_of
 from dossier.intake.doubts import doubts_of
 from dossier.intake.items import doubts_of_items
 from dossier.intake.kinds import Candidate, Kinds
@@ -31,6 +32,7 @@ from dossier.library.validation import validate
 from dossier.model import EvidenceFacts, Record, Status, Text
 from dossier.planning.volumes import safe_name
 from dossier.reading.dossier import ReadResult, as_record
+from dossier.reading.printed_forms import read_printed
 from dossier.source import source_of
 
 _LEAST = 0.4
@@ -73,48 +75,39 @@ def propose(
 def _entry(
     ground: Ground, paper: Paper, names: Names, rows: NewRows, taken: set[str], said: Decision | None
 ) -> Entry:
-    handed, facts = paper.handed, paper.facts
-    bare = Entry(handed.name, handed.sha256, "none", facts.pages, near=handed.also)
-    if handed.sha256 in ground.known:
-        return replace(
-            bare, kind="held", against=(Text("资料里已有这个文件", "the dossier has this very file"),)
-        )
-    if facts.kind == "other" and not facts.problem:
-        return replace(
-            bare, kind="unreadable", against=(Text("不是 PDF 或图片", "it is neither PDF nor picture"),)
-        )
-    if facts.problem:
-        return replace(
-            bare,
-            kind="unreadable",
-            against=(Text(f"打不开（{facts.problem}）", f"it cannot be used ({facts.problem})"),),
-        )
+    handed = paper.handed
+    bare = Entry(handed.name, handed.sha256, "none", paper.facts.pages, near=handed.also)
+    if closed := _closed(bare, paper, ground):
+        return closed
     candidates = ground.kinds.candidates(paper.pages, PurePosixPath(handed.name).stem)
-    if said:
-        title = ground.kinds.title(paper.pages[0]) if paper.pages else None
+    home = home_of(paper, ground.here.dossier, read_printed(ground.here.dossier.root))
+    coded, unlike = home.record, list(home.against)
+    if coded and (said is None or said.type == coded.type):
+        candidates, doubtful = by_code(coded, candidates)
+        unlike += doubtful
+    elif said:
+        title, coded = ground.kinds.title(paper.pages[0]) if paper.pages else None, None
         told = Candidate(said.type, 1.0, Text("由人指定", "somebody has said so"), title)
         candidates = [told, *(c for c in candidates if c.type != said.type)]
     doubts, foreign = belonging(paper.pages, ground.here.dossier, names)
-    if foreign and not said:
+    if (foreign := foreign or home.foreign) and not said:
         return replace(bare, kind="foreign", candidates=tuple(candidates), against=(foreign,))
     if not candidates or candidates[0].score < _LEAST:
-        unread = all(page.by == "none" for page in paper.pages)
-        why = (
-            Text("没有读到文字", "nothing could be read")
-            if unread
-            else Text("看不出是什么资料", "nobody can tell what it is")
-        )
-        return replace(bare, candidates=tuple(candidates), against=(why,))
+        return replace(bare, candidates=tuple(candidates), against=(_why_unknown(paper), *unlike))
     best = candidates[0]
-    read = read_values(ground.here, best.type, paper.pages, best.title)
-    record, completes = _record(ground, rows, best, read)
+    read = {} if coded else read_values(ground.here, best.type, paper.pages, best.title)
+    if coded:  # what stands in it stays: the paper is its print
+        record, completes = ground.here.raw(coded), coded.id
+        doubts = tuple(doubt for doubt in doubts if doubt != NAMELESS)
+    else:
+        record, completes = _record(ground, rows, best, read)
     typed = [key for key, value in said.said.items() if str(record.get(key, "")) != value] if said else []
     if said and not completes:
         record = {key: v for key, v in (record | {k: said.said[k] for k in typed}).items() if v != ""}
     target = _target(ground, record, handed, taken)
     record["evidence"] = [*record.get("evidence", ()), {"file": target, "kind": "scan"}]
     unsure = [key for key, (_, found) in read.items() if found.score < _SURE]
-    against = [*doubts, *_unsure(unsure), *_no_twin(ground, record, completes)]
+    against = [*unlike, *doubts, *_unsure(unsure), *_no_twin(ground, record, completes)]
     against += doubts_of(paper, ground.here.schemas.record(best.type), best.title.value if best.title else "")
     return replace(
         bare,
@@ -127,8 +120,30 @@ def _entry(
         target=target,
         score=best.score,
         margin=round(best.score - (candidates[1].score if len(candidates) > 1 else 0.0), 3),
-        against=(*against, *_oddities(paper), *_by_its_words(ground, paper, record)),
+        against=(*against, *_oddities(paper), *_by_its_words(ground, paper, record, coded)),
     )
+
+
+def _closed(bare: Entry, paper: Paper, ground: Ground) -> Entry | None:
+    """A file of which nothing is to be read: it is here already, is no paper, or cannot be opened."""
+    facts = paper.facts
+    if paper.handed.sha256 in ground.known:
+        why = Text("资料里已有这个文件", "the dossier has this very file")
+        return replace(bare, kind="held", against=(why,))
+    if facts.kind == "other" and not facts.problem:
+        return replace(
+            bare, kind="unreadable", against=(Text("不是 PDF 或图片", "it is neither PDF nor picture"),)
+        )
+    if facts.problem:
+        why = Text(f"打不开（{facts.problem}）", f"it cannot be used ({facts.problem})")
+        return replace(bare, kind="unreadable", against=(why,))
+    return None
+
+
+def _why_unknown(paper: Paper) -> Text:
+    if all(page.by == "none" for page in paper.pages):
+        return Text("没有读到文字", "nothing could be read")
+    return Text("看不出是什么资料", "nobody can tell what it is")
 
 
 def _as_seen(entry: Entry, paper: Paper) -> Entry:
@@ -151,8 +166,11 @@ def _title_read(best: Candidate) -> dict[str, Found]:
     return {"title": best.title} if best.title else {}
 
 
-def _by_its_words(ground: Ground, paper: Paper, record: Mapping[str, Any]) -> Iterator[Text]:
-    yield from doubts_of_items(ground.here, record, paper.pages)
+def _by_its_words(
+    ground: Ground, paper: Paper, record: Mapping[str, Any], coded: Record | None
+) -> Iterator[Text]:
+    if coded is None:  # else it is the print of a record that says itself for what it stands
+        yield from doubts_of_items(ground.here, record, paper.pages)
     yield from expired(paper.pages, ground.checked.as_of)
 
 

@@ -16,7 +16,7 @@ from dossier.disk.strays import is_stray
 from dossier.errors import InputUnreadable, os_reason
 from dossier.evidence.inspection import inspect_evidence
 from dossier.evidence.page_words import PageReading
-from dossier.evidence.reading_pages import read_pages, sheets_of
+from dossier.evidence.reading_pages import codes_on, read_pages, sheets_of
 from dossier.findings import finding, visible
 from dossier.model import EvidenceFacts, Location, Text
 from dossier.steps.noting import Note, unnoted
@@ -53,6 +53,8 @@ class Paper:
 
 _FIRST = 3
 """Pages of a file that are read: they say what it is."""
+_CODED = 60
+"""Pages of a file on which codes are looked for."""
 
 
 def read_papers(
@@ -67,7 +69,14 @@ def read_papers(
         facts |= {folder / name: seen for name, seen in inspect_evidence(folder, names, store=store).items()}
     sheets = {each.path: sheets_of(each.path, facts[each.path])[:_FIRST] for each in handed}
     read = iter(read_pages([s for each in handed for s in sheets[each.path]], store, note, ocr=ocr))
-    return [Paper(each, facts[each.path], tuple(next(read) for _ in sheets[each.path])) for each in handed]
+    coded = {each.path: sheets_of(each.path, facts[each.path])[:_CODED] for each in handed}
+    codes = iter(read_pages([s for each in handed for s in coded[each.path]], store, ocr=False, codes=True))
+    papers = []
+    for each in handed:
+        pages = tuple(next(read) for _ in sheets[each.path])
+        found = codes_on(next(codes) for _ in coded[each.path])
+        papers.append(Paper(each, replace(facts[each.path], codes=found), pages))
+    return papers
 
 
 def gather(sources: Sequence[Path], below: Path) -> list[Handed]:

@@ -30,6 +30,8 @@ class FormJob:
     names: Mapping[str, str] = field(default_factory=dict)
     """What the form knows as ``names``: id → name of everything that may be referred to. Apart from the context, since
     a form asks for few of them."""
+    code: str = ""
+    """What its QR says (`checking/paper_codes.py`); without one none is drawn."""
 
     @property
     def record(self) -> str:

@@ -1,0 +1,95 @@
+"""The register of forms that were printed to be signed: what each of them said, so that the paper can be held to it.
+
+It is one file of the dossier that only grows, and lies beside the journal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from dossier.disk.regular import read_regular
+from dossier.disk.writing import write_file
+from dossier.errors import InputUnreadable, os_reason
+from dossier.findings import finding
+from dossier.model import Location, Text
+from dossier.steps.recall import as_json, from_json
+
+FORMAT = "dossier-printed-1"
+FILE = ".dossier/printed.json"
+_MOST = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedForm:
+    """A form that went out for signature."""
+
+    record: str
+    key: str
+    """Of what the record said (`checking/paper_codes.py`)."""
+    date: dt.date
+    """Day on which it was first printed so."""
+    pages: int
+    values: Mapping[str, Any]
+    """Key of the record → what the form printed of it."""
+    held: tuple[str, ...] = ()
+    """Evidence that the record had then: paths of files, places of papers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """All forms that went out, oldest first."""
+
+    forms: tuple[PrintedForm, ...] = ()
+    format: str = FORMAT
+
+    def with_form(self, form: PrintedForm) -> Printed:
+        """The register with a form; one that went out before with the same content keeps its day."""
+        known = self.of(form.record, form.key)
+        kept = tuple(each for each in self.forms if each is not known)
+        return replace(self, forms=(*kept, replace(known, pages=form.pages) if known else form))
+
+    def of(self, record: str, key: str) -> PrintedForm | None:
+        """The form of a record that carries this key."""
+        return next((form for form in self.forms if (form.record, form.key) == (record, key)), None)
+
+    @property
+    def records(self) -> frozenset[str]:
+        """Ids of the records whose forms went out."""
+        return frozenset(form.record for form in self.forms)
+
+
+def read_printed(root: Path) -> Printed:
+    """The register of a dossier; an empty one where there is none yet.
+
+    Raises:
+        InputUnreadable: Y172, it cannot be read or is not whole: going on would lose what it says.
+    """
+    try:
+        found = from_json(Printed, read_regular(root / FILE, _MOST))
+        reason = Text("内容不完整", "it is not whole")
+    except FileNotFoundError:
+        return Printed()
+    except OSError as error:
+        found, reason = None, os_reason(error)
+    if found is None or found.format != FORMAT:
+        raise InputUnreadable(finding("Y172", Location(FILE), hint=_MEND, path=FILE, reason=reason))
+    return found
+
+
+_MEND = Text(
+    "从备份恢复这个文件；没有备份就把它移走，收回的签字件就不能再与打印时的内容核对",
+    "restore it from a backup; without one move it away, and signed papers are no longer held to what was printed",
+)
+
+
+def write_printed(root: Path, printed: Printed) -> None:
+    """Put the register in its place.
+
+    Raises:
+        OutputFailed: P720.
+    """
+    write_file(root / FILE, as_json(printed))
