@@ -137,7 +137,7 @@ def _strange_firms(papers: Sequence[Paper], blocks: Mapping[str, list[Block]]) -
     for title, own in blocks.items():
         lines = [packed(line) for _, text in own for line in text.splitlines()]
         firm = next((line for line in lines if _A_FIRM.fullmatch(line)), "")  # a seal stands behind
-        if firm and not any(k in firm or firm in k for k in known):
+        if firm and not any(k in firm or firm in k or k[:4] == firm[:4] for k in known):  # near names: X531
             page, parties = own[0][0], papers[0].dossier.parties.values()
             words = {"label": title, "value": firm, "own": "、".join(p.name for p in parties)[:60]}
             yield of[id(page)].said("X532", papers[0].ref.location, page, key=_FIRM, **words)
