@@ -29,6 +29,7 @@ from dossier.library.validation import guess
 from dossier.model import Dossier, Language, Location, Text
 from dossier.planning.front_matter import compiling_unit
 from dossier.planning.plan import FormJob
+from dossier.reading.printed_forms import PrintedForm, read_printed, write_printed
 from dossier.reporting.errands import Debtor, debtors
 from dossier.reporting.exchange import (
     Exchange,
@@ -38,6 +39,7 @@ from dossier.reporting.exchange import (
     with_letter,
     write_exchange,
 )
+from dossier.reporting.forms_out import note_of
 from dossier.reporting.layout import clean, columns, pad
 from dossier.reporting.request_letter import (
     LETTER,
@@ -111,9 +113,14 @@ def request_command(
     bundles = _bundles(asking, owing, exchange)
     _write(target, bundles, chosen)
     if not draft:
+        printed = read_printed(asking.dossier.root)
         for bundle in bundles:
             exchange = with_letter(exchange, bundle.letter)
+            for form in bundle.printed:
+                printed = printed.with_form(form)
         write_exchange(asking.dossier.root, exchange)
+        if printed.forms:
+            write_printed(asking.dossier.root, printed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,6 +213,8 @@ class _Bundle:
     letter: Letter
     forms: int
     files: Mapping[str, bytes] = field(repr=False)
+    printed: tuple[PrintedForm, ...] = ()
+    """What the forms of records said."""
 
 
 def _bundles(asking: _Asking, firms: Sequence[Debtor], exchange: Exchange) -> list[_Bundle]:
@@ -242,7 +251,11 @@ def _bundles(asking: _Asking, firms: Sequence[Debtor], exchange: Exchange) -> li
             tuple(Slot(line.result.requirement.id, line.result.item or "", name) for line, name in asked),
             tuple(hashlib.sha256(content).hexdigest() for content in files.values()),
         )
-        bundles.append(_Bundle(out, len(jobs) - 1, files))
+        found = find_forms([*jobs.values()], style)
+        noted = tuple(
+            note_of(records[job.record], found[job.key], 0, result.as_of) for job in jobs.values() if job.code
+        )
+        bundles.append(_Bundle(out, len(jobs) - 1, files, noted))
     return bundles
 
 

@@ -33,6 +33,7 @@ class PrintedForm:
     date: dt.date
     """Day on which it was first printed so."""
     pages: int
+    """0 where it went out as a Word file."""
     values: Mapping[str, Any]
     """Key of the record → what the form printed of it."""
     held: tuple[str, ...] = ()
@@ -50,7 +51,9 @@ class Printed:
         """The register with a form; one that went out before with the same content keeps its day."""
         known = self.of(form.record, form.key)
         kept = tuple(each for each in self.forms if each is not known)
-        return replace(self, forms=(*kept, replace(known, pages=form.pages) if known else form))
+        return replace(
+            self, forms=(*kept, replace(known, pages=form.pages or known.pages) if known else form)
+        )
 
     def of(self, record: str, key: str) -> PrintedForm | None:
         """The form of a record that carries this key."""
