@@ -23,6 +23,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -53,6 +54,9 @@ COVERED_ELSEWHERE = {
         (f"Y{n}" for n in range(145, 168)), "tests/excel: said of workbooks by `dossier excel`, not by check"
     ),
     "Y170": "tests/evidence/test_reading_pages.py: OCR is an extra that has to be asked for",
+    **dict.fromkeys(
+        ("Y180", "Y181"), "tests/excel/test_less_to_type.py: said by commands that write, not by check"
+    ),
     "Y171": "tests/cli/test_read.py: without the extra",
     **dict.fromkeys(
         (f"Y{n}" for n in range(172, 180)), "tests/intake: said by `dossier intake`, not by check"
@@ -82,6 +86,10 @@ COVERED_ELSEWHERE = {
     "V920": "tests/aftercare/test_appending.py: only a command that writes says it",
 }
 """Codes that no folder can produce, and the test that does."""
+
+
+UNFILLED = re.compile(r"\{[a-z_]+\}")
+"""A word of a sentence that was not filled in."""
 
 
 @pytest.fixture
@@ -147,7 +155,8 @@ def test_check_says_what_the_case_expects(
             unwanted
         )
     for pair in chinese:
-        assert pair["message"] and pair["hint"] and "{" not in pair["message"] + pair["hint"], pair
+        assert pair["message"] and pair["hint"], pair
+        assert not UNFILLED.search(pair["message"] + pair["hint"]), pair
     check_statuses(json.loads(text)["dossiers"][0]["requirements"], expected.get("requirements", {}))
     if "periods" in expected:
         check_periods(json.loads(text)["dossiers"][0]["periods"], expected["periods"])

@@ -7,6 +7,8 @@ beside it is that dossier with something done to it, as it happens to real files
       about: [中文一句, one sentence in English]
       set: {A2-3/lot_count: 3, main/project/scale: …}      # record/pointer or main/pointer → value; null takes away
       add: [{id: …}]                                       # further records
+      papers: {evidence/合同.pdf: typed text}               # files of evidence: pages of text, a form feed between them
+      photos: {evidence/铭牌.jpg: [960, 720]}               # or pictures of so many pixels
       expect: [{code: X587, record: A2-3}]                 # none: the case stays silent
 """
 
@@ -20,6 +22,8 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from make_cases import photo
+from make_form_cases import typed
 
 TOOLS = Path(__file__).resolve().parent
 CASES = TOOLS.parent / "tests" / "cases"
@@ -118,6 +122,13 @@ def main() -> None:
         _write(folder / "dossier.yaml", changed(sound, case))
         _write(folder / "schemas" / "profiles" / "tiny.yaml", profile)
         _write(folder / "expected.yaml", _expected(case))
+        papers = {file: typed(text) for file, text in case.get("papers", {}).items()}
+        for file, content in {
+            **papers,
+            **{f: photo(*size) for f, size in case.get("photos", {}).items()},
+        }.items():
+            (folder / file).parent.mkdir(exist_ok=True)
+            (folder / file).write_bytes(content)
     print(f"{len(cases) + 1} cases")
 
 

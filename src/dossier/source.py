@@ -142,6 +142,9 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Finding:
             wide = slip[1] == "："
             said = _WIDE_COLON if wide else _TIGHT_COLON
             return finding("Y103", Location(file, number + 1, slip.start(1) + 1), problem=said)
+        braces = _BRACES.search(lines[number]) if number < len(lines) else None
+        if braces:
+            return finding("Y103", Location(file, number + 1, braces.start() + 1), problem=_BARE_BRACES)
     problem = str(getattr(error, "problem", None) or error)
     return finding("Y103", place, problem=_IN_CHINESE.get(problem, problem))
 
@@ -149,6 +152,9 @@ def _syntax(error: yaml.YAMLError, text: str, file: str) -> Finding:
 _COLON = re.compile(r"\s*(?:- +)?[A-Za-z_][\w-]*(：|:(?=[^\s/\\]))")
 """A key whose colon is full-width, or has no space behind it: the commonest slips with a Chinese input method."""
 _WIDE_COLON = Text("用了全角冒号“：”，改为英文冒号加一个空格", "a full-width colon; write “: ” instead")
+_BRACES = re.compile(r"\{(?:name)?\}(?=[^\s,}\]])|(?<=[^\s\[{,:-])\{(?:name)?\}|\{(?:name)?\} +[^\s#}\],]")
+"""The sign for a tag in a record with ``each``, with text before or behind it."""
+_BARE_BRACES = Text("带 {} 的值要写在引号里", "quote a value with {}")
 _TIGHT_COLON = Text("冒号后面缺一个空格", "a space is missing after the colon")
 _IN_CHINESE = {
     said: Text(zh, said)

@@ -54,6 +54,7 @@ SURVEYS = """
   on: 2025-05-09
   respondent: {name: 顾明}
   factors: [{name: 质量, score: 80}, {name: 态度, score: 100}]
+- {id: MYD-2, asked_on: 2025-06-01}
 """
 TRAINING = """
 - {id: PX-1, topic: 操作, on: 2025-02-01, effect: again, attendees: [{name: 王敏, firm: 泵站, post: 值班}]}
@@ -63,6 +64,7 @@ levels: [{id: J, name: 紧急, respond: 1 小时, arrive: 立即, fix: 24 小时
 warranty: [{id: D, name: 装修, item: decoration, years: 2}]
 team: [{post: 队长}, {post: 经理, name: 许志强}]
 satisfaction:
+  scores: [100, 80, 40, 0]
   factors: [{name: 质量, weight: 0.75}, {name: 态度, weight: 0.25}]
   grades: [{grade: 优, from: 85}, {grade: 良, from: 0, below: 85}]
 """
@@ -75,8 +77,8 @@ def case(tmp_path: Path) -> Case:
     )
 
 
-def data(case: Case, kind: str) -> dict[str, object]:
-    entry = next(e for e in case.book.entries if e.kind == FORMS[kind][0])
+def data(case: Case, kind: str, name: str = "") -> dict[str, object]:
+    entry = next(e for e in case.book.entries if e.kind == FORMS[kind][0] and name in e.id)
     record = form_record(case, entry, kind)
     assert record is not None
     assert (record.id, record.number, record.type) == (entry.id, entry.id, kind)
@@ -129,6 +131,12 @@ def test_a_survey_has_the_total_that_follows_from_its_scores(case: Case) -> None
         {"name": "质量", "weight": 0.75, "score": 80}, {"name": "态度", "weight": 0.25, "score": 100}
     ]  # fmt: skip
     assert found["respondent"] == "江州市城建集团有限公司"
+
+
+def test_a_survey_that_nobody_has_answered_asks_what_the_firm_asks(case: Case) -> None:
+    found = data(case, "satisfaction-survey", "MYD-2")
+    assert found["factors"] == [{"name": "质量", "weight": 0.75}, {"name": "态度", "weight": 0.25}]
+    assert (found["scores"], "total" in found) == ([100, 80, 40, 0], False)
 
 
 def test_a_training_that_is_repeated_says_so(case: Case) -> None:

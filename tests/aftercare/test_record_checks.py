@@ -75,6 +75,12 @@ def test_surveys_add_up(factors: list[tuple[float, int | None]], total: float, f
     assert codes({}, record("satisfaction-survey", factors=rows, total=total)) == found
 
 
+def test_a_survey_is_held_against_its_own_scores() -> None:
+    rows = [{"name": "甲", "weight": 1, "score": 40}]
+    assert codes({}, record("satisfaction-survey", factors=rows)) == ["X516"]
+    assert codes({}, record("satisfaction-survey", factors=rows, scores=[100, 40])) == []
+
+
 AT = dt.datetime(2026, 1, 10, 9)
 PAPERS = ("report", "design_plan", "acceptance", "filing")
 SIGNED = [{"role": "owner", "person": "顾明"}]

@@ -345,7 +345,7 @@ def test_the_same_file_twice(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(scan())
     (tmp_path / "b.pdf").write_bytes(scan())
     facts = inspect_evidence(tmp_path, ["a.pdf", "b.pdf"])
-    (found,) = repeated_file_findings([record(file="a.pdf"), record(file="b.pdf")], facts)
+    (found,) = repeated_file_findings([record(file="a.pdf"), record(file="b.pdf")], facts, {})
     assert (found.code, found.record) == ("E419", "b.pdf")
 
 

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-from dossier import checks
 from dossier.evidence.page_words import PageReading, Word
-from dossier.excel.reading import standing
-from dossier.intake.kinds import kinds_of
 from dossier.intake.proposal import Entry
-from dossier.intake.proposing import Ground, propose
-from dossier.intake.sources import gather, read_papers
-from dossier.library.catalogue import catalogue_of
+from dossier.intake.proposing import propose
+from intake_ground import report_on_ground
 
-PUMP = Path(__file__).parents[2] / "dossiers/pump-station"
-REPORT = PUMP / "evidence/A3 试验/出厂检验报告 P-101.pdf"
 Change = dict[str, str]
 Judge = Callable[..., Entry]
 
@@ -27,16 +19,7 @@ Judge = Callable[..., Entry]
 @pytest.fixture(scope="module")
 def judge(tmp_path_factory: pytest.TempPathFactory) -> Judge:
     """The entry of the report, with other words in the place of some, and further lines below its last."""
-    folder = tmp_path_factory.mktemp("泵站")
-    (folder / "records").mkdir()
-    (folder / "dossier.yaml").write_bytes((PUMP / "dossier.yaml").read_bytes())
-    (folder / "records/A1.yaml").write_text("# -\n", encoding="utf-8", newline="\n")
-    read, checked = checks.check(folder, None, dt.date(2026, 11, 22))
-    assert read is not None
-    here = standing(read, folder, "zh")
-    kinds = kinds_of(read.schemas, catalogue_of(here.dossier, read.schemas)[0])
-    ground = Ground(read, here, checked, kinds, frozenset())
-    (paper,) = read_papers(gather([REPORT], folder / "out"), None, ocr=False)
+    ground, paper = report_on_ground(tmp_path_factory.mktemp("泵站"))
 
     def entry(changes: Change, *lines: str) -> Entry:
         pages = [_changed(page, changes) for page in paper.pages]
@@ -182,7 +165,9 @@ def test_a_copy_waits_for_a_person_who_says_where_the_original_is(judge: Judge, 
     assert any("像复印件" in why.zh for why in entry.against)
 
 
-@pytest.mark.parametrize("line", ["第 1 页 共 3 页", "共三页", "Page 1 of 3", "第1/3页", "共 3 页 第 1 页"])
+@pytest.mark.parametrize(
+    "line", ["第 1 页 共 3 页", "共三页", "共二十三页", "Page 1 of 3", "第1/3页", "共 3 页 第 1 页"]
+)
 def test_a_paper_with_fewer_pages_than_it_says_waits_for_a_person(judge: Judge, line: str) -> None:
     entry = judge({}, line)
     assert not entry.accepted_at(0.95)

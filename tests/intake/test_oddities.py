@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
 import pytest
 
-from dossier import checks
-from dossier.excel.reading import standing
-from dossier.intake.kinds import kinds_of
 from dossier.intake.proposing import Ground, propose
 from dossier.intake.sources import Paper, gather, read_papers
-from dossier.library.catalogue import catalogue_of
+from intake_ground import PUMP, REPORT, report_on_ground
 
-PUMP = Path(__file__).parents[2] / "dossiers/pump-station"
 SCAN = PUMP / "evidence/A4 合格证/3C证书 控制柜.pdf"
-REPORT = PUMP / "evidence/A3 试验/出厂检验报告 P-101.pdf"
 Given = tuple[Ground, Paper]
 
 
 @pytest.fixture(scope="module")
 def given(tmp_path_factory: pytest.TempPathFactory) -> Given:
-    folder = tmp_path_factory.mktemp("泵站")
-    (folder / "records").mkdir()
-    (folder / "dossier.yaml").write_bytes((PUMP / "dossier.yaml").read_bytes())
-    (folder / "records/A1.yaml").write_text("# -\n", encoding="utf-8", newline="\n")
-    read, checked = checks.check(folder, None, dt.date(2026, 11, 22))
-    assert read is not None
-    here = standing(read, folder, "zh")
-    kinds = kinds_of(read.schemas, catalogue_of(here.dossier, read.schemas)[0])
-    (paper,) = read_papers(gather([REPORT], folder / "out"), None, ocr=False)
-    return Ground(read, here, checked, kinds, frozenset()), paper
+    return report_on_ground(tmp_path_factory.mktemp("泵站"))
 
 
 def against(ground: Ground, paper: Paper) -> str:

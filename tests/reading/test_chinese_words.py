@@ -57,6 +57,12 @@ def test_what_means_two_things_is_refused_with_the_word_to_write(folder: Path) -
     assert "“id”（条目编号）" in refused.message.zh and "“id” (record id)" in refused.message.en.lower()
 
 
+def test_the_number_of_a_paper_is_meant_beside_an_id(folder: Path) -> None:
+    result = read(folder, TEXT.replace("文件编号:", "编号:"))
+    assert not [f for f in result.findings if f.code == "S203"]
+    assert result.dossier is not None and result.dossier.records[0].number
+
+
 def test_a_key_that_is_there_in_both_languages_is_refused(folder: Path) -> None:
     result = read(folder, TEXT.replace("题名: 施工合同", "题名: 施工合同\n    title: 另一份合同"))
     assert "S203" in {f.code for f in result.findings}

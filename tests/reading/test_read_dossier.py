@@ -212,3 +212,18 @@ def test_wrong_shapes_are_findings_and_never_a_crash(write: Write, line: str) ->
     main = "\n".join([k for k in kept if key != "parties" or not k.startswith("  ")] + [line]) + "\n"
     result = read_dossier(write(main=main))
     assert any(f.code.startswith(("S", "Y")) for f in result.findings)
+
+
+@pytest.mark.parametrize(
+    ("line", "column"),
+    [
+        ("  title: {} 合格证", 10),
+        ("  title: {name} 合格证", 10),
+        ("  evidence: [{file: evidence/{}.pdf}]", 30),
+        ("  evidence: [{file: evidence/泵 {name}.pdf, kind: scan}]", 32),
+    ],
+)
+def test_braces_without_quotes_are_recognised(write: Write, line: str, column: int) -> None:
+    found = only(read_dossier(write({"records/A7.yaml": f"- id: A7-001\n{line}\n"})), "Y103")
+    assert place(found) == ("records/A7.yaml", 2, column)
+    assert "quote" in found.message.en

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
 from os.path import commonprefix
 from pathlib import Path
 from typing import Any
 
-from dossier.aftercare.book import FOLDER, KINDS, Entry
+from dossier.aftercare.book import KINDS, Entry
 from dossier.authoring.edits import CannotEdit, Edit
 from dossier.authoring.journal import Run
 from dossier.authoring.writing import edit_file
-from dossier.disk.locks import release, take
-from dossier.errors import InputUnreadable, OutputFailed
+from dossier.errors import InputUnreadable
 from dossier.findings import Finding, Severity, finding
 from dossier.library.schemas import Schemas
 from dossier.library.validation import validate
@@ -127,30 +124,6 @@ def text_of(path: Path, file: str) -> str:
 def errors_of(source: SourceDocument) -> tuple[Finding, ...]:
     """What is wrong with a file; a mark at its beginning is not."""
     return tuple(f for f in source.findings if f.severity.rank <= Severity.ERROR.rank)
-
-
-@contextmanager
-def alone(root: Path) -> Iterator[None]:
-    """Nobody else adds to the service book of a dossier meanwhile; waits for those who do.
-
-    Raises:
-        OutputFailed: P747, somebody is at it for more than a minute.
-    """
-    path, ends, lock = root / ".service.lock", time.monotonic() + _PATIENCE, None
-    with suppress(OSError):  # where no file can be made, none can be added to
-        while (lock := take(path)) is None:
-            if time.monotonic() > ends:
-                raise OutputFailed(finding("P747", Location(FOLDER), path=FOLDER))
-            time.sleep(0.05)
-    try:
-        yield
-    finally:
-        if lock:
-            release(lock)
-
-
-_PATIENCE = 60.0
-"""Seconds."""
 
 
 def _refuse_taken(entry: Mapping[str, Any], listed: list[Any], kind: str) -> None:

@@ -137,11 +137,13 @@ def _replacements(case: Case) -> Iterator[DueLine]:
         ("replace_unit_after", Text("同一整机", "this unit: ")),
     ):
         after, units = case.book.terms.get(key), key == "replace_unit_after"
+        if not after:
+            continue
         for (_, name), entries in repeats(case.book.of("repair"), case.lines, units=units).items():
             since: list[Entry] = []
             for entry in entries:
                 since = [] if _replaced(entry, units=units) else [*since, entry]
-            if after and len(since) >= after:
+            if len(since) >= after:
                 ids = "、".join(e.id for e in since)
                 why = Text(
                     f"{what.zh}已修 {len(since)} 次（{ids}），应更换",

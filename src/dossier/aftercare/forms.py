@@ -10,7 +10,7 @@ from typing import Any
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.repairs import is_emergency
-from dossier.aftercare.surveys import answers, rows_of
+from dossier.aftercare.surveys import answers, rows_of, scale_of
 from dossier.checking.moments import cn, iso
 from dossier.model import Language, Record, Text
 from dossier.reading.dossier import as_record
@@ -172,6 +172,8 @@ def _renamed(row: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]
 def _survey(case: Case, entry: Entry) -> dict[str, Any]:
     data, who = entry.data, entry.data.get("respondent", {})
     answer = next((a for a in answers(case.book) if a.id == entry.id), None)
+    scale = scale_of(case.book)
+    asked = [(name, weight, None) for name, weight in scale.factors]
     return {
         "respondent": who.get("firm") or case.dossier.parties["owner"].name,
         "project_manager": data.get("project_manager"),
@@ -181,9 +183,10 @@ def _survey(case: Case, entry: Entry) -> dict[str, Any]:
                 "weight": float(weight or 0),
                 **({"score": _number(score)} if score is not None else {}),
             }
-            for name, weight, score in rows_of(entry, case.book)
+            for name, weight, score in rows_of(entry, case.book) or asked
             if name
         ],
+        "scores": [_number(score) for score in scale.scores],
         "total": float(answer.total) if answer and answer.total is not None else None,
         "grade": answer.grade if answer else None,
         "remarks": data.get("comment"),

@@ -9,13 +9,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dossier.aftercare.surveys import SCORES
 from dossier.checking.dates import Span, shift_clamped
 from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
-
-SCORES = (100, 80, 60, 30, 0)
-"""The scores that a satisfaction survey knows."""
 
 _TIMES = ("respond_hours", "on_site_hours", "fix_hours")
 _PAPERS = {
@@ -82,11 +80,13 @@ def _survey(record: Record) -> Iterator[Finding]:
     def say(pointer: str, problem: Text) -> Finding:
         return finding("X516", record.at(pointer), record=record.id, subject=record.title, problem=problem)
 
+    known = record.data.get("scores") or SCORES
+    named = "/".join(map(str, known))
     for i, score in enumerate(scores):
-        if score is not None and score not in SCORES:
+        if score is not None and score not in known:
             yield say(
                 f"/factors/{i}/score",
-                Text(f"分值 {score} 不在 100/80/60/30/0 之内", f"no such score as {score}"),
+                Text(f"分值 {score} 不在 {named} 之内", f"the score {score} is none of {named}"),
             )
     if factors and all(w is not None for w in weights):
         total = sum(float(w) for w in weights if w is not None)

@@ -15,7 +15,7 @@ from dossier.aftercare.coverage import coverage, reported_on
 from dossier.aftercare.cycles import adherence
 from dossier.aftercare.printing import Section, as_page
 from dossier.aftercare.repairs import ClockResult
-from dossier.aftercare.report_lists import Days, complained, readings_of, register_of
+from dossier.aftercare.report_lists import Days, complained, readings_of, register_of, within
 from dossier.aftercare.surveys import answers, by_year, scale_of
 from dossier.aftercare.tables import Cell, shown
 from dossier.checking.moments import cn
@@ -84,7 +84,7 @@ def _printed(cell: Cell, lang: Language) -> str:
 
 
 def _sections(cases: Sequence[Case], days: Days, lang: Language) -> dict[str, list[Section]]:
-    repairs = [(case, e) for case in cases for e in case.book.of("repair") if _in(reported_on(e), days)]
+    repairs = [(case, e) for case in cases for e in case.book.of("repair") if within(reported_on(e), days)]
     known = [(case, e) for case, e in repairs if case.rounds[e.id]]
     return {
         "levels": list(_levels(known, lang)),
@@ -95,10 +95,6 @@ def _sections(cases: Sequence[Case], days: Days, lang: Language) -> dict[str, li
         "satisfaction": list(_satisfaction(cases, days, lang)),
         "readings": list(readings_of(cases, days, lang)),
     }
-
-
-def _in(day: dt.date | None, days: Days) -> bool:
-    return day is not None and days[0] <= day <= days[1]
 
 
 def _heads(lang: Language, *texts: tuple[str, str]) -> tuple[str, ...]:
@@ -194,7 +190,7 @@ def _sum(name: str, group: Sequence[tuple[Case, Entry]]) -> tuple[Cell, ...]:
 def _visits(cases: Iterable[Case], days: Days, lang: Language) -> Iterator[Section]:
     rows = []
     for case in cases:
-        mine = [o for o in case.calendar if _in(o.nominal, days)]
+        mine = [o for o in case.calendar if within(o.nominal, days)]
         kept, due = adherence(mine, case.as_of)
         late = "、".join(
             f"{shown(o.nominal, lang)} {o.name}" for o in mine if o.state in ("overdue", "missed")
@@ -216,7 +212,7 @@ def _complaints(cases: Iterable[Case], days: Days, lang: Language) -> Iterator[S
     rows = []
     for case in cases:
         for entry in case.book.of("complaint"):
-            if _in(entry.data["at"].date(), days) and entry.data["at"].date() <= case.as_of:
+            if within(entry.data["at"].date(), days) and entry.data["at"].date() <= case.as_of:
                 done = entry.data.get("resolved_at")
                 verified = entry.data.get("verified_on")
                 what = complained(entry, lang)
@@ -244,7 +240,7 @@ def _satisfaction(cases: Iterable[Case], days: Days, lang: Language) -> Iterator
     """Asked and answered beside each mean: a mean of one answer is no trend."""
     rows = []
     for case in cases:
-        asked = {entry.id for entry in case.book.of("survey") if _in(entry.data["asked_on"], days)}
+        asked = {entry.id for entry in case.book.of("survey") if within(entry.data["asked_on"], days)}
         for one in by_year([a for a in answers(case.book, case.as_of) if a.id in asked]):
             lowest = "、".join(f"{name} {score}" for name, score in one.lowest)
             rate = f"{one.answered * 100 / one.asked:.0f} %"

@@ -66,13 +66,18 @@ def complained(entry: Entry, lang: Language) -> str:
     return entry.title + (Text(f"（{whole}）", f" ({whole})").get(lang) if more else "")
 
 
+def within(day: dt.date | None, days: Days) -> bool:
+    """Whether a day lies in a period, its first and last day included."""
+    return day is not None and days[0] <= day <= days[1]
+
+
 def readings_of(cases: Sequence[Case], days: Days, lang: Language) -> Iterator[Section]:
     """What inspections read off: 系统运行记录."""
     rows: list[tuple[Cell, ...]] = []
     for case in cases:
         for entry in case.book.of("inspection"):
             day = entry.data.get("on")
-            if day and day <= case.as_of and days[0] <= day <= days[1]:
+            if day and day <= case.as_of and within(day, days):
                 for one in filter(None, entry.data.get("readings", ())):
                     rows.append((case.dossier.name, day, entry.data.get("system"), one["name"], one["value"]))
     heads = tuple(

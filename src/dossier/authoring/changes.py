@@ -29,7 +29,9 @@ class Change:
 
 
 class Refused(Exception):  # noqa: N818 - as it is caught
-    """`code` of the finding: Y140 shared by aliases, Y141 there is no such place."""
+    """`code` of the finding: Y140 shared by aliases, Y141 there is no such place, Y180 an entry that stands for many
+    records, Y181 signatures that dossier.yaml lists.
+    """
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -63,6 +65,7 @@ def changes_of(
         node = place.node
         if node.kind == "alias" or node.anchor in shared:
             raise Refused("Y140")
+        _refuse_derived(node, segments[number:])
         if node.kind == "scalar":
             if node.text not in ("", "~", "null") or node.style:
                 raise Refused("Y141")
@@ -81,6 +84,21 @@ def changes_of(
     if place.node.kind == "alias" or place.node.anchor in shared:
         raise Refused("Y140")
     return place.removed() if value is REMOVE else place.replaced(value), at, ""
+
+
+def _refuse_derived(node: Node, rest: Sequence[str]) -> None:
+    """Raise for what is read from a record but does not stand in it."""
+    if node.kind != "map" or node.child("type") is None:
+        return
+    if node.child("each") is not None:
+        raise Refused("Y180")
+    said = node.child("signatures")
+    if said is not None and rest[0] == "signatures" and len(rest) > 1:
+        listed = node.values[said]
+        if (listed.kind == "map" and not rest[1].isalpha()) or (
+            listed.kind == "scalar" and listed.text == "default"
+        ):
+            raise Refused("Y181")
 
 
 def _nested(segments: Sequence[str], value: Any) -> Any:

@@ -30,7 +30,7 @@ class Edit:
 
 class CannotEdit(CannotGoOn):
     """Nothing was written: Y140 an entry that others share, Y141 no such place, Y142 it would not mean what was asked,
-    Y143 the file changed meanwhile.
+    Y143 the file changed meanwhile, Y180 an entry that stands for many records, Y181 signatures by dossier.yaml.
     """
 
 

@@ -72,9 +72,13 @@ def _fields(
             yield _x593(record, f"{pointer}/{key}", str(person), held, schemas)
 
 
+def _under(firm: object, person: object) -> str:
+    """A firm and who is named under it."""
+    return f"{firm}（{person}）"
+
+
 def _x593(record: Record, pointer: str, person: str, firm: str | Text, schemas: Schemas) -> Finding:
-    of = pointer.replace("/trainer_organisation", "/trainer").replace("/organisation", "/name")
-    words: dict[str, Any] = {"what": named(schemas, record, of), "person": person, "firm": firm}
+    words: dict[str, Any] = {"what": named(schemas, record, pointer), "person": person, "firm": firm}
     return finding("X593", record.at(pointer), record=record.id, **words)
 
 
@@ -178,7 +182,9 @@ def _organisations(record: Record, firms: Firms, table: Table, schemas: Schemas)
             firm = firms.get(str(row.get("organisation"))) if pointer.startswith(f"/{key}/") else None
             if firm and not any(allied(firm.role, side, table) for side in sides):
                 person = str(row.get("name") or "")
-                yield _x593(record, f"{pointer}/organisation", person, firm.name, schemas)
+                yield _x593(
+                    record, f"{pointer}/organisation", _under(row["organisation"], person), firm.name, schemas
+                )
 
 
 def _rows(
@@ -189,7 +195,8 @@ def _rows(
         firm = firms.get(str(row.get("organisation")))
         own = people.get(str(row.get("name")), [])
         if firm and own and all(p.name != firm.name for p in own):
-            yield _x593(record, f"{pointer}/organisation", str(row["name"]), own[0].name, schemas)
+            said = _under(row["organisation"], row["name"])
+            yield _x593(record, f"{pointer}/organisation", said, own[0].name, schemas)
         other = phones.get(_digits(row.get("phone"))) if row.get("phone") else None
         if firm and other and other.name != firm.name and firm.data.get("phone"):
             yield _x565(record, f"{pointer}/phone"[1:], row["phone"], firm.data["phone"], firm, schemas)
@@ -295,7 +302,8 @@ def _trainer(record: Record, firms: Firms, people: People, schemas: Schemas) -> 
         people.get(str(record.data.get("trainer"))),
     )
     if firm and own and all(p.name != firm.name for p in own):
-        yield _x593(record, "/trainer_organisation", str(record.data["trainer"]), own[0].name, schemas)
+        said = _under(record.data["trainer_organisation"], record.data["trainer"])
+        yield _x593(record, "/trainer_organisation", said, own[0].name, schemas)
 
 
 def _references(record: Record, types: Mapping[str, str], table: Table) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from dossier.findings import Finding
 
-_SAID_OF_RECORD = {"X501": ("R306", "R307"), "X559": ("R305",), "X564": ("R313",)}
+_SAID_OF_RECORD = {"X501": ("R306", "R307"), "X559": ("R305",), "X564": ("R313",), "X532": ("X642",)}
 """What is left out ← where one of these is said of the same record."""
 
 _SAID_THERE = {

@@ -166,7 +166,7 @@ def _of_every_dossier(
 ) -> list[Finding]:
     """What holds whatever the catalogue asks for."""
     return [
-        *_evidence_findings(dossier, evidence),
+        *_evidence_findings(dossier, evidence, schemas),
         *check_papers(dossier, catalogue, evidence, schemas),
         *check_consistency(dossier),
         *check_cross(dossier, as_of, schemas),
@@ -189,11 +189,13 @@ def _across_records(dossier: Dossier, schemas: Schemas) -> Iterable[Finding]:
     yield from check_goods(dossier)
 
 
-def _evidence_findings(dossier: Dossier, evidence: Mapping[str, EvidenceFacts]) -> list[Finding]:
+def _evidence_findings(
+    dossier: Dossier, evidence: Mapping[str, EvidenceFacts], schemas: Schemas
+) -> list[Finding]:
     uses = [(record, ref) for record in dossier.records for ref in record.evidence if ref.file]
     return [
         *(found for record, ref in uses for found in evidence_findings(record, ref, evidence[str(ref.file)])),
-        *repeated_file_findings(uses, evidence),
+        *repeated_file_findings(uses, evidence, schemas.record_types),
         *alike_name_findings(uses, evidence),
         *unclaimed_pages(dossier, evidence),
     ]

@@ -75,7 +75,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_near_names(dossier, role_parties(schemas))
     yield from check_derived(dossier, table, schemas)
     yield from check_equipment_words(dossier)
-    yield from check_tagged_words(dossier)
+    yield from check_tagged_words(dossier, table)
     yield from check_said_times(dossier, table, schemas)
     yield from check_paper_counts(dossier, table, schemas)
     yield from check_whole_sets(dossier, table)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import as_datetime
 from dossier.checking.field_titles import named
+from dossier.checking.identity import beside
 from dossier.checking.parts import keys_of, maps_of, texts_of
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
@@ -163,10 +164,12 @@ def check_equipment_words(dossier: Dossier) -> Iterator[Finding]:
 _TAGGED = re.compile(r"(?<![A-Za-z0-9-])([A-Za-z]+-?\d+)\s*([一-鿿]{3,12})")
 
 
-def check_tagged_words(dossier: Dossier) -> Iterator[Finding]:
-    """X565: the tag of a machine before the name of another one. Pure."""
+def check_tagged_words(dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """X565: the tag of a machine before the name of another one; X643: a tag that no machine has. Pure."""
     names = {str(m["tag"]): str(m.get("name") or "") for m in members(dossier, "equipment") if m.get("tag")}
+    others = _numbers(dossier) if names else frozenset[str]()
     for record in live(dossier) if names else ():
+        yield from _unknown_tags(record, names, others, table)
         for pointer, text in texts_of(record):
             for tag, said in _TAGGED.findall(text):
                 own = names.get(tag)
@@ -177,6 +180,34 @@ def check_tagged_words(dossier: Dossier) -> Iterator[Finding]:
                     yield finding(
                         "X565", record.at(pointer), record=record.id, expected=own, whose=whose, **words
                     )
+
+
+_TAG = re.compile(r"(?<![\w-])[A-Za-z]+-?\d+(?![\w-])", re.ASCII)
+
+
+def _numbers(dossier: Dossier) -> frozenset[str]:
+    """Every id and number that is none of a machine."""
+    lists = (value for value in dossier.data.values() if isinstance(value, list))
+    listed = {str(m.get(k)) for rows in lists for m in rows if isinstance(m, dict) for k in ("id", "number")}
+    return frozenset(listed | {str(n) for r in dossier.records for n in (r.id, r.number)})
+
+
+def _unknown_tags(
+    record: Record, names: Mapping[str, str], others: Collection[str], table: Table
+) -> Iterator[Finding]:
+    """X643: the tag of no machine, written as the tags of machines are, before the name of one or in a list of them."""
+    listed = {
+        key.partition(".")[2] for key in table.get("machine_lists", {}) if key.startswith(f"{record.type}.")
+    }
+    for pointer, text in texts_of(record):
+        for match in _TAG.finditer(text):
+            tag, rest = match[0], text[match.end() :].lstrip()
+            alike = [t for t in names if _shape(t) == _shape(tag)] if tag not in names else []
+            named = any(len(names[t]) > 1 and rest.startswith(names[t]) for t in alike)
+            alone = not rest and pointer.split("/")[1] in listed
+            if alike and tag not in others and (named or alone) and not beside(text, match.start()):
+                words: dict[str, Any] = {"subject": record.title, "found": tag, "known": "、".join(alike)}
+                yield finding("X643", record.at(pointer), record=record.id, **words)
 
 
 def _shape(model: str) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 from dossier.checking.own_pages import listed, own_pages
+from dossier.checking.twin_findings import Types, named_after, one_for_two
 from dossier.errors import os_reason
 from dossier.evidence.formats import formats
 from dossier.evidence.paths import folded
@@ -119,10 +118,10 @@ def evidence_findings(record: Record, ref: EvidenceRef, facts: EvidenceFacts) ->
 
 
 def repeated_file_findings(
-    uses: Iterable[tuple[Record, EvidenceRef]], facts: Mapping[str, EvidenceFacts]
+    uses: Iterable[tuple[Record, EvidenceRef]], facts: Mapping[str, EvidenceFacts], types: Types
 ) -> list[Finding]:
     """E419 at each record whose file has the same content as another one's: at the later one, unless the name of the
-    file is that of its paper.
+    file is that of its paper. X642 where it can be only one record's.
     """
     holders: dict[str, list[tuple[Record, EvidenceRef]]] = defaultdict(list)
     for record, ref in uses:
@@ -135,7 +134,11 @@ def repeated_file_findings(
         for record, ref in others:
             if record.id != first.id and not (ref.pages and first_ref.pages):
                 one, other = (record, ref), (first, first_ref)
-                if _named_after(ref, record) > _named_after(first_ref, first) and not first_ref.annex:
+                both = facts[str(ref.file)], facts[str(first_ref.file)]
+                if shown := one_for_two((*one, both[0]), (*other, both[1]), types):
+                    found.append(shown)
+                    continue
+                if named_after(ref, record) > named_after(first_ref, first) and not first_ref.annex:
                     one, other = other, one
                 words: dict[str, Any] = {
                     "file": one[1].file,
@@ -144,12 +147,6 @@ def repeated_file_findings(
                 }
                 found.append(finding("E419", one[1].location, record=one[0].id, **words))
     return found
-
-
-def _named_after(ref: EvidenceRef, record: Record) -> bool:
-    """Whether a file is called as its record: 03 补充协议.pdf of 补充协议（备件）."""
-    stem = re.sub(r"^[\d\s.、_-]+", "", Path(ref.file or "").stem)
-    return len(stem) > 1 and (stem in record.title or record.title in stem)
 
 
 def alike_name_findings(

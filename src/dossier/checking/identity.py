@@ -243,7 +243,7 @@ def _project(record: Record, dossier: Dossier) -> Iterator[Finding]:
             part = text[start : start + len(name)]
             if len(part) < len(name) or any(a and text.startswith(a, start) for a in allowed):
                 continue
-            if nearest(part, [name], 0.75) and not _beside(text, start):
+            if nearest(part, [name], 0.75) and not beside(text, start):
                 yield _x502(record, pointer, part, name, Text("工程", "the project"))
                 break
 
@@ -273,17 +273,17 @@ def _phases(dossier: Dossier) -> Iterator[Finding]:
                 found
                 and f"{own}{kind}" not in text
                 and dossier.name[-4:] not in text
-                and not _beside(text, found.start())
+                and not beside(text, found.start())
             ):
                 yield _x502(record, pointer, found[0], f"{stem}{own}{kind}", what)
 
 
-def _beside(text: str, start: int) -> bool:
+def beside(text: str, start: int) -> bool:
     """Whether a text speaks of works beside its own: 与一期工程接口不变, 利用原有泵房."""
     return (
         re.search(
             r"(?:与|和|同|由|至|利用|沿用|相邻|既有|毗邻|接|原有?|对)(?:的)?$",
-            text[max(0, start - 4) : start],
+            text[max(0, start - 5) : start].rstrip(),
         )
         is not None
     )

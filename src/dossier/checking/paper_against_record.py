@@ -13,6 +13,8 @@ from dossier.checking.paper_hands import are_whole, hand_findings
 from dossier.checking.paper_marks import mark_findings, near_names
 from dossier.checking.paper_reading import Page
 from dossier.checking.paper_rows import beyond_limits, lacking_rows, other_rows
+from dossier.checking.paper_sentences import lacking_steps, other_sentences
+from dossier.checking.paper_sums import partly_passed, wrong_sums
 from dossier.findings import Finding
 from dossier.library.fields import Field
 from dossier.model import Text
@@ -37,17 +39,18 @@ def against_record(papers: Sequence[Paper], tree: Field, roles: Mapping[str, Tex
         words = {"label": said.label, "own": own[:60], "key": title(key, tree)}
         yield of[id(said.page)].said("E463", first.record.at(f"/{key}"), said.page, **words)
     yield from _rows(papers, tree, pages, of)
+    yield from _sentences(papers, tree, pages, of, told)
     yield from hand_findings(papers, roles)
     yield from near_names(papers)
     for paper in papers:
         yield from mark_findings(paper)
-        yield from listed_fields(paper, frozenset(told))
+        yield from listed_fields(paper, frozenset(told), tree)
 
 
 def _rows(
     papers: Sequence[Paper], tree: Field, pages: Sequence[Page], of: Mapping[int, Paper]
 ) -> Iterator[Finding]:
-    """X532 and X640 for rows of tables, and E464 for rows of the paper that their own limit fails."""
+    """X532 and X640 for rows of tables; E464, X647 and X648 for tables of the paper itself."""
     first, record = papers[0], papers[0].record
     for pointer, name, page, other, own in other_rows(record.data, tree, pages):
         key = field_below(tree, pointer)
@@ -58,8 +61,31 @@ def _rows(
         yield first.said("X640", record.at(pointer), pages[0], name=name[:40])
     if record.status == "rejected" or record.data.get("result") in ("fail", "continue"):
         return
+    for page, added, total in wrong_sums(pages):
+        yield of[id(page)].said("X647", first.ref.location, page, added=added, total=total)
+    for page, name, count, passed in partly_passed(pages):
+        yield of[id(page)].said("X648", first.ref.location, page, name=name[:40], count=count, passed=passed)
     for page, name, value, limit in beyond_limits(pages):
         yield of[id(page)].said("E464", first.ref.location, page, name=name[:40], value=value, limit=limit)
+
+
+def _sentences(
+    papers: Sequence[Paper], tree: Field, pages: Sequence[Page], of: Mapping[int, Paper], told: set[str]
+) -> Iterator[Finding]:
+    """X532 and X640 for the texts of the record, but for those of fields that were told."""
+    first, record = papers[0], papers[0].record
+    for pointer, page, other, own in other_sentences(record.data, tree, pages):
+        key = pointer.split("/")[1]
+        if key not in told:
+            words = {
+                "label": title(key, tree).zh,
+                "value": other[:60],
+                "own": own[:60],
+                "key": title(key, tree),
+            }
+            yield of[id(page)].said("X532", record.at(pointer), page, **words)
+    for pointer, name in lacking_steps(record.data, tree, pages) if are_whole(papers) else ():
+        yield first.said("X640", record.at(pointer), pages[0], name=name[:40])
 
 
 def _shown(value: str) -> Text:

@@ -40,7 +40,7 @@ def blanks(
     whole = "".join(page.packed for page in pages)
     for key, field, own in _values(record, tree):
         behind = [each for label in titles_of(key, field) for each in said.get(label, ())]
-        plain = not isinstance(own, list) and not field.words and field.reference is None
+        plain = "/" not in key and not isinstance(own, list) and not field.words and field.reference is None
         if plain and behind and all(each.is_blank for each in behind) and not _stands(own, whole, pages):
             yield key, behind[0], str(own)
 
@@ -63,13 +63,19 @@ def said_under(tree: Field, pages: Iterable[Page]) -> SaidUnder:
 
 
 def _values(record: Record, tree: Field) -> Iterator[tuple[str, Field, Any]]:
-    """Fields that have a title of their own and a value that a form shows in one place."""
+    """Fields that have a title of their own and a value that a form shows in one place; those of a stamp by their
+    pointer: ``stamp/compiled_by``.
+    """
     loose = labels()["loose"]
     for key, field in tree.fields.items():
         own = record.data.get(key)
-        if own is None or key in loose or field.title is None or field.member.fields:
+        if own is None or key in loose or field.title is None:
             continue
-        yield key, field, own
+        if isinstance(own, Mapping):
+            below = ((part, inner, own.get(part)) for part, inner in field.fields.items())
+            yield from ((f"{key}/{part}", f, v) for part, f, v in below if v is not None and f.title)
+        elif not field.member.fields:
+            yield key, field, own
 
 
 def stops_of(tree: Field) -> tuple[str, ...]:
@@ -84,14 +90,15 @@ _STOPS: WeakKeyDictionary[Field, tuple[str, ...]] = WeakKeyDictionary()
 
 
 def _stops_of(tree: Field) -> tuple[str, ...]:
-    own = {label for key, field in tree.fields.items() for label in titles_of(key, field)}
+    fields = [*tree.fields.items(), *(pair for f in tree.fields.values() for pair in f.fields.items())]
+    own = {label for key, field in fields for label in titles_of(key, field)}
     rows = (f for field in tree.fields.values() for f in field.member.fields.values() if f.title)
     return tuple(sorted({*own, *(field.title.zh for field in rows if field.title), *all_labels()}))
 
 
 def titles_of(key: str, field: Field) -> tuple[str, ...]:
     """What a form prints before a field."""
-    return _printed_before(key, field.title.zh if field.title else "")
+    return _printed_before(key.rpartition("/")[2], field.title.zh if field.title else "")
 
 
 @cache
@@ -154,7 +161,9 @@ def _shown(dossier: Dossier, own: Any, field: Field) -> str:
 
 def title(key: str, tree: Field) -> Text:
     """What a message calls a field."""
-    field = tree.fields.get(key)
+    first, _, below = key.partition("/")
+    field = tree.fields.get(first)
+    field = field.fields.get(below) if field and below else field
     named = field.title if field else None
     return Text(re.sub(r"（[^）]*中的键[^）]*）$", "", named.zh), named.en) if named else Text(key, key)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from dossier.checking.moments import cn, iso
 from dossier.checking.paper import FIRM, Paper
+from dossier.checking.paper_fields import title
 from dossier.checking.paper_labels import labels, packed_words
 from dossier.checking.paper_reading import (
     Page,
@@ -22,6 +23,7 @@ from dossier.checking.paper_reading import (
 from dossier.checking.paper_values import shape
 from dossier.checking.verdicts import any_of, sentences, unsettled
 from dossier.findings import Finding
+from dossier.library.fields import Field
 from dossier.model import Dossier, Record, Text
 
 _NEAR = 80
@@ -68,7 +70,7 @@ def _parties(paper: Paper) -> Iterator[Finding]:
                     yield paper.said("X531", paper.ref.location, page, label=label, value=name, own=own)
 
 
-def listed_fields(paper: Paper, told: frozenset[str]) -> Iterator[Finding]:
+def listed_fields(paper: Paper, told: frozenset[str], tree: Field) -> Iterator[Finding]:
     """X532: the paper has another number, day or amount behind the label of a field, and the record's nowhere."""
     for key, field in labels()["fields"].items():
         if key in told:
@@ -82,7 +84,12 @@ def listed_fields(paper: Paper, told: frozenset[str]) -> Iterator[Finding]:
         for page, label, other in _others(field, paper.pages):
             if not nowhere and shape(packed(str(other))) not in {shape(packed(value)) for value in values}:
                 continue
-            words = {"label": label, "value": _shown(other), "own": _shown(values[0]), "key": key}
+            words = {
+                "label": label,
+                "value": _shown(other),
+                "own": _shown(values[0]),
+                "key": title(key, tree),
+            }
             yield paper.said("X532", paper.record.at(f"/{key}"), page, **words)
             break
 

@@ -52,7 +52,12 @@ def hand_findings(papers: Sequence[Paper], roles: Mapping[str, Text]) -> Iterato
             and all(len(each) == 1 and signature.date not in each for _, each in found)
         ):
             page, there = found[0]
-            words = {"label": title, "value": cn(min(there)), "own": cn(signature.date), "key": _DAY}
+            words = {
+                "label": f"{title}（日期）",
+                "value": cn(min(there)),
+                "own": cn(signature.date),
+                "key": _DAY,
+            }
             yield of[id(page)].said("X532", record.at(f"/signatures/{n}/date"), page, **words)
     yield from _empty_places(papers, whole, blocks, roles)
     yield from _unsigned(papers, whole, blocks)

@@ -10,6 +10,7 @@ from dossier.checking.paper import Paper
 from dossier.checking.paper_form import said_behind
 from dossier.checking.paper_labels import labels
 from dossier.checking.paper_reading import Page, code_in, packed
+from dossier.checking.paper_values import is_short_for
 from dossier.findings import Finding
 from dossier.model import Text
 
@@ -27,6 +28,7 @@ def mark_findings(paper: Paper) -> Iterator[Finding]:
     yield from _foreign_pages(paper)
     yield from _twice(paper)
     yield from _not_as_built(paper)
+    yield from _other_drawing(paper)
 
 
 def _for_another_use(paper: Paper) -> Iterator[Finding]:
@@ -106,6 +108,31 @@ def _not_as_built(paper: Paper) -> Iterator[Finding]:
             key = Text("文件题名", "title")
             yield paper.said("X532", paper.record.at("/title"), page, key=key, **words)
             return
+
+
+def _other_drawing(paper: Paper) -> Iterator[Finding]:
+    """X532: behind the label of its title a drawing has the title of another one."""
+    if paper.record.type != "drawing":
+        return
+    own = _drawn(paper.record.title)
+    for page in paper.pages:
+        for said in said_behind(page, page.stops):
+            first = said.first.strip()
+            other = _drawn(first) if said.label in ("图名", "图纸名称") and _IS_TITLE.search(first) else ""
+            if other and own and not is_short_for(other, own) and not is_short_for(own, other):
+                words = {"label": said.label, "value": first, "own": paper.record.title}
+                key = Text("文件题名", "title")
+                yield paper.said("X532", paper.record.at("/title"), page, key=key, **words)
+                return
+
+
+_IS_TITLE = re.compile(r"[\u4e00-\u9fff]{3}.*(图|表|说明|大样)$")
+_OF_ANY = re.compile(r"\(.*?\)|竣工|施工|平面|布置|示意|系统|安装|工程|大样|详图|图纸|图|[\s\-_.]")
+
+
+def _drawn(title: str) -> str:
+    """What a drawing is of: its title without what titles of drawings have in common."""
+    return _OF_ANY.sub("", packed(title))
 
 
 def near_names(papers: Sequence[Paper]) -> Iterator[Finding]:

@@ -160,7 +160,7 @@ def _has_number(line: str) -> bool:
 
 def _wrong(cells: Mapping[str, str], line: str) -> tuple[str, str] | None:
     """The cell that a line contradicts and what it has instead: as many numbers too many as are missing."""
-    for find in (_numbers, _codes):
+    for find in (_codes, _numbers):  # a number may be the end of a code
         there, own = find(line), {key: find(value) for key, value in cells.items()}
         left, missing = list(there), []
         for key, numbers in own.items():

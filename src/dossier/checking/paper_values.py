@@ -18,7 +18,7 @@ _FIRM = re.compile(
     r"[\u4e00-\u9fffA-Z0-9()·]{2,40}?(?:公司|研究院|设计院|检验院|检测院|中心|学校|局|厂|医院|大学|委员会)"
 )
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,4}")
-_PERSON_TITLES = ("人", "员", "师", "姓名", "经理", "总监", "负责人")
+_PERSON_TITLES = ("人", "员", "师", "姓名", "经理", "总监", "负责人", "现场监理")
 _GRADE = re.compile(r"(?:[特甲乙丙丁一二三四五壹贰叁肆伍123Ⅰ-Ⅲ]级|[甲乙丙丁一二三]等)(?=$|[^别])")
 _ORDINALS = str.maketrans("壹贰叁肆伍123ⅠⅡⅢ", "一二三四五一二三一二三")
 _SIZES = (1000.0, 100.0, 10_000.0, 60.0, 24.0, 3600.0)
@@ -172,7 +172,7 @@ def other_firm(own: str, wide: str, known: Known) -> str:
     if match is None:
         return ""
     name, mine = match[0].translate(known.alike), own.translate(known.alike)
-    if name in mine or mine in name or _is_short_for(name, mine):
+    if name in mine or mine in name or is_short_for(name, mine):
         return ""
     if any(_bare(other).translate(known.alike) in (_bare(name), name) for other in known.firms.get(own, ())):
         return ""
@@ -183,6 +183,7 @@ def _bare(name: str) -> str:
     return re.sub(r"\(.*?\)", "", name)
 
 
-def _is_short_for(short: str, whole: str) -> bool:
+def is_short_for(short: str, whole: str) -> bool:
+    """Whether a name has only characters of a longer one, in their order."""
     left = iter(whole)
     return all(character in left for character in short)

@@ -28,7 +28,7 @@ def check_papers(
 ) -> Iterator[Finding]:
     """E470 on. Pure; `facts` go by the path as it was written."""
     names, roles = names_of(dossier), role_titles(schemas)
-    yield from twin_findings(dossier, facts)
+    yield from twin_findings(dossier, facts, schemas.record_types)
     for record in dossier.records:
         if record.status == "void":
             continue
@@ -39,7 +39,7 @@ def check_papers(
         yield from photo_findings(record, kind, facts)
         for ref in record.evidence:
             if (seen := facts.get(ref.file or "")) and seen.exists and not seen.problem:
-                yield from signature_findings(record, ref, seen)
+                yield from signature_findings(record, kind, ref, seen)
                 own = own_pages(ref, seen)
                 yield from scan_findings(record, kind, ref, own)
                 yield from time_findings(record, kind, ref, own)

@@ -10,10 +10,8 @@ from dossier.checking.dates import is_workday
 from dossier.checking.days import whole_calendar
 from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
-from dossier.model import Dossier, Party, Record, Signature, Text
-
-_PLAIN_KEYS = ("project_manager", "tech_lead", "chief_supervisor", "doc_controller", "legal_representative")
-"""Roles that a party names directly, without a list of appointments."""
+from dossier.model import Dossier, Record, Signature, Text
+from dossier.reading.signers import people_for
 
 
 def check_people(dossier: Dossier, roles: Mapping[str, str], titles: Mapping[str, Text]) -> Iterator[Finding]:
@@ -55,18 +53,5 @@ def _appointed(
     """Everybody who may sign for the role that day; None when dossier.yaml does not say."""
     party_role = roles.get(signature.role, signature.role)
     firms = [p for p in dossier.parties.values() if p.role == party_role]
-    known = [people for firm in firms if (people := _people(firm, signature.role, day)) is not None]
+    known = [people for firm in firms if (people := people_for(firm, signature.role, day)) is not None]
     return set().union(*known) if known else None
-
-
-def _people(firm: Party, role: str, day: dt.date | None) -> set[str] | None:
-    listed = [s for s in firm.data.get("staff", ()) if s and s["role"] == role]
-    if not listed:
-        return {firm.data[role]} if role in _PLAIN_KEYS and role in firm.data else None
-    return {entry["person"] for entry in listed if _holds(entry, day)}
-
-
-def _holds(entry: Mapping[str, Any], day: dt.date | None) -> bool:
-    """Whether an appointment holds on a day; on an unknown day it does."""
-    started, ended = entry.get("from"), entry.get("to")
-    return day is None or ((started is None or started <= day) and (ended is None or day <= ended))

@@ -30,11 +30,14 @@ def photo_findings(record: Record, kind: RecordType, facts: Mapping[str, Evidenc
 def time_findings(
     record: Record, kind: RecordType, ref: EvidenceRef, facts: EvidenceFacts
 ) -> Iterator[Finding]:
-    """E476 when a camera's clock says another time than the record: days for its own field, months for the others."""
+    """E476 when a camera's clock says another time than the record: days for its own field, months for the others.
+
+    The paper itself may have been photographed years later; what is attached to it is a photograph of the work.
+    """
     days = [value for value in record.data.values() if type(value) is dt.date]
     own = record.data.get("photographed_on")
     asked = [own] if isinstance(own, dt.date) else days
-    is_photo = kind.content == "photo" or ref.key != "evidence"
+    is_photo = kind.content == "photo" or ref.key != "evidence" or ref.annex
     if not facts.taken or not asked or not is_photo:
         return
     taken = dt.date.fromisoformat(facts.taken)

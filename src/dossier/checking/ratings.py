@@ -22,11 +22,13 @@ def check_parameters(dossier: Dossier) -> Iterator[Finding]:
                 known.setdefault(key, []).append((record, i, row.get("value")))
     for (model, name), rows in known.items():
         values = [str(v) for *_, v in rows]
-        usual = max(dict.fromkeys(values), key=values.count)
+        usual = max(dict.fromkeys(values), key=lambda value: (values.count(value), value in _tokens(model)))
+        right = next(record for record, _, value in rows if str(value) == usual)
         for record, i, value in rows:
             if str(value) != usual:
                 words: dict[str, Any] = {
-                    "subject": record.title,
+                    "subject": f"《{record.title}》（{record.id}）",
+                    "other": f"《{right.title}》（{right.id}）",
                     "model": model,
                     "name": name,
                     "found": str(value),

@@ -10,6 +10,9 @@ from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
 from dossier.reading.cross_checks import Table
 
+EQUIPMENT_LIST = Text("dossier.yaml 的 equipment 登记", "the equipment list of dossier.yaml")
+"""What a message calls the list of machines."""
+
 
 def check_register(dossier: Dossier, table: Table, roles: Mapping[str, str]) -> Iterator[Finding]:
     """X569 goods that the equipment list lacks, X570 special equipment that is not called so, X571 traits. Pure."""
@@ -44,6 +47,7 @@ def _goods(dossier: Dossier, table: Table) -> Iterator[Finding]:
             if total != listed[model] and any(n != listed[model] for _, _, n in lines):
                 record, i, _ = lines[0]
                 words: dict[str, Any] = {"name": model, "found": f"{total:g}", "listed": f"{listed[model]:g}"}
+                words["whose"] = EQUIPMENT_LIST
                 yield finding(
                     "X572", record.at(f"/lines/{i}/{key}"), record=record.id, subject=record.title, **words
                 )

@@ -16,14 +16,21 @@ from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
 from dossier.reading.cross_checks import Table
 
-_HOURS = re.compile(r"连续[^，。；;,]{0,12}?(\d+(?:\.\d+)?)\s*(?:个)?\s*(?:小时|h(?![A-Za-z]))")
+_UNIT = r"(\d+(?:\.\d+)?)\s*(?:个)?\s*(?:小时|h(?![A-Za-z]))"
+_HOURS = re.compile(rf"连续[^，。；;,]{{0,12}}?{_UNIT}")
+_ANY_HOURS = re.compile(_UNIT)
 _SLACK = 0.5
 """Hours by which people round."""
 _PLANS = ("trial-run-plan", "trial-run-notice")
+_ASKING = ("contract", *_PLANS)
+"""What says for how long a plant has to run, the one that binds the others first."""
 
 
 def check_runs(dossier: Dossier, table: Table) -> Iterator[Finding]:
-    """X634 a stop after which the clock did not start again, X635 a fault that was not mended in time. Pure."""
+    """X634 a stop after which the clock did not start again, X635 a fault that was not mended in time, X644 hours that
+    papers do not agree on. Pure.
+    """
+    yield from _agreed(dossier)
     runs = [r for r in live(dossier) if r.type == "trial-run-record" and _moment(r.data.get("started"))]
     words = {
         name: re.compile("|".join(map(re.escape, said))) for name, said in table.get("run_words", {}).items()
@@ -39,6 +46,46 @@ def check_runs(dossier: Dossier, table: Table) -> Iterator[Finding]:
             asked = [hours for plan, hours in plans if hours and _system(plan) in ("None", _system(run))]
             yield from _outlived(run)
             yield from _stopped(run, words, max(asked, default=None))
+
+
+def _agreed(dossier: Dossier) -> Iterator[Finding]:
+    """X644: a notice or plan that asks for other hours in a row than its plan, for fewer than its contract, and a run
+    that was shorter than its plan.
+    """
+    asking = [(r, _hours(r)) for kind in _ASKING for r in live(dossier) if r.type == kind]
+    for n, (record, hours) in enumerate(asking):
+        for other, asked in asking[:n] if hours else ():
+            apart = hours < asked or (other.type in _PLANS and hours != asked)
+            known = hours in _all_hours(other) or asked in _all_hours(record)  # of another part of the run
+            if asked and other.type != record.type and _shared(record, other) and apart and not known:
+                at = next(
+                    p for p, text in texts_of(record) if _HOURS.search(text) and max(_found(text)) == hours
+                )
+                yield _x644(record, at, hours, other, asked)
+                break
+    for run in (r for r in live(dossier) if r.type == "trial-run-record" and "单机" not in r.title):
+        began, ended = (_moment(run.data.get(key)) for key in ("started", "ended"))
+        longest = max(((h, n) for n, (r, h) in enumerate(asking) if h and _shared(run, r)), default=None)
+        if longest and began and ended and not run.data.get("faults"):
+            ran = (ended - began).total_seconds() / 3600
+            if 0 < ran < longest[0] - _SLACK:
+                yield _x644(run, "/ended", ran, asking[longest[1]][0], longest[0])
+
+
+def _x644(record: Record, pointer: str, hours: float, other: Record, asked: float) -> Finding:
+    words: dict[str, Any] = {"subject": record.title, "hours": f"{hours:.4g}", "other": other.title}
+    return finding("X644", record.at(pointer), record=record.id, asked=f"{asked:g}", **words)
+
+
+def _all_hours(record: Record) -> set[float]:
+    return {float(m) for _, text in texts_of(record) for m in _ANY_HOURS.findall(text)}
+
+
+def _shared(one: Record, other: Record) -> bool:
+    """Whether two papers are of one system, or one of them of no system in particular."""
+    given = [r.data.get("system") for r in (one, other)]
+    first, second = ({str(v) for v in (g if isinstance(g, list) else [g]) if v} for g in given)
+    return not first or not second or bool(first & second)
 
 
 def _too_soon(run: Record, before: Sequence[Record]) -> Iterator[Finding]:
@@ -100,7 +147,11 @@ def _stops(fault: object, stopped: re.Pattern[str]) -> bool:
 
 def _hours(plan: Record) -> float:
     """The hours in a row that a plan or a notice asks for; 0 when it names none."""
-    return max((float(m[1]) for _, text in texts_of(plan) for m in _HOURS.finditer(text)), default=0.0)
+    return max((hours for _, text in texts_of(plan) for hours in _found(text)), default=0.0)
+
+
+def _found(text: str) -> list[float]:
+    return [float(m[1]) for m in _HOURS.finditer(text)]
 
 
 def _faults(run: Record) -> Sequence[Mapping[str, Any]]:

@@ -25,7 +25,8 @@ def scan_findings(
     for doubt in facts.quality:
         if (photo and doubt.code in _PAPER_ONLY) or (doubt.code, doubt.pages) in said:
             continue
-        severity = "warning" if ref.annex and doubt.code in ("E480", "E483", "E487") else None
+        lenient = ("E480", "E483") if photo else ("E480", "E483", "E487")  # a photograph is the very proof
+        severity = "warning" if ref.annex and doubt.code in lenient else None
         words: dict[str, Any] = {"file": facts.path, "pages": _pages(doubt, facts), "detail": doubt.detail}
         yield finding(doubt.code, ref.location, record=record.id, severity=severity, **words)
 

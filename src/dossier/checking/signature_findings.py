@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from dossier.findings import Finding, finding
-from dossier.model import EvidenceFacts, EvidenceRef, Record, Text
+from dossier.model import EvidenceFacts, EvidenceRef, Record, RecordType, Text
 from dossier.paper_signature import PaperSignature
 
 _CHANGED = {
@@ -27,7 +27,9 @@ def is_tampered(facts: EvidenceFacts) -> bool:
     return any(signature.state in BROKEN for signature in facts.signatures)
 
 
-def signature_findings(record: Record, ref: EvidenceRef, facts: EvidenceFacts) -> Iterator[Finding]:
+def signature_findings(
+    record: Record, kind: RecordType, ref: EvidenceRef, facts: EvidenceFacts
+) -> Iterator[Finding]:
     """E472 and E490 to E495 for one file of a record, at the place that names it."""
 
     def say(code: str, **words: Any) -> Finding:
@@ -49,7 +51,21 @@ def signature_findings(record: Record, ref: EvidenceRef, facts: EvidenceFacts) -
             days = {"day": signature.day, "first": signature.valid_from, "last": signature.valid_to}
             yield say("E494", who=who, **days)
     if ref.kind == "e_original" and not any(s.state != "removed" for s in facts.signatures):
-        yield say("E472")
+        photo = kind.content == "photo" or ref.key != "evidence" or ref.annex
+        yield from _unsigned(record, ref, facts, photo=photo)
+
+
+def _unsigned(record: Record, ref: EvidenceRef, facts: EvidenceFacts, *, photo: bool) -> Iterator[Finding]:
+    """A picture of a camera is an original by itself; in formats other than PDF nobody looks for a signature here."""
+    where: dict[str, Any] = {"record": record.id, "file": facts.path}
+    if facts.kind == "pdf" or (facts.kind == "image" and not photo):
+        yield finding("E472", ref.location, **where)
+    elif facts.kind != "image":
+        reason = Text(
+            f"{facts.format.upper()} 文件的签名不在此核对",
+            f"a {facts.format} file: its signatures are not read",
+        )
+        yield finding("E495", ref.location, reason=reason, **where)
 
 
 def _who(signature: PaperSignature) -> Text:

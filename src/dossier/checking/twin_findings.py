@@ -1,23 +1,32 @@
-"""Papers that two records share without saying so: the same words in two files, the same photograph saved again."""
+"""Papers that two records share without saying so: the same file, the same words in two, a photograph saved again."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
 
 from dossier.checking.paper_reading import packed
 from dossier.findings import Finding, finding
-from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Record
+from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Record, RecordType, Text
 
 _WORDS = 60
 """Characters from which on equal texts are no coincidence."""
 _BITS = 8
 """Of 256 in which the same photograph differs after it was saved again or scaled."""
 
+_THINGS = ("equipment", "room", "concealed", "inspection_lot")
+"""Keys of what one photograph shows one of."""
+
 _Use = tuple[Record, EvidenceRef, EvidenceFacts]
+Types = Mapping[str, RecordType]
 
 
-def twin_findings(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> Iterator[Finding]:
-    """X535 for a later record whose file says, or shows, what an earlier record's file does; equal bytes are E419."""
+def twin_findings(dossier: Dossier, facts: Mapping[str, EvidenceFacts], types: Types) -> Iterator[Finding]:
+    """X535 for a later record whose file says, or shows, what an earlier record's file does, and X642 where it cannot
+    be both's; equal bytes are told by `evidence_findings`.
+    """
     seen: dict[str, _Use] = {}
     photos: dict[tuple[int, int], list[tuple[int, _Use]]] = {}
     for record in dossier.records:
@@ -28,9 +37,9 @@ def twin_findings(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> Itera
             use = (record, ref, of)
             words = packed("".join(of.text)) if all(of.text) else ""
             if len(words) >= _WORDS:
-                yield from _told(use, seen.setdefault(words, use))
+                yield from _told(use, seen.setdefault(words, use), types)
             if of.look:
-                yield from _told(use, _alike(int(of.look, 16), use, photos))
+                yield from _told(use, _alike(int(of.look, 16), use, photos), types)
 
 
 def _alike(photo: int, use: _Use, known: dict[tuple[int, int], list[tuple[int, _Use]]]) -> _Use:
@@ -45,10 +54,60 @@ def _alike(photo: int, use: _Use, known: dict[tuple[int, int], list[tuple[int, _
     return use
 
 
-def _told(use: _Use, first: _Use) -> Iterator[Finding]:
+def _told(use: _Use, first: _Use, types: Types) -> Iterator[Finding]:
+    if use[0].id == first[0].id or use[2].sha256 == first[2].sha256:
+        return
+    if (shown := one_for_two(use, first, types)) is not None:
+        yield shown
+        return
     record, ref, of = use
-    if record.id != first[0].id and of.sha256 != first[2].sha256:
-        other, other_file = first[0].id, first[2].path
-        yield finding(
-            "X535", ref.location, record=record.id, file=of.path, other=other, other_file=other_file
-        )
+    other, other_file = first[0].id, first[2].path
+    yield finding("X535", ref.location, record=record.id, file=of.path, other=other, other_file=other_file)
+
+
+def one_for_two(later: _Use, first: _Use, types: Types) -> Finding | None:
+    """X642 for two uses of one paper or photograph that can be only one record's: by its number, or by what it shows.
+
+    None where it may well be both's.
+    """
+    said = packed("".join(later[2].text))
+    has = [bool(use[0].number) and packed(str(use[0].number)) in said for use in (later, first)]
+    numbered = all(use[0].number and later[2].text and not use[1].annex for use in (later, first))
+    if numbered and later[0].number != first[0].number and has[0] != has[1]:
+        wrong, right = (later, first) if has[1] else (first, later)
+    elif _shows_another(later, first, types):
+        swapped = named_after(later[1], later[0]) > named_after(first[1], first[0])
+        wrong, right = (first, later) if swapped else (later, first)
+    else:
+        return None
+    words: dict[str, Any] = {"file": wrong[2].path, "other": right[0].id, "other_file": right[2].path}
+    words |= {"subject": _called(wrong[0]), "other_subject": _called(right[0])}
+    return finding("X642", wrong[1].location, record=wrong[0].id, **words)
+
+
+def _shows_another(one: _Use, other: _Use, types: Types) -> bool:
+    """Whether both are photographs, of things that differ."""
+    photos = all(
+        use[1].key != "evidence" or ((kind := types.get(use[0].type)) and kind.content == "photo")
+        for use in (one, other)
+    )
+    things = [[_ids(use[0].data.get(key)) for key in _THINGS] for use in (one, other)]
+    return photos and any(a and b and not a & b for a, b in zip(*things, strict=True))
+
+
+def _ids(value: object) -> set[object]:
+    return {each for each in (value if isinstance(value, list) else [value]) if isinstance(each, str)}
+
+
+def _called(record: Record) -> Text:
+    """A record by its title, with what it is of where the title does not say so."""
+    given = {key: _ids(record.data.get(key)) for key in _THINGS}
+    of = sorted(str(each) for each in next((v for v in given.values() if v), ()))
+    what = "、".join(each for each in of if each not in record.title)
+    return Text(f"《{record.title}》" + what, f"“{record.title}”" + (f" ({what})" if what else ""))
+
+
+def named_after(ref: EvidenceRef, record: Record) -> bool:
+    """Whether a file is called as its record: 03 补充协议.pdf of 补充协议（备件）."""
+    stem = re.sub(r"^[\d\s.、_-]+", "", Path(ref.file or "").stem)
+    return len(stem) > 1 and (stem in record.title or record.title in stem)

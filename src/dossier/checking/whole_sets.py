@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dossier.checking.scopes import firms_of, live, members
@@ -20,8 +20,16 @@ _SUFFIX = re.compile(r"(?:子?系统|工程|设备|装置)$")
 def check_whole_sets(dossier: Dossier, table: Table) -> Iterator[Finding]:
     """X607 … X611 and X641 for what is left out of a list or a table. Pure."""
     equipment = {str(m["tag"]): m for m in members(dossier, "equipment") if m.get("tag")}
+    runs = [r for r in live(dossier) if r.type == "trial-run-record"]
+    systems = {
+        str(m["id"]): _SUFFIX.sub("", str(m.get("name") or ""))
+        for m in members(dossier, "systems")
+        if m.get("id")
+    }
     for record in live(dossier):
         yield from _measured(record, equipment)
+        yield from _listed(record, equipment, runs, table)
+        yield from _named_systems(record, systems, table)
         if record.type in table.get("goods_lists", {}):
             yield from _lines(record, equipment)
         yield from _chair(record, dossier, table)
@@ -52,6 +60,63 @@ def _measured(record: Record, equipment: Mapping[str, Machine]) -> Iterator[Find
         if lacking and kinds & alike:
             words: dict[str, Any] = {"subject": record.title, "named": "、".join(sorted(named))}
             yield finding("X609", record.at(f"/{key}"), record=record.id, lacking="、".join(lacking), **words)
+
+
+def _listed(
+    record: Record, equipment: Mapping[str, Machine], runs: Sequence[Record], table: Table
+) -> Iterator[Finding]:
+    """X609: a text that lists machines by tag, and leaves out one like those that it names, or one that the run of
+    the same system has readings of.
+    """
+    for key in _keys(record, table, "machine_lists"):
+        text = _joined(record.data.get(key))
+        named = [t for t in equipment if _names(text, t)]
+        alike = {(equipment[t].get("name"), equipment[t].get("model")) for t in named}
+        wanted = {t for t, m in equipment.items() if m.get("model") and (m.get("name"), m["model"]) in alike}
+        read_of = set[str]()
+        for run in runs if named else ():
+            read = " ".join(str(row.get("parameter")) for row in run.data.get("readings") or () if row)
+            if _ids(run.data.get("system")) & _ids(record.data.get("system")):
+                read_of |= {t for t in equipment if _names(read, t)}
+        lacking = [t for t in equipment if t in wanted | read_of and t not in named]
+        if lacking:
+            words: dict[str, Any] = {"subject": record.title, "named": "、".join(named)}
+            words |= {"lacking": "、".join(lacking), "severity": "error" if read_of & set(lacking) else None}
+            yield finding("X609", record.at(f"/{key}"), record=record.id, **words)
+
+
+def _named_systems(record: Record, systems: Mapping[str, str], table: Table) -> Iterator[Finding]:
+    """X565: a text that names another system than those of its record; X609: one that leaves out some of them."""
+    own = _ids(record.data.get("system"))
+    for key in _keys(record, table, "system_texts") if own else ():
+        text = _joined(record.data.get(key))
+        said = [s for s, name in systems.items() if len(name) > 1 and name in text]
+        strange = [s for s in said if s not in own and len(systems[s]) > 2]
+        lacking = [s for s in systems if s in own and s not in said]
+        whole = re.search("各|全部|所有|等", text)
+        if strange:
+            words: dict[str, Any] = {"found": "、".join(systems[s] for s in strange)}
+            words |= {"expected": "、".join(systems.get(s, s) for s in sorted(own))}
+            what, whose = Text("写的系统", "the system"), Text("本条目的系统", "the record")
+            yield finding("X565", record.at(f"/{key}"), record=record.id, what=what, whose=whose, **words)
+        elif said and lacking and not whole:
+            words = {"subject": record.title, "named": "、".join(systems[s] for s in said)}
+            left = "、".join(systems[s] for s in lacking)
+            yield finding("X609", record.at(f"/{key}"), record=record.id, lacking=left, **words)
+
+
+def _keys(record: Record, table: Table, section: str) -> list[str]:
+    """The fields of a record that a section of the table names: ``trial-run-notice.content``."""
+    names = (name.partition(".") for name in table.get(section, {}))
+    return [key for kind, _, key in names if kind == record.type and record.data.get(key)]
+
+
+def _joined(value: object) -> str:
+    return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _ids(value: object) -> set[str]:
+    return {str(v) for v in (value if isinstance(value, list) else [value]) if v}
 
 
 def _all_machines(dossier: Dossier, equipment: Mapping[str, Machine], table: Table) -> Iterator[Finding]:

@@ -1,4 +1,6 @@
-"""`dossier explain`: what a code, a requirement, a record type, a key of dossier.yaml or a value of the place means."""
+"""`dossier explain`: what a code, a requirement, a record type, a key of dossier.yaml or a value of the place means,
+and what a record says, from where.
+"""
 
 from __future__ import annotations
 
@@ -7,24 +9,31 @@ from pathlib import Path
 
 import click
 
+from dossier import checks
 from dossier.cli import context
+from dossier.cli.usage import NamedPath
 from dossier.findings import codes
 from dossier.library.catalogue import find_requirement, load_catalogue, profile_names
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
 from dossier.model import Catalogue, Language, Location, Requirement, Text
+from dossier.reading.dossier import MAIN
 from dossier.reporting.explain import explain_code, explain_requirement, explain_value
+from dossier.reporting.explain_record import explain_record
 from dossier.reporting.explain_type import explain_key, explain_type, key_title, main_keys
 from dossier.resources import Library
 
 
 @click.command("explain")
 @click.argument("name")
+@click.argument("path", type=NamedPath(), default=Path())
 @click.option("--profile", help="归档范围 / profile (default: every one that has it)")
 @click.option("--jurisdiction", default="CN", show_default=True, help="属地 / jurisdiction")
 @context.lang_option
-def explain_command(name: str, profile: str | None, jurisdiction: str, lang: str | None) -> None:
-    """解释问题代码、应归档项、资料类型、dossier.yaml 的键 / explain a code, requirement, record type or key."""
+def explain_command(name: str, path: Path, profile: str | None, jurisdiction: str, lang: str | None) -> None:
+    """解释问题代码、应归档项、资料类型、dossier.yaml 的键、PATH 里的一条资料 / explain a code, requirement, record
+    type, key, or a record of the dossier at PATH.
+    """
     chosen = context.language(lang)
     if name.upper() in codes():
         context.say(explain_code(name.upper(), chosen))
@@ -41,6 +50,9 @@ def explain_command(name: str, profile: str | None, jurisdiction: str, lang: str
     if name in catalogues[0].values:
         context.say(explain_value(name, catalogues[0], schemas, chosen))
         return
+    if said := _record(name, path, chosen):
+        context.say(said)
+        return
     found = _distinct([(c, r) for c in catalogues if (r := find_requirement(c, name))])
     if not found and (same := _same_number(name, catalogues)):
         raise context.unknown(name, Text(f"，是否为 “{same}”？", f", did you mean “{same}”?"))
@@ -52,6 +64,15 @@ def explain_command(name: str, profile: str | None, jurisdiction: str, lang: str
         known += [*schemas.record_types, *main_keys(schemas)]
         raise context.unknown(name, guess(name, known)["guess"])
     context.say("\n\n".join(explain_requirement(r, c, schemas, chosen) for c, r in found))
+
+
+def _record(name: str, path: Path, lang: Language) -> str:
+    """What the dossier at a path says of the record of that id; '' where there is none."""
+    read = checks.read(path) if (path / MAIN).is_file() else None
+    if read is None or read.dossier is None:
+        return ""
+    record = next((r for r in read.dossier.records if r.id == name), None)
+    return explain_record(record, read.dossier, read.schemas, lang) if record else ""
 
 
 _ID = re.compile(r"([A-Za-z]+)-?0*([0-9]+)")

@@ -23,7 +23,7 @@ from dossier.forms.batch import find_forms, print_forms, record_jobs
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
 from dossier.model import Dossier, Language, Record, Text
-from dossier.reading.printed_forms import read_printed, write_printed
+from dossier.reading.printed_forms import note_printed, read_printed
 from dossier.reporting.forms_out import as_data, as_lines, forms_out, held_by, note_of
 from dossier.reporting.layout import clean, plain
 from dossier.steps.store import Store
@@ -132,17 +132,17 @@ def _print(
         click.echo(said.get(lang))
         return
     style = style_of(schemas, dossier.language, dossier.compiled or day)
-    forms, printed = find_forms(jobs, style), read_printed(dossier.root)
+    forms = find_forms(jobs, style)
     with TemporaryDirectory() as name:
         work = Path(name)
         made = list(print_forms(jobs, style, work / "word", work, cores(), store).values())
         contents = {output / f"{each.job.name}.pdf": each.pdf.read_bytes() for each in made}
     for path, content in contents.items():
         refuse_other(path, content)
-    for each in made:
-        printed = printed.with_form(note_of(wanted[each.record], forms[each.job.key], each.pages, day))
     # First the register: a print that it does not know could never be held against what it said.
-    write_printed(dossier.root, printed)
+    note_printed(
+        dossier.root, [note_of(wanted[each.record], forms[each.job.key], each.pages, day) for each in made]
+    )
     for path, content in contents.items():
         write_file(path, content)
         click.echo(clean(str(path)))

@@ -28,12 +28,12 @@ from dossier.cli.intake import (
 from dossier.cli.service_forms import style_of
 from dossier.cli.usage import NamedPath
 from dossier.disk.removal import remove
+from dossier.disk.turns import alone
 from dossier.disk.writing import cannot_write, write_file
 from dossier.errors import CannotGoOn, ExitCode, InputUnreadable, os_reason
 from dossier.evidence.ocr import is_installed
 from dossier.findings import finding
-from dossier.forms.batch import find_forms
-from dossier.forms.filling import fill_form
+from dossier.forms.batch import fill_one
 from dossier.intake.proposing import Ground
 from dossier.intake.returned import (
     INBOX,
@@ -48,7 +48,7 @@ from dossier.intake.returned import (
 from dossier.intake.sources import digest_of
 from dossier.model import Language, Location, Text
 from dossier.planning.volumes import safe_name
-from dossier.reporting.exchange import Exchange, Receipt, read_exchange, write_exchange
+from dossier.reporting.exchange import FILE, Exchange, Receipt, read_exchange, write_exchange
 from dossier.reporting.layout import clean
 from dossier.reporting.receipt import RECEIPT, STATES, receipt_job
 from dossier.reporting.request_letter import language_of
@@ -89,7 +89,11 @@ def receive_command(
         raise click.UsageError(
             Text("请写出退回的文件夹或 ZIP", "name the folder or ZIP that came back").get(chosen)
         )
-    with context.open_store(no_cache) as store, tempfile.TemporaryDirectory(prefix="dossier-") as below:
+    with (
+        alone(folder, "exchange", FILE),
+        context.open_store(no_cache) as store,
+        tempfile.TemporaryDirectory(prefix="dossier-") as below,
+    ):
         task = Task(folder, chosen, store, is_installed() and not no_ocr)
         ground, exchange = ground_of(task), read_exchange(folder)
         came = arrivals(
@@ -233,10 +237,7 @@ def _filled(ground: Ground, receipt: Receipt) -> bytes:
     dossier, schemas = ground.here.dossier, ground.here.schemas
     style = style_of(schemas, dossier.language, receipt.date)
     job = receipt_job(ground.checked, dossier, receipt)
-    with tempfile.TemporaryDirectory(prefix="dossier-") as name:
-        output, form = Path(name, "form.docx"), find_forms([job], style)[job.key]
-        fill_form(form, job.context, output, terms=style.terms, title=job.title, date=style.date)
-        return output.read_bytes()
+    return fill_one(job, style)
 
 
 def _tell(receipt: Receipt, printed: Path, lang: Language) -> None:

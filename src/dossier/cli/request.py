@@ -8,7 +8,6 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import click
 
@@ -18,20 +17,21 @@ from dossier.checking.result import CheckResult
 from dossier.cli import context
 from dossier.cli.service_forms import style_of
 from dossier.cli.usage import NamedPath
+from dossier.disk.turns import alone
 from dossier.disk.writing import write_file
 from dossier.errors import InputUnreadable, OutputFailed
 from dossier.findings import Severity, finding
-from dossier.forms.batch import HouseStyle, find_forms, item_names
-from dossier.forms.filling import fill_form
+from dossier.forms.batch import fill_one, find_forms, item_names
 from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
 from dossier.model import Dossier, Language, Location, Text
 from dossier.planning.front_matter import compiling_unit
 from dossier.planning.plan import FormJob
-from dossier.reading.printed_forms import PrintedForm, read_printed, write_printed
+from dossier.reading.printed_forms import PrintedForm, note_printed
 from dossier.reporting.errands import Debtor, debtors
 from dossier.reporting.exchange import (
+    FILE,
     Exchange,
     Letter,
     Slot,
@@ -109,18 +109,15 @@ def request_command(
         return
     target = output or _beside(asking)
     refuse_inside(target, asking.dossier, chosen)
-    exchange = read_exchange(asking.dossier.root)
-    bundles = _bundles(asking, owing, exchange)
-    _write(target, bundles, chosen)
-    if not draft:
-        printed = read_printed(asking.dossier.root)
-        for bundle in bundles:
-            exchange = with_letter(exchange, bundle.letter)
-            for form in bundle.printed:
-                printed = printed.with_form(form)
-        write_exchange(asking.dossier.root, exchange)
-        if printed.forms:
-            write_printed(asking.dossier.root, printed)
+    with alone(asking.dossier.root, "exchange", FILE):
+        exchange = read_exchange(asking.dossier.root)
+        bundles = _bundles(asking, owing, exchange)
+        _write(target, bundles, chosen)
+        if not draft:
+            for bundle in bundles:
+                exchange = with_letter(exchange, bundle.letter)
+            write_exchange(asking.dossier.root, exchange)
+            note_printed(asking.dossier.root, [form for bundle in bundles for form in bundle.printed])
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +239,7 @@ def _bundles(asking: _Asking, firms: Sequence[Debtor], exchange: Exchange) -> li
         notes = {
             f"{s}/{NOTE.get(lang)}": slot_note(row, lang) for s, row in zip(slots, told["rows"], strict=True)
         }
-        files = notes | _filled(jobs, style)
+        files = notes | {path: fill_one(job, style) for path, job in jobs.items()}
         asked = zip(firm.open, names_of_slots, strict=True)
         out = Letter(
             told["number"],
@@ -262,18 +259,6 @@ def _bundles(asking: _Asking, firms: Sequence[Debtor], exchange: Exchange) -> li
 def _placed(folder: str, jobs: Sequence[FormJob]) -> list[tuple[str, FormJob]]:
     taken: set[str] = set()
     return [(f"{folder}/{own_name(job.title, taken)}.docx", job) for job in jobs]
-
-
-def _filled(jobs: Mapping[str, FormJob], style: HouseStyle) -> dict[str, bytes]:
-    made: dict[str, bytes] = {}
-    with TemporaryDirectory() as name:
-        output = Path(name, "form.docx")
-        for path, job in jobs.items():
-            form = find_forms([job], style)[job.key]
-            whole = {**job.context, "names": job.names}
-            fill_form(form, whole, output, terms=style.terms, title=job.title, date=style.date, code=job.code)
-            made[path] = output.read_bytes()
-    return made
 
 
 def _write(target: Path, bundles: Sequence[_Bundle], lang: Language) -> None:

@@ -13,14 +13,15 @@ import click
 
 from dossier import checks
 from dossier.aftercare.adding_events import FILE, Part, add_to_repair
-from dossier.aftercare.appending import Judge, alone, append_entry, next_id
-from dossier.aftercare.book import KINDS
+from dossier.aftercare.appending import Judge, append_entry, next_id
+from dossier.aftercare.book import FOLDER, KINDS
 from dossier.aftercare.case import Case
 from dossier.aftercare.one_entry import check_entry
 from dossier.aftercare.said_dates import ahead, title_at
 from dossier.cli import context
 from dossier.cli.service_output import open_one
 from dossier.cli.usage import NamedPath
+from dossier.disk.turns import alone
 from dossier.errors import ExitCode
 from dossier.library.fields import Field
 from dossier.library.values import parse_moment
@@ -79,7 +80,7 @@ def _add_entry(
     _ask(entry, kind, schema, lang, today)
     _refuse_ahead(entry, whole, lang, today)
     first = entry["events"][0]["at"] if kind == "repair" and entry.get("events") else today
-    with alone(case.dossier.root):
+    with alone(case.dossier.root, "service", FOLDER):
         taken = {e.id for e in checks.open_service(case.dossier.root, today).book.entries}
         ordered = {
             "id": entry.get("id") or next_id(kind, taken, first),
@@ -111,7 +112,7 @@ def _add_part(
     ordered = {key: entry[key] for key in schema["properties"] if key in entry}
     ordered |= {key: entry[key] for key in entry if key not in ordered}
     run = context.run(f"service add {part} {named[0]}")
-    with alone(case.dossier.root):
+    with alone(case.dossier.root, "service", FOLDER):
         return add_to_repair(case.dossier.root, named[0], part, ordered, case.schemas, run, _judge(case))
 
 

@@ -22,8 +22,7 @@ from dossier.aftercare.report_lists import Days
 from dossier.aftercare.slips import SLIPS, slip_context, slip_title
 from dossier.aftercare.tables import Table, shown
 from dossier.cli.service_output import put_file
-from dossier.forms.batch import HouseStyle, find_forms, item_names, print_forms, record_job
-from dossier.forms.filling import fill_form
+from dossier.forms.batch import HouseStyle, fill_one, item_names, print_forms, record_job
 from dossier.library.schemas import Schemas
 from dossier.library.terms import gather_terms
 from dossier.model import Dossier, Language, Text
@@ -118,13 +117,11 @@ def _print(schemas: Schemas, job: FormJob, output: Path, day: dt.date, lang: Lan
         raise click.UsageError(
             Text("-o 的文件名以 .docx 或 .pdf 结尾", "-o FILE ends in .docx or .pdf").get(lang)
         )
+    style = style_of(schemas, str(job.context["dossier"]["language"]), day)
+    put_file(output, _printed(job, style) if suffix == ".pdf" else fill_one(job, style), WORD, lang)
+
+
+def _printed(job: FormJob, style: HouseStyle) -> bytes:
     with TemporaryDirectory() as name:
         folder = Path(name)
-        style = style_of(schemas, str(job.context["dossier"]["language"]), day)
-        if suffix == ".pdf":
-            made = print_forms([job], style, folder / "word", folder, 1)[job.key].pdf
-        else:
-            made, form = folder / "form.docx", find_forms([job], style)[job.key]
-            context = {**job.context, "names": job.names}
-            fill_form(form, context, made, terms=style.terms, title=job.title, date=day)
-        put_file(output, made.read_bytes(), WORD, lang)
+        return print_forms([job], style, folder / "word", folder, 1)[job.key].pdf.read_bytes()

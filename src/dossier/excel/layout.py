@@ -56,11 +56,14 @@ def _left_out(here: Standing, sheets: list[Sheet]) -> Iterator[str]:
             if not isinstance(raw, str) and (file, f"{top}/{n}") not in known:
                 yield f"{file} {top}/{n}"
     for record in here.dossier.records:
+        if here.derived(record):
+            continue  # every cell of it is there, to be read
         above = f"{record.location.file}{record.location.pointer}"
         for pointer in _ends(here.raw(record)):
-            if not any(f"{above}{part}" in shown for part in _ways(pointer)) and pointer not in (
-                "/id",
-                "/type",
+            if (
+                not any(f"{above}{part}" in shown for part in _ways(pointer))
+                and pointer not in ("/id", "/type")
+                and not here.derived(record, pointer)
             ):
                 yield f"{record.id} {pointer[1:]}"
 

@@ -21,6 +21,7 @@ from dossier.library.schemas import Schemas
 from dossier.library.values import as_plain
 from dossier.model import Dossier, Language, Record, Text
 from dossier.reading.dossier import MAIN, ReadResult
+from dossier.reading.each import KEY
 from dossier.source import SourceDocument, escape, read_source
 
 
@@ -48,9 +49,26 @@ class Standing:
         return as_plain(self.sources[MAIN].data, self.main)
 
     def raw(self, record: Record) -> dict[str, Any]:
-        """A record as it was written."""
+        """A record as it was written; what was said once for many, as it stands for this one."""
         data = value_at(self.sources[record.location.file].data, record.location.pointer)
-        return dict(as_plain(data, self.schemas.record(record.type))) if data is not ABSENT else {}
+        if not isinstance(data, Mapping):
+            return {}
+        if self.derived(record):
+            return dict(record.data)
+        plain = dict(as_plain(data, self.schemas.record(record.type)))
+        if self.derived(record, "/signatures/0"):
+            plain["signatures"] = list(record.data.get("signatures", ()))
+        return plain
+
+    def derived(self, record: Record, pointer: str = "") -> bool:
+        """Whether a part of a record (the whole by default) is read from what was said once for many: such a part has
+        no place of its own to be written to.
+        """
+        data = value_at(self.sources[record.location.file].data, record.location.pointer)
+        if not isinstance(data, Mapping):
+            return False
+        listed = not pointer.startswith("/signatures/") or isinstance(data.get("signatures"), list | None)
+        return KEY in data or not listed
 
     def cell(
         self, value: Any, field: Field | None, place: tuple[str, str], title: Text, *, required: bool

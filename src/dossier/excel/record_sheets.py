@@ -12,6 +12,7 @@ from dossier.excel.sheets import Cell, Column, Row, Sheet
 from dossier.library.fields import Field
 from dossier.library.scopes import SCOPES
 from dossier.model import Record, Text
+from dossier.reading.each import KEY
 from dossier.source import escape
 
 _RECORD, _TITLE = Text("条目编号", "record"), Text("文件题名", "title")
@@ -39,7 +40,11 @@ def _ledger(here: Standing, raws: _Raws) -> Sheet:
         | {SCOPES[scope] for scope in SCOPES if here.data.get(scope)}
     )
     scoped = set(SCOPES.values())
-    keys = {key: each for key, each in singles(common).items() if key not in scoped or key in used}
+    keys = {
+        key: each
+        for key, each in singles(common).items()
+        if key != KEY and (key not in scoped or key in used)
+    }
     given = ("id", "type")
     columns = [
         here.column(key, each, required=key in common.required, given=key in given)
@@ -71,7 +76,8 @@ def _ledger(here: Standing, raws: _Raws) -> Sheet:
 def _cell(here: Standing, record: Record, pointer: str, field: Field, value: Any, required: bool) -> Cell:
     place = record.location.file, f"{record.location.pointer}{pointer}"
     title = field.title or Text(pointer[1:], pointer[1:])
-    return here.cell(None if value is ABSENT else value, field, place, title, required=required)
+    cell = here.cell(None if value is ABSENT else value, field, place, title, required=required)
+    return Cell(cell.value) if here.derived(record, pointer) else cell
 
 
 def _about(here: Standing) -> tuple[Column, Column]:

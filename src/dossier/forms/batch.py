@@ -210,6 +210,20 @@ def find_forms(jobs: Sequence[FormJob], style: HouseStyle) -> dict[str, Path]:
     return forms
 
 
+def fill_one(job: FormJob, style: HouseStyle) -> bytes:
+    """The Word file of one form that nobody prints here.
+
+    Raises:
+        TemplateBroken: there is no such form, or it cannot be filled.
+    """
+    form = find_forms([job], style)[job.key]
+    with tempfile.TemporaryDirectory(prefix="dossier-") as name:
+        output = Path(name, "form.docx")
+        whole = {**job.context, "names": job.names}
+        fill_form(form, whole, output, terms=style.terms, title=job.title, date=style.date, code=job.code)
+        return output.read_bytes()
+
+
 def _print_new(
     jobs: Sequence[FormJob],
     forms: Mapping[str, Path],

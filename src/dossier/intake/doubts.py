@@ -15,6 +15,7 @@ from dossier.checking.paper_form import Said, said_behind
 from dossier.checking.paper_labels import labels
 from dossier.checking.paper_reading import Page, packed
 from dossier.checking.verdicts import REFUSING, any_of, refused_line, refusing, verdict_words
+from dossier.checking.warranty_words import number
 from dossier.intake.sources import Paper
 from dossier.library.fields import Field
 from dossier.model import Text
@@ -100,20 +101,19 @@ def _line_with(pages: Sequence[Page], key: str) -> str:
 
 
 _COUNTED = re.compile(
-    r"共\(?(\d{1,3}|[一二三四五六七八九十]{1,2})\)?[页頁]|PAGE\d{1,3}(?:OF|/)(\d{1,3})|(?:第|(?<![\d/]))\d{1,3}/(\d{1,3})页"
+    r"共\(?(\d{1,3}|[一二三四五六七八九十]{1,3})\)?[页頁]|PAGE\d{1,3}(?:OF|/)(\d{1,3})|(?:第|(?<![\d/]))\d{1,3}/(\d{1,3})页"
 )
-_FIGURES = {figure: number for number, figure in enumerate("一二三四五六七八九十", 1)}
 
 
 def _most_pages(pages: Sequence[Page]) -> tuple[str, int]:
     """The largest number of pages that a paper says it has, and in which words; nothing and 0 where it says none."""
     found = [
-        (match[0], int(number) if number.isdecimal() else sum(_FIGURES[each] for each in number))
+        (match[0], int(number(count)))
         for page in pages
         for said in page.packed_lines
         for match in _COUNTED.finditer(said)
-        for number in match.groups()
-        if number
+        for count in match.groups()
+        if count
     ]
     return max(found, key=lambda pair: pair[1], default=("", 0))
 

@@ -17,6 +17,7 @@ from dossier.source import SourceDocument, escape
 
 _BOOLEANS = {"是": True, "否": False, "有": True, "无": False}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
+_NUMBER = "编号"
 _LISTED = 4
 """Words that one finding names; `dossier fmt` tells all of them."""
 
@@ -101,6 +102,9 @@ class _Walk:
     def _map(self, data: dict[str, Any], field: Field | None, old: str, new: str) -> dict[str, Any]:
         more = self.names.roles if new == "/parties" else {}
         titles = _titles(field, more) if field and _any_chinese(data) else {}
+        given = {titles.get(_plain(key), key) for key in data if isinstance(key, str)}
+        if "id" in given and "number" not in given and "number" in titles.values():
+            titles = {_NUMBER: "number"} | titles  # what papers print for their own; the entry has its id
         known: dict[str, Any] = {}
         for key, value in data.items():
             meant = _meant(key, titles) if isinstance(key, str) and titles else key

@@ -17,12 +17,15 @@ from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas, open_schemas
 from dossier.library.scopes import SCOPES
 from dossier.library.validation import guess, validate
-from dossier.library.values import place_of, references
+from dossier.library.values import references
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver, place_below
+from dossier.reading import each
 from dossier.reading.alike import thinned
 from dossier.reading.chinese_words import Names, Word, told, understand
 from dossier.reading.named_files import with_named_files
+from dossier.reading.naming import duplicate_ids, strange_references
 from dossier.reading.record_files import find_record_files
+from dossier.reading.signers import Signing, signed, unknown_types
 from dossier.reading.wanted_entries import only_wanted, words_of
 from dossier.resources import Library
 from dossier.source import SourceDocument, read_source
@@ -88,10 +91,13 @@ def _read(folder: Path, schemas: Schemas, types: Collection[str] | None) -> Read
         return ReadResult(None, tuple(thinned(findings)), schemas, library)
     entries = list(_entries(folder, source, findings, words_of(schemas, types)))
     names = replace(names, firms=_firm_names(data))
-    records = list(_records(schemas, entries, findings, names, said, types))
-    findings += _duplicate_ids(records)
+    signing = Signing.of(data, as_parties(data), schemas)
+    findings += unknown_types(signing.lists, schemas.record_types, source)
+    entries = list(_single(entries, findings, data))
+    records = list(_records(schemas, entries, findings, names, said, types, signing))
+    findings += duplicate_ids(records)
     dossier = _dossier(folder, data, records, source, tuple(dict.fromkeys(e.file for e, _, _ in entries)))
-    findings += [*_references(schemas, dossier), *_repeated_items(dossier)]
+    findings += [*strange_references(schemas, dossier, scope_names(dossier)), *_repeated_items(dossier)]
     return ReadResult(dossier, tuple(thinned(findings)), schemas, library, tuple(said))
 
 
@@ -129,9 +135,12 @@ def _has_core(data: Any) -> bool:
     return isinstance(project, dict) and {"code", "name"} <= project.keys() and "profile" in data
 
 
+_Entry = tuple[SourceDocument, str, Any]
+
+
 def _entries(
     folder: Path, main: SourceDocument, findings: list[Finding], words: Collection[str] | None
-) -> Iterator[tuple[SourceDocument, str, Any]]:
+) -> Iterator[_Entry]:
     """Each raw record with the file and pointer it stands at; `words`: those alone in which one of them stands."""
     edit = str if words is None else partial(only_wanted, words=words)
     listed = main.data.get("records")
@@ -152,6 +161,15 @@ def _entries(
                 findings.append(finding("S202", source.at(""), key=source.file, called="", **_NO_LIST))
 
 
+def _single(entries: Iterable[_Entry], findings: list[Finding], data: Mapping[str, Any]) -> Iterator[_Entry]:
+    """Each record of the entries that stand for many, at the place of its entry."""
+    names = each.names_of(data)
+    for source, pointer, raw in entries:
+        written, problems = each.written_out(raw, source, pointer, names)
+        findings += problems
+        yield from ((source, pointer, one) for one in written)
+
+
 _OTHER = Text("其他", "something else")
 _NO_LIST: dict[str, Any] = {"expected": Text("一个列表（- …）", "a list (- …)"), "got": _OTHER}
 _NO_MAP: dict[str, Any] = {"expected": Text("一组键值（键: 值）", "a map (key: value)"), "got": _OTHER}
@@ -159,11 +177,12 @@ _NO_MAP: dict[str, Any] = {"expected": Text("一组键值（键: 值）", "a map
 
 def _records(
     schemas: Schemas,
-    entries: Iterable[tuple[SourceDocument, str, Any]],
+    entries: Iterable[_Entry],
     findings: list[Finding],
     names: Names,
     said: list[Word],
     wanted: Collection[str] | None,
+    signing: Signing,
 ) -> Iterator[Record]:
     types = schemas.record_types
     titles = {kind.title.zh: name for name, kind in types.items()}
@@ -181,7 +200,8 @@ def _records(
         if wanted is not None and name not in wanted:
             continue
         moved, file = source, f"records/{name}.schema.json"
-        data, problems = validate(schemas, file, raw, source, pointer, label)
+        plain, unsigned = signed(raw, name, source, pointer, signing)
+        data, problems = validate(schemas, file, plain, source, pointer, label)
         if problems or _names_firms(data, schemas.record(name), names):
             # A type that is written in Chinese means that of its title.
             understood = understand(raw, schemas.record(name), source, pointer, replace(names, types=titles))
@@ -190,8 +210,13 @@ def _records(
                 findings += told(understood, label)
                 said += understood.words
                 moved = understood.source
-                data, problems = validate(schemas, file, understood.data, moved, pointer, label)
-        findings += problems
+                plain, unsigned = signed(understood.data, name, moved, pointer, signing)
+                data, problems = validate(schemas, file, plain, moved, pointer, label)
+        if each.KEY in data:  # in Chinese, where the entry is still the pattern of many
+            said = data[each.KEY]
+            findings.append(finding("S227", source.at(pointer), record=label, said=said, most=each.MOST))
+            continue
+        findings += [*unsigned, *problems]
         if all(isinstance(data.get(k), str) for k in ("id", "type", "title")):
             yield with_named_files(as_record(data, moved.at(pointer), moved.marks), schemas)
 
@@ -263,17 +288,6 @@ def as_date(value: object) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
-def _duplicate_ids(records: list[Record]) -> list[Finding]:
-    first: dict[str, Record] = {}
-    findings = []
-    for record in records:
-        other = first.setdefault(record.id, record)
-        if other is not record:
-            where = f"{other.location.file}:{other.location.line}"
-            findings.append(finding("S208", record.at("/id"), record=record.id, id=record.id, other=where))
-    return findings
-
-
 def _dossier(
     folder: Path, data: dict[str, Any], records: list[Record], source: SourceDocument, files: tuple[str, ...]
 ) -> Dossier:
@@ -331,14 +345,3 @@ def _repeated_items(dossier: Dossier) -> Iterator[Finding]:
                 place = dossier.at(f"/{scope}/{other}")
                 words: dict[str, Any] = {"id": item_id(member), "other": f"{place.file}:{place.line}"}
                 yield finding("S208", dossier.at(f"/{scope}/{i}"), **words)
-
-
-def _references(schemas: Schemas, dossier: Dossier) -> Iterator[Finding]:
-    names = scope_names(dossier)
-    known = {scope: set(members) for scope, members in names.items()}
-    for record in dossier.records:
-        for pointer, key, value, target in references(record.data, schemas.record(record.type)):
-            if value not in known.get(target, (value,)):
-                words: dict[str, Any] = {"key": key, "value": value, "where": place_of(target)}
-                words |= guess(value, names[target])
-                yield finding("S209", record.at(pointer), record=record.id, **words)
