@@ -66,6 +66,8 @@ class Grid:
     cells: Mapping[int, Mapping[int, Read]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """First column, first row, last column, last row."""
+    hidden: frozenset[int] = frozenset()
+    """Columns that nobody sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +211,9 @@ def _grid(page: Any, book: Any, most: int) -> Grid:
                             raise ValueError("more cells than anybody fills in")
                         cells.setdefault(cell["row"], {})[cell["column"]] = read
     areas = parser.merged_cells.mergeCell if parser.merged_cells else ()
-    return Grid(cells, tuple(area.bounds for area in areas))
+    unseen = (d for d in parser.column_dimensions.values() if d.get("hidden") in ("1", "true"))
+    hidden = frozenset(n for d in unseen for n in range(int(d["min"]), min(int(d["max"]), _LAST_COLUMN) + 1))
+    return Grid(cells, tuple(area.bounds for area in areas), hidden)
 
 
 def _read(cell: Mapping[str, Any]) -> Read | None:
