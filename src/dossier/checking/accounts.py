@@ -20,8 +20,6 @@ from dossier.reading.cross_checks import Table
 _REDUCED = re.compile("审减|核减")
 _MEASURED = re.compile("单价合同|综合单价|固定单价|据实|按实|调差|价差|索赔|暂估|暂列|签证")
 """Where the sum of contract and changes is not what is settled: works paid by measure, prices that are adjusted."""
-
-
 _AFTER = re.compile(r"验收(?:合格)?(?:之日|当日)?(?:起|后)[^。；;不]{0,24}?结算")
 _FULL = re.compile(r"满\s*([\d一二两三四五六七八九十]+)\s*个月")
 _NOT_OURS = re.compile(r"(?:不含|不包括|不包含|除)[^，。；]{0,8}$")
