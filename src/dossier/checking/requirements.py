@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,7 +21,6 @@ from dossier.model import (
     Requirement,
     Status,
     Text,
-    Waiver,
 )
 from dossier.reading.dossier import item_id
 
@@ -227,7 +225,7 @@ def _apply_waiver(judged: Judged, inputs: Inputs) -> Judged:
     if result.status in (Status.COMPLETE, Status.NOT_APPLICABLE):
         return judged
     waivers = inputs.waivers.get(result.requirement.id, ())
-    waiver = next((w for w in waivers if _covers(w, result, inputs.as_of)), None)
+    waiver = next((w for w in waivers if w.item in (None, result.item)), None)
     if waiver is None:
         return judged
     until = Text(f"，至 {cn(waiver.until)}", f", until {iso(waiver.until)}") if waiver.until else Text("", "")
@@ -236,14 +234,6 @@ def _apply_waiver(judged: Judged, inputs: Inputs) -> Judged:
         f"waived by {waiver.approved_by}: {waiver.reason}{until.en}",
     )
     return replace(result, status=Status.WAIVED, reason=reason), []
-
-
-def _covers(waiver: Waiver, result: RequirementResult, as_of: dt.date) -> bool:
-    return (
-        waiver.requirement == result.requirement.id
-        and waiver.item in (None, result.item)
-        and (waiver.until is None or waiver.until >= as_of)
-    )
 
 
 def _result(
