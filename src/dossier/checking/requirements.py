@@ -118,7 +118,9 @@ def _judge_item(
     problems = [f for record in records for f in record_problems(r, inputs, record, due, names)]
     flawed = {f.record for f in problems if f.severity != "info"}
     sound = [rec for rec in records if rec.id not in flawed]
-    status, reason, missing = _status(r, inputs, item, due, expected, records, len(sound))
+    status, reason, missing = _status(
+        r, inputs, item, _last_moment(r, inputs, due, names), expected, records, len(sound)
+    )
     result = _result(
         r, inputs, item, status, reason, expected, len(records), due, tuple(rec.id for rec in records)
     )
@@ -126,6 +128,12 @@ def _judge_item(
         first = next(f for f in problems if f.severity != "info")
         result = _result(r, inputs, item, status, first.message, expected, len(records), due, result.records)
     return _apply_waiver((result, [*missing, *problems]), inputs)
+
+
+def _last_moment(r: Requirement, inputs: Inputs, due: Moment | None, names: dict[str, Any]) -> Moment | None:
+    """When it counts as absent: at `due`, or with what presupposes it where that has happened before."""
+    needed = as_moment(inputs.rules.evaluate(r.needed_by, **names)) if r.needed_by else None
+    return needed if needed and due and is_after(inputs.as_of, needed) and is_after(due, needed) else due
 
 
 def _by_item(r: Requirement, inputs: Inputs) -> dict[str, list[Record]]:
