@@ -11,7 +11,7 @@ from typing import Any
 from dossier.checking.field_titles import field_title
 from dossier.checking.paper_codes import changed_since, content_key, read_code, said_by
 from dossier.checking.result import CheckResult
-from dossier.forms.unused_fields import named_words
+from dossier.forms.unused_fields import printed_keys
 from dossier.library.roles import answers_for, role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, EvidenceFacts, Language, Record, Text
@@ -58,8 +58,8 @@ def forms_out(result: CheckResult, dossier: Dossier, printed: Printed, schemas: 
 
 def note_of(record: Record, form: Path, pages: int, day: dt.date) -> PrintedForm:
     """What is noted of a record's form that goes out; `pages` is 0 where nobody has counted them."""
-    words = named_words(form)
-    values = {key: value for key, value in said_by(record).items() if key in words}
+    keys = printed_keys(form)
+    values = {key: value for key, value in said_by(record).items() if key in keys}
     return PrintedForm(record.id, content_key(record), day, pages, values, held_by(record))
 
 
