@@ -106,6 +106,17 @@ def test_headings_and_contents_tell_the_columns(root: Path, tmp_path: Path) -> N
     assert "4 格里 4 格看得懂" in text
 
 
+def test_the_count_in_a_row_of_sums_is_no_paper(root: Path, tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsx"
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["序号", "资料名称", "形成日期"], [1, "设计交底", "2026.3.5"], ["合计", 3, ""]):
+        sheet.append(row)
+    book.save(path)
+    assert set(columns_of(learnt(root, path), "Sheet")["words"]["type"]) == {"设计交底"}
+
+
 def test_a_register_becomes_records_and_the_second_time_nothing(root: Path, tmp_path: Path) -> None:
     path = register(tmp_path)
     text = learnt(root, path).replace("会议纪要:", "会议纪要: other-document")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from dossier.excel.layout import lay_out
 from dossier.excel.matching import match
 from dossier.excel.merging import Imported, compare, meaning, told
 from dossier.excel.new_rows import NewRows
-from dossier.excel.opening import Grid, Opened, Read
+from dossier.excel.opening import LAST_COLUMN, Grid, Opened, Read
 from dossier.excel.proposal import Place, Proposal
 from dossier.excel.reading import Standing
 from dossier.excel.sheets import Sheet
@@ -115,7 +116,7 @@ def _spread(grid: Grid, first: int, last: int) -> Iterable[tuple[tuple[int, int]
         read_first = grid.cells.get(top, {}).get(left)
         if read_first and first <= top <= last:
             for row in range(top, min(bottom, last) + 1):
-                for column in range(left, right + 1):
+                for column in range(left, min(right, LAST_COLUMN) + 1):
                     yield (row, column), "".join(canonical(read_first.value).split())
 
 
@@ -212,13 +213,13 @@ def _natural(sheet: Sheet) -> str:
 
 def _downwards(grid: Grid, last: int) -> dict[int, dict[int, Read]]:
     """The rows below the headings; what was merged downwards stands in each of its rows."""
-    cells = {number: dict(grid.cells[number]) for number in data_rows(grid, last)}
+    numbers = data_rows(grid, last)
+    cells = {number: dict(grid.cells[number]) for number in numbers}
     for left, top, right, bottom in grid.merged:
         read = grid.cells.get(top, {}).get(left)
         if read is not None and left == right and top > last:
-            for number in range(top + 1, min(bottom, max(cells, default=0)) + 1):
-                if number in cells:
-                    cells[number].setdefault(left, read)
+            for number in numbers[bisect_right(numbers, top) : bisect_right(numbers, bottom)]:
+                cells[number].setdefault(left, read)
     return cells
 
 

@@ -240,6 +240,7 @@ def _words(
             canonical(read.value)
             for read in below[column]
             if not _is_understood(read, columns[key], here, kinds)
+            and not canonical(read.value).isdecimal()  # of a row of sums
         )
         if often and len(often) <= _MOST_WORDS:
             listed.append(f"      {key}:")

@@ -83,19 +83,22 @@ def signed(
     """The record with a list of signatures where it refers to that of dossier.yaml; any other as it is.
 
     ``default`` alone: nobody has signed. ``{default: DAY, owner: DAY}``: all have, the owner on a day of his own;
-    ``{owner: DAY}``: he alone. R324 names those who have not.
+    ``{owner: DAY}``: he alone; ``{default: DAY, owner: }``: all but he. R324 names those who have not.
     """
     said = raw.get("signatures")
+    place, label = source.at(f"{pointer}/signatures"), str(raw["id"]) if raw.get("id") is not None else None
+    if isinstance(said, list) and DEFAULT in said:  # it stands for all of them, or not at all
+        rest = raw | {"signatures": [each for each in said if each != DEFAULT]}
+        return rest, [finding("S226", place, record=label, said=DEFAULT, guess=Text("", ""))]
     if said is None or isinstance(said, list):
         return raw, []
-    place, label = source.at(f"{pointer}/signatures"), str(raw["id"]) if raw.get("id") is not None else None
     rest = {key: value for key, value in raw.items() if key != "signatures"}
     if said != DEFAULT and not isinstance(said, dict):
         return rest, [finding("S226", place, record=label, said=str(said), **guess(str(said), [DEFAULT]))]
     _, asked = signing.asked(record_type)
     if not asked:
         return rest, [finding("S224", place, record=label, type=record_type)]
-    days = {key: day for key, day in said.items() if day is not None} if isinstance(said, dict) else {}
+    days = said if isinstance(said, dict) else {}
     roles = [DEFAULT, *(str(each["role"]) for each in asked)]
     findings = [
         finding(
