@@ -45,17 +45,17 @@ class Signing:
         return key, [each for each in self.lists.get(key) or () if each and "role" in each]
 
     def holders(self, role: str, firm: object, day: dt.date | None) -> list[str]:
-        """Whom dossier.yaml names for a role that day; `firm`: whose paper it is, where several could sign."""
+        """Whom dossier.yaml names for a role that day; `firm`: whose paper it is, whose own people go first."""
         side = self.sides.get(role, role)
         firms = [p for p in self.parties.values() if p.role == side]
-        firms = [p for p in firms if p.id == firm] or firms
-        found = [people_for(p, role, day) or set() for p in firms]
+        own = [p for p in self.parties.values() if p.id == firm and (p in firms or people_for(p, role, day))]
+        found = [people_for(p, role, day) or set() for p in own or firms]
         return sorted(set().union(*found))
 
     def places(self, role: str, person: str | None) -> list[str]:
         """Pointers in dossier.yaml at which somebody is named for a role."""
         found = []
-        for firm in (p for p in self.parties.values() if p.role == self.sides.get(role, role)):
+        for firm in self.parties.values():
             above = f"/parties/{escape(firm.id)}"
             for n, entry in enumerate(firm.data.get("staff", ())):
                 if entry and (entry.get("role"), entry.get("person")) == (role, person):
