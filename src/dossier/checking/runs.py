@@ -46,6 +46,7 @@ def check_runs(dossier: Dossier, table: Table) -> Iterator[Finding]:
             asked = [hours for plan, hours in plans if hours and _system(plan) in ("None", _system(run))]
             yield from _outlived(run)
             yield from _stopped(run, words, max(asked, default=None))
+            yield from _stopped_in_words(run, words)
 
 
 def _agreed(dossier: Dossier) -> Iterator[Finding]:
@@ -132,11 +133,33 @@ def _stopped(run: Record, words: Mapping[str, re.Pattern[str]], asked: float | N
     if (left + _SLACK >= asked) if asked else told:
         return
     i, fault = stops[-1]
-    said: dict[str, Any] = {"symptom": str(fault.get("symptom") or ""), "hours": f"{max(left, 0):.3g}"}
+    ran = f"{max(left, 0):.3g}"
+    said: dict[str, Any] = {"symptom": str(fault.get("symptom") or "")}
+    said["after"] = Text(f"恢复以后只连续运行 {ran} 小时", f"ran on for {ran} hours after it")
     said["least"] = (
         Text(f"，方案要求连续 {asked:g} 小时", f"; the plan asks for {asked:g}") if asked else Text("", "")
     )
     yield finding("X634", run.at(f"/faults/{i}"), record=run.id, subject=run.title, **said)
+
+
+def _stopped_in_words(run: Record, words: Mapping[str, re.Pattern[str]]) -> Iterator[Finding]:
+    """A stop of so many hours, or times, in the conclusion of a run without a fault, and no new start."""
+    text = str(run.data.get("conclusion") or "")
+    if run.data.get("faults") or words["again"].search(text):
+        return
+    for clause in re.split("[，。；;,]", text):
+        stop = words["stopped"].search(clause)
+        lasted = stop and re.match(
+            r"[^\d]{0,4}(\d+(?:\.\d+)?)\s*(?:小时|分钟|天|次|h|min)", clause[stop.end() :]
+        )
+        if stop and lasted and float(lasted[1]) and not _DENIED.search(clause) and "试验" not in clause:
+            after = Text("没有写明重新计时", "does not say that the clock started again")
+            said: dict[str, Any] = {"symptom": clause.strip(), "after": after, "least": Text("", "")}
+            yield finding("X634", run.at("/conclusion"), record=run.id, subject=run.title, **said)
+            return
+
+
+_DENIED = re.compile("无|未|没有|不曾")
 
 
 def _stops(fault: object, stopped: re.Pattern[str]) -> bool:
