@@ -17,7 +17,7 @@ from dossier.model import EvidenceRef, Text
 Block = tuple[Page, str]
 """What a page has from the label of a role to the next label."""
 
-_LEAST_TEXT = 300
+_LEAST_TEXT = 150
 """Characters from which on a paper says what it has to say."""
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _CHINESE_PART = 4
@@ -27,6 +27,7 @@ _NO_NAME = re.compile(rf"{_TO_SIGN}|(?:签字|签名|签章|盖章|公章|日期
 """What a place to sign has besides the name."""
 _END = re.compile(rf"{_TO_SIGN}$")
 _PERSON, _DAY = Text("签字人", "signer"), Text("签字日期", "day of signature")
+_FIRM = Text("参建单位", "the parties")
 
 
 def hand_findings(papers: Sequence[Paper], roles: Mapping[str, Text]) -> Iterator[Finding]:
@@ -60,6 +61,8 @@ def hand_findings(papers: Sequence[Paper], roles: Mapping[str, Text]) -> Iterato
             }
             yield of[id(page)].said("X532", record.at(f"/signatures/{n}/date"), page, **words)
     yield from _empty_places(papers, whole, blocks, roles)
+    yield from _undated(papers, blocks, roles)
+    yield from _strange_firms(papers, blocks)
     yield from _unsigned(papers, whole, blocks)
 
 
@@ -96,6 +99,53 @@ def _empty_places(
             yield of[id(page)].said("E463", place, page, severity="error", **words)
 
 
+def _undated(
+    papers: Sequence[Paper], blocks: Mapping[str, list[Block]], roles: Mapping[str, Text]
+) -> Iterator[Finding]:
+    """E463, an error: all others wrote the day behind their printed names, and this one did not."""
+    of = {id(page): paper for paper in papers for page in paper.pages}
+    signed = [(n, s, blocks.get(packed(roles[s.role].zh), [])) for n, s in _with_role(papers[0], roles)]
+    typed = [
+        (n, s, own) for n, s, own in signed if own and s.person and packed(s.person) in packed(_text(own))
+    ]
+    undated = [
+        (n, s, own) for n, s, own in typed if s.date and not days(_text(own)) and not _DATE.search(_text(own))
+    ]
+    for n, signature, own in undated if len(undated) == 1 and len(typed) > 1 else ():
+        page = own[0][0]
+        words: dict[str, Any] = {"label": roles[signature.role].zh, "own": cn(signature.date), "key": _DAY}
+        place = papers[0].record.at(f"/signatures/{n}/date")
+        yield of[id(page)].said("E463", place, page, severity="error", **words)
+
+
+_DATE = re.compile(r"\d{1,2}\s*[月./-]\s*\d{1,2}|\d{4}")
+"""Something of a day, however it is written."""
+
+
+def _with_role(paper: Paper, roles: Mapping[str, Text]) -> list[tuple[int, Any]]:
+    return [(n, s) for n, s in enumerate(paper.record.signatures) if s.role in roles]
+
+
+def _text(own: Sequence[Block]) -> str:
+    return "\n".join(text for _, text in own)
+
+
+def _strange_firms(papers: Sequence[Paper], blocks: Mapping[str, list[Block]]) -> Iterator[Finding]:
+    """X532: the dossier does not know the firm for which somebody signs."""
+    of = {id(page): paper for paper in papers for page in paper.pages}
+    known = papers[0].names.firms
+    for title, own in blocks.items():
+        lines = [packed(line) for _, text in own for line in text.splitlines()]
+        firm = next((line for line in lines if _A_FIRM.fullmatch(line)), "")  # a seal stands behind
+        if firm and not any(k in firm or firm in k or k[:4] == firm[:4] for k in known):  # near names: X531
+            page, parties = own[0][0], papers[0].dossier.parties.values()
+            words = {"label": title, "value": firm, "own": "、".join(p.name for p in parties)[:60]}
+            yield of[id(page)].said("X532", papers[0].ref.location, page, key=_FIRM, **words)
+
+
+_A_FIRM = re.compile("[\u4e00-\u9fff()]{4,30}公司")
+
+
 def _one_line(pages: Sequence[Page], title: str) -> Iterator[Block]:
     """What stands behind the label of a role on its own line: 总监理工程师（签字）：赵刚 2026年7月1日."""
     label = re.compile(rf"{re.escape(title)}(?:{_TO_SIGN})?:(?=.)")
@@ -108,7 +158,7 @@ def _one_line(pages: Sequence[Page], title: str) -> Iterator[Block]:
 def _is_empty(text: str) -> bool:
     """Whether a place to sign has a firm, a day and words of the form in it, and no name."""
     lines = (_NO_NAME.sub("", packed(line)) for line in text.splitlines())
-    return not any(line and not line.endswith(FIRM) for line in lines)
+    return not any(line and not line.endswith((*FIRM, "章")) for line in lines)
 
 
 def _name(paper: Paper, own: str, text: str) -> str:
@@ -138,18 +188,19 @@ def _blocks(pages: Sequence[Page], titles: set[str], roles: Mapping[str, Text]) 
 
 
 def _unsigned(papers: Sequence[Paper], whole: str, blocks: Mapping[str, list[Block]]) -> Iterator[Finding]:
-    """E465: several people signed the record, and its paper, every page of which can be read, names nobody."""
+    """E465: people signed the record, and its paper, every page of which can be read, names nobody."""
     first = papers[0]
     signers = [packed(s.person) for s in first.record.signatures if s.person]
     signed = any(paper.facts.signatures for paper in papers)
-    if len(signers) < 2 or len(whole) < _LEAST_TEXT or signed or not are_whole(papers) or blocks:
+    if not signers or len(whole) < _LEAST_TEXT or signed or not are_whole(papers) or blocks:
         return
     if len(_CHINESE.findall(whole)) * _CHINESE_PART < len(whole):  # it names people in its own writing
         return
     if any(name in whole for name in signers) or any(word in whole for word in packed_words("signing")):
         return
     named = "、".join(s.person for s in first.record.signatures if s.person)
-    yield first.said("E465", first.ref.location, first.pages[-1], signers=named)
+    severity = "warning" if len(signers) < 2 else None  # a lone one may be a seal that is a picture
+    yield first.said("E465", first.ref.location, first.pages[-1], signers=named, severity=severity)
 
 
 def are_whole(papers: Sequence[Paper]) -> bool:
