@@ -11,6 +11,7 @@ from dossier.checking.announced import check_announced
 from dossier.checking.belonging import check_belonging
 from dossier.checking.cited_numbers import check_cited_numbers
 from dossier.checking.derived import check_derived, check_equipment_words, check_tagged_words
+from dossier.checking.handing_over import check_handing_over
 from dossier.checking.hands import check_hands
 from dossier.checking.identity import check_identity
 from dossier.checking.lists import check_lists
@@ -90,6 +91,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_values_elsewhere(dossier, table)
     yield from check_standards(dossier, table)
     yield from check_rectified(dossier)
+    yield from check_handing_over(dossier, as_of)
     yield from check_terms(dossier, table, schemas)
     yield from check_named_papers(dossier, table, schemas)
     yield from check_signing_order(dossier, table, role_titles(schemas))
