@@ -333,7 +333,7 @@ def _name_by_pen(canvas: Any, x: float, y: float) -> None:
         canvas.bezier(left, y, left + 2, y + 9 - n % 4, left + 5, y - 4 + n % 3, left + 3, y + 5)
 
 
-def typed(text: str) -> bytes:
+def typed(text: str, across: str = "") -> bytes:
     """Typed pages in a Chinese font that every viewer brings; a form feed begins a page, a vertical tab is a name."""
     out = io.BytesIO()
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
@@ -344,6 +344,13 @@ def typed(text: str) -> bytes:
             canvas.drawString(50, 790 - 24 * number, line.replace("\v", ""))
             if "\v" in line:
                 _name_by_pen(canvas, 200, 790 - 24 * number)
+        if across:
+            canvas.saveState()
+            canvas.translate(200, 400)
+            canvas.rotate(45)
+            canvas.setFont("STSong-Light", 60)
+            canvas.drawString(0, 0, across)
+            canvas.restoreState()
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -414,6 +421,10 @@ def main() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         (folder / "合同.pdf").write_bytes(typed(HELD["合同"]))
         (folder / "检验报告.pdf").write_bytes(typed(MEASURED.format(rows)))
+    folder = CASES / "mark-across-the-page" / "evidence"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "合同.pdf").write_bytes(typed(HELD["合同"]))
+    (folder / "检验报告.pdf").write_bytes(typed(MEASURED.format(WITHIN), across="作废"))
     for case, seal in SEALED.items():
         folder = CASES / case / "evidence"
         folder.mkdir(parents=True, exist_ok=True)

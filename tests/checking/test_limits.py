@@ -59,6 +59,7 @@ def test_what_is_outside_is_told(limit: str, measured: object, name: str) -> Non
         ("8 m/min±10%", "8.7 m/min", ""),
         ("12（-3%～+5%）", 12.3, ""),
         ("相对湿度 50±5%", "47%", ""),
+        ("4300±5%", "4360", ""),
         ("无击穿", "无击穿", ""),
         ("IP54", "IP55", ""),
         ("IP54", "IPX4", ""),

@@ -26,6 +26,7 @@ _SHARES = re.compile(
     rf"({_NUMBER})\s*(?!%)({_UNIT})\s*±\s*(\d+(?:\.\d+)?)\s*%"
 )
 """Deviations as shares of a value: 12（-3%～+5%）, 8 m/min±10%."""
+_MOST_PERCENT = 100
 _FREE_OF = re.compile(r"(?:无|不得有|不应有|不允许有?)(?:任何|明显|可见)?([\u4e00-\u9fff]{2,4})$")
 _HAS = r"(?:有|存在|发现|出现|发生|少量|轻微|局部|个别){0,2}"
 _LEAKS = "[渗泄]漏|漏[水油气]|渗水|滴漏"
@@ -100,14 +101,14 @@ def _limits(written: str) -> Sequence[Interval]:
 
 
 def _shares(text: str) -> Sequence[Interval]:
-    """``50±5%`` without a unit may be percent of anything, unless its lower end made no sense then."""
+    """``50±5%`` without a unit is in percent of something, unless that made no sense: 8±10%, 4300±5%."""
     match = _SHARES.search(text)
     if match is None:
         return []
     written = match[1] or match[5]
     unit, middle = match[2] or match[6], float(written)
     low, high = (float(match[3]), float(match[4])) if match[1] else (-float(match[7]), float(match[7]))
-    if middle <= 0 or low > high or (match[5] and not unit and -low <= middle):
+    if middle <= 0 or low > high or (match[5] and not unit and -low <= middle <= _MOST_PERCENT):
         return []
     return [Interval(middle * (1 + low / 100), middle * (1 + high / 100), unit=unit or "")]
 

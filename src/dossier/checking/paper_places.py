@@ -19,7 +19,7 @@ TO_SIGN = r"\((?:签字|签名|签章|盖章|公章|签字盖章|签字/盖章)\
 _NO_NAME = re.compile(rf"{TO_SIGN}|(?:签字|签名|签章|盖章|公章|日期):?|\d*年\d*月\d*日|[\d./_:-]+")
 """What a place to sign has besides the name."""
 _SEAL = re.compile(r"[^\s()]{3,}章$|^公章$")
-"""The last line of a seal, packed: 项目部公章; a name that ends so is shorter."""
+"""The last word of a seal, packed: 项目部公章; a name that ends so is shorter."""
 PERSON, DAY = Text("签字人", "signer"), Text("签字日期", "day of signature")
 _SEALED, _YES = Text("盖章", "seal"), Text("已盖", "there")
 _Place = tuple[int, Signature, Text, list[Block]]
@@ -103,7 +103,7 @@ def _says(place: _Place, words: str | None) -> bool:
 
 
 def _seals(place: _Place) -> int:
-    return sum(bool(_SEAL.search(packed(line))) for _, text in place[3] for line in text.splitlines())
+    return sum(bool(_SEAL.search(packed(word))) for _, text in place[3] for word in text.split())
 
 
 def _firms(place: _Place) -> set[str]:

@@ -1,9 +1,11 @@
-"""Whether a page of text may bear what a hand has written: pictures, strokes of a pen, stamps of a viewer."""
+"""What a page of text bears besides its lines: what a hand may have written, and words across it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from ctypes import c_float, c_int
+from contextlib import closing
+from ctypes import c_float, c_int, c_ushort
+from math import atan2, degrees
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -18,6 +20,8 @@ _APART = 2.0
 """Points between the ends of a stroke that is no closed figure."""
 _FLAT = 0.5
 """Height over width of a line that is drawn under a name."""
+_UPRIGHT = 5.0
+"""Degrees by which the lines of a scan or a form may lean."""
 _DEEPEST = 8
 _NO_INK = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
 
@@ -33,6 +37,38 @@ def may_bear_a_hand(page: Any) -> bool:
         if kind not in _NO_INK:
             return True
     return False
+
+
+def slanted_lines(page: Any) -> list[str]:
+    """What is written across a page of pdfium's, a line for each run at one angle; the reader adds it to other lines.
+
+    Single characters of a round seal stand at angles of their own.
+    """
+    with closing(page.get_textpage()) as words:
+        runs: list[tuple[float, str]] = []
+        for kind, thing in _things(page.raw):
+            if kind == pdfium.FPDF_PAGEOBJ_TEXT and (angle := _slant(thing)):
+                said = _text_of(words, thing).strip()
+                if runs and abs(runs[-1][0] - angle) < 1:
+                    runs[-1] = (angle, runs[-1][1] + said)
+                else:
+                    runs.append((angle, said))
+    return [said for _, said in runs if len(said) > 1]
+
+
+def _slant(thing: Any) -> float:
+    """Degrees by which a text is turned; 0 for what runs along a side of the page."""
+    matrix = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(thing, matrix)
+    angle = degrees(atan2(matrix.b, matrix.a)) % 360
+    return angle if abs((angle + 45) % 90 - 45) > _UPRIGHT else 0.0
+
+
+def _text_of(words: Any, thing: Any) -> str:
+    size = pdfium.FPDFTextObj_GetText(thing, words.raw, None, 0)
+    buffer = (c_ushort * max(1, size // 2))()
+    pdfium.FPDFTextObj_GetText(thing, words.raw, buffer, size)
+    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _things(holder: Any, depth: int = 0) -> Iterator[tuple[int, Any]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dossier.evidence.hand_marks import may_bear_a_hand
+from dossier.evidence.hand_marks import may_bear_a_hand, slanted_lines
 from dossier.evidence.pdf_objects import resources
 from dossier.evidence.scans import main_picture
 from dossier.evidence.seen_text import shows_nothing
@@ -65,4 +65,5 @@ def page_texts(path: Path, pages: Sequence[Any]) -> Words:
 def _words_and_looks(page: Any) -> tuple[str, bool, bool]:
     text = words_of(page)
     said = bool(text.strip())
+    text = "\r\n".join([text, *slanted_lines(page)]) if said else text
     return text, said and shows_nothing(page), said and may_bear_a_hand(page)
