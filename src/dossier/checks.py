@@ -121,7 +121,7 @@ def judge(
     """Stage 2 (see `check_dossier`), with what the service book shows, and what somebody has accepted."""
     aftercare = aftercare_of(open_case(read, day, today))
     result = check_dossier(read, folder, day, trial, store, aftercare, note, ocr=ocr)
-    return with_acceptances(_with_what_building_meets(read, result))
+    return with_acceptances(_with_what_building_meets(read, result), read.schemas)
 
 
 def _with_what_building_meets(read: ReadResult, result: CheckResult) -> CheckResult:

@@ -195,6 +195,8 @@ class Requirement:
     evidence: tuple[str, ...]
     """Accepted evidence kinds; empty when no file is asked for."""
     due: Expression | None
+    needed_by: Expression | None
+    """When it must have been there although `due` lies later: the day of what presupposes it."""
     not_before: Expression | None
     checks: tuple[RuleCheck, ...]
     codes: tuple[str, ...]
@@ -217,7 +219,7 @@ class Requirement:
     def expressions(self) -> tuple[tuple[str, Expression], ...]:
         """Each expression with the part of the entry that it stands in: ``("checks/0/expression", …)``."""
         dated = ("dated",) if self.records else ()
-        singles = ("when", "count", "item_when", "match", *dated, "due", "not_before")
+        singles = ("when", "count", "item_when", "match", *dated, "due", "needed_by", "not_before")
         given = ((name, getattr(self, name)) for name in singles)
         checks = ((f"checks/{i}/expression", check.expression) for i, check in enumerate(self.checks))
         return (*((name, each) for name, each in given if each is not None), *checks)

@@ -212,3 +212,18 @@ def test_several_dossiers_are_not_asked_for_at_once(write: Write, tmp_path: Path
     write({}, name="a", main=MAIN)
     write({}, name="b", main=MAIN)
     assert command("request", tmp_path).returncode == 2
+
+
+def test_a_form_that_goes_out_with_a_letter_is_noted(write: Write, tmp_path: Path, command: Command) -> None:
+    record = (
+        "- {id: HG-1, type: product-certificate, title: 产品合格证, equipment: P-101, product: 潜水排污泵,\n"
+        "   signatures: [{role: inspector, person: 周立}]}\n"
+    )
+    folder = write({"records/A4.yaml": record}, name="城北泵站", main=MAIN)
+    listed = ("forms", folder, "--out", "--as-of", "2026-09-05", "--lang", "zh")
+    assert command("request", folder, "-o", tmp_path / "draft", "--draft").returncode == 0
+    assert command(*listed).stdout == "没有表格在外签字\n"
+    assert command("request", folder, "-o", tmp_path / "out").returncode == 0
+    assert "HG-1 产品合格证  2026-09-01 起，4 天\n" in command(*listed).stdout
+    (form,) = (tmp_path / "out").rglob("*P-101*/产品合格证.docx")
+    assert len(docx.Document(str(form)).element.xpath(".//w:drawing")) == 1

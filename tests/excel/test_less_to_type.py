@@ -68,6 +68,23 @@ def test_what_is_said_once_is_read_as_plain_records(root: Path) -> None:
     assert (pump.at("/title").line, pump.at("/evidence/0/file").line) == (5, 7)
 
 
+def test_the_people_of_the_firm_whose_paper_it_is_go_first(write: Write) -> None:
+    """An inspector is the maker's, and on the paper of a supplier who has one the supplier's own."""
+    firms = """  supplier: {name: 泵业有限公司, staff: [{role: inspector, person: 周立}]}
+  maker: {name: 水泵厂, staff: [{role: inspector, person: 闻远}]}
+"""
+    text = MINIMAL.replace("parties:\n", "parties:\n" + firms, 1)
+    head, _, _ = text.partition("records:")
+    records = "".join(
+        f"  - {{id: {n}, type: other-document, title: {n}, responsible: {firm}, signatures: {{default: 2026-03-05}}}}\n"
+        for n, firm in (("A", "supplier"), ("B", "maker"), ("C", "contractor"))
+    )
+    main = head + "signatures: {default: [{role: inspector}]}\nrecords:\n" + records
+    dossier = read_dossier(write({}, main=main)).dossier
+    assert dossier is not None
+    assert [r.signatures[0].person for r in dossier.records] == ["周立", "闻远", "闻远"]
+
+
 def test_a_round_trip_edits_nothing_and_shows_everything(root: Path) -> None:
     path = exported(root)
     proposal = proposed(root, path)

@@ -10,6 +10,8 @@ import pypdfium2
 import pytest
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 from PIL import Image, ImageChops
 
@@ -105,7 +107,7 @@ def test_the_same_form_is_the_same_file(pump: ReadResult, tmp_path: Path) -> Non
     assert files[0] == files[1]
 
 
-@pytest.mark.parametrize("own", ["header", "narrow", "right", "table"])
+@pytest.mark.parametrize("own", ["header", "narrow", "right", "table", "floating", "unsized"])
 def test_a_firms_own_form_without_room_keeps_its_corner(own: str) -> None:
     document = Document()
     section = document.sections[0]
@@ -117,7 +119,21 @@ def test_a_firms_own_form_without_room_keeps_its_corner(own: str) -> None:
         title.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     if own == "header":
         section.header.paragraphs[0].text = "某某公司"
+    if own == "floating":
+        title._p.append(parse_xml(f"<w:r {nsdecls('w')}><w:pict/></w:r>"))
+    if own == "unsized":
+        size = section._sectPr.pgSz
+        assert size is not None
+        section._sectPr.remove(size)
     draw_code(document, "D1:T-1:A-1:0123456789")
+    assert not document.element.xpath(".//w:drawing")
+
+
+def test_a_code_that_no_scan_could_show_is_left_away() -> None:
+    document = Document()
+    document.sections[0].top_margin = Mm(20)
+    document.add_paragraph("自己的表格")
+    draw_code(document, f"D1:{'%E4%BA' * 70}:A-1:0123456789")
     assert not document.element.xpath(".//w:drawing")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from docx import Document
 from docx.document import Document as DocumentObject
 from docx.shared import Mm
 
-from dossier.forms.unbroken import JOINER, copy_tied, tied
+from dossier.forms.unbroken import BREAK, JOINER, copy_tied, tied
 from dossier.office.converting import convert_documents
 from dossier.office.fonts import HouseFonts
 from line_breaks import broken
@@ -41,10 +42,12 @@ VALUES = [
         ("records/A1.yaml:12:3", "records|/|A1|.|yaml|:|12|:|3"),
         ("检测报告.pdf", "检测报告|.|pdf"),
         ("12 km 远、5 More", "12_km 远、5 More"),
+        ("AC-1、AC-2", "AC|-|1、^AC|-|2"),
+        ("共 3 台，BJ-01;BJ-02，1,000元", "共 3_台，^BJ|-|01;^BJ|-|02，^1,000|元"),
     ],
 )
 def test_what_holds_together(text: str, shown: str) -> None:
-    assert tied(text).replace(JOINER, "|").replace("\u00a0", "_") == shown
+    assert tied(text).replace(JOINER, "|").replace(BREAK, "^").replace("\u00a0", "_") == shown
 
 
 def test_what_no_line_can_hold_breaks_where_it_reads_best() -> None:
@@ -70,6 +73,28 @@ def test_no_value_is_broken_at_any_width(tmp_path: Path, fonts: HouseFonts) -> N
     assert "\u2011" not in said
     assert said.count("CBSW-2026-SB-014") == 21, "text is searched as it was typed"
     assert JOINER not in zipfile.ZipFile(tmp_path / "values.docx").read("word/document.xml").decode()
+
+
+LISTED = ["IPC-4M-B、IPC-4M-D", "AC-08T，PA-1500D", "BJ-01,BJ-02;BJ-03"]
+
+
+@needs_office
+def test_a_list_breaks_between_its_members_at_any_width(tmp_path: Path, fonts: HouseFonts) -> None:
+    """In paragraphs, and in cells that hold one member, one and a half, nearly two."""
+    document, members = Document(), [each for one in LISTED for each in re.split("[、，,;]", one)]
+    for before in range(20, 40):
+        for listed in LISTED:
+            document.add_paragraph("字" * before + listed)
+    tables = [document.add_table(len(LISTED), 1) for _ in range(10)]
+    for n, table in enumerate(tables):
+        table.autofit, table.columns[0].width = False, Mm(24 + 2 * n)
+        for row, listed in zip(table.rows, LISTED, strict=True):
+            row.cells[0].width, row.cells[0].text = Mm(24 + 2 * n), listed
+        document.add_paragraph()
+    pdf = _printed(document, LISTED, 26, tmp_path, fonts)
+    assert broken(pdf, members) == set()
+    with pypdfium2.PdfDocument(pdf) as made:
+        assert BREAK not in "".join(page.get_textpage().get_text_range() for page in made)
 
 
 @needs_office

@@ -8,7 +8,7 @@ import pytest
 from docx import Document
 
 from dossier.findings import Severity
-from dossier.forms.unused_fields import unused_fields
+from dossier.forms.unused_fields import printed_keys, unused_fields
 from form_samples import NOT_PRINTED, RECORD_FORMS, SCHEMAS
 from small_dossiers import ROOT
 
@@ -46,3 +46,15 @@ def test_shipped_forms_print_what_must_be_given(name: str) -> None:
     assert [f.message.zh for f in found if f.severity is Severity.WARNING] == []
     if name not in NOT_PRINTED:
         assert found == []
+
+
+@pytest.mark.parametrize(
+    ("tags", "keys"),
+    [
+        ("{{ record.place }}{{ (record | signer('owner')).date }}", {"place"}),
+        ("{% for line in record['lines'] %}{{ line.name }}{% endfor %}", {"lines"}),
+        ("{% set r = record %}{{ r.place }}", {"set", "r", "record", "place"}),
+    ],
+)
+def test_what_a_form_prints_of_its_record(tmp_path: Path, tags: str, keys: set[str]) -> None:
+    assert printed_keys(form(tmp_path, tags)) == keys

@@ -63,6 +63,7 @@ def make_requirement(name: str, zh: str, en: str, group: str = "A4", **changed: 
         "evidence": ("original", "e_original"),
         "due": compiled("shipped"),
         "not_before": None,
+        "needed_by": None,
         "checks": (),
         "codes": (),
         "by_build": False,

@@ -19,7 +19,7 @@ from referencing import Registry, Resource
 SCHEMAS = Path(__file__).resolve().parents[2] / "schemas"
 PROFILES = {p.stem: p for p in sorted((SCHEMAS / "profiles").glob("*.yaml"))}
 PLACES = {p.stem: p for p in sorted((SCHEMAS / "jurisdictions").glob("*.yaml"))}
-EXPRESSIONS = ("when", "item_when", "match", "due", "not_before", "dated")
+EXPRESSIONS = ("when", "item_when", "match", "due", "needed_by", "not_before", "dated")
 
 
 class _PlainLoader(yaml.SafeLoader):

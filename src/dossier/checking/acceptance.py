@@ -9,19 +9,23 @@ from typing import Any
 
 from dossier.checking.moments import cn, iso
 from dossier.checking.result import CheckResult
+from dossier.checking.waivers import by_law, cannot_release, late
 from dossier.findings import Finding, Severity, finding
-from dossier.model import Text
+from dossier.library.schemas import Schemas
+from dossier.model import Dossier, Text
 
-_NEVER = ("Y", "S21", "S22", "R319", "R320", "R321", "R322", "R323")
+_NEVER = ("Y", "S21", "S22", "R319", "R320", "R321", "R322", "R323", "R325", "R326", "R327")
 """What was not read was not checked: nobody can know what he would accept."""
 
 Entry = Mapping[str, Any]
 
 
-def with_acceptances(result: CheckResult) -> CheckResult:
-    """The result with every finding that `accept:` names as information, and R321 … R323 for entries without effect.
+def with_acceptances(result: CheckResult, schemas: Schemas) -> CheckResult:
+    """The result with every finding that `accept:` names as information, and R321 … R323, R326 and R327
+    for entries without effect.
 
-    Blockers and what the law asks for cannot be accepted, nor what concerns reading or rules. An entry names a code
+    Blockers and what the law asks for cannot be accepted, nor what concerns reading or rules; an error only by
+    somebody who may waive (`waivers`), and not before his day. An entry names a code
     and, where it gives them, record and requirement; it holds up to and with `until`. Pure.
     """
     entries = [
@@ -32,9 +36,13 @@ def with_acceptances(result: CheckResult) -> CheckResult:
     if not entries or result.dossier is None:
         return result
     fits = {i: [f for f in result.findings if _fits(f, e)] for i, e in entries}
-    good = [e for i, e in entries if fits[i] and not _barred(e) and e["until"] >= result.as_of]
-    kept = [_accepted(f, next((e for e in good if _fits(f, e)), None)) for f in result.findings]
-    told = [told for i, e in entries for told in _without_effect(result, i, e, fits[i])]
+    void = {i: _void(result, result.dossier, i, e, schemas) for i, e in entries}
+    good = [(e, void[i]) for i, e in entries if fits[i] and not _barred(e) and e["until"] >= result.as_of]
+    kept = [
+        _accepted(f, next((e for e, bad in good if _fits(f, e) and not (bad and _counts(f))), None))
+        for f in result.findings
+    ]
+    told = [told for i, e in entries for told in _without_effect(result, i, e, fits[i], void[i])]
     return replace(result, findings=tuple(sorted([*kept, *told], key=lambda f: f.sort_key)))
 
 
@@ -45,6 +53,20 @@ def _fits(found: Finding, entry: Entry) -> bool:
         ("item", found.item),
     )
     return found.code == entry["code"] and all(entry.get(k) in (None, v) for k, v in asked)
+
+
+def _void(result: CheckResult, dossier: Dossier, i: int, entry: Entry, schemas: Schemas) -> Finding | None:
+    """Why nobody may go by the entry where it matters."""
+    place, said = dossier.at(f"/accept/{i}/code"), str(entry.get("approved_by", ""))
+    if cannot_release(said, dossier, schemas):
+        return finding("R326", place, name=entry["code"], by=said)
+    if isinstance(day := entry.get("date"), dt.date) and day > result.as_of:
+        return finding("R327", place, name=entry["code"], **late(day, result.as_of))
+    return None
+
+
+def _counts(found: Finding) -> bool:
+    return found.severity.rank <= Severity.ERROR.rank
 
 
 def _barred(entry: Entry) -> bool:
@@ -62,7 +84,9 @@ def _accepted(found: Finding, entry: Entry | None) -> Finding:
     return replace(found, severity=Severity.INFO, accepted=found.severity, message=message)
 
 
-def _without_effect(result: CheckResult, i: int, entry: Entry, fits: list[Finding]) -> Iterator[Finding]:
+def _without_effect(
+    result: CheckResult, i: int, entry: Entry, fits: list[Finding], void: Finding | None
+) -> Iterator[Finding]:
     assert result.dossier is not None
     place = result.dossier.at(f"/accept/{i}/code")
     words: dict[str, Any] = {
@@ -76,8 +100,10 @@ def _without_effect(result: CheckResult, i: int, entry: Entry, fits: list[Findin
         yield finding("R321", place, **words)
     elif not fits:
         yield finding("R322", place, **words)
+    elif void and any(map(_counts, fits)):
+        yield void
 
 
 def _grave(found: Finding) -> bool:
     """A blocker, or what the law asks for: nobody's word makes a dossier ready without it."""
-    return found.severity is Severity.BLOCKER or (found.citation is not None and found.citation.kind == "law")
+    return found.severity is Severity.BLOCKER or by_law(found.citation)

@@ -35,7 +35,7 @@ def check_belonging(
         yield from _firm(record, dossier, phones, schemas)
         yield from _holder(record, dossier, by_tag, table)
         yield from _doubles(record, table, schemas)
-        yield from _organisations(record, firms, table, schemas)
+        yield from _organisations(record, firms, table, titles, schemas)
         yield from _parties(record, dossier, table, titles, schemas)
         yield from _rows(record, firms, people, phones, schemas)
         yield from _signers(record, firms, people, signers, table, titles, schemas)
@@ -175,16 +175,33 @@ def _doubles(record: Record, table: Table, schemas: Schemas) -> Iterator[Finding
             seen.add(name)
 
 
-def _organisations(record: Record, firms: Firms, table: Table, schemas: Schemas) -> Iterator[Finding]:
-    """X593: a row of people names the firm of another side: pupils of the firm that teaches."""
+def _organisations(
+    record: Record, firms: Firms, table: Table, titles: Mapping[str, Text], schemas: Schemas
+) -> Iterator[Finding]:
+    """X593: a row of people names the firm of another side: pupils of the firm that teaches; X649 where all rows do."""
     for key, sides in table.get("organisations", {}).items():
-        for pointer, row in maps_of(record) if key in record.data else ():
-            firm = firms.get(str(row.get("organisation"))) if pointer.startswith(f"/{key}/") else None
-            if firm and not any(allied(firm.role, side, table) for side in sides):
-                person = str(row.get("name") or "")
-                yield _x593(
-                    record, f"{pointer}/organisation", _under(row["organisation"], person), firm.name, schemas
-                )
+        rows = (
+            [(p, row) for p, row in maps_of(record) if p.startswith(f"/{key}/")] if key in record.data else []
+        )
+        strange = [
+            (pointer, row, firm)
+            for pointer, row in rows
+            if (firm := firms.get(str(row.get("organisation"))))
+            and not any(allied(firm.role, side, table) for side in sides)
+        ]
+        if len(strange) == len(rows) > 1:
+            words: dict[str, Any] = {
+                "subject": record.title,
+                "where": field_title(schemas, record, f"/{key}"),
+            }
+            words |= {"side": titles.get(sides[0], Text(sides[0], sides[0])), "count": len(rows)}
+            words["firm"] = "、".join(dict.fromkeys(firm.name for *_, firm in strange))
+            yield finding("X649", record.at(f"/{key}"), record=record.id, **words)
+            continue
+        for pointer, row, firm in strange:
+            words = {"what": named(schemas, record, f"{pointer}/name"), "person": str(row.get("name") or "")}
+            place = record.at(f"{pointer}/organisation")
+            yield finding("X593", place, record=record.id, firm=firm.name, **words)
 
 
 def _rows(

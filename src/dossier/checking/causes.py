@@ -17,6 +17,7 @@ _SAID_THERE = {
     "X582": ("X514",),
     "X597": ("X563", "X583"),
     "X590": ("X555", "X565"),
+    "X672": ("X565",),
 }
 """What is left out ← where one of these stands at the same place."""
 

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from dossier.checking.causes import one_cause
 from dossier.checking.consistency import check_consistency
@@ -21,7 +20,6 @@ from dossier.checking.evidence_findings import (
 from dossier.checking.evidence_kinds import OFFICE, to_convert
 from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs
-from dossier.checking.moments import cn, iso
 from dossier.checking.own_pages import unclaimed_pages, with_cut_links
 from dossier.checking.paper_codes import check_codes
 from dossier.checking.papers import check_papers
@@ -30,19 +28,18 @@ from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import Aftercare, CheckResult, RequirementResult
 from dossier.checking.revisions import current
 from dossier.checking.rules import Rules
+from dossier.checking.waivers import waiver_findings
 from dossier.checking.wording import check_wording
 from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
 from dossier.evidence.own_files import own_files
 from dossier.evidence.reading_pages import with_codes, with_guesses
-from dossier.findings import Finding, finding
+from dossier.findings import Finding
 from dossier.library.catalogue import catalogue_of
 from dossier.library.collecting import collector_rests
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
-from dossier.library.validation import guess
-from dossier.library.values import place_of
-from dossier.model import Catalogue, Dossier, EvidenceFacts, Requirement, Status, Text, Waiver
-from dossier.reading.dossier import ReadResult, item_id
+from dossier.model import Catalogue, Dossier, EvidenceFacts, Status, Text
+from dossier.reading.dossier import ReadResult
 from dossier.reading.printed_forms import read_printed
 from dossier.steps.noting import Note, unnoted
 from dossier.steps.store import Store
@@ -154,7 +151,8 @@ def judge(
     requirements, judged = evaluate_requirements(inputs)
     claimed = {c for r in requirements if r.status is not Status.NOT_APPLICABLE for c in r.requirement.codes}
     kept = [f for f in found if f.code not in claimed]
-    return requirements, [*one_cause([*kept, *judged]), *_waiver_findings(dossier, catalogue, as_of)]
+    waived = waiver_findings(dossier, catalogue, as_of, schemas)
+    return requirements, [*one_cause([*kept, *judged]), *waived]
 
 
 def _of_every_dossier(
@@ -199,39 +197,6 @@ def _evidence_findings(
         *alike_name_findings(uses, evidence),
         *unclaimed_pages(dossier, evidence),
     ]
-
-
-def _waiver_findings(dossier: Dossier, catalogue: Catalogue, as_of: dt.date) -> list[Finding]:
-    known = {r.id: r for r in catalogue.requirements}
-    findings, ids = [], list(known)
-    for waiver in dossier.waivers:
-        name = waiver.requirement
-        if name not in known:
-            findings.append(finding("R316", waiver.location, requirement=name, **guess(name, ids)))
-        elif lost := _lost_item(waiver, known[name], dossier):
-            findings.append(lost)
-        elif waiver.until and waiver.until < as_of:
-            until = Text(cn(waiver.until), iso(waiver.until))
-            findings.append(finding("R315", waiver.location, requirement=name, until=until))
-    return findings
-
-
-def _lost_item(waiver: Waiver, requirement: Requirement, dossier: Dossier) -> Finding | None:
-    """A waiver for one item that the requirement is not asked for waives nothing; its writer must hear of it."""
-    members = [item_id(m) for m in dossier.data.get(requirement.per or "", ()) if m]
-    if waiver.item is None or waiver.item in members:
-        return None
-    place = dossier.at(waiver.location.pointer.replace("/requirement", "/item"))
-    words: dict[str, Any] = {
-        "key": "item",
-        "value": waiver.item,
-        "where": place_of(requirement.per) if requirement.per else requirement.id,
-    }
-    whole = (
-        None if requirement.per else Text("该项不是逐项要求，去掉 item", "it is asked for once: remove item")
-    )
-    near = guess(waiver.item, members)
-    return finding("S209", place, severity="warning", requirement=requirement.id, hint=whole, **words, **near)
 
 
 def _not_checked(

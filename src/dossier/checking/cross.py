@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from dossier.checking.accounts import check_accounts
 from dossier.checking.agreements import check_agreements
+from dossier.checking.announced import check_announced
 from dossier.checking.belonging import check_belonging
 from dossier.checking.cited_numbers import check_cited_numbers
 from dossier.checking.derived import check_derived, check_equipment_words, check_tagged_words
@@ -13,6 +15,7 @@ from dossier.checking.hands import check_hands
 from dossier.checking.identity import check_identity
 from dossier.checking.lists import check_lists
 from dossier.checking.materials import check_materials
+from dossier.checking.models_of_goods import check_models
 from dossier.checking.named_in_titles import check_named_in_titles
 from dossier.checking.named_papers import check_named_papers
 from dossier.checking.near_names import check_near_names
@@ -34,6 +37,7 @@ from dossier.checking.tallies import check_tallies
 from dossier.checking.terms import check_terms
 from dossier.checking.time_orders import check_orders
 from dossier.checking.titles import check_titles
+from dossier.checking.trades import check_trades
 from dossier.checking.validity import check_validity
 from dossier.checking.values_elsewhere import check_values_elsewhere
 from dossier.checking.warranty_words import check_warranty
@@ -49,11 +53,13 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     """X501 … X599 over the whole dossier, whatever its profile asks for. Pure but for reading the table once."""
     table = cross_checks(schemas)
     yield from check_orders(dossier, table, schemas)
+    yield from check_announced(dossier, table, schemas)
     yield from check_dates(dossier, as_of, table, schemas)
     yield from check_rows(dossier, table, schemas)
     yield from check_opinions(dossier, table, schemas)
     yield from check_runs(dossier, table)
     yield from check_agreements(dossier, table, schemas)
+    yield from check_accounts(dossier, table, schemas)
     yield from check_hands(dossier, table, role_parties(schemas), role_titles(schemas))
     yield from check_identity(dossier, table)
     yield from check_materials(dossier, schemas)
@@ -63,6 +69,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_register(dossier, table, role_parties(schemas))
     yield from check_warranty(dossier, table)
     yield from check_lists(dossier, table)
+    yield from check_models(dossier, table)
     yield from check_particulars(dossier, role_parties(schemas))
     yield from check_tallies(dossier, table, schemas)
     yield from check_summaries(dossier, table)
@@ -71,6 +78,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_capacities(dossier)
     yield from check_cited_numbers(dossier, table)
     yield from check_titles(dossier, table, schemas)
+    yield from check_trades(dossier, table)
     yield from check_belonging(dossier, table, role_parties(schemas), role_titles(schemas), schemas)
     yield from check_near_names(dossier, role_parties(schemas))
     yield from check_derived(dossier, table, schemas)

@@ -1,4 +1,4 @@
-"""What follows from other values of a record or of the works: deviations, durations, settlements, hours of service."""
+"""What follows from other values of a record or of the works: deviations, durations, hours of service."""
 
 from __future__ import annotations
 
@@ -24,13 +24,12 @@ _ON_SITE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:个)?小时(?:之?内)?(到场|到�
 
 
 def check_derived(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
-    """X556, X575, X581, X587, X599 for values that follow from others. Pure."""
+    """X575, X581, X587, X599 for values that follow from others. Pure."""
     for record in live(dossier):
         yield from _deviations(record, schemas)
         yield from _held(record)
         yield from _hours(record, dossier)
         yield from _office_holders(record, dossier, table, schemas)
-    yield from _settlement(dossier)
 
 
 def _deviations(record: Record, schemas: Schemas) -> Iterator[Finding]:
@@ -110,34 +109,6 @@ def _office_holders(record: Record, dossier: Dossier, table: Table, schemas: Sch
                     "expected": "、".join(sorted(held)),
                 }
                 yield finding("X599", record.at(f"{pointer}/{key}"), record=record.id, **words)
-
-
-def _settlement(dossier: Dossier) -> Iterator[Finding]:
-    """What is settled is the contracts and the changes, where all of these name their sums."""
-    records = live(dossier)
-    contracts = [r for r in records if r.data.get("contract_kind") in ("main", "supplement")]
-    changes = [r for r in records if r.type == "design-change"]
-    parts = [r.data.get("price") for r in contracts] + [r.data.get("cost_effect") for r in changes]
-    sums = [float(p) for p in parts if isinstance(p, int | float)]
-    settled = dossier.data.get("project", {}).get("settlement_price")
-    costs = [f"{r.number or r.id} {r.data.get('cost_effect')}" for r in changes]
-    complete = contracts and changes and len(sums) == len(parts)
-    audited = any(
-        "审减" in x or "核减" in x for r in records if r.type == "final-account" for _, x in texts_of(r)
-    )
-    if complete and not audited and isinstance(settled, int | float) and abs(sum(sums) - settled) > 1:
-        words: dict[str, Any] = {
-            "first": Text("结算价", "the settlement"),
-            "found": f"{settled:,.0f}",
-            "second": Text(
-                f"合同、补充协议与变更费用（{'、'.join(costs)}）之和",
-                f"the sum of contracts and changes ({', '.join(costs)})",
-            ),
-            "expected": f"{sum(sums):,.0f}",
-        }
-        place = dossier.at("/project/settlement_price")
-        subject = Text("工程信息", "the project")
-        yield finding("X556", place, severity="warning", subject=subject, **words)
 
 
 def check_equipment_words(dossier: Dossier) -> Iterator[Finding]:

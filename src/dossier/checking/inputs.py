@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 from dossier.checking.rules import Rules
+from dossier.checking.waivers import refused
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
@@ -40,7 +41,7 @@ class Inputs:
     places: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     """List of dossier.yaml → id of a member → the first place where it stands."""
     waivers: Mapping[str, Sequence[Waiver]] = field(default_factory=dict)
-    """Requirement → the waivers for it."""
+    """Requirement → the waivers for it that hold."""
     types: Mapping[str, RecordType] = field(default_factory=dict)
     """Record types by name."""
 
@@ -77,7 +78,7 @@ def make_inputs(
         tuple(found),
         _by_type(dossier.records),
         {scope: _places(dossier.data.get(scope, ())) for scope in SCOPES},
-        _waivers(dossier.waivers),
+        _waivers(dossier, catalogue, as_of, schemas),
         schemas.record_types,
     )
 
@@ -102,8 +103,13 @@ def _places(members: Iterable[Any]) -> dict[str, int]:
     return found
 
 
-def _waivers(waivers: Iterable[Waiver]) -> dict[str, list[Waiver]]:
+def _waivers(
+    dossier: Dossier, catalogue: Catalogue, as_of: dt.date, schemas: Schemas
+) -> dict[str, list[Waiver]]:
+    asked = {r.id: r for r in catalogue.requirements}
     found: dict[str, list[Waiver]] = {}
-    for waiver in waivers:
-        found.setdefault(waiver.requirement, []).append(waiver)
+    for waiver in dossier.waivers:
+        requirement = asked.get(waiver.requirement)
+        if requirement and refused(waiver, requirement, dossier, as_of, schemas) is None:
+            found.setdefault(waiver.requirement, []).append(waiver)
     return found

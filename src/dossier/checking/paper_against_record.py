@@ -38,7 +38,9 @@ def against_record(papers: Sequence[Paper], tree: Field, roles: Mapping[str, Tex
     said_in_print = under if len(printed) == len(pages) else said_under(tree, printed)
     for key, said, own in blanks(first.record, tree, said_in_print, printed):
         words = {"label": said.label, "own": own[:60], "key": title(key, tree)}
-        yield of[id(said.page)].said("E463", first.record.at(f"/{key}"), said.page, **words)
+        severity = "error" if "/" in key else None  # in a stamp that others signed in print
+        place = first.record.at(f"/{key}")
+        yield of[id(said.page)].said("E463", place, said.page, severity=severity, **words)
     yield from _rows(papers, tree, pages, of)
     yield from _sentences(papers, tree, pages, of, told)
     yield from hand_findings(papers, roles)
@@ -56,7 +58,13 @@ def _rows(
     for pointer, name, page, other, own in other_rows(record.data, tree, pages):
         key = field_below(tree, pointer)
         yield of[id(page)].said(
-            "X532", record.at(pointer), page, label=name[:40], value=other, own=own[:40], key=key
+            "X532",
+            record.at(pointer),
+            page,
+            label=f"{name[:40]} · {key.zh}",
+            value=other,
+            own=own[:40],
+            key=key,
         )
     for pointer, name in lacking_rows(record.data, tree, pages) if are_whole(papers) else ():
         yield first.said("X640", record.at(pointer), pages[0], name=name[:40])

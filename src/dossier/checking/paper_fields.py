@@ -40,7 +40,12 @@ def blanks(
     whole = "".join(page.packed for page in pages)
     for key, field, own in _values(record, tree):
         behind = [each for label in titles_of(key, field) for each in said.get(label, ())]
-        plain = "/" not in key and not isinstance(own, list) and not field.words and field.reference is None
+        above = record.data.get(key.partition("/")[0]) if "/" in key else None
+        if isinstance(above, Mapping) and not any(
+            v != own and _stands(v, whole, pages) for v in above.values()
+        ):
+            continue  # nothing of a stamp is in print: somebody sets it by hand
+        plain = not isinstance(own, list) and not field.words and field.reference is None
         if plain and behind and all(each.is_blank for each in behind) and not _stands(own, whole, pages):
             yield key, behind[0], str(own)
 

@@ -149,18 +149,19 @@ def _shown(value: Any) -> Text:
 def _verdict(paper: Paper) -> Iterator[Finding]:
     """X533: the paper fails what the record passes."""
     record = paper.record
-    key = next((key for key in ("result", "conclusion") if _is_pass(record.data.get(key))), "")
-    told = any(record.data.get(key) for key in ("result", "conclusion"))
-    if not key and (told or record.type not in labels()["proofs"] or record.status == "rejected"):
+    said = [key for key in ("result", "conclusion") if record.data.get(key)]
+    if record.status == "rejected" or any(_is_refused(record.data[key]) for key in said):
         return
-    if any(word in paper.packed for word in packed_words("mended")):
-        return
+    key = said[0] if said else ""
+    whole = bool(key) or record.type in labels()["proofs"]
+    mended = any(word in paper.packed for word in packed_words("mended"))
     for page in paper.pages:
-        said = _failing(page)
-        if said:
-            yield paper.said("X533", record.at(f"/{key}"), page, words=said[:60])
+        last = _refused_behind(page, "rechecked")
+        words = last or ("" if mended else _failing(page) if whole else _refused_behind(page, "verdict"))
+        if words and (last or whole or record.type not in labels()["mends"]):
+            yield paper.said("X533", record.at(f"/{key}"), page, words=words[:60])
             return
-    if record.type not in labels()["mends"]:
+    if whole and not mended and record.type not in labels()["mends"]:
         yield from _against_itself(paper, key)
 
 
@@ -181,7 +182,12 @@ def _failing(page: Page) -> str:
         cell = len(said) <= 60 and not any(box in line for box in _BOXES)
         if cell and not said.startswith(("是否", "如", "若")) and _ends_badly(said):
             return line.strip()
-    for _, value in behind_labels(page, labels()["verdict"]):
+    return _refused_behind(page, "verdict")
+
+
+def _refused_behind(page: Page, key: str) -> str:
+    """What stands behind a label of this list and refuses or leaves open; empty where nothing does."""
+    for _, value in behind_labels(page, labels()[key]):
         said = packed(value)
         if (
             not any(box in value for box in _BOXES)
@@ -203,10 +209,9 @@ def _ends_badly(said: str) -> bool:
     )
 
 
-def _is_pass(result: object) -> bool:
-    """Whether a result is one: the word of the schema, or a sentence."""
-    said = packed(str(result or ""))
-    return said == "PASS" or ("合格" in said and not unsettled(said, "refused"))
+def _is_refused(result: object) -> bool:
+    """Whether a result of the record is none that passes: the word of the schema, or a sentence."""
+    return result in ("fail", "continue", False) or unsettled(packed(str(result)), "refused") is not None
 
 
 def _void(paper: Paper) -> Iterator[Finding]:

@@ -14,12 +14,13 @@ from dossier.checking.paper_values import other_person
 from dossier.findings import Finding
 from dossier.model import Text
 
-_LEAST_TEXT, _LEAST_OF_PRINT = 300, 100
+_LEAST_TEXT, _LEAST_OF_PRINT = 150, 100
 """Characters from which on a paper says what it has to say, and one does that shows nothing but print."""
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 _CHINESE_PART = 4
 """A Chinese paper has at least one Chinese character in so many."""
 _END = re.compile(rf"{TO_SIGN}$")
+_FIRM = Text("参建单位", "the parties")
 
 
 def hand_findings(papers: Sequence[Paper], roles: Mapping[str, Text]) -> Iterator[Finding]:
@@ -53,7 +54,24 @@ def hand_findings(papers: Sequence[Paper], roles: Mapping[str, Text]) -> Iterato
             }
             yield of[id(page)].said("X532", record.at(f"/signatures/{n}/date"), page, **words)
     yield from empty_places(papers, whole, blocks, roles)
+    yield from _strange_firms(papers, blocks)
     yield from _unsigned(papers, whole, blocks)
+
+
+def _strange_firms(papers: Sequence[Paper], blocks: Mapping[str, list[Block]]) -> Iterator[Finding]:
+    """X532: the dossier does not know the firm for which somebody signs."""
+    of = {id(page): paper for paper in papers for page in paper.pages}
+    known = papers[0].names.firms
+    for title, own in blocks.items():
+        lines = [packed(line) for _, text in own for line in text.splitlines()]
+        firm = next((line for line in lines if _A_FIRM.fullmatch(line)), "")  # a seal stands behind
+        if firm and not any(k in firm or firm in k or k[:4] == firm[:4] for k in known):  # near names: X531
+            page, parties = own[0][0], papers[0].dossier.parties.values()
+            words = {"label": title, "value": firm, "own": "、".join(p.name for p in parties)[:60]}
+            yield of[id(page)].said("X532", papers[0].ref.location, page, key=_FIRM, **words)
+
+
+_A_FIRM = re.compile("[\u4e00-\u9fff()]{4,30}公司")
 
 
 def _name(paper: Paper, own: str, text: str) -> str:
@@ -83,16 +101,17 @@ def _blocks(pages: Sequence[Page], titles: set[str], roles: Mapping[str, Text]) 
 
 
 def _unsigned(papers: Sequence[Paper], whole: str, blocks: Mapping[str, list[Block]]) -> Iterator[Finding]:
-    """E465: several people signed the record, and its paper, every page of which can be read, names nobody."""
+    """E465: people signed the record, and its paper, every page of which can be read, names nobody."""
     first = papers[0]
     signers = [packed(s.person) for s in first.record.signatures if s.person]
     signed = any(paper.facts.signatures for paper in papers)
     least = _LEAST_TEXT if any(paper.facts.inked for paper in papers) else _LEAST_OF_PRINT
-    if len(signers) < 2 or len(whole) < least or signed or not are_whole(papers) or blocks:
+    if not signers or len(whole) < least or signed or not are_whole(papers) or blocks:
         return
     if len(_CHINESE.findall(whole)) * _CHINESE_PART < len(whole):  # it names people in its own writing
         return
     if any(name in whole for name in signers) or any(word in whole for word in packed_words("signing")):
         return
     named = "、".join(s.person for s in first.record.signatures if s.person)
-    yield first.said("E465", first.ref.location, first.pages[-1], signers=named)
+    severity = "warning" if len(signers) < 2 else None  # a lone one may be a seal that is a picture
+    yield first.said("E465", first.ref.location, first.pages[-1], signers=named, severity=severity)

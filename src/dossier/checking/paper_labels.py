@@ -22,7 +22,7 @@ def labels() -> Mapping[str, Any]:
 def all_labels() -> tuple[str, ...]:
     """Every label that papers of any type have, for where a value ends."""
     table = labels()
-    every = [*table["project"], *table["verdict"], *table["stops"], *table["state"]]
+    every = [*table["project"], *table["verdict"], *table["rechecked"], *table["stops"], *table["state"]]
     every += [word for row in table["parties"].values() for word in row]
     every += [word for row in table["also"].values() for word in row]
     return tuple(sorted({*every, *(word for field in table["fields"].values() for word in field["labels"])}))

@@ -126,6 +126,27 @@ def _other_drawing(paper: Paper) -> Iterator[Finding]:
                 return
 
 
+def unstamped(drawings: Sequence[Paper]) -> Iterator[Finding]:
+    """X650: a drawing on which nobody of its stamp stands in print, although those of others of the dossier do."""
+    shown = [(paper, _stamped_by(paper)) for paper in drawings if paper.record.data.get("stamp")]
+    stamped = [paper for paper, count in shown if count >= _STAMPED]
+    for paper, count in shown:
+        whole = len(paper.pages) == paper.facts.pages and not paper.guessed
+        if count == 0 and whole and len(stamped) > 1:
+            yield paper.said("X650", paper.ref.location, paper.pages[0], count=len(stamped))
+
+
+def _stamped_by(paper: Paper) -> int:
+    """How many of the people of the stamp stand on a drawing."""
+    stamp = paper.record.data["stamp"]
+    names = (
+        {packed(str(stamp[key])) for key in _STAMPING if stamp.get(key)} if isinstance(stamp, dict) else set()
+    )
+    return sum(name in paper.packed for name in names)
+
+
+_STAMPED = 3
+_STAMPING = ("compiled_by", "checked_by", "tech_lead", "chief_supervisor", "site_supervisor")
 _IS_TITLE = re.compile(r"[\u4e00-\u9fff]{3}.*(图|表|说明|大样)$")
 _OF_ANY = re.compile(r"\(.*?\)|竣工|施工|平面|布置|示意|系统|安装|工程|大样|详图|图纸|图|[\s\-_.]")
 

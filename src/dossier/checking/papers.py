@@ -9,6 +9,7 @@ from dossier.checking.own_pages import own_pages
 from dossier.checking.paper import Paper, names_of, paper_of
 from dossier.checking.paper_against_record import against_record
 from dossier.checking.paper_findings import paper_findings
+from dossier.checking.paper_marks import unstamped
 from dossier.checking.photographs import photo_findings, time_findings
 from dossier.checking.scan_findings import scan_findings
 from dossier.checking.shelves import shelf_findings
@@ -29,6 +30,7 @@ def check_papers(
     """E470 on. Pure; `facts` go by the path as it was written."""
     names, roles = names_of(dossier), role_titles(schemas)
     yield from twin_findings(dossier, facts, schemas.record_types)
+    drawings: list[Paper] = []
     for record in dossier.records:
         if record.status == "void":
             continue
@@ -47,3 +49,5 @@ def check_papers(
                     yield from paper_findings(paper)
                     papers += [paper] if not ref.annex else []
         yield from against_record(papers, schemas.record(record.type), roles)
+        drawings += papers if record.type == "drawing" else []
+    yield from unstamped(drawings)

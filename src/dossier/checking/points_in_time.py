@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -49,14 +50,18 @@ class Calendar:
         self._deciding: Mapping[str, list[str]] = table.get("dates", {})
         self._above = parents(dossier)
         self._units = {str(m["id"]): m for m in members(dossier, "units") if "id" in m}
+        self._tags = {
+            str(m["serial"]): str(m["tag"]) for m in members(dossier, "equipment") if m.keys() >= _KNOWN
+        }
         self._by_type: dict[str, list[tuple[Record, Ids]]] = {}
         for record in live(dossier):
-            self._by_type.setdefault(record.type, []).append((record, concerned(record.data, self._above)))
+            self._by_type.setdefault(record.type, []).append((record, self._concerned(record)))
         self._known: dict[str, list[Point]] = {}
 
     def points(self, name: str) -> list[Point]:
         """The dates that a name stands for: ``milestones.accepted``, ``materials.used``, ``test-report.tested_on``,
-        or a record type with its deciding dates; empty when nothing gives one. Many orders name the same.
+        ``trial-run-plan.signatures``, or a record type with its deciding dates; empty when nothing gives one. Many
+        orders name the same.
         """
         if name not in self._known:
             self._known[name] = self._points(name)
@@ -71,8 +76,26 @@ class Calendar:
         keys = [rest] if rest else [*self._deciding.get(head, ()), "date"]
         return [p for record, ids in self._by_type.get(head, ()) for p in self._of(record, ids, keys)]
 
+    def _concerned(self, record: Record) -> Ids:
+        """What it names, and the machines whose serial numbers stand in its lines: who delivers names no tags."""
+        ids = concerned(record.data, self._above)
+        lines = record.data.get("lines") if self._tags else None
+        said = [str(x["serial"]) for x in lines if isinstance(x, dict) and x.get("serial")] if lines else []
+        tags = {self._tags[s] for text in said for s in re.split(r"[、，,；;\s]+", text) if s in self._tags}
+        return {**ids, "equipment": ids["equipment"] | tags} if tags else ids
+
     def _of(self, record: Record, ids: Ids, keys: Iterable[str]) -> Iterator[Point]:
         for key in keys:
+            if key == "signatures":
+                for i, s in enumerate(record.signatures):
+                    if s.date is not None:
+                        who = s.person or s.role
+                        name = Text(
+                            f"《{record.title}》上{who}的签字", f"the hand of {who} on “{record.title}”"
+                        )
+                        place = record.at(f"/{key}/{i}/date")
+                        yield Point(s.date, _told(name, place), record.id, record, ids)
+                continue
             if (when := dig(record.data, key)) is not None:
                 yield Point(when, partial(self._of_record, record, key), record.id, record, ids)
 
@@ -103,6 +126,9 @@ class Calendar:
                 name = Text(f"{who} 的{title.zh}", f"{title.en.lower()} of {who}")
                 ids = member_ids(scope, member, self._above)
                 yield Point(when, _told(name, self._dossier.at(pointer)), f"{scope} {who}", None, ids)
+
+
+_KNOWN = {"serial", "tag"}
 
 
 def _told(name: Text, place: Location) -> Callable[[], tuple[Text, Location]]:

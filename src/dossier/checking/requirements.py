@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -22,7 +21,6 @@ from dossier.model import (
     Requirement,
     Status,
     Text,
-    Waiver,
 )
 from dossier.reading.dossier import item_id
 
@@ -120,7 +118,9 @@ def _judge_item(
     problems = [f for record in records for f in record_problems(r, inputs, record, due, names)]
     flawed = {f.record for f in problems if f.severity != "info"}
     sound = [rec for rec in records if rec.id not in flawed]
-    status, reason, missing = _status(r, inputs, item, due, expected, records, len(sound))
+    status, reason, missing = _status(
+        r, inputs, item, _last_moment(r, inputs, due, names), expected, records, len(sound)
+    )
     result = _result(
         r, inputs, item, status, reason, expected, len(records), due, tuple(rec.id for rec in records)
     )
@@ -128,6 +128,12 @@ def _judge_item(
         first = next(f for f in problems if f.severity != "info")
         result = _result(r, inputs, item, status, first.message, expected, len(records), due, result.records)
     return _apply_waiver((result, [*missing, *problems]), inputs)
+
+
+def _last_moment(r: Requirement, inputs: Inputs, due: Moment | None, names: dict[str, Any]) -> Moment | None:
+    """When it counts as absent: at `due`, or with what presupposes it where that has happened before."""
+    needed = as_moment(inputs.rules.evaluate(r.needed_by, **names)) if r.needed_by else None
+    return needed if needed and due and is_after(inputs.as_of, needed) and is_after(due, needed) else due
 
 
 def _by_item(r: Requirement, inputs: Inputs) -> dict[str, list[Record]]:
@@ -227,7 +233,7 @@ def _apply_waiver(judged: Judged, inputs: Inputs) -> Judged:
     if result.status in (Status.COMPLETE, Status.NOT_APPLICABLE):
         return judged
     waivers = inputs.waivers.get(result.requirement.id, ())
-    waiver = next((w for w in waivers if _covers(w, result, inputs.as_of)), None)
+    waiver = next((w for w in waivers if w.item in (None, result.item)), None)
     if waiver is None:
         return judged
     until = Text(f"，至 {cn(waiver.until)}", f", until {iso(waiver.until)}") if waiver.until else Text("", "")
@@ -236,14 +242,6 @@ def _apply_waiver(judged: Judged, inputs: Inputs) -> Judged:
         f"waived by {waiver.approved_by}: {waiver.reason}{until.en}",
     )
     return replace(result, status=Status.WAIVED, reason=reason), []
-
-
-def _covers(waiver: Waiver, result: RequirementResult, as_of: dt.date) -> bool:
-    return (
-        waiver.requirement == result.requirement.id
-        and waiver.item in (None, result.item)
-        and (waiver.until is None or waiver.until >= as_of)
-    )
 
 
 def _result(

@@ -49,7 +49,7 @@ def _inversions(order: Mapping[str, Any], firsts: list[Point], thens: list[Point
     if "by" in order:
         yield from _of_references(str(order["by"]), firsts, thens)
         return
-    compare = _some if order.get("each") == "some" else _all
+    compare = {"some": _some, "last": _last}.get(str(order.get("each")), _all)
     if "same" not in order:
         yield from compare(*_of_one_unit(firsts, thens))
         if any(p.ids is not None and p.record is None and set(p.ids) == {"unit"} for p in (*firsts, *thens)):
@@ -131,6 +131,15 @@ def _some(firsts: Sequence[Point], thens: Sequence[Point]) -> Iterator[Inversion
     earliest, last = min(firsts, key=_when), max(thens, key=_when)
     yield from ((earliest, p) for p in thens if is_after(earliest.when, p.when) and p.owner != earliest.owner)
     yield from ((p, last) for p in firsts if is_after(p.when, last.when) and p.owner != last.owner)
+
+
+def _last(firsts: Sequence[Point], thens: Sequence[Point]) -> Iterator[Inversion]:
+    """One then at least that is not before the first of them: goods come in parts, and so they are unpacked."""
+    if not firsts or not thens:
+        return
+    earliest, last = min(firsts, key=_when), max(thens, key=_when)
+    if is_after(earliest.when, last.when) and earliest.owner != last.owner:
+        yield earliest, last
 
 
 def _when(point: Point) -> Any:

@@ -178,12 +178,10 @@ _HEAD = re.compile(r"(?<!副)(?:组长|主任(?!委员)|主任委员|主席|召�
 
 
 def _scopes(dossier: Dossier, equipment: Mapping[str, Machine]) -> Iterator[Finding]:
-    """X611: what the contract is of, and the letter names the like of it, and not it."""
+    """X611: what contract and dossier.yaml both name, and the letter names the like of it, and not it."""
     letters = [r for r in live(dossier) if r.type == "warranty-letter" and r.data.get("scope")]
-    contract = next(
-        (r for r in live(dossier) if r.type == "contract" and r.data.get("contract_kind") == "main"), None
-    )
-    agreed = str(contract.data.get("scope") or "") if contract else ""
+    contracts = [r for r in live(dossier) if r.data.get("contract_kind") in ("main", "supplement")]
+    agreed = "；".join(str(r.data.get("scope") or "") for r in contracts)
     if not letters or not agreed:
         return
     promised = "".join(str(line) for r in letters for line in r.data["scope"])
@@ -193,7 +191,7 @@ def _scopes(dossier: Dossier, equipment: Mapping[str, Machine]) -> Iterator[Find
     machines = {str(m.get("name") or "") for m in equipment.values()}
     for names in (machines, {_SUFFIX.sub("", str(m.get("name") or "")) for m in members(dossier, "systems")}):
         known = {n: w for n in sorted(names) if (w := _tail(n, agreed))}
-        given = {n for n, word in known.items() if word in promised}
+        given = {n for n in known if _tail(n, promised)}
         lacking = [word for n, word in known.items() if n not in given]
         if given and lacking:
             words: dict[str, Any] = {

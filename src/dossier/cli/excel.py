@@ -16,6 +16,7 @@ from dossier.cli.usage import NamedPath
 from dossier.disk.regular import read_regular
 from dossier.disk.writing import write_file
 from dossier.errors import ExitCode, InputUnreadable, OutputFailed
+from dossier.excel.columns import FILE as COLUMNS
 from dossier.excel.layout import lay_out
 from dossier.excel.proposal import Proposal
 from dossier.excel.reading import standing
@@ -26,7 +27,7 @@ from dossier.model import Language, Location, Text
 
 @click.group("excel")
 def excel_group() -> None:
-    """资料台账（Excel）：导出、导入 / the dossier as a workbook: export, import."""
+    """资料台账（Excel）：导出、导入，认自己的台账 / the dossier as a workbook: export, import, learn."""
 
 
 @excel_group.command("export")
@@ -81,7 +82,7 @@ def _target(output: Path, folder: Path, lang: Language) -> Path:
     if not output.exists():
         return output
     try:
-        proposal = _proposal(folder, output, lang)
+        proposal = _proposal(folder, output, lang, own=True)
     except InputUnreadable as error:
         raise OutputFailed(finding("P726", Location(str(output)), path=output)) from error
     if proposal.edits or any(s.finding.severity.rank <= Severity.ERROR.rank for s in proposal.said):
@@ -132,7 +133,7 @@ def import_command(
     from dossier.excel.opening import open_workbook  # noqa: PLC0415
 
     state = open_workbook(workbook).state
-    run = context.run(f"excel import {workbook.name}", state.mark if state else "")
+    run = context.run(f"excel import {workbook.name}", state.mark if state else COLUMNS)
     edit_files(folder, proposal.by_file(), run, proposal.seen)
     said = Text(
         f"已写入 {len(proposal.edits)} 处；撤销用 dossier undo",
@@ -148,7 +149,34 @@ def import_command(
     return code
 
 
-def _proposal(folder: Path, workbook: Path, lang: Language) -> Proposal:
+@excel_group.command("learn")
+@click.argument("workbook", type=NamedPath(dir_okay=False))
+@click.argument("path", type=NamedPath(), default=Path())
+@context.lang_option
+def learn_command(workbook: Path, path: Path, lang: str | None) -> int:
+    """认一认自己的台账，写出 columns.yaml，核对后再导入 / propose which column of your own register is which field."""
+    from dossier.excel.learning import learn  # noqa: PLC0415 - openpyxl takes half a second
+    from dossier.excel.opening import open_workbook  # noqa: PLC0415
+
+    chosen = context.language(lang)
+    folder = context.one_dossier(path, chosen)
+    target = folder / COLUMNS
+    if target.exists():
+        raise OutputFailed(finding("Y185", Location(str(target)), file=target))
+    here = standing(checks.read(folder), folder, chosen)
+    text = learn(open_workbook(workbook), here, catalogue_of(here.dossier, here.schemas)[0])
+    write_file(target, text.encode("utf-8"))
+    context.say(text.rstrip("\n"))
+    said = Text(
+        f"已写入 {target}，请逐行核对，再运行 dossier excel import {workbook} {path}",
+        f"written to {target}; check each line, then run dossier excel import {workbook} {path}",
+    )
+    click.echo(said.get(chosen), err=True)
+    return ExitCode.OK
+
+
+def _proposal(folder: Path, workbook: Path, lang: Language, *, own: bool = False) -> Proposal:
+    """`own`: it is refused where it is none that was exported."""
     from dossier.excel.importing import propose  # noqa: PLC0415 - openpyxl takes half a second
     from dossier.excel.opening import open_workbook  # noqa: PLC0415
 
@@ -156,6 +184,10 @@ def _proposal(folder: Path, workbook: Path, lang: Language) -> Proposal:
     read = checks.read(folder)
     here = standing(read, folder, opened.state.lang if opened.state else lang)
     catalogue = catalogue_of(here.dossier, here.schemas)[0]
+    if opened.state is None and not own and (folder / COLUMNS).exists():
+        from dossier.excel.foreign import propose_foreign  # noqa: PLC0415
+
+        return propose_foreign(opened, here, read_journal(folder), catalogue)
     return propose(opened, here, read_journal(folder), catalogue)
 
 

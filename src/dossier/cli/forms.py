@@ -11,7 +11,6 @@ from tempfile import TemporaryDirectory
 import click
 
 from dossier import checks
-from dossier.checking.paper_codes import content_key, said_by
 from dossier.checking.result import CheckResult
 from dossier.cli import context
 from dossier.cli.request import refuse_inside, refuse_other
@@ -20,13 +19,12 @@ from dossier.cli.usage import NamedPath
 from dossier.disk.writing import write_file
 from dossier.errors import InputUnreadable
 from dossier.evidence.workers import cores
-from dossier.forms.batch import RenderedDocument, find_forms, print_forms, record_jobs
-from dossier.forms.unused_fields import named_words
+from dossier.forms.batch import find_forms, print_forms, record_jobs
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
 from dossier.model import Dossier, Language, Record, Text
-from dossier.reading.printed_forms import PrintedForm, read_printed, write_printed
-from dossier.reporting.forms_out import as_data, as_lines, forms_out, held_by
+from dossier.reading.printed_forms import note_printed, read_printed
+from dossier.reporting.forms_out import as_data, as_lines, forms_out, held_by, note_of
 from dossier.reporting.layout import clean, plain
 from dossier.steps.store import Store
 
@@ -134,22 +132,17 @@ def _print(
         click.echo(said.get(lang))
         return
     style = style_of(schemas, dossier.language, dossier.compiled or day)
-    forms, printed = find_forms(jobs, style), read_printed(dossier.root)
+    forms = find_forms(jobs, style)
     with TemporaryDirectory() as name:
         work = Path(name)
         made = list(print_forms(jobs, style, work / "word", work, cores(), store).values())
         contents = {output / f"{each.job.name}.pdf": each.pdf.read_bytes() for each in made}
     for path, content in contents.items():
         refuse_other(path, content)
-    for each in made:
-        printed = printed.with_form(_noted(each, wanted[each.record], named_words(forms[each.job.key]), day))
     # First the register: a print that it does not know could never be held against what it said.
-    write_printed(dossier.root, printed)
+    note_printed(
+        dossier.root, [note_of(wanted[each.record], forms[each.job.key], each.pages, day) for each in made]
+    )
     for path, content in contents.items():
         write_file(path, content)
         click.echo(clean(str(path)))
-
-
-def _noted(made: RenderedDocument, record: Record, words: set[str], day: dt.date) -> PrintedForm:
-    values = {key: value for key, value in said_by(record).items() if key in words}
-    return PrintedForm(record.id, content_key(record), day, made.pages, values, held_by(record))

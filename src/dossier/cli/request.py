@@ -21,13 +21,14 @@ from dossier.disk.turns import alone
 from dossier.disk.writing import write_file
 from dossier.errors import InputUnreadable, OutputFailed
 from dossier.findings import Severity, finding
-from dossier.forms.batch import fill_one, item_names
+from dossier.forms.batch import fill_one, find_forms, item_names
 from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
 from dossier.model import Dossier, Language, Location, Text
 from dossier.planning.front_matter import compiling_unit
 from dossier.planning.plan import FormJob
+from dossier.reading.printed_forms import PrintedForm, note_printed
 from dossier.reporting.errands import Debtor, debtors
 from dossier.reporting.exchange import (
     FILE,
@@ -38,6 +39,7 @@ from dossier.reporting.exchange import (
     with_letter,
     write_exchange,
 )
+from dossier.reporting.forms_out import note_of
 from dossier.reporting.layout import clean, columns, pad
 from dossier.reporting.request_letter import (
     LETTER,
@@ -115,6 +117,7 @@ def request_command(
             for bundle in bundles:
                 exchange = with_letter(exchange, bundle.letter)
             write_exchange(asking.dossier.root, exchange)
+            note_printed(asking.dossier.root, [form for bundle in bundles for form in bundle.printed])
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,6 +210,8 @@ class _Bundle:
     letter: Letter
     forms: int
     files: Mapping[str, bytes] = field(repr=False)
+    printed: tuple[PrintedForm, ...] = ()
+    """What the forms of records said."""
 
 
 def _bundles(asking: _Asking, firms: Sequence[Debtor], exchange: Exchange) -> list[_Bundle]:
@@ -243,7 +248,11 @@ def _bundles(asking: _Asking, firms: Sequence[Debtor], exchange: Exchange) -> li
             tuple(Slot(line.result.requirement.id, line.result.item or "", name) for line, name in asked),
             tuple(hashlib.sha256(content).hexdigest() for content in files.values()),
         )
-        bundles.append(_Bundle(out, len(jobs) - 1, files))
+        found = find_forms([*jobs.values()], style)
+        noted = tuple(
+            note_of(records[job.record], found[job.key], 0, result.as_of) for job in jobs.values() if job.code
+        )
+        bundles.append(_Bundle(out, len(jobs) - 1, files, noted))
     return bundles
 
 

@@ -57,7 +57,7 @@ def propose(opened: Opened, here: Standing, journal: Journal, catalogue: Catalog
     if missing is not None and missing.title in opened.sheets and catalogue is not None:
         file_missing(missing, opened.sheets[missing.title], catalogue, rows)
     rows.write_records()
-    _judge(to, here)
+    judge(to, here)
     return to
 
 
@@ -86,7 +86,7 @@ def _names_typed(opened: Opened, state: State) -> dict[str, str]:
     return found
 
 
-def _judge(to: Proposal, here: Standing) -> None:
+def judge(to: Proposal, here: Standing) -> None:
     """Leave out the edits that the schemas, or the files themselves, would not have, and say why at their cells."""
     root = here.dossier.root
     for file in list(to.by_file()):

@@ -16,6 +16,7 @@ from dossier.excel.proposal import Place, Placed, Proposal
 from dossier.excel.reading import Standing, heading
 from dossier.excel.sheets import Cell, Sheet, Slot
 from dossier.excel.values import NotUnderstood, Words, as_cell, as_value, canonical
+from dossier.library.fields import Field
 from dossier.model import Text
 from dossier.source import escape
 
@@ -105,9 +106,19 @@ def _cell(
         return
     base = stands if imported.left(here, now.slot) else was
     if stands != (base or ""):
+        if meaning(read, now.slot.field, words) == stands:
+            return
         to.say(place, "Y158", said=said or "—", stands=stands or "—", was=was or "—", file=now.slot.file)
         return
     _edit(now, read, place, stands, pair, here, words, to)
+
+
+def meaning(read: Read, field: Field | None, words: Words) -> str | None:
+    """What a cell means, as a cell of ours shows it: 2026.3.5 is 2026-03-05; None where nobody can tell."""
+    try:
+        return canonical(as_cell(as_value(read.value, field, words), field, words))
+    except NotUnderstood:
+        return None
 
 
 def _edit(

@@ -30,7 +30,7 @@ _MOST_UNPACKED = 400 * 2**20
 _MOST_RATIO = 200
 _MOST_PARTS = 10_000
 _MOST_CELLS = 3_000_000
-_LAST_COLUMN = 400
+LAST_COLUMN = 400
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = (
     zipfile.BadZipFile,
@@ -66,6 +66,8 @@ class Grid:
     cells: Mapping[int, Mapping[int, Read]]
     merged: tuple[tuple[int, int, int, int], ...] = ()
     """First column, first row, last column, last row."""
+    hidden: frozenset[int] = frozenset()
+    """Columns that nobody sees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,13 +205,15 @@ def _grid(page: Any, book: Any, most: int) -> Grid:
                 parser.row_dimensions.clear()
                 for cell in row:
                     read = _read(cell)
-                    if read is not None and cell["column"] <= _LAST_COLUMN:
+                    if read is not None and cell["column"] <= LAST_COLUMN:
                         most -= 1
                         if most < 0:
                             raise ValueError("more cells than anybody fills in")
                         cells.setdefault(cell["row"], {})[cell["column"]] = read
     areas = parser.merged_cells.mergeCell if parser.merged_cells else ()
-    return Grid(cells, tuple(area.bounds for area in areas))
+    unseen = (d for d in parser.column_dimensions.values() if d.get("hidden") in ("1", "true"))
+    hidden = frozenset(n for d in unseen for n in range(int(d["min"]), min(int(d["max"]), LAST_COLUMN) + 1))
+    return Grid(cells, tuple(area.bounds for area in areas), hidden)
 
 
 def _read(cell: Mapping[str, Any]) -> Read | None:

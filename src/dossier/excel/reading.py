@@ -64,11 +64,20 @@ class Standing:
         """Whether a part of a record (the whole by default) is read from what was said once for many: such a part has
         no place of its own to be written to.
         """
-        data = value_at(self.sources[record.location.file].data, record.location.pointer)
-        if not isinstance(data, Mapping):
-            return False
-        listed = not pointer.startswith("/signatures/") or isinstance(data.get("signatures"), list | None)
-        return KEY in data or not listed
+        whole = self._derived.get((record.location.file, record.location.pointer))
+        return whole is not None and (whole or pointer.startswith("/signatures/"))
+
+    @cached_property
+    def _derived(self) -> dict[tuple[str, str], bool]:
+        """File and pointer of each record of which a part is derived, and whether the whole is."""
+        found = {}
+        for place in (record.location for record in self.dossier.records):
+            data = value_at(self.sources[place.file].data, place.pointer)
+            if isinstance(data, Mapping) and (
+                KEY in data or isinstance(data.get("signatures"), str | Mapping)
+            ):
+                found[place.file, place.pointer] = KEY in data
+        return found
 
     def cell(
         self, value: Any, field: Field | None, place: tuple[str, str], title: Text, *, required: bool

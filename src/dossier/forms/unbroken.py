@@ -16,7 +16,7 @@ from pathlib import Path
 
 from lxml import etree
 
-JOINER, _FIXED_BLANK = "\u2060", "\u00a0"
+JOINER, BREAK, _FIXED_BLANK = "\u2060", "\u200b", "\u00a0"
 _TIED = "-–./:_"
 _TOKEN = re.compile(
     rf"(?<![A-Za-z0-9])[A-Za-z0-9]+(?:[{_TIED}]+[A-Za-z0-9]+)+|(?<=[\u4e00-\u9fff])\.[a-z]{{3,4}}\b"
@@ -29,6 +29,8 @@ _UNITS = "年月日时分秒元角万亿台套只个页份卷张次人天周件�
 _SIGNS = r"[kMGTµmcd]?(?:VA|Wh|Hz|Pa|lx|lm|[VAWmgBbLNJt])[²³23]?(?![A-Za-z0-9])"
 _COUNTED = re.compile(rf"(?<=[0-9])(?=[{_UNITS}])|(?<=[0-9][年月日时])(?=[0-9])")
 _BLANK = re.compile(rf"(?<=[0-9]) (?=[{_UNITS}]|{_SIGNS})")
+_NEXT = re.compile(r"(?<=[、，。；：])(?=[A-Za-z0-9])|(?<=[,;])(?=[A-Za-z])")
+"""Between two members of a list: the office program takes joined ones for a single word and breaks it anywhere."""
 _LONGEST = 28
 """Characters; what is longer, like a path or an address, breaks behind a slash or where it must."""
 _WHOLE = re.compile(rf"(?:[A-Za-z0-9{_FIXED_BLANK}]|{JOINER}.)+")
@@ -44,7 +46,8 @@ _NARROWEST, _SPARE = 75, 97
 
 
 def tied(text: str, room: float = _LONGEST) -> str:
-    """The text with a joiner wherever a line may not break; `room` is how many ems a line holds.
+    """The text with a joiner wherever a line may not break, and a break where one member of a list follows another;
+    `room` is how many ems a line holds.
 
     What no line can hold keeps the places where it breaks best.
     """
@@ -53,8 +56,9 @@ def tied(text: str, room: float = _LONGEST) -> str:
         if _NO_WORD.search(token[0]):
             joints |= {token.start() + at for at in _joints(token[0], room)}
     blanks = {m.start() for m in _BLANK.finditer(text)}
+    breaks = {m.start() for m in _NEXT.finditer(text)} if joints else set[int]()
     return "".join(
-        (JOINER if at in joints else "") + (_FIXED_BLANK if at in blanks else char)
+        (JOINER if at in joints else BREAK if at in breaks else "") + (_FIXED_BLANK if at in blanks else char)
         for at, char in enumerate(text)
     )
 
@@ -76,7 +80,7 @@ def _fits(piece: str, room: float) -> bool:
 def _ems(text: str) -> float:
     """How wide a text is in sizes of its font, letters and digits being those of Times."""
     return sum(
-        0 if char == JOINER
+        0 if char in (JOINER, BREAK)
         else 1 if unicodedata.east_asian_width(char) in "WF"
         else 0.72 if char.isupper()
         else 0.34 if not char.isalnum()
@@ -103,7 +107,10 @@ def _tied_part(content: bytes, sizes: Mapping[str, float]) -> bytes:
     for paragraph in root.iter(f"{_W}p"):
         texts = list(paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr"))
         # A tab or line break ends a token; what several runs write is one.
-        said = [(t.text or "").replace(JOINER, "") if t.tag == f"{_W}t" else "\n" for t in texts]
+        said = [
+            (t.text or "").replace(JOINER, "").replace(BREAK, "") if t.tag == f"{_W}t" else "\n"
+            for t in texts
+        ]
         room = _room(paragraph, sizes)
         whole = tied("".join(said), room)
         after = iter(whole)
@@ -116,12 +123,12 @@ def _tied_part(content: bytes, sizes: Mapping[str, float]) -> bytes:
 
 
 def _take(after: Iterator[str], length: int) -> str:
-    """The next `length` characters with the joiners before them."""
+    """The next `length` characters with the joiners and breaks before them."""
     taken = ""
     while length:
         char = next(after)
         taken += char
-        length -= char != JOINER
+        length -= char not in (JOINER, BREAK)
     return taken
 
 

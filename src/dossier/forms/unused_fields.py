@@ -40,5 +40,18 @@ def unused_fields(path: Path, kind: RecordType, schemas: Schemas, shown: str) ->
 
 def named_words(path: Path) -> set[str]:
     """Every word in the tags of a form: it prints no key that is not among them."""
-    tags = [tag for paragraph in read_paragraphs(path) for tag in find_tags(paragraph.text)]
-    return {word for tag in tags for word in _WORD.findall(tag)}
+    return set(_WORD.findall(_tags(path)))
+
+
+def printed_keys(path: Path) -> set[str]:
+    """The keys of its record that a form names, as ``record.key``; every word where it passes the record on whole."""
+    tags = _tags(path)
+    return named_words(path) if _WHOLE.search(tags) else set(_KEY.findall(tags))
+
+
+_KEY = re.compile(r"\brecord\s*(?:\.\s*|\[\s*[\"'])(\w+)")
+_WHOLE = re.compile(r"\brecord\b(?!\s*[.\[])(?!\s*\|\s*signer\b)")
+
+
+def _tags(path: Path) -> str:
+    return "\n".join(tag for paragraph in read_paragraphs(path) for tag in find_tags(paragraph.text))

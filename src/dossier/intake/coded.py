@@ -67,7 +67,7 @@ def _doubts(paper: Paper, record: Record, codes: set[Code], printed: Printed) ->
         told.append(Text("只读到二维码，没有读到文字", "nothing could be read but its code"))
     for code in sorted(codes, key=lambda each: each.key):
         form = printed.of(record.id, code.key)
-        if form and form.pages != paper.facts.pages:
+        if form and form.pages not in (0, paper.facts.pages):
             told.append(
                 Text(
                     f"打印时 {form.pages} 页，扫描件 {paper.facts.pages} 页",

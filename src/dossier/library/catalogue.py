@@ -287,6 +287,7 @@ def _requirement(r: Mapping[str, Any]) -> Requirement:
         sealed_by=tuple(r.get("sealed_by", ())),
         evidence=tuple(r.get("evidence", ())),
         due=_expression(r.get("due")),
+        needed_by=_expression(r.get("needed_by")),
         not_before=_expression(r.get("not_before")),
         checks=tuple(
             RuleCheck(compiled(_condition(c)), _text(c["message"]), c.get("severity"))

@@ -33,7 +33,7 @@ _OF_DOSSIER = (
 )
 _OF_RECORD = {"match", "dated", "not_before", "checks"}
 """Parts of a requirement that are asked of one record."""
-_OF_ITEM = {"item_when", "count", "match", "dated", "due", "not_before", "checks"}
+_OF_ITEM = {"item_when", "count", "match", "dated", "due", "needed_by", "not_before", "checks"}
 """Parts that are asked of one item, where the requirement has `per`."""
 
 _OUT_OF_SCOPE = {

@@ -98,7 +98,7 @@ def _read(folder: Path, schemas: Schemas, types: Collection[str] | None) -> Read
     findings += duplicate_ids(records)
     dossier = _dossier(folder, data, records, source, tuple(dict.fromkeys(e.file for e, _, _ in entries)))
     findings += [*strange_references(schemas, dossier, scope_names(dossier)), *_repeated_items(dossier)]
-    return ReadResult(dossier, tuple(thinned(findings)), schemas, library, tuple(said))
+    return ReadResult(dossier, tuple(thinned(findings)), schemas, library, tuple(dict.fromkeys(said)))
 
 
 def _firm_names(data: Mapping[str, Any]) -> dict[str, str]:

@@ -6,12 +6,13 @@ It is one file of the dossier that only grows, and lies beside the journal.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from dossier.disk.regular import read_regular
+from dossier.disk.turns import alone
 from dossier.disk.writing import write_file
 from dossier.errors import InputUnreadable, os_reason
 from dossier.findings import finding
@@ -33,6 +34,7 @@ class PrintedForm:
     date: dt.date
     """Day on which it was first printed so."""
     pages: int
+    """0 where it went out as a Word file."""
     values: Mapping[str, Any]
     """Key of the record → what the form printed of it."""
     held: tuple[str, ...] = ()
@@ -50,7 +52,9 @@ class Printed:
         """The register with a form; one that went out before with the same content keeps its day."""
         known = self.of(form.record, form.key)
         kept = tuple(each for each in self.forms if each is not known)
-        return replace(self, forms=(*kept, replace(known, pages=form.pages) if known else form))
+        return replace(
+            self, forms=(*kept, replace(known, pages=form.pages or known.pages) if known else form)
+        )
 
     def of(self, record: str, key: str) -> PrintedForm | None:
         """The form of a record that carries this key."""
@@ -86,10 +90,16 @@ _MEND = Text(
 )
 
 
-def write_printed(root: Path, printed: Printed) -> None:
-    """Put the register in its place.
+def note_printed(root: Path, forms: Sequence[PrintedForm]) -> None:
+    """Put forms that go out into the register of a dossier.
 
     Raises:
-        OutputFailed: P720.
+        InputUnreadable: as `read_printed`.
+        OutputFailed: P720; P752, somebody else is at it.
     """
-    write_file(root / FILE, as_json(printed))
+    if forms:
+        with alone(root, "printed", FILE):
+            printed = read_printed(root)
+            for form in forms:
+                printed = printed.with_form(form)
+            write_file(root / FILE, as_json(printed))

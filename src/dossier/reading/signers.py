@@ -45,17 +45,17 @@ class Signing:
         return key, [each for each in self.lists.get(key) or () if each and "role" in each]
 
     def holders(self, role: str, firm: object, day: dt.date | None) -> list[str]:
-        """Whom dossier.yaml names for a role that day; `firm`: whose paper it is, where several could sign."""
+        """Whom dossier.yaml names for a role that day; `firm`: whose paper it is, whose own people go first."""
         side = self.sides.get(role, role)
         firms = [p for p in self.parties.values() if p.role == side]
-        firms = [p for p in firms if p.id == firm] or firms
-        found = [people_for(p, role, day) or set() for p in firms]
+        own = [p for p in self.parties.values() if p.id == firm and (p in firms or people_for(p, role, day))]
+        found = [people_for(p, role, day) or set() for p in own or firms]
         return sorted(set().union(*found))
 
     def places(self, role: str, person: str | None) -> list[str]:
         """Pointers in dossier.yaml at which somebody is named for a role."""
         found = []
-        for firm in (p for p in self.parties.values() if p.role == self.sides.get(role, role)):
+        for firm in self.parties.values():
             above = f"/parties/{escape(firm.id)}"
             for n, entry in enumerate(firm.data.get("staff", ())):
                 if entry and (entry.get("role"), entry.get("person")) == (role, person):
@@ -83,19 +83,22 @@ def signed(
     """The record with a list of signatures where it refers to that of dossier.yaml; any other as it is.
 
     ``default`` alone: nobody has signed. ``{default: DAY, owner: DAY}``: all have, the owner on a day of his own;
-    ``{owner: DAY}``: he alone. R324 names those who have not.
+    ``{owner: DAY}``: he alone; ``{default: DAY, owner: }``: all but he. R324 names those who have not.
     """
     said = raw.get("signatures")
+    place, label = source.at(f"{pointer}/signatures"), str(raw["id"]) if raw.get("id") is not None else None
+    if isinstance(said, list) and DEFAULT in said:  # it stands for all of them, or not at all
+        rest = raw | {"signatures": [each for each in said if each != DEFAULT]}
+        return rest, [finding("S226", place, record=label, said=DEFAULT, guess=Text("", ""))]
     if said is None or isinstance(said, list):
         return raw, []
-    place, label = source.at(f"{pointer}/signatures"), str(raw["id"]) if raw.get("id") is not None else None
     rest = {key: value for key, value in raw.items() if key != "signatures"}
     if said != DEFAULT and not isinstance(said, dict):
         return rest, [finding("S226", place, record=label, said=str(said), **guess(str(said), [DEFAULT]))]
     _, asked = signing.asked(record_type)
     if not asked:
         return rest, [finding("S224", place, record=label, type=record_type)]
-    days = {key: day for key, day in said.items() if day is not None} if isinstance(said, dict) else {}
+    days = said if isinstance(said, dict) else {}
     roles = [DEFAULT, *(str(each["role"]) for each in asked)]
     findings = [
         finding(

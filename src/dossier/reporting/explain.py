@@ -158,6 +158,9 @@ def _rows(
     if asked.due:
         said = due_in_words(asked.due, catalogue.values, schemas, lang)
         yield "期限" if zh else "Due", _with_expression(said, asked.due)
+    if asked.needed_by:
+        said = due_in_words(asked.needed_by, catalogue.values, schemas, lang)
+        yield "到此时必已具备" if zh else "Was there by then", _with_expression(said, asked.needed_by)
     if asked.not_before:
         said = due_in_words(asked.not_before, catalogue.values, schemas, lang)
         yield "不早于" if zh else "Not before", _with_expression(said, asked.not_before)

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from dossier.checking.field_titles import field_title
-from dossier.checking.paper_codes import changed_since, read_code
+from dossier.checking.paper_codes import changed_since, content_key, read_code, said_by
 from dossier.checking.result import CheckResult
+from dossier.forms.unused_fields import printed_keys
 from dossier.library.roles import answers_for, role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, EvidenceFacts, Language, Record, Text
@@ -52,6 +54,13 @@ def forms_out(result: CheckResult, dossier: Dossier, printed: Printed, schemas: 
         hands = tuple(_hands(record, result, dossier, schemas))
         found.append(Out(record, form, hands, tuple(changed)))
     return sorted(found, key=lambda out: (out.form.date, out.record.id))
+
+
+def note_of(record: Record, form: Path, pages: int, day: dt.date) -> PrintedForm:
+    """What is noted of a record's form that goes out; `pages` is 0 where nobody has counted them."""
+    keys = printed_keys(form)
+    values = {key: value for key, value in said_by(record).items() if key in keys}
+    return PrintedForm(record.id, content_key(record), day, pages, values, held_by(record))
 
 
 def held_by(record: Record) -> tuple[str, ...]:
