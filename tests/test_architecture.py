@@ -101,6 +101,7 @@ PLACES = {
         "binding/index_rows.py",
         "evidence/second_opinion.py",
         "evidence/seen_text.py",
+        "evidence/hand_marks.py",
     },
     "img2pdf": {"evidence/"},
     "pillow_heif": {"evidence/heic.py"},

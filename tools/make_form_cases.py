@@ -254,15 +254,103 @@ HELD_OTHERWISE: Mapping[str, Mapping[str, list[tuple[str, str]]]] = {
 """Case → paper → what is written otherwise in it."""
 
 
-def typed(text: str) -> bytes:
-    """Typed pages in a Chinese font that every viewer brings; a form feed begins a page."""
+ACCEPTED = """控制柜安装验收记录
+编号：AZ-02
+工程名称：江州实验中学教学楼
+验收日期：2026年7月10日
+验收部位：配电间
+验收依据：设计图纸、产品说明书、现行施工质量验收规范和合同的技术要求
+1 柜体垂直度 符合
+2 接地连接 符合
+3 二次接线标识清晰、不脱色 符合
+验收意见：符合要求
+结论：合格
+"""
+BY_SUPERVISOR = """总监理工程师（签字）：
+江州诚信建设监理有限公司
+2026年7月10日
+沈国安
+江州诚信建设监理有限公司
+项目监理机构章
+"""
+BY_ALL = f"""施工单位（签字）：
+江州第一建筑工程有限公司
+2026年7月10日
+方志强
+{BY_SUPERVISOR}建设单位（签字）：
+江州市城建集团有限公司
+2026年7月10日
+王敏
+江州市城建集团有限公司
+公章
+"""
+HANDS = {
+    "signatures-taken-out": {
+        "无人": "",
+        "无名": BY_ALL.replace("沈国安\n", ""),
+        "无日期": BY_ALL.replace("2026年7月10日\n沈国安", "沈国安"),
+        "无章": BY_ALL.replace("江州诚信建设监理有限公司\n项目监理机构章\n", ""),
+    },
+    "signature-by-pen-beside-print": {
+        "无人": BY_ALL,
+        "无名": BY_ALL.replace("沈国安\n", "\v"),
+        "无日期": BY_ALL,
+        "无章": BY_ALL.replace("江州诚信建设监理有限公司\n项目监理机构章\n", "\v"),
+    },
+}
+"""Case → paper → who signed it; a vertical tab is a name that a pen has written."""
+
+
+MEASURED = """水泵出厂检验报告
+编号：CJ-0117
+检测日期：2026年6月8日
+结论：合格
+{}"""
+BEYOND = """1 跨度偏差 ±3 mm +6 mm 合格
+2 起升速度 8 m/min±10% 9.9 m/min 合格
+3 规定流量点扬程 m 12（-3%～+5%） 10.1 合格
+4 气压密封试验 无泄漏 有渗漏 合格
+5 防护等级 IP54 IP44 合格
+6 轴向间隙 1.20～2.80 3.05 合格
+A-1 最差裕量 dB 4.4 通过
+A-2 最差裕量 dB -2.8 通过
+A-3 最差裕量 dB 3.1 通过"""
+WITHIN = """1 跨度偏差 ±3 mm +2 mm 合格
+2 起升速度 8 m/min±10% 8.7 m/min 合格
+3 规定流量点扬程 m 12（-3%～+5%） 12.5 合格
+4 气压密封试验 无泄漏 无泄漏 合格
+5 防护等级 IP54 IP55 合格
+6 相对湿度 50±5% 47% 合格
+7 轴线 3～5 12 合格
+A-1 回波损耗 dB -12.4 通过
+A-2 回波损耗 dB -12.8 通过
+A-3 最差裕量 dB 3.1 通过"""
+
+
+def _name_by_pen(canvas: Any, x: float, y: float) -> None:
+    for n in range(12):
+        left = x + 4 * n
+        canvas.bezier(left, y, left + 2, y + 9 - n % 4, left + 5, y - 4 + n % 3, left + 3, y + 5)
+
+
+def typed(text: str, across: str = "") -> bytes:
+    """Typed pages in a Chinese font that every viewer brings; a form feed begins a page, a vertical tab is a name."""
     out = io.BytesIO()
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     canvas: Any = Canvas(out, pagesize=(595, 842), invariant=1)
     for page in text.split(NEW_PAGE):
         canvas.setFont("STSong-Light", 11)
-        for number, line in enumerate(page.splitlines()):
-            canvas.drawString(50, 790 - 24 * number, line)
+        for number, line in enumerate(page.split("\n")):
+            canvas.drawString(50, 790 - 24 * number, line.replace("\v", ""))
+            if "\v" in line:
+                _name_by_pen(canvas, 200, 790 - 24 * number)
+        if across:
+            canvas.saveState()
+            canvas.translate(200, 400)
+            canvas.rotate(45)
+            canvas.setFont("STSong-Light", 60)
+            canvas.drawString(0, 0, across)
+            canvas.restoreState()
         canvas.showPage()
     canvas.save()
     return out.getvalue()
@@ -319,6 +407,24 @@ def main() -> None:
                 assert old in said, (case, old)
                 said = said.replace(old, new, 1)
             (folder / f"{name}.pdf").write_bytes(typed(said))
+    for case, hands in HANDS.items():
+        folder = CASES / case / "evidence"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "合同.pdf").write_bytes(typed(HELD["合同"]))
+        for n, (name, signed) in enumerate(hands.items(), 1):
+            (folder / f"{name}.pdf").write_bytes(typed(ACCEPTED.replace("AZ-02", f"AZ-0{n}") + signed))
+    for case, rows in {
+        "rows-beyond-limits-of-all-kinds": BEYOND,
+        "rows-within-limits-of-all-kinds": WITHIN,
+    }.items():
+        folder = CASES / case / "evidence"
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / "合同.pdf").write_bytes(typed(HELD["合同"]))
+        (folder / "检验报告.pdf").write_bytes(typed(MEASURED.format(rows)))
+    folder = CASES / "mark-across-the-page" / "evidence"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "合同.pdf").write_bytes(typed(HELD["合同"]))
+    (folder / "检验报告.pdf").write_bytes(typed(MEASURED.format(WITHIN), across="作废"))
     for case, seal in SEALED.items():
         folder = CASES / case / "evidence"
         folder.mkdir(parents=True, exist_ok=True)

@@ -311,6 +311,8 @@ class EvidenceFacts:
     quality: tuple[Fault, ...] = ()
     text: tuple[str, ...] = ()
     """What is to be said of its scans, which can be bound all the same; the words of each page that is none."""
+    inked: tuple[int, ...] = ()
+    """Pages with words (from 1) that show what a hand may have written: pictures, strokes, stamps of a viewer."""
     guessed: tuple[str, ...] = ()
     """What a machine (OCR) has read on each page that has no words of its own; empty where nobody asked for it."""
     codes: tuple[tuple[int, str], ...] = ()

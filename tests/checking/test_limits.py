@@ -26,6 +26,13 @@ from dossier.checking.limits import convert, outside
         ("表面平整度（mm）≤3", "1～5", ""),
         ("<1", 1, ""),
         ("稳压 15 min 压降不大于 0.03 MPa", "稳压 15 min 压降 0.1 MPa", ""),
+        ("8 m/min±10%", "9.9 m/min", ""),
+        ("8±10%", "9", ""),
+        ("12（-3%～+5%）", "10.1", ""),
+        ("无渗漏", "有渗漏", ""),
+        ("无泄漏", "轻微渗漏", ""),
+        ("2500 V／1 min 无击穿", "击穿", ""),
+        ("IP54", "IP44", ""),
     ],
 )
 def test_what_is_outside_is_told(limit: str, measured: object, name: str) -> None:
@@ -49,6 +56,13 @@ def test_what_is_outside_is_told(limit: str, measured: object, name: str) -> Non
         (None, 5, ""),
         ("≤4", True, ""),
         ("≥C30", "C35", ""),
+        ("8 m/min±10%", "8.7 m/min", ""),
+        ("12（-3%～+5%）", 12.3, ""),
+        ("相对湿度 50±5%", "47%", ""),
+        ("4300±5%", "4360", ""),
+        ("无击穿", "无击穿", ""),
+        ("IP54", "IP55", ""),
+        ("IP54", "IPX4", ""),
     ],
 )
 def test_what_is_inside_or_cannot_be_compared_is_not(limit: object, measured: object, name: str) -> None:

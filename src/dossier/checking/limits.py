@@ -21,6 +21,16 @@ _RANGE = re.compile(rf"(?<![\d.A-Za-z-])({_NUMBER})\s*{_UNIT}\s*[~∼〜—–�
 _DASHED = re.compile(rf"^\s*(\d+(?:\.\d+)?)\s*-\s*(\d+(?:\.\d+)?)\s*({_UNIT})\s*$")
 _PLUS_MINUS = re.compile(rf"(?<![A-Za-z])({_NUMBER})?\s*{_UNIT}\s*±\s*(\d+(?:\.\d+)?)\s*({_UNIT})")
 _SIGNED = re.compile(rf"^\s*\+\s*(\d+(?:\.\d+)?)\s*[,，、/;；]\s*(-\s*\d+(?:\.\d+)?|0)\s*({_UNIT})\s*$")
+_SHARES = re.compile(
+    rf"({_NUMBER})\s*(?!%)({_UNIT})\s*\(\s*({_NUMBER})\s*%?\s*[~,、/]\s*({_NUMBER})\s*%\s*\)|"
+    rf"({_NUMBER})\s*(?!%)({_UNIT})\s*±\s*(\d+(?:\.\d+)?)\s*%"
+)
+"""Deviations as shares of a value: 12（-3%～+5%）, 8 m/min±10%."""
+_MOST_PERCENT = 100
+_FREE_OF = re.compile(r"(?:无|不得有|不应有|不允许有?)(?:任何|明显|可见)?([\u4e00-\u9fff]{2,4})$")
+_HAS = r"(?:有|存在|发现|出现|发生|少量|轻微|局部|个别){0,2}"
+_LEAKS = "[渗泄]漏|漏[水油气]|渗水|滴漏"
+_ENCLOSED = re.compile(r"(?:≥|不低于)?\s*IP\s*(\d)(\d)", re.I)
 _INSIDE = re.compile(rf"({_NUMBER})\s*({_UNIT})\s*(?:以内|之内|内)")
 _VALUE = re.compile(rf"(?<![A-Za-z\d./-])({_NUMBER})(?![\d.]*[/:：×x*]\d)\s*({_UNIT})")
 _LIST = re.compile(rf"\s*(?:{_NUMBER}\s*{_UNIT}\s*[~∼〜—–至到,，、;；\s]*)+")
@@ -79,6 +89,8 @@ def _limits(written: str) -> Sequence[Interval]:
         return found
     if match := _SIGNED.search(text):
         return [Interval(float(match[2].replace(" ", "")), float(match[1]), unit=match[3])]
+    if shares := _shares(text):
+        return shares
     if match := _PLUS_MINUS.search(text):
         middle, around = float(match[1] or 0), float(match[2])
         return [Interval(middle - around, middle + around, unit=match[3])]
@@ -86,6 +98,19 @@ def _limits(written: str) -> Sequence[Interval]:
         low, high = float(match[1]), float(match[2])
         return [Interval(low, high, unit=match[3])] if low <= high else []
     return [Interval(-_INFINITE, float(m[1]), unit=m[2]) for m in [_INSIDE.search(text)] if m]
+
+
+def _shares(text: str) -> Sequence[Interval]:
+    """``50±5%`` without a unit is in percent of something, unless that made no sense: 8±10%, 4300±5%."""
+    match = _SHARES.search(text)
+    if match is None:
+        return []
+    written = match[1] or match[5]
+    unit, middle = match[2] or match[6], float(written)
+    low, high = (float(match[3]), float(match[4])) if match[1] else (-float(match[7]), float(match[7]))
+    if middle <= 0 or low > high or (match[5] and not unit and -low <= middle <= _MOST_PERCENT):
+        return []
+    return [Interval(middle * (1 + low / 100), middle * (1 + high / 100), unit=unit or "")]
 
 
 def _bound(sign: str, number: float, unit: str) -> Interval:
@@ -104,6 +129,8 @@ def outside(limit: object, measured: object, name: str = "") -> bool:
     `name` may carry the unit in brackets: ``接地电阻（Ω）``.
     """
     default = _unit_in(name)
+    if isinstance(limit, str) and isinstance(measured, str) and _contradicts(limit, measured):
+        return True
     allowed, values = limits(limit), _values(measured)
     alike = isinstance(measured, str) and _LIST.fullmatch(_plain(measured)) is not None
     for interval in allowed:
@@ -115,6 +142,16 @@ def outside(limit: object, measured: object, name: str = "") -> bool:
         if sole and not all(interval.holds(v) for v in fitting):
             return True
     return False
+
+
+def _contradicts(limit: str, measured: str) -> bool:
+    """Whether what must not be is there (无渗漏, 有渗漏), or a housing is less tight than it must be (IP54, IP44)."""
+    free, said = _FREE_OF.search(limit.strip()), measured.strip()
+    if free:
+        word = _LEAKS if re.search("[渗漏]", free[1]) else re.escape(free[1])
+        return re.fullmatch(rf"{_HAS}(?:{word})\S{{0,6}}", said) is not None
+    asked, found = _ENCLOSED.fullmatch(_plain(limit).strip()), _ENCLOSED.fullmatch(_plain(said))
+    return bool(asked and found and any(b < a for a, b in zip(asked.groups(), found.groups(), strict=True)))
 
 
 def _values(measured: object) -> list[tuple[float, str]]:

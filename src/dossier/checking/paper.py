@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -70,6 +70,14 @@ def paper_of(
     guessed = {n: text for n, text in enumerate(facts.guessed, 1) if text.strip() and n not in texts}
     pages = tuple(Page(n, text, all_labels()) for n, text in sorted({**texts, **guessed}.items()))
     return Paper(dossier, names, record, ref, facts, pages, frozenset(guessed)) if pages else None
+
+
+def are_whole(papers: Sequence[Paper]) -> bool:
+    """Whether papers are all that there is of a record, and every page of them has words of its own."""
+    read = {id(paper.ref) for paper in papers}
+    unread = (ref for ref in papers[0].record.evidence if id(ref) not in read)
+    readable = all(len(paper.pages) == paper.facts.pages and not paper.guessed for paper in papers)
+    return readable and not any(ref.held_at or (ref.file and not ref.annex) for ref in unread)
 
 
 def names_of(dossier: Dossier) -> Names:

@@ -6,13 +6,14 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
 from dossier.checking.moments import cn
-from dossier.checking.paper import Paper
+from dossier.checking.paper import Paper, are_whole
 from dossier.checking.paper_fields import blanks, differing, field_below, said_under, title
 from dossier.checking.paper_findings import listed_fields
-from dossier.checking.paper_hands import are_whole, hand_findings
+from dossier.checking.paper_hands import hand_findings
+from dossier.checking.paper_limits import beyond_limits
 from dossier.checking.paper_marks import mark_findings, near_names
 from dossier.checking.paper_reading import Page
-from dossier.checking.paper_rows import beyond_limits, lacking_rows, other_rows
+from dossier.checking.paper_rows import lacking_rows, other_rows
 from dossier.checking.paper_sentences import lacking_steps, other_sentences
 from dossier.checking.paper_sums import partly_passed, wrong_sums
 from dossier.findings import Finding

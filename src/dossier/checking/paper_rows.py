@@ -1,4 +1,4 @@
-"""Rows of a record's tables looked up in its paper: the same row with another number; and rows of the paper itself."""
+"""Rows of a record's tables looked up in its paper: the same row with another number."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from dossier.checking.limits import outside
 from dossier.checking.paper_reading import Page, packed, plain
 from dossier.checking.paper_values import same
 from dossier.library.fields import Field
@@ -23,13 +22,6 @@ _MOST_OTHERS = 2
 """Numbers of a row that may differ; with more of them it is another row, or another table."""
 _NUMBER = re.compile(r"(?<![A-Za-z\d.])\d+(?:,\d{3})*(?:\.\d+)?")
 _CODE = re.compile(r"[A-Z][A-Z0-9]*(?:[.\-/]?\d[A-Z0-9.\-/]*)+")
-_VERDICT = r"(?:合格|符合(?:要求)?|通过|满足|√|PASS)"
-_UNIT = r"(?:[A-Za-zμΩ%‰℃°²³/]+|毫米|米|秒|分钟|小时)?"
-_LIMITED = re.compile(
-    rf"(?P<limit>(?:[≤≥<>]|不大于|不小于|不超过|不低于)\s*\d+(?:\.\d+)?\s*{_UNIT})\s+"
-    rf"(?P<value>[-+]?\d+(?:\.\d+)?\s*{_UNIT})\s+{_VERDICT}\s*$"
-)
-_SAMPLES = re.compile(r"抽样|抽检数|抽查数|检查数量|样本|件数")
 
 
 @dataclass(frozen=True)
@@ -228,15 +220,3 @@ def _by_unit(
 def _unit_behind(number: str, text: str) -> str:
     match = re.search(rf"{re.escape(number)}\s*([A-Za-zμΩ%‰℃°²³]*)", plain(text))
     return match[1] if match else ""
-
-
-def beyond_limits(pages: Sequence[Page]) -> Iterator[tuple[Page, str, str, str]]:
-    """Rows of a paper that pass although their value is outside the limit before it: page, row, value, limit."""
-    for page in pages:
-        if _SAMPLES.search("".join(page.plain.split())):
-            continue
-        for line in page.lines:
-            match = _LIMITED.search(line)
-            if match and outside(match["limit"], match["value"], line[: match.start()]):
-                name = re.sub(r"^\d+\s+", "", line[: match.start()].strip())
-                yield page, name, match["value"].strip(), match["limit"].strip()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dossier.evidence.hand_marks import may_bear_a_hand, slanted_lines
 from dossier.evidence.pdf_objects import resources
 from dossier.evidence.scans import main_picture
 from dossier.evidence.seen_text import shows_nothing
@@ -16,36 +18,52 @@ _A_FILE = 400_000
 """Characters that are kept; the longest page of print has about 4,000."""
 
 
-def page_texts(path: Path, pages: Sequence[Any]) -> tuple[tuple[str, ...], tuple[int, ...], tuple[int, ...]]:
-    """The text of each page; empty for one without, and for a scan, whose text layer a machine has guessed.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the pages of a file say; pages are counted from 1."""
 
-    Also the pages (from 1) that have more text than is kept, and those that have text and show nothing at all.
-    """
+    text: tuple[str, ...] = ()
+    """Of each page; empty for one without, and for a scan, whose text layer a machine has guessed."""
+    unread: tuple[int, ...] = ()
+    """Pages that have more text than is kept."""
+    blank: tuple[int, ...] = ()
+    """Pages that have text and show nothing at all."""
+    inked: tuple[int, ...] = ()
+    """Pages of text that show what a hand may have written."""
+
+
+def page_texts(path: Path, pages: Sequence[Any]) -> Words:
+    """The words of the pages of a PDF that will be bound."""
     found: list[str] = []
     more: list[int] = []
     blank: list[int] = []
+    inked: list[int] = []
     left = _A_FILE
     try:
         with on_screen(path) as screen:
             for number, page in enumerate(pages):
                 scan, kept = main_picture(page) is not None, ""
                 if left and not scan:
-                    text, nothing = screen.with_page(number, _words_and_blank)
+                    text, nothing, ink = screen.with_page(number, _words_and_looks)
                     kept = text[: min(_A_PAGE, left)]
                     left -= len(kept)
                     full = len(kept) < len(text)
                     if nothing:
                         blank.append(number + 1)
+                    if ink:
+                        inked.append(number + 1)
                 else:
                     full = not scan and bool(resources(page, "/Font"))
                 found.append(kept)
                 if full:
                     more.append(number + 1)
     except CannotShow:
-        return (), (), ()
-    return tuple(found), tuple(more), tuple(blank)
+        return Words()
+    return Words(tuple(found), tuple(more), tuple(blank), tuple(inked))
 
 
-def _words_and_blank(page: Any) -> tuple[str, bool]:
+def _words_and_looks(page: Any) -> tuple[str, bool, bool]:
     text = words_of(page)
-    return text, bool(text.strip()) and shows_nothing(page)
+    said = bool(text.strip())
+    text = "\r\n".join([text, *slanted_lines(page)]) if said else text
+    return text, said and shows_nothing(page), said and may_bear_a_hand(page)

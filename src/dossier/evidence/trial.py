@@ -59,19 +59,20 @@ def try_to_prepare(
 def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
     with target.open("rb") as stream, open_pdf(stream) as product:
         made = pages(product)
-        text, unread, blank = page_texts(target, made)
+        words = page_texts(target, made)
         return replace(
             facts,
             pages=len(made),
             rotated=sum(turn(page) != 0 for page in made),
             landscape=sum(map(is_landscape, made)),
             bound_bytes=target.stat().st_size,
-            quality=quality_of(made, blank),
+            quality=quality_of(made, words.blank),
             bound_layers=sum(map(layers, made)),
-            text=text,
+            text=words.text,
+            inked=words.inked,
             links=inner_links(made),
             look=look_of(made) if facts.kind == "image" else "",
-            faults=(*facts.faults, *([Fault("E444", unread)] if unread else [])),
+            faults=(*facts.faults, *([Fault("E444", words.unread)] if words.unread else [])),
         )
 
 
