@@ -67,5 +67,5 @@ def _names(field: Field, depth: int) -> Names:
         {name: _names(below, depth + 1) for name, below in field.fields.items()},
         _names(field.items, depth + 1) if field.items else None,
         _names(field.others, depth + 1) if field.others else None,
-        is_open=not field.fields and field.others is None and field.kinds != {"array"},
+        is_open=not field.fields and field.others is None and not field.is_list,
     )

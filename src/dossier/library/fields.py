@@ -58,6 +58,12 @@ class Field:
         named = (part["type"] for part in self.parts if "type" in part)
         return frozenset(kind for kinds in named for kind in ([kinds] if isinstance(kinds, str) else kinds))
 
+    @cached_property
+    def is_list(self) -> bool:
+        """Whether it is a list, before anything else that may be written in its place."""
+        named = next((part["type"] for part in self.parts if "type" in part), "")
+        return named == "array" or (isinstance(named, list) and named[:1] == ["array"])
+
     @property
     def kind(self) -> str | None:
         """The JSON type that the first part names, where it is one alone."""

@@ -154,7 +154,7 @@ class Completion:
     def _make_nothing(self, field: Field, depth: int) -> Any:
         if depth > MAX_DEPTH:
             return None
-        if field.kinds == {"array"}:
+        if field.is_list:
             return []
         if not field.fields or field.kinds - {"object"}:
             return self._blank(field)
