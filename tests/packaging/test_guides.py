@@ -54,11 +54,12 @@ def test_links_lead_somewhere(page: Path) -> None:
 def test_the_yaml_of_the_guide_validates(
     page: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    main, records, waivers, *_ = blocks(page, "yaml")
+    main, records, signers, each, waivers, *_ = blocks(page, "yaml")
     head = "dossier: 1\nprofile: equipment\nrecords: [records/*.yaml]\n"
     (tmp_path / "records").mkdir()
-    (tmp_path / "dossier.yaml").write_text(head + main + waivers, encoding="utf-8")
+    (tmp_path / "dossier.yaml").write_text(head + main + signers + waivers, encoding="utf-8")
     (tmp_path / "records" / "A3.yaml").write_text(records, encoding="utf-8")
+    (tmp_path / "records" / "A4.yaml").write_text(each, encoding="utf-8")
     code = run(["validate", str(tmp_path)])
     assert code == 0, capsys.readouterr().out
 
