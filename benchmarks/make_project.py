@@ -67,7 +67,7 @@ def make_project(folder: Path, count: int, seed: int = 7) -> None:
     """Write a dossier of `count` records with one evidence file each to `folder`, which must not exist."""
     rng = random.Random(seed)
     main = _load(CORE / "dossier.yaml")
-    core = [_mend(record) for record in _records(CORE)]
+    core = [_settled(_mend(record)) for record in _records(CORE)]
     _settle(main)
     records = core[:count] + list(_grow(main, core, count - len(core)))
     _sum_up_lots(main, records)
@@ -157,12 +157,17 @@ def _mend(record: Record) -> Record:
         case "A7-015":
             for content in record["contents"]:
                 content["name"] = content["name"].replace("（XXX 把）", "（48 把）")
-    for key in ("open_items", "open_issues"):  # they are done by now
-        record.pop(key, None)
-    for row in record.get("rows", ()):  # more papers than the example counts
-        for key in ("originals", "copies"):
-            row.pop(key, None)
     return record
+
+
+def _settled(record: Record) -> Record:
+    """Without open items, which are done by now, and without counts of papers, of which there are more."""
+    rows = [
+        {key: value for key, value in row.items() if key not in ("originals", "copies")}
+        for row in record.get("rows", ())
+    ]
+    kept = {key: value for key, value in record.items() if key not in ("open_items", "open_issues")}
+    return kept | ({"rows": rows} if rows else {})
 
 
 def _redated(value: Any, old: dt.date, new: dt.date) -> Any:
