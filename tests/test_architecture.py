@@ -102,6 +102,7 @@ PLACES = {
         "evidence/second_opinion.py",
         "evidence/seen_text.py",
         "evidence/hand_marks.py",
+        "evidence/page_objects.py",
     },
     "img2pdf": {"evidence/"},
     "pillow_heif": {"evidence/heic.py"},

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import closing
-from ctypes import c_float, c_int, c_ushort
+from ctypes import c_float, c_int
 from math import atan2, degrees
 from typing import Any
 
 import pypdfium2.raw as pdfium
 
+from dossier.evidence.page_objects import objects_of, text_of
 from dossier.pdf.rendering import seen_at
 
 _HEAD = 0.12
@@ -22,13 +23,12 @@ _FLAT = 0.5
 """Height over width of a line that is drawn under a name."""
 _UPRIGHT = 5.0
 """Degrees by which the lines of a scan or a form may lean."""
-_DEEPEST = 8
 _NO_INK = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
 
 
 def may_bear_a_hand(page: Any) -> bool:
     """Whether one of pdfium's pages shows anything, besides print, frames and round seals, that may be a signature."""
-    if any(_is_ink(page, thing, kind) for kind, thing in _things(page.raw)):
+    if any(_is_ink(page, thing, kind) for kind, thing in objects_of(page.raw)):
         return True
     for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, at)
@@ -46,9 +46,9 @@ def slanted_lines(page: Any) -> list[str]:
     """
     with closing(page.get_textpage()) as words:
         runs: list[tuple[float, str]] = []
-        for kind, thing in _things(page.raw):
+        for kind, thing in objects_of(page.raw):
             if kind == pdfium.FPDF_PAGEOBJ_TEXT and (angle := _slant(thing)):
-                said = _text_of(words, thing).strip()
+                said = text_of(words, thing).strip()
                 if runs and abs(runs[-1][0] - angle) < 1:
                     runs[-1] = (angle, runs[-1][1] + said)
                 else:
@@ -62,28 +62,6 @@ def _slant(thing: Any) -> float:
     pdfium.FPDFPageObj_GetMatrix(thing, matrix)
     angle = degrees(atan2(matrix.b, matrix.a)) % 360
     return angle if abs((angle + 45) % 90 - 45) > _UPRIGHT else 0.0
-
-
-def _text_of(words: Any, thing: Any) -> str:
-    size = pdfium.FPDFTextObj_GetText(thing, words.raw, None, 0)
-    buffer = (c_ushort * max(1, size // 2))()
-    pdfium.FPDFTextObj_GetText(thing, words.raw, buffer, size)
-    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
-
-
-def _things(holder: Any, depth: int = 0) -> Iterator[tuple[int, Any]]:
-    """Kind and handle of everything that a page draws, what is inside of its forms included."""
-    if depth:
-        count, get = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
-    else:
-        count, get = pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject
-    for at in range(count(holder)):
-        thing = get(holder, at)
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            yield from _things(thing, depth + 1)
-        else:
-            yield kind, thing
 
 
 def _is_ink(page: Any, thing: Any, kind: int) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from ctypes import addressof, c_double, c_float, c_int, c_uint, c_ushort
+from ctypes import addressof, c_double, c_float, c_int, c_uint
 from dataclasses import dataclass
 from math import ceil, floor
 from typing import Any
@@ -17,6 +17,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
+from dossier.evidence.page_objects import objects_of, text_of
 from dossier.pdf.rendering import Screen, seen_at, sight_of
 
 _DPI, _COARSE = 150, 18
@@ -31,7 +32,6 @@ _MOST_LAYERS = 4
 """Pictures that are drawn of a page for text that lies on one another; what lies deeper counts as not seen."""
 _CELL, _MOST_CELLS = 32, 300
 """Points by which places are sorted when texts that overlap are looked for, and how many such steps are told apart."""
-_DEEPEST = 8
 _NOTHING = 0.05
 """Points of the shorter side of a character of which there is no glyph."""
 _THIN = 3
@@ -159,8 +159,12 @@ def _is_blank(code: int) -> bool:
 
 def _found(page: Any, words: Any, whole: Image.Image, letters: Sequence[_Letter]) -> set[int]:
     """Places (among the characters) of those that are seen."""
-    things = dict(_text_objects(page.raw))
-    layers = _layers({key: _text_of(words, thing) for key, thing in things.items()}, letters)
+    things = {
+        addressof(thing.contents): thing
+        for kind, thing in objects_of(page.raw)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT
+    }
+    layers = _layers({key: text_of(words, thing) for key, thing in things.items()}, letters)
     lent = {key for key, thing in things.items() if _is_lent(thing)}
     found = {letter.at for letter in letters if letter.thing in lent and _has_no_glyph(letter.box)}
     for number in range(_MOST_LAYERS):
@@ -186,28 +190,6 @@ def _is_lent(thing: Any) -> bool:
 def _has_no_glyph(box: Box) -> bool:
     """Whether the font that stands in for another lacks a character: on another machine it is seen."""
     return min(box[2] - box[0], box[3] - box[1]) < _NOTHING
-
-
-def _text_objects(holder: Any, depth: int = 0) -> Iterator[tuple[int, Any]]:
-    """Address and handle of each text object of a page, those inside of its forms included."""
-    if depth:
-        count, get = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
-    else:
-        count, get = pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject
-    for at in range(count(holder)):
-        thing = get(holder, at)
-        kind = pdfium.FPDFPageObj_GetType(thing)
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-            yield addressof(thing.contents), thing
-        elif kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            yield from _text_objects(thing, depth + 1)
-
-
-def _text_of(words: Any, thing: Any) -> str:
-    size = pdfium.FPDFTextObj_GetText(thing, words.raw, None, 0)
-    buffer = (c_ushort * max(1, size // 2))()
-    pdfium.FPDFTextObj_GetText(thing, words.raw, buffer, size)
-    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
 
 
 def _layers(texts: Mapping[int, str], letters: Sequence[_Letter]) -> dict[int, int]:

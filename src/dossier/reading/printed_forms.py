@@ -11,17 +11,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from dossier.disk.regular import read_regular
 from dossier.disk.turns import alone
 from dossier.disk.writing import write_file
-from dossier.errors import InputUnreadable, os_reason
-from dossier.findings import finding
-from dossier.model import Location, Text
-from dossier.steps.recall import as_json, from_json
+from dossier.model import Text
+from dossier.reading.registers import read_register
+from dossier.steps.recall import as_json
 
 FORMAT = "dossier-printed-1"
 FILE = ".dossier/printed.json"
-_MOST = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,18 +67,9 @@ def read_printed(root: Path) -> Printed:
     """The register of a dossier; an empty one where there is none yet.
 
     Raises:
-        InputUnreadable: Y172, it cannot be read or is not whole: going on would lose what it says.
+        InputUnreadable: as `read_register`.
     """
-    try:
-        found = from_json(Printed, read_regular(root / FILE, _MOST))
-        reason = Text("内容不完整", "it is not whole")
-    except FileNotFoundError:
-        return Printed()
-    except OSError as error:
-        found, reason = None, os_reason(error)
-    if found is None or found.format != FORMAT:
-        raise InputUnreadable(finding("Y172", Location(FILE), hint=_MEND, path=FILE, reason=reason))
-    return found
+    return read_register(root, FILE, Printed(), _MEND)
 
 
 _MEND = Text(

@@ -1,0 +1,34 @@
+"""What a page of pdfium's draws, one object after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from ctypes import c_ushort
+from typing import Any
+
+import pypdfium2.raw as pdfium
+
+_DEEPEST = 8
+
+
+def objects_of(holder: Any, depth: int = 0) -> Iterator[tuple[int, Any]]:
+    """Kind and handle of everything that a raw page draws, what is inside of its forms included."""
+    if depth:
+        count, get = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
+    else:
+        count, get = pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetObject
+    for at in range(count(holder)):
+        thing = get(holder, at)
+        kind = pdfium.FPDFPageObj_GetType(thing)
+        if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            yield from objects_of(thing, depth + 1)
+        else:
+            yield kind, thing
+
+
+def text_of(words: Any, thing: Any) -> str:
+    """What a text object says, by the words of its page."""
+    size = pdfium.FPDFTextObj_GetText(thing, words.raw, None, 0)
+    buffer = (c_ushort * max(1, size // 2))()
+    pdfium.FPDFTextObj_GetText(thing, words.raw, buffer, size)
+    return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
