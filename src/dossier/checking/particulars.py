@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import as_datetime
 from dossier.checking.parts import keys_of, maps_of, texts_of
+from dossier.checking.runs import asked_hours
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
@@ -37,8 +38,9 @@ def check_particulars(dossier: Dossier, roles: Mapping[str, str]) -> Iterator[Fi
     yield from _editions(dossier)
     for party in dossier.parties.values():
         yield from _phone(dossier.at(f"/parties/{party.id}/phone"), None, party.data.get("phone"))
+    asked = asked_hours(dossier)
     for record in live(dossier):
-        yield from _hours(record)
+        yield from _hours(record, asked)
         yield from _contract(record, dossier, roles)
         yield from _own_number(record)
         for pointer, part in maps_of(record) if _PHONE_KEYS & keys_of(record) else ():
@@ -47,7 +49,7 @@ def check_particulars(dossier: Dossier, roles: Mapping[str, str]) -> Iterator[Fi
     yield from _working_time(dossier)
 
 
-def _hours(record: Record) -> Iterator[Finding]:
+def _hours(record: Record, asked: Collection[float]) -> Iterator[Finding]:
     """Hours that the conclusion of a run claims, against its start and end."""
     began, ended = record.data.get("started"), record.data.get("ended")
     claimed = _HOURS.search(str(record.data.get("conclusion") or ""))
@@ -55,8 +57,9 @@ def _hours(record: Record) -> Iterator[Finding]:
     if claimed and not denied and isinstance(began, dt.date) and isinstance(ended, dt.date):
         hours = (as_datetime(ended) - as_datetime(began)).total_seconds() / 3600
         number, after = float(claimed[1]), str(record.data["conclusion"])[claimed.end() :]
-        # Round figures, and those with a fault, may be what was asked for, or the time since.
-        fewer = number % 24 and hours - number > 1 and not record.data.get("faults") and after[:2] != "以上"
+        # What is said beside a fault may be the time since, and a round figure what was asked for.
+        fewer = (number not in asked if asked else number % 24) and hours - number > 1
+        fewer = fewer and not record.data.get("faults") and after[:2] != "以上"
         if number > hours + 0.5 or fewer:
             words: dict[str, Any] = {"subject": record.title, "claimed": claimed[1], "hours": f"{hours:g}"}
             yield finding("X581", record.at("/conclusion"), record=record.id, **words)

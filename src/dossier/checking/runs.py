@@ -82,6 +82,11 @@ def _all_hours(record: Record) -> set[float]:
     return {float(m) for _, text in texts_of(record) for m in _ANY_HOURS.findall(text)}
 
 
+def asked_hours(dossier: Dossier) -> set[float]:
+    """The hours in a row that contracts, plans and notices ask of trial runs."""
+    return {h for r in live(dossier) if r.type in _ASKING for _, text in texts_of(r) for h in _found(text)}
+
+
 def _shared(one: Record, other: Record) -> bool:
     """Whether two papers are of one system, or one of them of no system in particular."""
     given = [r.data.get("system") for r in (one, other)]

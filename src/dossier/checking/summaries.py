@@ -13,6 +13,7 @@ from dossier.checking.dates import as_datetime
 from dossier.checking.moments import iso
 from dossier.checking.paper_reading import days
 from dossier.checking.points_in_time import dig
+from dossier.checking.runs import asked_hours
 from dossier.checking.scopes import concerned, live, members, parents
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
@@ -26,6 +27,7 @@ _SAID = re.compile(rf"([一-鿿]{{2,14}})[为约共计：:\s]*(\d+(?:\.\d+)?)\s*
 _BEFORE = r"(\d+(?:\.\d+)?)\s*{unit}\s*(?:的)?{name}"
 _DAYS = re.compile(r"工期(?:为|共|计)?\s*(\d+)\s*(?:个)?(?:日历)?[天日]")
 _HOURS = re.compile(r"连续(?:无故障)?(?:试?运行)?\s*(\d+(?:\.\d+)?)\s*(?:个)?\s*(?:小时|h)")
+_PART_OF_RUN = re.compile("其中|负荷|空载|单机|每")
 _MILESTONE = re.compile(
     r"(\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日)\s*(?:正式|全部)?"
     r"(开工|完工|竣工验收合格|通过竣工验收|移交|到货|安装完成|试运行合格|取得施工许可|签订合同|备案)"
@@ -217,9 +219,13 @@ def _times(text: str, place: Location, record: Record, dossier: Dossier) -> Iter
         if r.type == "trial-run-record" and isinstance(r.data.get("started"), dt.date)
         if isinstance(r.data.get("ended"), dt.date)
     ]
+    asked = asked_hours(dossier) if runs else set[float]()
     for match in _HOURS.finditer(text) if runs else ():
         hours = float(match[1])
-        if hours > max(runs) + 0.5 or (hours % 24 and all(abs(hours - run) > 1 for run in runs)):
+        if _PART_OF_RUN.search(text[max(0, match.start() - 10) : match.start()]):
+            continue
+        other = hours not in asked if asked else hours % 24  # a round figure may be what was asked for
+        if hours > max(runs) + 0.5 or (other and all(abs(hours - run) > 1 for run in runs)):
             one = Said("连续运行", float(match[1]), "小时", place, record)
             yield _x589(one, Text("试运行记录最长", "the longest trial run"), f"{max(runs):g}")
 
