@@ -292,6 +292,18 @@ def test_the_commands(root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[
     assert run(["check", str(root)]) == 1  # columns.yaml is no part of the dossier
 
 
+def test_a_workbook_of_ours_needs_no_columns(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "台账.xlsx"
+    assert run(["excel", "export", str(root), "-o", str(path)]) == 0
+    assert run(["excel", "learn", str(path), str(root), "--lang", "zh"]) == 2
+    assert "直接运行 dossier excel import" in capsys.readouterr().err
+    assert not (root / "columns.yaml").exists()
+    assert run(["excel", "learn", str(tmp_path / "没有.xlsx"), str(root), "--lang", "zh"]) == 3
+    assert "核对文件名" in capsys.readouterr().err
+
+
 def test_a_workbook_without_headings_is_named(root: Path, tmp_path: Path) -> None:
     path = register(tmp_path, [["a", 1]], [["x", "y"]])
     with pytest.raises(InputUnreadable) as refused:

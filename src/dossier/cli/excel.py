@@ -163,8 +163,15 @@ def learn_command(workbook: Path, path: Path, lang: str | None) -> int:
     target = folder / COLUMNS
     if target.exists():
         raise OutputFailed(finding("Y185", Location(str(target)), file=target))
+    opened = open_workbook(workbook)
+    if opened.state is not None:
+        said = Text(
+            f"{workbook} 是 dossier excel export 导出的，不用认列，直接运行 dossier excel import {workbook} {path}",
+            f"{workbook} comes from dossier excel export: simply run dossier excel import {workbook} {path}",
+        )
+        raise click.UsageError(said.get(chosen))
     here = standing(checks.read(folder), folder, chosen)
-    text = learn(open_workbook(workbook), here, catalogue_of(here.dossier, here.schemas)[0])
+    text = learn(opened, here, catalogue_of(here.dossier, here.schemas)[0])
     write_file(target, text.encode("utf-8"))
     context.say(text.rstrip("\n"))
     said = Text(

@@ -108,7 +108,8 @@ def _bytes(path: Path) -> bytes:
     try:
         raw = read_regular(path, MOST_BYTES)
     except OSError as error:
-        raise _unreadable(path.name, os_reason(error)) from error
+        there = None if path.exists() else Text("核对文件名和所在文件夹", "check its name and folder")
+        raise _unreadable(path.name, os_reason(error), there) from error
     if len(raw) > MOST_BYTES:
         raise _unreadable(path.name, Text("文件过大", "it is too large"))
     if raw.startswith(_OLE):
@@ -126,8 +127,8 @@ _OLD = Text(
 _NO_XLSX = Text("不是 .xlsx 工作簿", "it is no .xlsx workbook")
 
 
-def _unreadable(name: str, reason: Text) -> InputUnreadable:
-    return InputUnreadable(finding("Y146", Location(name), file=name, reason=reason))
+def _unreadable(name: str, reason: Text, hint: Text | None = None) -> InputUnreadable:
+    return InputUnreadable(finding("Y146", Location(name), file=name, reason=reason, hint=hint))
 
 
 def _inspected(package: zipfile.ZipFile, name: str) -> bool:
