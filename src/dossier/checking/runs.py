@@ -87,6 +87,16 @@ def asked_hours(dossier: Dossier) -> set[float]:
     return {h for r in live(dossier) if r.type in _ASKING for _, text in texts_of(r) for h in _found(text)}
 
 
+def run_hours(dossier: Dossier) -> list[float]:
+    """How long each trial run was, by its start and end."""
+    moments = [
+        (_moment(r.data.get("started")), _moment(r.data.get("ended")))
+        for r in live(dossier)
+        if r.type == "trial-run-record"
+    ]
+    return [(ended - began).total_seconds() / 3600 for began, ended in moments if began and ended]
+
+
 def _shared(one: Record, other: Record) -> bool:
     """Whether two papers are of one system, or one of them of no system in particular."""
     given = [r.data.get("system") for r in (one, other)]

@@ -13,7 +13,7 @@ from dossier.checking.dates import as_datetime
 from dossier.checking.moments import iso
 from dossier.checking.paper_reading import days
 from dossier.checking.points_in_time import dig
-from dossier.checking.runs import asked_hours
+from dossier.checking.runs import asked_hours, run_hours
 from dossier.checking.scopes import concerned, live, members, parents
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
@@ -213,13 +213,7 @@ def _times(text: str, place: Location, record: Record, dossier: Dossier) -> Iter
         if isinstance(known, dt.date) and day and as_datetime(known).date() != day:
             one = Said(f"{said}{word}", 0, "", place, record)
             yield _x589(one, Text(f"milestones.{key}", f"milestones.{key}"), iso(known))
-    runs = [
-        (as_datetime(r.data["ended"]) - as_datetime(r.data["started"])).total_seconds() / 3600
-        for r in live(dossier)
-        if r.type == "trial-run-record" and isinstance(r.data.get("started"), dt.date)
-        if isinstance(r.data.get("ended"), dt.date)
-    ]
-    asked = asked_hours(dossier) if runs else set[float]()
+    runs, asked = run_hours(dossier), asked_hours(dossier)
     for match in _HOURS.finditer(text) if runs else ():
         hours = float(match[1])
         if _PART_OF_RUN.search(text[max(0, match.start() - 10) : match.start()]):
