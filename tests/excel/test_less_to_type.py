@@ -85,6 +85,17 @@ def test_the_people_of_the_firm_whose_paper_it_is_go_first(write: Write) -> None
     assert [r.signatures[0].person for r in dossier.records] == ["周立", "闻远", "闻远"]
 
 
+def test_what_stands_for_many_in_chinese_stops_nothing_behind_it(write: Write) -> None:
+    records = """- {条目编号: A, 资料类型: 其他资料, 文件题名: 甲, 逐项成条: equipment}
+- {条目编号: B, 资料类型: 其他资料, 文件题名: 乙}
+"""
+    result = read_dossier(write({"records/A7.yaml": records}))
+    assert "S227" in {found.code for found in result.findings}
+    assert result.dossier is not None
+    assert [record.id for record in result.dossier.records] == ["B"]
+    assert {word.place.line for word in result.words} >= {2}
+
+
 def test_a_round_trip_edits_nothing_and_shows_everything(root: Path) -> None:
     path = exported(root)
     proposal = proposed(root, path)

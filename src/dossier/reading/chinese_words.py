@@ -17,6 +17,8 @@ from dossier.source import SourceDocument, escape
 
 _BOOLEANS = {"是": True, "否": False, "有": True, "无": False}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
+TYPE = "资料类型"
+"""Title of the key `type` of a record; the schema of one type has it as a constant, without a title."""
 _NUMBER = "编号"
 _LISTED = 4
 """Words that one finding names; `dossier fmt` tells all of them."""
@@ -156,8 +158,8 @@ def _titles(field: Field, more: Mapping[str, str]) -> dict[str, str]:
     """Chinese title of a key → the key, where no two keys share it."""
     found: dict[str, list[str]] = {}
     for key, below in field.fields.items():
-        if below.title:
-            found.setdefault(_plain(below.title.zh), []).append(key)
+        if title := below.title.zh if below.title else TYPE if key == "type" else "":
+            found.setdefault(_plain(title), []).append(key)
     return {title: keys[0] for title, keys in found.items() if len(keys) == 1} | dict(more)
 
 

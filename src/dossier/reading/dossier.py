@@ -21,7 +21,7 @@ from dossier.library.values import references
 from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signature, Text, Waiver, place_below
 from dossier.reading import each
 from dossier.reading.alike import thinned
-from dossier.reading.chinese_words import Names, Word, told, understand
+from dossier.reading.chinese_words import TYPE, Names, Word, told, understand
 from dossier.reading.named_files import with_named_files
 from dossier.reading.naming import duplicate_ids, strange_references
 from dossier.reading.record_files import find_record_files
@@ -191,7 +191,7 @@ def _records(
             key = pointer.rsplit("/", 1)[-1]
             findings.append(finding("S202", source.at(pointer), key=key, called="", **_NO_MAP))
             continue
-        name = raw.get("type", raw.get(_TYPE))
+        name = raw.get("type", raw.get(TYPE))
         name = titles.get(name, name) if isinstance(name, str) else name
         label = str(raw["id"]) if raw.get("id") is not None else None
         if not isinstance(name, str) or name not in types:
@@ -213,15 +213,12 @@ def _records(
                 plain, unsigned = signed(understood.data, name, moved, pointer, signing)
                 data, problems = validate(schemas, file, plain, moved, pointer, label)
         if each.KEY in data:  # in Chinese, where the entry is still the pattern of many
-            said = data[each.KEY]
-            findings.append(finding("S227", source.at(pointer), record=label, said=said, most=each.MOST))
+            many = data[each.KEY]
+            findings.append(finding("S227", source.at(pointer), record=label, said=many, most=each.MOST))
             continue
         findings += [*unsigned, *problems]
         if all(isinstance(data.get(k), str) for k in ("id", "type", "title")):
             yield with_named_files(as_record(data, moved.at(pointer), moved.marks), schemas)
-
-
-_TYPE = "资料类型"
 
 
 def _names_firms(data: Any, field: Field, names: Names) -> bool:
