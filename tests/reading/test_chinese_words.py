@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from case_folders import CASES, prepared
 from dossier.cli.main import run
+from dossier.library.fields import Field
+from dossier.reading.chinese_words import Names, names_of, understand
 from dossier.reading.dossier import ReadResult, read_dossier
+from dossier.source import source_of
 
+DOSSIERS = Path(__file__).parents[2] / "dossiers"
 TEXT = (CASES / "written-in-chinese" / "dossier.yaml").read_text(encoding="utf-8")
 
 
@@ -72,3 +78,37 @@ def test_a_firm_that_two_parties_are_called_is_not_guessed(folder: Path) -> None
     firm = "江州第一建筑工程有限公司"
     twice = TEXT.replace("参建单位:", f"参建单位:\n  设计单位: {{单位全称: {firm}}}")
     assert {f.code for f in read(folder, twice).findings} & {"S205", "S209"}
+
+
+def in_chinese(data: Any, field: Field | None) -> Any:
+    """The data with every key and word under the title that the schema gives it."""
+    if field is None:
+        return data
+    if isinstance(data, list):
+        return [in_chinese(value, field.items) for value in data]
+    if isinstance(data, str):
+        names = names_of(field)
+        return names[data].zh if data in names else data
+    if not isinstance(data, dict):
+        return data
+    titles = Counter(below.title.zh for below in field.fields.values() if below.title)
+    said = {}
+    for key, value in data.items():
+        below = field.fields.get(key) or field.others
+        title = below.title.zh if below and below.title else key
+        said[title if titles[title] == 1 else key] = in_chinese(value, below)
+    return said
+
+
+@pytest.mark.parametrize("example", ["smart-campus", "pump-station", "office-fit-out"])
+def test_every_record_of_the_examples_means_the_same_in_chinese(example: str) -> None:
+    result = read_dossier(DOSSIERS / example)
+    assert result.dossier is not None
+    titles = {name: kind.title.zh for name, kind in result.schemas.record_types.items()}
+    names = Names({}, {}, {title: name for name, title in titles.items()})
+    source = source_of("records: []\n", "records.yaml")
+    for record in result.dossier.records:
+        field = result.schemas.record(record.type)
+        said = {k: v for k, v in in_chinese(record.data, field).items() if k != "type"}
+        understood = understand({"资料类型": titles[record.type]} | said, field, source, "", names)
+        assert understood.data == record.data, record.id

@@ -155,16 +155,19 @@ def _any_chinese(data: Mapping[Any, Any]) -> bool:
 
 
 def _titles(field: Field, more: Mapping[str, str]) -> dict[str, str]:
-    """Chinese title of a key → the key, where no two keys share it."""
+    """Chinese title of a key, with and without its unit → the key, where no two keys share it."""
     found: dict[str, list[str]] = {}
     for key, below in field.fields.items():
         if title := below.title.zh if below.title else TYPE if key == "type" else "":
-            found.setdefault(_plain(title), []).append(key)
+            for said in {title, _plain(title)}:
+                found.setdefault(said, []).append(key)
     return {title: keys[0] for title, keys in found.items() if len(keys) == 1} | dict(more)
 
 
 def _meant(said: str, titles: Mapping[str, str]) -> str:
     """The key of a title, or of the only title that begins or ends so: 题名 is 文件题名."""
+    if said in titles:
+        return titles[said]
     plain = _plain(said)
     if plain in titles or len(plain) < 2 or not _CHINESE.search(plain):
         return titles.get(plain, said)
