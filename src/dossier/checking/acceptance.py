@@ -9,7 +9,7 @@ from typing import Any
 
 from dossier.checking.moments import cn, iso
 from dossier.checking.result import CheckResult
-from dossier.checking.waivers import by_law, cannot_release, late
+from dossier.checking.waivers import Sides, by_law, late, sides_of
 from dossier.findings import Finding, Severity, finding
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Text
@@ -36,7 +36,8 @@ def with_acceptances(result: CheckResult, schemas: Schemas) -> CheckResult:
     if not entries or result.dossier is None:
         return result
     fits = {i: [f for f in result.findings if _fits(f, e)] for i, e in entries}
-    void = {i: _void(result, result.dossier, i, e, schemas) for i, e in entries}
+    sides = sides_of(result.dossier, schemas)
+    void = {i: _void(result, result.dossier, i, e, sides) for i, e in entries}
     good = [(e, void[i]) for i, e in entries if fits[i] and not _barred(e) and e["until"] >= result.as_of]
     kept = [
         _accepted(f, next((e for e, bad in good if _fits(f, e) and not (bad and _counts(f))), None))
@@ -55,10 +56,10 @@ def _fits(found: Finding, entry: Entry) -> bool:
     return found.code == entry["code"] and all(entry.get(k) in (None, v) for k, v in asked)
 
 
-def _void(result: CheckResult, dossier: Dossier, i: int, entry: Entry, schemas: Schemas) -> Finding | None:
+def _void(result: CheckResult, dossier: Dossier, i: int, entry: Entry, sides: Sides) -> Finding | None:
     """Why nobody may go by the entry where it matters."""
     place, said = dossier.at(f"/accept/{i}/code"), str(entry.get("approved_by", ""))
-    if cannot_release(said, dossier, schemas):
+    if not sides.release(said):
         return finding("R326", place, name=entry["code"], by=said)
     if isinstance(day := entry.get("date"), dt.date) and day > result.as_of:
         return finding("R327", place, name=entry["code"], **late(day, result.as_of))

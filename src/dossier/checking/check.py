@@ -28,7 +28,7 @@ from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import Aftercare, CheckResult, RequirementResult
 from dossier.checking.revisions import current
 from dossier.checking.rules import Rules
-from dossier.checking.waivers import waiver_findings
+from dossier.checking.waivers import judge_waivers
 from dossier.checking.wording import check_wording
 from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
 from dossier.evidence.own_files import own_files
@@ -40,11 +40,12 @@ from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Status, Text
 from dossier.reading.dossier import ReadResult
-from dossier.reading.printed_forms import read_printed
+from dossier.reading.printed_forms import Printed, read_printed
 from dossier.steps.noting import Note, unnoted
 from dossier.steps.store import Store
 
 NO_AFTERCARE = Aftercare()
+NOTHING_PRINTED = Printed()
 
 
 def check_dossier(
@@ -78,11 +79,12 @@ def check_dossier(
         opened = {**opened, **convert_evidence(read.dossier.root, office, trial, store)}
     if ocr:
         opened = with_guesses(read.dossier.root, opened, store, note)
-    if out := read_printed(read.dossier.root).records:
+    printed = read_printed(read.dossier.root)
+    if out := printed.records:
         signed = {e.file for r in read.dossier.records if r.id in out for e in r.evidence if e.file}
         opened = with_codes(read.dossier.root, opened, signed, store)
     facts = with_cut_links(current(read.dossier), {**opened, **own})
-    return check_facts(read, path, as_of, facts, aftercare)
+    return check_facts(read, path, as_of, facts, aftercare, printed)
 
 
 def _office_files(read: ReadResult, opened: Mapping[str, EvidenceFacts]) -> dict[str, EvidenceFacts]:
@@ -101,8 +103,12 @@ def check_facts(
     as_of: dt.date,
     evidence: Mapping[str, EvidenceFacts],
     aftercare: Aftercare = NO_AFTERCARE,
+    printed: Printed = NOTHING_PRINTED,
 ) -> CheckResult:
-    """Judge what was read by what is known of its files: facts by the path as the records write it."""
+    """Judge what was read by what is known of its files: facts by the path as the records write it.
+
+    `printed` are the forms that went out for signature.
+    """
     dossier = read.dossier
     if dossier is None:
         return CheckResult(path, as_of, _sorted(read.findings))
@@ -113,7 +119,7 @@ def check_facts(
         files=(*dossier.files, *aftercare.files),
     )
     found = [*read.findings, *unused_file_findings(unused_files(dossier.root, evidence))]
-    found += check_codes(dossier, evidence, read_printed(dossier.root), read.schemas)
+    found += check_codes(dossier, evidence, printed, read.schemas)
     catalogue, broken = catalogue_of(dossier, read.schemas)
     if catalogue is None or broken:
         of_all = _of_every_dossier(dossier, catalogue, evidence, as_of, read.schemas)
@@ -147,11 +153,11 @@ def judge(
     """Every rule over one dossier whose evidence has been inspected. Pure; the findings are not sorted."""
     found = _of_every_dossier(dossier, catalogue, evidence, as_of, schemas)
     found += [*_across_records(dossier, schemas), *aftercare]
-    inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, schemas, found)
+    waivers, waived = judge_waivers(dossier, catalogue, as_of, schemas)
+    inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, schemas, found, waivers)
     requirements, judged = evaluate_requirements(inputs)
     claimed = {c for r in requirements if r.status is not Status.NOT_APPLICABLE for c in r.requirement.codes}
     kept = [f for f in found if f.code not in claimed]
-    waived = waiver_findings(dossier, catalogue, as_of, schemas)
     return requirements, [*one_cause([*kept, *judged]), *waived]
 
 

@@ -9,7 +9,6 @@ from itertools import chain
 from typing import Any
 
 from dossier.checking.rules import Rules
-from dossier.checking.waivers import refused
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
@@ -59,7 +58,8 @@ def make_inputs(
     evidence: Mapping[str, EvidenceFacts],
     as_of: dt.date,
     schemas: Schemas,
-    found: Iterable[Finding] = (),
+    found: Iterable[Finding],
+    waivers: Mapping[str, Sequence[Waiver]],
 ) -> Inputs:
     """Everything that `evaluate_requirements` needs, gathered once."""
     lists = schemas.root("dossier.schema.json").fields
@@ -78,7 +78,7 @@ def make_inputs(
         tuple(found),
         _by_type(dossier.records),
         {scope: _places(dossier.data.get(scope, ())) for scope in SCOPES},
-        _waivers(dossier, catalogue, as_of, schemas),
+        waivers,
         schemas.record_types,
     )
 
@@ -100,16 +100,4 @@ def _places(members: Iterable[Any]) -> dict[str, int]:
     for i, member in enumerate(members):
         if member:
             found.setdefault(item_id(member), i)
-    return found
-
-
-def _waivers(
-    dossier: Dossier, catalogue: Catalogue, as_of: dt.date, schemas: Schemas
-) -> dict[str, list[Waiver]]:
-    asked = {r.id: r for r in catalogue.requirements}
-    found: dict[str, list[Waiver]] = {}
-    for waiver in dossier.waivers:
-        requirement = asked.get(waiver.requirement)
-        if requirement and refused(waiver, requirement, dossier, as_of, schemas) is None:
-            found.setdefault(waiver.requirement, []).append(waiver)
     return found

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from dossier.checking.hands import people_of, signed_for
@@ -25,41 +26,53 @@ def by_law(citation: Citation | None) -> bool:
     return citation is not None and citation.kind in ("law", "local")
 
 
-def sides_named(said: str, dossier: Dossier, schemas: Schemas) -> set[str]:
-    """The parties of those whom a text names: of its people where it names any, else of its firms and titles.
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """On which sides those stand who could be named as having agreed to something."""
 
-    People are those that dossier.yaml lists for a firm, or who sign in a record; who does both is of the firm.
-    """
-    signs, listed = signed_for(dossier, role_parties(schemas)), people_of(dossier)
-    people = {
-        name: {p.role for p in listed[name]} if name in listed else set(signs[name])
-        for name in {*signs, *listed}
-    }
-    if found := [sides for name, sides in people.items() if name in said]:
-        return set().union(*found)
-    titles, words = role_titles(schemas), said.lower()
-    firms = {
-        p.role
-        for p in dossier.parties.values()
-        for n in (p.name, *p.data.get("aliases", ()))
-        if n and n in said
-    }
-    parties = role_parties(schemas)
-    named = {
-        parties[r] for r, t in titles.items() if r in parties and (t.zh in words or t.en.lower() in words)
-    }
-    return firms | named
+    people: Mapping[str, Collection[str]]
+    """Whom dossier.yaml lists for a firm, or who signs in a record → parties; who does both is of the firm."""
+    firms: Mapping[str, Collection[str]]
+    """Names of firms → parties."""
+    titles: Mapping[str, Collection[str]]
+    """Titles of those who sign, in small letters → parties."""
+    bound: Collection[str]
+    """Parties that have to hand things in: they release nobody."""
+
+    def named(self, said: str) -> set[str]:
+        """The parties of those whom a text names: of its people where it names any, else of its firms and titles."""
+        return _named(self.people, said) or _named(self.firms, said) | _named(self.titles, said.lower())
+
+    def release(self, said: str) -> bool:
+        """Whether somebody named there stands on another side than those who have to hand the thing in."""
+        return bool(self.named(said) - set(self.bound))
 
 
-def cannot_release(said: str, dossier: Dossier, schemas: Schemas) -> bool:
-    """Whether nobody named there stands on another side than those who have to hand the thing in."""
-    sides = cross_checks(schemas).get("sides", {})
-    bound = set(sides.get("works", ())) - set(sides.get("owner", ())) | {"lab"}
-    return not sides_named(said, dossier, schemas) - bound
+def _named(sides: Mapping[str, Collection[str]], said: str) -> set[str]:
+    return set().union(*(parties for name, parties in sides.items() if name in said))
 
 
-def refused(
-    waiver: Waiver, requirement: Requirement, dossier: Dossier, as_of: dt.date, schemas: Schemas
+def sides_of(dossier: Dossier, schemas: Schemas) -> Sides:
+    """Who stands where; walks all records once."""
+    roles, table = role_parties(schemas), cross_checks(schemas).get("sides", {})
+    people: dict[str, Collection[str]] = {name: set(n) for name, n in signed_for(dossier, roles).items()}
+    people |= {name: {p.role for p in firms} for name, firms in people_of(dossier).items()}
+    firms: dict[str, set[str]] = {}
+    for party in dossier.parties.values():
+        for name in (party.name, *party.data.get("aliases", ())):
+            if name:
+                firms.setdefault(name, set()).add(party.role)
+    titles: dict[str, set[str]] = {}
+    for role, title in role_titles(schemas).items():
+        for said in (title.zh, title.en.lower()):
+            if role in roles:
+                titles.setdefault(said, set()).add(roles[role])
+    bound = set(table.get("works", ())) - set(table.get("owner", ())) | {"lab"}
+    return Sides(people, firms, titles, bound)
+
+
+def _refused(
+    waiver: Waiver, requirement: Requirement, dossier: Dossier, as_of: dt.date, sides: Sides
 ) -> Finding | None:
     """R315 and R325 … R327: why a waiver does not hold; None when it does."""
     stops = requirement.severity in _STOPS
@@ -73,7 +86,7 @@ def refused(
     if stops and by_law(requirement.citation):
         law = Text(requirement.citation.get("zh"), requirement.citation.get("en"))
         return because("R325", law=law)
-    if cannot_release(waiver.approved_by, dossier, schemas):
+    if not sides.release(waiver.approved_by):
         return because("R326", name=requirement.id, by=waiver.approved_by)
     last = _last_day(dossier, as_of) if stops else as_of
     if waiver.date and waiver.date > last:
@@ -93,19 +106,26 @@ def _last_day(dossier: Dossier, as_of: dt.date) -> dt.date:
     return min(day, as_of) if isinstance(day, dt.date) else as_of
 
 
-def waiver_findings(
+def judge_waivers(
     dossier: Dossier, catalogue: Catalogue, as_of: dt.date, schemas: Schemas
-) -> Iterator[Finding]:
-    """S209, R315, R316 and R325 … R327 for waivers without effect."""
-    known = {r.id: r for r in catalogue.requirements}
+) -> tuple[dict[str, list[Waiver]], list[Finding]]:
+    """The waivers that hold, by requirement, and S209, R315, R316 and R325 … R327 for those without effect."""
+    holding: dict[str, list[Waiver]] = {}
+    void: list[Finding] = []
+    if not dossier.waivers:
+        return holding, void
+    known, sides = {r.id: r for r in catalogue.requirements}, sides_of(dossier, schemas)
     for waiver in dossier.waivers:
         name = waiver.requirement
         if name not in known:
-            yield finding("R316", waiver.location, requirement=name, **guess(name, list(known)))
-        elif found := _lost_item(waiver, known[name], dossier) or refused(
-            waiver, known[name], dossier, as_of, schemas
-        ):
-            yield found
+            void.append(finding("R316", waiver.location, requirement=name, **guess(name, list(known))))
+            continue
+        refused = _refused(waiver, known[name], dossier, as_of, sides)
+        if refused is None:
+            holding.setdefault(name, []).append(waiver)
+        if found := _lost_item(waiver, known[name], dossier) or refused:
+            void.append(found)
+    return holding, void
 
 
 def _lost_item(waiver: Waiver, requirement: Requirement, dossier: Dossier) -> Finding | None:

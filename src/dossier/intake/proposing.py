@@ -32,7 +32,7 @@ from dossier.library.validation import validate
 from dossier.model import EvidenceFacts, Record, Status, Text
 from dossier.planning.volumes import safe_name
 from dossier.reading.dossier import ReadResult, as_record
-from dossier.reading.printed_forms import read_printed
+from dossier.reading.printed_forms import Printed, read_printed
 from dossier.source import source_of
 
 _LEAST = 0.4
@@ -63,24 +63,31 @@ def propose(
 ) -> list[Entry]:
     """An entry for each paper, in their order. `decided`: sha256 → what somebody has said of it."""
     names, rows = names_of(ground.here.dossier), NewRows(ground.here, ground.here.words, Proposal())
+    printed = read_printed(ground.here.dossier.root)
     taken: set[str] = set()
     made = [
-        _entry(ground, paper, names, rows, taken, (decided or {}).get(paper.handed.sha256))
+        _entry(ground, paper, names, rows, taken, printed, (decided or {}).get(paper.handed.sha256))
         for paper in papers
     ]
     made = _with_twins([_as_seen(entry, paper) for entry, paper in zip(made, papers, strict=True)])
-    return _judged(ground, papers, made)
+    return _judged(ground, papers, made, printed)
 
 
 def _entry(
-    ground: Ground, paper: Paper, names: Names, rows: NewRows, taken: set[str], said: Decision | None
+    ground: Ground,
+    paper: Paper,
+    names: Names,
+    rows: NewRows,
+    taken: set[str],
+    printed: Printed,
+    said: Decision | None,
 ) -> Entry:
     handed = paper.handed
     bare = Entry(handed.name, handed.sha256, "none", paper.facts.pages, near=handed.also)
     if closed := _closed(bare, paper, ground):
         return closed
     candidates = ground.kinds.candidates(paper.pages, PurePosixPath(handed.name).stem)
-    home = home_of(paper, ground.here.dossier, read_printed(ground.here.dossier.root))
+    home = home_of(paper, ground.here.dossier, printed)
     coded, unlike = home.record, list(home.against)
     if coded and (said is None or said.type == coded.type):
         candidates, doubtful = by_code(coded, candidates)
@@ -267,7 +274,9 @@ def _with_twins(entries: Sequence[Entry]) -> list[Entry]:
     return found
 
 
-def _judged(ground: Ground, papers: Sequence[Paper], entries: Sequence[Entry]) -> list[Entry]:
+def _judged(
+    ground: Ground, papers: Sequence[Paper], entries: Sequence[Entry], printed: Printed
+) -> list[Entry]:
     """The entries with what the check says of them: which open items they meet, and what contradicts them."""
     records: dict[str, Record] = {}
     problems: dict[str, list[Finding]] = {}
@@ -278,7 +287,7 @@ def _judged(ground: Ground, papers: Sequence[Paper], entries: Sequence[Entry]) -
             records[entry.sha256], problems[entry.sha256] = record, wrong
             guessed = tuple(page.text if page.by == "ocr" else "" for page in paper.pages)
             facts[entry.target] = replace(paper.facts, path=entry.target, guessed=guessed)
-    after = _trial(ground, list(records.values()), facts) if records else ground.checked
+    after = _trial(ground, list(records.values()), facts, printed) if records else ground.checked
     met = {(r.requirement.id, r.item) for r in ground.checked.requirements if r.status in _MET}
     slots: dict[str, list[tuple[str, str, Text]]] = defaultdict(list)
     for result in after.requirements:
@@ -319,10 +328,12 @@ def _tried(ground: Ground, entry: Entry) -> tuple[Record, list[Finding]]:
     return as_record(data, source.at("/0"), source.marks), wrong
 
 
-def _trial(ground: Ground, new: Sequence[Record], facts: Mapping[str, EvidenceFacts]) -> CheckResult:
+def _trial(
+    ground: Ground, new: Sequence[Record], facts: Mapping[str, EvidenceFacts], printed: Printed
+) -> CheckResult:
     """The dossier as if all of the records were in it; the day is that of the check before."""
     dossier = ground.here.dossier
     replaced = {record.id for record in new}
     kept = [record for record in dossier.records if record.id not in replaced]
     there = replace(ground.read, dossier=replace(dossier, records=(*kept, *new)))
-    return check_facts(there, ground.checked.path, ground.checked.as_of, facts)
+    return check_facts(there, ground.checked.path, ground.checked.as_of, facts, printed=printed)
