@@ -13,6 +13,7 @@ from typing import Any
 from dossier.aftercare.book import ServiceBook
 from dossier.aftercare.warranty_line import Line, months_text
 from dossier.checking.moments import cn, iso
+from dossier.checking.scopes import serials_of
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Text
 
@@ -109,9 +110,7 @@ def _cards(
     dossier: Dossier, book: ServiceBook, lines: Sequence[Line], places: Mapping[str, int]
 ) -> Iterator[Finding]:
     """V928: terms.yaml ends sooner than the warranty card of the machine of that serial number."""
-    serials = {
-        str(m["serial"]): m.get("tag") for m in dossier.data.get("equipment", ()) if m and m.get("serial")
-    }
+    tag_of = {serial: tag for tag, serial in serials_of(dossier).items()}
     cards = [r for r in dossier.records if r.type == "warranty-card" and r.status != "void"]
     last: dict[str, Line] = {}  # of a part several firms answer for, one after another
     for one in lines:
@@ -122,7 +121,7 @@ def _cards(
         ):
             last[one.cover] = one
     for line in last.values():
-        tags = {serials[s] for s in line.serials if s in serials}
+        tags = {tag_of[s] for s in line.serials if s in tag_of}
         for card in cards if tags and line.ends and line.cover in places else ():
             named, ends = card.data.get("equipment"), card.data.get("ends_on")
             covered = tags & set(named if isinstance(named, list) else [named])
@@ -139,11 +138,7 @@ def _cards(
 
 def check_serials(dossier: Dossier, book: ServiceBook) -> Iterator[Finding]:
     """X513: terms.yaml promises for one machine, which it names by its tag, under the serial number of another."""
-    machines = {
-        str(m["tag"]): str(m["serial"])
-        for m in dossier.data.get("equipment", ())
-        if m and m.get("serial") and m.get("tag")
-    }
+    machines = serials_of(dossier)
     for number, row in enumerate(book.terms.get("warranty") or ()):
         given = row if isinstance(row, Mapping) else {}  # what the schema refused is left out
         serials, name = {str(serial) for serial in given.get("serials") or ()}, str(given.get("name", ""))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.aftercare.attachments import check_attachments
@@ -33,6 +33,7 @@ from dossier.aftercare.sums import check_sums
 from dossier.aftercare.surveys import check_surveys
 from dossier.checking.moments import cn, iso
 from dossier.checking.result import Aftercare
+from dossier.checking.scopes import serials_of
 from dossier.findings import Finding, finding
 from dossier.library.catalogue import catalogue_of
 from dossier.model import Text
@@ -98,6 +99,7 @@ def _handed_over(case: Case) -> bool:
 
 
 def _repairs(case: Case) -> Iterator[Finding]:
+    serials = serials_of(case.dossier)
     for entry in case.book.of("repair"):
         yield from check_log(entry, case.promises)
         known = case.rounds[entry.id]
@@ -118,14 +120,13 @@ def _repairs(case: Case) -> Iterator[Finding]:
         if known[-1].has("close", "accept") and "signed_on" not in entry.data.get("owner", {}):
             yield finding("V918", entry.at("/owner"), record=entry.id, subject=entry.title)
         yield from check_others(case, entry)
-        yield from _machine(case, entry)
+        yield from _machine(entry, serials)
 
 
-def _machine(case: Case, entry: Entry) -> Iterator[Finding]:
+def _machine(entry: Entry, serials: Mapping[str, str]) -> Iterator[Finding]:
     """X513: a repair of one machine with the serial number of another."""
-    machines = {m.get("tag"): m.get("serial") for m in case.dossier.data.get("equipment", ()) if m}
-    own, said = machines.get(entry.data.get("unit")), entry.data.get("serial")
-    if own and said and str(own) != str(said):
+    own, said = serials.get(str(entry.data.get("unit"))), entry.data.get("serial")
+    if own and said and own != str(said):
         words: dict[str, Any] = {"item": entry.data["unit"], "found": said, "expected": own}
         yield finding("X513", entry.at("/serial"), record=entry.id, subject=entry.title, **words)
 

@@ -51,6 +51,12 @@ def machines_of(record: Record, by_tag: Machines) -> list[Mapping[str, Any]]:
     return [member for _, member in sorted(found, key=lambda pair: pair[0])]
 
 
+def serials_of(dossier: Dossier) -> dict[str, str]:
+    """Tag → serial number, of what has both in the equipment list."""
+    listed = members(dossier, "equipment")
+    return {str(m["tag"]): str(m["serial"]) for m in listed if m.get("tag") and m.get("serial")}
+
+
 def firms_of(dossier: Dossier) -> dict[str, Party]:
     """Each firm by its key, its name and its aliases."""
     return {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}

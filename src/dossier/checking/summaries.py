@@ -213,11 +213,13 @@ def _times(text: str, place: Location, record: Record, dossier: Dossier) -> Iter
         if isinstance(known, dt.date) and day and as_datetime(known).date() != day:
             one = Said(f"{said}{word}", 0, "", place, record)
             yield _x589(one, Text(f"milestones.{key}", f"milestones.{key}"), iso(known))
-    runs, asked = run_hours(dossier), asked_hours(dossier)
-    for match in _HOURS.finditer(text) if runs else ():
+    hours_said = [
+        m for m in _HOURS.finditer(text) if not _PART_OF_RUN.search(text[max(0, m.start() - 10) : m.start()])
+    ]
+    runs = run_hours(dossier) if hours_said else ()
+    asked = asked_hours(dossier) if runs else ()
+    for match in hours_said if runs else ():
         hours = float(match[1])
-        if _PART_OF_RUN.search(text[max(0, match.start() - 10) : match.start()]):
-            continue
         other = hours not in asked if asked else hours % 24  # a round figure may be what was asked for
         if hours > max(runs) + 0.5 or (other and all(abs(hours - run) > 1 for run in runs)):
             one = Said("连续运行", float(match[1]), "小时", place, record)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from dossier.checking.scopes import live
+from dossier.checking.scopes import firms_of, live
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Party, Record
 from dossier.reading.cross_checks import Table
@@ -18,9 +18,10 @@ _BUILDERS = ("contractor", "subcontractor")
 def check_trades(dossier: Dossier, table: Table) -> Iterator[Finding]:
     """X673 a trade that no licence filed for the firm has, X674 a firm licensed for none of the works. Pure."""
     filed: dict[str, list[Record]] = {}
+    firms = firms_of(dossier)
     for record in live(dossier):
         holder = str(record.data.get("holder") or "") if record.type == "qualification" else ""
-        if firm := _firm(dossier, holder):
+        if firm := firms.get(holder):
             filed.setdefault(firm.id, []).append(record)
     works = {str(d) for d in dossier.data.get("disciplines", ())}
     wrong = {
@@ -31,12 +32,7 @@ def check_trades(dossier: Dossier, table: Table) -> Iterator[Finding]:
     # A licence that is not for these works is the cause where a paper says what is.
     right = {k: own for k, own in filed.items() if not wrong.get(k)}
     for record in live(dossier):
-        yield from _said(record, dossier, right, table)
-
-
-def _firm(dossier: Dossier, said: str) -> Party | None:
-    parties = dossier.parties.values()
-    return next((p for p in parties if said in (p.id, p.name, *p.data.get("aliases", ()))), None)
+        yield from _said(record, firms, right, table)
 
 
 def trades_in(text: str) -> list[str]:
@@ -49,13 +45,13 @@ def _trades(licence: Record) -> list[str]:
 
 
 def _said(
-    record: Record, dossier: Dossier, filed: Mapping[str, list[Record]], table: Table
+    record: Record, firms: Mapping[str, Party], filed: Mapping[str, list[Record]], table: Table
 ) -> Iterator[Finding]:
     """A row about a firm: its trades are among those of its licences, and are such as its side of the works has."""
     rows = record.data.get("participants")
     for i, row in enumerate(rows if isinstance(rows, list) else ()):
         said = str(row.get("qualification") or "") if isinstance(row, dict) else ""
-        firm = _firm(dossier, str(row.get("party"))) if said else None
+        firm = firms.get(str(row.get("party"))) if said else None
         if firm is None:
             continue
         licences = filed.get(firm.id, [])

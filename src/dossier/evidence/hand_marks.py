@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from ctypes import c_float, c_int
 from math import atan2, degrees
@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from dossier.evidence.page_objects import objects_of, text_of
+from dossier.evidence.page_objects import Drawn, text_of
 from dossier.pdf.rendering import seen_at
 
 _HEAD = 0.12
@@ -26,9 +26,9 @@ _UPRIGHT = 5.0
 _NO_INK = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
 
 
-def may_bear_a_hand(page: Any) -> bool:
+def may_bear_a_hand(page: Any, drawn: Iterable[Drawn]) -> bool:
     """Whether one of pdfium's pages shows anything, besides print, frames and round seals, that may be a signature."""
-    if any(_is_ink(page, thing, kind) for kind, thing in objects_of(page.raw)):
+    if any(_is_ink(page, thing, kind) for kind, thing in drawn):
         return True
     for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, at)
@@ -39,20 +39,26 @@ def may_bear_a_hand(page: Any) -> bool:
     return False
 
 
-def slanted_lines(page: Any) -> list[str]:
+def slanted_lines(page: Any, drawn: Iterable[Drawn]) -> list[str]:
     """What is written across a page of pdfium's, a line for each run at one angle; the reader adds it to other lines.
 
     Single characters of a round seal stand at angles of their own.
     """
+    slanted = [
+        (angle, thing)
+        for kind, thing in drawn
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT and (angle := _slant(thing))
+    ]
+    if not slanted:
+        return []
+    runs: list[tuple[float, str]] = []
     with closing(page.get_textpage()) as words:
-        runs: list[tuple[float, str]] = []
-        for kind, thing in objects_of(page.raw):
-            if kind == pdfium.FPDF_PAGEOBJ_TEXT and (angle := _slant(thing)):
-                said = text_of(words, thing).strip()
-                if runs and abs(runs[-1][0] - angle) < 1:
-                    runs[-1] = (angle, runs[-1][1] + said)
-                else:
-                    runs.append((angle, said))
+        for angle, thing in slanted:
+            said = text_of(words, thing).strip()
+            if runs and abs(runs[-1][0] - angle) < 1:
+                runs[-1] = (angle, runs[-1][1] + said)
+            else:
+                runs.append((angle, said))
     return [said for _, said in runs if len(said) > 1]
 
 

@@ -10,9 +10,12 @@ import pypdfium2.raw as pdfium
 
 _DEEPEST = 8
 
+Drawn = tuple[int, Any]
+"""Kind and handle."""
 
-def objects_of(holder: Any, depth: int = 0) -> Iterator[tuple[int, Any]]:
-    """Kind and handle of everything that a raw page draws, what is inside of its forms included."""
+
+def objects_of(holder: Any, depth: int = 0) -> Iterator[Drawn]:
+    """Everything that a raw page draws, what is inside of its forms included."""
     if depth:
         count, get = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
     else:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.evidence.hand_marks import may_bear_a_hand, slanted_lines
+from dossier.evidence.page_objects import objects_of
 from dossier.evidence.pdf_objects import resources
 from dossier.evidence.scans import main_picture
 from dossier.evidence.seen_text import shows_nothing
@@ -64,6 +65,8 @@ def page_texts(path: Path, pages: Sequence[Any]) -> Words:
 
 def _words_and_looks(page: Any) -> tuple[str, bool, bool]:
     text = words_of(page)
-    said = bool(text.strip())
-    text = "\r\n".join([text, *slanted_lines(page)]) if said else text
-    return text, said and shows_nothing(page), said and may_bear_a_hand(page)
+    if not text.strip():
+        return text, False, False
+    drawn = list(objects_of(page.raw))
+    text = "\r\n".join([text, *slanted_lines(page, drawn)])
+    return text, shows_nothing(page), may_bear_a_hand(page, drawn)
