@@ -82,6 +82,7 @@ def _put(part: Any, path: str, value: Any) -> None:
 def changed(sound: Mapping[str, Any], case: Mapping[str, Any]) -> dict[str, Any]:
     """The sound dossier with what the case does to it."""
     main = copy.deepcopy(dict(sound))
+    main["records"] += copy.deepcopy(case.get("add", []))
     records = {record["id"]: record for record in main["records"]}
     for path, value in case.get("set", {}).items():
         owner, _, pointer = path.partition("/")
@@ -91,7 +92,6 @@ def changed(sound: Mapping[str, Any], case: Mapping[str, Any]) -> dict[str, Any]
             _put(records[owner], pointer, value)
         else:
             main["records"].remove(records[owner])
-    main["records"] += case.get("add", [])
     return main
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dossier.checking.accounts import check_accounts
 from dossier.checking.agreements import check_agreements
 from dossier.checking.announced import check_announced
+from dossier.checking.answers import check_answers
 from dossier.checking.belonging import check_belonging
 from dossier.checking.cited_numbers import check_cited_numbers
 from dossier.checking.derived import check_derived, check_equipment_words, check_tagged_words
@@ -24,6 +25,7 @@ from dossier.checking.opinions import check_opinions
 from dossier.checking.paper_counts import check_paper_counts
 from dossier.checking.particulars import check_particulars
 from dossier.checking.ratings import check_parameters
+from dossier.checking.receipts import check_receipts
 from dossier.checking.record_dates import check_dates
 from dossier.checking.rectified import check_rectified
 from dossier.checking.register import check_register
@@ -81,6 +83,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_titles(dossier, table, schemas)
     yield from check_trades(dossier, table)
     yield from check_belonging(dossier, table, role_parties(schemas), role_titles(schemas), schemas)
+    yield from check_receipts(dossier, table, role_parties(schemas), role_titles(schemas))
     yield from check_near_names(dossier, role_parties(schemas))
     yield from check_derived(dossier, table, schemas)
     yield from check_equipment_words(dossier)
@@ -91,6 +94,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_values_elsewhere(dossier, table)
     yield from check_standards(dossier, table)
     yield from check_rectified(dossier)
+    yield from check_answers(dossier)
     yield from check_handing_over(dossier, as_of)
     yield from check_terms(dossier, table, schemas)
     yield from check_named_papers(dossier, table, schemas)
