@@ -12,7 +12,7 @@ from dossier.checking.paper_reading import packed, plain
 from dossier.checking.parts import texts_of
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
-from dossier.model import Dossier, Record
+from dossier.model import Dossier, Record, Text
 
 _WHOLE = re.compile(
     r"(其余|其他|上述|以上|所列|同类|通知单?)[^。;]{0,12}(问题|项|均|全部|部位|已|都)"
@@ -82,10 +82,14 @@ def _passed_over(problems: Sequence[Mapping[str, Any]], records: Sequence[Record
         int(m["before"] or m["after"]) for m in _DONE.finditer(said.replace(" ", "").translate(_NUMBERS))
     ]
     if 0 < sum(counts) < len(problems) and not _THE_REST.search(said):
-        words: dict[str, Any] = {"found": f"{sum(counts)} 项", "expected": f"{len(problems)} 项"}
+        words: dict[str, Any] = {"found": _items(sum(counts)), "expected": _items(len(problems))}
         yield finding("X615", last.at("/measures"), record=last.id, subject=last.title, **words)
     elif not _WHOLE.search(said):
         yield from _without_answer(problems, said, last)
+
+
+def _items(count: int) -> Text:
+    return Text(f"{count} 项", f"{count} {'problem' if count == 1 else 'problems'}")
 
 
 def _without_answer(problems: Sequence[Mapping[str, Any]], said: str, reply: Record) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from dossier.checking.handing_over import check_handing_over
 from dossier.checking.hands import check_hands
 from dossier.checking.identity import check_identity
 from dossier.checking.lists import check_lists
+from dossier.checking.makers import check_makers
 from dossier.checking.materials import check_materials
 from dossier.checking.models_of_goods import check_models
 from dossier.checking.named_in_titles import check_named_in_titles
@@ -83,6 +84,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_titles(dossier, table, schemas)
     yield from check_trades(dossier, table)
     yield from check_belonging(dossier, table, role_parties(schemas), role_titles(schemas), schemas)
+    yield from check_makers(dossier, table)
     yield from check_receipts(dossier, table, role_parties(schemas), role_titles(schemas))
     yield from check_near_names(dossier, role_parties(schemas))
     yield from check_derived(dossier, table, schemas)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 
+from dossier.checking.makers import maker_findings
 from dossier.checking.moments import cn
 from dossier.checking.paper import Paper, are_whole
 from dossier.checking.paper_fields import blanks, differing, field_below, said_under, title
@@ -47,6 +48,7 @@ def against_record(papers: Sequence[Paper], tree: Field, roles: Mapping[str, Tex
     yield from near_names(papers)
     for paper in papers:
         yield from mark_findings(paper)
+        yield from maker_findings(paper)
         yield from listed_fields(paper, frozenset(told), tree)
 
 
