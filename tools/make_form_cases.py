@@ -333,17 +333,20 @@ def _name_by_pen(canvas: Any, x: float, y: float) -> None:
         canvas.bezier(left, y, left + 2, y + 9 - n % 4, left + 5, y - 4 + n % 3, left + 3, y + 5)
 
 
-def typed(text: str, across: str = "") -> bytes:
-    """Typed pages in a Chinese font that every viewer brings; a form feed begins a page, a vertical tab is a name."""
+def typed(text: str, across: str = "", size: tuple[float, float] = (595, 842)) -> bytes:
+    """Typed pages in a Chinese font that every viewer brings; a form feed begins a page, a vertical tab is a name.
+
+    `size`: width and height of the pages in points.
+    """
     out = io.BytesIO()
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    canvas: Any = Canvas(out, pagesize=(595, 842), invariant=1)
+    canvas: Any = Canvas(out, pagesize=size, invariant=1)
     for page in text.split(NEW_PAGE):
         canvas.setFont("STSong-Light", 11)
         for number, line in enumerate(page.split("\n")):
-            canvas.drawString(50, 790 - 24 * number, line.replace("\v", ""))
+            canvas.drawString(50, size[1] - 52 - 24 * number, line.replace("\v", ""))
             if "\v" in line:
-                _name_by_pen(canvas, 200, 790 - 24 * number)
+                _name_by_pen(canvas, 200, size[1] - 52 - 24 * number)
         if across:
             canvas.saveState()
             canvas.translate(200, 400)

@@ -8,6 +8,7 @@ beside it is that dossier with something done to it, as it happens to real files
       set: {A2-3/lot_count: 3, main/project/scale: …}      # record/pointer or main/pointer → value; null takes away
       add: [{id: …}]                                       # further records
       papers: {evidence/合同.pdf: typed text}               # files of evidence: pages of text, a form feed between them
+      sheets: {evidence/合同.pdf: [594, 420]}              # size of the pages of such a file in mm, where it is not A4
       photos: {evidence/铭牌.jpg: [960, 720]}               # or pictures of so many pixels
       expect: [{code: X587, record: A2-3}]                 # none: the case stays silent
 """
@@ -112,6 +113,11 @@ def _write(path: Path, data: Any, *, head: str = "") -> None:
     path.write_text(head + text, encoding="utf-8", newline="\n")
 
 
+def _points(size: list[int] | None) -> tuple[float, float]:
+    """Width and height in points of a page given in mm; None: A4."""
+    return (size[0] / 25.4 * 72, size[1] / 25.4 * 72) if size else (595, 842)
+
+
 def main() -> None:
     """Write every case anew."""
     sound, profile = _read("sound.yaml"), _read("profile.yaml")
@@ -122,7 +128,10 @@ def main() -> None:
         _write(folder / "dossier.yaml", changed(sound, case))
         _write(folder / "schemas" / "profiles" / "tiny.yaml", profile)
         _write(folder / "expected.yaml", _expected(case))
-        papers = {file: typed(text) for file, text in case.get("papers", {}).items()}
+        papers = {
+            file: typed(text, size=_points(case.get("sheets", {}).get(file)))
+            for file, text in case.get("papers", {}).items()
+        }
         for file, content in {
             **papers,
             **{f: photo(*size) for f, size in case.get("photos", {}).items()},

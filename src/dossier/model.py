@@ -301,6 +301,8 @@ class EvidenceFacts:
     bound_bytes: int = 0
     bound_layers: int = 0
     """Of the PDF that is bound of it: size, and sheets of A4 on one another when it is printed and folded."""
+    sheets: tuple[tuple[int, int], ...] = ()
+    """Short and long side of each page of a PDF in mm; (0, 0) for a page that does not say its size."""
     rotated: int = 0
     """Pages that need turning to stand upright."""
     landscape: int = 0

@@ -50,7 +50,11 @@ def check_makers(dossier: Dossier, table: Table) -> Iterator[Finding]:
         yield from _holder(record, makers, allied, firms, table)
         for pointer, text in texts_of(record):
             match = _SAID.search(packed(text)) if "公司" in text or "厂" in text else None
-            if match and not _INSTRUMENTS.search(text) and _is_other(match["firm"], allied if match["label"] in _HOLDER else makers):
+            if (
+                match
+                and not _INSTRUMENTS.search(text)
+                and _is_other(match["firm"], allied if match["label"] in _HOLDER else makers)
+            ):
                 words: dict[str, Any] = {"what": Text(match["label"], match["label"]), "found": match["firm"]}
                 words |= {"expected": _first(items, firms), "whose": _tags(items)}
                 yield finding("X565", record.at(pointer), record=record.id, **words)

@@ -12,6 +12,7 @@ from dossier.checking.paper_findings import paper_findings
 from dossier.checking.paper_marks import unstamped
 from dossier.checking.photographs import photo_findings, time_findings
 from dossier.checking.scan_findings import scan_findings
+from dossier.checking.sheets import sheet_findings, untitled
 from dossier.checking.shelves import shelf_findings
 from dossier.checking.signature_findings import signature_findings
 from dossier.checking.twin_findings import twin_findings
@@ -45,9 +46,11 @@ def check_papers(
                 own = own_pages(ref, seen)
                 yield from scan_findings(record, kind, ref, own)
                 yield from time_findings(record, kind, ref, own)
+                yield from sheet_findings(record, ref, own)
                 if paper := paper_of(dossier, names, record, ref, own):
                     yield from paper_findings(paper)
                     papers += [paper] if not ref.annex else []
         yield from against_record(papers, schemas.record(record.type), roles)
         drawings += papers if record.type == "drawing" else []
-    yield from unstamped(drawings)
+    unstamped_drawings = [*unstamped(drawings)]
+    yield from unstamped_drawings or untitled(drawings)

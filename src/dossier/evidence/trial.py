@@ -15,7 +15,7 @@ from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, 
 from dossier.evidence.preparing import prepare
 from dossier.evidence.scans import look_of, quality_of
 from dossier.model import EvidenceFacts, Fault
-from dossier.pdf.pages import layers
+from dossier.pdf.pages import layers, millimetres
 
 _DISK = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
 """What a folder says that cannot be written; the file itself has been read to its end before."""
@@ -68,6 +68,7 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             bound_bytes=target.stat().st_size,
             quality=quality_of(made, words.blank),
             bound_layers=sum(map(layers, made)),
+            sheets=tuple(map(millimetres, made)) if facts.kind == "pdf" else (),
             text=words.text,
             inked=words.inked,
             links=inner_links(made),

@@ -79,6 +79,16 @@ def layers(page: Any) -> int:
         return 1
 
 
+def millimetres(page: Any) -> tuple[int, int]:
+    """Short and long side in mm of a page object as it is seen; (0, 0) where it does not say its size in numbers."""
+    try:
+        seen = view(page)
+        short, long = sorted(round(side * 25.4 / 72) for side in (seen.width, seen.height))
+    except (TypeError, ValueError, OverflowError):
+        return 0, 0
+    return short, long
+
+
 def view(page: Any) -> View:
     """How a page object (a pikepdf dictionary) is seen, after /Rotate, /CropBox and /UserUnit."""
     x0, y0, x1, y1 = _visible_box(page)
