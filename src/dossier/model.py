@@ -321,6 +321,8 @@ class EvidenceFacts:
     """Page and text of each barcode, where somebody has looked for them."""
     look: str = ""
     """What a photograph looks like, in 64 hexadecimal digits: those of copies differ in few bits (difference hash)."""
+    glimpse: str = ""
+    """A photograph in 64 × 64 pixels of grey, base 64: whether it is the same as another that looks like it."""
     taken: str = ""
     """ISO day on which the camera says that it took a photograph; empty where it does not say."""
     faults: tuple[Fault, ...] = ()

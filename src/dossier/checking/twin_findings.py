@@ -8,14 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from dossier.checking.paper_reading import packed
+from dossier.checking.same_photograph import Photographs
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Record, RecordType, Text
 
 _WORDS = 60
 """Characters from which on equal texts are no coincidence."""
-_BITS = 8
-"""Of 256 in which the same photograph differs after it was saved again or scaled."""
-
 _THINGS = ("equipment", "room", "concealed", "inspection_lot")
 """Keys of what one photograph shows one of."""
 
@@ -28,7 +26,7 @@ def twin_findings(dossier: Dossier, facts: Mapping[str, EvidenceFacts], types: T
     be both's; equal bytes are told by `evidence_findings`.
     """
     seen: dict[str, _Use] = {}
-    photos: dict[tuple[int, int], list[tuple[int, _Use]]] = {}
+    photos: Photographs[_Use] = Photographs()
     for record in dossier.records:
         for ref in record.evidence if record.status != "void" else ():
             of = facts.get(ref.file or "")
@@ -39,19 +37,7 @@ def twin_findings(dossier: Dossier, facts: Mapping[str, EvidenceFacts], types: T
             if len(words) >= _WORDS:
                 yield from _told(use, seen.setdefault(words, use), types)
             if of.look:
-                yield from _told(use, _alike(int(of.look, 16), use, photos), types)
-
-
-def _alike(photo: int, use: _Use, known: dict[tuple[int, int], list[tuple[int, _Use]]]) -> _Use:
-    """The first use of the same photograph, or this one. With fewer differing bits than parts, one part is equal."""
-    parts = [(n, photo >> (256 * n // (_BITS + 1)) & (1 << 28) - 1) for n in range(_BITS + 1)]
-    for part in parts:
-        for bits, other in known.get(part, ()):
-            if (bits ^ photo).bit_count() <= _BITS:
-                return other
-    for part in parts:
-        known.setdefault(part, []).append((photo, use))
-    return use
+                yield from _told(use, photos.first(of.look, of.glimpse, use), types)
 
 
 def _told(use: _Use, first: _Use, types: Types) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import itertools
 import re
+from base64 import b64encode
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -43,6 +44,8 @@ _COVERS = 0.5
 """Share of its page from which on a picture is what the page shows."""
 _SMALL = 360
 """Pixels of the longer side of the picture that is looked at."""
+_GLIMPSE = 64
+"""Pixels of each side of what is kept of a photograph."""
 _LONGEST_CONTENT = 4_000
 _NOISE, _EVEN = 0.6, 0.08
 """How unlike neighbours are in noise (1 when they have nothing to do with each other), and how alike its parts are.
@@ -136,18 +139,22 @@ def _seen_in(grey: Image.Image) -> Iterator[tuple[str, str]]:
             yield "E485", ""
 
 
-def look_of(pages: Sequence[Any]) -> str:
-    """The difference hash of a file that is one photograph, 256 bits in hexadecimal; empty for anything else.
+def look_of(pages: Sequence[Any]) -> tuple[str, str]:
+    """The difference hash of a file that is one photograph, 256 bits in hexadecimal, and a glimpse of it: 64 × 64
+    pixels of grey in base 64. Both empty for anything else.
 
     Whether each of 16 × 16 places is brighter than the next (N. Krawetz, 2013): saving again or scaling changes few.
     """
     placed = main_picture(pages[0]) if len(pages) == 1 else None
     grey = reduced(placed.image) if placed else None
     if grey is None or _is_print(grey) or is_blank(grey):
-        return ""
+        return "", ""
     small = grey.resize((17, 16), Image.Resampling.BOX).tobytes()
     bits = [small[17 * y + x] > small[17 * y + x + 1] for y in range(16) for x in range(16)]
-    return f"{int(''.join('1' if bit else '0' for bit in bits), 2):064x}"
+    times = max(1, round(placed.pixels[0] / grey.width))  # the last column and line may be parts of a pixel
+    box = (0.0, 0.0, *(min(a / times, b) for a, b in zip(placed.pixels, grey.size, strict=True)))
+    glimpse = grey.resize((_GLIMPSE, _GLIMPSE), Image.Resampling.BILINEAR, box).tobytes()
+    return f"{int(''.join('1' if bit else '0' for bit in bits), 2):064x}", b64encode(glimpse).decode("ascii")
 
 
 def main_picture(page: Any) -> Placed | None:

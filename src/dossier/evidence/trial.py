@@ -60,6 +60,7 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
     with target.open("rb") as stream, open_pdf(stream) as product:
         made = pages(product)
         words = page_texts(target, made)
+        look, glimpse = look_of(made) if facts.kind == "image" else ("", "")
         return replace(
             facts,
             pages=len(made),
@@ -72,7 +73,8 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             text=words.text,
             inked=words.inked,
             links=inner_links(made),
-            look=look_of(made) if facts.kind == "image" else "",
+            look=look,
+            glimpse=glimpse,
             faults=(*facts.faults, *([Fault("E444", words.unread)] if words.unread else [])),
         )
 
