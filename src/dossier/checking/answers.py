@@ -69,8 +69,9 @@ def _of_its_own(record: Record) -> Iterator[Finding]:
             if done < int(match["all"]) and not _THE_REST.search(
                 said[match.start() : end if end > 0 else None]
             ):
-                words: dict[str, Any] = {"subject": record.title, "said": match[0], "done": done}
-                words |= {"count": match["all"], "unit": match["unit"]}
+                words: dict[str, Any] = {"subject": record.title, "said": match[0]}
+                for key, number in (("done", done), ("count", match["all"])):
+                    words[key] = Text(f"{number} {match['unit']}", str(number))
                 yield finding("X654", record.at(pointer), record=record.id, **words)
                 return
 

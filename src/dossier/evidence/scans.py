@@ -147,7 +147,7 @@ def look_of(pages: Sequence[Any]) -> tuple[str, str]:
     """
     placed = main_picture(pages[0]) if len(pages) == 1 else None
     grey = reduced(placed.image) if placed else None
-    if grey is None or _is_print(grey) or is_blank(grey):
+    if placed is None or grey is None or _is_print(grey) or is_blank(grey):
         return "", ""
     small = grey.resize((17, 16), Image.Resampling.BOX).tobytes()
     bits = [small[17 * y + x] > small[17 * y + x + 1] for y in range(16) for x in range(16)]
