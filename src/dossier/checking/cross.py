@@ -15,6 +15,7 @@ from dossier.checking.derived import check_derived, check_equipment_words, check
 from dossier.checking.handing_over import check_handing_over
 from dossier.checking.hands import check_hands
 from dossier.checking.identity import check_identity
+from dossier.checking.lessons import check_lessons
 from dossier.checking.lists import check_lists
 from dossier.checking.makers import check_makers
 from dossier.checking.materials import check_materials
@@ -95,6 +96,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_whole_sets(dossier, table)
     yield from check_values_elsewhere(dossier, table)
     yield from check_standards(dossier, table)
+    yield from check_lessons(dossier)
     yield from check_rectified(dossier)
     yield from check_answers(dossier)
     yield from check_handing_over(dossier, as_of)

@@ -152,8 +152,8 @@ def look_of(pages: Sequence[Any]) -> tuple[str, str]:
     small = grey.resize((17, 16), Image.Resampling.BOX).tobytes()
     bits = [small[17 * y + x] > small[17 * y + x + 1] for y in range(16) for x in range(16)]
     times = max(1, round(placed.pixels[0] / grey.width))  # the last column and line may be parts of a pixel
-    box = (0.0, 0.0, *(min(a / times, b) for a, b in zip(placed.pixels, grey.size, strict=True)))
-    glimpse = grey.resize((_GLIMPSE, _GLIMPSE), Image.Resampling.BILINEAR, box).tobytes()
+    wide, high = (min(side / times, most) for side, most in zip(placed.pixels, grey.size, strict=True))
+    glimpse = grey.resize((_GLIMPSE, _GLIMPSE), Image.Resampling.BILINEAR, (0, 0, wide, high)).tobytes()
     return f"{int(''.join('1' if bit else '0' for bit in bits), 2):064x}", b64encode(glimpse).decode("ascii")
 
 
