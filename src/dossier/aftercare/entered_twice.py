@@ -26,7 +26,8 @@ def check_doubles(book: ServiceBook) -> Iterator[Finding]:
 
 def _repair(data: Mapping[str, Any]) -> Hashable:
     begun = next((e["at"] for e in data.get("events", ()) if e and e["event"] == "notice"), None)
-    return begun and (begun, part_name(data["part"]), part_name(data["problem"]))
+    words = tuple(part_name(data[key]) for key in ("part", "problem", "title"))
+    return begun and (begun, *words, *map(data.get, ("cover", "unit", "serial", "batch")))
 
 
 def _held(data: Mapping[str, Any]) -> Hashable:
@@ -45,7 +46,7 @@ def _survey(data: Mapping[str, Any]) -> Hashable:
 
 
 def _complaint(data: Mapping[str, Any]) -> Hashable:
-    return (data["at"], data.get("from"), part_name(data["text"]))
+    return (data["at"], data.get("from"), part_name(data["title"]), part_name(data["text"]))
 
 
 def _training(data: Mapping[str, Any]) -> Hashable:

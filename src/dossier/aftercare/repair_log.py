@@ -85,6 +85,8 @@ def _misplaced(events: Events) -> Iterator[tuple[int, Text]]:
 def _idle(pause: Mapping[str, Any], events: Sequence[Mapping[str, Any]], given: Promises) -> Text | None:
     """Why a pause holds no clock, where it lies before the notice or after the repair."""
     first, begun = min(e["at"] for e in events), pause["from"]
+    if pause.get("to", begun) < begun:  # told as what it is
+        return None
     if pause.get("to", begun) < first:
         return Text("暂停早于报修", "has a pause from before the notice")
     before = [e["event"] for e in events if e["at"] <= begun]
