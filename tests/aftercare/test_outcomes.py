@@ -53,4 +53,4 @@ def test_a_short_replacement_leaves_its_part_covered(tmp_path: Path) -> None:
     more = ", replaced: [{part: 轴承, new_serial: N, on: 2025-03-05, months: 3}]"
     case = small_book(tmp_path, "2025-04-01", TERMS, repairs=REPAIR.format(id="R", log=LOG, more=more))
     part, line = (next(x for x in case.lines if x.kind == kind) for kind in ("warranty", "replacement"))
-    assert line.ends < part.ends and "2026年11月20日" in line.notes[0].zh
+    assert line.ends and part.ends and line.ends < part.ends and "2026年11月20日" in line.notes[0].zh

@@ -269,7 +269,7 @@ _OF_LINES = {
     "complaint": "V916",
     "replacement": "V917",
     **dict.fromkeys(("loaner", "survey", "training", "spares", "settlement", "installation"), "V923"),
-    **dict.fromkeys(("filing", "review", "upkeep"), "V923"),
+    **dict.fromkeys(("filing", "review", "upkeep", "hotline"), "V923"),
     "card": "V925",
 }
 
@@ -301,6 +301,7 @@ _TERMS_OF = {
     "settlement": "/settlement",
     "installation": "/installation",
     "review": "/sanbao",
+    "hotline": "/hotline",
 }
 
 
