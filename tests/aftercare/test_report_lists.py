@@ -70,3 +70,18 @@ def test_a_report_of_some_days_has_what_was_reported_on_them(tmp_path: Path) -> 
     assert [row["c1"] for row in given["register"]] == ["WX-1"]
     whole = report_context([case], (january[0], EVER[1]), case.as_of, "zh")["report"]
     assert whole["title"] == "售后服务报告 2025年1月1日至今" and len(whole["register"]) > 1
+
+
+def test_one_part_in_two_spellings_is_one_row_and_repairs_by_others_are_summed(tmp_path: Path) -> None:
+    other = "third_party: {by: 江州维修队, on: 2025-02-09, cost: 800}, events: [{at: 2025-02-01T09:00, event: notice}]"
+    rows = "".join(
+        f"- {{id: R{n}, title: 漏, part: {part}, problem: 漏 {n}, cover: D, cost: 5, {other}}}\n"
+        for n, part in enumerate(("二层男卫生间", "2层 男卫生间"))
+    )
+    case = small_book(tmp_path, "2025-06-30", terms=TERMS, repairs=rows)
+    sections = report_context([case], EVER, case.as_of, "zh")["report"]["repairs"]
+    by_title = {section["title"]: section["rows"] for section in sections}
+    (part,) = by_title["维修：按部位"]
+    assert (part["c1"], part["c2"], part["c6"]) == ("二层男卫生间", "2", "10.00")
+    (others,) = by_title["维修：第三方代修（费用向施工单位追偿）"]
+    assert (others["c1"], others["c2"], others["c6"]) == ("江州维修队", "2", "1600.00")

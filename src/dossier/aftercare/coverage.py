@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +13,7 @@ from dossier.aftercare.book import Entry
 from dossier.aftercare.civil import plain
 from dossier.aftercare.warranty_line import Line
 from dossier.checking.moments import cn
+from dossier.checking.paper_reading import small_number
 from dossier.model import Text
 
 _EXCLUDED = {
@@ -112,7 +115,20 @@ def repeats(
 
 def _thing_of(entry: Entry) -> tuple[str, str]:
     data: Mapping[str, Any] = entry.data
-    return ("serial", data["serial"]) if "serial" in data else (str(data.get("cover", "")), data["part"])
+    return (
+        ("serial", data["serial"])
+        if "serial" in data
+        else (str(data.get("cover", "")), part_name(data["part"]))
+    )
+
+
+def part_name(part: str) -> str:
+    """A part as it is told from others, however it is written: 二层 男卫生间, 2层男卫生间."""
+    plain = "".join(unicodedata.normalize("NFKC", part).casefold().split())
+    return _NUMERAL.sub(lambda found: str(small_number(found[0])), plain.replace("两", "二"))
+
+
+_NUMERAL = re.compile(r"[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]")
 
 
 def _unit_of(entry: Entry) -> tuple[str, str] | None:

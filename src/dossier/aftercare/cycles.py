@@ -207,6 +207,7 @@ def _matched(
     as_of: dt.date,
 ) -> Iterator[Occurrence]:
     slots: dict[tuple[str, dt.date], Occurrence] = {(o.cycle, o.nominal): o for o in planned}
+    dates = sorted(slots)
     for entry in sorted(entries, key=lambda e: (e.data.get("on") or dt.date.max, e.id)):
         data = entry.data
         held = data.get("on")
@@ -223,6 +224,8 @@ def _matched(
                 slot = next((k for k, o in slots.items() if k[0] == cycle and o.held == held), None)
             else:
                 slot = _slot(slots, cycle, nominal, held, strict=n > 0 and nominal is None)
+            if slot and n == 0 and held and "moved_to" not in data and too_early(slot, held, dates):
+                continue
             if slot and (n == 0 or (held and near_enough(slots[slot], held))):
                 slots[slot] = _with(slots[slot], entry, held)
     ordered = sorted(slots.values(), key=lambda o: (o.cycle, o.nominal))
@@ -237,6 +240,18 @@ def near_enough(one: Occurrence, held: dt.date) -> bool:
 
 
 _MONTH = 31
+
+
+def too_early(slot: tuple[str, dt.date], held: dt.date, dates: Sequence[tuple[str, dt.date]]) -> bool:
+    """Whether a day lies nearer to the date before in its cycle than to the one that it is said to stand for; of the
+    first date, more than half of the time to the next before it.
+    """
+    mine = [nominal for cycle, nominal in dates if cycle == slot[0]]
+    here = mine.index(slot[1])
+    if len(mine) < 2:
+        return False
+    span = mine[here] - mine[here - 1] if here else mine[1] - mine[0]
+    return slot[1] - held > span / 2
 
 
 def _slot(

@@ -139,7 +139,7 @@ def _replacements(case: Case) -> Iterator[DueLine]:
         after, units = case.book.terms.get(key), key == "replace_unit_after"
         if not after:
             continue
-        for (_, name), entries in repeats(case.book.of("repair"), case.lines, units=units).items():
+        for (kind, name), entries in repeats(case.book.of("repair"), case.lines, units=units).items():
             since: list[Entry] = []
             for entry in entries:
                 since = [] if _replaced(entry, units=units) else [*since, entry]
@@ -149,7 +149,8 @@ def _replacements(case: Case) -> Iterator[DueLine]:
                     f"{what.zh}已修 {len(since)} 次（{ids}），应更换",
                     f"{what.en}repaired {len(since)} times ({ids}): replace it",
                 )
-                yield due_line(case, "replacement", since[-1].id, str(name), None, why, TERMS, urgency="now")
+                said = name if units or kind == "serial" else since[-1].data["part"]
+                yield due_line(case, "replacement", since[-1].id, str(said), None, why, TERMS, urgency="now")
 
 
 def _replaced(entry: Entry, *, units: bool) -> bool:

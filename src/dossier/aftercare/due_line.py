@@ -13,7 +13,7 @@ from dossier.model import Text
 Subject = Literal[
     "repair", "visit", "inspection", "complaint", "problem", "warranty", "loaner", "report", "survey",
     "replacement", "training", "signature", "spares", "settlement", "installation", "filing", "records",
-    "card", "review", "upkeep",
+    "card", "review", "upkeep", "hotline",
 ]  # fmt: skip
 Urgency = Literal["overdue", "now", "due", "paused"]
 
@@ -64,6 +64,7 @@ SUBJECTS = {
     "card": Text("三包卡", "Card"),
     "review": Text("费用审查", "Review of costs"),
     "upkeep": Text("养护", "Upkeep"),
+    "hotline": Text("服务电话", "Hotline"),
 }
 CONTRACTOR = Text("施工单位", "contractor")
 OWNER = Text("建设单位（业主）", "owner")

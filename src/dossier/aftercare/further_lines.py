@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook
@@ -14,10 +14,12 @@ from dossier.checking.moments import cn
 from dossier.model import Dossier, Text
 
 
-def further_lines(dossier: Dossier, book: ServiceBook, table: DayTable, as_of: dt.date) -> Iterator[Line]:
-    """Each has a clock of its own and moves no other."""
+def further_lines(
+    dossier: Dossier, book: ServiceBook, table: DayTable, as_of: dt.date, parts: Sequence[Line]
+) -> Iterator[Line]:
+    """Each has a clock of its own and moves no other; `parts` are the lines of the parts that are covered."""
     yield from _spares(book, table)
-    yield from _replacements(book, table, as_of)
+    yield from _replacements(book, table, as_of, parts)
     yield from _liabilities(dossier, book, table)
     contract = book.terms.get("maintenance_contract")
     if contract:
@@ -50,19 +52,26 @@ def _spares(book: ServiceBook, table: DayTable) -> Iterator[Line]:
             )
 
 
-def _replacements(book: ServiceBook, table: DayTable, as_of: dt.date) -> Iterator[Line]:
+def _replacements(
+    book: ServiceBook, table: DayTable, as_of: dt.date, parts: Sequence[Line]
+) -> Iterator[Line]:
     """A replacement has a line of its own with both serial numbers; that of the part it belongs to stays as it is."""
     for repair in book.of("repair"):
         for row in repair.data.get("replaced", ()):
             if row and row["on"] <= as_of:
-                yield _replacement(repair, row, table)
+                mine = [
+                    x.ends for x in parts if x.kind == "warranty" and repair.data.get("cover") in x.covers
+                ]
+                yield _replacement(repair, row, table, max((day for day in mine if day), default=None))
 
 
-def _replacement(repair: Entry, row: Mapping[str, Any], table: DayTable) -> Line:
+def _replacement(repair: Entry, row: Mapping[str, Any], table: DayTable, whole: dt.date | None) -> Line:
+    """`whole`: the last day of the warranty of the part that it belongs to."""
     serials = tuple(str(row[k]) for k in ("old_serial", "new_serial") if k in row)
     part = f"{row['part']}（{' → '.join(serials)}）" if serials else str(row["part"])
     months = row.get("months")
     end = period_end(row["on"], table, months=months) if months else None
+    longer = [_not_shorter(whole)] if end and whole and whole > end.moved else []
     follows = Text("未另行约定，随原保修期", "nothing else agreed: it follows the original warranty")
     return Line(
         "replacement",
@@ -74,8 +83,15 @@ def _replacement(repair: Entry, row: Mapping[str, Any], table: DayTable) -> Line
         months_text(months) if months else Text("随原保修期", "as the original"),
         end.moved if end else None,
         authority=Text(f"维修 {repair.id}", f"repair {repair.id}"),
-        notes=rests_on(end.assumed, end.day) if end else (follows,),
+        notes=(*longer, *rests_on(end.assumed, end.day)) if end else (follows,),
         serials=serials,
+    )
+
+
+def _not_shorter(whole: dt.date) -> Text:
+    return Text(
+        f"先于所属部位的保修期届满，所属部位仍保修至{cn(whole)}",
+        f"ends before the warranty of its part, which still runs to {whole}",
     )
 
 

@@ -13,6 +13,7 @@ from dossier.aftercare.book import Entry, ServiceBook
 from dossier.aftercare.case import Case
 from dossier.aftercare.civil import nth, plain
 from dossier.aftercare.surveys import Scale, answers, scale_of
+from dossier.aftercare.warranty_line import BASES, delivered_by
 from dossier.findings import Finding, finding
 from dossier.model import Text
 
@@ -29,6 +30,14 @@ def check_gaps(book: ServiceBook) -> Iterator[Finding]:
                     f"{what.zh}没有写周期，排不出日期", f"the {what.en} has no cycle: no date follows"
                 )
                 yield _said(book, f"/{key}/{i}", raw["name"], problem)
+            months = raw.get("every_months") if raw else None
+            if raw and months and 2 * raw.get("window_days", 0) >= _DAYS_A_MONTH * months:
+                wide = Text(
+                    f"窗口前后各 {raw['window_days']} 日，与下一次的窗口相接，一次分不清算哪一次",
+                    f"has {raw['window_days']} days before and after, which meet the next window",
+                )
+                yield _said(book, f"/{key}/{i}/window_days", raw["name"], wide, "warning")
+    yield from _periods_said_twice(book)
     for i, step in enumerate(book.terms.get("escalation", ())):
         if step and "percent" not in step and "after" not in step:
             problem = Text("没有写何时升级（percent 或 after）", "has no moment (percent or after)")
@@ -62,8 +71,41 @@ def _ungraded(scale: Scale) -> Iterator[tuple[Decimal, Decimal]]:
         yield covered, best
 
 
-def _said(book: ServiceBook, pointer: str, subject: str | Text, problem: Text) -> Finding:
-    return finding("V940", book.at(pointer), subject=subject, problem=problem)
+def _said(
+    book: ServiceBook, pointer: str, subject: str | Text, problem: Text, severity: str | None = None
+) -> Finding:
+    return finding("V940", book.at(pointer), severity=severity, subject=subject, problem=problem)
+
+
+def _periods_said_twice(book: ServiceBook) -> Iterator[Finding]:
+    """Years beside a year and more of months: they add up, and nobody writes a sum like that."""
+    for i, raw in enumerate(book.terms.get("warranty", ())):
+        if raw and raw.get("years") and raw.get("months", 0) >= _YEAR:
+            months = round(float(raw["years"]) * _YEAR) + raw["months"]
+            problem = Text(
+                f"years 和 months 都写了，合计 {months} 个月；同一期限只写一种",
+                f"has years and months, {months} months together; write one of them for one period",
+            )
+            yield _said(book, f"/warranty/{i}/months", raw["name"], problem, "warning")
+
+
+def check_starts(case: Case) -> Iterator[Finding]:
+    """V940: a warranty that begins on a day of its own, which is written nowhere."""
+    marks = case.dossier.data.get("milestones", {})
+    for i, raw in enumerate(case.book.terms.get("warranty", ())):
+        rule = raw.get("starts", "accepted") if raw else "accepted"
+        if rule in _OWN_DAY and "starts_on" not in raw and (rule != "delivered" or "delivered" not in marks):
+            begins = delivered_by(raw["item"]) if rule == "delivered" else BASES[rule]
+            problem = Text(
+                f"保修自{begins.zh}起算，没有写是哪一天（starts_on）",
+                f"begins on the {begins.en}, and which day that is, is not written (starts_on)",
+            )
+            yield _said(case.book, f"/warranty/{i}/starts", raw["name"], problem, "warning")
+
+
+_OWN_DAY = ("part_accepted", "delivered", "shelf")
+_DAYS_A_MONTH = 30
+_YEAR = 12
 
 
 def check_trainings(case: Case) -> Iterator[Finding]:

@@ -17,6 +17,7 @@ from dossier.aftercare.matters import (
     first_training_due,
     followed_up,
     held_trainings,
+    hotline_due,
     installation_due,
     settlement_due,
     spares_plan_made_for,
@@ -106,6 +107,11 @@ def _of_terms(case: Case) -> Iterator[Late]:
     if day := stock.get("made_on"):
         title = Text("零件储备计划", "Plan of spares")
         yield from late("spares_plan", day, spares_plan_made_for(stock, day), title, made)
+    line = terms.get("hotline", {})
+    title = Text("服务电话变更", "Another hotline")
+    yield from late(
+        "hotline", line.get("notified_on"), hotline_due(case), title, Text("通知用户", "telling the users")
+    )
     accounts = [r for r in case.dossier.records if r.type == "final-account" and r.status != "void"]
     settled = [r.data["settled_on"] for r in accounts if isinstance(r.data.get("settled_on"), dt.date)]
     yield from late(

@@ -113,6 +113,13 @@ def _weak(case: Case) -> Iterator[Finding]:
             f"缺陷责任期 {months} 个月，长于 24 个月", f"defect liability of {months} months, more than 24"
         )
         yield say("/retention/months", citation(table["retention"]), problem)
+    accepted, starts = case.dossier.data.get("milestones", {}).get("accepted"), money.get("starts_on")
+    if isinstance(accepted, dt.date) and starts and starts > plain(accepted):
+        zh = f"缺陷责任期自{cn(starts)}起算，应自通过竣工验收之日{cn(plain(accepted))}起算"
+        problem = Text(
+            zh, f"defect liability begins on {starts}, not on {plain(accepted)}, the day of acceptance"
+        )
+        yield say("/retention/starts_on", citation(table["retention"]), problem)
 
 
 _WORDS = {"dispatch": Text("派人", "somebody is sent"), "arrive": Text("到场", "somebody is on site")}

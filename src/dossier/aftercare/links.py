@@ -54,6 +54,13 @@ def _links(entry: Entry, known: Mapping[str, Entry]) -> Iterator[Finding]:
                 yield _said(entry, pointer, problem)
     if entry.kind == "repair":
         yield from _source(entry, known)
+    earlier = known.get(str(entry.data.get("recurs")))
+    if earlier and earlier.kind == entry.kind == "complaint" and earlier.data["at"] > entry.data["at"]:
+        problem = Text(
+            f"所写的上一次 {earlier.id} 在它之后（{cn(plain(earlier.data['at']))}）",
+            f"recurs from {earlier.id}, which came after it, on {plain(earlier.data['at'])}",
+        )
+        yield _said(entry, "/recurs", problem)
     if entry.kind == "inspection" and entry.data.get("status") == "normal":
         yield from _not_normal(entry)
 

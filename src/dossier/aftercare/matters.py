@@ -36,6 +36,7 @@ def _all(case: Case) -> Iterator[DueLine]:
     yield from _spares_plan(case)
     yield from _installation(case)
     yield from _settlement(case)
+    yield from _hotline(case)
     for entry in case.book.of("repair"):
         yield from _closed_repair(case, entry)
     for entry in case.book.of("card"):
@@ -200,6 +201,26 @@ def _settlement(case: Case) -> Iterator[DueLine]:
         else Text("移交前结算", "settled before the handover")
     )
     yield due_line(case, "settlement", "settlement", Text("竣工结算", "Final account"), due, why, TERMS)
+
+
+def hotline_due(case: Case) -> dt.date | None:
+    """The last day to tell the users of another hotline; None where none has changed, or nothing is agreed."""
+    given = case.book.terms.get("hotline", {})
+    return (
+        _limit_end(case, given.get("notify_within"), given["changed_on"]) if "changed_on" in given else None
+    )
+
+
+def _hotline(case: Case) -> Iterator[DueLine]:
+    given, due = case.book.terms.get("hotline", {}), hotline_due(case)
+    if due and case.knows(given, "changed_on") and not case.knows(given, "notified_on"):
+        within = given["notify_within"]
+        why = Text(
+            f"服务电话{cn(given['changed_on'])}变更，{within} 内通知用户",
+            f"the hotline changed on {given['changed_on']}: the users are told within {within}",
+        )
+        title = Text("服务电话变更", "Another hotline")
+        yield due_line(case, "hotline", "hotline", title, due, why, TERMS)
 
 
 def closed_due(case: Case, entry: Entry, key: str) -> dt.date | None:

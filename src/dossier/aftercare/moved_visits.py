@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.civil import later
-from dossier.aftercare.cycles import near_enough
+from dossier.aftercare.cycles import near_enough, too_early
 from dossier.checking.moments import cn
 from dossier.findings import Finding, finding
 from dossier.model import Text
@@ -20,7 +20,8 @@ def check_moved(case: Case) -> Iterator[Finding]:
     """V942 for what was moved, and for what a visit is said to stand for as well."""
     known = {(one.cycle, one.nominal): one for one in case.calendar}
     entries = {e.id: e for e in (*case.book.of("visit"), *case.book.of("inspection"))}
-    yield from _after_the_window(case, entries)
+    yield from _too_early(case, entries)
+    yield from _outside_the_window(case, entries)
     for entry in entries.values():
         data = entry.data
         if "moved_to" in data and "moved_because" not in data:
@@ -47,10 +48,18 @@ def check_moved(case: Case) -> Iterator[Finding]:
                 yield _said(entry, f"/also/{i}", problem)
 
 
-def _after_the_window(case: Case, entries: Mapping[str, Entry]) -> Iterator[Finding]:
-    """What was held after the last day of its window, and was not moved."""
+def _outside_the_window(case: Case, entries: Mapping[str, Entry]) -> Iterator[Finding]:
+    """What was held outside of its window, and was not moved."""
     for one in case.calendar:
         entry = entries.get(one.entry or "")
+        first = later(one.nominal, -one.window)
+        if entry and one.held and one.window and one.held < first and not one.moved_to:
+            problem = Text(
+                f"计划{cn(one.nominal)}（前后 {one.window} 日），{cn(one.held)}提前办了，没有写改期（moved_to）和原因",
+                f"was due on {one.nominal} ({one.window} days before or after), was held before, on {one.held}, and "
+                "never moved (moved_to)",
+            )
+            yield _said(entry, "/on", problem)
         if entry and one.held and one.due < one.held <= case.as_of and not one.moved_to:
             problem = Text(
                 f"计划{cn(one.nominal)}（前后 {one.window} 日），{cn(one.held)}才办，没有写改期（moved_to）和原因",
@@ -58,6 +67,21 @@ def _after_the_window(case: Case, entries: Mapping[str, Entry]) -> Iterator[Find
                 "(moved_to)",
             )
             yield _said(entry, "/on", problem)
+
+
+def _too_early(case: Case, entries: Mapping[str, Entry]) -> Iterator[Finding]:
+    """What was held so long before the date which it names that it stands for none."""
+    dates = sorted((one.cycle, one.nominal) for one in case.calendar)
+    for entry in entries.values():
+        data, slot = entry.data, (str(entry.data.get("cycle")), entry.data.get("nominal"))
+        known = slot in dates and case.knows(data, "on") and not {"moved_to", "cancelled"} & data.keys()
+        if known and slot[1] and too_early((slot[0], slot[1]), data["on"], dates):
+            problem = Text(
+                f"写的是{cn(slot[1])}的一次，{cn(data['on'])}就办了，离上一次更近，不抵作这一次",
+                f"is said to be that of {slot[1]} and was held on {data['on']}, nearer to the one before: it does not "
+                "count for it",
+            )
+            yield _said(entry, "/nominal", problem)
 
 
 def _next(case: Case, cycle: str, nominal: dt.date) -> dt.date:

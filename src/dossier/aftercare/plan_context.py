@@ -28,7 +28,7 @@ def plan_context(case: Case) -> dict[str, Any]:
     lang: Language = "en" if case.dossier.language == "en" else "zh"
     terms, contractor = case.book.terms, case.dossier.parties.get("contractor")
     owner = case.dossier.parties.get("owner")
-    hotline, sanbao = terms.get("hotline", {}), terms.get("sanbao", {})
+    hotline, sanbao = terms.get("hotline") or (contractor.data if contractor else {}), terms.get("sanbao", {})
     plan: dict[str, Any] = {
         "project_name": case.dossier.name,
         "code": case.dossier.code,

@@ -39,6 +39,7 @@ LIMITS = {
     "card_within",
     "old_part_within",
     "file_within",
+    "notify_within",
     "visit_after_repair",
 }
 """Keys of terms.yaml whose text is a limit, wherever they stand."""

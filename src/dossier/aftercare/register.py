@@ -23,6 +23,7 @@ from dossier.aftercare.warranty_line import (
     AGREED,
     BASES,
     BY_LAW,
+    NO_START,
     ROLES,
     TERMS,
     Line,
@@ -79,7 +80,7 @@ def _lines(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date
     yield from parts
     for card in book.of("card"):
         yield from _sold(card, book, basis)
-    yield from further_lines(dossier, book, basis.table, as_of)
+    yield from further_lines(dossier, book, basis.table, as_of, [*letters, *parts])
 
 
 def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
@@ -125,7 +126,8 @@ def _part(
     accepted = basis.milestone("accepted")
     own = rule not in ("accepted", "handed_over") and accepted and starts and starts >= accepted
     if least and accepted and starts != accepted and not own:
-        starts, rule, notes = accepted, "accepted", [*notes, BY_LAW]
+        notes = [*notes, BY_LAW if starts or rule == "handed_over" else NO_START]
+        starts, rule = accepted, "accepted"
     name = Text(raw["name"], raw["name"])
     by = Text(raw["by"], raw["by"]) if "by" in raw else TERMS
     serials = tuple(filter(None, raw.get("serials", ())))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dossier.aftercare.book import Entry
@@ -23,7 +22,8 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
     def say(pointer: str, problem: Text) -> Finding:
         return finding("V907", entry.at(pointer), record=entry.id, subject=entry.title, problem=problem)
 
-    if events and min(events, key=lambda e: e[1]["at"])[1]["event"] != "notice":
+    begun = entry.data["events"][0] is not None if events else False  # else its first event has no time: S205
+    if begun and min(events, key=lambda e: e[1]["at"])[1]["event"] != "notice":
         yield say("/events", Text("最早的事件不是报修（notice）", "the first event is not the notice"))
     for (_, one), (j, other) in itertools.pairwise(events):
         if other["at"] < one["at"]:
@@ -34,16 +34,8 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
     came = next((e["at"] for _, e in events if e["event"] == "arrive"), None)
     if done and came and done < came:
         yield say("/events", Text("修复早于到场", "it was repaired before anybody arrived"))
-    yield from _signed(entry, done)
-    shut = False
-    for i, event in events:
-        before = {e["event"] for _, e in events[:i]}
-        if problem := _out_of_place(event, before, shut=shut):
-            yield say(f"/events/{i}", problem)
-        shut = event["event"] in _CLOSED or (shut and event["event"] != "reopen")
-        if event["event"] == "close" and not before & {"repair", "restore", "accept"} and "note" not in event:
-            zh = "没有修复就关闭；不需要维修的在 note 中写明原因"
-            yield say(f"/events/{i}", Text(zh, "it is closed and was not repaired; say why in its note"))
+    yield from _signed(entry)
+    yield from (say(f"/events/{i}", problem) for i, problem in _misplaced(events))
     for i, pause in enumerate(entry.data.get("pauses", ())):
         if pause and not given.allows(pause):
             yield finding("V908", entry.at(f"/pauses/{i}/reason"), record=entry.id, subject=entry.title)
@@ -53,9 +45,66 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
             yield say(
                 f"/pauses/{i}", Text("已修复，暂停没有写结束", "it was repaired and a pause has no end")
             )
+        if pause and begun and (problem := _idle(pause, [e for _, e in events], given)):
+            yield say(f"/pauses/{i}", problem)
     yield from (say(f"/pauses/{i}", BESIDE_OPEN) for i in beside_open(entry))
+    for i in _same_pause(entry):
+        twice = Text("同一次暂停写了两遍，只算一次", "has one pause twice; it counts once")
+        words: dict[str, Any] = {"severity": "info", "record": entry.id, "subject": entry.title}
+        yield finding("V907", entry.at(f"/pauses/{i}"), problem=twice, **words)
     if entry.data.get("pauses") and not given.pausable:
         yield finding("V908", entry.at("/pauses"), record=entry.id, subject=entry.title)
+
+
+Events = Sequence[tuple[int, Mapping[str, Any]]]
+
+
+def _misplaced(events: Events) -> Iterator[tuple[int, Text]]:
+    """Number of each event that cannot stand where it does, and why. A reopening begins a new round, in which nothing
+    has been repaired yet.
+    """
+    shut, ever, now = False, set[str](), set[str]()
+    for i, event in events:
+        kind = event["event"]
+        if kind == "reopen":
+            now = set()
+        later = {e["event"] for j, e in events if j > i}
+        if problem := _out_of_place(event, ever, shut=shut):
+            yield i, problem
+        elif kind == "accept" and not now & {"repair", "restore"} and "repair" in later:
+            yield i, Text("没有修复就验收", "it was accepted before it was repaired")
+            continue  # what follows it is no second round
+        elif kind == "close" and not now & {"repair", "restore", "accept"} and "note" not in event:
+            zh = "没有修复就关闭；不需要维修的在 note 中写明原因"
+            yield i, Text(zh, "it is closed and was not repaired; say why in its note")
+        shut = kind in _CLOSED or (shut and kind != "reopen")
+        ever.add(kind)
+        now.add(kind)
+
+
+def _idle(pause: Mapping[str, Any], events: Sequence[Mapping[str, Any]], given: Promises) -> Text | None:
+    """Why a pause holds no clock, where it lies before the notice or after the repair."""
+    first, begun = min(e["at"] for e in events), pause["from"]
+    if pause.get("to", begun) < begun:  # told as what it is
+        return None
+    if pause.get("to", begun) < first:
+        return Text("暂停早于报修", "has a pause from before the notice")
+    before = [e["event"] for e in events if e["at"] <= begun]
+    rounds_on = before[len(before) - before[::-1].index("reopen") :] if "reopen" in before else before
+    reopened = any(e["event"] == "reopen" and begun < e["at"] < pause.get("to", begun) for e in events)
+    if "repair" in rounds_on and "report" not in given.pausable and not reopened:
+        return Text("修复以后又写了暂停，不起作用", "has a pause from after the repair; it holds nothing")
+    return None
+
+
+def _same_pause(entry: Entry) -> Iterator[int]:
+    """The pauses that say once more what one before them says."""
+    seen: list[tuple[Any, Any]] = []
+    for i, pause in enumerate(entry.data.get("pauses", ())):
+        if pause and "to" in pause:
+            if (pause["from"], pause["to"]) in seen:
+                yield i
+            seen.append((pause["from"], pause["to"]))
 
 
 _BY_THE_PAPER = Text(
@@ -63,17 +112,27 @@ _BY_THE_PAPER = Text(
 )
 
 
-def _signed(entry: Entry, done: dt.date | None) -> Iterator[Finding]:
-    """V907 for the owner's signature."""
+def _signed(entry: Entry) -> Iterator[Finding]:
+    """V907 for the owner's signature: after the repair, and after that of the last round once it is closed."""
     owner = entry.data.get("owner", {})
     name = owner.get("name")
+    events = [e for e in entry.data.get("events", ()) if e]
+    repaired = [e["at"] for e in events if e["event"] == "repair"]
+    shut = bool(events) and events[-1]["event"] in (*_CLOSED, "report")
+    again = shut and any(e["event"] == "reopen" for e in events)
+    done = (repaired[-1] if again else repaired[0]) if repaired else None
 
     def say(pointer: str, problem: Text) -> Finding:
         words: dict[str, Any] = {"subject": entry.title, "problem": problem}
         return finding("V907", entry.at(pointer), record=entry.id, hint=_BY_THE_PAPER, **words)
 
     if done and "signed_on" in owner and owner["signed_on"] < plain(done):
-        yield say("/owner/signed_on", Text("业主签认早于修复", "the owner signed before it was repaired"))
+        early = Text("业主签认早于修复", "the owner signed before it was repaired")
+        once_more = Text(
+            "重新报修并修复以后，业主没有再签认",
+            "it was reopened and repaired once more, and the owner has not signed since",
+        )
+        yield say("/owner/signed_on", once_more if owner["signed_on"] >= plain(repaired[0]) else early)
     if name in _repairers(entry):
         same = Text(f"维修的 {name} 代业主签认", f"{name}, who repaired it, signed for the owner")
         yield say("/owner/name", same)

@@ -11,7 +11,7 @@ from typing import Any
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.clock import ClockStatus
-from dossier.aftercare.coverage import coverage, reported_on
+from dossier.aftercare.coverage import coverage, part_name, reported_on
 from dossier.aftercare.cycles import adherence
 from dossier.aftercare.printing import Section, as_page
 from dossier.aftercare.repairs import ClockResult
@@ -149,14 +149,16 @@ def _outcome(result: ClockResult) -> str:
 
 
 def _repairs(repairs: Sequence[tuple[Case, Entry]], lang: Language) -> Iterator[Section]:
+    parts: dict[str, str] = {}
     names: list[tuple[Text, Callable[[Case, Entry], str | None]]] = [
         (
             Text("维修：按原因", "Repairs by cause"),
             lambda _, e: _CAUSES[str(e.data.get("cause", "unknown"))].get(lang),
         ),
-        (Text("维修：按部位", "Repairs by part"), lambda _, e: str(e.data["part"])),
+        (Text("维修：按部位", "Repairs by part"), lambda _, e: _part(e, parts)),
         (Text("维修：按批次", "Repairs by batch"), lambda _, e: e.data.get("batch")),
         (Text("维修：按分包单位", "Repairs by subcontractor"), _subcontractor),
+        (_BY_OTHERS, lambda _, e: e.data.get("third_party", {}).get("by")),
     ]
     heads = _heads(
         lang,
@@ -172,7 +174,8 @@ def _repairs(repairs: Sequence[tuple[Case, Entry]], lang: Language) -> Iterator[
         for case, entry in repairs:
             if name := key(case, entry):
                 groups.setdefault(name, []).append((case, entry))
-        rows = [_sum(name, group) for name, group in sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))]
+        ordered = sorted(groups.items(), key=lambda g: (-len(g[1]), g[0]))
+        rows = [_sum(name, group, others=title is _BY_OTHERS) for name, group in ordered]
         yield Section(title.get(lang), heads, tuple(rows))
 
 
@@ -181,9 +184,20 @@ def _subcontractor(case: Case, entry: Entry) -> str | None:
     return firm.name if firm else None
 
 
-def _sum(name: str, group: Sequence[tuple[Case, Entry]]) -> tuple[Cell, ...]:
+_BY_OTHERS = Text("维修：第三方代修（费用向施工单位追偿）", "Repairs by others, at the contractor's cost")
+
+
+def _part(entry: Entry, known: dict[str, str]) -> str:
+    """A part as it was first written: 二层男卫生间 and 2层 男卫生间 are one."""
+    said = str(entry.data["part"])
+    return known.setdefault(part_name(said), said)
+
+
+def _sum(name: str, group: Sequence[tuple[Case, Entry]], *, others: bool) -> tuple[Cell, ...]:
+    """A row; with `others`, at what the third party asked for."""
     judged = Counter(coverage(entry, case.lines).free for case, entry in group)
-    cost = sum((Decimal(str(entry.data.get("cost", 0))) for _, entry in group), Decimal(0))
+    data = [entry.data.get("third_party", {}) if others else entry.data for _, entry in group]
+    cost = sum((Decimal(str(one.get("cost", 0))) for one in data), Decimal(0))
     return name, len(group), judged[True], judged[False], judged[None], f"{cost:.2f}"
 
 

@@ -14,13 +14,15 @@ from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
 from dossier.aftercare.coverage import coverage
 from dossier.aftercare.due import complaint_pauses, due_list
 from dossier.aftercare.due_line import DueLine
-from dossier.aftercare.gaps import check_gaps, check_targets, check_trainings
+from dossier.aftercare.entered_twice import check_doubles
+from dossier.aftercare.gaps import check_gaps, check_starts, check_targets, check_trainings
 from dossier.aftercare.late import late_matters
 from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
 from dossier.aftercare.links import check_links
 from dossier.aftercare.moved_visits import check_moved
 from dossier.aftercare.one_promise import check_one_promise, check_serials
+from dossier.aftercare.outcomes import check_outcomes, same_machine
 from dossier.aftercare.periods import periods
 from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import check_promises
@@ -62,7 +64,8 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     found += [*check_terms(case), *check_surveys(case.book, case.as_of)]
     if _handed_over(case):
         found += [*_answered_late(case), *_stray_visits(case), *check_moved(case)]
-        found += [*check_trainings(case), *check_targets(case)]
+        found += [*check_trainings(case), *check_targets(case), *check_starts(case)]
+        found += [*check_doubles(case.book), *check_outcomes(case)]
     found += [
         *check_dates(case.book, case.schemas, case.lines, case.known_until),
         *check_sums(case.book),
@@ -111,8 +114,10 @@ def _repairs(case: Case) -> Iterator[Finding]:
         judged = coverage(entry, case.lines)
         paid = entry.data.get("charge") in ("paid", "material_only")
         if judged.free is paid and (paid or not _is_favour(entry)):
-            code, place = "V927" if paid else "V914", entry.at("/charge")
-            yield finding(code, place, record=entry.id, subject=entry.title, reason=judged.reason)
+            words: dict[str, Any] = {"subject": entry.title, "reason": judged.reason}
+            if not paid:
+                words["said"] = _FREE if entry.data.get("charge") == "free" else _NO_CHARGE
+            yield finding("V927" if paid else "V914", entry.at("/charge"), record=entry.id, **words)
         if lacking := papers_lacking(entry):
             said = citation(law()["structural"])
             place = entry.at("/structural_papers")
@@ -120,13 +125,20 @@ def _repairs(case: Case) -> Iterator[Finding]:
         if known[-1].has("close", "accept") and "signed_on" not in entry.data.get("owner", {}):
             yield finding("V918", entry.at("/owner"), record=entry.id, subject=entry.title)
         yield from check_others(case, entry)
-        yield from _machine(entry, serials)
+        yield from _machine(case, entry, serials)
 
 
-def _machine(entry: Entry, serials: Mapping[str, str]) -> Iterator[Finding]:
+_NO_CHARGE = Text("未写明有偿", "no charge is stated")
+_FREE = Text(
+    "登记为免费，没有写双方约定免费的日期（agreed_on）",
+    "it is free, with no day on which both agreed to that",
+)
+
+
+def _machine(case: Case, entry: Entry, serials: Mapping[str, str]) -> Iterator[Finding]:
     """X513: a repair of one machine with the serial number of another."""
     own, said = serials.get(str(entry.data.get("unit"))), entry.data.get("serial")
-    if own and said and own != str(said):
+    if own and said and str(said) not in same_machine(case.book, own):
         words: dict[str, Any] = {"item": entry.data["unit"], "found": said, "expected": own}
         yield finding("X513", entry.at("/serial"), record=entry.id, subject=entry.title, **words)
 
@@ -257,7 +269,7 @@ _OF_LINES = {
     "complaint": "V916",
     "replacement": "V917",
     **dict.fromkeys(("loaner", "survey", "training", "spares", "settlement", "installation"), "V923"),
-    **dict.fromkeys(("filing", "review", "upkeep"), "V923"),
+    **dict.fromkeys(("filing", "review", "upkeep", "hotline"), "V923"),
     "card": "V925",
 }
 
@@ -289,6 +301,7 @@ _TERMS_OF = {
     "settlement": "/settlement",
     "installation": "/installation",
     "review": "/sanbao",
+    "hotline": "/hotline",
 }
 
 

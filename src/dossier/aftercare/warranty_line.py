@@ -37,6 +37,10 @@ BY_LAW = Text(
     "另写的起算日不作数，法定保修自竣工验收合格之日起算",
     "its own first day does not count: the law counts from the day acceptance passed",
 )
+NO_START = Text(
+    "没有写起算日（starts_on），暂自竣工验收合格之日起算",
+    "its first day is not written (starts_on): listed from the day acceptance passed",
+)
 
 
 @dataclass(frozen=True, slots=True)

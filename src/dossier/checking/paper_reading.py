@@ -94,7 +94,7 @@ def days(text: str) -> frozenset[dt.date]:
     for year, month, day in _DAY.findall(plain(text)):
         found |= _day(int(year), int(month), int(day))
     for year, month, day in _CHINESE_DAY.findall(text):
-        found |= _day(int("".join(str(_DIGITS[c]) for c in year)), _small(month), _small(day))
+        found |= _day(int("".join(str(_DIGITS[c]) for c in year)), small_number(month), small_number(day))
     return frozenset(found)
 
 
@@ -113,7 +113,7 @@ def _day(year: int, month: int, day: int) -> set[dt.date]:
         return set()
 
 
-def _small(text: str) -> int:
+def small_number(text: str) -> int:
     """A number below a hundred in Chinese figures."""
     tens, _, ones = text.rpartition("十")
     return (10 * (_DIGITS.get(tens, 1)) if "十" in text else 0) + (_DIGITS[ones] if ones else 0)

@@ -1,0 +1,134 @@
+"""What entries say of one another's outcome: closed before it was repaired, a fault without a problem, a part replaced
+by itself, an answer of another firm, a repair that no promise times.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from dossier.aftercare.book import Entry, ServiceBook
+from dossier.aftercare.case import Case
+from dossier.aftercare.civil import plain
+from dossier.aftercare.clock import moment
+from dossier.aftercare.coverage import coverage
+from dossier.checking.moments import cn
+from dossier.findings import Finding, finding
+from dossier.model import Dossier, Text
+
+_DONE = ("repair", "accept", "close")
+
+
+def check_outcomes(case: Case) -> Iterator[Finding]:
+    """A831 … A836 over the service book."""
+    repairs = {e.id: e for e in case.book.of("repair")}
+    for entry in (*case.book.of("visit"), *case.book.of("inspection")):
+        yield from _problems(case, entry, repairs)
+    for entry in case.book.of("complaint"):
+        repair = repairs.get(str(entry.data.get("repair")))
+        if repair and case.knows(entry.data, "resolved_at"):
+            day = plain(entry.data["resolved_at"])
+            if not _done_by(repair, day):
+                yield _too_soon(entry, "/resolved_at", entry.title, repair, day)
+    yield from _serials(case.book)
+    yield from _other_firms(case.dossier, case.book)
+    yield from _untimed(case)
+
+
+def _problems(case: Case, entry: Entry, repairs: Mapping[str, Entry]) -> Iterator[Finding]:
+    rows = [(i, row) for i, row in enumerate(entry.data.get("problems", ())) if row]
+    for i, row in rows:
+        repair = repairs.get(str(row.get("repair")))
+        if repair is None:
+            continue
+        text = str(row.get("text", entry.title))
+        if case.knows(row, "closed_on") and not _done_by(repair, row["closed_on"]):
+            yield _too_soon(entry, f"/problems/{i}/closed_on", text, repair, row["closed_on"])
+        judged = coverage(repair, case.lines)
+        if row.get("in_warranty") is False and judged.free:
+            words: dict[str, Any] = {"subject": text, "repair": repair.id, "reason": judged.reason}
+            yield finding("A836", entry.at(f"/problems/{i}/in_warranty"), record=entry.id, **words)
+    if entry.data.get("status") == "fault" and not rows and "on" in entry.data:
+        yield finding("A832", entry.at("/status"), record=entry.id, subject=entry.title)
+
+
+def _done_by(repair: Entry, day: dt.date) -> bool:
+    """Whether a repair was done by the end of a day, be it by others."""
+    others = repair.data.get("third_party", {}).get("on")
+    days = [plain(e["at"]) for e in repair.data.get("events", ()) if e and e["event"] in _DONE]
+    return any(one <= day for one in (*days, *((others,) if others else ())))
+
+
+def _too_soon(entry: Entry, pointer: str, what: str, repair: Entry, day: dt.date) -> Finding:
+    words: dict[str, Any] = {"subject": what, "day": Text(cn(day), str(day)), "repair": repair.id}
+    return finding("A831", entry.at(pointer), record=entry.id, **words)
+
+
+def _serials(book: ServiceBook) -> Iterator[Finding]:
+    """A833: a part that replaces itself, one that is built in twice, a unit that was not the one under repair."""
+    built_in: dict[str, str] = {}
+    for entry in book.of("repair"):
+        for i, row in enumerate(entry.data.get("replaced", ())):
+            new, old = (str(row[k]) if row and k in row else None for k in ("new_serial", "old_serial"))
+            own, problem = entry.data.get("serial"), None
+            if new is not None and new == old:
+                problem = Text(f"新旧编号都是 {new}", f"has the number {new} before and after")
+            elif new is not None and built_in.get(new, entry.id) != entry.id:
+                problem = Text(
+                    f"新编号 {new} 已在 {built_in[new]} 换上", f"{new} was built in by {built_in[new]}"
+                )
+            elif row and row.get("unit") and old and own and str(own) not in (old, new):
+                zh = f"整机更换，旧编号写 {old}，所修的是 {own}"
+                problem = Text(zh, f"a whole unit {old} was taken out, and {own} was repaired")
+            if new is not None:
+                built_in.setdefault(new, entry.id)
+            if problem:
+                words: dict[str, Any] = {"subject": entry.title, "part": row["part"], "problem": problem}
+                yield finding("A833", entry.at(f"/replaced/{i}/new_serial"), record=entry.id, **words)
+
+
+def same_machine(book: ServiceBook, serial: str) -> set[str]:
+    """Every serial number that a machine had or got, as whole units were replaced."""
+    swaps = [
+        (str(row["old_serial"]), str(row["new_serial"]))
+        for entry in book.of("repair")
+        for row in entry.data.get("replaced", ())
+        if row and row.get("unit") and {"old_serial", "new_serial"} <= row.keys()
+    ]
+    known, size = {serial}, 0
+    while size < len(known):
+        size = len(known)
+        known |= {one for pair in swaps for one in pair if known & set(pair)}
+    return known
+
+
+def _other_firms(dossier: Dossier, book: ServiceBook) -> Iterator[Finding]:
+    """A834: an answer that is said to come from a party, under the name of another firm."""
+    for entry in book.of("survey"):
+        who = entry.data.get("respondent", {})
+        party, firm = dossier.parties.get(who.get("party", "")), who.get("firm")
+        if party is None or not firm:
+            continue
+        names = [_bare(name) for name in (party.name, *(party.data.get("aliases") or ())) if name]
+        if not any(name in _bare(firm) or _bare(firm) in name for name in names):
+            words: dict[str, Any] = {
+                "subject": entry.title,
+                "firm": firm,
+                "party": party.id,
+                "name": party.name,
+            }
+            yield finding("A834", entry.at("/respondent/firm"), record=entry.id, **words)
+
+
+def _bare(name: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _untimed(case: Case) -> Iterator[Finding]:
+    """A835: levels are promised, and a repair has none after the day on which it came: no promise times it."""
+    for entry in case.book.of("repair") if case.promises.levels else ():
+        known = case.rounds[entry.id]
+        if known and not any(part.levels for part in known) and moment(known[0].start).date() < case.as_of:
+            yield finding("A835", entry.at(), record=entry.id, subject=entry.title)
