@@ -79,7 +79,7 @@ PLACES = {
     "docxtpl": {"forms/filling.py"},
     "freetype": {"office/missing_glyphs.py", "evidence/font_programs.py"},
     "psutil": {"disk/leftovers.py", "office/program.py"},
-    "segno": {"forms/form_code.py"},
+    "segno": {"forms/form_code.py", "forms/separators.py"},
     "docx": {"forms/", "office/converting.py", "office/trial.py"},
     "lxml": {"forms/"},
     "platformdirs": {"steps/places.py"},
