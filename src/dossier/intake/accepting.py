@@ -16,7 +16,7 @@ from dossier.excel.proposal import Proposal
 from dossier.excel.reading import Standing
 from dossier.findings import finding
 from dossier.intake.proposal import Entry
-from dossier.intake.sources import Handed, digest_of
+from dossier.intake.sources import Handed, digest_of, segments
 from dossier.model import Location, Text
 
 
@@ -46,10 +46,10 @@ def accept(
             if _copied(root / entry.target, entry, handed):
                 copies.append(root / entry.target)
             if record := standing.get(entry.completes):
-                edit = Edit(
-                    f"{record.location.pointer}/evidence/-", entry.record["evidence"][-1], _source(entry)
-                )
-                edits[record.location.file].append(edit)
+                new = entry.record["evidence"][-max(1, len(segments(entry.part))) :]
+                edits[record.location.file] += [
+                    Edit(f"{record.location.pointer}/evidence/-", each, _source(entry)) for each in new
+                ]
                 done.append((entry, entry.completes))
                 continue
             identity = rows.next_id(entry.record["type"])
