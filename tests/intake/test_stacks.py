@@ -117,7 +117,7 @@ FILE = "evidence/扫描件/一叠.pdf"
 def test_a_stack_is_parted_at_its_sheets_and_taken_in_once(
     pump: Path, sheets: dict[str, Path], tmp_path: Path, turned: int
 ) -> None:
-    whole = ["P-101", "blank", REPORTS["P-101"], "blank", "AP-01", REPORTS["AP-01"]]
+    whole: Pile = ["P-101", "blank", REPORTS["P-101"], "blank", "AP-01", REPORTS["AP-01"]]
     stack = pile(tmp_path / "一叠.pdf", sheets, whole, turned=turned)
     assert take(pump, stack, "--accept") == {}
     assert taken(pump) == {"P-101": [(FILE, 3)], "AP-01": [(FILE, 6)]}
@@ -133,7 +133,7 @@ def test_a_stack_is_parted_at_its_sheets_and_taken_in_once(
 
 @needs_office
 def test_what_is_not_taken_waits_under_its_pages(pump: Path, sheets: dict[str, Path], tmp_path: Path) -> None:
-    order = ["P-101", REPORTS["P-101"], "any", EVIDENCE / "系统调试记录.pdf", "blank", "P-102", "blank"]
+    order: Pile = ["P-101", REPORTS["P-101"], "any", EVIDENCE / "系统调试记录.pdf", "blank", "P-102", "blank"]
     stack = pile(tmp_path / "一叠.pdf", sheets, order)
     left = take(pump, stack)
     assert {pages: entry.kind for pages, entry in left.items()} == {"2": "known", "4": "known", "6": "empty"}
@@ -150,7 +150,7 @@ def test_what_is_not_taken_waits_under_its_pages(pump: Path, sheets: dict[str, P
     assert [path.name for path in (pump / "evidence/扫描件").iterdir()] == ["一叠.pdf"]
 
 
-def review(folder: Path, typed: dict[str, dict[str, object]]) -> None:
+def review(folder: Path, typed: dict[str, dict[str, str]]) -> None:
     """Type into the workbook, in the rows of the pages; all other rows are left."""
     path = folder / "待确认.xlsx"
     book = load_workbook(path)

@@ -28,7 +28,7 @@ from dossier.intake.particulars import learn_project
 from dossier.intake.parts import as_proposed, refuse_overlaps, used_pages
 from dossier.intake.proposal import FILE, Entry, Proposed, read_proposal
 from dossier.intake.proposing import Ground, propose
-from dossier.intake.review import decisions, review_book
+from dossier.intake.review import decisions, foreign_lines, review_book
 from dossier.intake.sources import Paper, gather, read_papers
 from dossier.intake.stacks import split
 from dossier.library.catalogue import catalogue_of
@@ -88,6 +88,7 @@ def intake_command(
     """收件：认出扫描件是什么资料，确认后收入 / recognise scans and take them into the dossier.
 
     SOURCES 是文件夹、文件或 ZIP；最后一个可以是项目文件夹，不写就是当前文件夹。原件不动，收入的是副本。
+    扫成一叠的，按分隔页（dossier separators）、表上的二维码、题名分成几份。
     先生成确认表（.xlsx），填好“采用”一列后用 --review 收入；可以用 dossier undo 撤销。
     Folders, files or ZIP archives; the last one may be the dossier. Originals stay as they are.
     """
@@ -304,6 +305,8 @@ def _tell(entries: Sequence[Entry], taken: Sequence[Entry], lang: Language) -> N
             click.echo(f"    = {clean(name)}")
         for why in entry.against:
             click.echo(f"    {clean(why.get(lang))}")
+        for line in foreign_lines(entry, lang):
+            click.echo(f"    {clean(line)}")
     if not is_installed() and any(e.against and e.against[0].en == "nothing could be read" for e in entries):
         said = 'pip install "dossier-handover[ocr]"'
         click.echo(Text(f"识别扫描件：{said}", f"to read scans: {said}").get(lang), err=True)
