@@ -81,7 +81,7 @@ PLACES = {
     "psutil": {"disk/leftovers.py", "office/program.py"},
     "segno": {"forms/form_code.py", "forms/separators.py"},
     "docx": {"forms/", "office/converting.py", "office/trial.py"},
-    "lxml": {"forms/"},
+    "lxml": {"forms/", "excel/patching.py"},
     "platformdirs": {"steps/places.py"},
     "msgspec": {"steps/recall.py"},
     "fontTools": {"office/fonts.py", "office/system_fonts.py", "pdf/faces.py"},
