@@ -11,7 +11,7 @@ from typing import Any
 from dossier.authoring.emitting import entry_lines
 from dossier.checking.check import check_facts
 from dossier.checking.paper import Names, names_of
-from dossier.checking.paper_reading import impossible_days, packed
+from dossier.checking.paper_reading import impossible_days
 from dossier.checking.result import CheckResult
 from dossier.evidence.reading_pages import ON_ITS_HEAD
 from dossier.excel.new_rows import NewRows
@@ -20,6 +20,7 @@ from dossier.excel.reading import Standing
 from dossier.findings import Finding, Severity
 from dossier.intake.belonging import NAMELESS, belonging
 from dossier.intake.coded import by_code, home_of
+from dossier.intake.completing import waiting_record
 from dossier.intake.doubts import doubts_of
 from dossier.intake.items import doubts_of_items
 from dossier.intake.kinds import Candidate, Kinds
@@ -233,16 +234,9 @@ def _record(
     ground: Ground, rows: NewRows, best: Candidate, read: Mapping[str, tuple[Any, Found]]
 ) -> tuple[dict[str, Any], str]:
     """The record that a paper makes, or that of the dossier which it completes, and the id of the latter."""
-    number = packed(str(read["number"][0])) if "number" in read else ""
-    for record in ground.here.dossier.records:
-        same = (
-            record.type == best.type
-            and record.status != "void"
-            and number
-            and packed(record.number or "") == number
-        )
-        if same and not any(ref.file for ref in record.evidence):
-            return ground.here.raw(record), record.id
+    if waiting := waiting_record(ground.here.dossier, best.type, read):
+        raw = ground.here.raw(waiting)
+        return raw | {key: value for key, (value, _) in read.items() if key not in raw}, waiting.id
     title = best.title.value if best.title else ground.kinds.titles[best.type].get(ground.here.lang)
     data: dict[str, Any] = {"id": rows.next_id(best.type), "type": best.type, "title": title}
     ordered = [key for key in ("number", "date", "responsible") if key in read]
