@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
+import random
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
+import img2pdf
 import pikepdf
+import pypdfium2
 import pytest
 import segno
 from openpyxl import load_workbook
+from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from calling import run_here
 from dossier import checks
@@ -309,6 +314,51 @@ def test_an_item_that_is_there_already_is_not_taken_again(sheets: dict[str, Path
         pdf.save(tmp_path / "again.pdf")
     left = take(folder, pile(tmp_path / "一叠.pdf", sheets, ["P-101", tmp_path / "again.pdf"]), "--accept")
     assert any("收入后仍不满足分隔页上的 EQ-01" in said for said in why(left["2"]))
+
+
+def scanned(paper: Path, chance: random.Random, turn: int, behind: Path | None = None) -> bytes:
+    """A page as a copier gives it at 150 dpi: askew, with dirt, noise and a trace of what is on its other side."""
+    picture = drawn(paper)
+    picture = picture.rotate(chance.uniform(-0.8, 0.8), fillcolor=255, resample=Image.Resampling.BICUBIC)
+    if behind:
+        ghost = drawn(behind).transpose(Image.Transpose.FLIP_LEFT_RIGHT).resize(picture.size)
+        picture = ImageChops.multiply(picture, ghost.point(lambda v: 255 - (255 - v) // 14))
+    draw = ImageDraw.Draw(picture)
+    for _ in range(10):
+        x, y, r = chance.randrange(picture.width), chance.randrange(picture.height), chance.randrange(1, 3)
+        draw.ellipse((x, y, x + r, y + r), fill=120)
+    grain = Image.frombytes("L", picture.size, chance.randbytes(picture.width * picture.height))
+    picture = Image.blend(picture, grain, 0.06).filter(ImageFilter.GaussianBlur(0.5))
+    box = io.BytesIO()
+    picture.rotate(turn, expand=True).save(box, "JPEG", quality=60, dpi=(150, 150))
+    return box.getvalue()
+
+
+def drawn(paper: Path) -> Image.Image:
+    picture: Image.Image = pypdfium2.PdfDocument(paper)[0].render(scale=150 / 72).to_pil()
+    return picture.convert("L")
+
+
+@needs_office
+def test_a_scan_from_the_copier_is_parted_whichever_way_the_sheets_lie(
+    pump: Path, sheets: dict[str, Path], tmp_path: Path
+) -> None:
+    chance = random.Random(7)
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page(page_size=(595, 842))
+        pdf.save(tmp_path / "white.pdf")
+    pages = []
+    for tag, turn in (("P-101", 0), ("P-102", 90), ("AP-01", 180), ("CR-01", 270)):
+        for paper in (sheets[tag], REPORTS[tag]):
+            pages.append(scanned(paper, chance, turn))
+            pages.append(scanned(tmp_path / "white.pdf", chance, turn, paper))
+    (tmp_path / "一叠.pdf").write_bytes(img2pdf.convert(pages))
+    left = take(pump, tmp_path / "一叠.pdf", "--accept")
+    tags = ("P-101", "P-102", "AP-01", "CR-01")
+    assert {n: entry.record["equipment"] for n, entry in left.items()} == dict(
+        zip(("3", "7", "11", "15"), tags, strict=True)
+    )
+    assert taken(pump) == {}
 
 
 def test_pages_in_words() -> None:
