@@ -213,7 +213,7 @@ def test_a_formula_that_nobody_computed_is_said_at_its_cell(
     assert intake(handed(tmp_path, REPORT), pump) == 0
     take(tmp_path / "待确认.xlsx", 2, **{heading: typed})
     assert run(["intake", "--review", str(tmp_path / "待确认.xlsx"), str(pump), "--no-ocr"]) == 3
-    column = {"采用": "B", "资料类型": "E", "题名": "F", "编号": "G", "日期": "H"}[heading]
+    column = {"采用": "B", "资料类型": "F", "题名": "G", "编号": "H", "日期": "I"}[heading]
     told = capsys.readouterr().err
     assert f"待确认!{column}2" in told and "公式" in told
     assert records(pump) == []
@@ -226,7 +226,7 @@ def test_a_row_without_a_title_is_said_at_its_cell(
     take(tmp_path / "待确认.xlsx", 2, 题名="")
     assert run(["intake", "--review", str(tmp_path / "待确认.xlsx"), str(pump), "--no-ocr"]) == 3
     told = capsys.readouterr().err
-    assert "待确认!F2" in told and "（空）" in told and "一行也没有收入" in told and records(pump) == []
+    assert "待确认!G2" in told and "（空）" in told and "一行也没有收入" in told and records(pump) == []
 
 
 def test_a_yes_that_was_filled_down_beyond_the_last_row_means_nothing(pump: Path, tmp_path: Path) -> None:

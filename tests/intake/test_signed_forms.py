@@ -175,14 +175,38 @@ def test_a_form_of_another_project_is_not_taken(ours: Path, prints: Prints) -> N
     assert (entry.kind, [why.zh for why in entry.against]) == ("foreign", ["二维码是工程 T-02 的"])
 
 
-def test_a_stack_of_forms_names_its_pages(ours: Path, prints: Prints, tmp_path: Path) -> None:
+def test_a_stack_of_forms_is_parted_at_their_codes(ours: Path, prints: Prints, tmp_path: Path) -> None:
     with pikepdf.new() as stack:
         for name in ("T-01 1", "T-01 2"):
             with pikepdf.open(prints[name]) as one:
                 stack.pages.extend(one.pages)
         stack.save(tmp_path / "stack.pdf")
-    (entry,) = take(ours, tmp_path / "stack.pdf").values()
-    assert "是几条资料的表，请分开再收：第 1 页 TZ-1、第 2 页 TZ-2" in [why.zh for why in entry.against]
+    assert take(ours, tmp_path / "stack.pdf") == {}
+    assert evidence(ours) == {"TZ-1": ["evidence/扫描件/stack.pdf"], "TZ-2": ["evidence/扫描件/stack.pdf"]}
+    data = read_source(ours / "dossier.yaml", "dossier.yaml").data
+    assert [r["evidence"][0]["pages"] for r in data["records"]] == [1, 2]
+    copy = ours / "evidence/扫描件/stack.pdf"
+    assert copy.read_bytes() == (tmp_path / "stack.pdf").read_bytes()
+    assert found(ours) == {}
+    assert {e.kind for e in take(ours, tmp_path / "stack.pdf").values()} == {"held"}
+
+
+def test_the_same_form_twice_in_a_stack_waits(ours: Path, prints: Prints, tmp_path: Path) -> None:
+    with pikepdf.new() as stack, pikepdf.open(prints["T-01 1"]) as one:
+        stack.pages.extend(one.pages)
+        stack.pages.extend(one.pages)
+        stack.save(tmp_path / "stack.pdf")
+    entries = take(ours, tmp_path / "stack.pdf")
+    assert list(entries) == ["stack.pdf [1]", "stack.pdf [2]"]
+    assert all(any("类型、编号相同" in why.zh for why in e.against) for e in entries.values())
+    assert evidence(ours) == {"TZ-1": [], "TZ-2": []}
+
+
+def test_another_paper_behind_a_form_is_a_part_of_its_own(ours: Path, prints: Prints, tmp_path: Path) -> None:
+    form, other = take(ours, one_page_more(prints, tmp_path / "paper.pdf")).values()
+    assert (form.part, form.completes, other.part, other.completes) == ((1,), "TZ-1", (2,), "")
+    for entry in (form, other):
+        assert any("第 2 页起像是另一份“" in why.zh for why in entry.against) or entry.kind == "foreign"
     assert evidence(ours) == {"TZ-1": [], "TZ-2": []}
 
 
@@ -237,13 +261,22 @@ def one_page_more(prints: Prints, target: Path) -> Path:
     return target
 
 
+def one_blank_more(prints: Prints, target: Path) -> Path:
+    """With a page behind it that says nothing of itself."""
+    with pikepdf.open(prints["T-01 1"]) as pdf:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        page.contents_add(b"0.5 g 100 100 300 300 re f")
+        pdf.save(target)
+    return target
+
+
 @pytest.mark.parametrize(
     ("attack", "why"),
     [
         (two_projects, "二维码是工程 T-02 的"),
         (two_prints, "有几个二维码，打印时的内容不同"),
         (picture_alone, "只读到二维码，没有读到文字"),
-        (one_page_more, "打印时 1 页，扫描件 2 页"),
+        (one_blank_more, "打印时 1 页，扫描件 2 页"),
     ],
 )
 def test_a_paper_with_a_doubtful_code_waits(

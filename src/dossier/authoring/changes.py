@@ -87,10 +87,11 @@ def changes_of(
 
 
 def _refuse_derived(node: Node, rest: Sequence[str]) -> None:
-    """Raise for what is read from a record but does not stand in it."""
+    """Raise for what is read from a record but does not stand in it; of an entry for many the list itself does."""
     if node.kind != "map" or node.child("type") is None:
         return
-    if node.child("each") is not None:
+    each = node.child("each")
+    if each is not None and not (len(rest) <= 2 and rest[0] == node.values[each].text):
         raise Refused("Y180")
     said = node.child("signatures")
     if said is not None and rest[0] == "signatures" and len(rest) > 1:

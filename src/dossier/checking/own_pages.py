@@ -50,7 +50,7 @@ def with_cut_links(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> Mapp
 
 
 def unclaimed_pages(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> Iterator[Finding]:
-    """E452 for each file of which records take some pages, and nobody the others."""
+    """E452 for each file of which records take some pages, and nobody the others that have anything on them."""
     uses = [ref for record in dossier.records for ref in record.evidence]
     partly = {seen.path for ref in uses if ref.pages and (seen := facts.get(ref.file or ""))}
     claimed: dict[str, set[int]] = {}
@@ -62,9 +62,12 @@ def unclaimed_pages(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> Ite
                 start, end = ref.pages or (1, seen.pages)
                 claimed.setdefault(seen.path, set()).update(range(start, min(end, seen.pages) + 1))
                 first.setdefault(seen.path, (record, ref))
-    pages = {seen.path: seen.pages for seen in facts.values() if seen.path in partly}
+    whole = {seen.path: seen for seen in facts.values() if seen.path in partly}
     for path, (record, ref) in first.items():
-        if left := [str(page) for page in range(1, pages[path] + 1) if page not in claimed[path]]:
+        seen = whole[path]
+        blank = {page for f in (*seen.faults, *seen.quality) if f.code in _BLANK for page in f.pages}
+        left = [str(n) for n in range(1, seen.pages + 1) if n not in claimed[path] and n not in blank]
+        if left:
             yield finding("E452", ref.location, record=record.id, file=path, pages=listed(left))
 
 

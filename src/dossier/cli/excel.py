@@ -18,11 +18,13 @@ from dossier.disk.writing import write_file
 from dossier.errors import ExitCode, InputUnreadable, OutputFailed
 from dossier.excel.columns import FILE as COLUMNS
 from dossier.excel.layout import lay_out
-from dossier.excel.proposal import Proposal
+from dossier.excel.proposal import Place, Proposal
 from dossier.excel.reading import standing
 from dossier.findings import Finding, Severity, finding
 from dossier.library.catalogue import catalogue_of
 from dossier.model import Language, Location, Text
+from dossier.reporting.layout import clean
+from dossier.reporting.text import as_typed
 
 
 @click.group("excel")
@@ -40,17 +42,39 @@ def excel_group() -> None:
     help="工作簿 / workbook",
     show_default=True,
 )
+@click.option(
+    "--into",
+    "register",
+    type=NamedPath(dir_okay=False),
+    metavar="REGISTER",
+    help="填进自己的台账的空格，写成副本 / fill the blank cells of a copy of your own register",
+)
 @context.as_of_option
 @context.no_cache_option
 @context.lang_option
 def export_command(
-    path: Path, output: Path, as_of: dt.datetime | None, no_cache: bool, lang: str | None
+    path: Path,
+    output: Path,
+    register: Path | None,
+    as_of: dt.datetime | None,
+    no_cache: bool,
+    lang: str | None,
 ) -> int:
-    """把资料导出成工作簿，填好后再导入 / write the dossier as a workbook to be filled in and imported."""
+    """把资料导出成工作簿，填好后再导入 / write the dossier as a workbook to be filled in and imported.
+
+    --into 我的台账.xlsx 把资料里有的填进自己台账的空格（列按 columns.yaml），-o 是副本的名字；别的一概不动。
+    With --into, values go into the blank cells of a copy of your own register; nothing else in it changes.
+    """
     from dossier.excel.writing import as_bytes  # noqa: PLC0415 - openpyxl takes half a second
 
     chosen = context.language(lang)
     folder = context.one_dossier(path, chosen)
+    if register is not None:
+        if output.suffix.lower() != register.suffix.lower():
+            said = Text(f"-o 的文件名以 {register.suffix} 结尾", f"-o FILE ends in {register.suffix}")
+            raise click.UsageError(clean(said.get(chosen)))
+        _into(folder, register, output, chosen)
+        return ExitCode.OK
     with context.open_store(no_cache) as store:
         read, result = checks.check(folder, context.day(as_of), context.today(), store)
     if read is None:
@@ -69,6 +93,61 @@ def export_command(
         listed = "、".join(book.left_out[:5]) + ("…" if len(book.left_out) > 5 else "")
         _say(finding("Y149", Location(str(target)), count=len(book.left_out), listed=listed), chosen)
     return ExitCode.OK
+
+
+def _cannot_patch(workbook: Path) -> InputUnreadable:
+    reason = Text(
+        "不是能原样改写的工作簿（例如“Strict Open XML”），请在 Excel 里另存为“Excel 工作簿”",
+        "it is of a kind that is not written to (Strict Open XML); save it as an Excel workbook",
+    )
+    return InputUnreadable(finding("Y146", Location(workbook.name), file=workbook.name, reason=reason))
+
+
+def _into(folder: Path, register: Path, output: Path, lang: Language) -> None:
+    """A copy of a register with what the dossier knows in its blank cells; what is left is said.
+
+    Raises:
+        InputUnreadable: Y146; Y147, it is not described by columns.yaml, or is ours; as `fill_in`.
+        OutputFailed: P726, there is such a file.
+    """
+    from dossier.excel.filling_in import fill_in  # noqa: PLC0415 - openpyxl takes half a second
+    from dossier.excel.opening import MOST_BYTES, open_workbook  # noqa: PLC0415
+    from dossier.excel.patching import CannotPatch, patched  # noqa: PLC0415
+
+    opened, raw = open_workbook(register), read_regular(register, MOST_BYTES)
+    if opened.state is not None or not (folder / COLUMNS).exists():
+        typed = f"dossier excel learn{as_typed(register)}{as_typed(folder)}"
+        own = Text(
+            "它是本程序导出的，直接用 dossier excel export", "it is ours; use dossier excel export as such"
+        )
+        first = Text(f"先认列：{typed}", f"first say which column is which: {typed}")
+        raise click.UsageError((own if opened.state else first).get(lang))
+    if output.exists():
+        raise OutputFailed(finding("P726", Location(str(output)), path=output))
+    here = standing(checks.read(folder), folder, lang)
+    filled = fill_in(opened, here, catalogue_of(here.dossier, here.schemas)[0])
+    try:
+        made, left = patched(raw, filled.cells)
+    except CannotPatch as error:
+        raise _cannot_patch(register) from error
+    count = sum(map(len, filled.cells.values())) - len(left)
+    write_file(output, made)
+    for place, hers, ours in filled.other:
+        said = Text(
+            f"写的是 {hers}，资料里是 {ours}，没有改", f"says {hers}, the dossier {ours}; it was left"
+        )
+        click.echo(clean(f"{place}  {said.get(lang)}"))
+    for sheet, row, column in left:
+        said = Text("是公式或合并的格，没有填", "is a formula or merged; it was left")
+        click.echo(clean(f"{Place(sheet, row, column)}  {said.get(lang)}"))
+    for sheet, called in filled.lacking:
+        said = Text(f"没有 {called} 的行，请自己加", f"has no row for {called}; add it yourself")
+        click.echo(clean(f"{sheet}  {said.get(lang)}"))
+    told = Text(
+        f"已写入 {output}（填了 {count} 格，原件没有动）",
+        f"written to {output} ({count} cells; the original is as it was)",
+    )
+    click.echo(clean(told.get(lang)), err=True)
 
 
 def _target(output: Path, folder: Path, lang: Language) -> Path:
@@ -230,10 +309,20 @@ def _say(found: Finding, lang: Language) -> None:
 
 
 def _annotate(workbook: Path, copy: Path, proposal: Proposal, lang: Language) -> None:
-    from dossier.excel.annotating import annotated  # noqa: PLC0415
-    from dossier.excel.opening import MOST_BYTES  # noqa: PLC0415
+    from dossier.excel.annotating import annotated, annotated_register  # noqa: PLC0415
+    from dossier.excel.opening import MOST_BYTES, open_workbook  # noqa: PLC0415
+    from dossier.excel.patching import CannotPatch  # noqa: PLC0415
 
     if copy.exists():
         raise OutputFailed(finding("P726", Location(str(copy)), path=copy))
-    write_file(copy, annotated(read_regular(workbook, MOST_BYTES), proposal.said, lang))
+    raw, opened = read_regular(workbook, MOST_BYTES), open_workbook(workbook)
+    try:
+        made = (
+            annotated(raw, proposal.said, lang)
+            if opened.state
+            else annotated_register(raw, proposal.said, opened, lang)
+        )
+    except CannotPatch as error:
+        raise _cannot_patch(workbook) from error
+    write_file(copy, made)
     click.echo(Text(f"已写入 {copy}", f"written to {copy}").get(lang), err=True)

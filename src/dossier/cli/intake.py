@@ -25,10 +25,12 @@ from dossier.findings import finding
 from dossier.intake.accepting import accept
 from dossier.intake.kinds import kinds_of
 from dossier.intake.particulars import learn_project
+from dossier.intake.parts import as_proposed, refuse_overlaps, used_pages
 from dossier.intake.proposal import FILE, Entry, Proposed, read_proposal
 from dossier.intake.proposing import Ground, propose
-from dossier.intake.review import decisions, review_book
+from dossier.intake.review import decisions, foreign_lines, review_book
 from dossier.intake.sources import Paper, gather, read_papers
+from dossier.intake.stacks import split
 from dossier.library.catalogue import catalogue_of
 from dossier.model import Language, Location, Text
 from dossier.reading.dossier import MAIN
@@ -86,6 +88,7 @@ def intake_command(
     """收件：认出扫描件是什么资料，确认后收入 / recognise scans and take them into the dossier.
 
     SOURCES 是文件夹、文件或 ZIP；最后一个可以是项目文件夹，不写就是当前文件夹。原件不动，收入的是副本。
+    扫成一叠的，按分隔页（dossier separators）、表上的二维码、题名分成几份。
     先生成确认表（.xlsx），填好“采用”一列后用 --review 收入；可以用 dossier undo 撤销。
     Folders, files or ZIP archives; the last one may be the dossier. Originals stay as they are.
     """
@@ -130,6 +133,7 @@ def run_intake(
     ask: bool = False,
     ground: Ground | None = None,
     judged: Callable[[Entry], Entry] | None = None,
+    whole: bool = False,
 ) -> list[tuple[Paper, Entry]]:
     """Propose, write the proposal and its workbook, and take in what is accepted already.
 
@@ -141,11 +145,14 @@ def run_intake(
         ask: about each on the terminal.
         ground: what the papers are held against, where somebody has checked the dossier already.
         judged: what else is known of a paper, put into its entry.
+        whole: take each file as one paper, whatever is in it.
     """
     lang = task.lang
-    with _papers(sources, task) as papers:
+    with _papers(sources, task) as files:
         ground = ground or ground_of(task)
-        _refuse_decided(output, ground.known)
+        _refuse_decided(output, ground)
+        progress = _Progress(task)
+        papers = files if whole else split(files, ground.kinds, task.store, progress, ocr=task.ocr)
         entries = [judged(entry) if judged else entry for entry in propose(ground, papers)]
         taken = [e for e in entries if threshold is not None and e.accepted_at(threshold)]
         if ask:
@@ -184,7 +191,7 @@ def start_from(folder: Path, scans: Sequence[Path], lang: Language) -> None:
         run_intake(task, scans, None, folder / "待确认.xlsx")
 
 
-def _refuse_decided(output: Path, known: frozenset[str]) -> None:
+def _refuse_decided(output: Path, ground: Ground) -> None:
     """Only a review of ours is written over, and only when nothing in it waits to be taken in.
 
     Raises:
@@ -194,7 +201,7 @@ def _refuse_decided(output: Path, known: frozenset[str]) -> None:
         return
     from dossier.intake.review import waiting  # noqa: PLC0415 - openpyxl takes half a second
 
-    count = waiting(output, known)
+    count = waiting(output, ground.holds_key)
     if count is None:
         raise OutputFailed(finding("P726", Location(str(output)), path=output))
     if count:
@@ -203,20 +210,27 @@ def _refuse_decided(output: Path, known: frozenset[str]) -> None:
 
 def _review(task: Task, workbook: Path) -> int:
     proposed = read_proposal(task.folder)
-    known = {entry.sha256: entry for entry in proposed.entries}
-    with _papers([Path(source) for source in proposed.sources], task) as papers:
+    known = {entry.key: entry for entry in proposed.entries}
+    with _papers([Path(source) for source in proposed.sources], task) as files:
         ground = ground_of(task)
         decided = decisions(ground.here, workbook)
-        if strange := next((d for d in decided if d.sha256 not in known), None):
+        if strange := next((d for d in decided if d.key not in known), None):
             raise InputUnreadable(finding("Y177", Location(strange.place), place=strange.place))
-        wanted = {d.sha256: d for d in decided if d.sha256 not in ground.known}
-        chosen = [paper for paper in papers if paper.handed.sha256 in wanted]
-        gone = [known[sha256].source for sha256 in wanted if sha256 not in {p.handed.sha256 for p in chosen}]
+        wanted = {
+            d.key: d for d in decided if not ground.holds(known[d.key].sha256, d.pages or known[d.key].part)
+        }
+        by_sha256 = {paper.handed.sha256: paper for paper in files}
+        gone = [known[key].source for key in wanted if known[key].sha256 not in by_sha256]
         if gone:
             raise InputUnreadable(*(finding("Y175", Location(name), file=name) for name in gone))
+        chosen = [
+            as_proposed(by_sha256[known[key].sha256], known[key], each, task.store, ocr=task.ocr)
+            for key, each in wanted.items()
+        ]
+        refuse_overlaps(chosen, wanted)
         entries = propose(ground, chosen, wanted)
         known_now = [entry for entry in entries if entry.kind == "known"]
-        _take(task, ground, known_now, papers, f"intake --review {workbook.name}")
+        _take(task, ground, known_now, files, f"intake --review {workbook.name}")
     refused = [entry for entry in entries if entry.kind != "known"]
     _tell(refused, [], task.lang)
     return ExitCode.FINDINGS if refused else ExitCode.OK
@@ -230,7 +244,7 @@ def ground_of(task: Task) -> Ground:
     here = standing(read, task.folder, task.lang)
     kinds = kinds_of(read.schemas, catalogue_of(here.dossier, read.schemas)[0])
     known = frozenset(seen.sha256 for seen in checked.facts.values() if seen.sha256)
-    return Ground(read, here, checked, kinds, known)
+    return Ground(read, here, checked, kinds, known, used_pages(here.dossier, checked.facts))
 
 
 @contextmanager
@@ -291,6 +305,8 @@ def _tell(entries: Sequence[Entry], taken: Sequence[Entry], lang: Language) -> N
             click.echo(f"    = {clean(name)}")
         for why in entry.against:
             click.echo(f"    {clean(why.get(lang))}")
+        for line in foreign_lines(entry, lang):
+            click.echo(f"    {clean(line)}")
     if not is_installed() and any(e.against and e.against[0].en == "nothing could be read" for e in entries):
         said = 'pip install "dossier-handover[ocr]"'
         click.echo(Text(f"识别扫描件：{said}", f"to read scans: {said}").get(lang), err=True)

@@ -35,6 +35,7 @@ COMMANDS = {
     "fmt": "fmt.fmt_command",
     "excel": "excel.excel_group",
     "intake": "intake.intake_command",
+    "separators": "separators.separators_command",
     "undo": "undo.undo_command",
     "read": "read.read_command",
     "explain": "explain.explain_command",

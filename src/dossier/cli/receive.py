@@ -194,7 +194,13 @@ def _receive(
         slots = slots_of(exchange, new)
         review = target / Text("待确认.xlsx", "to confirm.xlsx").get(task.lang)
         pairs = run_intake(
-            task, [below.parent], threshold, review, ground=ground, judged=partial(held_against, slots)
+            task,
+            [below.parent],
+            threshold,
+            review,
+            ground=ground,
+            judged=partial(held_against, slots),
+            whole=True,
         )
         seen = {paper.handed.sha256: (paper, entry) for paper, entry in pairs}
         whole = replace(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -15,7 +15,7 @@ from dossier.checking.paper_reading import packed
 from dossier.excel.columns import FILE, SheetColumns, headings, read_columns
 from dossier.excel.importing import judge
 from dossier.excel.layout import lay_out
-from dossier.excel.matching import match
+from dossier.excel.matching import Matched, match
 from dossier.excel.merging import Imported, compare, meaning, told
 from dossier.excel.new_rows import NewRows
 from dossier.excel.opening import LAST_COLUMN, Grid, Opened, Read
@@ -48,11 +48,31 @@ def propose_foreign(
     Raises:
         InputUnreadable: as `read_columns`.
     """
+    words = replace(here.words, epoch_1904=opened.epoch_1904)
+    to, imported = Proposal(), Imported.of(journal, FILE)
+    rows = NewRows(here, words, to)
+    for sheet, _, found in matched_sheets(opened, here, catalogue, to):
+        told(sheet, found, to)
+        compare(sheet, found, here, words, imported, to)
+        rows.take(sheet, found.new)
+    rows.write_records()
+    judge(to, here)
+    return to
+
+
+def matched_sheets(
+    opened: Opened, here: Standing, catalogue: Catalogue | None, to: Proposal
+) -> Iterator[tuple[Sheet, SheetColumns, Matched]]:
+    """Each sheet that columns.yaml tells of, under its own title, and which of its rows are which of ours; what is no
+    row of ours, or no sheet, is said.
+
+    Raises:
+        InputUnreadable: as `read_columns`.
+    """
     sheets = own_sheets(here)
     parts = read_columns(here.dossier.root, here.schemas, sheets)
     words = replace(here.words, epoch_1904=opened.epoch_1904)
-    to, imported = Proposal(), Imported.of(journal, FILE)
-    rows, kinds = NewRows(here, words, to), kind_titles(here, catalogue)
+    kinds = kind_titles(here, catalogue)
     for title in opened.sheets.keys() - parts.keys():
         to.say(Place(title), "Y165", sheet=title)
     for title, part in sorted(parts.items(), key=lambda each: each[1].of != "ledger"):
@@ -64,16 +84,11 @@ def propose_foreign(
         was = SheetState(title, {h: k for h, k in part.columns.items() if k} | _derived(part), {})
         found = match(sheet, grid, was)
         found.problems = [
-            (part.head[1] if row == 1 else row, column, code, words)
-            for row, column, code, words in found.problems
+            (part.head[1] if row == 1 else row, column, code, told_with)
+            for row, column, code, told_with in found.problems
             if code != "Y150" or not _is_left_out(grid, column, part)
         ]
-        told(sheet, found, to)
-        compare(sheet, found, here, words, imported, to)
-        rows.take(sheet, found.new)
-    rows.write_records()
-    judge(to, here)
-    return to
+        yield sheet, part, found
 
 
 def _derived(part: SheetColumns) -> dict[str, str]:

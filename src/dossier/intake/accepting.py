@@ -15,8 +15,9 @@ from dossier.excel.new_rows import NewRows
 from dossier.excel.proposal import Proposal
 from dossier.excel.reading import Standing
 from dossier.findings import finding
+from dossier.intake.own_entries import Completed, own_entries
 from dossier.intake.proposal import Entry
-from dossier.intake.sources import Handed, digest_of
+from dossier.intake.sources import Handed, digest_of, segments
 from dossier.model import Location, Text
 
 
@@ -40,22 +41,36 @@ def accept(
     standing = {record.id: record for record in here.dossier.records}
     edits: dict[str, list[Edit]] = defaultdict(list)
     done = []
+    of_many: list[Completed] = []
     copies: list[Path] = []
     try:
         for entry in entries:
             if _copied(root / entry.target, entry, handed):
                 copies.append(root / entry.target)
-            if record := standing.get(entry.completes):
-                edit = Edit(
-                    f"{record.location.pointer}/evidence/-", entry.record["evidence"][-1], _source(entry)
-                )
-                edits[record.location.file].append(edit)
+            record = standing.get(entry.completes)
+            if record and here.derived(record):
+                of_many.append((record, entry.record, _source(entry)))
+                done.append((entry, entry.completes))
+                continue
+            if record:
+                new = entry.record["evidence"][-max(1, len(segments(entry.part))) :]
+                raw, place = here.raw(record), record.location
+                edits[place.file] += [
+                    Edit(f"{place.pointer}/{key}", value, _source(entry))
+                    for key, value in entry.record.items()
+                    if key not in raw and key != "evidence"
+                ]
+                edits[place.file] += [
+                    Edit(f"{place.pointer}/evidence/-", each, _source(entry)) for each in new
+                ]
                 done.append((entry, entry.completes))
                 continue
             identity = rows.next_id(entry.record["type"])
             file, pointer = rows.file_for(entry.record["type"])
             edits[file].append(Edit(pointer, entry.record | {"id": identity}, _source(entry)))
             done.append((entry, identity))
+        for file, edit in own_entries(here, of_many):
+            edits[file].append(edit)
         edit_files(root, edits, run)
     except (CannotEdit, InputUnreadable, OutputFailed):
         for path in copies:

@@ -15,24 +15,33 @@ from dossier.intake.particulars import Found
 from dossier.model import Location, Text
 from dossier.steps.recall import from_json
 
-FORMAT = "dossier-intake-1"
+FORMAT = "dossier-intake-2"
 FILE = ".dossier/intake.json"
 _MOST = 64 << 20
 
-Class = Literal["known", "none", "foreign", "held", "unreadable"]
+Class = Literal["known", "none", "foreign", "held", "unreadable", "empty"]
 """``known``: it has a record type; ``none``: nobody can tell; ``foreign``: it names another project; ``held``: the
-dossier has this very file; ``unreadable``: it cannot be opened, `Entry.against` says why."""
+dossier has this very file; ``unreadable``: it cannot be opened, `Entry.against` says why; ``empty``: a separator sheet
+with nothing behind it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One file: what it is, which record it makes or completes, which open items that meets, what speaks against it."""
+    """A file or part of one: the record that it makes or completes, which items that meets, what speaks against it."""
 
     source: str
     """How a reader finds it: ``扫描件.zip/甲/0001.pdf``."""
     sha256: str
     kind: Class
     pages: int = 0
+    key: str = ""
+    """By which it is told from all others: sha256, and of a part where it begins."""
+    part: tuple[int, ...] = ()
+    """Its pages in the file, where that is a stack; empty for all of them."""
+    sheet: tuple[int, tuple[str, ...]] = (0, ())
+    """The separator sheet before it: its page, 0 for none, and the codes on it."""
+    barcodes: tuple[Found, ...] = ()
+    """Barcodes on it that are none of ours; nothing is done with them."""
     candidates: tuple[Candidate, ...] = ()
     record: dict[str, Any] = field(default_factory=dict)
     """The record that it makes; empty for ``none`` and the like."""
@@ -61,11 +70,14 @@ class Entry:
 class Decision:
     """What somebody says of a file: yes, and its type; what was typed for other fields, an empty text removes them."""
 
-    sha256: str
+    key: str
+    """`Entry.key`."""
     type: str
     said: Mapping[str, str]
     place: str
     """``待确认!12``."""
+    pages: tuple[int, ...] | None = None
+    """Its pages in the file, where somebody has typed others than were proposed."""
 
 
 MARGIN = 0.1

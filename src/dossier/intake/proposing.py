@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from dossier.authoring.emitting import entry_lines
 from dossier.checking.check import check_facts
 from dossier.checking.paper import Names, names_of
-from dossier.checking.paper_reading import impossible_days, packed
+from dossier.checking.paper_reading import impossible_days
 from dossier.checking.result import CheckResult
 from dossier.evidence.reading_pages import ON_ITS_HEAD
 from dossier.excel.new_rows import NewRows
@@ -20,12 +20,16 @@ from dossier.excel.reading import Standing
 from dossier.findings import Finding, Severity
 from dossier.intake.belonging import NAMELESS, belonging
 from dossier.intake.coded import by_code, home_of
+from dossier.intake.completing import waiting_record
 from dossier.intake.doubts import doubts_of
 from dossier.intake.items import doubts_of_items
 from dossier.intake.kinds import Candidate, Kinds
 from dossier.intake.particulars import Found
+from dossier.intake.parts import bare_entry, evidence_of, stack_paths, whole_facts
 from dossier.intake.proposal import Decision, Entry
+from dossier.intake.separated import by_sheet, held_to_sheets, nothing_behind, unlike_item, with_item
 from dossier.intake.sources import Handed, Paper, digest_of
+from dossier.intake.twins import same_number, with_twins
 from dossier.intake.validity import expired
 from dossier.intake.values import read_values
 from dossier.library.validation import validate
@@ -56,21 +60,34 @@ class Ground:
     kinds: Kinds
     known: frozenset[str]
     """sha256 of the files that the dossier has."""
+    used: Mapping[str, frozenset[int]] = field(default_factory=dict)
+    """sha256 of the files of which it has some pages → these."""
+
+    def holds(self, sha256: str, part: Sequence[int] = ()) -> bool:
+        """Whether the dossier has a file, or a part of it, already."""
+        used = self.used.get(sha256)
+        return sha256 in self.known and (not part or used is None or used.issuperset(part))
+
+    def holds_key(self, key: str) -> bool:
+        """As `holds`, of the key of a paper; of a part this is so when it begins on a page that the dossier has."""
+        sha256, _, page = key.partition("#")
+        return self.holds(sha256, [int(page)] if page else ())
 
 
 def propose(
     ground: Ground, papers: Sequence[Paper], decided: Mapping[str, Decision] | None = None
 ) -> list[Entry]:
-    """An entry for each paper, in their order. `decided`: sha256 → what somebody has said of it."""
+    """An entry for each paper, in their order. `decided`: key of a paper → what somebody has said of it."""
     names, rows = names_of(ground.here.dossier), NewRows(ground.here, ground.here.words, Proposal())
     printed = read_printed(ground.here.dossier.root)
-    taken: set[str] = set()
+    stacks = stack_paths(papers, ground.checked.facts.values(), ground.here.dossier.root)
+    taken = set(stacks.values())
     made = [
-        _entry(ground, paper, names, rows, taken, printed, (decided or {}).get(paper.handed.sha256))
+        _entry(ground, paper, names, rows, taken, stacks, printed, (decided or {}).get(paper.key))
         for paper in papers
     ]
-    made = _with_twins([_as_seen(entry, paper) for entry, paper in zip(made, papers, strict=True)])
-    return _judged(ground, papers, made, printed)
+    made = with_twins([_as_seen(entry, paper) for entry, paper in zip(made, papers, strict=True)])
+    return held_to_sheets(_judged(ground, papers, made, printed), papers, ground.checked)
 
 
 def _entry(
@@ -79,16 +96,17 @@ def _entry(
     names: Names,
     rows: NewRows,
     taken: set[str],
+    stacks: Mapping[str, str],
     printed: Printed,
     said: Decision | None,
 ) -> Entry:
-    handed = paper.handed
-    bare = Entry(handed.name, handed.sha256, "none", paper.facts.pages, near=handed.also)
+    bare = bare_entry(paper)
     if closed := _closed(bare, paper, ground):
         return closed
-    candidates = ground.kinds.candidates(paper.pages, PurePosixPath(handed.name).stem)
+    sheet = by_sheet(paper, ground.checked, ground.kinds.candidates(paper.pages, paper.stem))
+    candidates = sheet.candidates
     home = home_of(paper, ground.here.dossier, printed)
-    coded, unlike = home.record, list(home.against)
+    coded, unlike = home.record, [*paper.parted, *sheet.against, *home.against]
     if coded and (said is None or said.type == coded.type):
         candidates, doubtful = by_code(coded, candidates)
         unlike += doubtful
@@ -97,25 +115,27 @@ def _entry(
         told = Candidate(said.type, 1.0, Text("由人指定", "somebody has said so"), title)
         candidates = [told, *(c for c in candidates if c.type != said.type)]
     doubts, foreign = belonging(paper.pages, ground.here.dossier, names)
-    if (foreign := foreign or home.foreign) and not said:
+    if (foreign := home.foreign or sheet.foreign or foreign) and not said:
         return replace(bare, kind="foreign", candidates=tuple(candidates), against=(foreign,))
     if not candidates or candidates[0].score < _LEAST:
         return replace(bare, candidates=tuple(candidates), against=(_why_unknown(paper), *unlike))
     best = candidates[0]
+    tree = ground.here.schemas.record(best.type)
     read = {} if coded else read_values(ground.here, best.type, paper.pages, best.title)
     if coded:  # what stands in it stays: the paper is its print
         record, completes = ground.here.raw(coded), coded.id
         doubts = tuple(doubt for doubt in doubts if doubt != NAMELESS)
     else:
+        read = with_item(sheet, tree.fields, read)
         record, completes = _record(ground, rows, best, read)
     typed = [key for key, value in said.said.items() if str(record.get(key, "")) != value] if said else []
     if said and not completes:
         record = {key: v for key, v in (record | {k: said.said[k] for k in typed}).items() if v != ""}
-    target = _target(ground, record, handed, taken)
-    record["evidence"] = [*record.get("evidence", ()), {"file": target, "kind": "scan"}]
-    unsure = [key for key, (_, found) in read.items() if found.score < _SURE]
-    against = [*unlike, *doubts, *_unsure(unsure), *_no_twin(ground, record, completes)]
-    against += doubts_of(paper, ground.here.schemas.record(best.type), best.title.value if best.title else "")
+    target = stacks.get(paper.handed.sha256) or _target(ground, record, paper.handed, taken)
+    record["evidence"] = [*record.get("evidence", ()), *evidence_of(target, paper)]
+    against = [*unlike, *unlike_item(sheet, record), *doubts, *_unsure(read)]
+    against += same_number(ground.here.dossier, record, completes)
+    against += doubts_of(paper, tree, best.title.value if best.title else "")
     return replace(
         bare,
         kind="known",
@@ -134,7 +154,9 @@ def _entry(
 def _closed(bare: Entry, paper: Paper, ground: Ground) -> Entry | None:
     """A file of which nothing is to be read: it is here already, is no paper, or cannot be opened."""
     facts = paper.facts
-    if paper.handed.sha256 in ground.known:
+    if paper.whole and not paper.part:
+        return replace(bare, kind="empty", against=(nothing_behind(paper, ground.checked),))
+    if ground.holds(paper.handed.sha256, paper.part):
         why = Text("资料里已有这个文件", "the dossier has this very file")
         return replace(bare, kind="held", against=(why,))
     if facts.kind == "other" and not facts.problem:
@@ -181,8 +203,8 @@ def _by_its_words(
     yield from expired(paper.pages, ground.checked.as_of)
 
 
-def _unsure(keys: Sequence[str]) -> Iterator[Text]:
-    if keys:
+def _unsure(read: Mapping[str, tuple[Any, Found]]) -> Iterator[Text]:
+    if keys := [key for key, (_, found) in read.items() if found.score < _SURE]:
         listed = "、".join(keys)
         yield Text(f"识别没有把握：{listed}", f"OCR is not sure of {listed}")
 
@@ -196,7 +218,7 @@ def _oddities(paper: Paper) -> Iterator[Text]:
         yield Text(f"没有这一天：{listed}", f"there is no such day: {listed}")
     text_of = {n: text for n, text in enumerate(paper.facts.text, 1) if text.strip()}
     known = {page.number for page in paper.pages if page.by != "none"} | set(text_of)
-    if known and (unread := [n for n in range(1, paper.facts.pages + 1) if n not in known]):
+    if known and (unread := [n for n in paper.numbers if n not in known]):
         yield Text(
             f"有 {len(unread)} 页没有读（第 {unread[0]} 页起），不知道写了什么",
             f"{len(unread)} page(s) were not read, from page {unread[0]} on: nobody knows what they say",
@@ -212,28 +234,13 @@ def _record(
     ground: Ground, rows: NewRows, best: Candidate, read: Mapping[str, tuple[Any, Found]]
 ) -> tuple[dict[str, Any], str]:
     """The record that a paper makes, or that of the dossier which it completes, and the id of the latter."""
-    number = packed(str(read["number"][0])) if "number" in read else ""
-    for record in ground.here.dossier.records:
-        same = (
-            record.type == best.type
-            and record.status != "void"
-            and number
-            and packed(record.number or "") == number
-        )
-        if same and not any(ref.file for ref in record.evidence):
-            return ground.here.raw(record), record.id
+    if waiting := waiting_record(ground.here.dossier, best.type, read):
+        raw = ground.here.raw(waiting)
+        return raw | {key: value for key, (value, _) in read.items() if key not in raw}, waiting.id
     title = best.title.value if best.title else ground.kinds.titles[best.type].get(ground.here.lang)
     data: dict[str, Any] = {"id": rows.next_id(best.type), "type": best.type, "title": title}
     ordered = [key for key in ("number", "date", "responsible") if key in read]
     return data | {key: read[key][0] for key in (*ordered, *(k for k in read if k not in ordered))}, ""
-
-
-def _no_twin(ground: Ground, record: Mapping[str, Any], completes: str) -> Iterator[Text]:
-    """A record of the same type and number is there already, with a file of its own."""
-    number = packed(str(record.get("number") or ""))
-    for other in ground.here.dossier.records:
-        if not completes and number and other.type == record["type"] and packed(other.number or "") == number:
-            yield Text(f"与 {other.id} 的编号相同", f"{other.id} has the same number")
 
 
 def _target(ground: Ground, record: Mapping[str, Any], handed: Handed, taken: set[str]) -> str:
@@ -252,28 +259,6 @@ def _target(ground: Ground, record: Mapping[str, Any], handed: Handed, taken: se
     return path
 
 
-def _with_twins(entries: Sequence[Entry]) -> list[Entry]:
-    """Entries of one type, number and title name each other; none of them is accepted by itself."""
-    same: dict[tuple[str, ...], list[Entry]] = defaultdict(list)
-    for each in entries:
-        if each.kind == "known":
-            key = str(each.record.get("number") or each.record["title"])
-            same[(each.record["type"], packed(key))].append(each)
-    twins = {e.sha256: [o.source for o in group if o is not e] for group in same.values() for e in group}
-    found = []
-    for each in entries:
-        near = tuple(twins.get(each.sha256, ()))
-        why = (
-            Text(f"与 {near[0]} 的类型、编号相同", f"{near[0]} has the same type and number")
-            if near
-            else None
-        )
-        found.append(
-            replace(each, near=(*each.near, *near), against=(*each.against, *([why] if why else [])))
-        )
-    return found
-
-
 def _judged(
     ground: Ground, papers: Sequence[Paper], entries: Sequence[Entry], printed: Printed
 ) -> list[Entry]:
@@ -284,9 +269,8 @@ def _judged(
     for paper, entry in zip(papers, entries, strict=True):
         if entry.kind == "known":
             record, wrong = _tried(ground, entry)
-            records[entry.sha256], problems[entry.sha256] = record, wrong
-            guessed = tuple(page.text if page.by == "ocr" else "" for page in paper.pages)
-            facts[entry.target] = replace(paper.facts, path=entry.target, guessed=guessed)
+            records[entry.key], problems[entry.key] = record, wrong
+            facts[entry.target] = whole_facts(paper, entry.target, facts.get(entry.target))
     after = _trial(ground, list(records.values()), facts, printed) if records else ground.checked
     met = {(r.requirement.id, r.item) for r in ground.checked.requirements if r.status in _MET}
     slots: dict[str, list[tuple[str, str, Text]]] = defaultdict(list)
@@ -299,7 +283,7 @@ def _judged(
         if found.record and found.code[0] in "SXEY" and found.code not in _OF_GAPS:
             against[found.record].append(found)
     return [
-        _settled(e, records[e.sha256].id, slots, problems[e.sha256], against) if e.kind == "known" else e
+        _settled(e, records[e.key].id, slots, problems[e.key], against) if e.kind == "known" else e
         for e in entries
     ]
 

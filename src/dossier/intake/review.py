@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from dossier.errors import InputUnreadable
@@ -13,11 +13,14 @@ from dossier.excel.state import ROW_ID, SheetState
 from dossier.excel.values import NotUnderstood, as_value, canonical
 from dossier.findings import Finding, finding
 from dossier.intake.proposal import Decision, Entry
+from dossier.intake.sources import as_words
+from dossier.intake.stacks import pages_said
 from dossier.model import Language, Location, Text
 
 _COLUMNS = (
     ("take", Text("采用", "take"), 8, False),
     ("file", Text("文件", "file"), 34, True),
+    ("pages", Text("页", "pages"), 9, False),
     ("kind", Text("判断", "class"), 12, True),
     ("type", Text("资料类型", "record type"), 22, False),
     ("title", Text("题名", "title"), 40, False),
@@ -36,6 +39,7 @@ _CLASSES = {
     "foreign": Text("别的工程", "another project"),
     "held": Text("已有", "held already"),
     "unreadable": Text("打不开", "cannot be used"),
+    "empty": Text("没有资料", "no paper"),
 }
 SHEET = Text("待确认", "To confirm")
 _TYPED = ("title", "number", "date")
@@ -72,24 +76,35 @@ def _row(here: Standing, entry: Entry, threshold: float) -> Row:
     values: dict[str, Value] = {
         "take": _YES_NO[lang][0] if entry.accepted_at(threshold) else None,
         "file": entry.source,
+        "pages": as_words(entry.part) or None,
         "kind": _CLASSES[entry.kind].get(lang) + (f" → {entry.completes}" if entry.completes else ""),
         "type": here.words.types.get(entry.record.get("type", ""), None),
         "title": entry.record.get("title"),
         "number": entry.record.get("number"),
         "date": entry.record.get("date"),
         "slots": "\n".join(f"{r} {title.get(lang)} {item}".strip() for r, item, title in entry.slots),
-        "read": "\n".join(f"{key}: {found.value} @ {found.place}" for key, found in entry.read.items()),
+        "read": "\n".join([*_read(entry), *foreign_lines(entry, lang)]),
         "reason": "\n".join(([best.reason.get(lang)] if best else []) + others),
         "against": "\n".join(text.get(lang) for text in entry.against),
         "score": entry.score,
         "target": entry.target,
     }
-    return Row(entry.sha256, {key: Cell(value) for key, value in values.items()})
+    return Row(entry.key, {key: Cell(value) for key, value in values.items()})
 
 
-def waiting(workbook: Path, known: Set[str]) -> int | None:
-    """How many rows of a workbook somebody has marked or typed in, whose files are not among the `known` (sha256);
-    None where it is no such workbook.
+def _read(entry: Entry) -> Iterator[str]:
+    yield from (f"{key}: {found.value} @ {found.place}" for key, found in entry.read.items())
+
+
+def foreign_lines(entry: Entry, lang: Language) -> list[str]:
+    """The barcodes on it that are none of ours."""
+    said = Text("条码（不是本工程的，未使用）", "barcode (none of ours, not used)").get(lang)
+    return [f"{said}: {found.value} @ {found.place}" for found in entry.barcodes]
+
+
+def waiting(workbook: Path, is_held: Callable[[str], bool]) -> int | None:
+    """How many rows of a workbook somebody has marked or typed in, whose papers the dossier does not hold yet (by
+    their key); None where it is no such workbook.
     """
     try:
         opened = open_workbook(workbook)
@@ -105,9 +120,11 @@ def waiting(workbook: Path, known: Set[str]) -> int | None:
     for number, row in opened.sheets[was.title].cells.items():
         identity = _text(row, places, ROW_ID) or by_file.get(_text(row, places, "file"), "")
         before = was.rows.get(identity)
-        if number > 1 and before is not None and identity not in known:
+        if number > 1 and before is not None and not is_held(identity):
             now = {key: canonical(row[place].value) for key, place in places.items() if place in row}
-            count += any(now.get(key, "") != before.get(key, "") for key in ("take", "type", *_TYPED))
+            count += any(
+                now.get(key, "") != before.get(key, "") for key in ("take", "pages", "type", *_TYPED)
+            )
     return count
 
 
@@ -152,13 +169,13 @@ def _doubled(decided: Sequence[Decision]) -> Iterator[Finding]:
     """Y179 for each row of a file that a row above takes, too: what it says would count for nothing, or for both."""
     first: dict[str, Decision] = {}
     for each in decided:
-        above = first.setdefault(each.sha256, each)
+        above = first.setdefault(each.key, each)
         if above is not each:
             what = Text(f"和 {above.place} 是同一个文件", f"it is the same file as {above.place}")
             yield finding("Y179", Location(each.place), place=each.place, what=what)
 
 
-_NEEDED = {ROW_ID, "take", "file", "type", *_TYPED}
+_NEEDED = {ROW_ID, "take", "file", "pages", "type", *_TYPED}
 _YES = ("是", "yes", "y", "√")
 _COMPUTED = Text(
     "填好的内容（这一格是公式，没有结果）", "what is meant, typed; it is a formula without a value"
@@ -174,7 +191,9 @@ def _decided(
     here: Standing, was: SheetState, number: int, row: Mapping[int, Read], places: Mapping[str, int]
 ) -> list[Finding | Decision]:
     """What a row says: nothing, a decision, or all that is wrong with it."""
-    asked = [key for key in ("take", "type", *_TYPED) if places[key] in row and row[places[key]].asked]
+    asked = [
+        key for key in ("take", "pages", "type", *_TYPED) if places[key] in row and row[places[key]].asked
+    ]
     filled = [
         key for key in places if _text(row, places, key)
     ]  # "take" alone: filled down beyond the last row
@@ -207,7 +226,18 @@ def _decided(
                 problems.append(
                     _not_understood(was, number, places[key], _text(row, places, key), error.expected)
                 )
-    return [*problems] if problems else [Decision(identity, name, said, f"{was.title}!{number}")]
+    typed = _text(row, places, "pages")
+    pages = pages_said(typed) if typed != was.rows.get(identity, {}).get("pages", "") else None
+    if (
+        typed
+        and pages is None
+        and typed != was.rows.get(identity, {}).get("pages", "")
+        and "pages" not in asked
+    ):
+        expected = Text("页码，如 3-5", "pages, such as 3-5")
+        problems.append(_not_understood(was, number, places["pages"], typed, expected))
+    place = f"{was.title}!{number}"
+    return [*problems] if problems else [Decision(identity, name, said, place, pages)]
 
 
 def _said(here: Standing, row: Mapping[int, Read], places: Mapping[str, int], key: str) -> str:

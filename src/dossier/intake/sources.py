@@ -43,12 +43,76 @@ class Handed:
 
 
 @dataclass(frozen=True, slots=True)
+class Sheet:
+    """A separator sheet: on which page it lies, and the codes on it (one, where it can be relied on)."""
+
+    page: int
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """A file that was handed in, what opening it showed, and its first pages."""
+    """A file that was handed in, what opening it showed, and its first pages; or a part of it (`stacks`)."""
 
     handed: Handed
     facts: EvidenceFacts
     pages: tuple[PageReading, ...]
+    coded: tuple[PageReading, ...] = ()
+    """The pages of the file on which codes were looked for, without OCR."""
+    part: tuple[int, ...] = ()
+    """Its pages, where it is a part; empty for a whole file, and for a sheet with nothing behind it."""
+    whole: EvidenceFacts | None = None
+    """Facts of the whole file, where it is a part."""
+    sheet: Sheet | None = None
+    """The separator sheet before it."""
+    parted: tuple[Text, ...] = ()
+    """Why it is not certain where it begins or ends."""
+    named: str = ""
+    """The key that it was proposed under, where it has other pages now."""
+
+    @property
+    def key(self) -> str:
+        """By which it is told from all others: sha256, and of a part its first page, or that of its sheet."""
+        if self.named:
+            return self.named
+        return self.handed.sha256 if self.whole is None else f"{self.handed.sha256}#{self._begins}"
+
+    @property
+    def name(self) -> str:
+        """``扫描件.pdf [3-5]``."""
+        if self.whole is None:
+            return self.handed.name
+        return f"{self.handed.name} [{as_words(self.part) or self._begins}]"
+
+    @property
+    def stem(self) -> str:
+        """Its name without suffix; that of a stack says nothing of its parts."""
+        return "" if self.whole else PurePosixPath(self.handed.name).stem
+
+    @property
+    def numbers(self) -> Sequence[int]:
+        """Its pages."""
+        return self.part or range(1, self.facts.pages + 1)
+
+    @property
+    def _begins(self) -> int:
+        return self.part[0] if self.part else self.sheet.page if self.sheet else 0
+
+
+def segments(numbers: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last page of each stretch of pages: 3, 4, 6 → (3, 4), (6, 6)."""
+    found: list[tuple[int, int]] = []
+    for number in numbers:
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
+
+
+def as_words(numbers: Sequence[int]) -> str:
+    """``3-5,7``."""
+    return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in segments(numbers))
 
 
 _FIRST = 3
@@ -74,8 +138,8 @@ def read_papers(
     papers = []
     for each in handed:
         pages = tuple(next(read) for _ in sheets[each.path])
-        found = codes_on(next(codes) for _ in coded[each.path])
-        papers.append(Paper(each, replace(facts[each.path], codes=found), pages))
+        seen = tuple(next(codes) for _ in coded[each.path])
+        papers.append(Paper(each, replace(facts[each.path], codes=codes_on(seen)), pages, seen))
     return papers
 
 
