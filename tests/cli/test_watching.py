@@ -25,7 +25,7 @@ LINE = re.compile(r"\d\d:\d\d:\d\d  (.*)")
 
 
 @contextmanager
-def watching(*arguments: str | Path, cwd: Path) -> Iterator[tuple[subprocess.Popen[str], Callable[[], str]]]:
+def watching(*arguments: str | Path, cwd: Path) -> Iterator[tuple[subprocess.Popen[str], Callable[..., str]]]:
     """A watch in a process of its own, and its next line without the time ('' when none comes soon)."""
     with subprocess.Popen(
         command_line("check", "--watch", *arguments),
@@ -38,7 +38,7 @@ def watching(*arguments: str | Path, cwd: Path) -> Iterator[tuple[subprocess.Pop
     ) as process:
         lines: Queue[str] = Queue()
         assert process.stdout
-        reader = Thread(target=lambda: [lines.put(line) for line in process.stdout or ()], daemon=True)
+        reader = Thread(target=lambda: all(map(lines.put, process.stdout or ())), daemon=True)
         reader.start()
 
         def line(seconds: float = 60) -> str:

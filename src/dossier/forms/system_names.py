@@ -117,6 +117,9 @@ _FIRM = ["name", "contact", "phone", "address"]
 _REQUESTED = ["no", "id", "title", "item", "status", "reason", "due", "late", "authority", "look"]
 _REQUESTED += ["times", "first", "received"]
 
+_OWING = ["name", "contact", "open", "pending"]
+_OWED = ["id", "title", "item", "status", "due", "late"]
+
 _RECEIVED = ["no", "id", "title", "item", "file", "pages", "sha256", "state", "reason"]
 
 SYSTEM_NAMES = {
@@ -141,6 +144,19 @@ SYSTEM_NAMES = {
                     "receiver": _names(*_FIRM),
                     "sender": _names(*_FIRM),
                     "rows": Names(items=_names(*_REQUESTED)),
+                }
+            ),
+            "project": _names("name", "code"),
+        }
+    ),
+    "wall-sheet": Names(
+        {
+            "sheet": Names(
+                {
+                    **_names("as_of", "verdict", "open", "pending", "overdue", "others").fields,
+                    "firms": Names(
+                        items=Names({**_names(*_OWING).fields, "rows": Names(items=_names(*_OWED))})
+                    ),
                 }
             ),
             "project": _names("name", "code"),
