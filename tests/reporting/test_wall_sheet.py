@@ -104,7 +104,9 @@ def test_errors_that_are_no_missing_papers_are_said(result: CheckResult, tmp_pat
 def test_an_a3_sheet_where_it_fits(make: Make, tmp_path: Path, count: int, language: str) -> None:
     result = many(make(), count)
     assert result.dossier
-    job = job_of(replace(result, dossier=replace(result.dossier, language="en" if language == "en" else "zh-CN")))
+    job = job_of(
+        replace(result, dossier=replace(result.dossier, language="en" if language == "en" else "zh-CN"))
+    )
     document = filled(job, tmp_path / "wall.docx", language)
     assert boxes(document) == count
     done = convert_documents([document], tmp_path / "pdf", jobs=1, fonts=house_fonts(), stage=copy_tied)

@@ -36,6 +36,7 @@ from dossier.forms.proofread import proofread
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Location, Record, Text
 from dossier.pdf.archival import save_archival
+from dossier.planning.cartons import carton_jobs, pack_cartons
 from dossier.planning.dossier_plan import plan_dossier
 from dossier.planning.entries import ReadyPages
 from dossier.planning.front_matter import front_matter_jobs
@@ -242,11 +243,13 @@ def _print_around(
 ) -> tuple[list[dict[str, RenderedDocument]], RenderedDocument]:
     """What goes round each volume, and the report, which has to know all that was found; one batch for all.
 
-    The transfer list `to_sign` lies beside the report.
+    The transfer list `to_sign`, packing lists and carton labels lie beside the report.
     """
     around = [front_matter_jobs(plan, given.dossier, given.lang) for plan in plans]
     report = given.report(findings)
-    lists = [_list_job(given, to_sign)] if to_sign else []
+    cartons = pack_cartons(plans, given.dossier, given.catalogue)
+    lists = carton_jobs(cartons, given.dossier, given.lang)
+    lists += [_list_job(given, to_sign)] if to_sign else []
     made = print_forms(
         [*chain(*around), report, *lists],
         given.style,
@@ -257,7 +260,7 @@ def _print_around(
         given.note,
     )
     for job in lists:
-        place = given.package / TRANSFER_LIST
+        place = given.package / "report" / f"{job.name}.docx"
         place.parent.mkdir(exist_ok=True)
         made[job.key].docx.replace(place)
         shutil.copyfile(made[job.key].pdf, place.with_suffix(".pdf"))

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from dossier.checking.result import CheckResult
 from dossier.model import Language, Record, Status, Text
+from dossier.planning.cartons import Carton, pack_cartons
 from dossier.planning.plan import Entry, VolumePlan
 from dossier.reporting.html_page import render_page
 from dossier.reporting.words import STATUS_NAMES, day, item_words, verdict
@@ -45,6 +46,12 @@ _LABELS = {
     "volumes_table": Text("案卷目录（表格）", "List of volumes (table)"),
     "contents_table": Text("总目录（表格）", "List of all records (table)"),
     "spines": Text("卷脊标签（A4 拼版）", "Spine labels (on A4)"),
+    "cartons": Text("装箱", "Cartons"),
+    "carton": Text("箱号", "Carton"),
+    "boxes": Text("卷盒总宽", "Boxes"),
+    "sets": Text("共 {n} 套，各套装箱相同", "sets: {n}, packed alike"),
+    "carton_list": Text("装箱单", "Packing lists"),
+    "carton_label": Text("箱签", "Carton labels"),
     "readme": Text("本包说明与核对方法", "What is here, and how to check it"),
 }
 
@@ -78,6 +85,8 @@ def front_page(
     known = result.dossier
     records = {record.id: record for record in (known.records if known else ())}
     shown = [_volume(volume, records, originals) for volume in volumes]
+    plans = [volume.plan for volume in volumes]
+    cartons = pack_cartons(plans, known, result.catalogue) if known and result.catalogue else ()
     places = {entry["record"]: (volume, entry) for volume in shown for entry in volume["entries"]}
     return render_page(
         "front_page.html",
@@ -90,8 +99,21 @@ def front_page(
         draft=draft,
         volumes=shown,
         pages=sum(volume["pages"] for volume in shown),
+        cartons=[_carton(carton, shown) for carton in cartons if carton.set == 1],
+        sets=max((carton.sets for carton in cartons), default=0),
         requirements=list(_requirements(result, places, lang)),
     )
+
+
+def _carton(carton: Carton, shown: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    numbers = {volume.number for volume in carton.volumes}
+    return {
+        "number": carton.number,
+        "total": carton.total,
+        "boxes": carton.boxes_mm,
+        "pages": sum(volume.pages for volume in carton.volumes),
+        "volumes": [volume for volume in shown if volume["number"] in numbers],
+    }
 
 
 def _volume(volume: Shelved, records: Mapping[str, Record], originals: Mapping[str, str]) -> dict[str, Any]:
