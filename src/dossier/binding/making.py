@@ -105,6 +105,8 @@ class Volumes:
     findings: Sequence[Finding]
     """Beyond those of the check."""
     draft: bool
+    beside: Mapping[str, int]
+    """Pages of the lists that lie beside the report, by their paths in the package."""
 
 
 def make_volumes(
@@ -123,12 +125,12 @@ def make_volumes(
     kept = {path: evidence.facts[path] for path in evidence.kept | refused.keys()}
     to_sign = unsigned_list(given.dossier, given.catalogue, plans, kept, given.lang)
     findings += [finding("X630", Location("dossier.yaml"), file=TRANSFER_LIST)] if to_sign else []
-    fronts, report = _print_around(given, plans, findings, to_sign)
+    fronts, report, beside = _print_around(given, plans, findings, to_sign)
     draft = bool(refused) or given.result.fails(Severity.ERROR)
     bound, failed, objections = _bind(given, evidence, plans, fronts, report, _finish(given, draft), there)
     if not failed:
         _make_labels(given, [front["spine"].pdf for front in fronts])
-        return Volumes(plans, bound, report, objections, refused, findings, draft)
+        return Volumes(plans, bound, report, objections, refused, findings, draft, beside)
     shutil.rmtree(given.package / "volumes", ignore_errors=True)
     for plan in plans:
         shutil.rmtree(given.words / plan.name)
@@ -240,10 +242,10 @@ def _plan(
 
 def _print_around(
     given: Given, plans: Sequence[VolumePlan], findings: Sequence[Finding], to_sign: Record | None
-) -> tuple[list[dict[str, RenderedDocument]], RenderedDocument]:
+) -> tuple[list[dict[str, RenderedDocument]], RenderedDocument, dict[str, int]]:
     """What goes round each volume, and the report, which has to know all that was found; one batch for all.
 
-    The transfer list `to_sign`, packing lists and carton labels lie beside the report.
+    The transfer list `to_sign`, packing lists and carton labels lie beside the report: their pages.
     """
     around = [front_matter_jobs(plan, given.dossier, given.lang) for plan in plans]
     report = given.report(findings)
@@ -259,13 +261,15 @@ def _print_around(
         given.store,
         given.note,
     )
+    beside: dict[str, int] = {}
     for job in lists:
         place = given.package / "report" / f"{job.name}.docx"
         place.parent.mkdir(exist_ok=True)
         made[job.key].docx.replace(place)
         shutil.copyfile(made[job.key].pdf, place.with_suffix(".pdf"))
+        beside[place.with_suffix(".pdf").relative_to(given.package).as_posix()] = made[job.key].pages
     fronts = [{job.key.partition(":")[0]: made[job.key] for job in jobs} for jobs in around]
-    return fronts, made[report.key]
+    return fronts, made[report.key], beside
 
 
 def _list_job(given: Given, to_sign: Record) -> FormJob:

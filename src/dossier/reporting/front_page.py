@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
@@ -12,9 +13,12 @@ from dossier.model import Language, Record, Status, Text
 from dossier.planning.cartons import Carton, pack_cartons
 from dossier.planning.plan import Entry, VolumePlan
 from dossier.reporting.html_page import render_page
+from dossier.reporting.thumbnails import size_of
 from dossier.reporting.words import STATUS_NAMES, day, item_words, verdict
 
 FRONT_PAGE = "index.html"
+NONE: Mapping[str, str] = MappingProxyType({})
+NO_FILES: Mapping[str, int] = MappingProxyType({})
 _SPINE = 12
 _LABELS = {
     "title": Text("竣工资料移交包", "Handover package"),
@@ -52,6 +56,9 @@ _LABELS = {
     "sets": Text("共 {n} 套，各套装箱相同", "sets: {n}, packed alike"),
     "carton_list": Text("装箱单", "Packing lists"),
     "carton_label": Text("箱签", "Carton labels"),
+    "folders": Text("文件夹", "Folders"),
+    "top": Text("本文件夹", "This folder"),
+    "files": Text("个文件", "files"),
     "readme": Text("本包说明与核对方法", "What is here, and how to check it"),
 }
 
@@ -80,11 +87,17 @@ def front_page(
     lang: Language,
     *,
     draft: bool,
+    pictures: Mapping[str, str] = NONE,
+    files: Mapping[str, int] = NO_FILES,
 ) -> str:
-    """The page; `originals` is where files of evidence lie in the package, by their path in the dossier."""
+    """The page; `originals` is where files of evidence lie in the package, by their path in the dossier.
+
+    `pictures` are the `thumbnails` by record; `files` all files of the package with their sizes in bytes (0: not
+    written yet).
+    """
     known = result.dossier
     records = {record.id: record for record in (known.records if known else ())}
-    shown = [_volume(volume, records, originals) for volume in volumes]
+    shown = [_volume(volume, records, originals, pictures) for volume in volumes]
     plans = [volume.plan for volume in volumes]
     cartons = pack_cartons(plans, known, result.catalogue) if known and result.catalogue else ()
     places = {entry["record"]: (volume, entry) for volume in shown for entry in volume["entries"]}
@@ -101,6 +114,7 @@ def front_page(
         pages=sum(volume["pages"] for volume in shown),
         cartons=[_carton(carton, shown) for carton in cartons if carton.set == 1],
         sets=max((carton.sets for carton in cartons), default=0),
+        folders=list(_folders(files)),
         requirements=list(_requirements(result, places, lang)),
     )
 
@@ -116,7 +130,33 @@ def _carton(carton: Carton, shown: Sequence[Mapping[str, Any]]) -> dict[str, Any
     }
 
 
-def _volume(volume: Shelved, records: Mapping[str, Record], originals: Mapping[str, str]) -> dict[str, Any]:
+def _folders(files: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """The files by the folder at the top that they lie in, those in none first."""
+    folders: dict[str, list[str]] = {}
+    for path in sorted(files, key=lambda path: ("/" in path, path)):
+        folders.setdefault(path.rpartition("/")[0].partition("/")[0], []).append(path)
+    for name, paths in folders.items():
+        yield {
+            "name": name,
+            "bytes": _size(sum(files[path] for path in paths)),
+            "files": [
+                {"name": path.removeprefix(f"{name}/"), "href": quote(path), "bytes": _size(files[path])}
+                for path in paths
+            ],
+        }
+
+
+def _size(count: int) -> str:
+    """``4.2 MB``, ``12 KB``; nothing for nothing."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} KB" if count else ""
+
+
+def _volume(
+    volume: Shelved,
+    records: Mapping[str, Record],
+    originals: Mapping[str, str],
+    pictures: Mapping[str, str],
+) -> dict[str, Any]:
     plan = volume.plan
     starts = plan.first_pages()
     entries = [
@@ -133,6 +173,11 @@ def _volume(volume: Shelved, records: Mapping[str, Record], originals: Mapping[s
         "thickness": plan.thickness_mm,
         "box": plan.box_mm,
         "entries": entries,
+        "pictures": [
+            {"entry": entry, "data": found, "size": size_of(found)}
+            for entry in entries
+            if (found := pictures.get(entry["record"])) and entry["href"]
+        ],
     }
 
 
