@@ -38,7 +38,12 @@ def watching(*arguments: str | Path, cwd: Path) -> Iterator[tuple[subprocess.Pop
     ) as process:
         lines: Queue[str] = Queue()
         assert process.stdout
-        reader = Thread(target=lambda: all(map(lines.put, process.stdout or ())), daemon=True)
+
+        def take() -> None:
+            for said in process.stdout or ():
+                lines.put(said)
+
+        reader = Thread(target=take, daemon=True)
         reader.start()
 
         def line(seconds: float = 60) -> str:
