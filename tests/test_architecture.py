@@ -109,6 +109,7 @@ PLACES = {
     "pebble": {"evidence/workers.py"},
     "chinese_calendar": {"checking/days.py"},
     "icalendar": {"aftercare/calendar_file.py"},
+    "watchfiles": {"cli/watching.py"},
     "openpyxl": {
         "excel/annotating.py",
         "excel/opening.py",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import datetime as dt
 import hashlib
+import io
 import json
 import os
 import re
@@ -21,6 +23,7 @@ from urllib.parse import unquote
 import pypdf
 import pytest
 from jsonschema import Draft202012Validator
+from PIL import Image
 
 from dossier.cli import context
 from dossier.cli.main import run
@@ -214,6 +217,25 @@ def test_the_front_page_leads_to_each_record_on_its_page(built: Built) -> None:
             rows = [links for text, links in page.rows if record["title"] in text]
             volume = record["bound"]["volume"]
             assert any(link.startswith(volume) for links in rows for link in links), record["id"]
+
+
+def test_the_front_page_shows_pages_cartons_and_folders(built: Built) -> None:
+    """It asks nothing of a network, its pictures cost little, and it lists what lies in the package."""
+    text = (built.folder / "index.html").read_text(encoding="utf-8")
+    assert "://" not in text
+    drawn = re.findall(r'<img src="data:image/jpeg;base64,([^"]+)" width="(\d+)" height="(\d+)"', text)
+    for data, wide, high in drawn:
+        shown = Image.open(io.BytesIO(base64.b64decode(data)))
+        assert shown.size == (int(wide), int(high)) and max(shown.size) <= 156
+    assert sum(len(data) for data, _, _ in drawn) <= 0.05 * sum(v.stat().st_size for v in built.volumes)
+    assert drawn
+    listed = {unquote(link) for link in re.findall(r'<ul class="files">(.*?)</ul>', text, re.DOTALL)}
+    links = {unquote(link) for block in listed for link in re.findall(r'href="([^"]+)"', block)}
+    assert links == digests(built.folder).keys() - {"index.html"}
+    for name in ("carton-list", "carton-label"):
+        assert (built.folder / "report" / f"{name}.docx").is_file()
+        printed = pypdf.PdfReader(built.folder / "report" / f"{name}.pdf")
+        assert len(printed.pages) >= len(re.findall(r'<td class="n">\d+ / \d+</td>', text)) > 0
 
 
 def test_the_report_leads_to_the_pages_of_records(built: Built) -> None:

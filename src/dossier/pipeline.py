@@ -43,6 +43,7 @@ from dossier.reading.dossier import ReadResult
 from dossier.reporting.contents_table import CONTENTS, VOLUMES, contents_table, volumes_table
 from dossier.reporting.front_page import FRONT_PAGE, Shelved, front_page
 from dossier.reporting.package import report_job, told, write_reports
+from dossier.reporting.thumbnails import Bound, thumbnails
 from dossier.steps.noting import Note, noted, unnoted
 from dossier.steps.running import Run, run_here
 from dossier.steps.store import Store
@@ -193,22 +194,25 @@ def _pack(
     said = told(result, dossier, volumes.findings)
     write_reports(package / "report", said, volumes.report, shelf, given.lang)
     report = Origin(volumes.report.pages, objections={REPORT_PDF: objections} if objections else {})
-    origins = file_origins(pairs, forms.values(), report, uses, kept)
+    origins = file_origins(pairs, forms.values(), report, uses, kept, volumes.beside)
     fates = tuple(evidence_fates(dossier, result.facts, volumes.plans, kept, refused))
     contents = Contents(
         result, origins, fates, record_pages(volumes.plans), describe_engines(), volumes.draft
     )
     write_readme(package, contents)
+    (package / VOLUMES).write_bytes(volumes_table(volumes.plans, dossier, given.lang))
+    (package / CONTENTS).write_bytes(contents_table(volumes.plans, given.lang))
+    bound = [Bound(plan, b.path, b.front, b.sha256, b.bytes) for plan, b in pairs]
     page = front_page(
         result,
         shelf,
         {fate.facts.path: fate.original for fate in fates if fate.original},
         given.lang,
         draft=volumes.draft,
+        pictures=thumbnails(bound, given.store),
+        files={name: (package / name).stat().st_size for name in relative_files(package)},
     )
     (package / FRONT_PAGE).write_text(page, encoding="utf-8", newline="\n")
-    (package / VOLUMES).write_bytes(volumes_table(volumes.plans, dossier, given.lang))
-    (package / CONTENTS).write_bytes(contents_table(volumes.plans, given.lang))
     taken = carry_over(theirs, package)
     seal(package, contents, taken.paths)
     return [*taken.findings, *hard_to_carry(theirs.package.name, relative_files(package))]

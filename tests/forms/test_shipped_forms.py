@@ -13,6 +13,7 @@ import pikepdf
 import pytest
 from docx.oxml.ns import qn
 
+from dossier.checking.wording import blemishes
 from dossier.cli.template import names_of
 from dossier.forms.filling import fill_form
 from dossier.forms.template_check import check_template
@@ -233,6 +234,28 @@ def test_an_english_dossier_prints_no_chinese_form(form: str) -> None:
     path = ROOT / "templates" / "en" / f"{form}.docx"
     said = "".join(t for p in read_paragraphs(path) for t in p.text)
     assert re.findall("[\u2e80-\u9fff\u3000-\u303f\uff00-\uffef]", said) == []
+    about = docx.Document(str(path)).core_properties
+    assert about.language == "en" and not re.search("[\u2e80-\u9fff]", about.title), about.title
+
+
+@pytest.mark.parametrize("form", RECORD_FORMS)
+def test_an_english_form_adds_no_chinese_to_what_the_record_says(form: str, tmp_path: Path) -> None:
+    """Not by its words, nor by the names of kinds, results and roles that it looks up, nor by how it writes a day."""
+    for state in STATES:
+        data, document = sample(SCHEMAS, form, state), tmp_path / f"{state}.docx"
+        data.context["dossier"]["language"] = "en"
+        template = ROOT / "templates" / "en" / f"{form}.docx"
+        fill_form(template, data.context, document, terms=gather_terms(SCHEMAS), title=form, date=DAY)
+        given = re.sub(r"\s", "", repr(data.context))
+        added = {words for words in re.findall("[\u2e80-\u9fff]+", text_of(document)) if words not in given}
+        assert added == set(), f"{form} {state}"
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_a_form_does_not_trip_our_own_rules(path: Path) -> None:
+    """Blanks that a person fills in are not what a build calls a forgotten placeholder (T612)."""
+    fixed = [re.sub(r"{[{%].*?[%}]}", "", "".join(p.text)) for p in read_paragraphs(path)]
+    assert [words for text in fixed for words in blemishes(text, {})] == []
 
 
 @needs_office

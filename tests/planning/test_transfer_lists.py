@@ -51,7 +51,8 @@ def test_volumes_that_are_not_bound_are_named(example: Dossier) -> None:
 def test_pages_are_compared_where_the_list_has_them(example: Dossier) -> None:
     rows = [{"title": "第 1 组", "archive_number": "CB-2026-014-SB-01", "pages": 12}]
     (found,) = reconcile(with_rows(example, rows), [volume(1)])
-    assert "0 页" in found.message.zh
+    assert "0 页" in found.message.zh and "0 页" in found.hint.zh
+    assert "(0 pages)" in found.hint.en and "页" not in found.hint.en
 
 
 def test_a_list_with_numbers_of_its_own_is_left_alone(example: Dossier) -> None:

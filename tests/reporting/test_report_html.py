@@ -17,6 +17,7 @@ import pytest
 from dossier.checking.result import CheckResult
 from dossier.model import Language, Status
 from dossier.reporting import REPORTERS, ReportOptions
+from dossier.reporting.options import Live
 
 BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
 FLAGS = [
@@ -232,3 +233,45 @@ def test_it_prints(result: CheckResult, tmp_path: Path) -> None:
     printed = tmp_path / "report.pdf"
     browse([f"--print-to-pdf={printed}"], save([result], tmp_path), tmp_path)
     assert printed.read_bytes().startswith(b"%PDF")
+
+
+SHOWN = (
+    "document.documentElement.dataset.how = performance.getEntriesByType('navigation')[0].type;"
+    "if (document.documentElement.dataset.how === 'navigate') {"
+    " document.querySelectorAll('.req .toggle')[1].click(); document.querySelector('[data-fold=done]').click(); }"
+    "else { document.querySelector('[data-round]').dataset.round = 'two'; }"
+)
+
+
+def page_at(tmp_path: Path, result: CheckResult, stamp: str) -> str:
+    """A live page of round ``one`` beside a stamp, with a script of ours that its policy allows."""
+    text = REPORTERS["html"]([result], ReportOptions(live=Live("报告 1.html.round.js", "one")))
+    allowed = base64.b64encode(hashlib.sha256(SHOWN.encode()).digest()).decode()
+    text = text.replace("script-src ", f"script-src 'sha256-{allowed}' ", 1)
+    head, mark, rest = text.rpartition("<script>")
+    path = tmp_path / "报告 1.html"
+    path.write_text(f"{head}<script>{SHOWN}</script>\n{mark}{rest}", encoding="utf-8")
+    (tmp_path / "报告 1.html.round.js").write_text(f'window.dossierRound = "{stamp}";')
+    return path.as_uri()
+
+
+@needs_browser
+@pytest.mark.parametrize(("stamp", "how"), [("one", "navigate"), ("two", "reload")])
+def test_it_reloads_when_the_stamp_is_another(
+    result: CheckResult, tmp_path: Path, stamp: str, how: str
+) -> None:
+    dom = browse(["--dump-dom"], page_at(tmp_path, result, stamp), tmp_path)
+    assert re.search(r'<html[^>]* data-how="(\w+)"', dom), dom[:300]
+    assert re.search(r'<html[^>]* data-how="(\w+)"', dom)[1] == how  # type: ignore[index]
+    rows = re.findall(r'class="(req[^"]*)"', dom)
+    assert ["expanded" in row for row in rows] == [i == 1 for i in range(len(rows))], (
+        "what was opened stays open"
+    )
+    assert re.search(r'data-fold="done" aria-expanded="true"', dom)
+
+
+def test_a_report_that_nobody_watches_has_none_of_it(result: CheckResult) -> None:
+    text = REPORTERS["html"]([result], ReportOptions())
+    assert "dossierRound" not in text and " file:" not in text and "自动更新" not in text
+    live = REPORTERS["html"]([result], ReportOptions(live=Live("x.js", "1")))
+    assert "自动更新" in live and live.count("<script>") == 2

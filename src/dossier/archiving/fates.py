@@ -63,9 +63,12 @@ def file_origins(
     report: Origin,
     uses: Uses,
     kept: Mapping[str, EvidenceFacts],
+    beside: Mapping[str, int],
 ) -> dict[str, Origin]:
-    """Path in the package → what the file was made from. `kept`: by the path of the evidence; `report`: of its PDF."""
-    origins = {REPORT_PDF: report}
+    """Path in the package → what the file was made from. `kept`: by the path of the evidence; `report`: of its PDF;
+    `beside`: pages of the other PDFs in its folder.
+    """
+    origins = {REPORT_PDF: report, **{path: Origin(pages) for path, pages in beside.items()}}
     for plan, bound in volumes:
         records = tuple(entry.record for entry in plan.entries)
         evidence = tuple(p.evidence for entry in plan.entries for p in entry.pieces if p.evidence)

@@ -36,6 +36,7 @@ from dossier.forms.proofread import proofread
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Location, Record, Text
 from dossier.pdf.archival import save_archival
+from dossier.planning.cartons import carton_jobs, pack_cartons
 from dossier.planning.dossier_plan import plan_dossier
 from dossier.planning.entries import ReadyPages
 from dossier.planning.front_matter import front_matter_jobs
@@ -104,6 +105,8 @@ class Volumes:
     findings: Sequence[Finding]
     """Beyond those of the check."""
     draft: bool
+    beside: Mapping[str, int]
+    """Pages of the lists that lie beside the report, by their paths in the package."""
 
 
 def make_volumes(
@@ -122,12 +125,12 @@ def make_volumes(
     kept = {path: evidence.facts[path] for path in evidence.kept | refused.keys()}
     to_sign = unsigned_list(given.dossier, given.catalogue, plans, kept, given.lang)
     findings += [finding("X630", Location("dossier.yaml"), file=TRANSFER_LIST)] if to_sign else []
-    fronts, report = _print_around(given, plans, findings, to_sign)
+    fronts, report, beside = _print_around(given, plans, findings, to_sign)
     draft = bool(refused) or given.result.fails(Severity.ERROR)
     bound, failed, objections = _bind(given, evidence, plans, fronts, report, _finish(given, draft), there)
     if not failed:
         _make_labels(given, [front["spine"].pdf for front in fronts])
-        return Volumes(plans, bound, report, objections, refused, findings, draft)
+        return Volumes(plans, bound, report, objections, refused, findings, draft, beside)
     shutil.rmtree(given.package / "volumes", ignore_errors=True)
     for plan in plans:
         shutil.rmtree(given.words / plan.name)
@@ -239,14 +242,16 @@ def _plan(
 
 def _print_around(
     given: Given, plans: Sequence[VolumePlan], findings: Sequence[Finding], to_sign: Record | None
-) -> tuple[list[dict[str, RenderedDocument]], RenderedDocument]:
+) -> tuple[list[dict[str, RenderedDocument]], RenderedDocument, dict[str, int]]:
     """What goes round each volume, and the report, which has to know all that was found; one batch for all.
 
-    The transfer list `to_sign` lies beside the report.
+    The transfer list `to_sign`, packing lists and carton labels lie beside the report: their pages.
     """
     around = [front_matter_jobs(plan, given.dossier, given.lang) for plan in plans]
     report = given.report(findings)
-    lists = [_list_job(given, to_sign)] if to_sign else []
+    cartons = pack_cartons(plans, given.dossier, given.catalogue)
+    lists = carton_jobs(cartons, given.dossier, given.lang)
+    lists += [_list_job(given, to_sign)] if to_sign else []
     made = print_forms(
         [*chain(*around), report, *lists],
         given.style,
@@ -256,13 +261,15 @@ def _print_around(
         given.store,
         given.note,
     )
+    beside: dict[str, int] = {}
     for job in lists:
-        place = given.package / TRANSFER_LIST
+        place = given.package / "report" / f"{job.name}.docx"
         place.parent.mkdir(exist_ok=True)
         made[job.key].docx.replace(place)
         shutil.copyfile(made[job.key].pdf, place.with_suffix(".pdf"))
+        beside[place.with_suffix(".pdf").relative_to(given.package).as_posix()] = made[job.key].pages
     fronts = [{job.key.partition(":")[0]: made[job.key] for job in jobs} for jobs in around]
-    return fronts, made[report.key]
+    return fronts, made[report.key], beside
 
 
 def _list_job(given: Given, to_sign: Record) -> FormJob:

@@ -6,10 +6,13 @@ import datetime as dt
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from dossier import checks
+from dossier.checking.result import CheckResult
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
+from dossier.errors import ExitCode
 from dossier.findings import Severity
 from dossier.reporting import REPORTERS
 from dossier.reporting.baseline import known_before, only_new
@@ -67,8 +70,15 @@ _fail_on_option = click.option(
     is_flag=True,
     help="在终端上也列出全部问题 / list everything on a terminal too, not only the worst",
 )
+@click.option(
+    "--watch",
+    is_flag=True,
+    help="跟踪文件变动，随时更新 HTML 报告 / check again whenever files change, keep the HTML report fresh",
+)
 @context.ocr_option
+@click.pass_context
 def check_command(
+    ctx: click.Context,
     paths: tuple[Path, ...],
     form: str,
     output: Path | None,
@@ -80,20 +90,44 @@ def check_command(
     baseline: Path | None,
     new_only: bool,
     whole: bool,
+    watch: bool,
     ocr: bool,
 ) -> int:
     """检查资料是否齐全 / check dossiers for what is missing; writes nothing into them."""
     if new_only and baseline is None:
         raise click.UsageError("--new-only 需要 --baseline / --new-only needs --baseline")
     known = known_before(baseline) if baseline else frozenset()
-    folders = checks.find_dossiers(context.dossier_paths(paths))
-    day, today = context.day(as_of), context.today()
-    results = checks.check_all(folders, day, today, known=not no_cache, ocr=ocr)
+    day, chosen = context.day(as_of), context.language(lang)
+
+    def check() -> list[CheckResult]:
+        folders = checks.find_dossiers(context.dossier_paths(paths))
+        return checks.check_all(folders, day, context.today(), known=not no_cache, ocr=ocr)
+
+    if watch:
+        _refuse_other_formats(ctx)
+        from dossier.cli import watching  # noqa: PLC0415 - few ask for it
+
+        watched = context.dossier_paths(paths)
+        each_round = (lambda: only_new(check(), known)) if new_only else check
+        report = output or watching.default_report(watched, chosen)
+        watching.watch(watched, each_round, report, chosen)
+        return ExitCode.OK
+    results = check()
     new = only_new(results, known)
     shown = new if new_only else results
-    by_party = by == "party"
-    context.write_report(shown, form, output, context.language(lang), by_party=by_party, whole=whole)
+    context.write_report(shown, form, output, chosen, by_party=by == "party", whole=whole)
     return context.exit_code(new, context.threshold(fail_on))
+
+
+def _refuse_other_formats(ctx: click.Context) -> None:
+    """What `--watch` writes is HTML; nobody is left to believe otherwise.
+
+    Raises:
+        click.UsageError: another format was asked for.
+    """
+    given = ctx.get_parameter_source("form") is not ParameterSource.DEFAULT
+    if given and ctx.params["form"] != "html":
+        raise click.UsageError("--watch 的报告是 HTML / the report of --watch is HTML")
 
 
 @click.command("validate")

@@ -21,7 +21,7 @@ from dossier.cli.language import language as language  # noqa: PLC0414 - the com
 from dossier.cli.usage import NamedPath
 from dossier.disk.writing import write_file
 from dossier.errors import ExitCode, OutputFailed, ProgramMissing
-from dossier.findings import Severity, finding
+from dossier.findings import Finding, Severity, finding
 from dossier.location import readable
 from dossier.model import Language, Location, Text
 from dossier.reporting import REPORTERS, ReportOptions
@@ -131,6 +131,11 @@ def today() -> dt.date:
     return dt.date.today()
 
 
+def clock() -> str:
+    """``14:03:05``, now."""
+    return f"{dt.datetime.now():%H:%M:%S}"
+
+
 _WORST = 10
 """Causes that fit on one screen."""
 
@@ -175,7 +180,7 @@ def write_report(
         for_a_program(form)
         print_text(text, colour=options.color)
         return
-    _refuse_input(results, output)
+    refuse_input(results, output)
     write_file(output, (text if text.endswith("\n") else text + "\n").encode("utf-8", errors="twins"))
     click.echo(Text(f"报告已写入 {output}", f"the report is in {output}").get(lang), err=True)
 
@@ -200,7 +205,7 @@ def for_a_program(form: str) -> None:
         streams.speak_utf8(sys.stdout)
 
 
-def _refuse_input(results: Sequence[CheckResult], output: Path) -> None:
+def refuse_input(results: Sequence[CheckResult], output: Path) -> None:
     """A slip of the name completion must not cost a file that somebody wrote: only reports are written over.
 
     Raises:
@@ -232,10 +237,16 @@ def print_text(text: str, *, colour: bool = False) -> None:
 
 def unread(result: CheckResult) -> bool:
     """Whether a file of the dossier, or the rules that it names, could not be read at all."""
-    return any(
-        f.severity is Severity.BLOCKER and (f.code.startswith("Y") or f.code in _UNREAD)
+    return bool(unread_findings(result))
+
+
+def unread_findings(result: CheckResult) -> list[Finding]:
+    """Why a file of the dossier, or the rules that it names, could not be read at all."""
+    return [
+        f
         for f in result.findings
-    )
+        if f.severity is Severity.BLOCKER and (f.code.startswith("Y") or f.code in _UNREAD)
+    ]
 
 
 _UNREAD = ("S210", "S213", "S220", "S221", "S222")

@@ -15,7 +15,7 @@ from dossier import checks
 from dossier.archiving.path_lengths import limits_here, refuse_long_paths
 from dossier.checking.result import CheckResult
 from dossier.cli import context
-from dossier.cli.service_forms import style_of
+from dossier.cli.service_forms import print_job, style_of
 from dossier.cli.usage import NamedPath
 from dossier.disk.turns import alone
 from dossier.disk.writing import write_file
@@ -54,6 +54,7 @@ from dossier.reporting.request_letter import (
     slot_note,
 )
 from dossier.reporting.summary import overview
+from dossier.reporting.wall_sheet import sheet_job
 
 
 @click.command("request")
@@ -71,6 +72,12 @@ from dossier.reporting.summary import overview
     help="写到此文件夹，默认在项目文件夹旁边 / write below this folder (default: beside the dossier)",
 )
 @click.option(
+    "--sheet",
+    type=NamedPath(dir_okay=False),
+    metavar="文件.pdf",
+    help="不发函，把还缺什么印成一张 A3 表贴在墙上 / no letters: what is missing as an A3 sheet (.pdf, .docx)",
+)
+@click.option(
     "--draft", is_flag=True, help="先看看，不登记为已发出 / not entered in the register as having gone out"
 )
 @context.as_of_option
@@ -81,6 +88,7 @@ def request_command(
     party: str | None,
     only_list: bool,
     output: Path | None,
+    sheet: Path | None,
     draft: bool,
     as_of: dt.datetime | None,
     lang: str | None,
@@ -93,6 +101,11 @@ def request_command(
     firms = _chosen(asking, everybody, party, chosen) if party is not None else everybody
     if only_list:
         _list(firms, chosen)
+        return
+    if sheet:
+        refuse_inside(sheet, asking.dossier, chosen)
+        job = sheet_job(asking.result, asking.dossier, firms)
+        print_job(asking.schemas, job, sheet, asking.result.as_of, chosen)
         return
     own = compiling_unit(asking.dossier) if party is None else None
     owing = [firm for firm in firms if firm.open and not (own and firm.name == own.name)]

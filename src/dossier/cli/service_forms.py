@@ -61,7 +61,7 @@ def print_entry(
     case: Case, entry: Entry | None, kind: str, output: Path, day: dt.date, lang: Language
 ) -> None:
     """One form of one entry, as Word or, by the name of the file, as PDF."""
-    _print(case.schemas, entry_job(case, entry, kind), output, day, lang)
+    print_job(case.schemas, entry_job(case, entry, kind), output, day, lang)
 
 
 def print_plan(case: Case, output: Path, day: dt.date, lang: Language) -> None:
@@ -69,7 +69,7 @@ def print_plan(case: Case, output: Path, day: dt.date, lang: Language) -> None:
     title = Text("售后服务方案", "After-sales service plan").get(
         "en" if case.dossier.language == "en" else "zh"
     )
-    _print(
+    print_job(
         case.schemas, FormJob("plan", "service-plan", "plan", title, plan_context(case)), output, day, lang
     )
 
@@ -79,7 +79,7 @@ def print_report(cases: Sequence[Case], days: Days, output: Path, day: dt.date, 
     context = report_context(cases, days, day, lang)
     title = context["report"]["title"]
     schemas = cases[0].schemas if cases else Schemas(Library.for_dossier(Path()))
-    _print(schemas, FormJob("report", "service-report", "report", title, context), output, day, lang)
+    print_job(schemas, FormJob("report", "service-report", "report", title, context), output, day, lang)
 
 
 def print_due(table: Table, schemas: Schemas, output: Path, lang: Language) -> None:
@@ -93,7 +93,7 @@ def print_due(table: Table, schemas: Schemas, output: Path, lang: Language) -> N
         )
     facts = {"language": "en" if lang == "en" else "zh-CN", "code": "", "name": ""}
     context = {"due": {"as_of": table.as_of, "groups": groups}, "dossier": facts}
-    _print(
+    print_job(
         schemas, FormJob("due", "due-list", "due", table.title.get(lang), context), output, table.as_of, lang
     )
 
@@ -111,7 +111,13 @@ def _with_entries(case: Case) -> Dossier:
     )
 
 
-def _print(schemas: Schemas, job: FormJob, output: Path, day: dt.date, lang: Language) -> None:
+def print_job(schemas: Schemas, job: FormJob, output: Path, day: dt.date, lang: Language) -> None:
+    """A form as Word or, by the name of the file, as PDF.
+
+    Raises:
+        click.UsageError: the file is called neither.
+        OutputFailed: it cannot be written.
+    """
     suffix = output.suffix.lower()
     if suffix not in WORD:
         raise click.UsageError(

@@ -117,7 +117,20 @@ _FIRM = ["name", "contact", "phone", "address"]
 _REQUESTED = ["no", "id", "title", "item", "status", "reason", "due", "late", "authority", "look"]
 _REQUESTED += ["times", "first", "received"]
 
+_OWING = ["name", "contact", "open", "pending"]
+_OWED = ["id", "title", "item", "status", "due", "late"]
+
 _RECEIVED = ["no", "id", "title", "item", "file", "pages", "sha256", "state", "reason"]
+
+_CARTON = ["set", "sets", "number", "total", "volumes", "count", "pages", "boxes_mm"]
+_IN_CARTON = ["number", "archive_number", "title", "pieces", "pages", "box_mm"]
+_CARTONS = Names(
+    {
+        "cartons": Names(items=Names({**_names(*_CARTON).fields, "rows": Names(items=_names(*_IN_CARTON))})),
+        "project": _names("name", "code"),
+        "unit": OPEN,
+    }
+)
 
 SYSTEM_NAMES = {
     "receipt": Names(
@@ -146,6 +159,21 @@ SYSTEM_NAMES = {
             "project": _names("name", "code"),
         }
     ),
+    "wall-sheet": Names(
+        {
+            "sheet": Names(
+                {
+                    **_names("as_of", "verdict", "open", "pending", "overdue", "others").fields,
+                    "firms": Names(
+                        items=Names({**_names(*_OWING).fields, "rows": Names(items=_names(*_OWED))})
+                    ),
+                }
+            ),
+            "project": _names("name", "code"),
+        }
+    ),
+    "carton-list": _CARTONS,
+    "carton-label": _CARTONS,
     "volume-cover": Names({"volume": _names(*_COVER), "project": OPEN}),
     "volume-index": Names({"volume": _names("archive_number", "title"), "rows": Names(items=_names(*_ROW))}),
     "volume-note": Names(

@@ -98,7 +98,11 @@ def _one(record: Record, numbered: dict[str, VolumePlan]) -> Iterator[Finding]:
         ),
     ]
     if wrong:
-        bound = "；".join(f"{n} {p.group_title} {p.pages} 页" for n, p in numbered.items())
+        listed = [(f"{n} {p.group_title}", p.pages) for n, p in numbered.items()]
+        bound = Text(
+            "；".join(f"{name} {pages} 页" for name, pages in listed),
+            "; ".join(f"{name} ({pages} pages)" for name, pages in listed),
+        )
         words: dict[str, Any] = {
             "how": Text("；".join(t.zh for t in wrong), "; ".join(t.en for t in wrong)),
             "bound": bound,

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
 from dossier.checking.result import CheckResult
 from dossier.model import Language, Record, Status, Text
+from dossier.planning.cartons import Carton, pack_cartons
 from dossier.planning.plan import Entry, VolumePlan
 from dossier.reporting.html_page import render_page
+from dossier.reporting.thumbnails import size_of
 from dossier.reporting.words import STATUS_NAMES, day, item_words, verdict
 
 FRONT_PAGE = "index.html"
+NONE: Mapping[str, str] = MappingProxyType({})
+NO_FILES: Mapping[str, int] = MappingProxyType({})
 _SPINE = 12
 _LABELS = {
     "title": Text("竣工资料移交包", "Handover package"),
@@ -45,6 +50,15 @@ _LABELS = {
     "volumes_table": Text("案卷目录（表格）", "List of volumes (table)"),
     "contents_table": Text("总目录（表格）", "List of all records (table)"),
     "spines": Text("卷脊标签（A4 拼版）", "Spine labels (on A4)"),
+    "cartons": Text("装箱", "Cartons"),
+    "carton": Text("箱号", "Carton"),
+    "boxes": Text("卷盒总宽", "Boxes"),
+    "sets": Text("共 {n} 套，各套装箱相同", "sets: {n}, packed alike"),
+    "carton_list": Text("装箱单", "Packing lists"),
+    "carton_label": Text("箱签", "Carton labels"),
+    "folders": Text("文件夹", "Folders"),
+    "top": Text("本文件夹", "This folder"),
+    "files": Text("个文件", "files"),
     "readme": Text("本包说明与核对方法", "What is here, and how to check it"),
 }
 
@@ -73,11 +87,19 @@ def front_page(
     lang: Language,
     *,
     draft: bool,
+    pictures: Mapping[str, str] = NONE,
+    files: Mapping[str, int] = NO_FILES,
 ) -> str:
-    """The page; `originals` is where files of evidence lie in the package, by their path in the dossier."""
+    """The page; `originals` is where files of evidence lie in the package, by their path in the dossier.
+
+    `pictures` are the `thumbnails` by record; `files` all files of the package with their sizes in bytes (0: not
+    written yet).
+    """
     known = result.dossier
     records = {record.id: record for record in (known.records if known else ())}
-    shown = [_volume(volume, records, originals) for volume in volumes]
+    shown = [_volume(volume, records, originals, pictures) for volume in volumes]
+    plans = [volume.plan for volume in volumes]
+    cartons = pack_cartons(plans, known, result.catalogue) if known and result.catalogue else ()
     places = {entry["record"]: (volume, entry) for volume in shown for entry in volume["entries"]}
     return render_page(
         "front_page.html",
@@ -90,11 +112,51 @@ def front_page(
         draft=draft,
         volumes=shown,
         pages=sum(volume["pages"] for volume in shown),
+        cartons=[_carton(carton, shown) for carton in cartons if carton.set == 1],
+        sets=max((carton.sets for carton in cartons), default=0),
+        folders=list(_folders(files)),
         requirements=list(_requirements(result, places, lang)),
     )
 
 
-def _volume(volume: Shelved, records: Mapping[str, Record], originals: Mapping[str, str]) -> dict[str, Any]:
+def _carton(carton: Carton, shown: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    numbers = {volume.number for volume in carton.volumes}
+    return {
+        "number": carton.number,
+        "total": carton.total,
+        "boxes": carton.boxes_mm,
+        "pages": sum(volume.pages for volume in carton.volumes),
+        "volumes": [volume for volume in shown if volume["number"] in numbers],
+    }
+
+
+def _folders(files: Mapping[str, int]) -> Iterator[dict[str, Any]]:
+    """The files by the folder at the top that they lie in, those in none first."""
+    folders: dict[str, list[str]] = {}
+    for path in sorted(files, key=lambda path: ("/" in path, path)):
+        folders.setdefault(path.rpartition("/")[0].partition("/")[0], []).append(path)
+    for name, paths in folders.items():
+        yield {
+            "name": name,
+            "bytes": _size(sum(files[path] for path in paths)),
+            "files": [
+                {"name": path.removeprefix(f"{name}/"), "href": quote(path), "bytes": _size(files[path])}
+                for path in paths
+            ],
+        }
+
+
+def _size(count: int) -> str:
+    """``4.2 MB``, ``12 KB``; nothing for nothing."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e6 else f"{max(1, round(count / 1e3))} KB" if count else ""
+
+
+def _volume(
+    volume: Shelved,
+    records: Mapping[str, Record],
+    originals: Mapping[str, str],
+    pictures: Mapping[str, str],
+) -> dict[str, Any]:
     plan = volume.plan
     starts = plan.first_pages()
     entries = [
@@ -111,6 +173,11 @@ def _volume(volume: Shelved, records: Mapping[str, Record], originals: Mapping[s
         "thickness": plan.thickness_mm,
         "box": plan.box_mm,
         "entries": entries,
+        "pictures": [
+            {"entry": entry, "data": found, "size": size_of(found)}
+            for entry in entries
+            if (found := pictures.get(entry["record"])) and entry["href"]
+        ],
     }
 
 

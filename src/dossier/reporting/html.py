@@ -56,6 +56,7 @@ def render(results: Sequence[CheckResult], options: ReportOptions) -> str:
         "report.html",
         lang,
         LABELS,
+        live=options.live,
         dossiers=[_dossier(result, options) for result in results],
         status_names=[(s.value, STATUS_NAMES[s].get(lang)) for s in Status],
         severity_names=[(s.value, SEVERITY_NAMES[s].get(lang)) for s in Severity],

@@ -16,13 +16,20 @@ from markupsafe import Markup, escape
 
 from dossier.findings import visible
 from dossier.model import Language, Text
+from dossier.reporting.options import Live
 
 _DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d\d-\d\d")
 
 
-def render_page(name: str, lang: Language, labels: Mapping[str, Text], **values: Any) -> str:
-    """The page that `name` is the template of, with `labels` as ``t``; the same input gives the same bytes."""
+def render_page(
+    name: str, lang: Language, labels: Mapping[str, Text], live: Live | None = None, **values: Any
+) -> str:
+    """The page that `name` is the template of, with `labels` as ``t``; the same input gives the same bytes.
+
+    A `live` page has a second script and may run the one beside it.
+    """
     template, style, script = _page(name)
+    reloading = files("dossier.reporting").joinpath("live.js").read_text(encoding="utf-8") if live else ""
     page = template.render(
         lang="zh-CN" if lang == "zh" else "en",
         t=SimpleNamespace(**{name: text.get(lang) for name, text in labels.items()}),
@@ -30,6 +37,9 @@ def render_page(name: str, lang: Language, labels: Mapping[str, Text], **values:
         script=Markup(script),  # noqa: S704 - our own file
         style_hash=_csp_hash(style),
         script_hash=_csp_hash(script),
+        live=live,
+        reloading=Markup(reloading),  # noqa: S704 - our own file
+        reloading_hash=_csp_hash(reloading),
         **values,
     )
     return visible(page)

@@ -7,6 +7,7 @@ from dossier.model import Text
 LABELS: Mapping[str, Text] = {
     "report": Text("竣工资料完整性检查报告", "Completeness report of the handover dossier"),
     "skip": Text("跳到检查结果", "Skip to the results"),
+    "live": Text("正在跟踪文件变动，本页自动更新", "This page follows the files and renews itself"),
     "overview": Text("项目总览", "Overview"),
     "project": Text("项目", "Dossier"),
     "code": Text("工程编号", "Project code"),

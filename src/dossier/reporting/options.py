@@ -23,6 +23,16 @@ def joined(prefix: str, file: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Live:
+    """What a page must know to reload itself when it has changed."""
+
+    beside: str
+    """The name of the script beside the page that sets ``window.dossierRound``."""
+    round: str
+    """What that is set to while the page is fresh."""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportOptions:
     """How a report speaks and prints. Nothing here changes what was found."""
 
@@ -39,6 +49,8 @@ class ReportOptions:
     """Record → where its first bound page is, as a link from the report, and the volume and pages in words (HTML)."""
     most: int | None = None
     """So many causes are listed, the worst first, and one cause in many places once; None: all (text)."""
+    live: Live | None = None
+    """The page is of a watch and reloads itself (HTML)."""
 
 
 Reporter = Callable[[Sequence[CheckResult], ReportOptions], str]

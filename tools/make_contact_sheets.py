@@ -1,0 +1,89 @@
+"""Draw every form in every state side by side, so that a person sees in a minute what has become ugly.
+
+``python tools/make_contact_sheets.py FOLDER [FORM …]`` writes ``<form> <language>.png``: the pages of the form with all
+fields given, with the fewest, and with far too much, one state below the other. The data are those of the tests.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from PIL import Image, ImageOps
+
+ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tests"))
+
+from dossier.forms.filling import fill_form  # noqa: E402
+from dossier.forms.unbroken import copy_tied  # noqa: E402
+from dossier.library.terms import gather_terms  # noqa: E402
+from dossier.office.converting import convert_documents  # noqa: E402
+from dossier.office.fonts import house_fonts  # noqa: E402
+from dossier.pdf.rendering import on_screen  # noqa: E402
+from form_samples import RECORD_FORMS, SCHEMAS, STATES, sample  # noqa: E402
+from word_samples import DAY  # noqa: E402
+
+_DPI, _GAP = 60, 12
+_LANGUAGES = ("zh-CN", "en")
+
+
+def contact_sheet(rows: Sequence[Sequence[Image.Image]]) -> Image.Image:
+    """The pictures of each row side by side, the rows below one another, on grey."""
+    wide = max(sum(p.width + _GAP for p in row) for row in rows) + _GAP
+    high = sum(max(p.height for p in row) + _GAP for row in rows) + _GAP
+    sheet = Image.new("RGB", (wide, high), "#8a8a8a")
+    y = _GAP
+    for row in rows:
+        x = _GAP
+        for page in row:
+            sheet.paste(page, (x, y))
+            x += page.width + _GAP
+        y += max(p.height for p in row) + _GAP
+    return sheet
+
+
+def pages_of(pdf: Path) -> list[Image.Image]:
+    """Every page as a picture with a thin rim."""
+    with on_screen(pdf) as screen:
+        drawn = [screen.sight(number, _DPI).picture() for number in range(len(screen.document))]
+    return [ImageOps.expand(page, 1, "#555555") for page in drawn]
+
+
+def make_sheets(folder: Path, forms: Sequence[str]) -> list[Path]:
+    """Write the sheets of the forms, and give their paths.
+
+    Raises:
+        SystemExit: a form could not be converted.
+    """
+    terms, made = gather_terms(SCHEMAS), {}
+    folder.mkdir(parents=True, exist_ok=True)
+    with TemporaryDirectory() as name:
+        work = Path(name)
+        for form in forms:
+            for language in _LANGUAGES:
+                for state in STATES:
+                    data = sample(SCHEMAS, form, state)
+                    data.context["dossier"]["language"] = language
+                    document = work / f"{form} {language} {state}.docx"
+                    template = ROOT / "templates" / language / f"{form}.docx"
+                    fill_form(template, data.context, document, terms=terms, title=form, date=DAY)
+                    made[form, language, state] = document
+        done = convert_documents(
+            list(made.values()), work / "pdf", jobs=2, fonts=house_fonts(), stage=copy_tied
+        )
+        if done.failures:
+            raise SystemExit("\n".join(f"{path.stem}: {f.message.en}" for path, f in done.failures.items()))
+        written = []
+        for form in forms:
+            for language in _LANGUAGES:
+                rows = [pages_of(done.pdfs[made[form, language, state]]) for state in STATES]
+                written.append(folder / f"{form} {language}.png")
+                contact_sheet(rows).save(written[-1], optimize=True)
+    return written
+
+
+if __name__ == "__main__":
+    for path in make_sheets(Path(sys.argv[1]), sys.argv[2:] or RECORD_FORMS):
+        print(path)
