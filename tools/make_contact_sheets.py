@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,7 +23,7 @@ from dossier.library.terms import gather_terms  # noqa: E402
 from dossier.office.converting import convert_documents  # noqa: E402
 from dossier.office.fonts import house_fonts  # noqa: E402
 from dossier.pdf.rendering import on_screen  # noqa: E402
-from form_samples import RECORD_FORMS, SCHEMAS, STATES, sample  # noqa: E402
+from form_samples import RECORD_FORMS, SCHEMAS, STATES, State, sample  # noqa: E402
 from word_samples import DAY  # noqa: E402
 
 _DPI, _GAP = 60, 12
@@ -51,36 +52,42 @@ def pages_of(pdf: Path) -> list[Image.Image]:
     return [ImageOps.expand(page, 1, "#555555") for page in drawn]
 
 
-def make_sheets(folder: Path, forms: Sequence[str]) -> list[Path]:
-    """Write the sheets of the forms, and give their paths.
+def printed(
+    forms: Sequence[str], languages: Sequence[str], states: Sequence[State], work: Path
+) -> dict[tuple[str, str, str], Path]:
+    """The forms as PDF files below `work`, by form, language and state.
 
     Raises:
         SystemExit: a form could not be converted.
     """
     terms, made = gather_terms(SCHEMAS), {}
+    for form, language, state in product(forms, languages, states):
+        data = sample(SCHEMAS, form, state)
+        data.context["dossier"]["language"] = language
+        document = work / f"{form} {language} {state}.docx"
+        template = ROOT / "templates" / language / f"{form}.docx"
+        fill_form(template, data.context, document, terms=terms, title=form, date=DAY)
+        made[form, language, state] = document
+    done = convert_documents(list(made.values()), work / "pdf", jobs=2, fonts=house_fonts(), stage=copy_tied)
+    if done.failures:
+        raise SystemExit("\n".join(f"{path.stem}: {f.message.en}" for path, f in done.failures.items()))
+    return {which: done.pdfs[document] for which, document in made.items()}
+
+
+def make_sheets(folder: Path, forms: Sequence[str]) -> list[Path]:
+    """Write the sheets of the forms, and give their paths.
+
+    Raises:
+        SystemExit: as `printed`.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    written = []
     with TemporaryDirectory() as name:
-        work = Path(name)
-        for form in forms:
-            for language in _LANGUAGES:
-                for state in STATES:
-                    data = sample(SCHEMAS, form, state)
-                    data.context["dossier"]["language"] = language
-                    document = work / f"{form} {language} {state}.docx"
-                    template = ROOT / "templates" / language / f"{form}.docx"
-                    fill_form(template, data.context, document, terms=terms, title=form, date=DAY)
-                    made[form, language, state] = document
-        done = convert_documents(
-            list(made.values()), work / "pdf", jobs=2, fonts=house_fonts(), stage=copy_tied
-        )
-        if done.failures:
-            raise SystemExit("\n".join(f"{path.stem}: {f.message.en}" for path, f in done.failures.items()))
-        written = []
-        for form in forms:
-            for language in _LANGUAGES:
-                rows = [pages_of(done.pdfs[made[form, language, state]]) for state in STATES]
-                written.append(folder / f"{form} {language}.png")
-                contact_sheet(rows).save(written[-1], optimize=True)
+        pdfs = printed(forms, _LANGUAGES, STATES, Path(name))
+        for form, language in product(forms, _LANGUAGES):
+            rows = [pages_of(pdfs[form, language, state]) for state in STATES]
+            written.append(folder / f"{form} {language}.png")
+            contact_sheet(rows).save(written[-1], optimize=True)
     return written
 
 
