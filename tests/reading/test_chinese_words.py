@@ -80,6 +80,14 @@ def test_a_firm_that_two_parties_are_called_is_not_guessed(folder: Path) -> None
     assert {f.code for f in read(folder, twice).findings} & {"S205", "S209"}
 
 
+def test_the_words_in_the_head_of_a_form_are_those_of_the_record(folder: Path) -> None:
+    text = TEXT.replace("    文件编号: HT-01\n", "    编号: HT-01\n    日期: 2026-03-01\n", 1)
+    result = read(folder, text)
+    assert result.dossier is not None and "S203" not in {found.code for found in result.findings}
+    (record,) = result.dossier.records
+    assert record.data["number"] == "HT-01" and str(record.date) == "2026-03-01"
+
+
 def in_chinese(data: Any, field: Field | None) -> Any:
     """The data with every key and word under the title that the schema gives it."""
     if field is None:

@@ -136,6 +136,18 @@ def unstamped(drawings: Sequence[Paper]) -> Iterator[Finding]:
             yield paper.said("X650", paper.ref.location, paper.pages[0], count=len(stamped))
 
 
+def unchanged(drawings: Sequence[Paper]) -> Iterator[Finding]:
+    """X662: an as-built drawing that names none of the changes which its record says it shows, nor speaks of any."""
+    for paper in drawings:
+        named = paper.record.data.get("changes")
+        numbers = {r.id: r.number for r in paper.dossier.records if r.id in (named or ())}
+        whole = len(paper.pages) == paper.facts.pages and not paper.guessed and paper.packed
+        said = [packed(number) in paper.packed for number in numbers.values() if number]
+        if said and whole and not any(said) and not _CHANGES.search(paper.packed):
+            listed = "、".join(str(number) for number in numbers.values() if number)
+            yield paper.said("X662", paper.ref.location, paper.pages[0], listed=listed)
+
+
 def _stamped_by(paper: Paper) -> int:
     """How many of the people of the stamp stand on a drawing."""
     stamp = paper.record.data["stamp"]
@@ -145,6 +157,7 @@ def _stamped_by(paper: Paper) -> int:
     return sum(name in paper.packed for name in names)
 
 
+_CHANGES = re.compile("变更|洽商|修改|改动|revision|change", re.IGNORECASE)
 _STAMPED = 3
 _STAMPING = ("compiled_by", "checked_by", "tech_lead", "chief_supervisor", "site_supervisor")
 _IS_TITLE = re.compile(r"[\u4e00-\u9fff]{3}.*(图|表|说明|大样)$")

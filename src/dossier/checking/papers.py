@@ -9,7 +9,7 @@ from dossier.checking.own_pages import own_pages
 from dossier.checking.paper import Paper, names_of, paper_of
 from dossier.checking.paper_against_record import against_record
 from dossier.checking.paper_findings import paper_findings
-from dossier.checking.paper_marks import unstamped
+from dossier.checking.paper_marks import unchanged, unstamped
 from dossier.checking.photographs import photo_findings, time_findings
 from dossier.checking.scan_findings import scan_findings
 from dossier.checking.sheets import sheet_findings, untitled
@@ -54,3 +54,4 @@ def check_papers(
         drawings += papers if record.type == "drawing" else []
     unstamped_drawings = [*unstamped(drawings)]
     yield from unstamped_drawings or untitled(drawings)
+    yield from unchanged(drawings)

@@ -6,7 +6,6 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from dossier.checking.dates import as_datetime
@@ -14,16 +13,12 @@ from dossier.checking.moments import iso
 from dossier.checking.paper_reading import days
 from dossier.checking.points_in_time import dig
 from dossier.checking.runs import asked_hours, run_hours
+from dossier.checking.said_numbers import UNIT, Said, numbers
 from dossier.checking.scopes import concerned, live, members, parents
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
 from dossier.reading.cross_checks import Table
 
-_UNIT = (
-    r"(?:台套|日历天|个月|分区|台|套|个|门|间|点|座|份|条|樘|户|栋|幢|层|处|路"
-    r"|m³/h|m3/h|m²|m2|平方米|kVA|kW|km|MW|t/h|t/d|t|m)"
-)
-_SAID = re.compile(rf"([一-鿿]{{2,14}})[为约共计：:\s]*(\d+(?:\.\d+)?)\s*({_UNIT})(?![A-Za-z/²³])")
 _BEFORE = r"(\d+(?:\.\d+)?)\s*{unit}\s*(?:的)?{name}"
 _DAYS = re.compile(r"工期(?:为|共|计)?\s*(\d+)\s*(?:个)?(?:日历)?[天日]")
 _HOURS = re.compile(r"连续(?:无故障)?(?:试?运行)?\s*(\d+(?:\.\d+)?)\s*(?:个)?\s*(?:小时|h)")
@@ -46,44 +41,16 @@ _MILESTONES = {
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _MACHINES = frozenset({"台", "套", "台套", "个"})
 _PAPERS = frozenset({"个", "份", "项", "批", "处"})
-_SOME = ("其中", "抽")
-_PARTS = ("每", "单", "另", "各", "增加", "增补", "减少", "取消", "备用")
-"""Words before or in a name that speak of a part of the things, of one of them, or of a change."""
 
 
 Count = tuple[set[float], Text, frozenset[str]]
 """How many there are in every way of counting, who says so, and the units in which they are counted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """One number in a text: what it is the number of, in which unit, where."""
-
-    noun: str
-    number: float
-    unit: str
-    place: Location
-    record: Record | None
-
-    @property
-    def words(self) -> str:
-        """As it reads."""
-        return f"{self.noun} {self.number:g} {self.unit}" if self.unit else self.noun
-
-    @property
-    def source(self) -> Text:
-        """Who says it."""
-        return (
-            Text(f"《{self.record.title}》", f"“{self.record.title}”")
-            if self.record
-            else Text("dossier.yaml", "dossier.yaml")
-        )
-
-
 def check_summaries(dossier: Dossier, table: Table) -> Iterator[Finding]:
     """X589 for numbers of the whole works that contradict one another, the lists or the records. Pure."""
-    texts = list(_texts(dossier, table))
-    said = [one for text, place, record in texts for one in _numbers(text, place, record)]
+    texts, words = list(_texts(dossier, table)), table.get("counted_words", {})
+    said = [one for text, place, record in texts for one in numbers(text, place, record, words)]
     said += _fields(dossier, table)
     counts = _counts(dossier, table)
     for one in said:
@@ -127,15 +94,6 @@ def _texts(dossier: Dossier, table: Table) -> Iterator[tuple[str, Location, Reco
                 yield value, record.at("/" + key.replace(".", "/")), record
 
 
-def _numbers(text: str, place: Location, record: Record | None) -> Iterator[Said]:
-    for match in _SAID.finditer(text):
-        noun, number, unit = match.groups()
-        clause = re.split("[，。；,;]", text[: match.end(1)])[-1]
-        near = text[max(0, match.start() - 2) : match.end(1)]
-        if not any(word in clause for word in _SOME) and not any(word in near for word in _PARTS):
-            yield Said(noun, float(number), unit, place, record)
-
-
 def _fields(dossier: Dossier, table: Table) -> Iterator[Said]:
     """Fields whose number is that of something of the whole works: the points of a point list."""
     for name, noun in table.get("counted_fields", {}).items():
@@ -165,7 +123,11 @@ def _counts(dossier: Dossier, table: Table) -> dict[str, Count]:
         listed = len(members(dossier, rule["list"])) if "list" in rule else 0
         kinds = [r for r in records if r.type in rule.get("records", ())]
         many = {float(n) for n in (listed, len(kinds)) if n}
-        many |= {float(len([r for r in kinds if r.data.get("change_kind") == "change"]))} - {0.0}
+        many |= (
+            {float(len([r for r in kinds if r.data.get("change_kind", "change") == "change"]))}
+            if kinds
+            else set()
+        )
         if many:
             found[word] = many, Text("实际登记", "what is listed"), _PAPERS
     return found
@@ -345,4 +307,4 @@ _PIECES = frozenset("点台个套只盏樘扇组块")
 
 
 def _quantities(text: str) -> list[tuple[float, str]]:
-    return [(float(n), u) for n, u in re.findall(rf"(\d+(?:\.\d+)?)\s*({_UNIT})", text)]
+    return [(float(n), u) for n, u in re.findall(rf"(\d+(?:\.\d+)?)\s*({UNIT})", text)]

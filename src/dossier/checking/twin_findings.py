@@ -73,12 +73,18 @@ def one_for_two(later: _Use, first: _Use, types: Types) -> Finding | None:
 
 def _shows_another(one: _Use, other: _Use, types: Types) -> bool:
     """Whether both are photographs, of things that differ."""
-    photos = all(
-        use[1].key != "evidence" or ((kind := types.get(use[0].type)) and kind.content == "photo")
-        for use in (one, other)
-    )
+    photos = all(_is_photograph(use, types.get(use[0].type)) for use in (one, other))
     things = [[_ids(use[0].data.get(key)) for key in _THINGS] for use in (one, other)]
     return photos and any(a and b and not a & b for a, b in zip(*things, strict=True))
+
+
+def _is_photograph(use: _Use, kind: RecordType | None) -> bool:
+    """By its key, by its type, or because it is a picture beside the paper of work that calls for photographs."""
+    _, ref, of = use
+    beside = ref.annex and of.kind == "image"
+    return ref.key != "evidence" or bool(
+        kind and (kind.content == "photo" or (beside and kind.schema.get("x-photos")))
+    )
 
 
 def _ids(value: object) -> set[object]:

@@ -19,7 +19,7 @@ _BOOLEANS = {"是": True, "否": False, "有": True, "无": False}
 _CHINESE = re.compile("[\u4e00-\u9fff]")
 TYPE = "资料类型"
 """Title of the key `type` of a record; the schema of one type has it as a constant, without a title."""
-_NUMBER = "编号"
+_NUMBER, _DATE = "编号", "日期"
 _LISTED = 4
 """Words that one finding names; `dossier fmt` tells all of them."""
 
@@ -107,6 +107,10 @@ class _Walk:
         given = {titles.get(_plain(key), key) for key in data if isinstance(key, str)}
         if "id" in given and "number" not in given and "number" in titles.values():
             titles = {_NUMBER: "number"} | titles  # what papers print for their own; the entry has its id
+        if "date" in titles.values():
+            titles = {
+                _DATE: "date"
+            } | titles  # so do the forms: their head has 日期, whatever other days they give
         known: dict[str, Any] = {}
         for key, value in data.items():
             meant = _meant(key, titles) if isinstance(key, str) and titles else key
