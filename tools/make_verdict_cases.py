@@ -9,6 +9,7 @@ beside it is that dossier with something done to it, as it happens to real files
       add: [{id: …}]                                       # further records
       papers: {evidence/合同.pdf: typed text}               # files of evidence: pages of text, a form feed between them
       sheets: {evidence/合同.pdf: [594, 420]}              # size of the pages of such a file in mm, where it is not A4
+      edits: {evidence/合同.pdf: {turn: 180}}              # what was done to such a file afterwards: see `edited`
       photos: {evidence/铭牌.jpg: [960, 720]}               # or pictures of so many pixels
       expect: [{code: X587, record: A2-3}]                 # none: the case stays silent
 """
@@ -17,14 +18,17 @@ from __future__ import annotations
 
 import copy
 import datetime as dt
+import io
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 import yaml
 from make_cases import photo
 from make_form_cases import typed
+from pikepdf import Array, Dictionary, Name
 
 TOOLS = Path(__file__).resolve().parent
 CASES = TOOLS.parent / "tests" / "cases"
@@ -118,6 +122,32 @@ def _points(size: list[int] | None) -> tuple[float, float]:
     return (size[0] / 25.4 * 72, size[1] / 25.4 * 72) if size else (595, 842)
 
 
+def edited(data: bytes, edits: Mapping[str, Any]) -> bytes:
+    """A PDF changed after it was made, on its first page.
+
+    `edits`: ``comments`` (kind, author, words each), ``turn`` (degrees), ``over`` (operators drawn last).
+    """
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        page = pdf.pages[0]
+        notes = [
+            {"Type": Name.Annot, "Subtype": Name(f"/{kind}"), "T": author, "Contents": said, "F": 4}
+            | {
+                "Rect": Array([400, 700, 420, 720]),
+                "QuadPoints": Array([50, 800, 200, 800, 50, 780, 200, 780]),
+            }
+            for kind, author, said in edits.get("comments", ())
+        ]
+        if notes:
+            page.Annots = Array(pdf.make_indirect(Dictionary(**note)) for note in notes)
+        if "turn" in edits:
+            page.Rotate = edits["turn"]
+        if "over" in edits:
+            page.contents_add(pdf.make_stream(f"\nq {edits['over']} Q\n".encode("ascii")))
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
 def main() -> None:
     """Write every case anew."""
     sound, profile = _read("sound.yaml"), _read("profile.yaml")
@@ -132,6 +162,7 @@ def main() -> None:
             file: typed(text, size=_points(case.get("sheets", {}).get(file)))
             for file, text in case.get("papers", {}).items()
         }
+        papers |= {file: edited(papers[file], edits) for file, edits in case.get("edits", {}).items()}
         for file, content in {
             **papers,
             **{f: photo(*size) for f, size in case.get("photos", {}).items()},

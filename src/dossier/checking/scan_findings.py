@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from dossier.checking.comment_findings import comment_findings
+from dossier.evidence.comments import COMMENT
 from dossier.findings import Finding, finding
 from dossier.model import EvidenceFacts, EvidenceRef, Fault, Record, RecordType, Text
 
@@ -16,7 +18,8 @@ _LISTED = 12
 def scan_findings(
     record: Record, kind: RecordType, ref: EvidenceRef, facts: EvidenceFacts
 ) -> Iterator[Finding]:
-    """E415, E444, E477 and E480 to E487, and E498, for one file of a record; an annex that is bad is a warning at most.
+    """E415, E444, E477 and E480 to E487, E453 and E498, for one file of a record; an annex that is bad is a warning
+    at most.
 
     `facts`: of the pages that belong to the record (see `own_pages`).
     """
@@ -26,6 +29,9 @@ def scan_findings(
         if (photo and doubt.code in _PAPER_ONLY) or (doubt.code, doubt.pages) in said:
             continue
         lenient = ("E480", "E483") if photo else ("E480", "E483", "E487")  # a photograph is the very proof
+        if doubt.code == COMMENT:
+            yield from comment_findings(record, ref, facts, doubt)
+            continue
         severity = "warning" if ref.annex and doubt.code in lenient else None
         words: dict[str, Any] = {"file": facts.path, "pages": _pages(doubt, facts), "detail": doubt.detail}
         yield finding(doubt.code, ref.location, record=record.id, severity=severity, **words)

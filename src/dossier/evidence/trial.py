@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from dossier.errors import ConversionFailed
+from dossier.evidence.comments import comments_of
 from dossier.evidence.links import inner_links
 from dossier.evidence.paper_text import page_texts
 from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, turn
@@ -67,7 +68,7 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             rotated=sum(turn(page) != 0 for page in made),
             landscape=sum(map(is_landscape, made)),
             bound_bytes=target.stat().st_size,
-            quality=quality_of(made, words.blank),
+            quality=(*quality_of(made, words.blank), *comments_of(made, words.text)),
             bound_layers=sum(map(layers, made)),
             sheets=tuple(map(millimetres, made)) if facts.kind == "pdf" else (),
             text=words.text,
