@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dossier.checking.evidence_kinds import kind_findings
 from dossier.checking.own_pages import own_pages
+from dossier.checking.page_order import order_findings
 from dossier.checking.paper import Paper, names_of, paper_of
 from dossier.checking.paper_against_record import against_record
 from dossier.checking.paper_findings import paper_findings
@@ -49,6 +50,7 @@ def check_papers(
                 yield from sheet_findings(record, ref, own)
                 if paper := paper_of(dossier, names, record, ref, own):
                     yield from paper_findings(paper)
+                    yield from order_findings(paper)
                     papers += [paper] if not ref.annex else []
         yield from against_record(papers, schemas.record(record.type), roles)
         drawings += papers if record.type == "drawing" else []

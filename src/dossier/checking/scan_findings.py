@@ -33,6 +33,8 @@ def scan_findings(
             yield from comment_findings(record, ref, facts, doubt)
             continue
         severity = "warning" if ref.annex and doubt.code in lenient else None
+        if doubt.code == "E498" and doubt.detail == "print" and not ref.annex:
+            severity = "error"  # print tells where its top is; OCR of a scan may be mistaken
         words: dict[str, Any] = {"file": facts.path, "pages": _pages(doubt, facts), "detail": doubt.detail}
         yield finding(doubt.code, ref.location, record=record.id, severity=severity, **words)
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from dossier.evidence.page_objects import Drawn, text_of
+from dossier.evidence.page_objects import Drawn, bounds, text_of
 from dossier.pdf.rendering import seen_at
 
 _HEAD = 0.12
@@ -79,7 +79,7 @@ def _is_ink(page: Any, thing: Any, kind: int) -> bool:
 
 
 def _is_in_head(page: Any, thing: Any) -> bool:
-    left, bottom, right, top = _bounds(thing)
+    left, bottom, right, top = bounds(thing)
     return max(seen_at(page, left, bottom)[1], seen_at(page, right, top)[1]) < _HEAD
 
 
@@ -95,15 +95,8 @@ def _is_stroke(path: Any) -> bool:
     pdfium.FPDFPath_GetDrawMode(path, mode, stroked)
     if mode.value != pdfium.FPDF_FILLMODE_NONE or any(map(pdfium.FPDFPathSegment_GetClose, segments)):
         return False
-    left, bottom, right, top = _bounds(path)
+    left, bottom, right, top = bounds(path)
     return top - bottom > _FLAT * (right - left) and _ends_apart(segments)
-
-
-def _bounds(thing: Any) -> tuple[float, float, float, float]:
-    """Left, bottom, right, top."""
-    left, bottom, right, top = (c_float() for _ in range(4))
-    pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
-    return left.value, bottom.value, right.value, top.value
 
 
 def _ends_apart(segments: Sequence[Any]) -> bool:

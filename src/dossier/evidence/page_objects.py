@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from ctypes import c_ushort
+from ctypes import c_float, c_ushort
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -35,3 +35,10 @@ def text_of(words: Any, thing: Any) -> str:
     buffer = (c_ushort * max(1, size // 2))()
     pdfium.FPDFTextObj_GetText(thing, words.raw, buffer, size)
     return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
+
+
+def bounds(thing: Any) -> tuple[float, float, float, float]:
+    """Left, bottom, right and top of an object, in the space that it is drawn in."""
+    left, bottom, right, top = (c_float() for _ in range(4))
+    pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value

@@ -12,6 +12,7 @@ from dossier.evidence.page_objects import objects_of
 from dossier.evidence.pdf_objects import resources
 from dossier.evidence.scans import main_picture
 from dossier.evidence.seen_text import shows_nothing
+from dossier.evidence.upside_down import is_upside_down
 from dossier.pdf.rendering import CannotShow, on_screen, words_of
 
 _A_PAGE = 20_000
@@ -31,42 +32,55 @@ class Words:
     """Pages that have text and show nothing at all."""
     inked: tuple[int, ...] = ()
     """Pages of text that show what a hand may have written."""
+    over: tuple[int, ...] = ()
+    """Pages of text that stand on their head."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Looks:
+    """What one page of text says, and what it looks like."""
+
+    text: str
+    is_blank: bool = False
+    has_ink: bool = False
+    is_over: bool = False
 
 
 def page_texts(path: Path, pages: Sequence[Any]) -> Words:
     """The words of the pages of a PDF that will be bound."""
     found: list[str] = []
     more: list[int] = []
-    blank: list[int] = []
-    inked: list[int] = []
+    seen: dict[int, _Looks] = {}
     left = _A_FILE
     try:
         with on_screen(path) as screen:
-            for number, page in enumerate(pages):
+            for number, page in enumerate(pages, 1):
                 scan, kept = main_picture(page) is not None, ""
                 if left and not scan:
-                    text, nothing, ink = screen.with_page(number, _words_and_looks)
-                    kept = text[: min(_A_PAGE, left)]
+                    looks = seen[number] = screen.with_page(number - 1, _words_and_looks)
+                    kept = looks.text[: min(_A_PAGE, left)]
                     left -= len(kept)
-                    full = len(kept) < len(text)
-                    if nothing:
-                        blank.append(number + 1)
-                    if ink:
-                        inked.append(number + 1)
+                    full = len(kept) < len(looks.text)
                 else:
                     full = not scan and bool(resources(page, "/Font"))
                 found.append(kept)
                 if full:
-                    more.append(number + 1)
+                    more.append(number)
     except CannotShow:
         return Words()
-    return Words(tuple(found), tuple(more), tuple(blank), tuple(inked))
+    return Words(
+        tuple(found),
+        tuple(more),
+        blank=tuple(n for n, looks in seen.items() if looks.is_blank),
+        inked=tuple(n for n, looks in seen.items() if looks.has_ink),
+        over=tuple(n for n, looks in seen.items() if looks.is_over),
+    )
 
 
-def _words_and_looks(page: Any) -> tuple[str, bool, bool]:
+def _words_and_looks(page: Any) -> _Looks:
     text = words_of(page)
     if not text.strip():
-        return text, False, False
+        return _Looks(text)
     drawn = list(objects_of(page.raw))
     text = "\r\n".join([text, *slanted_lines(page, drawn)])
-    return text, shows_nothing(page), may_bear_a_hand(page, drawn)
+    return _Looks(text, shows_nothing(page), may_bear_a_hand(page, drawn), is_upside_down(page, drawn))

@@ -61,6 +61,10 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
     with target.open("rb") as stream, open_pdf(stream) as product:
         made = pages(product)
         words = page_texts(target, made)
+        doubts = [
+            *([Fault("E498", words.over, "print")] if words.over else []),
+            *comments_of(made, words.text),
+        ]
         look, glimpse = look_of(made) if facts.kind == "image" else ("", "")
         return replace(
             facts,
@@ -68,7 +72,7 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             rotated=sum(turn(page) != 0 for page in made),
             landscape=sum(map(is_landscape, made)),
             bound_bytes=target.stat().st_size,
-            quality=(*quality_of(made, words.blank), *comments_of(made, words.text)),
+            quality=(*quality_of(made, words.blank), *doubts),
             bound_layers=sum(map(layers, made)),
             sheets=tuple(map(millimetres, made)) if facts.kind == "pdf" else (),
             text=words.text,
