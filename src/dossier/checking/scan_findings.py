@@ -12,14 +12,15 @@ from dossier.model import EvidenceFacts, EvidenceRef, Fault, Record, RecordType,
 
 _PAPER_ONLY = frozenset({"E477", "E480", "E481", "E484", "E485", "E498"})
 """What is asked of papers alone: a photograph has no lines of print."""
+_LENIENT = ("E455", "E480", "E483")
 _LISTED = 12
 
 
 def scan_findings(
     record: Record, kind: RecordType, ref: EvidenceRef, facts: EvidenceFacts
 ) -> Iterator[Finding]:
-    """E415, E444, E477 and E480 to E487, E453 and E498, for one file of a record; an annex that is bad is a warning
-    at most.
+    """E415, E444, E453, E455, E477, E480 to E487 and E498, for one file of a record; an annex that is bad is a
+    warning at most.
 
     `facts`: of the pages that belong to the record (see `own_pages`).
     """
@@ -28,7 +29,7 @@ def scan_findings(
     for doubt in facts.quality:
         if (photo and doubt.code in _PAPER_ONLY) or (doubt.code, doubt.pages) in said:
             continue
-        lenient = ("E480", "E483") if photo else ("E480", "E483", "E487")  # a photograph is the very proof
+        lenient = _LENIENT if photo else (*_LENIENT, "E487")  # a photograph is the very proof
         if doubt.code == COMMENT:
             yield from comment_findings(record, ref, facts, doubt)
             continue
@@ -36,6 +37,8 @@ def scan_findings(
         if doubt.code == "E498" and doubt.detail == "print" and not ref.annex:
             severity = "error"  # print tells where its top is; OCR of a scan may be mistaken
         words: dict[str, Any] = {"file": facts.path, "pages": _pages(doubt, facts), "detail": doubt.detail}
+        if doubt.code == "E455":
+            words["under"], words["over"] = doubt.detail.split("\n")
         yield finding(doubt.code, ref.location, record=record.id, severity=severity, **words)
 
 

@@ -28,7 +28,7 @@ _NO_INK = (pdfium.FPDF_ANNOT_LINK, pdfium.FPDF_ANNOT_POPUP)
 
 def may_bear_a_hand(page: Any, drawn: Iterable[Drawn]) -> bool:
     """Whether one of pdfium's pages shows anything, besides print, frames and round seals, that may be a signature."""
-    if any(_is_ink(page, thing, kind) for kind, thing in drawn):
+    if any(_is_ink(page, thing, kind) for kind, thing, _ in drawn):
         return True
     for at in range(pdfium.FPDFPage_GetAnnotCount(page.raw)):
         annotation = pdfium.FPDFPage_GetAnnot(page.raw, at)
@@ -46,7 +46,7 @@ def slanted_lines(page: Any, drawn: Iterable[Drawn]) -> list[str]:
     """
     slanted = [
         (angle, thing)
-        for kind, thing in drawn
+        for kind, thing, _ in drawn
         if kind == pdfium.FPDF_PAGEOBJ_TEXT and (angle := _slant(thing))
     ]
     if not slanted:

@@ -10,11 +10,13 @@ import pypdfium2.raw as pdfium
 
 _DEEPEST = 8
 
-Drawn = tuple[int, Any]
-"""Kind and handle."""
+Space = tuple[int, ...]
+"""Of the page, or of a form with a place of its own: places in two spaces are not to be compared."""
+Drawn = tuple[int, Any, Space]
+"""Kind, handle and space."""
 
 
-def objects_of(holder: Any, depth: int = 0) -> Iterator[Drawn]:
+def objects_of(holder: Any, depth: int = 0, space: Space = ()) -> Iterator[Drawn]:
     """Everything that a raw page draws, what is inside of its forms included."""
     if depth:
         count, get = pdfium.FPDFFormObj_CountObjects, pdfium.FPDFFormObj_GetObject
@@ -24,9 +26,16 @@ def objects_of(holder: Any, depth: int = 0) -> Iterator[Drawn]:
         thing = get(holder, at)
         kind = pdfium.FPDFPageObj_GetType(thing)
         if kind == pdfium.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            yield from objects_of(thing, depth + 1)
+            yield from objects_of(thing, depth + 1, space if _is_in_place(thing) else (*space, at))
         else:
-            yield kind, thing
+            yield kind, thing, space
+
+
+def _is_in_place(form: Any) -> bool:
+    """Whether what a form draws has the places of what is around it."""
+    m = pdfium.FS_MATRIX()
+    pdfium.FPDFPageObj_GetMatrix(form, m)
+    return (m.a, m.b, m.c, m.d, m.e, m.f) == (1, 0, 0, 1, 0, 0)
 
 
 def text_of(words: Any, thing: Any) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 from dossier.evidence.hand_marks import may_bear_a_hand, slanted_lines
 from dossier.evidence.page_objects import objects_of
+from dossier.evidence.patched import patched_words
 from dossier.evidence.pdf_objects import resources
 from dossier.evidence.scans import main_picture
 from dossier.evidence.seen_text import shows_nothing
@@ -34,6 +35,8 @@ class Words:
     """Pages of text that show what a hand may have written."""
     over: tuple[int, ...] = ()
     """Pages of text that stand on their head."""
+    patched: tuple[tuple[int, str, str], ...] = ()
+    """Page, words under a white patch, and words that stand on it instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +47,7 @@ class _Looks:
     is_blank: bool = False
     has_ink: bool = False
     is_over: bool = False
+    patched: tuple[str, str] | None = None
 
 
 def page_texts(path: Path, pages: Sequence[Any]) -> Words:
@@ -74,6 +78,7 @@ def page_texts(path: Path, pages: Sequence[Any]) -> Words:
         blank=tuple(n for n, looks in seen.items() if looks.is_blank),
         inked=tuple(n for n, looks in seen.items() if looks.has_ink),
         over=tuple(n for n, looks in seen.items() if looks.is_over),
+        patched=tuple((n, *looks.patched) for n, looks in seen.items() if looks.patched),
     )
 
 
@@ -83,4 +88,10 @@ def _words_and_looks(page: Any) -> _Looks:
         return _Looks(text)
     drawn = list(objects_of(page.raw))
     text = "\r\n".join([text, *slanted_lines(page, drawn)])
-    return _Looks(text, shows_nothing(page), may_bear_a_hand(page, drawn), is_upside_down(page, drawn))
+    return _Looks(
+        text,
+        is_blank=shows_nothing(page),
+        has_ink=may_bear_a_hand(page, drawn),
+        is_over=is_upside_down(page, drawn),
+        patched=patched_words(page, drawn),
+    )

@@ -161,7 +161,7 @@ def _found(page: Any, words: Any, whole: Image.Image, letters: Sequence[_Letter]
     """Places (among the characters) of those that are seen."""
     things = {
         addressof(thing.contents): thing
-        for kind, thing in objects_of(page.raw)
+        for kind, thing, _ in objects_of(page.raw)
         if kind == pdfium.FPDF_PAGEOBJ_TEXT
     }
     layers = _layers({key: text_of(words, thing) for key, thing in things.items()}, letters)

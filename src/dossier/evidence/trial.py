@@ -61,10 +61,9 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
     with target.open("rb") as stream, open_pdf(stream) as product:
         made = pages(product)
         words = page_texts(target, made)
-        doubts = [
-            *([Fault("E498", words.over, "print")] if words.over else []),
-            *comments_of(made, words.text),
-        ]
+        doubts = [Fault("E498", words.over, "print")] if words.over else []
+        doubts += [Fault("E455", (page,), f"{under}\n{over}") for page, under, over in words.patched]
+        doubts += comments_of(made, words.text)
         look, glimpse = look_of(made) if facts.kind == "image" else ("", "")
         return replace(
             facts,

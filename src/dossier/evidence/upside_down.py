@@ -28,7 +28,7 @@ def is_upside_down(page: Any, drawn: Iterable[Drawn]) -> bool:
     """
     turned = 90 * pdfium.FPDFPage_GetRotation(page.raw)
     over = whole = 0.0
-    for kind, thing in drawn:
+    for kind, thing, _ in drawn:
         if kind == pdfium.FPDF_PAGEOBJ_TEXT:
             left, bottom, right, top = bounds(thing)
             length = max(right - left, top - bottom)
