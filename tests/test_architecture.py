@@ -103,6 +103,8 @@ PLACES = {
         "evidence/seen_text.py",
         "evidence/hand_marks.py",
         "evidence/page_objects.py",
+        "evidence/patched.py",
+        "evidence/upside_down.py",
     },
     "img2pdf": {"evidence/"},
     "pillow_heif": {"evidence/heic.py"},
