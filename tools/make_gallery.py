@@ -56,7 +56,7 @@ def main() -> None:
             small = [ImageOps.contain(p, (p.width, _HEIGHT)) for p in pages]
             strip = contact_sheet([small]).quantize(_COLOURS)
             strip.save(_PICTURES / f"{form}.png", optimize=True)
-    PAGE.write_text(gallery_page(), encoding="utf-8")
+    PAGE.write_text(gallery_page(), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

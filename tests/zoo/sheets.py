@@ -12,7 +12,10 @@ from zoo.paper import FONT, MARKS, flate, many_pages, one_page, pdf, stream
 
 
 def turned(angle: int, *, inherited: bool = False) -> bytes:
-    return one_page(tree=f"/Rotate {angle}") if inherited else one_page(page=f"/Rotate {angle}")
+    """A turned page; half a turn is drawn the other way round, so that its print is read as on any page."""
+    content = f"-1 0 0 -1 300 200 cm {MARKS}" if angle == 180 else MARKS
+    entry = f"/Rotate {angle}"
+    return one_page(content, tree=entry) if inherited else one_page(content, page=entry)
 
 
 def boxed(boxes: str, **options: Any) -> bytes:
@@ -83,6 +86,9 @@ _TILE = "/PatternType 1/PaintType {paint}/TilingType 1/BBox[0 0 10 10]/XStep 10/
 KINDS: dict[str, Kind] = {
     **{f"rotate-{angle}": Kind(partial(turned, angle)) for angle in (90, 180, 270, -90, 450)},
     **{f"rotate-{angle}-inherited": Kind(partial(turned, angle, inherited=True)) for angle in (90, 180, 270)},
+    "print-upside-down": Kind(
+        partial(one_page, page="/Rotate 180"), expect="refused", codes=frozenset({"E498"})
+    ),
     "crop-shifted": Kind(partial(boxed, "/MediaBox[0 0 300 200]/CropBox[15 15 290 180]")),
     "crop-larger": Kind(partial(boxed, "/MediaBox[0 0 300 200]/CropBox[-50 -50 400 300]")),
     "crop-outside": Kind(
