@@ -21,6 +21,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import os
 import re
@@ -36,10 +37,14 @@ from typing import Any
 import pytest
 
 from case_folders import CASES, expected_of, prepared
+from dossier import checks
+from dossier.checking.result import CheckResult
+from dossier.cli.context import exit_code
 from dossier.cli.main import run
 from dossier.evidence.file_inspection import inspect_file
-from dossier.findings import codes
-from dossier.reporting import REPORTERS
+from dossier.findings import Severity, codes
+from dossier.model import Language
+from dossier.reporting import FORMATS, REPORTERS, ReportOptions
 
 ROOT = CASES.parents[1]
 NAMES = sorted(path.parent.name for path in CASES.glob("*/expected.yaml"))
@@ -112,6 +117,18 @@ def arguments_for(copy: Path, expected: Mapping[str, Any], *, form: str, lang: s
     return [str(copy), "--format", form, "--lang", lang, *day]
 
 
+def checked(copy: Path, expected: Mapping[str, Any]) -> CheckResult:
+    day = dt.date.fromisoformat(str(expected["as_of"])) if "as_of" in expected else None
+    (result,) = checks.check_all([copy], day, dt.date.today(), known=False)
+    return result
+
+
+def told_as_json(result: CheckResult, lang: Language) -> dict[str, Any]:
+    (dossier,) = json.loads(REPORTERS["json"]([result], ReportOptions(lang=lang)))["dossiers"]
+    told: dict[str, Any] = dossier
+    return told
+
+
 def findings_of(text: str) -> list[dict[str, Any]]:
     return [found for dossier in json.loads(text)["dossiers"] for found in dossier["findings"]]
 
@@ -125,14 +142,11 @@ def says(found: Mapping[str, Any], words: str) -> bool:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_check_says_what_the_case_expects(
-    name: str, tmp_path: Path, report: Callable[..., tuple[int, str]]
-) -> None:
+def test_check_says_what_the_case_expects(name: str, tmp_path: Path) -> None:
     expected = expected_of(name)
-    copy = prepared(name, tmp_path)
-    code, text = report(*arguments_for(copy, expected, form="json", lang="zh"))
-    chinese = findings_of(text)
-    english = findings_of(report(*arguments_for(copy, expected, form="json", lang="en"))[1])
+    result = checked(prepared(name, tmp_path), expected)
+    told_in_chinese = told_as_json(result, "zh")
+    chinese, english = told_in_chinese["findings"], told_as_json(result, "en")["findings"]
     told = "\n".join(
         f"{f['severity']} {f['code']} {f['file']}:{f['line']}:{f['column']} {f['record']} {f['requirement']} "
         f"{f['message']}"
@@ -160,10 +174,10 @@ def test_check_says_what_the_case_expects(
     for pair in chinese:
         assert pair["message"] and pair["hint"], pair
         assert not UNFILLED.search(pair["message"] + pair["hint"]), pair
-    check_statuses(json.loads(text)["dossiers"][0]["requirements"], expected.get("requirements", {}))
+    check_statuses(told_in_chinese["requirements"], expected.get("requirements", {}))
     if "periods" in expected:
-        check_periods(json.loads(text)["dossiers"][0]["periods"], expected["periods"])
-    assert code == expected["exit"], told
+        check_periods(told_in_chinese["periods"], expected["periods"])
+    assert exit_code([result], Severity.ERROR) == expected["exit"], told
 
 
 def check_periods(found: Sequence[Mapping[str, Any]], expected: Sequence[Mapping[str, Any]]) -> None:
@@ -205,19 +219,19 @@ def one_of_each() -> list[str]:
 
 
 @pytest.mark.parametrize("name", one_of_each())
-def test_every_format_gives_the_same_exit_code(
+def test_every_format_says_something_in_both_languages(
     name: str, tmp_path: Path, report: Callable[..., tuple[int, str]]
 ) -> None:
     expected = expected_of(name)
     copy = prepared(name, tmp_path)
-    for number, form in enumerate(REPORTERS):
-        if form == "json":
-            continue
-        lang = ("zh", "en")[number % 2]
-        code, text = report(*arguments_for(copy, expected, form=form, lang=lang))
-        assert code == expected["exit"], form
-        # The two formats that are annotations only may have nothing to say.
-        assert text.strip() or form in ("github", "gitlab"), form
+    reports = [word for form in FORMATS for word in ("--report", f"{form}={tmp_path / form}.txt")]
+    for lang in ("zh", "en"):
+        code, _ = report(*arguments_for(copy, expected, form="json", lang=lang), *reports)
+        assert code == expected["exit"], lang
+        for form in FORMATS:
+            # The two formats that are annotations only may have nothing to say.
+            text = (tmp_path / f"{form}.txt").read_text(encoding="utf-8")
+            assert text.strip() or form in ("github", "gitlab"), form
 
 
 @pytest.mark.parametrize("name", [n for n in IN_A_NEW_PROCESS if n in NAMES])

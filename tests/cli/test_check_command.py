@@ -49,6 +49,22 @@ def test_0_sound(write: Write, command: Command) -> None:
     assert done.stderr == ""
 
 
+def test_several_reports_of_one_check(write: Write, command: Command, tmp_path: Path) -> None:
+    page, table = tmp_path / "报告=甲.html", tmp_path / "dossier.xml"
+    done = command("check", write(), "--report", f"html={page}", "--report", f"junit={table}")
+    assert done.returncode == 1
+    assert "A7" in done.stdout
+    assert "<html" in page.read_text(encoding="utf-8")
+    assert "<testsuites" in table.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("word", ["html", "html=", "page=a.html", ""])
+def test_2_a_report_without_its_format_or_file(write: Write, command: Command, word: str) -> None:
+    done = command("check", write(), "--lang", "zh", "--report", word, env={"DOSSIER_LANG": "zh"})
+    assert done.returncode == 2
+    assert "格式=文件" in done.stderr
+
+
 def test_1_findings_and_the_thresholds(write: Write, command: Command) -> None:
     folder = write()
     assert command("check", folder).returncode == 1

@@ -11,17 +11,17 @@ from click.core import ParameterSource
 from dossier import checks
 from dossier.checking.result import CheckResult
 from dossier.cli import context
-from dossier.cli.usage import NamedPath
+from dossier.cli.usage import NamedPath, ReportFile
 from dossier.errors import ExitCode
 from dossier.findings import Severity
-from dossier.reporting import REPORTERS
+from dossier.reporting import FORMATS
 from dossier.reporting.baseline import known_before, only_new
 
 _format_option = click.option(
     "--format",
     "-f",
     "form",
-    type=click.Choice(list(REPORTERS)),
+    type=click.Choice(FORMATS),
     default="text",
     show_default=True,
     help="报告格式 / report format",
@@ -31,6 +31,13 @@ _output_option = click.option(
     "-o",
     type=NamedPath(dir_okay=False),
     help="写入文件 / write the report to a file",
+)
+_reports_option = click.option(
+    "--report",
+    "reports",
+    type=ReportFile(FORMATS),
+    multiple=True,
+    help="同一次检查再写一份，如 html=报告.html；可写几次 / also write this report of the same check; may be repeated",
 )
 _fail_on_option = click.option(
     "--fail-on",
@@ -45,6 +52,7 @@ _fail_on_option = click.option(
 @context.paths_argument
 @_format_option
 @_output_option
+@_reports_option
 @_fail_on_option
 @context.as_of_option
 @context.lang_option
@@ -82,6 +90,7 @@ def check_command(
     paths: tuple[Path, ...],
     form: str,
     output: Path | None,
+    reports: tuple[tuple[str, Path], ...],
     fail_on: str,
     as_of: dt.datetime | None,
     lang: str | None,
@@ -115,7 +124,8 @@ def check_command(
     results = check()
     new = only_new(results, known)
     shown = new if new_only else results
-    context.write_report(shown, form, output, chosen, by_party=by == "party", whole=whole)
+    for each, target in ((form, output), *reports):
+        context.write_report(shown, each, target, chosen, by_party=by == "party", whole=whole)
     return context.exit_code(new, context.threshold(fail_on))
 
 

@@ -25,6 +25,26 @@ class NamedPath(click.Path):
         return super().convert(value, param, ctx)
 
 
+class ReportFile(click.ParamType[tuple[str, Path]]):
+    """``FORMAT=FILE``: in which format a report goes where."""
+
+    name = "format=file"
+
+    def __init__(self, formats: Sequence[str]) -> None:
+        self.formats = tuple(formats)
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, Path]:
+        """The format and the path of ``html=report.html``."""
+        form, _, file = value.partition("=")
+        if form not in self.formats or not file:
+            self.fail(
+                f"{value!r} is not FORMAT=FILE, FORMAT being one of {', '.join(self.formats)}", param, ctx
+            )
+        return form, Path(file)
+
+
 def chinese(error: click.UsageError, arguments: Sequence[str]) -> str:
     """One sentence for what click did not understand, and where the help is."""
     command = error.ctx.command_path if error.ctx else "dossier"
@@ -66,6 +86,8 @@ def _allowed(kind: click.ParamType[Any], *, empty: bool) -> str:
             return "日期写成 2026-03-05，且必须是存在的日期"
         case NamedPath() if empty:
             return "路径是空的"
+        case ReportFile(formats=formats):
+            return f"写成 格式=文件，如 html=报告.html（格式可用：{'、'.join(formats)}）"
         case click.IntRange():
             return f"应为 {kind.min} 至 {kind.max} 的整数"
     return ""

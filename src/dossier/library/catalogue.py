@@ -12,7 +12,7 @@ from dossier.findings import Finding, Severity, finding
 from dossier.library.expressions import compiled
 from dossier.library.rule_names import check_catalogue
 from dossier.library.schemas import Schemas
-from dossier.library.validation import guess, validate
+from dossier.library.validation import guess, read_rules
 from dossier.model import Catalogue, Citation, Dossier, Location, Requirement, RuleCheck, Text
 from dossier.resources import Library
 from dossier.source import SourceDocument, read_source
@@ -81,7 +81,7 @@ def catalogue_of(dossier: Dossier, schemas: Schemas) -> tuple[Catalogue | None, 
     except InputUnreadable as error:
         return None, list(error.findings)
     broken = check_catalogue(catalogue, schemas)
-    if schemas.library.is_shipped and not broken:
+    if not broken:
         schemas.catalogues[name] = catalogue
     return catalogue, broken
 
@@ -220,13 +220,11 @@ def _rule_file(schemas: Schemas, kind: str, name: str, place: Location) -> RuleF
             "S210", place, what=what, name=name, allowed=", ".join(allowed), **guess(name, allowed)
         )
         raise InputUnreadable(found)
-    file = schemas.library.shown(path)
-    source = read_source(path, file)
+    source, data, problems = read_rules(schemas, path, f"{kind}.schema.json")
     if source.data is None:
         # Comments alone are no findings of a record file, but a dossier without rules must not pass for complete.
-        empty = finding("Y108", Location(file, 1, 1), file=file)
+        empty = finding("Y108", Location(source.file, 1, 1), file=source.file)
         raise InputUnreadable(*(source.findings or (empty,)))
-    data, problems = validate(schemas, f"{kind}.schema.json", source.data, source)
     if problems or any(f.severity is not Severity.INFO for f in source.findings):
         raise InputUnreadable(*source.findings, *problems)
     if data[kind] != name:

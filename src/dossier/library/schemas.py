@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from copy import copy
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,16 +15,20 @@ from urllib.parse import unquote, urldefrag, urljoin
 from weakref import WeakSet
 
 from dossier.errors import InputUnreadable
-from dossier.findings import finding
+from dossier.findings import Finding, finding
 from dossier.library.collecting import CollectWhenDoubled
 from dossier.library.fields import DATED, Field, Part
 from dossier.library.quick import QuickValidators
 from dossier.library.schema_files import read_schema
 from dossier.model import Catalogue, Citation, Location, RecordType, Text
 from dossier.resources import Library
+from dossier.source import SourceDocument
 
 if TYPE_CHECKING:
     from dossier.library.steady import Explainer, SchemaError
+
+JudgedFile = tuple[SourceDocument, Any, list[Finding]]
+"""A file as written, its typed data, and what its schema has against it."""
 
 BASE = "https://schemas.dossier.invalid/"
 """Schemas carry no `$id`, so that editors resolve them by file; inside the program they live below this address."""
@@ -34,12 +39,21 @@ class Schemas:
 
     def __init__(self, library: Library) -> None:
         self.library = library
+        self.rule_files: dict[Path, JudgedFile] = {}
+        """Those that came with the program and were judged by these schemas."""
         self.catalogues: dict[tuple[str, str], Catalogue] = {}
-        """Profile and jurisdiction → the catalogue, where these schemas are kept for many dossiers."""
+        """Profile and jurisdiction → the catalogue."""
         self.places: dict[str, tuple[Mapping[str, Any], Mapping[str, Citation]]] = {}
         """Jurisdiction → its values, and on whose authority each is."""
         self._quick: dict[str, Any] = {}
         self._fields: dict[tuple[int, str], Field] = {}
+
+    def beside(self, library: Library) -> Schemas:
+        """These schemas for a library that holds no other ones; whatever is read and compiled of them is shared."""
+        _ = self.record_types, self._references, self._quick_ones
+        other = copy(self)
+        other.library, other.catalogues, other.places = library, {}, {}
+        return other
 
     @cached_property
     def files(self) -> dict[str, Path]:
@@ -198,16 +212,24 @@ def open_schemas(library: Library) -> Schemas:
     """The schemas of a library; those that come with the program are read once for all dossiers of a process, others
     again when another dossier is read, or when one of their files has changed.
     """
+    shipped = _of_the_program(library.roots[-1])
     if library.is_shipped:
-        return _of_the_program(library.roots[-1])
+        return shipped
     key = library.roots, tuple(_stamps(library))
     if key not in _own:
         _own.clear()
-        # Compiled schemas take megabytes that the collector does not see.
-        _drop_former()
-        _own[key] = Schemas(library)
-        _alive.add(_own[key])
+        _own[key] = _opened(library, shipped)
     return _own[key]
+
+
+def _opened(library: Library, shipped: Schemas) -> Schemas:
+    own = Schemas(library)
+    if own.files == shipped.files:  # profiles, places or forms of its own, no schemas
+        return shipped.beside(library)
+    # Compiled schemas take megabytes that the collector does not see.
+    _drop_former()
+    _alive.add(own)
+    return own
 
 
 _own: dict[object, Schemas] = {}

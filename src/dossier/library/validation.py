@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dossier.findings import Finding, finding
 from dossier.library.fields import Field
-from dossier.library.schemas import BASE, Schemas, is_dated
+from dossier.library.schemas import BASE, JudgedFile, Schemas, is_dated
 from dossier.library.values import DATE, as_plain, with_moments
 from dossier.model import Location, Text
-from dossier.source import SourceDocument, escape
+from dossier.source import SourceDocument, escape, read_source
 from dossier.spelling import nearest
 
 if TYPE_CHECKING:
@@ -50,6 +51,20 @@ def validate(
             broken.append(list(error.absolute_path))
     sound = _sound_part(schemas, name, plain, broken)
     return with_moments(sound, field), findings
+
+
+def read_rules(schemas: Schemas, path: Path, name: str) -> JudgedFile:
+    """A file of rules, judged by a schema; one that came with the program is read once for all dossiers."""
+    library = schemas.library
+    if path in schemas.rule_files:
+        return schemas.rule_files[path]
+    source = read_source(path, library.shown(path))
+    judged = (
+        (source, None, []) if source.data is None else (source, *validate(schemas, name, source.data, source))
+    )
+    if library.layer(path) == "shipped":
+        schemas.rule_files[path] = judged
+    return judged
 
 
 def _spoils(error: SchemaError) -> bool:

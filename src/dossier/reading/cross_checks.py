@@ -10,8 +10,7 @@ from typing import Any
 from dossier.errors import InputUnreadable
 from dossier.findings import Severity
 from dossier.library.schemas import Schemas
-from dossier.library.validation import validate
-from dossier.source import read_source
+from dossier.library.validation import read_rules
 
 _FILE = "schemas/cross-checks.yaml"
 
@@ -30,8 +29,7 @@ def cross_checks(schemas: Schemas) -> Table:
     for root in reversed(schemas.library.roots):
         path = root / _FILE
         if os.path.lexists(path):
-            source = read_source(path, schemas.library.shown(path))
-            data, problems = validate(schemas, "cross-checks.schema.json", source.data or {}, source)
+            source, data, problems = read_rules(schemas, path, "cross-checks.schema.json")
             if problems or any(f.severity is not Severity.INFO for f in source.findings):
                 raise InputUnreadable(*source.findings, *problems)
             # What is taken away is written as an empty entry; typed data leaves those out.
