@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from base64 import b64decode
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from statistics import fmean, pstdev
 from typing import Generic, TypeVar
+
+from dossier.checking.cropped_photograph import is_cropped
 
 _BITS = 8
 """Of 256 in which a photograph differs from itself as a rule after it was saved again or scaled."""
@@ -33,6 +36,9 @@ class Photographs(Generic[Use]):
     """The photographs seen so far, each with its first use."""
 
     known: dict[tuple[int, int], list[tuple[int, str, Use]]] = field(default_factory=dict)
+    """By each part of their hashes."""
+    kept: list[tuple[int, str, Use]] = field(default_factory=list)
+    """In the order in which they came."""
 
     def first(self, look: str, glimpse: str, use: Use) -> Use:
         """The first use of the same photograph; `use` itself, which is kept, where there is none."""
@@ -44,7 +50,14 @@ class Photographs(Generic[Use]):
                     return earlier
         for part in parts:
             self.known.setdefault(part, []).append((bits, glimpse, use))
+        self.kept.append((bits, glimpse, use))
         return use
+
+    def whole_of(self, look: str, glimpse: str) -> Iterator[Use]:
+        """The first uses, among the last ones seen, of photographs that one is a piece of, or that are pieces of it."""
+        for other, seen, earlier in islice(reversed(self.kept), _MOST):
+            if is_cropped((int(look, 16) ^ other).bit_count(), glimpse, seen):
+                yield earlier
 
 
 def is_same(differing: int, one: str, other: str) -> bool:

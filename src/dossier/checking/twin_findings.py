@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,11 @@ def twin_findings(dossier: Dossier, facts: Mapping[str, EvidenceFacts], types: T
             if len(words) >= _WORDS:
                 yield from _told(use, seen.setdefault(words, use), types)
             if of.look:
-                yield from _told(use, photos.first(of.look, of.glimpse, use), types)
+                first = photos.first(of.look, of.glimpse, use)
+                yield from _told(use, first, types)
+                if first is use:
+                    wholes = photos.whole_of(of.look, of.glimpse)
+                    yield from islice((f for w in wholes if (f := one_for_two(use, w, types))), 1)
 
 
 def _told(use: _Use, first: _Use, types: Types) -> Iterator[Finding]:
