@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import as_datetime
-from dossier.checking.parts import keys_of, maps_of, texts_of
+from dossier.checking.parts import keys_of, maps_of, texts_of, whole_text
 from dossier.checking.runs import asked_hours
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
@@ -133,6 +133,13 @@ def _phone(place: Location, record: str | None, phone: object) -> Iterator[Findi
         yield finding("X584", place, record=record, phone=phone)
 
 
+_IN_TIME = re.compile(
+    r"工期[^。；;\n]{0,12}(?<!不)(?:符合|满足)合同|(?<!未)(?<!没有)(?:按|在)合同工期内?(?:如期)?(?:完成|竣工|完工)"
+    r"|(?:按期|如期)(?:完工|竣工)|(?:未|没有)超(?:过合同)?工期"
+)
+"""Words by which a paper says that the works kept to the time agreed."""
+
+
 def _working_time(dossier: Dossier) -> Iterator[Finding]:
     """The works took longer than the contract and the changes of it allow."""
     milestones = dossier.data.get("milestones", {})
@@ -148,4 +155,13 @@ def _working_time(dossier: Dossier) -> Iterator[Finding]:
     took = (ended - began).days + 1
     if main and took > main.data["period_days"] + extra:
         words: dict[str, Any] = {"took": took, "agreed": main.data["period_days"] + extra}
+        denied = next((r for r in records if _IN_TIME.search(whole_text(r))), None)
+        words["severity"] = "error" if denied else None
+        words["denied"] = (
+            Text(
+                f"，《{denied.title}》却写着按期完成", f", where “{denied.title}” says that they were in time"
+            )
+            if denied
+            else Text("", "")
+        )
         yield finding("X585", main.at("/period_days"), record=main.id, subject=main.title, **words)

@@ -21,6 +21,8 @@ from dossier.reading.cross_checks import Table
 _WRITTEN = ("date", "compiled_on", "started_on", "from", "signed_on", "reported_on")
 """A paper is begun on the earliest of these: nobody signs it sooner, but for a day of grace."""
 
+_ROUND = dt.timedelta(days=7)
+"""In which a paper goes round among those who sign it."""
 _LATE = 30
 """Days after the last date of a record from which a signature looks as if it had been made up for later."""
 
@@ -114,6 +116,7 @@ def _signatures(record: Record, table: Table) -> Iterator[Finding]:
     planned = table.get("planned", {})
     own = ((k, w) for p, k, w in dates_of(record) if not p.startswith(("/signatures/", "/evidence/")))
     done = max((as_date(w) for k, w in own if k not in planned), default=None)
+    last = max((s.date for s in record.signatures if s.date), default=dt.date.min)
     for i, signature in enumerate(record.signatures):
         if not signature.date:
             continue
@@ -124,7 +127,10 @@ def _signatures(record: Record, table: Table) -> Iterator[Finding]:
         }
         place = record.at(f"/signatures/{i}/date")
         if begun and signature.date < begun - _DAY:
-            yield finding("X508", place, record=record.id, date=Text(cn(begun), iso(begun)), **words)
+            # A paper of several parties has the day of the last of them; the first may sign some days before.
+            goes_round = signature.date >= begun - _ROUND and last >= begun
+            words |= {"date": Text(cn(begun), iso(begun)), "severity": "info" if goes_round else None}
+            yield finding("X508", place, record=record.id, **words)
         elif done and (signature.date - done).days > _LATE:
             yield finding("X550", place, record=record.id, days=(signature.date - done).days, **words)
 

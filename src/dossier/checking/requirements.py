@@ -71,20 +71,18 @@ def _judge(r: Requirement, inputs: Inputs) -> Iterator[Judged]:
 
 
 def _judge_by_findings(r: Requirement, inputs: Inputs) -> Judged:
-    """A rule across records is met when nothing has been found against it; what was found takes its authority."""
-    problems = [
-        replace(f, severity=Severity(r.severity), requirement=r.id, citation=r.citation)
-        for f in inputs.found
-        if f.code in r.codes
-    ]
+    """A rule across records is met when nothing has been found against it but notices; what was takes its authority."""
+    found = [replace(f, requirement=r.id, citation=r.citation) for f in inputs.found if f.code in r.codes]
+    notices = [f for f in found if f.severity is Severity.INFO]
+    problems = [replace(f, severity=Severity(r.severity)) for f in found if f.severity is not Severity.INFO]
     if not problems:
         return _result(
             r, inputs, None, Status.COMPLETE, Text("没有发现问题", "nothing found against it"), 1, 1
-        ), []
+        ), notices
     records = tuple(dict.fromkeys(f.record for f in problems if f.record))
     reason = Text(f"{len(problems)} 处不符", f"{len(problems)} places disagree")
     result = _result(r, inputs, None, Status.INCOMPLETE, reason, 1, 0, None, records)
-    return _apply_waiver((result, problems), inputs)
+    return _apply_waiver((result, [*problems, *notices]), inputs)
 
 
 def _nothing_listed(r: Requirement, inputs: Inputs, scope: Text) -> Judged:

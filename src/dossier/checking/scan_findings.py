@@ -10,7 +10,7 @@ from dossier.evidence.comments import COMMENT
 from dossier.findings import Finding, finding
 from dossier.model import EvidenceFacts, EvidenceRef, Fault, Record, RecordType, Text
 
-_PAPER_ONLY = frozenset({"E477", "E480", "E481", "E484", "E485", "E498"})
+_PAPER_ONLY = frozenset({"E477", "E480", "E481", "E484", "E485", "E488", "E498"})
 """What is asked of papers alone: a photograph has no lines of print."""
 _LENIENT = ("E455", "E480", "E483")
 _LISTED = 12
@@ -19,7 +19,7 @@ _LISTED = 12
 def scan_findings(
     record: Record, kind: RecordType, ref: EvidenceRef, facts: EvidenceFacts
 ) -> Iterator[Finding]:
-    """E415, E444, E453, E455, E477, E480 to E487 and E498, for one file of a record; an annex that is bad is a
+    """E415, E444, E453, E455, E477, E480 to E488 and E498, for one file of a record; an annex that is bad is a
     warning at most.
 
     `facts`: of the pages that belong to the record (see `own_pages`).
@@ -37,9 +37,18 @@ def scan_findings(
         if doubt.code == "E498" and doubt.detail == "print" and not ref.annex:
             severity = "error"  # print tells where its top is; OCR of a scan may be mistaken
         words: dict[str, Any] = {"file": facts.path, "pages": _pages(doubt, facts), "detail": doubt.detail}
+        if doubt.code == "E488":
+            if ref.annex or facts.pages > 1 or not _has_no_room_above(record):
+                continue
+            severity = "error" if any(signature.seal for signature in record.signatures) else None
         if doubt.code == "E455":
             words["under"], words["over"] = doubt.detail.split("\n")
         yield finding(doubt.code, ref.location, record=record.id, severity=severity, **words)
+
+
+def _has_no_room_above(record: Record) -> bool:
+    """Whether several people signed: with title and text that takes more than the upper third of a page."""
+    return len([signature for signature in record.signatures if signature.date]) > 1
 
 
 def is_worthless(facts: EvidenceFacts) -> bool:

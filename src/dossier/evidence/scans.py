@@ -44,6 +44,8 @@ _COVERS = 0.5
 """Share of its page from which on a picture is what the page shows."""
 _SMALL = 360
 """Pixels of the longer side of the picture that is looked at."""
+_HEAD = 0.35
+"""Share of a page from its top below which nothing stands on a sheet that was covered or not scanned to its end."""
 _GLIMPSE = 64
 """Pixels of each side of what is kept of a photograph."""
 _LONGEST_CONTENT = 4_000
@@ -82,7 +84,7 @@ def quality_of(pages: Sequence[Any], unseen: Collection[int] = ()) -> tuple[Faul
     """What is to be said of the scans among the pages of a PDF, in order of gravity; the pages from 1.
 
     E477: out of focus. E480 and E481: the resolution (detail: the lowest). E482: nothing but blank pages. E483: noise.
-    E484: skew (detail: degrees). E485: cut off at an edge. E487: a preview (detail: pixels). E415: blank pages among
+    E484: skew (detail: degrees). E485: cut off at an edge. E487: a preview (detail: pixels). E488: nothing below the upper third. E415: blank pages among
     others. E444: scans that are too large to be looked at. `unseen`: pages of text that show nothing.
     """
     found: dict[str, list[tuple[int, str]]] = {}
@@ -137,6 +139,8 @@ def _seen_in(grey: Image.Image) -> Iterator[tuple[str, str]]:
             yield "E484", f"{abs(angle):.0f}"
         elif is_cut(grey):
             yield "E485", ""
+        if is_blank(grey.crop((0, round(_HEAD * grey.height), grey.width, grey.height))):
+            yield "E488", ""
 
 
 def look_of(pages: Sequence[Any]) -> tuple[str, str]:
