@@ -84,8 +84,9 @@ def quality_of(pages: Sequence[Any], unseen: Collection[int] = ()) -> tuple[Faul
     """What is to be said of the scans among the pages of a PDF, in order of gravity; the pages from 1.
 
     E477: out of focus. E480 and E481: the resolution (detail: the lowest). E482: nothing but blank pages. E483: noise.
-    E484: skew (detail: degrees). E485: cut off at an edge. E487: a preview (detail: pixels). E488: nothing below the upper third.
-    E415: blank pages among others. E444: scans that are too large to be looked at. `unseen`: pages of text that show nothing.
+    E484: skew (detail: degrees). E485: cut off at an edge. E487: a preview (detail: pixels). E488: nothing below the
+    upper third. E415: blank pages among others. E444: scans that are too large to be looked at. `unseen`: pages of
+    text that show nothing.
     """
     found: dict[str, list[tuple[int, str]]] = {}
     for number_, page in enumerate(pages, 1):
