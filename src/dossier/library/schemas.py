@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from copy import copy
 from functools import cache, cached_property
 from pathlib import Path
@@ -224,8 +225,9 @@ def open_schemas(library: Library) -> Schemas:
 
 def _opened(library: Library, shipped: Schemas) -> Schemas:
     own = Schemas(library)
-    if own.files == shipped.files:  # profiles, places or forms of its own, no schemas
-        return shipped.beside(library)
+    with suppress(InputUnreadable):  # it is told where the files are asked for
+        if own.files == shipped.files:  # profiles, places or forms of its own, no schemas
+            return shipped.beside(library)
     # Compiled schemas take megabytes that the collector does not see.
     _drop_former()
     _alive.add(own)
