@@ -34,9 +34,7 @@ def check_present(
             named = [text for pointer, text in texts_of(record) if pointer.startswith(f"/{key}/")]
             listed = [firms.get(text) for text in named]
             if all(listed):
-                yield from _strange_firms(
-                    record, key, [p for p in listed if p], dossier, table, roles, titles
-                )
+                yield from _strange_firms(record, [p for p in listed if p], dossier, table, roles, titles)
             else:
                 yield from _strangers(record, "、".join(named), {*heads, *_named_in(letters, record)}, titles)
 

@@ -63,6 +63,10 @@ def said_on_papers(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> Iter
             if seen is None or not seen.text or seen.problem:
                 continue
             for page, words in enumerate(own_pages(ref, seen).text, 1):
-                for line in _WRAPPED.sub("", plain(words)).splitlines() if words.strip() else ():
+                for line in (
+                    _WRAPPED.sub("", "\n".join(plain(words).splitlines())).splitlines()
+                    if words.strip()
+                    else ()
+                ):
                     if line.strip():
                         yield Statement(line, record, ref.location, seen.path, page)
