@@ -62,9 +62,11 @@ def _rows(record: Record, name: str, titles: Collection[str], generic: Collectio
         general = any(said in title for title in generic)
         if is_group or general or not _ONE.search(said) or len(said) < _PARTICULAR:
             continue
-        if not any(_alike(said, other) for other in titles if other):
+        if not any(_alike(said, other) for other in titles if 2 * len(other) >= len(said)):
             words: dict[str, Any] = {"subject": record.title, "name": title}
-            yield finding("X629", record.at(f"/{key}/{i}/{column}"), record=record.id, **words)
+            yield finding(
+                "X629", record.at(f"/{key}/{i}/{column}"), record=record.id, severity="error", **words
+            )
 
 
 _CODED = re.compile(r"^[A-Z]\d|^第[一二三四五六七八九十]+[卷册]")
