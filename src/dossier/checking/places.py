@@ -29,16 +29,12 @@ def check_places(dossier: Dossier, said: Sequence[Statement], table: Table) -> I
             *_lines(said, rule.get("papers", ()), rule.get("words", ())),
         ]
         for n, (record, place, at, source) in enumerate(found):
-            for other, own, _, whose in found[:n]:
-                if other is not record and _of_one(record, other) and _elsewhere(place, own, general):
-                    words: dict[str, Any] = {
-                        "first": source,
-                        "found": place,
-                        "second": whose,
-                        "expected": own,
-                    }
-                    yield finding("X667", at, record=record.id, **words)
-                    break
+            # Of papers of one type each may be of an event of its own.
+            others = [p for p in found[:n] if p[0].type != record.type and _of_one(record, p[0])]
+            if others and all(_elsewhere(place, own, general) for _, own, *_ in others):
+                words: dict[str, Any] = {"first": source, "found": place}
+                words |= {"second": others[0][3], "expected": others[0][1]}
+                yield finding("X667", at, record=record.id, **words)
 
 
 def _fields(dossier: Dossier, names: Sequence[str]) -> Iterator[Place]:
