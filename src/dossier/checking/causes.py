@@ -22,6 +22,10 @@ _SAID_THERE = {
 """What is left out ← where one of these stands at the same place."""
 
 
+_ON_PAGES = frozenset({"X599", "X663", "X681"})
+"""What may be said more than once of one paper, all of it at the entry that names its file."""
+
+
 def one_cause(findings: Sequence[Finding]) -> list[Finding]:
     """The findings without those that repeat another one, or stand in a part that an alias repeats."""
     of_record = {(f.code, f.record) for f in findings if f.record}
@@ -47,6 +51,6 @@ def _pointer(found: Finding) -> str:
 def _aliased(found: Finding) -> tuple[object, ...] | None:
     """What an alias makes stand in several records at one place of the file."""
     at = found.location
-    if at is None or not at.line or found.record is None or found.code[0] != "X":
+    if at is None or not at.line or found.record is None or found.code[0] != "X" or found.code in _ON_PAGES:
         return None
     return (found.code, at.file, at.line, at.column, at.pointer.rpartition("/")[2])

@@ -28,6 +28,7 @@ from dossier.checking.requirements import evaluate_requirements
 from dossier.checking.result import Aftercare, CheckResult, RequirementResult
 from dossier.checking.revisions import current
 from dossier.checking.rules import Rules
+from dossier.checking.said_twice import check_statements
 from dossier.checking.waivers import judge_waivers
 from dossier.checking.wording import check_wording
 from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
@@ -174,6 +175,7 @@ def _of_every_dossier(
         *check_papers(dossier, catalogue, evidence, schemas),
         *check_consistency(dossier),
         *check_cross(dossier, as_of, schemas),
+        *check_statements(dossier, evidence, schemas),
         *check_wording(dossier, catalogue.superseded if catalogue else {}),
     ]
 

@@ -58,7 +58,7 @@ def _against(record: Record, material: Mapping[str, Any], schemas: Schemas) -> I
     )
     same = record.data.get("quantity") == material.get("quantity") and material.get("quantity") is not None
     physical = {unit, listed} & _PHYSICAL
-    if same and unit and listed and unit != listed and physical and convert(1, unit, listed) is None:
+    if same and unit and listed and unit != listed and physical and convert(1, unit, listed) != 1:
         what = named(schemas, record, "/measure")
         yield otherwise(
             record.at("/measure"), record.id, what, record.data["measure"], material["measure"], whose

@@ -55,8 +55,9 @@ def _below_nothing(page: Page) -> Iterator[_Row]:
     """A margin below zero: the one negative number in its column of a table with margins, all rows of which pass."""
     rows = [line.split() for line in page.lines if _PASSED.search(line)]
     for row in rows:
-        column = [other[-2] for other in rows if len(other) == len(row) > _FEW]
-        numbers = [cell for cell in column if re.fullmatch(rf"-?{_AMOUNT}", cell)]
-        below = [cell for cell in numbers if cell.startswith("-")]
-        if len(numbers) >= _FEW and below == [row[-2]]:
-            yield page, row[0], row[-2], "≥0"
+        alike = [other for other in rows if len(other) == len(row) > _FEW]
+        for n in range(1, len(row) - 1):
+            numbers = [other[n] for other in alike if re.fullmatch(rf"-?{_AMOUNT}", other[n])]
+            below = [cell for cell in numbers if cell.startswith("-")]
+            if len(numbers) >= _FEW and below == [row[n]]:
+                yield page, row[0], row[n], "≥0"

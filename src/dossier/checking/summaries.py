@@ -49,7 +49,7 @@ Count = tuple[set[float], Text, frozenset[str]]
 
 def check_summaries(dossier: Dossier, table: Table) -> Iterator[Finding]:
     """X589 for numbers of the whole works that contradict one another, the lists or the records. Pure."""
-    texts, words = list(_texts(dossier, table)), table.get("counted_words", {})
+    texts, words = list(summary_texts(dossier, table)), table.get("counted_words", {})
     said = [one for text, place, record in texts for one in numbers(text, place, record, words)]
     said += _fields(dossier, table)
     counts = _counts(dossier, table)
@@ -76,7 +76,7 @@ def _x589(one: Said, whose: Text, expected: str) -> Finding:
     return finding("X589", one.place, record=one.record.id if one.record else None, **words)
 
 
-def _texts(dossier: Dossier, table: Table) -> Iterator[tuple[str, Location, Record | None]]:
+def summary_texts(dossier: Dossier, table: Table) -> Iterator[tuple[str, Location, Record | None]]:
     """The texts that speak of the whole works."""
     scale = dossier.data.get("project", {}).get("scale")
     if scale:

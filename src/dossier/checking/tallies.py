@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.field_titles import field_title, named
+from dossier.checking.parts import whole_text
 from dossier.checking.scopes import concerned, live, members, parents
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
@@ -110,15 +112,26 @@ def _counted(
 def _sums(
     rule: Mapping[str, Any], by_type: Mapping[str, list[Record]], schemas: Schemas
 ) -> Iterator[Finding]:
-    """One total, and parts that are less: what was planned has not been done; far more is a slip."""
+    """One total, and parts that are less: what was planned has not been done; far more is a slip, or more than asked.
+
+    Where a part says that it was cut short, that is a warning.
+    """
     totals, parts = list(_given(by_type, rule["total"])), list(_given(by_type, rule["of"]))
     if len(totals) != 1 or not parts:
         return
     record, key, said = totals[0]
     total = sum(value for _, _, value in parts)
     if said > total or total > 2 * said * len(_most(parts)):
+        told = any(_CUT.search(whole_text(r)) for r in {r.id: r for r, *_ in (*totals, *parts)}.values())
         whose = Text(f"《{parts[0][0].title}》等 {len(parts)} 份合计", f"{len(parts)} records together")
-        yield _x587(record, key, said, total, whose, schemas, severity="warning")
+        more = "warning" if told or total > said else None
+        yield _x587(record, key, said, total, whose, schemas, severity=more)
+
+
+_CUT = re.compile(
+    r"(?:课时|培训|学时)[^。；]{0,10}(?:缩短|减少|压缩|取消|顺延|补训)|(?:缩短|减少|压缩|取消)[^。；]{0,8}(?:课时|培训|学时)"
+)
+"""What tells of a training that was cut short."""
 
 
 def _most(parts: Iterable[tuple[Record, str, float]]) -> list[str]:
