@@ -5,6 +5,7 @@ LibreOffice takes quadratic time for one table.
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 from docx.oxml import parse_xml
@@ -53,6 +54,28 @@ _TO_SIGN = 5
 
 def _is_heading(row: Any) -> bool:
     return row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+
+
+def let_long_rows_break(body: Any) -> None:
+    """A row that was to stay on one page may go on upon the next where its text is long: moved as a whole, it would
+    leave half of a page white. Rows with a place to sign stay whole. `body` is the ``w:body``.
+    """
+    for row in body.iter(qn("w:tr")):
+        whole = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
+        if whole is None:
+            continue
+        texts = ["".join(cell.itertext()) for cell in row.findall(qn("w:tc"))]
+        if max(map(len, texts), default=0) > _LONG and not any(
+            _SIGNED.search(text[-_AT_THE_END:]) for text in texts
+        ):
+            whole.getparent().remove(whole)
+
+
+_LONG = 240
+"""Characters of one cell: six to ten lines."""
+_AT_THE_END = 120
+"""Characters at the end of a cell among which it has its place to sign; what stands before them tells of signing."""
+_SIGNED = re.compile("签[字名收章]|盖章|[Ss]ignature|[Ss]igned|[Ss]eal")
 
 
 def split_long_tables(body: Any) -> None:
