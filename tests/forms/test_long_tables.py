@@ -113,3 +113,12 @@ def test_a_long_row_goes_on_upon_the_next_page_unless_it_is_signed(cells: list[s
         cell.text = text
     let_long_rows_break(document.element.body)
     assert (row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None) is whole
+
+
+def test_the_last_row_of_a_form_stays_with_the_one_before_where_it_is_signed() -> None:
+    for last, kept in (("处理人签字", True), ("备注", None)):
+        document = Document()
+        table = document.add_table(8, 2)
+        table.rows[-1].cells[0].text = last
+        keep_signatures_company(document.element.body)
+        assert [c.paragraphs[0].paragraph_format.keep_with_next for c in table.rows[-2].cells] == [kept, kept]

@@ -34,11 +34,19 @@ def keep_rows_company(body: Any) -> None:
 
 
 def keep_signatures_company(body: Any) -> None:
-    """A short table at the very end, which is there to be signed, stays with the row or the line before it."""
+    """A short table at the very end, which is there to be signed, stays with the row or the line before it; so does
+    the last row of a form where it is there to be signed.
+    """
     blocks = [block for block in body if block.tag in (qn("w:p"), qn("w:tbl"))]
     while blocks and blocks[-1].tag == qn("w:p") and not "".join(blocks[-1].itertext()).strip():
         blocks.pop()
-    if not blocks or blocks[-1].tag != qn("w:tbl") or len(blocks.pop().findall(qn("w:tr"))) > _TO_SIGN:
+    if not blocks or blocks[-1].tag != qn("w:tbl"):
+        return
+    rows = blocks.pop().findall(qn("w:tr"))
+    if len(rows) > _TO_SIGN:
+        if _SIGNED.search("".join(rows[-1].itertext())):
+            for paragraph in rows[-2].iter(qn("w:p")):
+                ParagraphFormat(paragraph).keep_with_next = True
         return
     for block in reversed(blocks):
         last = block if block.tag == qn("w:p") else block.findall(qn("w:tr"))[-1]
