@@ -31,6 +31,7 @@ FOR_ALL = {
     "source",
     "spelling",
     "yaml_events",
+    "yaml_plain",
     "pdf",
     "steps",
     "disk",
@@ -61,7 +62,7 @@ FROM_ABOVE = {
 """These see every room; nothing in a room sees them."""
 
 PLACES = {
-    "yaml": {"source.py", "yaml_events.py", "authoring/"},
+    "yaml": {"source.py", "yaml_events.py", "yaml_plain.py", "authoring/"},
     "jsonschema": {"library/own_schemas.py", "library/steady.py"},
     "jsonschema_rs": {"library/quick.py"},
     "referencing": {"library/own_schemas.py", "library/steady.py", "forms/contract.py"},

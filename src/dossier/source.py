@@ -19,6 +19,8 @@ from dossier.errors import os_reason
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
 from dossier.yaml_events import MAX_ALIASES, MAX_DEPTH, Event, events_of
+from dossier.yaml_plain import escape as escape  # noqa: PLC0414 - who reads sources finds it here
+from dossier.yaml_plain import plain_file
 
 MAX_BYTES = 16 * 1024 * 1024
 
@@ -65,12 +67,6 @@ class SourceDocument:
         return Location(self.file, *marks.get(near, (1, 1)), pointer)
 
 
-def escape(key: object) -> str:
-    """One segment of a JSON pointer."""
-    text = str(key)
-    return text.replace("~", "~0").replace("/", "~1") if "/" in text or "~" in text else text
-
-
 def read_source(path: Path, file: str, edit: Callable[[str], str] = str) -> SourceDocument:
     """Read one YAML file; whatever is wrong becomes a finding with its place, never an exception.
 
@@ -91,7 +87,10 @@ def source_of(text: str, file: str) -> SourceDocument:
     """Read the text of a YAML file, as `read_source` does."""
     noted = (finding("Y109", Location(file, 1, 1)),) if text.startswith("\ufeff") else ()
     text = text.removeprefix("\ufeff")
+    clean = "\\" not in text and not _NO_TEXT.search(text)
     try:
+        if clean and (plain := plain_file(text, plain_value)):
+            return SourceDocument(file, plain[0], noted, *plain[1:])
         events = events_of(text, file)
     except yaml.YAMLError as error:
         return _unreadable(file, _syntax(error, text, file), *noted)
@@ -100,7 +99,7 @@ def source_of(text: str, file: str) -> SourceDocument:
     if not events:
         blank = () if text.strip() else (finding("Y108", Location(file, 1, 1), file=file),)
         return _unreadable(file, *blank, *noted)
-    reader = _Reader(file, events, clean="\\" not in text and not _NO_TEXT.search(text))
+    reader = _Reader(file, events, clean=clean)
     data = reader.value(0, "")
     return SourceDocument(file, data, (*noted, *reader.findings), reader.marks, reader.keys)
 

@@ -16,7 +16,7 @@ MAX_ALIASES = 50
 MAX_NODES = 1_000_000
 """Keys, values and lists of one file; 10,000 records have about 300,000."""
 
-_Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+Loader: type[Any] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(slots=True)
@@ -52,7 +52,7 @@ def events_of(text: str, file: str) -> list[Event] | Finding:
     anchors: dict[str, int] = {}
     opened: list[int] = []
     aliases = documents = 0
-    following = _Loader(text).get_event
+    following = Loader(text).get_event
     event: Any
     while (event := following()) is not None:
         sort = type(event)

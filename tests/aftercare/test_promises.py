@@ -95,7 +95,7 @@ LEVEL = "{id: A, name: 一, respond: 1 小时, arrive: 4 小时, fix: 8 小时}"
         ("sanbao: {old_part_within: 5 日}", [("V902", "/sanbao/old_part_within")]),
         ("file_within: 一周", [("V902", "/file_within")]),
         ("training: {within: 10}", [("V902", "/training/within")]),
-        ('calendar: {weekdays: ["8:00-25:00"]}', [("V902", "/calendar/weekdays")]),
+        ('calendar: {weekdays: ["8:00-25:00"]}', [("V954", "/calendar/weekdays")]),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_the_terms(tmp_path: Path, terms: str, found: list[tuple[str, str]]) -> None:

@@ -68,6 +68,7 @@ def test_a_repair(tmp_path: Path, entry: str, day: str, codes: list[str]) -> Non
 )  # fmt: skip
 def test_a_complaint(tmp_path: Path, entry: str, codes: list[str]) -> None:
     head = "- {id: TS-1, title: 噪声, text: 吵, urgency: urgent, at: 2025-01-10T09:00, "
+    head += "cause: 风阀松, correction: 紧固, "
     terms = "complaints: {urgent: 2 自然日, reply: 4 小时}\n"
     case = small_book(tmp_path, "2025-01-20", terms, complaints=f"{head}{entry}}}\n")
     assert sorted(f.code for f in check_aftercare(case)) == codes

@@ -10,7 +10,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from dossier.forms.filling import fill_form
-from dossier.forms.long_tables import keep_signatures_company
+from dossier.forms.long_tables import keep_signatures_company, let_long_rows_break
 from dossier.office.converting import convert_documents
 from dossier.office.fonts import HouseFonts
 from dossier.planning.plan import LONGEST_TABLE
@@ -93,3 +93,32 @@ def test_a_table_to_be_signed_stays_with_what_stands_before_it() -> None:
     alone.add_table(9, 2)
     keep_signatures_company(alone.element.body)
     assert not any(kept(alone.tables[0]))
+
+
+@pytest.mark.parametrize(
+    ("cells", "whole"),
+    [
+        (["投诉内容", "漏水" * 200], False),
+        (["投诉内容", "漏水" * 20], True),
+        (["投诉内容", "业主签字确认以后又漏水。" + "漏水" * 200], False),
+        (["处理意见", "同意。" * 100 + "负责人（签字）：____ 年　月　日"], True),
+        (["漏水" * 200, "施工单位（盖章）"], True),
+    ],
+)
+def test_a_long_row_goes_on_upon_the_next_page_unless_it_is_signed(cells: list[str], whole: bool) -> None:
+    document = Document()
+    row = document.add_table(1, len(cells)).rows[0]
+    row._tr.get_or_add_trPr().append(row._tr.makeelement(qn("w:cantSplit"), {}))
+    for cell, text in zip(row.cells, cells, strict=True):
+        cell.text = text
+    let_long_rows_break(document.element.body)
+    assert (row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None) is whole
+
+
+def test_the_last_row_of_a_form_stays_with_the_one_before_where_it_is_signed() -> None:
+    for last, kept in (("处理人签字", True), ("备注", None)):
+        document = Document()
+        table = document.add_table(8, 2)
+        table.rows[-1].cells[0].text = last
+        keep_signatures_company(document.element.body)
+        assert [c.paragraphs[0].paragraph_format.keep_with_next for c in table.rows[-2].cells] == [kept, kept]

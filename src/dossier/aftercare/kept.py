@@ -13,6 +13,7 @@ from typing import Any
 
 from dossier.aftercare.book import FOLDER, Entry, ServiceBook
 from dossier.aftercare.case import Case
+from dossier.aftercare.register import PART_ACCEPTANCES
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Location, Party
 from dossier.reading.dossier import MAIN, as_record
@@ -21,7 +22,14 @@ from dossier.steps.keys import key_of
 from dossier.steps.recall import packed, unpacked
 from dossier.steps.store import Store
 
-RECORDS = ("warranty-letter", "warranty-card", "visit-record", "training-record", "final-account")
+RECORDS = (
+    "warranty-letter",
+    "warranty-card",
+    "visit-record",
+    "training-record",
+    "final-account",
+    *PART_ACCEPTANCES,
+)
 """The types of completion papers that aftercare looks at."""
 
 

@@ -106,3 +106,9 @@ def _counted(number: str) -> int:
 
 
 _DIGITS = {sign: n for n, sign in enumerate("一二三四五六七八九", 1)} | {"两": 2}
+
+
+def comparable(one: Limit, other: Limit) -> bool:
+    """Whether one unit can measure both."""
+    elapsed = {Unit.HOURS, Unit.DAYS}
+    return one.unit is other.unit or {one.unit, other.unit} <= elapsed

@@ -22,12 +22,13 @@ _DONE = ("repair", "accept", "close")
 
 
 def check_outcomes(case: Case) -> Iterator[Finding]:
-    """A831 … A836 over the service book."""
+    """A831 … A840 over the service book."""
     repairs = {e.id: e for e in case.book.of("repair")}
     for entry in (*case.book.of("visit"), *case.book.of("inspection")):
         yield from _problems(case, entry, repairs)
     for entry in case.book.of("complaint"):
         repair = repairs.get(str(entry.data.get("repair")))
+        yield from _settled(case, entry)
         if repair and case.knows(entry.data, "resolved_at"):
             day = plain(entry.data["resolved_at"])
             if not _done_by(repair, day):
@@ -35,6 +36,28 @@ def check_outcomes(case: Case) -> Iterator[Finding]:
     yield from _serials(case.book)
     yield from _other_firms(case.dossier, case.book)
     yield from _untimed(case)
+
+
+def _settled(case: Case, entry: Entry) -> Iterator[Finding]:
+    """A840: a complaint that was dealt with, and nobody wrote why it came up or what was done."""
+    data = entry.data
+    if not case.knows(data, "resolved_at"):
+        return
+    lacking = [
+        name
+        for name, keys in (
+            (Text("原因（cause）", "its cause (cause)"), ("cause", "repair")),
+            (
+                Text("处理措施（correction）", "what was done (correction)"),
+                ("correction", "corrective_action", "repair", "returned"),
+            ),
+        )
+        if not any(data.get(key) for key in keys)
+    ]
+    if lacking:
+        what = Text("、".join(t.zh for t in lacking), " and ".join(t.en for t in lacking))
+        place = entry.at("/resolved_at")
+        yield finding("A840", place, record=entry.id, subject=entry.title, lacking=what)
 
 
 def _problems(case: Case, entry: Entry, repairs: Mapping[str, Entry]) -> Iterator[Finding]:

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from dossier.aftercare.book import ServiceBook
-from dossier.aftercare.limits import Limit, Unit, parse_limit
+from dossier.aftercare.limits import Limit, Unit, comparable, parse_limit
 from dossier.aftercare.workweek import ALWAYS, OFFICE, Interval, WorkCalendar, merged, parse_interval
 from dossier.checking.days import DayTable, day_table
 from dossier.findings import Finding, finding
@@ -44,6 +45,8 @@ LIMITS = {
 }
 """Keys of terms.yaml whose text is a limit, wherever they stand."""
 
+OWN_SIDE = ("contractor", "subcontractor")
+"""Parties for whose delays the contractor answers."""
 NEVER_PAUSED = ("callback", "respond")
 
 
@@ -83,7 +86,11 @@ class Promises:
     source: Text = field(default_factory=lambda: Text("service/terms.yaml", "service/terms.yaml"))
 
     def allows(self, pause: Mapping[str, Any]) -> bool:
-        """Whether the terms know the reason of a pause: one of theirs stands in what is written, or the other way."""
+        """Whether the terms know the reason of a pause: one of theirs stands in what is written, or the other way. What
+        the contractor causes itself holds no clock, whatever the terms say.
+        """
+        if pause.get("party") in OWN_SIDE:
+            return False
         said = str(pause.get("reason", ""))
         return not self.reasons or any(reason in said or said in reason for reason in self.reasons)
 
@@ -170,7 +177,7 @@ def _hours(texts: Any) -> tuple[Interval, ...]:
 
 
 def check_promises(book: ServiceBook, dossier: Dossier) -> Iterator[Finding]:
-    """V902 … V904: limits without a unit, levels that contradict one another or lack a time, terms in two places."""
+    """V902 … V904, V954: limits and hours that cannot be read, levels that contradict, terms in two places."""
     yield from _limits_without_unit(book)
     yield from _levels(book)
     for key in ("levels", "visits"):
@@ -183,8 +190,19 @@ def _limits_without_unit(book: ServiceBook) -> Iterator[Finding]:
         if parse_limit(said) is None:
             yield finding("V902", book.at(pointer), value=str(said))
     for place, hours in _written_hours(book):
-        if any(h and parse_interval(h) is None for h in hours):
-            yield finding("V902", place, value=", ".join(map(str, hours)))
+        read = [parse_interval(h) for h in hours if h]
+        said = ", ".join(map(str, hours))
+        if None in read:
+            yield finding("V954", place, value=said, problem=_NO_HOURS)
+        elif any(end > begin for (_, end), (begin, _) in pairwise(sorted(filter(None, read)))):
+            yield finding("V954", place, severity="warning", value=said, problem=_TWICE)
+
+
+_NO_HOURS = Text(
+    "不是从早到晚的一段；跨夜的分两段写，如 18:00-24:00 和 00:00-09:00",
+    "is no stretch of one day; write one over midnight as two: 18:00-24:00 and 00:00-09:00",
+)
+_TWICE = Text("有两段重叠，重叠的只算一次", "has two stretches that overlap; they count once")
 
 
 def _said_limits(data: Any, pointer: str) -> Iterator[tuple[str, object]]:
@@ -244,10 +262,5 @@ def _out_of_order(limits: list[tuple[str, Limit]]) -> Iterator[tuple[str, str]]:
     """Two clocks each of which the later step has the shorter limit. Only what one unit can measure is compared."""
     for n, (first, earlier) in enumerate(limits):
         for second, later in limits[n + 1 :]:
-            if not later.at_once and _comparable(earlier, later) and later.minutes < earlier.minutes:
+            if not later.at_once and comparable(earlier, later) and later.minutes < earlier.minutes:
                 yield first, second
-
-
-def _comparable(one: Limit, other: Limit) -> bool:
-    elapsed = {Unit.HOURS, Unit.DAYS}
-    return one.unit is other.unit or {one.unit, other.unit} <= elapsed

@@ -125,6 +125,7 @@ def _part(
         notes = [_BY_NAME] if item == "product" else []
     accepted = basis.milestone("accepted")
     own = rule not in ("accepted", "handed_over") and accepted and starts and starts >= accepted
+    own = own or (rule == "part_accepted" and starts in _accepted_parts(basis.dossier))
     if least and accepted and starts != accepted and not own:
         notes = [*notes, BY_LAW if starts or rule == "handed_over" else NO_START]
         starts, rule = accepted, "accepted"
@@ -155,6 +156,16 @@ def _part(
     yield from lines
     top = max(lines, key=lambda x: x.ends or dt.date.min)
     yield from _after(raw, replace(base, ends=top.ends, day=top.day, months=top.months, also=top.also), basis)
+
+
+def _accepted_parts(dossier: Dossier) -> set[dt.date]:
+    """The days on which unit works were accepted by a record of their own; before the whole, they begin by that."""
+    papers = (r for r in dossier.records if r.type in PART_ACCEPTANCES and r.status != "void")
+    days = (r.data.get("accepted_on") or r.data.get("date") for r in papers)
+    return {plain(day) for day in days if isinstance(day, dt.date)}
+
+
+PART_ACCEPTANCES = ("unit-acceptance", "acceptance-report", "acceptance-certificate")
 
 
 _BY_NAME = Text(

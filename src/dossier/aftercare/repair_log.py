@@ -8,7 +8,7 @@ from typing import Any
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.civil import plain
-from dossier.aftercare.promises import Promises
+from dossier.aftercare.promises import OWN_SIDE, Promises
 from dossier.findings import Finding, finding
 from dossier.model import Text
 
@@ -37,7 +37,10 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
     yield from _signed(entry)
     yield from (say(f"/events/{i}", problem) for i, problem in _misplaced(events))
     for i, pause in enumerate(entry.data.get("pauses", ())):
-        if pause and not given.allows(pause):
+        if pause and pause.get("party") in OWN_SIDE:
+            told: dict[str, Any] = {"record": entry.id, "subject": entry.title, "reason": pause["reason"]}
+            yield finding("V953", entry.at(f"/pauses/{i}/party"), **told)
+        elif pause and not given.allows(pause):
             yield finding("V908", entry.at(f"/pauses/{i}/reason"), record=entry.id, subject=entry.title)
         if pause and "to" in pause and pause["to"] <= pause["from"]:
             yield say(f"/pauses/{i}/to", Text("暂停的结束不晚于开始", "a pause ends before it begins"))

@@ -16,6 +16,7 @@ from dossier.aftercare.due import complaint_pauses, due_list
 from dossier.aftercare.due_line import DueLine
 from dossier.aftercare.entered_twice import check_doubles
 from dossier.aftercare.gaps import check_gaps, check_starts, check_targets, check_trainings
+from dossier.aftercare.hollow_promises import check_hollow
 from dossier.aftercare.late import late_matters
 from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
@@ -25,7 +26,7 @@ from dossier.aftercare.one_promise import check_one_promise, check_serials
 from dossier.aftercare.outcomes import check_outcomes, same_machine
 from dossier.aftercare.periods import periods
 from dossier.aftercare.procedures import check_procedures
-from dossier.aftercare.promises import check_promises
+from dossier.aftercare.promises import OWN_SIDE, check_promises
 from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repair_log import BESIDE_OPEN, beside_open, check_log
 from dossier.aftercare.repairs import ClockResult, done_by_others
@@ -92,6 +93,7 @@ def check_terms(case: Case) -> tuple[Finding, ...]:
         *check_gaps(case.book),
         *check_serials(case.dossier, case.book),
         *check_lawful(case),
+        *check_hollow(case),
         *check_procedures(case),
     )
 
@@ -194,11 +196,15 @@ def _answered_late(case: Case) -> Iterator[Finding]:
 
 def _complaint_log(case: Case, entry: Entry, *, may_pause: bool) -> Iterator[Finding]:
     """V908 for pauses that the terms do not allow, V907 for a complaint that goes back to itself."""
+    words: dict[str, Any]
     for i, pause in enumerate(entry.data.get("pauses", ())):
-        if pause and not (may_pause and case.promises.allows(pause)):
+        if pause and pause.get("party") in OWN_SIDE:
+            words = {"subject": entry.title, "reason": pause["reason"]}
+            yield finding("V953", entry.at(f"/pauses/{i}/party"), record=entry.id, **words)
+        elif pause and not (may_pause and case.promises.allows(pause)):
             yield finding("V908", entry.at(f"/pauses/{i}"), record=entry.id, subject=entry.title)
     for i in beside_open(entry):
-        words: dict[str, Any] = {"subject": entry.title, "problem": BESIDE_OPEN}
+        words = {"subject": entry.title, "problem": BESIDE_OPEN}
         yield finding("V907", entry.at(f"/pauses/{i}"), record=entry.id, **words)
     before = {e.id: e.data.get("recurs") for e in case.book.of("complaint")}
     seen, name = {entry.id}, entry.data.get("recurs")

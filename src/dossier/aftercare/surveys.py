@@ -182,7 +182,7 @@ def _year(year: int, given: Sequence[Answer]) -> Year:
 
 
 def check_surveys(book: ServiceBook, as_of: dt.date) -> Iterator[Finding]:
-    """V913: weights that do not sum to 1, scores that do not exist, totals that are not what they should be."""
+    """V913, A841: weights that do not sum to 1, scores that do not exist, totals that are not what they should be."""
     scale = scale_of(book)
     weights = sum((w for _, w in scale.factors), Decimal(0))
     if abs(weights - 1) > _SLACK:
@@ -218,6 +218,7 @@ def _check(entry: Entry, scale: Scale) -> Iterator[Finding]:
         if weight is not None and weight != usual.get(name, weight):
             zh = f"“{name}”权重写为 {weight}，应为 {usual[name]}"
             yield say(f"/factors/{i}/weight", Text(zh, f"{name} weighs {usual[name]}, not {weight}"))
+    yield from _other_factors(entry, usual)
     if rows and "on" in entry.data and any(score is None for _, _, score in rows):
         yield say(
             "/factors", Text("有因素没有评分，合计不能采用", "a factor has no score: the total is of no use")
@@ -235,3 +236,20 @@ def _check(entry: Entry, scale: Scale) -> Iterator[Finding]:
     total, stated = _weighted(rows), entry.data.get("total")
     if total is not None and stated is not None and abs(total - _decimal(stated)) > Decimal("0.05"):
         yield say("/total", Text(f"合计应为 {total}，写的是 {stated}", f"the total is {total}, not {stated}"))
+
+
+def _other_factors(entry: Entry, usual: Mapping[str, Decimal]) -> Iterator[Finding]:
+    """A841: a form that has most factors of the scale, and others in the place of the rest. One that has few of them
+    is another form.
+    """
+    names = [f["name"] for f in entry.data.get("factors", ()) if f]
+    strange = [name for name in names if name not in usual]
+    if not strange or 2 * len(strange) >= len(names):
+        return
+    lacking = [name for name in usual if name not in names]
+    zh = f"因素“{'、'.join(strange)}”不在条款所列之中" + (f"，少了“{'、'.join(lacking)}”" if lacking else "")
+    en = f"asks for {', '.join(strange)}, which the terms do not have" + (
+        f", and not for {', '.join(lacking)}" if lacking else ""
+    )
+    words: dict[str, Any] = {"record": entry.id, "subject": entry.title, "problem": Text(zh, en)}
+    yield finding("A841", entry.at("/factors"), **words)

@@ -36,7 +36,12 @@ from dossier.forms.jinja_words import (
     form_environment,
     guess,
 )
-from dossier.forms.long_tables import keep_rows_company, keep_signatures_company, split_long_tables
+from dossier.forms.long_tables import (
+    keep_rows_company,
+    keep_signatures_company,
+    let_long_rows_break,
+    split_long_tables,
+)
 from dossier.forms.lost_text import find_lost_text
 from dossier.forms.template_check import check_template, shown_name
 from dossier.forms.word_text import Paragraph, find_tags, read_paragraphs
@@ -90,6 +95,7 @@ def fill_form(
         split_long_tables(form.docx.element.body)
         keep_rows_company(form.docx.element.body)
         keep_signatures_company(form.docx.element.body)
+        let_long_rows_break(form.docx.element.body)
         if code:
             draw_code(form.docx, code)
         unsettled = _saved(form, title, date)

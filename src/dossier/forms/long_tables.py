@@ -5,6 +5,7 @@ LibreOffice takes quadratic time for one table.
 from __future__ import annotations
 
 import copy
+import re
 from typing import Any
 
 from docx.oxml import parse_xml
@@ -33,11 +34,19 @@ def keep_rows_company(body: Any) -> None:
 
 
 def keep_signatures_company(body: Any) -> None:
-    """A short table at the very end, which is there to be signed, stays with the row or the line before it."""
+    """A short table at the very end, which is there to be signed, stays with the row or the line before it; so does
+    the last row of a form where it is there to be signed.
+    """
     blocks = [block for block in body if block.tag in (qn("w:p"), qn("w:tbl"))]
     while blocks and blocks[-1].tag == qn("w:p") and not "".join(blocks[-1].itertext()).strip():
         blocks.pop()
-    if not blocks or blocks[-1].tag != qn("w:tbl") or len(blocks.pop().findall(qn("w:tr"))) > _TO_SIGN:
+    if not blocks or blocks[-1].tag != qn("w:tbl"):
+        return
+    rows = blocks.pop().findall(qn("w:tr"))
+    if len(rows) > _TO_SIGN:
+        if _SIGNED.search("".join(rows[-1].itertext())):
+            for paragraph in rows[-2].iter(qn("w:p")):
+                ParagraphFormat(paragraph).keep_with_next = True
         return
     for block in reversed(blocks):
         last = block if block.tag == qn("w:p") else block.findall(qn("w:tr"))[-1]
@@ -53,6 +62,28 @@ _TO_SIGN = 5
 
 def _is_heading(row: Any) -> bool:
     return row.find(f"{qn('w:trPr')}/{qn('w:tblHeader')}") is not None
+
+
+def let_long_rows_break(body: Any) -> None:
+    """A row that was to stay on one page may go on upon the next where its text is long: moved as a whole, it would
+    leave half of a page white. Rows with a place to sign stay whole. `body` is the ``w:body``.
+    """
+    for row in body.iter(qn("w:tr")):
+        whole = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
+        if whole is None:
+            continue
+        texts = ["".join(cell.itertext()) for cell in row.findall(qn("w:tc"))]
+        if max(map(len, texts), default=0) > _LONG and not any(
+            _SIGNED.search(text[-_AT_THE_END:]) for text in texts
+        ):
+            whole.getparent().remove(whole)
+
+
+_LONG = 240
+"""Characters of one cell: six to ten lines."""
+_AT_THE_END = 120
+"""Characters at the end of a cell among which it has its place to sign; what stands before them tells of signing."""
+_SIGNED = re.compile("签[字名收章]|盖章|[Ss]ignature|[Ss]igned|[Ss]eal")
 
 
 def split_long_tables(body: Any) -> None:
