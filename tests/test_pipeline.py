@@ -250,7 +250,7 @@ def test_axe_finds_nothing_on_the_front_page(built: Built, look: str, tmp_path: 
 
 _SEEN = """(function () {
   function seen(what) {
-    return Array.from(document.querySelectorAll(what)).filter(function (e) { return e.getClientRects().length; });
+    return Array.from(document.querySelectorAll(what)).filter(function (e) { return e.checkVisibility(); });
   }
   function tell() {
     return [seen('.sheet img').length, seen('.folder').length, seen('.files li').length, seen('.row').length,
