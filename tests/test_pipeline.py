@@ -25,6 +25,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from PIL import Image
 
+from browser import asked, needs_browser, violations
 from dossier.cli import context
 from dossier.cli.main import run
 from small_dossiers import ROOT, command_line, environment
@@ -236,6 +237,50 @@ def test_the_front_page_shows_pages_cartons_and_folders(built: Built) -> None:
         assert (built.folder / "report" / f"{name}.docx").is_file()
         printed = pypdf.PdfReader(built.folder / "report" / f"{name}.pdf")
         assert len(printed.pages) >= len(re.findall(r'<td class="n">\d+ / \d+</td>', text)) > 0
+
+
+@needs_browser
+@pytest.mark.parametrize("look", ["light", "dark"])
+def test_axe_finds_nothing_on_the_front_page(built: Built, look: str, tmp_path: Path) -> None:
+    """With every volume and every folder open: thumbnails, cartons and files are seen by it."""
+    text = (built.folder / "index.html").read_text(encoding="utf-8")
+    assert all(part in text for part in ('class="sheets"', 'class="folder"', 'class="places load"'))
+    assert violations(text.replace("<details", "<details open"), look, tmp_path) == []
+
+
+_SEEN = """(function () {
+  function seen(what) {
+    return Array.from(document.querySelectorAll(what)).filter(function (e) { return e.checkVisibility(); });
+  }
+  function tell() {
+    return [seen('.sheet img').length, seen('.folder').length, seen('.files li').length, seen('.row').length,
+            document.documentElement.scrollWidth <= innerWidth];
+  }
+  var box = document.getElementById('q'), told = [tell()];
+  document.querySelectorAll('details').forEach(function (part) { part.open = true; });
+  told.push(tell());
+  box.value = WORD; box.dispatchEvent(new Event('input')); told.push(tell());
+  box.value = ''; box.dispatchEvent(new Event('input')); told.push(tell());
+  return told;
+}())"""
+
+
+@needs_browser
+@pytest.mark.parametrize("width", [1440, 768, 390])
+def test_thumbnails_folders_and_search_of_the_front_page(built: Built, width: int, tmp_path: Path) -> None:
+    text = (built.folder / "index.html").read_text(encoding="utf-8")
+    title = next(r["title"] for r in built.manifest["records"] if r["bound"])
+    script = _SEEN.replace("WORD", json.dumps(title))
+    shut, opened, found, again = asked(text, script, tmp_path, f"--window-size={max(width, 500)},1000")
+    pictures, folders, listed = (
+        text.count(f"<{each}") for each in ("img ", 'details class="folder"', "li><a href")
+    )
+    rows = text.count('<tr class="row">')
+    assert shut[:3] == [0, folders, 0]
+    assert opened[:2] == [pictures, folders] and 0 < opened[2] <= listed and opened[3] == rows
+    assert found[:3] == [0, 0, 0] and 0 < found[3] < rows
+    assert again[1] == folders and again[3] >= found[3]
+    assert all(each[4] for each in (shut, opened, found, again)), "nothing sticks out of the window"
 
 
 def test_the_report_leads_to_the_pages_of_records(built: Built) -> None:

@@ -28,6 +28,14 @@ def test_no_word_is_broken_and_nothing_sticks_out(title: str, width: int) -> Non
         assert word not in title or any(word in line for line in lines)
 
 
+def test_a_number_stays_beside_what_it_counts() -> None:
+    title = "某某科技办公楼室内装修工程 办公楼 1～3 层室内装修 质量验收资料"
+    assert fit_lines(title, 100, 17, 18)[1] == [
+        "某某科技办公楼室内装修工程",
+        "办公楼 1～3 层室内装修 质量验收资料",
+    ]
+
+
 def test_short_titles_are_large_and_long_ones_small() -> None:
     assert fit_lines("城北泵站 竣工资料", 100, 17, 18)[0] == 18
     assert 10 < fit_lines(LONG, 100, 17, 18)[0] < 18

@@ -43,11 +43,18 @@ VALUES = [
         ("检测报告.pdf", "检测报告|.|pdf"),
         ("12 km 远、5 More", "12_km 远、5 More"),
         ("AC-1、AC-2", "AC|-|1、^AC|-|2"),
+        ("26A0117、26A0118", "26A0117、^26A0118"),
+        ("第1项，第 2 项", "第|1|项，第 2_项"),
+        ("due on 15 September 2026", "due on 15_September_2026"),
         ("共 3 台，BJ-01;BJ-02，1,000元", "共 3_台，^BJ|-|01;^BJ|-|02，^1,000|元"),
     ],
 )
 def test_what_holds_together(text: str, shown: str) -> None:
     assert tied(text).replace(JOINER, "|").replace(BREAK, "^").replace("\u00a0", "_") == shown
+
+
+def test_an_english_day_breaks_where_its_cell_is_too_narrow() -> None:
+    assert tied("15 September 2026", room=4) == "15 September 2026"
 
 
 def test_what_no_line_can_hold_breaks_where_it_reads_best() -> None:

@@ -11,7 +11,7 @@ from dossier.findings import codes
 from dossier.library.schemas import Schemas
 from dossier.reporting.explain import explain_code
 from dossier.reporting.explain_type import explain_key, explain_type, main_keys
-from dossier.reporting.layout import columns, reflow
+from dossier.reporting.layout import columns, reflow, wrap
 from dossier.resources import Library
 
 SCHEMAS = Schemas(Library.for_dossier(Path()))
@@ -47,3 +47,9 @@ def test_what_goes_on_stands_below_its_column() -> None:
 
 def test_short_lines_stay_as_they_are() -> None:
     assert reflow("a  b\n\n   c", 60) == "a  b\n\n   c"
+
+
+@pytest.mark.parametrize("width", range(8, 40))
+def test_a_number_stays_with_what_it_counts(width: int) -> None:
+    lines = wrap("屋面防水 5 年，供热供冷 2 个采暖期，另有 12 份资料", width)
+    assert sum(counted in line for line in lines for counted in ("5 年", "2 个", "12 份")) == 3

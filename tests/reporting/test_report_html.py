@@ -3,36 +3,18 @@
 import base64
 import hashlib
 import html
-import json
 import re
-import shutil
-import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
 
+from browser import browse, needs_browser, violations
 from dossier.checking.result import CheckResult
 from dossier.model import Language, Status
 from dossier.reporting import REPORTERS, ReportOptions
 from dossier.reporting.options import Live
-
-BROWSER = shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chrome")
-FLAGS = [
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-pdf-header-footer",
-    "--virtual-time-budget=3000",
-]
-needs_browser = pytest.mark.skipif(BROWSER is None, reason="no Chromium on this machine")
 
 
 class Page(HTMLParser):
@@ -57,16 +39,6 @@ class Page(HTMLParser):
             self.outside.append(tag)
         if tag in ("link", "iframe", "img", "form") or not (known.get("href") or "#").startswith("#"):
             self.outside.append(tag)
-
-
-def browse(arguments: list[str], address: str, tmp_path: Path) -> str:
-    run = subprocess.run(
-        [str(BROWSER), *FLAGS, f"--user-data-dir={tmp_path / 'browser'}", *arguments, address],
-        capture_output=True,
-        timeout=120,
-        check=True,
-    )
-    return run.stdout.decode()
 
 
 def save(results: list[CheckResult], tmp_path: Path, lang: Language = "zh") -> str:
@@ -163,26 +135,10 @@ def test_axe_finds_no_violation(
     all_results: list[CheckResult], tmp_path: Path, look: str, lang: Language
 ) -> None:
     text = REPORTERS["html"](all_results, ReportOptions(lang=lang))
-    axe = files("axe_core_python").joinpath("axe.min.js").read_text(encoding="utf-8")
-    run = (
-        "<script>axe.run({resultTypes: ['violations']}).then(function (r) {"
-        " var dark = matchMedia('(prefers-color-scheme: dark)').matches;"
-        " var told = unescape(encodeURIComponent(JSON.stringify([dark, r.violations])));"
-        " document.body.innerHTML = '<pre>' + btoa(told) + '</pre>'; });</script>"
-    )
-    text = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", text)
-    path = tmp_path / "report.html"
     opened = "opened = {act: 1, pending: 1, done: 1, idle: 1}; apply();"
     opened += "all('.req').forEach(function (row) { expand(row, true); });"
     text = text.replace("read(); apply();\n}());", f"read(); apply(); {opened}\n}}());")
-    path.write_text(text.replace("</body>", f"<script>{axe}</script>{run}</body>"), encoding="utf-8")
-    scheme = f"--blink-settings=preferredColorScheme={0 if look == 'dark' else 1}"
-    dom = browse(["--dump-dom", "--virtual-time-budget=20000", scheme], path.as_uri(), tmp_path)
-    told = re.search(r"<pre>([\w+/=]+)</pre>", dom)
-    assert told, dom[-400:]
-    dark, violations = json.loads(base64.b64decode(told[1]))
-    assert dark == (look == "dark")
-    assert [(v["id"], [n["html"][:200] for n in v["nodes"]][:3]) for v in violations] == []
+    assert violations(text, look, tmp_path) == []
 
 
 @needs_browser

@@ -16,25 +16,32 @@ from pathlib import Path
 
 from lxml import etree
 
+from dossier.forms.boxes import set_boxes_alike
+
 JOINER, BREAK, _FIXED_BLANK = "\u2060", "\u200b", "\u00a0"
 _TIED = "-–./:_"
 _TOKEN = re.compile(
     rf"(?<![A-Za-z0-9])[A-Za-z0-9]+(?:[{_TIED}]+[A-Za-z0-9]+)+|(?<=[\u4e00-\u9fff])\.[a-z]{{3,4}}\b"
 )
 """BJ-01, 2026.03.05, 10:30, 3.5, records/A1.yaml:12:3 … and the ending of a file with a Chinese name."""
+_SERIAL = re.compile(r"[A-Za-z][0-9]|[0-9][A-Za-z]")
 _NO_WORD = re.compile(r"[0-9./:_]")
 """What tells such a token from words that a hyphen joins."""
 _JOINT = re.compile(rf"(?<=[{_TIED}])|(?=[{_TIED}])")
 _UNITS = "年月日时分秒元角万亿台套只个页份卷张次人天周件根块组项处条樘扇盏座榀米吨升度级号层栋℃%‰°㎡㎥Ω"
 _SIGNS = r"[kMGTµmcd]?(?:VA|Wh|Hz|Pa|lx|lm|[VAWmgBbLNJt])[²³23]?(?![A-Za-z0-9])"
-_COUNTED = re.compile(rf"(?<=[0-9])(?=[{_UNITS}])|(?<=[0-9][年月日时])(?=[0-9])")
+_COUNTED = re.compile(rf"(?<=第)(?=[0-9]+[{_UNITS}])|(?<=[0-9])(?=[{_UNITS}])|(?<=[0-9][年月日时])(?=[0-9])")
 _BLANK = re.compile(rf"(?<=[0-9]) (?=[{_UNITS}]|{_SIGNS})")
+_ENGLISH_DAY = re.compile(
+    r"\b[0-9]{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r" [0-9]{4}\b"
+)
 _NEXT = re.compile(r"(?<=[、，。；：])(?=[A-Za-z0-9])|(?<=[,;])(?=[A-Za-z])")
 """Between two members of a list: the office program takes joined ones for a single word and breaks it anywhere."""
 _LONGEST = 28
 """Characters; what is longer, like a path or an address, breaks behind a slash or where it must."""
-_WHOLE = re.compile(rf"(?:[A-Za-z0-9{_FIXED_BLANK}]|{JOINER}.)+")
-"""What stands on one line once it is tied."""
+_WHOLE = re.compile(rf"(?:[A-Za-z0-9{_FIXED_BLANK}]|{JOINER}.)+[、，。；：]?")
+"""What stands on one line once it is tied; a stop that no line begins with would take its last character along."""
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _STYLES = "word/styles.xml"
@@ -56,7 +63,10 @@ def tied(text: str, room: float = _LONGEST) -> str:
         if _NO_WORD.search(token[0]):
             joints |= {token.start() + at for at in _joints(token[0], room)}
     blanks = {m.start() for m in _BLANK.finditer(text)}
-    breaks = {m.start() for m in _NEXT.finditer(text)} if joints else set[int]()
+    for day in _ENGLISH_DAY.finditer(text):
+        if _fits(day[0], room):
+            blanks |= {day.start() + at for at, char in enumerate(day[0]) if char == " "}
+    breaks = {m.start() for m in _NEXT.finditer(text)} if joints or _SERIAL.search(text) else set[int]()
     return "".join(
         (JOINER if at in joints else BREAK if at in breaks else "") + (_FIXED_BLANK if at in blanks else char)
         for at, char in enumerate(text)
@@ -119,6 +129,7 @@ def _tied_part(content: bytes, sizes: Mapping[str, float]) -> bytes:
             if text.tag == f"{_W}t":
                 text.text = written
         _narrow(paragraph, whole, room)
+    set_boxes_alike(root, sizes)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
 
 

@@ -14,8 +14,9 @@ from dossier.findings import visible
 _NOT_FIRST = "，。、；：？！）》〉】”’％)]},.;:!?%"
 _NOT_LAST = "（《〈【“‘(["
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
+_COUNTED = "[0-9][0-9.,]* [年月日时分秒天次个份项页卷件台套张间条处名人层盒箱家类种]"
 _TOKENS = re.compile(
-    r"\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u201c\u201d\u2018\u2019]+|.", re.DOTALL
+    rf"{_COUNTED}|\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u201c\u201d\u2018\u2019]+|.", re.DOTALL
 )
 
 
@@ -63,7 +64,8 @@ def pad(text: str, width: int) -> str:
 def wrap(text: str, width: int, indent: str = "") -> list[str]:
     """Lines of at most `width` columns; all but the first begin with `indent`. Takes text that is `clean`.
 
-    Latin words stay whole unless one is longer than a line; punctuation is kept off the start of a line.
+    Latin words stay whole unless one is longer than a line, and a number with what it counts; punctuation is kept off
+    the start of a line.
     """
     width = max(width, columns(indent) + 8)
     if columns(text) <= width:

@@ -15,7 +15,7 @@ from dossier.reporting.errands import Debtor
 from dossier.reporting.request_letter import language_of
 from dossier.reporting.summary import Line, overview
 from dossier.reporting.word import printable
-from dossier.reporting.words import STATUS_NAMES, day, item_words, verdict
+from dossier.reporting.words import STATUS_NAMES, item_words, verdict, written_day
 
 TITLE = Text("还缺什么", "What is missing")
 
@@ -73,6 +73,6 @@ def _row(line: Line, as_of: dt.date, lang: Language) -> Mapping[str, Any]:
         "title": asked.requirement.title.get(lang),
         "item": item_words(asked.item, asked.item_name),
         "status": STATUS_NAMES[asked.status].get(lang),
-        "due": day(due),
+        "due": written_day(due, lang),
         "late": bool(due and due < as_of),
     }

@@ -16,11 +16,11 @@ from dossier.reporting.text import position
 from dossier.reporting.words import (
     SEVERITY_NAMES,
     STATUS_NAMES,
-    day,
     group_title,
     item_words,
     percent,
     verdict,
+    written_day,
 )
 
 
@@ -51,7 +51,7 @@ def report_context(result: CheckResult, lang: Language) -> dict[str, Any]:
             "parties": [{"name": party, "open": count} for party, count in open_by_party.items() if count],
             "periods": [
                 {"title": table.title, "rows": table.rows, "notes": table.notes}
-                for table in period_tables(result, lang)
+                for table in period_tables(result, lang, lambda value: written_day(value, lang))
             ],
             "not_checked": [text.get(lang) for text in result.not_checked],
             "engine": "",
@@ -81,7 +81,7 @@ def _missing(view: Overview, lang: Language) -> Iterator[dict[str, Any]]:
                 "title": asked.requirement.title.get(lang)
                 + (_IN_BRACKETS.get(lang).format(more) if more else ""),
                 "status": STATUS_NAMES[asked.status].get(lang),
-                "due": day(asked.due),
+                "due": written_day(asked.due, lang),
             }
             name = ""
 
@@ -130,7 +130,7 @@ def _requirement(asked: RequirementResult, lang: Language) -> dict[str, Any]:
         "group": requirement.group,
         "status": STATUS_NAMES[asked.status].get(lang),
         "responsible": asked.responsible,
-        "due": day(asked.due),
+        "due": written_day(asked.due, lang),
         "reason": asked.reason.get(lang),
         "citation": requirement.citation.get(lang),
     }

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 
 from dossier.checking.result import CheckResult
 from dossier.findings import Severity
+from dossier.forms.filters import cn_date, en_date
 from dossier.model import Language, Status, Text
 
 STATUS_NAMES: Mapping[Status, Text] = {
@@ -118,6 +119,11 @@ def day(value: dt.date | dt.datetime | None) -> str:
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m-%d %H:%M")
     return value.isoformat() if value else ""
+
+
+def written_day(value: dt.date | dt.datetime | None, lang: Language) -> str:
+    """A day as a printed page writes it: ``2026年3月20日``, ``20 March 2026``; empty for None."""
+    return "" if value is None else en_date(value) if lang == "en" else cn_date(value)
 
 
 def distance(due: dt.date | dt.datetime, as_of: dt.date, lang: Language) -> str:
