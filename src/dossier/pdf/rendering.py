@@ -185,12 +185,19 @@ def _placed_words(page: Any, words: Any) -> list[tuple[str, tuple[float, float, 
     found = []
     for number in range(words.count_rects()):
         left, bottom, right, top = words.get_rect(number)
-        text = words.get_text_bounded(left, bottom, right, top).strip()
+        text = words.get_text_bounded(*_within(left, bottom, right, top)).strip()
         if text:
             corners = [seen_at(page, x, y) for x in (left, right) for y in (bottom, top)]
             across, down = [x for x, _ in corners], [y for _, y in corners]
             found.append((" ".join(text.split()), (min(across), min(down), max(across), max(down))))
     return found
+
+
+def _within(left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
+    """The middle of a place that holds one sign or two: its edges touch those of the signs beside it."""
+    across, down = right - left, top - bottom
+    inset = 0.3 * across if across < 1.6 * down else 0.0
+    return left + inset, bottom + 0.2 * down, right - inset, top - 0.2 * down
 
 
 def seen_at(page: Any, x: float, y: float) -> tuple[float, float]:
