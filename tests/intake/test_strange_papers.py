@@ -15,6 +15,7 @@ from dossier.intake.particulars import closed_up, learn_project
 from dossier.intake.proposal import Entry
 from dossier.intake.proposing import Ground, propose
 from dossier.intake.sources import Paper
+from dossier.intake.values import read_values
 from intake_ground import report_on_ground
 
 OTHER = "东郊文体中心空调改造项目"
@@ -123,6 +124,9 @@ def test_the_next_field_of_the_row_is_no_part_of_a_name(ground: tuple[Ground, Pa
     name = ground[0].here.dossier.name
     assert doubts(ground[0], f"工程名称  {name}  会审日期  2026年4月7日") == (set(), False)
     assert doubts(ground[0], f"工程名称  {OTHER}  会审日期  2026年4月7日")[1]
+    assert not doubts(ground[0], f"工程名称  {name[:-1]}  隐检项目  室外管道")[
+        1
+    ]  # its last sign stands below
     asked, foreign = doubts(ground[0], f"工程名称  {name}  改造项目  2026年4月7日")
     assert asked and not foreign
 
@@ -170,3 +174,27 @@ def test_a_paper_of_any_type_that_says_little_is_proposed(
     known = [entry for entry in entries if entry.kind == "known"]
     assert len(known) > 0.9 * len(titles)
     assert not any(entry.accepted_at(0.95) for entry in entries)
+
+
+def read(ground: Ground, kind: str, *lines: str) -> dict[str, object]:
+    """Field → value of a paper of this type."""
+    return {key: value for key, (value, _) in read_values(ground.here, kind, [page(*body(*lines))]).items()}
+
+
+def test_the_number_of_the_contract_is_no_number_of_another_paper(ground: tuple[Ground, Paper]) -> None:
+    assert "number" not in read(
+        ground[0], "acceptance-report", "合同编号：BHJD-2026-018", "验收日期：2026年7月15日"
+    )
+    assert read(ground[0], "contract", "合同编号：BHJD-2026-018")["number"] == "BHJD-2026-018"
+
+
+def test_a_firm_that_nobody_knows_is_not_the_one_in_the_line_below(ground: tuple[Ground, Paper]) -> None:
+    ours = ground[0].here.dossier.parties["contractor"].name
+    found = read(ground[0], "handover-deed", f"移交单位：{ours}", "接收单位：某某街道办事处", f"{ours}（章）")
+    assert found.get("from_party") == "contractor"
+    assert "to_party" not in found
+
+
+def test_headings_of_a_table_have_no_value_behind_them(ground: tuple[Ground, Paper]) -> None:
+    table = ("序号  名称  规格  进场数量  合格证", "1  镀锌槽盒  200×100  620 m  有")
+    assert "spec" not in read(ground[0], "material-arrival", "检验日期：2026年4月12日", *table)

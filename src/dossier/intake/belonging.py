@@ -23,7 +23,9 @@ _LABEL = re.compile(
     r"((分部|子分部|分项)工程名称|(隐检|检查|检测|检验|试验|验收)项目|[\u4e00-\u9fff]{2,4}(部位|内容|编号|日期|类型|地点))(\s|:|$)"
 )
 """The next label of a form, where the name itself stands on two lines of its cell."""
-_NEXT_FIELD = re.compile(r"[\u4e00-\u9fff]{2,6}(日期|部位|内容|数量|编号|地点)\s+\S")
+_NEXT_FIELD = re.compile(
+    r"([\u4e00-\u9fff]{2,6}(日期|部位|内容|数量|编号|地点)|(隐检|检查|检测|检验|试验|验收)项目)\s+\S"
+)
 """Words that name no works: 改造项目 behind a name would be another project."""
 _LOT = re.compile(
     r"([0-9A-Z一二三四五六七八九十]{1,4}|(?:(?![一二三四五六七八九十])[\u4e00-\u9fff]){2})(标段|合同段|标包)"

@@ -151,7 +151,7 @@ def closed_up(text: str) -> str:
     pieces = text.split()
     if len(pieces) > 1 and all(len(piece) == 1 and _CHINESE.match(piece) for piece in pieces):
         return "".join(pieces)
-    return text
+    return re.sub(r"(?<=[、，（(])\s+|\s+(?=[、，）)（(])", "", text) if _CHINESE.search(text) else text
 
 
 def _height(line: Sequence[Word]) -> float:
