@@ -11,10 +11,12 @@ import pytest
 from dossier.checking.paper import names_of
 from dossier.evidence.page_words import PageReading, Word
 from dossier.intake.belonging import NAMELESS, belonging
+from dossier.intake.kinds import Kinds
 from dossier.intake.particulars import closed_up, learn_project
 from dossier.intake.proposal import Entry
 from dossier.intake.proposing import Ground, propose
 from dossier.intake.sources import Paper
+from dossier.intake.stacks import _runs
 from dossier.intake.values import read_values
 from intake_ground import report_on_ground
 
@@ -198,3 +200,25 @@ def test_a_firm_that_nobody_knows_is_not_the_one_in_the_line_below(ground: tuple
 def test_headings_of_a_table_have_no_value_behind_them(ground: tuple[Ground, Paper]) -> None:
     table = ("序号  名称  规格  进场数量  合格证", "1  镀锌槽盒  200×100  620 m  有")
     assert "spec" not in read(ground[0], "material-arrival", "检验日期：2026年4月12日", *table)
+
+
+def test_papers_of_one_kind_in_a_stack_without_sheets_are_told_by_their_titles(
+    ground: tuple[Ground, Paper],
+) -> None:
+    kinds = ground[0].kinds
+    lot = page(
+        ("线缆敷设检验批质量验收记录", 0.5, 0.025),
+        *body("检验批部位  一层", "结论  合格", "日期  2026年5月1日"),
+    )
+    other = page(
+        ("设备安装检验批质量验收记录", 0.5, 0.025),
+        *body("检验批部位  二层", "结论  合格", "日期  2026年5月2日"),
+    )
+    rest = page(*body("附：抽查记录", "1  合格", "2  合格"))
+    sheets = [replace(reading, number=n) for n, reading in enumerate((lot, rest, other), 1)]
+    assert runs_of(sheets, kinds, by_code=True) == [[1, 2], [3]]
+    assert runs_of(sheets, kinds, by_code=False) == [[1, 2, 3]]
+
+
+def runs_of(pages: Sequence[PageReading], kinds: Kinds, *, by_code: bool) -> list[list[int]]:
+    return [[p.number for p in run.pages] for run in _runs(pages, frozenset(), kinds, by_code=by_code)]

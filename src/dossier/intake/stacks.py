@@ -207,8 +207,9 @@ def _begins(page: PageReading, run: _Run, kinds: Kinds, *, by_code: bool) -> str
         return title
     if _FIRST.search(packed(page.text)) or _differ(page, run.pages[0]):
         return title
-    if by_code and before.title and packed(before.title.value) == packed(title):
-        return "" if _same_number(page, run.pages[0]) else title
+    if by_code and before.title:
+        same = packed(before.title.value) == packed(title)
+        return "" if same and _same_number(page, run.pages[0]) else title
     return ""
 
 
