@@ -165,7 +165,7 @@ def _transferred(record: Record, dossier: Dossier, groups: Groups, table: Table)
 def _twice(record: Record) -> Iterator[Finding]:
     """One archive number for two volumes."""
     seen: dict[str, str] = {}
-    for i, row in enumerate(record.data["rows"]):
+    for i, row in enumerate(record.data.get("rows") or ()):
         number, title = (
             str(row.get(k) or "") if isinstance(row, dict) else "" for k in ("archive_number", "title")
         )

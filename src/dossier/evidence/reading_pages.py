@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from dossier.evidence.ocr import engine_version
-from dossier.evidence.page_words import PageReading, Word
+from dossier.evidence.page_words import PageReading, Word, with_whole_words
 from dossier.evidence.workers import Exceeded, Task, cores, run_limited
 from dossier.model import EvidenceFacts, Fault
 from dossier.steps.keys import key_of
@@ -139,7 +139,7 @@ def _read(path: Path, number: int, is_picture: bool, ocr: bool, codes: bool) -> 
     from dossier.evidence.ocr import read_print  # noqa: PLC0415
 
     placed, hidden = ([], False) if is_picture else own_words(path, number)
-    words = tuple(Word(text, box) for text, box in placed)
+    words = with_whole_words([Word(text, box) for text, box in placed])
     page = PageReading(number, "text" if words else "none", words, hidden=hidden)
     ocr = ocr and (hidden or not words)
     picture = drawn(path, number, is_picture, _DPI) if codes or ocr else None

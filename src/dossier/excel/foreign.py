@@ -272,6 +272,10 @@ def kind_titles(here: Standing, catalogue: Catalogue | None) -> dict[str, str]:
     for name, title in (*own.items(), *asked):
         for said in (title.zh, _REMARK.sub("", title.zh), title.en):
             found[packed(said)].add(name)
+    for name in own:  # other names that intake knows papers by
+        for part in here.schemas.record(name).parts:
+            for said in part.get("x-read", {}).get("titles", ()):
+                found[packed(said)].add(name)
     whole = {packed(title.zh): name for name, title in own.items()}
     return {said: next(iter(names)) for said, names in found.items() if len(names) == 1} | whole
 

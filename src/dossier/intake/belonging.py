@@ -19,6 +19,14 @@ _ALIKE = 0.75
 """Share of pairs of characters from which on another name may be a slip of OCR, or of a typist."""
 _PLAIN_WORDS = frozenset(("工程", "项目", "本工程"))
 _PIECES = re.compile(r"[0-9A-Z][0-9A-Z-]*|[\u4e00-\u9fff]+")
+_LABEL = re.compile(
+    r"((分部|子分部|分项)工程名称|(隐检|检查|检测|检验|试验|验收)项目|[\u4e00-\u9fff]{2,4}(部位|内容|编号|日期|类型|地点))(\s|:|$)"
+)
+"""The next label of a form, where the name itself stands on two lines of its cell."""
+_NEXT_FIELD = re.compile(
+    r"([\u4e00-\u9fff]{2,6}(日期|部位|内容|数量|编号|地点)|(隐检|检查|检测|检验|试验|验收)项目)\s+\S"
+)
+"""Words that name no works: 改造项目 behind a name would be another project."""
 _LOT = re.compile(
     r"([0-9A-Z一二三四五六七八九十]{1,4}|(?:(?![一二三四五六七八九十])[\u4e00-\u9fff]){2})(标段|合同段|标包)"
 )
@@ -38,7 +46,11 @@ def belonging(
     ours = any(name in whole for name in own)
     said = [value for page in pages for value in _projects(page)]
     known = _known(dossier)
-    others = [value for value in said if not _is_ours(packed(value), own, names.project, known, ours)]
+    others = [
+        value
+        for value in map(_before_a_label, said)
+        if not _is_ours(packed(value), own, names.project, known, ours)
+    ]
     doubts = [Text(f"写的工程是“{v[:_SHOWN]}”", f"it names the project “{v[:_SHOWN]}”") for v in others]
     if others and not ours and all(_share(packed(value), names.project) < _ALIKE for value in others):
         return (), doubts[0]
@@ -62,8 +74,14 @@ def _known(dossier: Dossier) -> str:
 def _projects(reading: PageReading) -> Iterator[str]:
     page = Page(reading.number, reading.text, all_labels())
     for _, value in behind_labels(page, labels()["project"]):
-        if len(packed(value)) >= _LEAST:
+        if len(packed(value)) >= _LEAST and not _LABEL.match(value):
             yield value
+
+
+def _before_a_label(value: str) -> str:
+    """A name without the next field of its row: ``某某泵站工程 会审日期 2026年4月7日``."""
+    name, _, rest = value.partition(" ")
+    return name if _NEXT_FIELD.match(rest) else value
 
 
 def _is_ours(said: str, own: Sequence[str], parts: Collection[str], known: str, ours: bool) -> bool:

@@ -12,8 +12,8 @@ from dossier.checking.paper_fields import titles_of
 from dossier.checking.paper_form import said_behind
 from dossier.checking.paper_labels import all_labels
 from dossier.checking.paper_reading import Page, behind_labels, packed
-from dossier.evidence.page_words import PageReading, lines_of
-from dossier.intake.particulars import Found, bare_title, located, title_of
+from dossier.evidence.page_words import PageReading
+from dossier.intake.particulars import Found, bare_title, located, title_of, upper_lines
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Text
 
@@ -22,7 +22,6 @@ _IN_TITLE, _TITLE, _UPPER_LINE, _NAME, _LABELS = 0.97, 0.9, 0.75, 0.6, 0.45
 _SHORTER = 0.6
 """What a shorter title keeps of its weight beside a longer one that holds it."""
 _LEAST = 3
-_UPPER = 0.45
 _MOST = 5
 
 
@@ -85,12 +84,11 @@ class Kinds:
             title = self.title(page)
             if title:
                 yield from self._in_text(title.value, _IN_TITLE, _TITLE, title, Text("题名", "the title"))
-            for line in lines_of(page.words):
-                if line[0].box[1] < _UPPER:
-                    text = " ".join(word.text for word in line)
-                    yield from self._in_text(
-                        text, _UPPER_LINE, _UPPER_LINE - 0.1, None, Text("首页上部", "the top")
-                    )
+            for line in upper_lines(page):
+                text = " ".join(word.text for word in line)
+                yield from self._in_text(
+                    text, _UPPER_LINE, _UPPER_LINE - 0.1, None, Text("首页上部", "the top")
+                )
 
     def _by_name(self, name: str) -> Iterator[tuple[str, float, Text, Found | None]]:
         yield from self._in_text(name, _NAME, _NAME, None, Text("文件名", "the file's name"))

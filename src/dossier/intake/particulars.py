@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -91,7 +92,7 @@ _GOODS = ("serial", "model")
 
 def title_of(reading: PageReading, endings: Sequence[str]) -> Found | None:
     """The line near the top that ends like a title of a paper, the largest of several; else the largest line there."""
-    upper = [line for line in lines_of(reading.words) if line[0].box[1] < _UPPER]
+    upper = [line for line in upper_lines(reading) if not _is_row(line)]
     if not upper or reading.by == "none":
         return None
     usual = median(_height(line) for line in lines_of(reading.words))
@@ -100,7 +101,43 @@ def title_of(reading: PageReading, endings: Sequence[str]) -> Found | None:
     chosen = max(named or large, key=_height, default=None)
     if chosen is None:
         return None
-    return Found(_text(chosen), "", reading.number, _around(chosen), min(word.score for word in chosen))
+    return Found(
+        closed_up(_text(chosen)), "", reading.number, _around(chosen), min(word.score for word in chosen)
+    )
+
+
+def upper_lines(reading: PageReading) -> list[list[Word]]:
+    """The lines in which a title may stand; one that is broken over two lines of its size is one."""
+    lines = [line for line in lines_of(reading.words) if line[0].box[1] < _UPPER]
+    if reading.by == "none" or not lines:
+        return lines
+    usual = median(_height(line) for line in lines_of(reading.words))
+    whole = [lines[0]]
+    for line in lines[1:]:
+        if _goes_on(whole[-1], line, usual):
+            whole[-1] = [*whole[-1], *line]
+        else:
+            whole.append(line)
+    return whole
+
+
+_LARGE, _ALIKE, _NEAR = 1.2, 0.75, 1.3
+"""How much larger than most lines a title is that fills two; how alike their sizes are; heights between them."""
+
+
+def _goes_on(before: Sequence[Word], line: Sequence[Word], usual: float) -> bool:
+    """Whether a line is the rest of the large line above it: as large, near, and in the middle below it."""
+    one, other = _around(before), _around(line)
+    high, low = _height(before), _height(line)
+    if min(high, low) < _LARGE * usual or min(high, low) < _ALIKE * max(high, low):
+        return False
+    centred = abs((one[0] + one[2]) - (other[0] + other[2])) / 2 < 0.05
+    return centred and other[2] - other[0] <= one[2] - one[0] and 0 <= other[1] - one[3] < _NEAR * high
+
+
+def _is_row(line: Sequence[Word]) -> bool:
+    """Whether a line is a row of a table with its number: it names papers, and is the title of none."""
+    return len(line) > 3 and line[0].text.isdigit()
 
 
 def bare_title(text: str) -> str:
@@ -109,12 +146,24 @@ def bare_title(text: str) -> str:
     return re.sub(r"(\([^()]*\)|[0-9-])+$", "", line) or line
 
 
+def closed_up(text: str) -> str:
+    """A text without the blanks of letter-spacing: ``产 品 合 格 证`` is 产品合格证; other blanks stay."""
+    pieces = text.split()
+    if len(pieces) > 1 and all(len(piece) == 1 and _CHINESE.match(piece) for piece in pieces):
+        return "".join(pieces)
+    return re.sub(r"(?<=[、，（(])\s+|\s+(?=[、，）)（(])", "", text) if _CHINESE.search(text) else text
+
+
 def _height(line: Sequence[Word]) -> float:
     return max(word.box[3] - word.box[1] for word in line)
 
 
 def _text(line: Sequence[Word]) -> str:
-    return " ".join(word.text for word in line)
+    """The words of a line; a title that goes on below has no blank there."""
+    said = line[0].text
+    for before, word in pairwise(line):
+        said += ("" if word.box[1] >= before.box[3] else " ") + word.text
+    return said
 
 
 def _around(words: Sequence[Word]) -> Box:
@@ -220,7 +269,8 @@ def learn_project(papers: Sequence[tuple[str, Sequence[PageReading]]]) -> list[L
         for reading in pages:
             for pointer, found in _project_values(reading):
                 if found.score >= _SURE:
-                    told.setdefault(pointer, {}).setdefault(found.value, []).append(f"{name} {found.place}")
+                    value = closed_up(found.value)
+                    told.setdefault(pointer, {}).setdefault(value, []).append(f"{name} {found.place}")
             if unit := _equipment(reading):
                 units.setdefault(unit["tag"], []).append((unit, f"{name} p{reading.number}"))
     learnt = []

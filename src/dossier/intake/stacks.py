@@ -64,11 +64,15 @@ def _may_be_stack(facts: EvidenceFacts) -> bool:
     return not facts.problem and facts.kind == "pdf" and facts.pages > 1
 
 
-def _runs_of(paper: Paper, kinds: Kinds, store: Store | None, note: Note, *, ocr: bool) -> Iterator[_Run]:
+def _runs_of(paper: Paper, kinds: Kinds, store: Store | None, note: Note, *, ocr: bool) -> list[_Run]:
     coded = [page for page in paper.coded if _sheet_codes(page) or _records(page)]
     is_stack = len(coded) > 1 or any(_sheet_codes(page) for page in coded)
     pages = whole_of(paper, store, note, ocr=ocr) if is_stack else _known(paper)
-    return _runs(pages, _blank(paper.facts), kinds, by_code=is_stack)
+    runs = list(_runs(pages, _blank(paper.facts), kinds, by_code=is_stack))
+    if len(runs) > 1 and not is_stack:  # its first pages are several papers: what are the others?
+        pages = whole_of(paper, store, note, ocr=ocr)
+        runs = list(_runs(pages, _blank(paper.facts), kinds, by_code=True))
+    return runs
 
 
 def part_of(
@@ -203,8 +207,9 @@ def _begins(page: PageReading, run: _Run, kinds: Kinds, *, by_code: bool) -> str
         return title
     if _FIRST.search(packed(page.text)) or _differ(page, run.pages[0]):
         return title
-    if by_code and before.title and packed(before.title.value) == packed(title):
-        return "" if _same_number(page, run.pages[0]) else title
+    if by_code and before.title:
+        same = packed(before.title.value) == packed(title)
+        return "" if same and _same_number(page, run.pages[0]) else title
     return ""
 
 

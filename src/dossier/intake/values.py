@@ -62,6 +62,12 @@ def read_values(
         if key in _NOT_READ or not is_single(field):
             continue
         listed = labels()["fields"].get(key, {}).get("labels", ())
+        if (
+            key == "number"
+        ):  # of a contract that is the paper's own (`x-read`), of any other what it refers to
+            listed = [
+                label for label in listed if label not in labels()["fields"]["contract_number"]["labels"]
+            ]
         for label in dict.fromkeys((*of_rules.get(key, ()), *titles_of(key, field), *listed)):
             value = next(_values(here, key, field, rules.patterns.get(key), by_label.get(label, ())), None)
             if value is not None:
@@ -101,7 +107,7 @@ def _values(
     here: Standing, key: str, field: Field, pattern: str | None, said: Sequence[tuple[Said, PageReading]]
 ) -> Iterator[tuple[Any, Found]]:
     for each, reading in said:
-        if each.is_blank:
+        if each.is_blank or _heads_a_column(each, reading):
             continue
         text = _shaped(here, key, field, _whole(each, reading))
         if not text or (pattern and not matcher(f"^(?:{pattern})$").is_valid(text)):
@@ -117,11 +123,22 @@ def _values(
             yield value, Found(text, each.label, reading.number, place.box, place.score)
 
 
+def _heads_a_column(said: Said, reading: PageReading) -> bool:
+    """Whether a label stands in the first row of a table, in which the rows have numbers."""
+    rows = (
+        line for line in lines_of(reading.words) if packed(line[0].text) in _ROW_NUMBERS and len(line) > 2
+    )
+    return any(packed(word.text) == packed(said.label) for line in rows for word in line)
+
+
+_ROW_NUMBERS = ("序号", "NO", "NO.")
+
+
 def _shaped(here: Standing, key: str, field: Field, said: Said) -> str:
     """The part of what stands behind a label that the field can mean; empty when there is none."""
     reference = field.reference or field.member.reference
     if reference == "parties":
-        return next(iter(_firms_in(here, said.wide)), "")
+        return next(iter(_firms_in(here, said)), "")
     if reference in SCOPES:
         return "、".join(named_in(here, reference, said.first))
     if reference or field.kinds == {"boolean"}:
@@ -235,10 +252,11 @@ def _as_printed(text: str, value: str) -> str:
     return text[places[at] : places[at + len(value) - 1] + 1] if value and at >= 0 else value
 
 
-def _firms_in(here: Standing, text: str) -> Iterator[str]:
-    """Parties whose names a text begins with, or holds."""
+def _firms_in(here: Standing, said: Said) -> Iterator[str]:
+    """Parties whose names begin on the line of the label; names of lines below are behind labels of their own."""
     named = [(packed(name), key) for key, name in here.words.firms.items()]
     named += [(packed(alias), key) for alias, key in here.words.meant.items()]
+    line = len(packed(said.first))
     for name, key in sorted(named, key=lambda pair: -len(pair[0])):
-        if name in text:
+        if 0 <= said.wide.find(name) < max(line, 1):
             yield here.words.firms[key]

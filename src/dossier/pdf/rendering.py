@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from ctypes import c_int
 from dataclasses import dataclass
@@ -182,15 +183,40 @@ def _with_words(page: Any, read: Callable[[Any], T]) -> T:
 
 
 def _placed_words(page: Any, words: Any) -> list[tuple[str, tuple[float, float, float, float]]]:
+    rects = [words.get_rect(number) for number in range(words.count_rects())]
     found = []
-    for number in range(words.count_rects()):
-        left, bottom, right, top = words.get_rect(number)
-        text = words.get_text_bounded(left, bottom, right, top).strip()
+    for (left, bottom, right, top), said in zip(rects, _texts(words, rects), strict=True):
+        text = said.strip()
         if text:
             corners = [seen_at(page, x, y) for x in (left, right) for y in (bottom, top)]
             across, down = [x for x, _ in corners], [y for _, y in corners]
             found.append((" ".join(text.split()), (min(across), min(down), max(across), max(down))))
     return found
+
+
+Rect = tuple[float, float, float, float]
+"""Left, bottom, right and top in the units of the page."""
+
+
+def _texts(words: Any, rects: Sequence[Rect]) -> list[str]:
+    """What stands in each place. Where signs were placed one by one the edges of a place touch the signs beside it:
+    then its middle is asked, if that gives every sign of the page once.
+    """
+    wide = [words.get_text_bounded(*rect) for rect in rects]
+    whole = _signs([words.get_text_range(errors="replace")])
+    if _signs(wide) == whole:
+        return wide
+    narrow = [words.get_text_bounded(*_middle(*rect)) for rect in rects]
+    return narrow if _signs(narrow) == whole else wide
+
+
+def _signs(texts: Iterable[str]) -> Counter[str]:
+    return Counter(sign for text in texts for sign in text if not sign.isspace())
+
+
+def _middle(left: float, bottom: float, right: float, top: float) -> Rect:
+    across, down = 0.3 * (right - left), 0.2 * (top - bottom)
+    return left + across, bottom + down, right - across, top - down
 
 
 def seen_at(page: Any, x: float, y: float) -> tuple[float, float]:
