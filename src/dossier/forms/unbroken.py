@@ -12,6 +12,7 @@ import shutil
 import unicodedata
 import zipfile
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from pathlib import Path
 
 from lxml import etree
@@ -38,6 +39,8 @@ _ENGLISH_DAY = re.compile(
 )
 _NEXT = re.compile(r"(?<=[、，。；：])(?=[A-Za-z0-9])|(?<=[,;])(?=[A-Za-z])")
 """Between two members of a list: the office program takes joined ones for a single word and breaks it anywhere."""
+_PIECE = rf"(?:[A-Za-z0-9{_FIXED_BLANK}]+|[^{JOINER}])"
+_TIED_PIECES = re.compile(rf"({JOINER}{_PIECE}(?:{JOINER}{_PIECE})*|{_PIECE}(?:{JOINER}{_PIECE})+)")
 _LONGEST = 28
 """Characters; what is longer, like a path or an address, breaks behind a slash or where it must."""
 _WHOLE = re.compile(rf"(?:[A-Za-z0-9{_FIXED_BLANK}]|{JOINER}.)+[、，。；：]?")
@@ -46,6 +49,7 @@ _WHOLE = re.compile(rf"(?:[A-Za-z0-9{_FIXED_BLANK}]|{JOINER}.)+[、，。；：]
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _STYLES = "word/styles.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _SIZE, _MARGINS = 10.5, 10.0
 """Points: text and both margins of a cell, where neither the run nor its style says another size."""
 _NARROWEST, _SPARE = 75, 97
@@ -129,8 +133,43 @@ def _tied_part(content: bytes, sizes: Mapping[str, float]) -> bytes:
             if text.tag == f"{_W}t":
                 text.text = written
         _narrow(paragraph, whole, room)
+        for run in list(paragraph.iter(f"{_W}r")):
+            _keep_joiners(run)
     set_boxes_alike(root, sizes)
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True))
+
+
+def _keep_joiners(run: etree._Element) -> None:
+    """Set what is tied in a run of its own that is not in Chinese, where the office program heeds no joiner.
+
+    The Chinese around it stays Chinese, so that no line begins with its stops.
+    """
+    if not any(JOINER in (text.text or "") for text in run.iterfind(f"{_W}t")):
+        return
+    look = run.find(f"{_W}rPr")
+    for part in run:
+        if part.tag == f"{_W}t":
+            for number, piece in enumerate(_TIED_PIECES.split(part.text or "")):
+                if piece:
+                    text = etree.Element(f"{_W}t", {_SPACE: "preserve"})
+                    text.text = piece
+                    run.addprevious(_run(look, text, tied=number % 2 == 1))
+        elif part is not look:
+            run.addprevious(_run(look, deepcopy(part), tied=False))
+    run.getparent().remove(run)  # type: ignore[union-attr]
+
+
+def _run(look: etree._Element | None, content: etree._Element, *, tied: bool) -> etree._Element:
+    run = etree.Element(f"{_W}r")
+    if look is not None or tied:
+        run.append(etree.Element(f"{_W}rPr") if look is None else deepcopy(look))
+    if tied:
+        language = run[0].find(f"{_W}lang")
+        if language is None:
+            language = etree.SubElement(run[0], f"{_W}lang")
+        language.set(f"{_W}eastAsia", "en-US")
+    run.append(content)
+    return run
 
 
 def _take(after: Iterator[str], length: int) -> str:
