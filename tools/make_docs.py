@@ -1,4 +1,4 @@
-"""Write docs/catalogue.md and docs/findings.md from the rule files and the table of codes.
+"""Write docs/catalogue.md and docs/findings.md from the rule files and the table of codes, and the tags of the forms.
 
 ``python tools/make_docs.py`` writes them; a test holds that they are up to date.
 """
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dossier.findings import Code, Severity, codes
+from dossier.forms.new_form import tags_page
 from dossier.library.catalogue import load_catalogue, profile_names
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Language, Location, Requirement, Text
@@ -16,7 +17,8 @@ from dossier.reporting.explain import due_in_words, role_title
 from dossier.reporting.words import SEVERITY_NAMES, general
 from dossier.resources import Library
 
-DOCS = Path(__file__).resolve().parents[1] / "docs"
+ROOT = Path(__file__).resolve().parents[1]
+DOCS, TEMPLATES = ROOT / "docs", ROOT / "templates"
 
 _AREAS = {
     "Y": Text("读取 YAML", "Reading YAML"),
@@ -60,6 +62,16 @@ def findings_page() -> str:
         for code in sorted((c for c in codes().values() if c.code.startswith(area)), key=lambda c: c.code):
             lines += _code(code)
     return "\n".join(lines) + "\n"
+
+
+def tags_pages() -> dict[Path, str]:
+    """The lists of tags beside the forms of each language."""
+    schemas = Schemas(Library.for_dossier())
+    kinds = sorted((k for k in schemas.record_types.values() if k.form), key=lambda k: str(k.form))
+    folders: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+    return {
+        TEMPLATES / folder / "tags.md": tags_page(kinds, schemas, lang) for lang, folder in folders.items()
+    }
 
 
 def _profile(catalogue: Catalogue, schemas: Schemas) -> Iterator[str]:
@@ -121,3 +133,5 @@ def _sentence(text: str) -> str:
 if __name__ == "__main__":
     (DOCS / "catalogue.md").write_text(catalogue_page(), encoding="utf-8", newline="\n")
     (DOCS / "findings.md").write_text(findings_page(), encoding="utf-8", newline="\n")
+    for path, page in tags_pages().items():
+        path.write_text(page, encoding="utf-8", newline="\n")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -45,6 +45,8 @@ class Tag:
 
     title: Text
     tag: str
+    kind: Text
+    """What may be written there."""
     columns: tuple[Tag, ...] = ()
 
 
@@ -60,15 +62,35 @@ def _tags(path: str, name: str, field: Field, lang: Language) -> Iterator[Tag]:
     title = Text(_KEY.sub("", named.zh), _KEY.sub("", named.en))
     if field.items is not None and field.items.fields:
         columns = [t for n, below in field.items.fields.items() for t in _tags(f"row.{n}", n, below, lang)]
-        yield Tag(title, path, tuple(columns))
+        yield Tag(title, path, _LINES, tuple(columns))
     elif field.fields:
-        for below_name, below in field.fields.items():
-            for tag in _tags(f"{path}.{below_name}", below_name, below, lang):
-                yield Tag(
-                    Text(f"{title.zh}：{tag.title.zh}", f"{title.en}: {tag.title.en}"), tag.tag, tag.columns
-                )
+        for key, below in field.fields.items():
+            for tag in _tags(f"{path}.{key}", key, below, lang):
+                yield replace(tag, title=Text(f"{title.zh}：{tag.title.zh}", f"{title.en}: {tag.title.en}"))
     else:
-        yield Tag(title, f"{{{{ {path}{_filter(name, field, lang)} }}}}")
+        yield Tag(title, f"{{{{ {path}{_filter(name, field, lang)} }}}}", _kind(field))
+
+
+_LINES = Text("多行明细", "rows")
+
+
+def _kind(field: Field) -> Text:
+    """What may be written in a field, in words."""
+    value = field.items or field
+    if value.is_dated:
+        kind = Text("日期", "date")
+    elif value.reference:
+        kind = Text(f"{value.reference} 中的键", f"a key of {value.reference}")
+    elif value.words:
+        names = [value.names.get(word, Text(str(word), str(word))) for word in value.words]
+        kind = Text("、".join(n.zh for n in names), ", ".join(n.en for n in names))
+    elif "boolean" in value.kinds:
+        kind = Text("是、否", "yes, no")
+    elif value.kinds & {"number", "integer"}:
+        kind = Text("数字", "number")
+    else:
+        kind = Text("文字", "text")
+    return Text(f"{kind.zh}（可写几个）", f"{kind.en} (several)") if field.items else kind
 
 
 _KEY = re.compile(r"（[^（）]*中的键）|: a key of .*")
@@ -97,6 +119,33 @@ def tag_lines(tags: Sequence[Tag], lang: Language) -> list[str]:
         else:
             lines.append(f"  {one.tag}  {one.title.get(lang)}")
     return lines
+
+
+def tags_page(kinds: Sequence[RecordType], schemas: Schemas, lang: Language) -> str:
+    """The tags of forms as a page: what each prints and what may be written."""
+    heads = Text("| 标签 | 打印 | 填写 |", "| tag | prints | may be |").get(lang)
+    title = Text("Word 表格的标签", "Tags of the Word forms").get(lang)
+    how = Text(
+        "由资料类型的字段生成，不用手改。标签整个复制到表格里；`row.` 开头的放在"
+        " `{%tr for row in … %}` 与 `{%tr endfor %}` 之间的行里。",
+        "Made from the fields of the record types. Copy a tag as a whole; those that begin with `row.`"
+        " belong into the row between `{%tr for row in … %}` and `{%tr endfor %}`.",
+    ).get(lang)
+    lines = [f"# {title}", "", how]
+    general = [(title, tag) for title, tag in (*_OF_PROJECT, (_DATE, "{{ record.date }}"))]
+    lines += ["", f"## {Text('各表都有', 'In every form').get(lang)}", "", heads, "|---|---|---|"]
+    lines += [f"| `{tag}` | {title.get(lang)} | |" for title, tag in general]
+    for kind in kinds:
+        lines += ["", f"## {kind.title.get(lang)} · `{kind.form}.docx`", "", heads, "|---|---|---|"]
+        for one in record_tags(kind, schemas, lang):
+            lines += [_row(one, lang, f"{{%tr for row in {one.tag} %}}" if one.columns else one.tag)]
+            lines += [_row(column, lang, column.tag) for column in one.columns]
+    return "\n".join(lines) + "\n"
+
+
+def _row(tag: Tag, lang: Language, shown: str) -> str:
+    marked = shown.replace("|", r"\|")
+    return f"| `{marked}` | {tag.title.get(lang)} | {tag.kind.get(lang)} |"
 
 
 def write_new_form(kind: RecordType, schemas: Schemas, house: Path, output: Path, lang: Language) -> None:
