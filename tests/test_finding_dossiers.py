@@ -13,6 +13,7 @@ import pytest
 
 from dossier import checks
 from dossier.findings import codes
+from dossier.reading.dossier_folders import find_dossiers
 
 
 @contextmanager
@@ -46,7 +47,7 @@ def test_a_folder_that_is_closed_is_read_and_so_said(mode: int, place: str) -> N
         closed.chmod(mode)
         try:
             with somebody_without_rights(home):
-                assert checks.find_dossiers([home]) == sorted([good, closed])
+                assert find_dossiers([home]) == sorted([good, closed])
                 if mode != 0o111:  # what it holds has a name, and can be read by that name
                     assert [f.code for f in checks.read(closed).findings] == ["Y101"]
         finally:
@@ -64,7 +65,7 @@ def test_a_closed_folder_without_a_dossier_is_said_as_well() -> None:
             folder.chmod(0)
         try:
             with somebody_without_rights(home):
-                assert checks.find_dossiers([home]) == [home / "a/b/c", home / "x"]
+                assert find_dossiers([home]) == [home / "a/b/c", home / "x"]
         finally:
             for folder in closed:
                 folder.chmod(0o755)
@@ -73,4 +74,4 @@ def test_a_closed_folder_without_a_dossier_is_said_as_well() -> None:
 def test_what_leads_nowhere_is_given_back(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     asked = [tmp_path / "empty", tmp_path / "gone", tmp_path / "empty" / "dossier.yaml"]
-    assert checks.find_dossiers(asked) == asked[:2]
+    assert find_dossiers(asked) == asked[:2]

@@ -24,7 +24,6 @@ from dossier.library.schemas import Schemas
 from dossier.model import Location
 from dossier.planning.dossier_plan import beyond_a_volume
 from dossier.reading.dossier import ReadResult, read_dossier
-from dossier.reading.dossier_folders import find_dossiers as find_dossiers  # noqa: PLC0414 - the commands find it here
 from dossier.steps.noting import Note, unnoted
 from dossier.steps.places import open_store
 from dossier.steps.store import Store

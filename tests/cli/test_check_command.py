@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dossier import checks
+from dossier.cli import check
 from dossier.cli.main import run
 from small_dossiers import MINIMAL, ROOT, Command, Write, command_line, environment, plan_record
 
@@ -122,7 +122,7 @@ def test_70_a_bug_of_ours_is_told_in_a_form_to_report(
     def broken(paths: object) -> list[Path]:
         raise RuntimeError("unexpected")
 
-    monkeypatch.setattr(checks, "find_dossiers", broken)
+    monkeypatch.setattr(check, "find_dossiers", broken)
     assert run(["check"]) == 70
     said = capsys.readouterr()
     assert said.out == "" and "RuntimeError: unexpected" in said.err

@@ -14,6 +14,7 @@ from dossier import checks
 from dossier.errors import InputUnreadable
 from dossier.library.catalogue import catalogue_of
 from dossier.reading.dossier import read_dossier
+from dossier.reading.dossier_folders import find_dossiers
 from small_dossiers import MINIMAL, Command, Write, plan_record
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="links and pipes of POSIX")
@@ -113,7 +114,7 @@ def test_dossier_yaml_that_is_no_file(write: Write, command: Command, kind: str)
     folder, other = write(), write(name="b")
     (folder / "dossier.yaml").unlink()
     STRANGE[kind](folder / "dossier.yaml")
-    assert checks.find_dossiers([folder.parent]) == sorted([folder, other])
+    assert find_dossiers([folder.parent]) == sorted([folder, other])
     assert codes(folder) == {"Y101": "dossier.yaml"}
 
 

@@ -14,6 +14,7 @@ from dossier.cli import context
 from dossier.cli.usage import NamedPath, ReportFile
 from dossier.errors import ExitCode
 from dossier.findings import Severity
+from dossier.reading.dossier_folders import find_dossiers
 from dossier.reporting import FORMATS
 from dossier.reporting.baseline import known_before, only_new
 
@@ -109,7 +110,7 @@ def check_command(
     day, chosen = context.day(as_of), context.language(lang)
 
     def check() -> list[CheckResult]:
-        folders = checks.find_dossiers(context.dossier_paths(paths))
+        folders = find_dossiers(context.dossier_paths(paths))
         return checks.check_all(folders, day, context.today(), known=not no_cache, ocr=ocr)
 
     if watch:
@@ -147,7 +148,7 @@ def _refuse_other_formats(ctx: click.Context) -> None:
 @context.lang_option
 def validate_command(paths: tuple[Path, ...], form: str, output: Path | None, lang: str | None) -> int:
     """只检查填写格式 / check only how the files are written (schema level)."""
-    folders = checks.find_dossiers(context.dossier_paths(paths))
+    folders = find_dossiers(context.dossier_paths(paths))
     results = [checks.validate(folder, context.today()) for folder in folders]
     context.write_report(results, form, output, context.language(lang))
     return context.exit_code(results, Severity.ERROR)

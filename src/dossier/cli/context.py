@@ -109,7 +109,7 @@ def one_dossier(path: Path, lang: Language) -> Path:
     Raises:
         click.UsageError: there are several below the path.
     """
-    from dossier.checks import find_dossiers  # noqa: PLC0415 - the help does without
+    from dossier.reading.dossier_folders import find_dossiers  # noqa: PLC0415 - the help does without
 
     folders = find_dossiers([path])
     if len(folders) != 1:

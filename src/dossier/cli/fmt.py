@@ -16,6 +16,7 @@ from dossier.disk.regular import read_regular
 from dossier.errors import ExitCode
 from dossier.model import Text
 from dossier.reading.chinese_words import Word
+from dossier.reading.dossier_folders import find_dossiers
 from dossier.reading.rewriting import rewritten
 from dossier.source import MAX_BYTES
 
@@ -29,7 +30,7 @@ from dossier.source import MAX_BYTES
 def fmt_command(paths: tuple[Path, ...], check: bool, lang: str | None) -> int:
     """把中文的键和取值改写为规定的词，其他字节不动 / rewrite Chinese keys and values as the schemas' words."""
     language, changed = context.language(lang), 0
-    for folder in checks.find_dossiers(context.dossier_paths(paths)):
+    for folder in find_dossiers(context.dossier_paths(paths)):
         by_file: dict[str, list[Word]] = defaultdict(list)
         for word in checks.read(folder).words:
             by_file[word.place.file].append(word)

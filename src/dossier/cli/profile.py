@@ -12,6 +12,7 @@ from dossier import checks
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.errors import ExitCode
+from dossier.reading.dossier_folders import find_dossiers
 from dossier.resources import Library
 from dossier.rule_testing.comparing import compare, concerns, worse_under
 from dossier.rule_testing.locating import locate, testable
@@ -79,7 +80,7 @@ def diff_command(
         after = locate(new, library, Path(folder) / "new")
         diff = compare(before.catalogue(jurisdiction), after.catalogue(jurisdiction))
         dossiers, skipped = [], 0
-        for path in checks.find_dossiers(workspace):
+        for path in find_dossiers(workspace):
             read = checks.read(path)
             if read.dossier is not None and not concerns(read, before, after):
                 skipped += 1

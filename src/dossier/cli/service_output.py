@@ -6,7 +6,6 @@ import datetime as dt
 import shutil
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -25,8 +24,9 @@ from dossier.disk.writing import write_file
 from dossier.errors import CannotGoOn, OutputFailed
 from dossier.evidence.apart import run_apart
 from dossier.findings import Severity, finding
-from dossier.library.schemas import Schemas
+from dossier.library.schemas import Schemas, open_schemas
 from dossier.model import Language, Location, Text
+from dossier.reading.dossier_folders import find_dossiers
 from dossier.reporting.text import position
 from dossier.resources import Library
 
@@ -47,7 +47,7 @@ def open_all(
     paths: Sequence[Path], day: dt.date, lang: Language, *, no_cache: bool = False
 ) -> tuple[list[Case], bool]:
     """Every dossier that can be read, and whether one could not: said on stderr, the others go on."""
-    folders = [(f, _schemas(_roots(f))) for f in checks.find_dossiers(context.dossier_paths(paths))]
+    folders = [(f, open_schemas(Library(_roots(f)))) for f in find_dossiers(context.dossier_paths(paths))]
     with context.open_store(no_cache) as store:
         known = known_cases(folders, day, store)
         read = _read([one for one in folders if one[0] not in known], day, lang)
@@ -84,7 +84,7 @@ def _read_some(
 ) -> list[tuple[PackedCase | None, list[str]]]:
     """Each dossier, or why it cannot be read."""
     folders, day, lang = asked
-    return [_read_one(folder, _schemas(roots), day, lang) for folder, roots in folders]
+    return [_read_one(folder, open_schemas(Library(roots)), day, lang) for folder, roots in folders]
 
 
 def _read_one(
@@ -113,12 +113,6 @@ def open_one(path: Path, day: dt.date, lang: Language) -> Case:
 
 def _roots(folder: Path) -> tuple[Path, ...]:
     return tuple(root for root in Library.for_dossier(folder).roots if (root / "schemas").is_dir())
-
-
-@cache
-def _schemas(roots: tuple[Path, ...]) -> Schemas:
-    """The schemas below some folders, read in once in each process: it takes longer than reading a dossier."""
-    return Schemas(Library(roots))
 
 
 def _problems(case: Case) -> int:
