@@ -54,6 +54,7 @@ class Schemas:
         _ = self.record_types, self._references, self._quick_ones
         other = copy(self)
         other.library, other.catalogues, other.places = library, {}, {}
+        other.field = self.field  # type: ignore[method-assign]  # what is kept for all must not keep this one
         return other
 
     @cached_property
