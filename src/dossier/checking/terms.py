@@ -48,9 +48,13 @@ def _warranty(record: Record) -> Iterator[Finding]:
             late = next((m for m in _COMES.finditer(part) if number(m[1]) > _MODEL_DAYS), None)
             said = pays[0] if pays and not _UNLESS.search(part) else late[0] if late else None
             if said:
-                yield finding(
-                    "X622", record.at(pointer), record=record.id, subject=record.title, said=part.strip()
-                )
+                # All that is mended in the period at the owner's cost is no warranty; a late comer is a poor one.
+                severity = "error" if pays and said == pays[0] and _PERIOD.search(text) else None
+                words: dict[str, Any] = {"subject": record.title, "said": part.strip(), "severity": severity}
+                yield finding("X622", record.at(pointer), record=record.id, **words)
+
+
+_PERIOD = re.compile("(?:保修|质保)期(?:限)?(?:之)?内")
 
 
 def _sums(record: Record) -> Iterator[Finding]:

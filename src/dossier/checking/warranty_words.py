@@ -32,6 +32,8 @@ _OF_OTHERS = re.compile(
     r"(?:厂家?|厂商|供货商|供货单位|供应商|分包(?:人|单位))[^，。；]{0,6}(?:对|向)(?:承包|总包|施工)"
 )
 """What somebody else owes the contractor is no warranty of the works."""
+_OF_PARTS = re.compile("(?:备品|备件|配件|更换后?的[^，。；]{0,6})(?:的)?(?:保修|质保)期")
+"""Parts in stock and parts that were replaced have a warranty of their own."""
 _WARRANTY = re.compile(r"保修|质保|防水|防渗|渗漏|保温|期限|期为")
 _MINIMA = (
     (re.compile(r"防水|防渗|渗漏"), 60, "防水、防渗漏 5 年（条例第40条）", "waterproofing 5 years (Art. 40)"),
@@ -63,7 +65,8 @@ def months_in(text: str) -> list[tuple[str, float]]:
     """The warranty periods of a clause: the words about each, and its months. Other clocks are left out."""
     found = []
     for part in re.split(r"[；;。，,]", text):
-        if _WARRANTY.search(part) and not _OTHER_CLOCK.search(part) and not _OF_OTHERS.search(part):
+        others = (_OTHER_CLOCK, _OF_OTHERS, _OF_PARTS)
+        if _WARRANTY.search(part) and not any(other.search(part) for other in others):
             found += [(part, number(n) * (1 if "月" in unit else 12)) for n, unit in _MONTHS.findall(part)]
     return found
 
@@ -107,15 +110,17 @@ def _in_words(record: Record) -> Iterator[Finding]:
 _BEGINS = re.compile(r"自([^，。；、自]{1,24}?)(?:之日|当日|日)?(?:（[^）]*）)?(?:起算|起计算?|开始计算|起)")
 
 
-_OTHER_DAY = re.compile("移交|交付|使用|投入|进场|到货|安装完|完工|开工")
+_OTHER_DAY = re.compile("移交|交付|使用|投入|进场|到货|开箱|交货|安装完|完工|开工")
+_ACCEPTED = re.compile("(?<!到货)(?<!开箱)(?<!进场)(?<!交货)验收")
 
 
 def _begins(record: Record) -> Iterator[Finding]:
     """A warranty of works that begins with something else than the acceptance."""
     for pointer, text in _clauses(record):
         for part in re.split(r"[；;。]", text):
-            match = _BEGINS.search(part) if re.search("保修|质保", part) else None
-            if match and _OTHER_DAY.search(match[1]) and "验收" not in match[1]:
+            said = re.search("保修|质保", part) and not _OF_PARTS.search(part)
+            match = _BEGINS.search(part) if said else None
+            if match and _OTHER_DAY.search(match[1]) and not _ACCEPTED.search(match[1]):
                 words: dict[str, Any] = {"subject": record.title, "said": match[0]}
                 yield finding("X612", record.at(pointer), record=record.id, **words)
 
