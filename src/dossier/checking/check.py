@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dossier.checking.causes import one_cause
 from dossier.checking.consistency import check_consistency
-from dossier.checking.cross import check_cross
+from dossier.checking.cross import cross_of_rules, further_cross
 from dossier.checking.days import KNOWN_YEARS, day_table
 from dossier.checking.evidence_findings import (
     alike_name_findings,
@@ -47,6 +47,10 @@ from dossier.steps.store import Store
 
 NO_AFTERCARE = Aftercare()
 NOTHING_PRINTED = Printed()
+OF_RULES = frozenset({"E419", "E422", "X508", "X509"}) | {
+    f"X{n}" for n in (*range(501, 505), *range(511, 522))
+}
+"""Codes that only `_of_rules` and what `judge` always looks at tell, besides those of the service book (V…)."""
 
 
 def check_dossier(
@@ -150,9 +154,19 @@ def judge(
     as_of: dt.date,
     schemas: Schemas,
     aftercare: Iterable[Finding] = (),
+    *,
+    whole: bool = True,
 ) -> tuple[list[RequirementResult], list[Finding]]:
-    """Every rule over one dossier whose evidence has been inspected. Pure; the findings are not sorted."""
-    found = _of_every_dossier(dossier, catalogue, evidence, as_of, schemas)
+    """Every rule over one dossier whose evidence has been inspected. Pure; the findings are not sorted.
+
+    `whole` false: for the results alone. Then what no requirement of the catalogue is judged by is not looked for.
+    """
+    if whole or any(
+        code not in OF_RULES and code[0] != "V" for r in catalogue.requirements for code in r.codes
+    ):
+        found = _of_every_dossier(dossier, catalogue, evidence, as_of, schemas)
+    else:
+        found = _of_rules(dossier, catalogue, evidence, as_of, schemas)
     found += [*_across_records(dossier, schemas), *aftercare]
     waivers, waived = judge_waivers(dossier, catalogue, as_of, schemas)
     inputs = make_inputs(dossier, catalogue, rules, evidence, as_of, schemas, found, waivers)
@@ -171,11 +185,25 @@ def _of_every_dossier(
 ) -> list[Finding]:
     """What holds whatever the catalogue asks for."""
     return [
-        *_evidence_findings(dossier, evidence, schemas),
+        *_of_rules(dossier, catalogue, evidence, as_of, schemas),
         *check_papers(dossier, catalogue, evidence, schemas),
-        *check_consistency(dossier),
-        *check_cross(dossier, as_of, schemas),
+        *further_cross(dossier, as_of, schemas),
         *check_statements(dossier, evidence, schemas),
+    ]
+
+
+def _of_rules(
+    dossier: Dossier,
+    catalogue: Catalogue | None,
+    evidence: Mapping[str, EvidenceFacts],
+    as_of: dt.date,
+    schemas: Schemas,
+) -> list[Finding]:
+    """The part of it that tells `OF_RULES`."""
+    return [
+        *_evidence_findings(dossier, evidence, schemas),
+        *check_consistency(dossier),
+        *cross_of_rules(dossier, as_of, schemas),
         *check_wording(dossier, catalogue.superseded if catalogue else {}),
     ]
 

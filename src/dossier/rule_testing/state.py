@@ -53,10 +53,12 @@ class State:
         return {r.id: r for r in self.dossier.records}
 
     def judge(self, requirements: Iterable[Requirement]) -> tuple[list[RequirementResult], list[Finding]]:
-        """What `check` says of this state under some of the requirements only."""
+        """The results of `check` for this state under some of the requirements, and the findings that they rest on."""
         catalogue = replace(self.catalogue, requirements=tuple(requirements))
         after = check_records(self.dossier, self.as_of)
-        return judge(self.dossier, catalogue, self.rules, self.facts, self.as_of, self.schemas, after)
+        return judge(
+            self.dossier, catalogue, self.rules, self.facts, self.as_of, self.schemas, after, whole=False
+        )
 
     def with_records(self, changed: Mapping[str, Record | None], added: Iterable[Record] = ()) -> State:
         """The state with some records replaced, removed (None) or added at the end."""
