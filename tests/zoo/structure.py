@@ -195,7 +195,7 @@ KINDS: dict[str, Kind] = {
     "owner-password-aes256": Kind(partial(locked, user="", revision=6), pages=2),
     "user-password-aes256": refused(partial(locked, user="secret", revision=6), "E405"),
     "pages-none": refused(lambda: tree({2: "<</Type/Pages/Kids[]/Count 0>>"}), "E414"),
-    "pages-10000": Kind(partial(thousands, 10_000), pages=10_000),
+    "pages-2500": Kind(partial(thousands, 2_500), pages=2_500),
     "pages-deep-tree": Kind(partial(deep, 60)),
     "pages-flat-1000": Kind(partial(thousands, 1000), pages=1000),
     "pages-null-kid": refused(
