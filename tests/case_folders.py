@@ -1,25 +1,34 @@
-"""The acceptance cases below `cases/`; test_cases.py tells what stands in them."""
+"""The acceptance cases: folders below `cases/` (test_cases.py tells what stands in them), and variations."""
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
+from variation_files import expected_of_variation, load, variations, write_variation
 
 CASES = Path(__file__).parent / "cases"
+NAMES = sorted([*(path.parent.name for path in CASES.glob("*/expected.yaml")), *variations()])
 
 
-def expected_of(name: str) -> dict[str, Any]:
-    expected: dict[str, Any] = yaml.safe_load((CASES / name / "expected.yaml").read_text(encoding="utf-8"))
+@cache
+def expected_of(name: str) -> Mapping[str, Any]:
+    """What `check` must say of a case."""
+    expected: Mapping[str, Any] = (
+        expected_of_variation(name) if name in variations() else load(CASES / name / "expected.yaml")
+    )
     return expected
 
 
 def prepared(name: str, folder: Path) -> Path:
     """A copy of the case's dossier below `folder`, with what `make` asks for."""
     copy = folder / name
+    if name in variations():
+        write_variation(name, copy)
+        return copy
     shutil.copytree(CASES / name, copy, ignore=shutil.ignore_patterns("expected.yaml"), symlinks=True)
     for step in expected_of(name).get("make", ()):
         _make(step, copy)

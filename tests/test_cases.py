@@ -1,4 +1,5 @@
-"""Acceptance cases: each folder below ``cases/`` is a small dossier and ``expected.yaml``, what `check` must say of it.
+"""Acceptance cases: each folder below ``cases/`` is a small dossier and ``expected.yaml``, what `check` must say of it;
+most are variations of one sound dossier, which variation_files.py tells of.
 
 ``expected.yaml``::
 
@@ -36,7 +37,7 @@ from typing import Any
 
 import pytest
 
-from case_folders import CASES, expected_of, prepared
+from case_folders import CASES, NAMES, expected_of, prepared
 from dossier import checks
 from dossier.checking.result import CheckResult
 from dossier.cli.context import exit_code
@@ -47,7 +48,6 @@ from dossier.model import Language
 from dossier.reporting import FORMATS, REPORTERS, ReportOptions
 
 ROOT = CASES.parents[1]
-NAMES = sorted(path.parent.name for path in CASES.glob("*/expected.yaml"))
 IN_A_NEW_PROCESS = ("acceptance-on-leap-day", "date-that-does-not-exist", "gbk-file", "nothing-missing")
 
 COVERED_ELSEWHERE = {

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from case_folders import CASES, expected_of, prepared
+from case_folders import NAMES, expected_of, prepared
 from dossier import checks
 from dossier.checking.check import OF_RULES, judge
 from dossier.checking.result import RequirementResult
@@ -18,9 +18,9 @@ from dossier.resources import Library
 from profile_samples import catalogue_of
 
 AGAINST_RULES = sorted(
-    path.parent.name
-    for path in CASES.glob("*/expected.yaml")
-    if any(found["code"] in OF_RULES for found in expected_of(path.parent.name).get("findings", ()))
+    name
+    for name in NAMES
+    if any(found["code"] in OF_RULES for found in expected_of(name).get("findings", ()))
 )
 _DAY = dt.date(2026, 11, 1)
 
