@@ -11,6 +11,7 @@ from dossier.checking.announced import check_announced
 from dossier.checking.answers import check_answers
 from dossier.checking.belonging import check_belonging
 from dossier.checking.cited_numbers import check_cited_numbers
+from dossier.checking.copied_rows import check_copied_rows
 from dossier.checking.derived import check_derived, check_equipment_words, check_tagged_words
 from dossier.checking.handing_over import check_handing_over
 from dossier.checking.hands import check_hands
@@ -61,6 +62,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_announced(dossier, table, schemas)
     yield from check_dates(dossier, as_of, table, schemas)
     yield from check_rows(dossier, table, schemas)
+    yield from check_copied_rows(dossier, table)
     yield from check_opinions(dossier, table, schemas)
     yield from check_runs(dossier, table)
     yield from check_agreements(dossier, table, schemas)
