@@ -15,7 +15,8 @@ from dossier.reading.cross_checks import Table
 
 _WHOLE = re.compile(r"[共总]计?|合计|全部")
 """Words by which a line of a paper says that it counts them all."""
-_CLAUSE = re.compile("[,，。；;]")
+_NONE = re.compile("[无没][有任何]{0,2}(?:故障|报警|离线|更换|维修)")
+"""Denials: they speak of no part."""
 
 Said = tuple[Statement, str, float]
 """Who says it, in which words, how many."""
@@ -53,7 +54,7 @@ def _counting(said: Sequence[Statement], table: Table) -> Iterator[Statement]:
 
 def _numbers(text: str, rule: Mapping[str, Any], table: Table) -> Iterator[tuple[str, float]]:
     """Each number of things of a kind: ``摄像机 128 台``, ``128 台摄像机``; none where the text is of a part."""
-    if any(is_part(clause, table) for clause in _CLAUSE.split(text)):
+    if is_part(_NONE.sub("", text), table):
         return
     names, units = ("|".join(map(re.escape, sorted(rule[k], key=len, reverse=True))) for k in ("words", "units"))
     for match in re.finditer(
