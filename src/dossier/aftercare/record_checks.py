@@ -144,7 +144,9 @@ def _charged(record: Record) -> Iterator[Finding]:
         return
     day = reported.date() if isinstance(reported, dt.datetime) else reported
     covered = day <= ends and (not isinstance(begins, dt.date) or begins <= day)
-    if covered and not _OWNERS_DOING.search(" ".join(str(data.get(k, "")) for k in ("content", "completion"))):
+    if covered and not _OWNERS_DOING.search(
+        " ".join(str(data.get(k, "")) for k in ("content", "completion"))
+    ):
         reason = Text(f"报修在保修期内（至{cn(ends)}）", f"reported within the warranty (until {ends})")
         yield finding("V927", record.at("/charge"), record=record.id, subject=record.title, reason=reason)
 

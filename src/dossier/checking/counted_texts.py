@@ -48,7 +48,11 @@ def _counting(said: Sequence[Statement], table: Table) -> Iterator[Statement]:
     for line in said:
         if line.record.type not in keys or is_part(line.record.title, table) or line.record.data.get("room"):
             continue
-        if _WHOLE.search(line.text) if line.file else line.pointer[1:].replace("/", ".") in keys[line.record.type]:
+        if (
+            _WHOLE.search(line.text)
+            if line.file
+            else line.pointer[1:].replace("/", ".") in keys[line.record.type]
+        ):
             yield line
 
 
@@ -56,7 +60,9 @@ def _numbers(text: str, rule: Mapping[str, Any], table: Table) -> Iterator[tuple
     """Each number of things of a kind: ``摄像机 128 台``, ``128 台摄像机``; none where the text is of a part."""
     if is_part(_NONE.sub("", text), table):
         return
-    names, units = ("|".join(map(re.escape, sorted(rule[k], key=len, reverse=True))) for k in ("words", "units"))
+    names, units = (
+        "|".join(map(re.escape, sorted(rule[k], key=len, reverse=True))) for k in ("words", "units")
+    )
     for match in re.finditer(
         rf"(?:{names})[为共计全部:\s]*(\d+)\s*(?:{units})|(\d+)\s*(?:{units})(?:{names})", text
     ):

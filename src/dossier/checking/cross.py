@@ -24,6 +24,7 @@ from dossier.checking.models_of_goods import check_models
 from dossier.checking.named_in_titles import check_named_in_titles
 from dossier.checking.named_papers import check_named_papers
 from dossier.checking.near_names import check_near_names
+from dossier.checking.open_questions import check_open_questions
 from dossier.checking.opinions import check_opinions
 from dossier.checking.paper_counts import check_paper_counts
 from dossier.checking.particulars import check_particulars
@@ -64,6 +65,7 @@ def check_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[
     yield from check_rows(dossier, table, schemas)
     yield from check_copied_rows(dossier, table)
     yield from check_opinions(dossier, table, schemas)
+    yield from check_open_questions(dossier, table, schemas)
     yield from check_runs(dossier, table)
     yield from check_agreements(dossier, table, schemas)
     yield from check_accounts(dossier, table, schemas)

@@ -17,7 +17,9 @@ _LATER = r"(?:(?<!等)(?<![接对招期优])待|俟|另行|择日|择期|容后|
 _KEPT = r"(?:仍|暂|继续|先)?[由归](?:移交方|交付方|施工单位|承包(?:人|方|单位)|分包单位|供应商|供货商|厂家|乙方|本公司|我[方司公])[^,。;:]{{0,8}}(?:代为)?(?:保管|保留|掌握|持有|留存|代管)"
 _AGREED = re.compile(r"(?:移交|交付|交接)后|无[。;,)]?$|[::]无|为无")
 """What follows or goes before in a text that denies nothing."""
-_OPEN = re.compile(r"open_items|open_issues|problems|faults|tasks|remaining|due|deadline|/lacking|missing_parts")
+_OPEN = re.compile(
+    r"open_items|open_issues|problems|faults|tasks|remaining|due|deadline|/lacking|missing_parts"
+)
 """Lists that are there for what is still open."""
 _SENTENCE = re.compile("[。;；!?]")
 _QUOTED = 60
@@ -56,6 +58,6 @@ def _is_listed(sentence: str, record: Record) -> bool:
         for key in ("open_items", "open_issues", "problems")
         for row in record.data.get(key) or ()
         for value in (row.values() if isinstance(row, dict) else [row])
-        if isinstance(value, str) and len(value) > 3  # noqa: PLR2004 - a word of one's own
+        if isinstance(value, str) and len(value) > 3
     ]
     return any("".join(value.split()) in sentence or sentence in "".join(value.split()) for value in listed)

@@ -16,6 +16,7 @@ from dossier.checking.places import check_places
 from dossier.checking.present import check_present
 from dossier.checking.project_words import check_project_words
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
+from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import said_in_records, said_on_papers
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
@@ -37,6 +38,7 @@ def check_statements(
     yield from check_present(dossier, table, role_parties(schemas), role_titles(schemas))
     yield from check_places(dossier, said, table)
     yield from check_not_done(said, table)
+    yield from check_software_versions(dossier, said, table)
     yield from check_number_runs(dossier)
     yield from check_annex_numbers(dossier, said, facts)
     yield from check_sign_in_sheets(dossier, facts, table)
