@@ -137,10 +137,10 @@ def _repair(record: Record, dossier: Dossier) -> Iterator[Finding]:
 
 
 def _charged(record: Record) -> Iterator[Finding]:
-    """V927 for a repair reported within its warranty that the owner is to pay for, and no word that it was his doing."""
+    """V927 for a repair reported within its warranty that is charged, with no word that it was the owner's doing."""
     data = record.data
     begins, ends, reported = (data.get(key) for key in ("warranty_from", "warranty_to", "reported_at"))
-    if data.get("charge") != "paid" or not all(isinstance(d, dt.date) for d in (ends, reported)):
+    if data.get("charge") != "paid" or not isinstance(ends, dt.date) or not isinstance(reported, dt.date):
         return
     day = reported.date() if isinstance(reported, dt.datetime) else reported
     covered = day <= ends and (not isinstance(begins, dt.date) or begins <= day)

@@ -31,15 +31,12 @@ def check_open_questions(dossier: Dossier, table: Table, schemas: Schemas) -> It
     for record in live(dossier):
         for pointer, part in maps_of(record) if record.type in rules else ():
             question, answer = (part.get(key) for key in rules[record.type])
-            if isinstance(question, str) and isinstance(answer, str) and _is_open(answer):
-                if not _changed_since(dossier, record, part.get("drawing")):
-                    words: dict[str, Any] = {
-                        "subject": record.title,
-                        "question": question[:40],
-                        "said": answer[:40],
-                    }
-                    place = record.at(f"{pointer}/{rules[record.type][1]}")
-                    yield finding("X689", place, record=record.id, **words)
+            if not isinstance(question, str) or not isinstance(answer, str) or not _is_open(answer):
+                continue
+            if not _changed_since(dossier, record, part.get("drawing")):
+                words: dict[str, Any] = {"subject": record.title, "question": question[:40]}
+                place = record.at(f"{pointer}/{rules[record.type][1]}")
+                yield finding("X689", place, record=record.id, said=answer[:40], **words)
         version = record.data.get("version")
         if isinstance(version, str) and _DRAFT.search(version) and record.data.get("stage") != "draft":
             what = named(schemas, record, "/version")
