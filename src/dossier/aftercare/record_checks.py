@@ -6,6 +6,7 @@ What the service book says is judged by `rules`.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,10 @@ from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
 
 _TIMES = ("respond_hours", "on_site_hours", "fix_hours")
+_OWNERS_DOING = re.compile(
+    r"使用不当|操作不当|误操作|人为|外力|第三方|不可抗力|自然灾害|雷击|自行(改|拆|装)|擅自|正常(损耗|磨损)|非质量|保修范围(之)?外"
+)
+"""What a warranty does not cover."""
 _PAPERS = {
     "report": Text("报告", "report"),
     "design_plan": Text("设计方案", "repair design"),
@@ -115,6 +120,7 @@ def _repair(record: Record, dossier: Dossier) -> Iterator[Finding]:
             "ended": Text(cn(ended), iso(ended)),
         }
         yield finding("X518", record.at("/charge"), record=record.id, subject=record.title, **words)
+    yield from _charged(record)
     if data.get("structural"):
         papers: Mapping[str, Any] = data.get("structural_papers", {})
         absent = [text for key, text in _PAPERS.items() if key not in papers]
@@ -128,6 +134,21 @@ def _repair(record: Record, dossier: Dossier) -> Iterator[Finding]:
                 lacking=lacking,
             )
     yield from _closing(record, dossier)
+
+
+def _charged(record: Record) -> Iterator[Finding]:
+    """V927 for a repair reported within its warranty that is charged, with no word that it was the owner's doing."""
+    data = record.data
+    begins, ends, reported = (data.get(key) for key in ("warranty_from", "warranty_to", "reported_at"))
+    if data.get("charge") != "paid" or not isinstance(ends, dt.date) or not isinstance(reported, dt.date):
+        return
+    day = reported.date() if isinstance(reported, dt.datetime) else reported
+    covered = day <= ends and (not isinstance(begins, dt.date) or begins <= day)
+    if covered and not _OWNERS_DOING.search(
+        " ".join(str(data.get(k, "")) for k in ("content", "completion"))
+    ):
+        reason = Text(f"报修在保修期内（至{cn(ends)}）", f"reported within the warranty (until {ends})")
+        yield finding("V927", record.at("/charge"), record=record.id, subject=record.title, reason=reason)
 
 
 def _closing(record: Record, dossier: Dossier) -> Iterator[Finding]:

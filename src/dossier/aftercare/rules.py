@@ -108,18 +108,12 @@ def _repairs(case: Case) -> Iterator[Finding]:
     for entry in case.book.of("repair"):
         yield from check_log(entry, case.promises)
         known = case.rounds[entry.id]
+        yield from _charge(case, entry, begun=bool(known))
         if not known:
             continue
         for result in case.clocks(entry):
             if result.in_force and result.reading.status in (ClockStatus.LATE, ClockStatus.BREACHED):
                 yield _late(entry, result)
-        judged = coverage(entry, case.lines)
-        paid = entry.data.get("charge") in ("paid", "material_only")
-        if judged.free is paid and (paid or not _is_favour(entry)):
-            words: dict[str, Any] = {"subject": entry.title, "reason": judged.reason}
-            if not paid:
-                words["said"] = _FREE if entry.data.get("charge") == "free" else _NO_CHARGE
-            yield finding("V927" if paid else "V914", entry.at("/charge"), record=entry.id, **words)
         if lacking := papers_lacking(entry):
             said = citation(law()["structural"])
             place = entry.at("/structural_papers")
@@ -128,6 +122,17 @@ def _repairs(case: Case) -> Iterator[Finding]:
             yield finding("V918", entry.at("/owner"), record=entry.id, subject=entry.title)
         yield from check_others(case, entry)
         yield from _machine(case, entry, serials)
+
+
+def _charge(case: Case, entry: Entry, *, begun: bool) -> Iterator[Finding]:
+    """V927 for what is covered and charged, whatever the day; V914 for what is not covered and has no price."""
+    judged = coverage(entry, case.lines)
+    paid = entry.data.get("charge") in ("paid", "material_only")
+    if judged.free is paid and (paid or (begun and not _is_favour(entry))):
+        words: dict[str, Any] = {"subject": entry.title, "reason": judged.reason}
+        if not paid:
+            words["said"] = _FREE if entry.data.get("charge") == "free" else _NO_CHARGE
+        yield finding("V927" if paid else "V914", entry.at("/charge"), record=entry.id, **words)
 
 
 _NO_CHARGE = Text("未写明有偿", "no charge is stated")

@@ -26,7 +26,7 @@ _BRACKETS = re.compile(r"\((\w{1,2})\)")
 
 
 @dataclass(frozen=True, slots=True)
-class _Total:
+class Total:
     """How many things of a kind there are, in which word, and who says so."""
 
     word: str
@@ -41,13 +41,13 @@ class _Total:
 
 def check_counted_things(dossier: Dossier, said: Sequence[Statement], table: Table) -> Iterator[Finding]:
     """X664 for a licence for fewer than there are, X665 for a test of all that counts otherwise. Pure."""
-    totals = _totals(dossier, table)
+    totals = totals_of(dossier, table)
     if totals:
         yield from _licences(dossier, said, totals, table)
         yield from _tested(dossier, totals, table)
 
 
-def _totals(dossier: Dossier, table: Table) -> Mapping[str, _Total]:
+def totals_of(dossier: Dossier, table: Table) -> Mapping[str, Total]:
     """Kind → how many there are, by the scale of the project, else by a text that sums it up, else by what was
     delivered; a kind that one of these gives two numbers of is left out.
     """
@@ -55,12 +55,12 @@ def _totals(dossier: Dossier, table: Table) -> Mapping[str, _Total]:
     for text, place, record in summary_texts(dossier, table):
         given.append(list(numbers(text.replace(",", "，"), place, record)))
     given += [list(_delivered(record, table)) for record in live(dossier)]
-    found: dict[str, _Total] = {}
+    found: dict[str, Total] = {}
     for kind, rule in table.get("things", {}).items():
         for said in given:
             own = [s for s in said if s.unit in rule["units"] and _is_kind(s.noun, rule)]
             if own and kind not in found and len({s.number for s in own}) == 1:
-                found[kind] = _Total(own[0].noun, own[0].number, own[0].unit, own[0].source)
+                found[kind] = Total(own[0].noun, own[0].number, own[0].unit, own[0].source)
     return found
 
 
@@ -78,7 +78,7 @@ def _is_kind(noun: str, rule: Mapping[str, Any]) -> bool:
 
 
 def _licences(
-    dossier: Dossier, said: Sequence[Statement], totals: Mapping[str, _Total], table: Table
+    dossier: Dossier, said: Sequence[Statement], totals: Mapping[str, Total], table: Table
 ) -> Iterator[Finding]:
     """Rows of software with what they are licensed for; lines of other papers that speak of a licence."""
     given: dict[tuple[str, bool], list[tuple[Record, Said]]] = {}
@@ -107,7 +107,7 @@ def _licensed(
     name: str, text: str, place: Location, record: Record, table: Table
 ) -> Iterator[tuple[str, Said]]:
     """What a text allows how many of; what is of a part or of users says nothing of all."""
-    if _FREE.search(text) or _is_part(name, table):
+    if _FREE.search(text) or is_part(name, table):
         return
     for kind, rule in table.get("licences", {}).items():
         units = "|".join(map(re.escape, rule["units"]))
@@ -117,13 +117,13 @@ def _licensed(
             return
 
 
-def _tested(dossier: Dossier, totals: Mapping[str, _Total], table: Table) -> Iterator[Finding]:
+def _tested(dossier: Dossier, totals: Mapping[str, Total], table: Table) -> Iterator[Finding]:
     """Rows of tests of all things of a kind; of one row in several papers the numbers may add up."""
     found: dict[tuple[str, str], list[tuple[Record, str, float, str]]] = {}
     several = len(members(dossier, "units")) > 1
     for record in live(dossier):
         partial = record.data.get("part") or record.data.get("room") or (several and record.data.get("unit"))
-        if record.type not in _TESTED or partial or _is_part(record.title, table):
+        if record.type not in _TESTED or partial or is_part(record.title, table):
             continue
         for key in _TABLES:
             for i, row in enumerate(record.data.get(key) or ()):
@@ -145,16 +145,17 @@ def _tested(dossier: Dossier, totals: Mapping[str, _Total], table: Table) -> Ite
                 break
 
 
-def _is_part(text: str, table: Table) -> bool:
+def is_part(text: str, table: Table) -> bool:
+    """Whether a text speaks of a part of the works, or of a sample."""
     return any(word in text for word in table.get("part_words", {}))
 
 
 def _counts(
-    row: Mapping[str, Any], totals: Mapping[str, _Total], table: Table
+    row: Mapping[str, Any], totals: Mapping[str, Total], table: Table
 ) -> Iterator[tuple[str, float, str, str]]:
     """Kind, number, unit and key of each count of all things in a row: ``火灾联动释放（门） 16`` or ``18 门释放``."""
     name = plain(str(row.get("name") or row.get("parameter") or ""))
-    if _is_part(name, table):
+    if is_part(name, table):
         return
     inside = _BRACKETS.search(name)
     head = name.split("(")[0]

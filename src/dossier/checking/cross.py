@@ -11,6 +11,7 @@ from dossier.checking.announced import check_announced
 from dossier.checking.answers import check_answers
 from dossier.checking.belonging import check_belonging
 from dossier.checking.cited_numbers import check_cited_numbers
+from dossier.checking.copied_rows import check_copied_rows
 from dossier.checking.derived import check_derived, check_equipment_words, check_tagged_words
 from dossier.checking.handing_over import check_handing_over
 from dossier.checking.hands import check_hands
@@ -23,6 +24,7 @@ from dossier.checking.models_of_goods import check_models
 from dossier.checking.named_in_titles import check_named_in_titles
 from dossier.checking.named_papers import check_named_papers
 from dossier.checking.near_names import check_near_names
+from dossier.checking.open_questions import check_open_questions
 from dossier.checking.opinions import check_opinions
 from dossier.checking.paper_counts import check_paper_counts
 from dossier.checking.particulars import check_particulars
@@ -69,7 +71,9 @@ def further_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterato
     table = cross_checks(schemas)
     yield from check_announced(dossier, table, schemas)
     yield from check_rows(dossier, table, schemas)
+    yield from check_copied_rows(dossier, table)
     yield from check_opinions(dossier, table, schemas)
+    yield from check_open_questions(dossier, table, schemas)
     yield from check_runs(dossier, table)
     yield from check_agreements(dossier, table, schemas)
     yield from check_accounts(dossier, table, schemas)

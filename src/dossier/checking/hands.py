@@ -181,6 +181,8 @@ def _apart(record: Record, table: Table, titles: Titles) -> Iterator[Finding]:
 
 
 _FIELDS = {
+    "from_crew": Text("交方班组", "the crew that hands over"),
+    "to_crew": Text("接方班组", "the crew that takes over"),
     "compiled_by": Text("编制人", "the compiler"),
     "checked_by": Text("审核人", "the checker"),
     "from_party": Text("移交单位", "the party that hands over"),

@@ -50,11 +50,12 @@ def _grouped(records: list[Record], schemas: Schemas) -> Groups:
 
 
 def _x602(record: Record, pointer: str, what: str, said: float, count: int) -> Finding:
-    """A receiver counts by the transfer list: more or fewer is an error. In other lists more than there are is wrong;
-    fewer is a list that was written before the last paper came.
+    """A receiver counts by the transfer list: more or fewer is an error. In other lists more than there are is wrong,
+    an error where somebody has signed for it; fewer is a list that was written before the last paper came.
     """
-    handed = record.type == "transfer-list"
-    severity = "error" if handed else "warning" if said > count else "info"
+    signed = record.type == "transfer-list" or any(s.date for s in record.signatures)
+    more = "error" if signed else "warning"
+    severity = "error" if record.type == "transfer-list" else more if said > count else "info"
     words: dict[str, Any] = {"subject": record.title, "what": what, "found": f"{said:g}", "count": count}
     return finding("X602", record.at(pointer), record=record.id, severity=severity, **words)
 

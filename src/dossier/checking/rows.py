@@ -58,6 +58,7 @@ def _limit(
         name = str(part.get("name") or part.get("parameter") or record.title)
         wrong = _beyond(limit, measured) if rule.get("absolute") else outside(limit, measured, name)
         wrong = wrong or _fewer(limit, measured, name) or falls_short(limit, measured, reached)
+        wrong = wrong or _denied(limit, measured)
         if wrong:
             words: dict[str, Any] = {
                 "subject": record.title,
@@ -66,6 +67,17 @@ def _limit(
                 "limit": limit,
             }
             yield finding("X552", record.at(f"{pointer}/{rule['measured']}"), record=record.id, **words)
+
+
+_DENIAL = re.compile(r"(?<![不无未])(?:不能?|未能?|无法|没有)([一-鿿]{2})")
+_DENYING = re.compile("[不无未没免非]|异常|是否")
+
+
+def _denied(limit: object, measured: object) -> bool:
+    """Words of what was asked, denied in what was found: 2 号泵不轮换, where each start is to 轮换."""
+    asked = limit if isinstance(limit, str) else ""
+    found = _DENIAL.findall(measured) if isinstance(measured, str) and not _DENYING.search(asked) else ()
+    return any(word in asked for word in found)
 
 
 _COUNTED = re.compile(r"[（(](?:台|路|个|点|套|门|次|间|只|盏|座)[)）]")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dossier.checking.annex_numbers import check_annex_numbers
+from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
 from dossier.checking.diary_days import check_diary_days
+from dossier.checking.not_done import check_not_done
 from dossier.checking.number_runs import check_number_runs
 from dossier.checking.office_words import check_office_words
 from dossier.checking.one_values import check_one_values
@@ -14,6 +16,7 @@ from dossier.checking.places import check_places
 from dossier.checking.present import check_present
 from dossier.checking.project_words import check_project_words
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
+from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import said_in_records, said_on_papers
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
@@ -25,14 +28,17 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X663 … X682. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X663 … X693. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
     yield from check_counted_things(dossier, said, table)
+    yield from check_counted_texts(dossier, said, table)
     yield from check_office_words(dossier, said, table)
     yield from check_present(dossier, table, role_parties(schemas), role_titles(schemas))
     yield from check_places(dossier, said, table)
+    yield from check_not_done(said, table)
+    yield from check_software_versions(dossier, said, table)
     yield from check_number_runs(dossier)
     yield from check_annex_numbers(dossier, said, facts)
     yield from check_sign_in_sheets(dossier, facts, table)

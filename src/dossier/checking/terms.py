@@ -24,6 +24,9 @@ from dossier.reading.cross_checks import Table
 _OWNER_PAYS = re.compile(
     r"(?:由|均由|全部由)\s*(?:发包人|建设单位|业主|甲方|使用单位|用户)\s*(?:承担|负担|支付)"
 )
+_CHARGED = re.compile(
+    r"(?<![不免])(?:另外?|加)?收取?[^，,。；;]{0,10}(?:差旅费|上门费|人工费|服务费|工时费|材料费|检修费|维修费)"
+)
 _UNLESS = re.compile("责任|原因|造成|不当|人为|过失|期满|保修期外|超过")
 _COMES = re.compile(
     r"([\d一二两三四五六七八九十]+)\s*个?(?:日|天|工作日)之?内(?:派人|派员|到场|到达|上门|前往)"
@@ -35,7 +38,7 @@ _MODEL_DAYS = 7
 def check_terms(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X622 a warranty at the owner's cost or without haste, X625 a step that came too late, X626 two sums. Pure."""
     for record in live(dossier):
-        if record.type == "warranty-letter":
+        if record.type in ("warranty-letter", "warranty-card"):
             yield from _warranty(record)
         yield from _sums(record)
     yield from _within(dossier, table, schemas)
@@ -44,7 +47,7 @@ def check_terms(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Fi
 def _warranty(record: Record) -> Iterator[Finding]:
     for pointer, text in texts_of(record):
         for part in re.split("[；;。，,]", text):
-            pays = _OWNER_PAYS.search(part)
+            pays = _OWNER_PAYS.search(part) or _CHARGED.search(part)
             late = next((m for m in _COMES.finditer(part) if number(m[1]) > _MODEL_DAYS), None)
             said = pays[0] if pays and not _UNLESS.search(part) else late[0] if late else None
             if said:
