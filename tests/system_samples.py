@@ -13,6 +13,8 @@ from form_samples import State
 
 SYSTEM_FORMS = sorted(SYSTEM_NAMES)
 _DAY = dt.date(2026, 3, 5)
+_NESTED = 2
+"""Lists that hold lists, as cartons hold volumes."""
 _COUNT: Mapping[State, int] = {"full": 3, "minimal": 1, "long": 14}
 _DATES = {
     *("as_of", "at", "closed_on", "ended", "first", "issued", "on", "received", "replied_at", "report_on"),
@@ -21,7 +23,9 @@ _DATES = {
 _DATED = {"volume-index", "receipt", "request-letter", "volume-note", "inspection-record", "service-slip"}
 """Forms whose ``date`` and ``due`` are days; in the others they are written out."""
 _NUMBERS: Mapping[str, int] = {
-    **dict.fromkeys(("asked", "total", "all", "text", "pages", "pieces", "volumes", "count", "boxes_mm"), 128),
+    **dict.fromkeys(
+        ("asked", "total", "all", "text", "pages", "pieces", "volumes", "count", "boxes_mm"), 128
+    ),
     **dict.fromkeys(("complete", "taken", "open", "sets"), 96),
     **dict.fromkeys(("drawing", "photo", "overdue", "waiting", "pending", "others", "late", "sha256"), 12),
     **dict.fromkeys(("no", "number", "set", "times", "missing", "incomplete", "refused", "forms", "page"), 2),
@@ -48,7 +52,9 @@ _WORDS: Mapping[str, Text] = {
     "name": Text("江苏某某机电工程有限公司", "Jiangsu Moumou M&E Engineering Co., Ltd."),
     "contact": Text("欧阳建国", "Ouyang Jianguo"),
     "person": Text("欧阳建国", "Ouyang Jianguo"),
-    "title": Text("城北泵站二期设备采购及安装工程 竣工资料", "North City pumping station, phase 2: completion documents"),
+    "title": Text(
+        "城北泵站二期设备采购及安装工程 竣工资料", "North City pumping station: completion documents"
+    ),
     "verdict": Text("不能移交：11 项阻断，6 项错误", "Not ready for handover: 11 blockers, 6 errors"),
     "file": Text("evidence/合格证/P-101.pdf", "evidence/certificates/P-101.pdf"),
     "where": Text("records/A3-tests.yaml:92:21", "records/A3-tests.yaml:92:21"),
@@ -61,23 +67,51 @@ _LONG = Text(
     "本段文字特意写得很长，用来检验表格换行、分页，见 records/A3-tests.yaml:92:21",
     "This text is long on purpose, to see how the form breaks its lines and pages (records/A3-tests.yaml:92:21)",
 )
-_SHORT = {"archive_number", "secrecy", "retention", "code", "id", "due", "date", "starts", "ends", "page_text"}
-_SHORT |= {"bar", "rest", "number", "volumes", "phone", "c1"}
-_OPTIONAL = {"remark", "reason", "authority", "look", "item", "address", "contact", "email", "received", "first"}
+_SHORT = {
+    "archive_number",
+    "secrecy",
+    "retention",
+    "code",
+    "id",
+    "due",
+    "date",
+    "starts",
+    "ends",
+    "page_text",
+}
+_SHORT |= {"bar", "rest", "number", "volumes", "phone", "c1", "c4", "c5", "c6", "c7", "c8"}
+_OPTIONAL = {
+    "remark",
+    "reason",
+    "authority",
+    "look",
+    "item",
+    "address",
+    "contact",
+    "email",
+    "received",
+    "first",
+}
 """What the fewest data leave out."""
 
 
 def system_sample(form: str, state: State, lang: Language) -> dict[str, Any]:
     """What the form sees, in one of the three states; texts in `lang`."""
-    context = {name: _value(below, name, form, state, lang) for name, below in SYSTEM_NAMES[form].fields.items()}
+    context = {
+        name: _value(below, name, form, state, lang) for name, below in SYSTEM_NAMES[form].fields.items()
+    }
     if "project" in context:
         context["project"] = {"code": "CB-2026-014", "name": _text("title", state, lang)}
-    return context | {"dossier": {"code": "CB-2026-014", "name": "CB", "language": "en" if lang == "en" else "zh-CN"}}
+    return context | {
+        "dossier": {"code": "CB-2026-014", "name": "CB", "language": "en" if lang == "en" else "zh-CN"}
+    }
 
 
 def _value(names: Names, key: str, form: str, state: State, lang: Language) -> Any:
     if names.items:
-        return [_value(names.items, "", form, state, lang) for _ in range(_COUNT[state])]
+        nested = any(below.items for below in names.items.fields.values())
+        count = min(_COUNT[state], _NESTED) if nested else _COUNT[state]
+        return [_value(names.items, "", form, state, lang) for _ in range(count)]
     if names.fields:
         return {name: _value(below, name, form, state, lang) for name, below in names.fields.items()}
     if state == "minimal" and key in _OPTIONAL:

@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from examples_marks import draw_box_stamp, draw_seal, draw_signature
 from reportlab import rl_config
+from reportlab.lib import textsplit
 from reportlab.lib.colors import black, grey
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
@@ -31,7 +32,8 @@ from reportlab.platypus import (
 )
 
 rl_config.useA85 = 0
-paragraph.ALL_CANNOT_START += "，；：？！》”"
+textsplit.ALL_CANNOT_START += "，；：？！》”"
+paragraph.ALL_CANNOT_START = textsplit.ALL_CANNOT_START
 """Stops that no line begins with; the library knows but some of them."""
 
 BODY = ParagraphStyle("body", fontName="Song", fontSize=10.5, leading=17, wordWrap="CJK", firstLineIndent=21)

@@ -28,7 +28,8 @@ from form_samples import RECORD_FORMS, SCHEMAS, STATES, State, sample  # noqa: E
 from system_samples import SYSTEM_FORMS, system_sample  # noqa: E402
 from word_samples import DAY  # noqa: E402
 
-_DPI, _GAP = 60, 12
+_DPI, _GAP, _ACROSS = 60, 12, 6
+"""Dots per inch, pixels between pages, pages in a row."""
 _LANGUAGES = ("zh-CN", "en")
 
 
@@ -94,7 +95,8 @@ def make_sheets(folder: Path, forms: Sequence[str]) -> list[Path]:
     with TemporaryDirectory() as name:
         pdfs = printed(forms, _LANGUAGES, STATES, Path(name))
         for form, language in product(forms, _LANGUAGES):
-            rows = [pages_of(pdfs[form, language, state]) for state in STATES]
+            states = [pages_of(pdfs[form, language, state]) for state in STATES]
+            rows = [pages[at : at + _ACROSS] for pages in states for at in range(0, len(pages), _ACROSS)]
             written.append(folder / f"{form} {language}.png")
             contact_sheet(rows).save(written[-1], optimize=True)
     return written

@@ -35,7 +35,9 @@ def ring(share: Any) -> Markup:
     percent = min(max(round(share), 0), 100)
     shapes = _shape(_circle(_TURN), _TRACK, 2, f"{percent} %")
     if percent:
-        shapes = _shape(_circle(_TURN), _TRACK, 2) + _shape(_circle(_TURN * percent // 100), _VALUE, 3, f"{percent} %")
+        shapes = _shape(_circle(_TURN), _TRACK, 2) + _shape(
+            _circle(_TURN * percent // 100), _VALUE, 3, f"{percent} %"
+        )
     names = " ".join(f'xmlns:{name}="{address}"' for name, address in _SPACES.items())
     side = _SIDE * _EMU
     frame = f'<a:off x="0" y="0"/><a:ext cx="{side}" cy="{side}"/>'
