@@ -131,4 +131,8 @@ def _is_worded(key: str, form: str) -> bool:
 
 def _text(key: str, state: State, lang: Language) -> str:
     said = _WORDS.get(key, _PLAIN).get(lang)
-    return f"{said}。{_LONG.get(lang)}" if state == "long" and key not in _SHORT else said
+    return (
+        f"{said}{'。' if lang == 'zh' else '. '}{_LONG.get(lang)}"
+        if state == "long" and key not in _SHORT
+        else said
+    )

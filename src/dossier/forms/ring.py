@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 _EMU = 36_000
 """Of a millimetre."""
-_SIDE, _LINE = 24, 2.6
-"""Millimetres: the ring, and the stroke it is drawn with."""
+_SIDE, _LINE = 21.4, 2.6
+"""Millimetres: the diameter in the middle of the stroke, and the stroke; over all 24."""
 _UNITS = 1_000
 """The side of the ring in units of its drawing."""
 _TURN, _TOP = 21_600_000, 16_200_000
@@ -39,12 +39,12 @@ def ring(share: Any) -> Markup:
             _circle(_TURN * percent // 100), _VALUE, 3, f"{percent} %"
         )
     names = " ".join(f'xmlns:{name}="{address}"' for name, address in _SPACES.items())
-    side = _SIDE * _EMU
+    side, rim = round(_SIDE * _EMU), round(_LINE * _EMU / 2)
     frame = f'<a:off x="0" y="0"/><a:ext cx="{side}" cy="{side}"/>'
     return Markup(  # noqa: S704 - numbers alone
         f'<w:r {names}><mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing>'
         f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{side}" cy="{side}"/>'
-        f'<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:docPr id="1" name="ring" descr="{percent} %"/>'
+        f'<wp:effectExtent l="{rim}" t="{rim}" r="{rim}" b="{rim}"/><wp:docPr id="1" name="ring" descr="{percent} %"/>'
         "<wp:cNvGraphicFramePr/><a:graphic>"
         f'<a:graphicData uri="{_SPACES["wpg"]}"><wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm>{frame}'
         f'<a:chOff x="0" y="0"/><a:chExt cx="{side}" cy="{side}"/></a:xfrm></wpg:grpSpPr>{shapes}'
@@ -62,8 +62,7 @@ def _circle(angle: int) -> str:
 
 
 def _shape(path: str, colour: str, number: int, words: str = "") -> str:
-    rim = round(_LINE * _EMU / 2)
-    side = round(_SIDE * _EMU - 2 * rim)
+    side = round(_SIDE * _EMU)
     said = (
         '<wps:txbx><w:txbxContent><w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
         '<w:jc w:val="center"/></w:pPr><w:r><w:rPr><w:b/><w:sz w:val="28"/><w:szCs w:val="28"/></w:rPr>'
@@ -71,7 +70,7 @@ def _shape(path: str, colour: str, number: int, words: str = "") -> str:
     )
     return (
         f'<wps:wsp><wps:cNvPr id="{number}" name="ring {number}"/><wps:cNvSpPr/><wps:spPr><a:xfrm>'
-        f'<a:off x="{rim}" y="{rim}"/><a:ext cx="{side}" cy="{side}"/></a:xfrm>'
+        f'<a:off x="0" y="0"/><a:ext cx="{side}" cy="{side}"/></a:xfrm>'
         '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
         f'<a:path w="{_UNITS}" h="{_UNITS}" fill="none">{path}</a:path></a:pathLst></a:custGeom><a:noFill/>'
         f'<a:ln w="{round(_LINE * _EMU)}" cap="flat"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill>'
