@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape
 
 from examples_marks import draw_box_stamp, draw_seal, draw_signature
 from reportlab import rl_config
+from reportlab.lib import textsplit
 from reportlab.lib.colors import black, grey
 from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.pagesizes import A4
@@ -27,9 +28,13 @@ from reportlab.platypus import (
     Spacer,
     Table,
     TableStyle,
+    paragraph,
 )
 
 rl_config.useA85 = 0
+textsplit.ALL_CANNOT_START += "，；：？！》”"
+paragraph.ALL_CANNOT_START = textsplit.ALL_CANNOT_START
+"""Stops that no line begins with; the library knows but some of them."""
 
 BODY = ParagraphStyle("body", fontName="Song", fontSize=10.5, leading=17, wordWrap="CJK", firstLineIndent=21)
 HEAD = ParagraphStyle("head", fontName="SongBold", fontSize=11.5, leading=20, wordWrap="CJK", spaceBefore=5)
@@ -40,6 +45,8 @@ TITLE = ParagraphStyle(
 )
 FIRM = ParagraphStyle("firm", parent=TITLE, fontName="Hei", fontSize=13, leading=20)
 WIDTH = A4[0] - 45 * mm
+_MOST_ABOVE = 6
+"""Paragraphs of a chapter that go to the next page with the places to sign."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +188,16 @@ def _decorate(paper: Paper, canvas: Canvas, _: object) -> None:
         paper.facsimile(canvas)
 
 
+def _last_words(story: list[Flowable]) -> list[Flowable]:
+    """Take the last chapter off a story, so that what is signed stands above its signatures."""
+    said: list[Flowable] = []
+    while isinstance(story[-1], Paragraph) and story[-1].style is not TITLE and len(said) < _MOST_ABOVE:
+        said.insert(0, story.pop())
+        if said[0].style is HEAD:
+            break
+    return said
+
+
 def draw_paper(paper: Paper, target: Path) -> None:
     """Write the paper as a PDF with searchable text."""
     size = (A4[1], A4[0]) if paper.landscape else A4
@@ -202,5 +219,8 @@ def draw_paper(paper: Paper, target: Path) -> None:
         story += [Paragraph(escape(line), BODY) for line in text.splitlines() if line.strip()]
     if paper.signs:
         places = SignPlaces(paper.signs, width)
-        story += [Spacer(1, 4 * mm), CondPageBreak(places.height), places]
+        said = _last_words(story)
+        high = sum(part.wrap(width, size[1])[1] + part.getSpaceBefore() for part in said)
+        room = high + 4 * mm + places.height
+        story += [CondPageBreak(room), *said, Spacer(1, 4 * mm), places]
     document.build(story, canvasmaker=partial(Canvas, initialFontName="Song"))

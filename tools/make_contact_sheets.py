@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from PIL import Image, ImageOps
 
@@ -24,9 +25,11 @@ from dossier.office.converting import convert_documents  # noqa: E402
 from dossier.office.fonts import house_fonts  # noqa: E402
 from dossier.pdf.rendering import on_screen  # noqa: E402
 from form_samples import RECORD_FORMS, SCHEMAS, STATES, State, sample  # noqa: E402
+from system_samples import SYSTEM_FORMS, system_sample  # noqa: E402
 from word_samples import DAY  # noqa: E402
 
-_DPI, _GAP = 60, 12
+_DPI, _GAP, _ACROSS = 60, 12, 6
+"""Dots per inch, pixels between pages, pages in a row."""
 _LANGUAGES = ("zh-CN", "en")
 
 
@@ -62,16 +65,23 @@ def printed(
     """
     terms, made = gather_terms(SCHEMAS), {}
     for form, language, state in product(forms, languages, states):
-        data = sample(SCHEMAS, form, state)
-        data.context["dossier"]["language"] = language
+        context = _context(form, language, state)
         document = work / f"{form} {language} {state}.docx"
         template = ROOT / "templates" / language / f"{form}.docx"
-        fill_form(template, data.context, document, terms=terms, title=form, date=DAY)
+        fill_form(template, context, document, terms=terms, title=form, date=DAY)
         made[form, language, state] = document
     done = convert_documents(list(made.values()), work / "pdf", jobs=2, fonts=house_fonts(), stage=copy_tied)
     if done.failures:
         raise SystemExit("\n".join(f"{path.stem}: {f.message.en}" for path, f in done.failures.items()))
     return {which: done.pdfs[document] for which, document in made.items()}
+
+
+def _context(form: str, language: str, state: State) -> dict[str, Any]:
+    if form in SYSTEM_FORMS:
+        return system_sample(form, state, "en" if language == "en" else "zh")
+    context = sample(SCHEMAS, form, state).context
+    context["dossier"]["language"] = language
+    return context
 
 
 def make_sheets(folder: Path, forms: Sequence[str]) -> list[Path]:
@@ -85,12 +95,13 @@ def make_sheets(folder: Path, forms: Sequence[str]) -> list[Path]:
     with TemporaryDirectory() as name:
         pdfs = printed(forms, _LANGUAGES, STATES, Path(name))
         for form, language in product(forms, _LANGUAGES):
-            rows = [pages_of(pdfs[form, language, state]) for state in STATES]
+            states = [pages_of(pdfs[form, language, state]) for state in STATES]
+            rows = [pages[at : at + _ACROSS] for pages in states for at in range(0, len(pages), _ACROSS)]
             written.append(folder / f"{form} {language}.png")
             contact_sheet(rows).save(written[-1], optimize=True)
     return written
 
 
 if __name__ == "__main__":
-    for path in make_sheets(Path(sys.argv[1]), sys.argv[2:] or RECORD_FORMS):
+    for path in make_sheets(Path(sys.argv[1]), sys.argv[2:] or [*RECORD_FORMS, *SYSTEM_FORMS]):
         print(path)

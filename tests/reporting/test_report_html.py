@@ -4,6 +4,8 @@ import base64
 import hashlib
 import html
 import re
+import shutil
+import subprocess
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -157,9 +159,24 @@ def test_many_open_for_one_cause_stand_behind_one_line(result: CheckResult) -> N
     missing = next(r for r in result.requirements if r.status is Status.MISSING)
     many = tuple(replace(missing, item=f"L-{n}", item_name=f"L-{n}") for n in range(22))
     text = REPORTERS["html"]([replace(result, requirements=many, findings=())], ReportOptions())
-    assert text.count('class="same"') == 1
+    assert text.count('class="same bare"') == 1
     assert "×22" in text
     assert text.count("member") - text.count(".member") == 22
+
+
+@needs_browser
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+def test_one_cause_is_printed_once_and_each_item_in_a_line(result: CheckResult, tmp_path: Path) -> None:
+    missing = next(r for r in result.requirements if r.status is Status.MISSING)
+    many = tuple(replace(missing, item=f"L-{n}", item_name=f"L-{n}") for n in range(22))
+    address = save([replace(result, requirements=many, findings=())], tmp_path)
+    printed = tmp_path / "report.pdf"
+    browse([f"--print-to-pdf={printed}"], address, tmp_path)
+    said = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True)
+    words = said.stdout.decode()
+    assert {f"L-{n}" for n in range(22)} <= set(words.split())
+    assert words.count("→") == 1, "what mends it stands above the items, not at each"
+    assert words.count("×22") == 1
 
 
 def test_numbers_agree(result: CheckResult) -> None:

@@ -26,6 +26,7 @@ from markupsafe import Markup
 
 from dossier.errors import TemplateBroken
 from dossier.findings import Finding, finding
+from dossier.forms.controls import release_controls
 from dossier.forms.filters import PAGE_LINK_STYLE, Terms, page_link
 from dossier.forms.form_code import draw_code
 from dossier.forms.form_vetting import BROKEN_PACKAGE, not_whole, save_whole, vet_form
@@ -137,6 +138,13 @@ class _Form(DocxTemplate):  # type: ignore[misc]
         self.run_formats: list[str] = []
         self.uses_links = False
         self.part = self.rendered = ""
+
+    def init_docx(self, reload: bool = True) -> None:
+        """Open the form, or open it again, and take its content controls off."""
+        before = self.docx
+        super().init_docx(reload)
+        if self.docx is not before:
+            release_controls(self.docx)
 
     def patch_xml(self, src_xml: str) -> str:
         """Number the paragraphs, and before docxtpl drops the run of a page link, remember how it was formatted."""

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from dossier.forms.blanks import BLANK, Blank
 from dossier.forms.fitting import fitted
+from dossier.forms.ring import ring
 from dossier.model import Language, Text
 
 Terms = Mapping[str, Mapping[Any, Text]]
@@ -208,6 +209,7 @@ FILTERS = {
     "pad": pad,
     "page_link": page_link,
     "fitted": fitted,
+    "ring": ring,
     "party": party,
     "named": named,
 }

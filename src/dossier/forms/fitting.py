@@ -22,18 +22,20 @@ _BETWEEN_WORDS = re.compile(r"\n|[^ -~～] [^ -~～]")
 _POINT_MM = 25.4 / 72
 
 
-def fitted(value: Any, length_mm: float, height_mm: float, largest: float = 16) -> Markup:
+def fitted(
+    value: Any, length_mm: float, height_mm: float, largest: float = 16, *, bold: bool = False
+) -> Markup:
     """A run with the text in lines of at most `length_mm` that together are `height_mm` high, for ``{{r … }}``.
 
     The size is at most `largest` points, and one at which no word is broken. In a cell with vertical writing the
-    length is the height of the cell. A line break of the value stays.
+    length is the height of the cell. A line break of the value stays. `bold`: where the style is not.
     """
     text = "" if value is None else str(value)
     size, lines = fit_lines(text, length_mm, height_mm, largest)
     broken = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
     half = round(size * 2)
     return Markup(  # noqa: S704 - the text is escaped
-        f'<w:r><w:rPr><w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>{broken}</w:r>'
+        f'<w:r><w:rPr>{"<w:b/>" if bold else ""}<w:sz w:val="{half}"/><w:szCs w:val="{half}"/></w:rPr>{broken}</w:r>'
     )
 
 

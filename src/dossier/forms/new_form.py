@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Twips
 
+from dossier.forms.controls import add_controls, field_titles, plain_title
 from dossier.forms.filling import write_settled_zip
 from dossier.library.fields import Field
 from dossier.library.schemas import Schemas
@@ -59,7 +59,7 @@ def record_tags(kind: RecordType, schemas: Schemas, lang: Language) -> list[Tag]
 
 def _tags(path: str, name: str, field: Field, lang: Language) -> Iterator[Tag]:
     named = field.title or Text(name, name)
-    title = Text(_KEY.sub("", named.zh), _KEY.sub("", named.en))
+    title = plain_title(named)
     if field.items is not None and field.items.fields:
         columns = [t for n, below in field.items.fields.items() for t in _tags(f"row.{n}", n, below, lang)]
         yield Tag(title, path, _LINES, tuple(columns))
@@ -91,10 +91,6 @@ def _kind(field: Field) -> Text:
     else:
         kind = Text("文字", "text")
     return Text(f"{kind.zh}（可写几个）", f"{kind.en} (several)") if field.items else kind
-
-
-_KEY = re.compile(r"（[^（）]*中的键）|: a key of .*")
-"""What a title says to whoever writes YAML."""
 
 
 def _filter(name: str, field: Field, lang: Language) -> str:
@@ -173,6 +169,7 @@ def write_new_form(kind: RecordType, schemas: Schemas, house: Path, output: Path
     _places_to_sign(document, lang)
     properties = document.core_properties
     properties.title = kind.title.get(lang)
+    add_controls(document, field_titles(kind, schemas), lang)
     made = io.BytesIO()
     document.save(made)
     write_settled_zip(made, output)

@@ -32,6 +32,8 @@ _REPORT = [
     "as_of",
     "verdict",
     "completeness_percent",
+    "complete",
+    "asked",
     "not_checked",
     "engine",
 ]

@@ -22,10 +22,10 @@ _WORD_TAGS = {"colspan", "cellbg"}  # docxtpl's own: an expression for the cell
 _BARE_TAGS = {"vm", "hm"}  # docxtpl's own: merge this cell
 _FORBIDDEN = {"include", "import", "from", "extends"}
 _WHOLE_TAG = re.compile(r"\{\{(?:tr|tc|p|r)\s")
-_MARKUP_FILTERS = ("page_link", "fitted", "safe")
+_MARKUP_FILTERS = ("page_link", "fitted", "ring", "safe")
 _BARE = Text(
-    "带 r、p、tr、tc 的标签只能印 page_link、fitted 或 safe 的内容，普通文字用 {{ … }}",
-    "with r, p, tr or tc a tag prints what page_link, fitted or safe give; print plain text with {{ … }}",
+    "带 r、p、tr、tc 的标签只能印 page_link、fitted、ring 或 safe 的内容，普通文字用 {{ … }}",
+    "with r, p, tr or tc a tag prints what page_link, fitted, ring or safe give; print plain text with {{ … }}",
 )
 _QUOTES = str.maketrans("“”‘’", "\"\"''")
 

@@ -41,6 +41,8 @@ def report_context(result: CheckResult, lang: Language) -> dict[str, Any]:
             "as_of": result.as_of,
             "verdict": verdict(result, lang),
             "completeness_percent": percent(result.completeness),
+            "complete": result.done[0],
+            "asked": result.done[1],
             "groups": [_group(result, group, lang) for group in view.groups],
             "statuses": [{"name": STATUS_NAMES[s].get(lang), "count": result.statuses[s]} for s in Status],
             "requirements": [_requirement(asked, lang) for asked in result.requirements],
@@ -107,7 +109,7 @@ def _printable(value: object) -> object:
 
 
 def _group(result: CheckResult, group: Group, lang: Language) -> dict[str, Any]:
-    done = int(group.share * _BLOCKS)
+    done = int(group.share * _BLOCKS) if group.total else 0
     return {
         "id": group.id,
         "title": (group_title(result, group.id) if group.id else group.title).get(lang),

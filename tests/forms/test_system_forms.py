@@ -1,0 +1,57 @@
+"""The forms that no record type prints: filled in every state and language, and those that must be one sheet are."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from dossier.forms.filling import fill_form
+from dossier.forms.unbroken import copy_tied
+from dossier.library.terms import gather_terms
+from dossier.model import Language
+from dossier.office.converting import convert_documents
+from dossier.office.fonts import HouseFonts
+from form_samples import SCHEMAS, STATES
+from system_samples import SYSTEM_FORMS, system_sample
+from word_samples import DAY, needs_office, text_of
+
+ROOT = Path(__file__).resolve().parents[2]
+LANGUAGES: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+ONE_SHEET = ("volume-cover", "volume-spine", "carton-label")
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("form", SYSTEM_FORMS)
+def test_it_is_filled_in_every_state_and_adds_no_other_language(
+    form: str, lang: Language, tmp_path: Path
+) -> None:
+    for state in STATES:
+        data, output = system_sample(form, state, lang), tmp_path / f"{state}.docx"
+        template = ROOT / "templates" / LANGUAGES[lang] / f"{form}.docx"
+        fill_form(template, data, output, terms=gather_terms(SCHEMAS), title=form, date=DAY)
+        said = text_of(output)
+        assert "{{" not in said and "{%" not in said
+        if lang == "en":
+            assert re.findall("[\u2e80-\u9fff]+", said) == []
+
+
+@needs_office
+def test_covers_spines_and_labels_are_one_sheet_however_long_the_names(
+    tmp_path: Path, fonts: HouseFonts
+) -> None:
+    terms, made = gather_terms(SCHEMAS), {}
+    for form in ONE_SHEET:
+        for lang, folder in LANGUAGES.items():
+            output = tmp_path / f"{form} {folder}.docx"
+            data = system_sample(form, "long", lang)
+            sheets = len(data.get("cartons", [0]))
+            template = ROOT / "templates" / folder / f"{form}.docx"
+            fill_form(template, data, output, terms=terms, title=form, date=DAY)
+            made[output] = sheets
+    done = convert_documents(list(made), tmp_path / "pdf", jobs=2, fonts=fonts, stage=copy_tied)
+    for output, sheets in made.items():
+        with pikepdf.open(done.pdfs[output]) as opened:
+            assert len(opened.pages) == sheets, output.stem
