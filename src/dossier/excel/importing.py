@@ -42,7 +42,7 @@ def propose(opened: Opened, here: Standing, journal: Journal, catalogue: Catalog
     for title in opened.sheets:
         if title not in known:
             to.say(Place(title), "Y165", sheet=title)
-    sheets = [sheet for sheet in lay_out(here, None).sheets if sheet.name in state.sheets]
+    sheets = [sheet for sheet in lay_out(here, None, state.sheets).sheets if sheet.name in state.sheets]
     for sheet in sheets:
         was = state.sheets[sheet.name]
         if was.title not in opened.sheets:

@@ -83,7 +83,7 @@ def accept(
             identity = rows.next_id(entry.record["type"])
             file, pointer = rows.file_for(entry.record["type"])
             new_one = entry.record | _signatures(here, entry.record, own) | {"id": identity}
-            edits[file].append(Edit(pointer, new_one, _source(entry, own)))
+            edits[file].append(Edit(pointer, _in_order(new_one), _source(entry, own)))
             done.append((entry, identity))
         for file, edit in own_entries(here, of_many):
             edits[file].append(edit)
@@ -113,6 +113,13 @@ def _copied(target: Path, entry: Entry, handed: Mapping[str, Handed]) -> bool:
         target.unlink(missing_ok=True)
         raise cannot_write(target, Text("写入的内容不完整", "what was written is not whole"))
     return True
+
+
+def _in_order(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record as people write it: what it is first, who signed it and its files last."""
+    first, last = ("id", "type", "title", "number", "date", "responsible"), ("signatures", "evidence")
+    kept = [key for key in record if key not in (*first, *last)]
+    return {key: record[key] for key in (*first, *kept, *last) if key in record}
 
 
 def _signatures(here: Standing, record: Mapping[str, Any], own: Sequence[Signed]) -> dict[str, Any]:
