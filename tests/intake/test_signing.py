@@ -134,7 +134,8 @@ def test_papers_that_were_taken_in_before_are_signed_afterwards(campus: Path) ->
 
 def test_who_signs_by_dossier_yaml_is_written_in_a_line(campus: Path) -> None:
     main = campus / "dossier.yaml"
-    listed = "signatures:\n  item-acceptance:\n    - {role: tech_lead, person: 常俊}\n    - {role: pro_supervisor, person: 景丽}\n"
+    signers = "[{role: tech_lead, person: 常俊}, {role: pro_supervisor, person: 景丽}]"
+    listed = f"signatures:\n  item-acceptance: {signers}\n"
     main.write_text(main.read_text(encoding="utf-8") + "\n" + listed, encoding="utf-8", newline="\n")
     assert run(["intake", "扫描件", str(campus), "--no-ocr"]) == 0
     take_all()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from dossier.authoring.journal import read_journal
 from dossier.errors import InputUnreadable
 from dossier.excel.opening import Grid, Read, cell_name, open_workbook
 from dossier.excel.reading import Standing
@@ -17,6 +18,7 @@ from dossier.intake.signing_sheets import YES, signing_sheets
 from dossier.intake.sources import as_words
 from dossier.intake.stacks import pages_said
 from dossier.model import Language, Location, Text
+from dossier.reading.dossier import MAIN
 
 _COLUMNS = (
     ("take", Text("采用", "take"), 8, False),
@@ -149,7 +151,8 @@ def decisions(here: Standing, workbook: Path) -> list[Decision]:
     """
     opened = open_workbook(workbook)
     state = opened.state
-    was = state.sheets.get("intake") if state and state.code == here.dossier.code else None
+    codes = read_journal(here.dossier.root).before(MAIN, ("project", "code"), here.dossier.code)
+    was = state.sheets.get("intake") if state and state.code in codes else None
     if was is None or was.title not in opened.sheets:
         raise InputUnreadable(finding("Y176", Location(workbook.name), file=workbook.name))
     grid = opened.sheets[was.title]
