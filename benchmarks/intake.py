@@ -185,12 +185,12 @@ def _stack(name: str, folder: Path, store: Store | None) -> Counter[str]:
         (folder / "一叠").mkdir()
         whole.save(folder / "一叠" / "一叠.pdf")
     for entry in _proposed(empty, folder / "一叠", folder, store, parted=True):
-        truth = wanted.get(entry.part)
+        own = wanted.get(entry.part)
         accepted = entry.accepted_at(THRESHOLD)
         met = {(requirement, item) for requirement, item, _ in entry.slots}
         best = entry.candidates[0].type if entry.candidates else ""
-        right = truth is not None and best == truth.record.type and met <= truth.slots
-        counts["parted"] += truth is not None
+        right = own is not None and best == own.record.type and met <= own.slots
+        counts["parted"] += own is not None
         counts["right"] += right
         counts["accepted"] += accepted
         counts["wrongly accepted"] += accepted and not right

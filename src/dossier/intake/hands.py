@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,10 +21,10 @@ from dossier.checking.paper_places import TO_SIGN
 from dossier.checking.paper_reading import days, packed
 from dossier.evidence.page_words import PageReading, Word, lines_of
 from dossier.excel.reading import Standing
+from dossier.intake.asked_hands import Asked
 from dossier.intake.particulars import Found
 from dossier.library.roles import answers_for, role_parties, role_titles
 from dossier.library.schemas import Schemas
-from dossier.model import Requirement
 from dossier.reading.signers import Signing
 
 
@@ -45,27 +45,6 @@ class Hand:
     """Whether the day stands beside the name, too."""
     seal: str = ""
     """The words of a seal that were read there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Who has to sign papers of a type, by the catalogue and the list of dossier.yaml."""
-
-    signed: tuple[str, ...] = ()
-    sealed: tuple[str, ...] = ()
-    listed: tuple[str, ...] = ()
-    """Those whom dossier.yaml lists."""
-
-
-def asked_of(record_type: str, requirements: Iterable[Requirement], signing: Signing) -> Asked:
-    """The roles that have to sign a type of records."""
-    of = [r for r in requirements if record_type in r.records]
-    _, listed = signing.asked(record_type)
-    return Asked(
-        tuple(dict.fromkeys(role for r in of for role in r.signed_by)),
-        tuple(dict.fromkeys(role for r in of for role in r.sealed_by)),
-        tuple(str(each["role"]) for each in listed),
-    )
 
 
 def hands_of(

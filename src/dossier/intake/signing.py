@@ -12,7 +12,8 @@ from dossier.checking.result import CheckResult
 from dossier.errors import InputUnreadable
 from dossier.excel.reading import Standing
 from dossier.findings import finding
-from dossier.intake.hands import Asked, Hand, asked_of, hands_of
+from dossier.intake.asked_hands import Asked, asked_of
+from dossier.intake.hands import Hand, hands_of
 from dossier.intake.proposal import Entry
 from dossier.intake.sources import Paper
 from dossier.library.roles import answers_for, role_parties
@@ -41,6 +42,7 @@ def with_hands(
     """Entries with the signatures that are to be confirmed; of papers that the dossier has, those it lacks."""
     signing = Signing.of(here.dossier.data, here.dossier.parties, here.schemas)
     requirements = [result.requirement for result in checked.requirements]
+    traits = here.dossier.data.get("project", {}).get("traits", ())
     known: dict[str, Asked] = {}
     done = []
     for paper, entry in zip(papers, entries, strict=True):
@@ -50,7 +52,7 @@ def with_hands(
             continue
         kind = record.type if record else str(entry.record["type"])
         if kind not in known:
-            known[kind] = asked_of(kind, requirements, signing)
+            known[kind] = asked_of(kind, requirements, signing, here.schemas, traits)
         data = record.data if record else entry.record
         hands = hands_of(here, signing, known[kind], data, paper.pages)
         there = record or next((r for r in here.dossier.records if r.id == entry.completes), None)
