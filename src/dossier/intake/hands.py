@@ -204,7 +204,9 @@ def _behind(place: _Place, words: Sequence[Word], places: Sequence[_Place]) -> l
 
 
 def _joined(words: Sequence[Word], high: float) -> list[str]:
-    """Packed words in their order; what stands close on one line is one word: a pen does not keep to the print."""
+    """Packed words in their order, what stands close on one line as one word: a pen does not keep to the print; then
+    each word by itself.
+    """
     said: list[str] = []
     before = None
     for word in words:
@@ -214,7 +216,10 @@ def _joined(words: Sequence[Word], high: float) -> list[str]:
         else:
             said.append(packed(word.text))
         before = word
-    return said
+    return [
+        *said,
+        *(packed(word.text) for word in words),
+    ]  # alone, too: a seal may lie over the end of a name
 
 
 def _run_on(one: str, other: str) -> str:
