@@ -73,6 +73,9 @@ def project(book: Any) -> None:
             put(book["单位"], row, **{"单位全称": "江苏某某智能科技有限公司", "曾用名、简称": "我司"})
         if said["代号"] == "owner":
             put(book["单位"], row, 单位全称="南京市某某实验学校")
+    firms = {said["代号"]: row for row, said in rows(book["单位"]) if said["代号"]}
+    row = firms.get("supervisor", max(firms.values()) + 1)
+    put(book["单位"], row, 代号="supervisor", 单位全称="南京某某工程咨询监理有限公司")
     put(book["分部工程"], 2, 编号="FB-ZN", 名称="智能建筑")
     for row, (name, title) in enumerate((("ZN-1", "槽盒和导管安装"), ("ZN-2", "线缆敷设")), 2):
         put(book["分项工程"], row, 编号=name, 名称=title, 分部工程="FB-ZN")
