@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from dossier.intake.own_entries import Completed, own_entries
 from dossier.intake.proposal import Entry
 from dossier.intake.signing import Signed, as_signatures, signing_edits, sources_of
 from dossier.intake.sources import Handed, digest_of, segments
-from dossier.model import Location, Text
+from dossier.model import Location, Record, Text
 
 
 def accept(
@@ -67,17 +67,7 @@ def accept(
                 done.append((entry, entry.completes))
                 continue
             if record:
-                new = entry.record["evidence"][-max(1, len(segments(entry.part))) :]
-                raw, place = here.raw(record), record.location
-                edits[place.file] += [
-                    Edit(f"{place.pointer}/{key}", value, _source(entry))
-                    for key, value in entry.record.items()
-                    if key not in raw and key != "evidence"
-                ]
-                edits[place.file] += [
-                    Edit(f"{place.pointer}/evidence/-", each, _source(entry)) for each in new
-                ]
-                edits[place.file] += signing_edits(here, record, own)
+                edits[record.location.file] += _completing(here, record, entry, own)
                 done.append((entry, entry.completes))
                 continue
             identity = rows.next_id(entry.record["type"])
@@ -113,6 +103,17 @@ def _copied(target: Path, entry: Entry, handed: Mapping[str, Handed]) -> bool:
         target.unlink(missing_ok=True)
         raise cannot_write(target, Text("写入的内容不完整", "what was written is not whole"))
     return True
+
+
+def _completing(here: Standing, record: Record, entry: Entry, own: Sequence[Signed]) -> Iterator[Edit]:
+    """What a record of the dossier gets from its paper: blanks, the file, signatures."""
+    raw, pointer = here.raw(record), record.location.pointer
+    for key, value in entry.record.items():
+        if key not in raw and key != "evidence":
+            yield Edit(f"{pointer}/{key}", value, _source(entry))
+    for each in entry.record["evidence"][-max(1, len(segments(entry.part))) :]:
+        yield Edit(f"{pointer}/evidence/-", each, _source(entry))
+    yield from signing_edits(here, record, own)
 
 
 def _in_order(record: Mapping[str, Any]) -> dict[str, Any]:
