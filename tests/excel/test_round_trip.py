@@ -176,7 +176,7 @@ def test_new_rows_become_new_entries_in_the_right_file(tmp_path: Path) -> None:
     assert "  - {tag: P-102, name: 备用泵}\n" in main
     assert "  lab: {name: 某某检测有限公司}\n" in main
     assert "      - {role: doc_controller, person: 尤佳}\n" in main
-    assert "  evidence:\n    - {file: evidence/a.pdf, kind: original}\n" in text
+    assert "  evidence: [{file: evidence/a.pdf, kind: original}]\n" in text
     again = proposed(root, path)
     assert (again.edits, again.said) == ([], [])
 
