@@ -1,6 +1,8 @@
 """How well papers without a name are recognised: the evidence of the examples, renamed, shuffled, half of it as scans.
 
-``python benchmarks/intake.py [STORE]`` prints a table; the folder STORE keeps what was read for the next run. Half of
+``python benchmarks/intake.py [STORE]`` prints a table; the folder STORE keeps what was read for the next run;
+``--stack`` takes only the stacks: the papers of each example in one PDF, the sheet of its item before each, every sixth
+sheet forgotten, half of the papers as scans. Half of
 the papers is drawn at 150 to 200 dpi with noise, stains and a skew, a fifth of these lies on its side or on its head;
 papers of the other examples are mixed in. The seed is fixed.
 """
@@ -21,12 +23,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from PIL import Image, ImageDraw, ImageFilter
 
 from dossier import checks
 from dossier.checking.paper_reading import days, packed
+from dossier.checking.separator_codes import read_separator
+from dossier.cli.main import run
 from dossier.evidence.drawing_pages import drawn
 from dossier.evidence.ocr import is_installed
+from dossier.evidence.reading_pages import read_pages, sheets_of
 from dossier.evidence.workers import stop
 from dossier.excel.reading import is_single, standing
 from dossier.excel.values import canonical
@@ -34,6 +40,7 @@ from dossier.intake.kinds import kinds_of
 from dossier.intake.proposal import Entry
 from dossier.intake.proposing import Ground, propose
 from dossier.intake.sources import gather, read_papers
+from dossier.intake.stacks import split
 from dossier.library.catalogue import catalogue_of
 from dossier.model import Record
 from dossier.reading.dossier import ReadResult
@@ -61,13 +68,18 @@ class Truth:
 def main() -> None:
     totals: Counter[str] = Counter()
     started = time.perf_counter()
-    store = Store(Path(sys.argv[1])) if len(sys.argv) > 1 else None
+    asked = [word for word in sys.argv[1:] if word != "--stack"]
+    store = Store(Path(asked[0])) if asked else None
     for name in EXAMPLES:
+        with tempfile.TemporaryDirectory() as folder:
+            _print_stack(name, _stack(name, Path(folder), store))
+    for name in EXAMPLES if "--stack" not in sys.argv else ():
         with tempfile.TemporaryDirectory() as folder:
             counts = _one(name, Path(folder), store)
         totals += counts
         _print(name, counts)
-    _print("all", totals)
+    if totals:
+        _print("all", totals)
     stop()
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = spent.ru_utime + spent.ru_stime
@@ -143,12 +155,90 @@ def _scan(source: Path, target: Path, chance: random.Random) -> int:
     return 1
 
 
+def _stack(name: str, folder: Path, store: Store | None) -> Counter[str]:
+    """The papers of an example as one stack with sheets in it: how many parts come out as they went in."""
+    chance = random.Random(name)
+    read, checked = checks.check(ROOT / name, None, DAY)
+    assert read is not None and read.dossier is not None
+    truths = _truths(read, ROOT / name, checked.requirements, checked.facts)
+    empty, printed = _empty(name, folder), folder / "分隔页.pdf"
+    assert run(["separators", str(empty), "-o", str(printed)]) == 0
+    counts: Counter[str] = Counter()
+    wanted: dict[tuple[int, ...], Truth] = {}
+    with pikepdf.open(printed) as sheets, pikepdf.new() as whole:
+        for number, slot in enumerate(_slots_of(printed, folder), 1):
+            path = next((p for p, truth in truths.items() if slot in truth.slots), None)
+            if path is None:
+                continue
+            truth, scan = truths.pop(path), folder / f"{number}.pdf"
+            if len(wanted) % _FORGOTTEN != _FORGOTTEN - 1:
+                whole.pages.append(sheets.pages[number - 1])
+                counts["sheets"] += 1
+            if is_installed() and len(wanted) % 2:
+                counts["scans"] += _scan(path, scan, chance)
+            else:
+                shutil.copy(path, scan)
+            with pikepdf.open(scan) as paper:
+                first = len(whole.pages) + 1
+                whole.pages.extend(paper.pages)
+            wanted[tuple(range(first, len(whole.pages) + 1))] = truth
+        (folder / "一叠").mkdir()
+        whole.save(folder / "一叠" / "一叠.pdf")
+    for entry in _proposed(empty, folder / "一叠", folder, store, parted=True):
+        own = wanted.get(entry.part)
+        accepted = entry.accepted_at(THRESHOLD)
+        met = {(requirement, item) for requirement, item, _ in entry.slots}
+        best = entry.candidates[0].type if entry.candidates else ""
+        right = own is not None and best == own.record.type and met <= own.slots
+        counts["parted"] += own is not None
+        counts["right"] += right
+        counts["accepted"] += accepted
+        counts["wrongly accepted"] += accepted and not right
+        if not right:
+            print(f"    {entry.source}: {entry.kind} {best} {sorted(met)}")
+    return counts + Counter({"papers": len(wanted)})
+
+
+_FORGOTTEN = 6
+"""Every sixth paper has no sheet."""
+
+
+def _slots_of(printed: Path, folder: Path) -> list[tuple[str, str]]:
+    """Requirement and item of each printed sheet, read from its code as a copier's scan is."""
+    (paper,) = read_papers(gather([printed], folder), None, ocr=False)
+    found = []
+    for page in sheets_of(printed, paper.facts):
+        (read,) = read_pages([page], None, ocr=False, codes=True)
+        codes = [code for each in read.barcodes if (code := read_separator(each.text))]
+        found.append((codes[0].requirement, codes[0].item) if codes else ("", ""))
+    return found
+
+
+def _print_stack(name: str, counts: Counter[str]) -> None:
+    print(
+        f"{name}, a stack: {counts['papers']} papers, {counts['sheets']} sheets, {counts['scans']} scans;"
+        f" parted as they went in {counts['parted']}, of these type and slot right {counts['right']};"
+        f" accepted {counts['accepted']}, of these wrongly {counts['wrongly accepted']}"
+    )
+    sys.stdout.flush()
+
+
 def _entries(name: str, folder: Path, papers: Path, store: Store | None) -> list[Entry]:
     """What the intake makes of the papers, in a dossier that has no records yet."""
+    return _proposed(_empty(name, folder), papers, folder, store)
+
+
+def _empty(name: str, folder: Path) -> Path:
     empty = folder / "项目"
     (empty / "records").mkdir(parents=True)
     shutil.copy(ROOT / name / "dossier.yaml", empty)
     (empty / "records" / "A1.yaml").write_text("# -\n", encoding="utf-8", newline="\n")
+    return empty
+
+
+def _proposed(
+    empty: Path, papers: Path, folder: Path, store: Store | None, *, parted: bool = False
+) -> list[Entry]:
     read, checked = checks.check(empty, None, DAY)
     assert read is not None
     here = standing(read, empty, "zh")
@@ -156,6 +246,8 @@ def _entries(name: str, folder: Path, papers: Path, store: Store | None) -> list
     below = folder / "zip"
     below.mkdir()
     read_ones = read_papers(gather([papers], below), store, ocr=is_installed())
+    if parted:
+        read_ones = split(read_ones, kinds, store, ocr=is_installed())
     return propose(Ground(read, here, checked, kinds, frozenset()), read_ones)
 
 

@@ -176,7 +176,7 @@ def test_new_rows_become_new_entries_in_the_right_file(tmp_path: Path) -> None:
     assert "  - {tag: P-102, name: 备用泵}\n" in main
     assert "  lab: {name: 某某检测有限公司}\n" in main
     assert "      - {role: doc_controller, person: 尤佳}\n" in main
-    assert "  evidence:\n    - {file: evidence/a.pdf, kind: original}\n" in text
+    assert "  evidence: [{file: evidence/a.pdf, kind: original}]\n" in text
     again = proposed(root, path)
     assert (again.edits, again.said) == ([], [])
 
@@ -376,3 +376,40 @@ def test_chinese_keys_are_put_into_the_words_of_the_schemas_first(tmp_path: Path
     assert refused.value.findings[0].code == "Y145"
     assert run(["fmt", str(root)]) == 0
     assert here(root)
+
+
+def test_a_word_that_has_commas_of_its_own_is_one_of_several(tmp_path: Path) -> None:
+    root = small(tmp_path / "p")
+    path = exported(root)
+    with typing(path) as book:
+        sheet = book["工程"]
+        row = next(r for r in range(2, sheet.max_row + 1) if sheet.cell(r, 2).value == "项目特征")
+        sheet.cell(row, 3).value = "经招标投标、不需办理施工许可、质量监督和竣工验收备案、委托监理"
+    imported(root, path)
+    assert here(root).data["project"]["traits"] == ["tendered", "permit-exempt", "supervised"]
+
+
+def test_lists_that_the_place_asks_for_can_be_begun_in_the_workbook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DOSSIER_LANG", "zh")
+    assert run(["new", "弱电", "--profile", "intelligent"]) == 0
+    assert run(["excel", "export", "弱电", "-o", "台账.xlsx"]) == 0
+    with typing(tmp_path / "台账.xlsx") as book:
+        for column, value in zip("BC", ("ZB", "综合布线系统"), strict=True):
+            book["系统"][f"{column}2"].value = value
+    assert run(["excel", "import", "台账.xlsx", "弱电", "--yes"]) == 0
+    assert here(tmp_path / "弱电").data["systems"] == [{"id": "ZB", "name": "综合布线系统"}]
+    with typing(
+        tmp_path / "台账.xlsx"
+    ) as book:  # the same workbook goes on, also after the code that it gave
+        sheet = book["工程"]
+        row = next(r for r in range(2, sheet.max_row + 1) if sheet.cell(r, 1).value == "project/code")
+        sheet.cell(row, 3).value = "RD-2026-01"
+    assert run(["excel", "import", "台账.xlsx", "弱电", "--yes"]) == 0
+    with typing(tmp_path / "台账.xlsx") as book:
+        for column, value in zip("BC", ("JK", "视频监控系统"), strict=True):
+            book["系统"][f"{column}3"].value = value
+    assert run(["excel", "import", "台账.xlsx", "弱电", "--yes"]) == 0
+    assert [each["id"] for each in here(tmp_path / "弱电").data["systems"]] == ["ZB", "JK"]

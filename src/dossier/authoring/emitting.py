@@ -20,7 +20,8 @@ def block(value: Any, line_break: str, quote: str | None = None, levels: int = 0
     the key.
 
     Args:
-        value: as the reader gives it, or with dates. A short map or list of single values stands in one line.
+        value: as the reader gives it, or with dates. A short map or list of single values stands in one line, and so
+            does the one file of a record.
         line_break: what ends a line.
         quote: the quotes to use for text, where it had some.
         levels: how many of the outer maps and lists stand in lines of their own, however short they are.
@@ -85,7 +86,9 @@ def _events(plain: Any, quote: str | None, levels: int) -> Iterator[Any]:
             yield _Start(anchor=None, tag=None, implicit=True, flow_style=flows)
             for key, item in plain.items():
                 yield from _scalar(key, None)
-                yield from _events(item, None, below)
+                alone = key == "evidence" and isinstance(item, list) and len(item) == 1
+                short = alone and isinstance(item[0], dict) and _is_short(item[0])
+                yield from _events(item, None, _IN_FLOW if short else below)
             yield yaml.MappingEndEvent()
         else:
             yield yaml.SequenceStartEvent(anchor=None, tag=None, implicit=True, flow_style=flows)

@@ -214,6 +214,14 @@ class Journal:
         runs = [n for n, made in self.runs.items() if n not in self.undone and made[0].command != UNDO]
         return max(runs, default=None)
 
+    def before(self, file: str, path: Path_, now: Any) -> frozenset[Any]:
+        """A value and those that stood in its place before, as far as the journal has them."""
+        found = {now}
+        for line in reversed(self.lines):
+            if (line.file, line.path) == (file, path) and line.new in found and line.old is not ABSENT:
+                found.add(line.old)
+        return frozenset(found)
+
 
 UNDO = "undo"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +29,8 @@ from dossier.intake.parts import as_proposed, refuse_overlaps, used_pages
 from dossier.intake.proposal import FILE, Entry, Proposed, read_proposal
 from dossier.intake.proposing import Ground, propose
 from dossier.intake.review import decisions, foreign_lines, review_book
+from dossier.intake.signing import Signed, held_entries, is_unwritten
+from dossier.intake.signing_sheets import confirmed
 from dossier.intake.sources import Paper, gather, read_papers
 from dossier.intake.stacks import split
 from dossier.library.catalogue import catalogue_of
@@ -157,20 +159,21 @@ def run_intake(
         taken = [e for e in entries if threshold is not None and e.accepted_at(threshold)]
         if ask:
             taken += [e for e in entries if e not in taken and e.kind == "known" and _agreed(e, lang)]
-        _take(task, ground, taken, papers, "intake " + " ".join(p.name for p in sources))
+        made = _take(task, ground, taken, papers, "intake " + " ".join(p.name for p in sources))
     left = [entry for entry in entries if entry not in taken]
+    left += [replace(entry, kind="held", completes=identity) for entry, identity in made]
     _tell(entries, taken, lang)
     proposed = Proposed(tuple(str(p.absolute()) for p in sources), tuple(left))
     write_file(task.folder / FILE, as_json(proposed))
-    if any(entry.kind != "held" for entry in left):
+    if any(entry.kind != "held" or entry.hands for entry in left):
         from dossier.excel.writing import as_bytes  # noqa: PLC0415 - openpyxl takes half a second
 
-        book = review_book(ground.here, [e for e in left if e.kind != "held"], threshold or DEFAULT)
+        book = review_book(ground.here, left, threshold or DEFAULT)
         write_file(output, as_bytes(book))
         typed = f"dossier intake --review{as_typed(output)}{as_typed(task.folder)}"
         said = Text(
-            f"确认表：{output}。看过后在“采用”列填“是”，再运行 {typed}",
-            f"to review: {output}. Say yes in the column “take”, then run {typed}",
+            f"确认表：{output}。看过后在“采用”列填“是”，签字在“签字确认”里填“是”，再运行 {typed}",
+            f"to review: {output}. Say yes in the column “take” and for signatures, then run {typed}",
         )
         click.echo(clean(said.get(lang)), err=True)
     return list(zip(papers, entries, strict=True))
@@ -204,6 +207,12 @@ def _refuse_decided(output: Path, ground: Ground) -> None:
     count = waiting(output, ground.holds_key)
     if count is None:
         raise OutputFailed(finding("P726", Location(str(output)), path=output))
+    try:
+        signed = confirmed(ground.here, output)
+    except InputUnreadable as error:  # somebody has typed what cannot be read: it is theirs all the same
+        count += len(error.findings)
+    else:
+        count += sum(is_unwritten(ground.here, ground.checked, each) for each in signed)
     if count:
         raise OutputFailed(finding("Y178", Location(str(output)), file=output, count=count))
 
@@ -214,6 +223,7 @@ def _review(task: Task, workbook: Path) -> int:
     with _papers([Path(source) for source in proposed.sources], task) as files:
         ground = ground_of(task)
         decided = decisions(ground.here, workbook)
+        signed = confirmed(ground.here, workbook)
         if strange := next((d for d in decided if d.key not in known), None):
             raise InputUnreadable(finding("Y177", Location(strange.place), place=strange.place))
         wanted = {
@@ -230,10 +240,18 @@ def _review(task: Task, workbook: Path) -> int:
         refuse_overlaps(chosen, wanted)
         entries = propose(ground, chosen, wanted)
         known_now = [entry for entry in entries if entry.kind == "known"]
-        _take(task, ground, known_now, files, f"intake --review {workbook.name}")
+        known_now += held_entries(ground.here, ground.checked, known, signed)
+        _take(task, ground, known_now, files, f"intake --review {workbook.name}", signed)
     refused = [entry for entry in entries if entry.kind != "known"]
     _tell(refused, [], task.lang)
-    return ExitCode.FINDINGS if refused else ExitCode.OK
+    left = len(signed) - sum(each.key in {entry.key for entry in known_now} for each in signed)
+    if left:
+        said = Text(
+            f"{left} 处签字确认了，但资料没有收入，没有写",
+            f"{left} confirmed signatures were not written: their papers were not taken in",
+        )
+        click.echo(said.get(task.lang), err=True)
+    return ExitCode.FINDINGS if refused or left else ExitCode.OK
 
 
 def ground_of(task: Task) -> Ground:
@@ -272,18 +290,27 @@ class _Progress:
 
 
 def _take(
-    task: Task, ground: Ground, entries: Sequence[Entry], papers: Sequence[Paper], command: str
-) -> None:
+    task: Task,
+    ground: Ground,
+    entries: Sequence[Entry],
+    papers: Sequence[Paper],
+    command: str,
+    signed: Sequence[Signed] = (),
+) -> list[tuple[Entry, str]]:
+    """Each entry that was taken in, with the id of its record."""
     if not entries:
-        return
+        return []
     handed = {paper.handed.sha256: paper.handed for paper in papers}
-    for entry, identity in accept(ground.here, entries, handed, context.run(command)):
+    made = accept(ground.here, entries, handed, context.run(command), signed)
+    for entry, identity in made:
         click.echo(clean(f"{entry.source} → {identity} {entry.record['title']} ({entry.target})"))
+    signatures = sum(each.key in {entry.key for entry in entries} for each in signed)
     said = Text(
-        f"已收入 {len(entries)} 份；撤销用 dossier undo",
-        f"{len(entries)} taken in; dossier undo takes them back",
+        f"已收入 {len(made)} 份，签字 {signatures} 处；撤销用 dossier undo",
+        f"{len(made)} taken in, {signatures} signatures; dossier undo takes them back",
     )
     click.echo(said.get(task.lang), err=True)
+    return made
 
 
 def _agreed(entry: Entry, lang: Language) -> bool:

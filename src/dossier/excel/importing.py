@@ -32,7 +32,7 @@ def propose(opened: Opened, here: Standing, journal: Journal, catalogue: Catalog
     Raises:
         InputUnreadable: Y147, it is no workbook of this dossier.
     """
-    state = _own_state(opened, here)
+    state = _own_state(opened, here, journal)
     meant = {**here.words.meant, **_names_typed(opened, state)}
     words = replace(here.words, epoch_1904=opened.epoch_1904, meant=meant)
     to = Proposal()
@@ -42,7 +42,7 @@ def propose(opened: Opened, here: Standing, journal: Journal, catalogue: Catalog
     for title in opened.sheets:
         if title not in known:
             to.say(Place(title), "Y165", sheet=title)
-    sheets = [sheet for sheet in lay_out(here, None).sheets if sheet.name in state.sheets]
+    sheets = [sheet for sheet in lay_out(here, None, state.sheets).sheets if sheet.name in state.sheets]
     for sheet in sheets:
         was = state.sheets[sheet.name]
         if was.title not in opened.sheets:
@@ -61,10 +61,11 @@ def propose(opened: Opened, here: Standing, journal: Journal, catalogue: Catalog
     return to
 
 
-def _own_state(opened: Opened, here: Standing) -> State:
+def _own_state(opened: Opened, here: Standing, journal: Journal) -> State:
+    """The state of a workbook of this dossier, also where its code was changed since, by that very workbook perhaps."""
     if opened.state is None:
         raise InputUnreadable(finding("Y147", Location(opened.file), file=opened.file))
-    if opened.state.code != here.dossier.code:
+    if opened.state.code not in journal.before(MAIN, ("project", "code"), here.dossier.code):
         its, own = opened.state.code, here.dossier.code
         raise InputUnreadable(finding("Y148", Location(opened.file), file=opened.file, its=its, own=own))
     return opened.state

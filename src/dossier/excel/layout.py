@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -16,9 +16,13 @@ from dossier.excel.sheets import Book, Column, Sheet
 from dossier.reading.dossier import MAIN
 
 
-def lay_out(here: Standing, result: CheckResult | None) -> Book:
-    """Every sheet, in the order of the tabs; that of what is missing only where a check is at hand."""
-    sheets = [*project_sheets(here), *record_sheets(here)]
+def lay_out(here: Standing, result: CheckResult | None, also: Collection[str] = ()) -> Book:
+    """Every sheet, in the order of the tabs; that of what is missing only where a check is at hand.
+
+    Lists of dossier.yaml that are empty have a sheet where a requirement goes through them, or where `also` has them.
+    """
+    asked = {each.requirement.per for each in result.requirements} if result else set()
+    sheets = [*project_sheets(here, {*also, *(per for per in asked if per)}), *record_sheets(here)]
     if result is not None:
         sheets.insert(
             next(n for n, s in enumerate(sheets) if s.name == "ledger") + 1, missing_sheet(here, result)

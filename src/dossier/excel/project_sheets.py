@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from dossier.authoring.journal import ABSENT
@@ -18,8 +18,8 @@ _HEADS = ("profile", "jurisdiction", "language", "compiled")
 _LABEL, _CONTENT, _HELP = Text("项目", "item"), Text("内容", "content"), Text("说明", "note")
 
 
-def project_sheets(here: Standing) -> Iterator[Sheet]:
-    """In the order of the tabs."""
+def project_sheets(here: Standing, wanted: Collection[str] = ()) -> Iterator[Sheet]:
+    """In the order of the tabs. `wanted`: lists of dossier.yaml that have a sheet also while they are empty."""
     yield _listed(here, "project", Text("工程", "Project"), _project_rows(here))
     yield _parties(here)
     yield _staff(here)
@@ -27,7 +27,7 @@ def project_sheets(here: Standing) -> Iterator[Sheet]:
     yield _listed(here, "milestones", Text("里程碑", "Milestones"), tuple(rows), dated=True)
     for scope in SCOPES:
         member = here.main.fields[scope].member
-        if member.fields and (scope == "equipment" or here.data.get(scope)):
+        if member.fields and (scope == "equipment" or scope in wanted or here.data.get(scope)):
             yield _scope(here, scope, member)
 
 

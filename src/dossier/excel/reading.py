@@ -60,6 +60,11 @@ class Standing:
             plain["signatures"] = list(record.data.get("signatures", ()))
         return plain
 
+    def said(self, record: Record) -> Mapping[str, Any]:
+        """A record as its file has it, ``signatures: default`` and all."""
+        data = value_at(self.sources[record.location.file].data, record.location.pointer)
+        return data if isinstance(data, Mapping) else {}
+
     def derived(self, record: Record, pointer: str = "") -> bool:
         """Whether a part of a record (the whole by default) is read from what was said once for many: such a part has
         no place of its own to be written to.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -188,11 +188,23 @@ def _list(text: str, of: Field, words: Words, *, was_list: bool) -> Any:
     if not _short_parts(of):
         return [line.strip() for line in text.split("\n") if line.strip()]
     member = of.items if of.items and (of.items.words or of.items.reference) else None
-    parts = [part.strip() for part in _PARTED.split(text) if part.strip()]
+    names = words.names(member).values() if member else ()
+    parts = list(_parts(text, [name for name in names if _PARTED.search(name)]))
     meant = {name: key for key, name in words.members.get(of.reference or "", {}).items()}
     known = [as_value(part, member, words) if member else meant.get(part, part) for part in parts]
     single = "string" in of.kinds and len(known) == 1 and not was_list
     return known[0] if single else known
+
+
+def _parts(text: str, whole: Sequence[str]) -> Iterator[str]:
+    """What stands between the commas; a name of `whole`, which has commas of its own, is not parted."""
+    while text := text.strip():
+        ends = {name: text[len(name) :].lstrip(" ") for name in whole if text.startswith(name)}
+        first = next((name for name, rest in ends.items() if not rest or _PARTED.match(rest)), "")
+        first = first or _PARTED.split(text, maxsplit=1)[0]
+        text = _PARTED.sub("", text[len(first) :].lstrip(" "), count=1)
+        if first.strip():
+            yield first.strip()
 
 
 def _text(cell: Value) -> str:

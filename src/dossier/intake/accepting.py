@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from dossier.authoring.edits import CannotEdit, Edit
 from dossier.authoring.journal import Run
@@ -17,20 +18,27 @@ from dossier.excel.reading import Standing
 from dossier.findings import finding
 from dossier.intake.own_entries import Completed, own_entries
 from dossier.intake.proposal import Entry
+from dossier.intake.signing import Signed, as_signatures, signing_edits, sources_of
 from dossier.intake.sources import Handed, digest_of, segments
-from dossier.model import Location, Text
+from dossier.model import Location, Record, Text
 
 
 def accept(
-    here: Standing, entries: Sequence[Entry], handed: Mapping[str, Handed], run: Run
+    here: Standing,
+    entries: Sequence[Entry],
+    handed: Mapping[str, Handed],
+    run: Run,
+    signed: Sequence[Signed] = (),
 ) -> list[tuple[Entry, str]]:
     """Take entries in, and give each with the id of its record. Originals stay where and as they are.
 
     Args:
         here: the dossier.
-        entries: those that somebody, or their score, has accepted.
+        entries: those that somebody, or their score, has accepted; of papers that the dossier has (``held``) only
+            the signatures are written.
         handed: sha256 → the file.
         run: for the journal.
+        signed: the signatures that somebody has confirmed.
 
     Raises:
         InputUnreadable: Y175, a file is not, or is no longer, the one that was read.
@@ -45,29 +53,27 @@ def accept(
     copies: list[Path] = []
     try:
         for entry in entries:
+            own = [each for each in signed if each.key == entry.key]
+            if entry.kind == "held":
+                held = standing[entry.completes]
+                edits[held.location.file] += signing_edits(here, held, own)
+                continue
             if _copied(root / entry.target, entry, handed):
                 copies.append(root / entry.target)
             record = standing.get(entry.completes)
             if record and here.derived(record):
-                of_many.append((record, entry.record, _source(entry)))
+                more = _signatures(here, entry.record, own) if "signatures" not in record.data else {}
+                of_many.append((record, entry.record | more, _source(entry, own)))
                 done.append((entry, entry.completes))
                 continue
             if record:
-                new = entry.record["evidence"][-max(1, len(segments(entry.part))) :]
-                raw, place = here.raw(record), record.location
-                edits[place.file] += [
-                    Edit(f"{place.pointer}/{key}", value, _source(entry))
-                    for key, value in entry.record.items()
-                    if key not in raw and key != "evidence"
-                ]
-                edits[place.file] += [
-                    Edit(f"{place.pointer}/evidence/-", each, _source(entry)) for each in new
-                ]
+                edits[record.location.file] += _completing(here, record, entry, own)
                 done.append((entry, entry.completes))
                 continue
             identity = rows.next_id(entry.record["type"])
             file, pointer = rows.file_for(entry.record["type"])
-            edits[file].append(Edit(pointer, entry.record | {"id": identity}, _source(entry)))
+            new_one = entry.record | _signatures(here, entry.record, own) | {"id": identity}
+            edits[file].append(Edit(pointer, _in_order(new_one), _source(entry, own)))
             done.append((entry, identity))
         for file, edit in own_entries(here, of_many):
             edits[file].append(edit)
@@ -99,7 +105,33 @@ def _copied(target: Path, entry: Entry, handed: Mapping[str, Handed]) -> bool:
     return True
 
 
-def _source(entry: Entry) -> str:
-    """Where each value comes from: ``扫描件/0001.pdf: number p1 (0.64, 0.12); date p1 (0.20, 0.15)``."""
+def _completing(here: Standing, record: Record, entry: Entry, own: Sequence[Signed]) -> Iterator[Edit]:
+    """What a record of the dossier gets from its paper: blanks, the file, signatures."""
+    raw, pointer = here.raw(record), record.location.pointer
+    for key, value in entry.record.items():
+        if key not in raw and key != "evidence":
+            yield Edit(f"{pointer}/{key}", value, _source(entry))
+    for each in entry.record["evidence"][-max(1, len(segments(entry.part))) :]:
+        yield Edit(f"{pointer}/evidence/-", each, _source(entry))
+    yield from signing_edits(here, record, own)
+
+
+def _in_order(record: Mapping[str, Any]) -> dict[str, Any]:
+    """A record as people write it: what it is first, who signed it and its files last."""
+    first, last = ("id", "type", "title", "number", "date", "responsible"), ("signatures", "evidence")
+    kept = [key for key in record if key not in (*first, *last)]
+    return {key: record[key] for key in (*first, *kept, *last) if key in record}
+
+
+def _signatures(here: Standing, record: Mapping[str, Any], own: Sequence[Signed]) -> dict[str, Any]:
+    """The key for the signatures of a new record; none where nobody has confirmed any."""
+    if not own:
+        return {}
+    return {"signatures": as_signatures(here, str(record["type"]), record.get("responsible"), own)}
+
+
+def _source(entry: Entry, signed: Sequence[Signed] = ()) -> str:
+    """Where each value comes from: ``扫描件/0001.pdf: number p1 (0.64, 0.12); 签字确认!5: quality 何敏``."""
     read = "; ".join(f"{key} {found.place}" for key, found in entry.read.items())
+    read = "; ".join(filter(None, (read, sources_of(signed))))
     return f"{entry.source}: {read}" if read else entry.source

@@ -10,12 +10,13 @@ from typing import Any, Literal
 from dossier.disk.regular import read_regular
 from dossier.errors import InputUnreadable, os_reason
 from dossier.findings import finding
+from dossier.intake.hands import Hand
 from dossier.intake.kinds import Candidate
 from dossier.intake.particulars import Found
 from dossier.model import Location, Text
 from dossier.steps.recall import from_json
 
-FORMAT = "dossier-intake-2"
+FORMAT = "dossier-intake-3"
 FILE = ".dossier/intake.json"
 _MOST = 64 << 20
 
@@ -46,7 +47,7 @@ class Entry:
     record: dict[str, Any] = field(default_factory=dict)
     """The record that it makes; empty for ``none`` and the like."""
     completes: str = ""
-    """Id of the record in the dossier that it becomes the evidence of, instead of making one."""
+    """Id of the record in the dossier that it becomes, or is, the evidence of, instead of making one."""
     read: Mapping[str, Found] = field(default_factory=dict)
     """Field → what was read for it, and where."""
     slots: tuple[tuple[str, str, Text], ...] = ()
@@ -59,6 +60,9 @@ class Entry:
     """What keeps it from being accepted by itself."""
     near: tuple[str, ...] = ()
     """Other sources that are it, byte for byte, or look like it: same type and number."""
+
+    hands: tuple[Hand, ...] = ()
+    """Who seems to have signed it, or has to: nothing is signed before a person says so."""
 
     def accepted_at(self, threshold: float) -> bool:
         """Whether it is accepted without anybody's word."""

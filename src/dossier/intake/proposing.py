@@ -28,6 +28,7 @@ from dossier.intake.particulars import Found
 from dossier.intake.parts import bare_entry, evidence_of, stack_paths, whole_facts
 from dossier.intake.proposal import Decision, Entry
 from dossier.intake.separated import by_sheet, held_to_sheets, nothing_behind, unlike_item, with_item
+from dossier.intake.signing import with_hands
 from dossier.intake.sources import Handed, Paper, digest_of
 from dossier.intake.twins import same_number, with_twins
 from dossier.intake.validity import expired
@@ -87,7 +88,8 @@ def propose(
         for paper in papers
     ]
     made = with_twins([_as_seen(entry, paper) for entry, paper in zip(made, papers, strict=True)])
-    return held_to_sheets(_judged(ground, papers, made, printed), papers, ground.checked)
+    judged = held_to_sheets(_judged(ground, papers, made, printed), papers, ground.checked)
+    return with_hands(ground.here, ground.checked, papers, judged)
 
 
 def _entry(

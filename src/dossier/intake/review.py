@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from dossier.authoring.journal import read_journal
 from dossier.errors import InputUnreadable
 from dossier.excel.opening import Grid, Read, cell_name, open_workbook
 from dossier.excel.reading import Standing
@@ -13,9 +14,11 @@ from dossier.excel.state import ROW_ID, SheetState
 from dossier.excel.values import NotUnderstood, as_value, canonical
 from dossier.findings import Finding, finding
 from dossier.intake.proposal import Decision, Entry
+from dossier.intake.signing_sheets import YES, signing_sheets
 from dossier.intake.sources import as_words
 from dossier.intake.stacks import pages_said
 from dossier.model import Language, Location, Text
+from dossier.reading.dossier import MAIN
 
 _COLUMNS = (
     ("take", Text("采用", "take"), 8, False),
@@ -46,7 +49,9 @@ _TYPED = ("title", "number", "date")
 
 
 def review_book(here: Standing, entries: Sequence[Entry], threshold: float) -> Book:
-    """The workbook: a row a file, those that need no look marked as taken."""
+    """The workbook: a row a file, those that need no look marked as taken; signatures to be confirmed. Of papers that
+    the dossier has, only their signatures.
+    """
     lang = here.lang
     yes, no = _YES_NO[lang]
     types = tuple(here.words.types.values())
@@ -62,8 +67,9 @@ def review_book(here: Standing, entries: Sequence[Entry], threshold: float) -> B
         )
         for key, title, width, given in _COLUMNS
     )
-    rows = tuple(_row(here, entry, threshold) for entry in entries)
-    return Book(here.dossier.code, lang, (Sheet("intake", SHEET.get(lang), columns, rows, grows=False),))
+    rows = tuple(_row(here, entry, threshold) for entry in entries if entry.kind != "held")
+    papers = Sheet("intake", SHEET.get(lang), columns, rows, grows=False)
+    return Book(here.dossier.code, lang, (papers, *signing_sheets(here, entries)))
 
 
 _YES_NO: dict[Language, tuple[str, str]] = {"zh": ("是", "否"), "en": ("yes", "no")}
@@ -145,7 +151,8 @@ def decisions(here: Standing, workbook: Path) -> list[Decision]:
     """
     opened = open_workbook(workbook)
     state = opened.state
-    was = state.sheets.get("intake") if state and state.code == here.dossier.code else None
+    codes = read_journal(here.dossier.root).before(MAIN, ("project", "code"), here.dossier.code)
+    was = state.sheets.get("intake") if state and state.code in codes else None
     if was is None or was.title not in opened.sheets:
         raise InputUnreadable(finding("Y176", Location(workbook.name), file=workbook.name))
     grid = opened.sheets[was.title]
@@ -176,7 +183,6 @@ def _doubled(decided: Sequence[Decision]) -> Iterator[Finding]:
 
 
 _NEEDED = {ROW_ID, "take", "file", "pages", "type", *_TYPED}
-_YES = ("是", "yes", "y", "√")
 _COMPUTED = Text(
     "填好的内容（这一格是公式，没有结果）", "what is meant, typed; it is a formula without a value"
 )
@@ -197,7 +203,7 @@ def _decided(
     filled = [
         key for key in places if _text(row, places, key)
     ]  # "take" alone: filled down beyond the last row
-    if "take" not in asked and (_text(row, places, "take").casefold() not in _YES or filled == ["take"]):
+    if "take" not in asked and (_text(row, places, "take").casefold() not in YES or filled == ["take"]):
         return []
     problems = [
         _not_understood(was, number, places[key], _text(row, places, key), _COMPUTED) for key in asked
