@@ -29,6 +29,7 @@ def day_text(day: dt.date) -> Text:
 
 _ORDERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "repair": (
+        ("events/0/at", "loaner/from"),
         ("loaner/from", "loaner/to"),
         ("events/0/at", "owner/signed_on"),
         ("events/0/at", "third_party/on"),
@@ -58,7 +59,7 @@ _ORDERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("on", "problems/*/due"),
     ),
     "survey": (("asked_on", "on"), ("on", "signed_on")),
-    "complaint": (("at", "replied_at"), ("at", "resolved_at"), ("resolved_at", "verified_on")),
+    "complaint": (("shipped_on", "at"), ("at", "replied_at"), ("at", "resolved_at"), ("resolved_at", "verified_on")),
     "training": (("on", "confirmed_on"),),
     "card": (("sold_on", "returned_on"),),
     "review": (("from", "to"), ("to", "issued_on"), ("issued_on", "answered_on")),
