@@ -197,8 +197,12 @@ def _unknown_unit(entry: Entry, dossier: Dossier) -> Iterator[Finding]:
     tags = [str(m["tag"]) for m in listed if isinstance(m, dict) and m.get("tag")]
     if not tags or not _TAG.fullmatch(unit):
         return
-    others = (m for scope in ("units", "systems", "rooms", "equipment") for m in dossier.data.get(scope) or ())
-    names = {str(m[key]) for m in others if isinstance(m, dict) for key in ("id", "tag", "name") if m.get(key)}
+    others = (
+        m for scope in ("units", "systems", "rooms", "equipment") for m in dossier.data.get(scope) or ()
+    )
+    names = {
+        str(m[key]) for m in others if isinstance(m, dict) for key in ("id", "tag", "name") if m.get(key)
+    }
     if unit not in names:
         words: dict[str, Any] = {"key": "unit", "value": unit, "where": place_of("equipment")}
         yield finding("S209", entry.at("/unit"), record=entry.id, **words, **guess(unit, tags))

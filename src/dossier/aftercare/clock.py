@@ -155,10 +155,9 @@ def _counted(unit: Unit, start: Minute, calendar: WorkCalendar) -> Iterator[Inte
         yield (today + 1) * DAY, FOREVER
     else:
         for ordinal in range(today, min(today + _HORIZON, dt.date.max.toordinal())):
+            hours = calendar.hours(ordinal)
             if unit is Unit.WORKDAYS:
                 hours = ((0, DAY),) if ordinal > today and calendar.works(ordinal) else ()
-            else:
-                hours = calendar.hours(ordinal)
             for begin, end in hours:
                 if ordinal * DAY + end > start:
                     yield max(start, ordinal * DAY + begin), ordinal * DAY + end

@@ -23,7 +23,9 @@ def complaint_lines(case: Case, entry: Entry) -> Iterator[DueLine]:
         return
     pauses = complaint_pauses(case, entry)
     before = _earlier(case, entry)
-    again = Text(f"（再次发生，上一次 {before.id}）", f" (recurs from {before.id})") if before else Text("", "")
+    again = (
+        Text(f"（再次发生，上一次 {before.id}）", f" (recurs from {before.id})") if before else Text("", "")
+    )
     for name, key, may in ((data["urgency"], "resolved_at", True), ("reply", "replied_at", False)):
         limit = case.promises.complaints.get(name)
         if limit is None or (key in data and minute(data[key]) <= case.now):
@@ -77,9 +79,15 @@ def _did_not_hold(case: Case, before: Entry) -> Text:
         zh = f"{before.id} 的纠正措施{cn(verified)}验证过，没有防住再次发生"
         en = f"the corrective action of {before.id}, verified on {iso(verified)}, did not hold"
     elif tried:
-        zh, en = f"{before.id} 的纠正措施没有防住再次发生", f"the corrective action of {before.id} did not hold"
+        zh, en = (
+            f"{before.id} 的纠正措施没有防住再次发生",
+            f"the corrective action of {before.id} did not hold",
+        )
     else:
-        zh, en = f"{before.id} 再次发生，当时没有纠正措施", f"{before.id} has come up again; nothing was done then"
+        zh, en = (
+            f"{before.id} 再次发生，当时没有纠正措施",
+            f"{before.id} has come up again; nothing was done then",
+        )
     return Text(f"{zh}，应另定纠正措施（corrective_action）", f"{en}: take another (corrective_action)")
 
 

@@ -76,8 +76,8 @@ def _repair(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
         why = Text("第三方已代修，维修单尚未关闭", "repaired by others; the entry is not closed")
         yield due_line(case, "repair", entry.id, entry.title, None, why, BOOK, urgency="now")
     loaner = entry.data.get("loaner")
-    lent = bool(loaner) and case.knows(loaner, "from") and not case.knows(loaner, "to")
-    if lent and not open_now and rounds_now:
+    lent = loaner and case.knows(loaner, "from") and not case.knows(loaner, "to")
+    if loaner and lent and not open_now and rounds_now:
         why = Text("维修已关闭，备机未收回", "the repair is closed, the loaner has not come back")
         yield due_line(case, "loaner", entry.id, loaner["model"], None, why, BOOK, urgency="now")
 

@@ -66,7 +66,9 @@ def _shelves(book: ServiceBook) -> Iterator[Finding]:
     for i, spare in enumerate(book.terms.get("spares", ())):
         years = spare.get("shelf_years") if spare else None
         if years == 0:
-            none = Text("搁置质保写 0 年，等于没有；没有的删去 shelf_years", "is warranted on the shelf for 0 years")
+            none = Text(
+                "搁置质保写 0 年，等于没有；没有的删去 shelf_years", "is warranted on the shelf for 0 years"
+            )
             yield _said(book, f"/spares/{i}/shelf_years", spare["name"], none, "warning")
         elif years is not None and years > _SHELF_YEARS:
             long = Text(

@@ -74,7 +74,7 @@ def _slow_repairs(book: ServiceBook, given: Promises) -> Iterator[Finding]:
         if shorter:
             other, fix = shorter[0]
             zh = f"是紧急级别，修复时限 {mine.text.zh}，比“{other.name}”的 {fix.text.zh} 还长，又没有恢复功能的时限"
-            en = f"is an emergency; repaired within {mine.text.en}, {fix.text.en} for {other.name}, and not restored before"
+            en = f"is an emergency; repaired in {mine.text.en}, {fix.text.en} for {other.name}, never restored before"
             place = book.at(f"/levels/{i}/fix")
             yield finding("V903", place, severity="warning", level=level.name, problem=Text(zh, en))
 

@@ -76,7 +76,11 @@ def _more_than_ever(case: Case) -> Iterator[Finding]:
     for i, spare in enumerate(case.book.terms.get("spares", ())):
         if spare and left[spare["id"]] < 0:
             had = Decimal(str(spare["quantity"])) + sum(
-                (Decimal(str(r["quantity"])) for r in spare.get("restocked", ()) if r and case.knows(r, "on")),
+                (
+                    Decimal(str(r["quantity"]))
+                    for r in spare.get("restocked", ())
+                    if r and case.knows(r, "on")
+                ),
                 Decimal(0),
             )
             used = had - left[spare["id"]]
@@ -96,7 +100,10 @@ def _too_early(entry: Entry, case: Case) -> Iterator[Finding]:
     begun = [x.starts for x in case.lines if x.kind == "warranty" and cover in x.covers and x.starts]
     earlier = [*begun, *accepted_parts(case.dossier), *_handed_over_before(case.dossier)]
     if not any(one <= day for one in earlier):
-        words: dict[str, Any] = {"day": Text(cn(day), iso(day)), "accepted": Text(cn(accepted), iso(accepted))}
+        words: dict[str, Any] = {
+            "day": Text(cn(day), iso(day)),
+            "accepted": Text(cn(accepted), iso(accepted)),
+        }
         yield finding("V956", entry.at("/events"), record=entry.id, subject=entry.title, **words)
 
 

@@ -14,7 +14,6 @@ from dossier.checking.scopes import serials_of
 from dossier.model import Dossier
 
 
-
 @dataclass(frozen=True, slots=True)
 class Swap:
     """One whole unit in the place of another."""

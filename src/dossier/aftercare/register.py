@@ -281,7 +281,9 @@ def _answers_for(card: Record, dossier: Dossier) -> Text:
         return _SUPPLIER if goods else CONTRACTOR
     if role is CONTRACTOR:
         return CONTRACTOR
-    return Text(f"{role.zh} {party.name}", f"{role.en} {party.name}") if role else Text(party.name, party.name)
+    return (
+        Text(f"{role.zh} {party.name}", f"{role.en} {party.name}") if role else Text(party.name, party.name)
+    )
 
 
 _SUPPLIER = Text("供应商（生产厂）", "supplier or maker")

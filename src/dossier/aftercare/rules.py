@@ -11,8 +11,8 @@ from dossier.aftercare.book import Entry
 from dossier.aftercare.by_others import check_others
 from dossier.aftercare.case import Case
 from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
-from dossier.aftercare.coverage import coverage
 from dossier.aftercare.complaint_lines import complaint_pauses
+from dossier.aftercare.coverage import coverage
 from dossier.aftercare.due import due_list
 from dossier.aftercare.due_line import DueLine
 from dossier.aftercare.entered_twice import check_doubles

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from dossier.findings import Finding, finding
 from dossier.library.fields import Field
 from dossier.library.schemas import BASE, JudgedFile, Schemas, is_dated
-from dossier.library.values import DATE, as_plain, with_moments
+from dossier.library.values import DATE, as_plain, parse_moment, place_of, with_moments
 from dossier.model import Location, Text
 from dossier.source import SourceDocument, escape, read_source
 from dossier.spelling import nearest
@@ -169,16 +171,72 @@ def _explain(
         case "enum" | "const":
             code, words = _not_allowed(limit if error.validator == "enum" else [limit], value, field)
             yield say(code, **it, **words)
+        case "format" | "pattern" if isinstance(value, str) and (why := _why_not(value, error)):
+            yield (
+                finding(
+                    "S205", place, record=record, **_named(error, schemas, schema, it), value=value, hint=why
+                ),
+                (
+                    "S205",
+                    here,
+                ),
+            )
+        case "pattern" if isinstance(value, str) and not value.isascii() and _names_a_firm(field):
+            who: dict[str, Any] = {"key": it["key"], "value": value, "where": place_of("parties")}
+            yield finding("S209", place, record=record, **who, guess=Text("", "")), ("S205", here)
         case "format" | "pattern" if (
             isinstance(value, str) and DATE.match(value[:10]) and is_dated(error.schema)
         ):
             yield finding("Y104", place, record=record, date=value), ("S205", here)
         case "format" | "pattern":
-            yield finding("S205", place, record=record, **it, value=value), ("S205", here)
+            named = _named(error, schemas, schema, it)
+            yield finding("S205", place, record=record, **named, value=value), ("S205", here)
         case word if word in _LIMITS:
             yield say("S206", **it, rule=f"{error.validator} {limit}")
         case _:
             yield say("S211", key=name, problem=error.message[:200])
+
+
+def _named(error: SchemaError, schemas: Schemas, schema: str, it: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The words for a value of a list: the list has the name, its member is a number."""
+    path = list(error.absolute_path)
+    if len(path) < 2 or not isinstance(path[-1], int) or not isinstance(path[-2], str):
+        return it
+    above = _field_at(schemas.root(schema), path[:-1])
+    return {"key": path[-2], "called": _title(path[-2], above.title if above else None)}
+
+
+def _why_not(value: str, error: SchemaError) -> Text | None:
+    """What is wrong with a day that is one, and with a day of the year that no year has."""
+    form = error.schema.get("format") if isinstance(error.schema, dict) else None
+    try:
+        moment = parse_moment(value)
+    except ValueError:
+        of_year = _OF_YEAR.fullmatch(value)
+        if of_year is None or not 1 <= int(of_year[1]) <= _MONTHS or not 1 <= int(of_year[2]) <= _DAYS:
+            return None
+        month, day = int(of_year[1]), int(of_year[2])
+        return Text(
+            f"{month} 月没有 {day} 日，改为实际日期，如 {of_year[1]}-01",
+            f"month {month} has no day {day}; give a real one, such as {of_year[1]}-01",
+        )
+    if form == "local-date-time" and not isinstance(moment, dt.datetime):
+        return Text(
+            f"缺少时和分，写成 {value}T09:00 的样子",
+            f"the hour and minute are missing: write it like {value}T09:00",
+        )
+    if form == "date" and isinstance(moment, dt.datetime):
+        return Text(f"只写年月日：{value[:10]}", f"give the day alone: {value[:10]}")
+    return None
+
+
+_OF_YEAR = re.compile(r"(\d{2})-(\d{2})")
+_MONTHS, _DAYS = 12, 31
+
+
+def _names_a_firm(field: Field | None) -> bool:
+    """Whether a value names a firm by its key."""
+    return field is not None and field.reference == "parties"
 
 
 _LIMITS = frozenset(
