@@ -67,28 +67,22 @@ def _earlier(case: Case, entry: Entry) -> Entry | None:
 
 
 def _another_action(data: Mapping[str, Any], before: Entry) -> bool:
-    """Whether a corrective action was taken which is not that of the last time."""
+    """Whether a corrective action was taken which is not that of the last time; where the last time had none, nothing
+    has failed.
+    """
     mine, last = (one.get("corrective_action") for one in (data, before.data))
-    return bool(mine) and (not last or part_name(str(mine)) != part_name(str(last)))
+    return not last or bool(mine and part_name(str(mine)) != part_name(str(last)))
 
 
 def _did_not_hold(case: Case, before: Entry) -> Text:
-    verified = before.data.get("verified_on")
-    tried = before.data.get("corrective_action")
-    if tried and case.knows(before.data, "verified_on") and verified:
-        zh = f"{before.id} 的纠正措施{cn(verified)}验证过，没有防住再次发生"
-        en = f"the corrective action of {before.id}, verified on {iso(verified)}, did not hold"
-    elif tried:
-        zh, en = (
-            f"{before.id} 的纠正措施没有防住再次发生",
-            f"the corrective action of {before.id} did not hold",
-        )
-    else:
-        zh, en = (
-            f"{before.id} 再次发生，当时没有纠正措施",
-            f"{before.id} has come up again; nothing was done then",
-        )
-    return Text(f"{zh}，应另定纠正措施（corrective_action）", f"{en}: take another (corrective_action)")
+    zh, en = f"{before.id} 的纠正措施", f"the corrective action of {before.id}"
+    if case.knows(before.data, "verified_on"):
+        verified = before.data["verified_on"]
+        zh, en = f"{zh}{cn(verified)}验证过，", f"{en}, verified on {iso(verified)},"
+    return Text(
+        f"{zh}没有防住再次发生，应另定纠正措施（corrective_action）",
+        f"{en} did not hold: take another (corrective_action)",
+    )
 
 
 def complaint_pauses(case: Case, entry: Entry) -> list[tuple[int, int | None]]:
