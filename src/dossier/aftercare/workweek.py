@@ -65,9 +65,8 @@ class WorkCalendar:
     def works(self, ordinal: int) -> bool:
         """Whether a day, given by its proleptic ordinal, is a working day."""
         day = dt.date.fromordinal(ordinal)
-        if self.keeps_holidays or day in self.overrides:
-            return bool(self.hours(ordinal))
-        return self.days.is_workday(day)
+        own = self.keeps_holidays or day in self.overrides
+        return bool(self.hours(ordinal)) and (own or self.days.is_workday(day))
 
     def _hours(self, day: dt.date) -> tuple[Interval, ...]:
         if day in self.overrides:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dossier.findings import Finding, finding
+from dossier.library.day_words import why_not
 from dossier.library.fields import Field
 from dossier.library.schemas import BASE, JudgedFile, Schemas, is_dated
-from dossier.library.values import DATE, as_plain, parse_moment, place_of, with_moments
+from dossier.library.values import DATE, as_plain, place_of, with_moments
 from dossier.model import Location, Text
 from dossier.source import SourceDocument, escape, read_source
 from dossier.spelling import nearest
@@ -171,7 +170,7 @@ def _explain(
         case "enum" | "const":
             code, words = _not_allowed(limit if error.validator == "enum" else [limit], value, field)
             yield say(code, **it, **words)
-        case "format" | "pattern" if isinstance(value, str) and (why := _why_not(value, error)):
+        case "format" | "pattern" if isinstance(value, str) and (why := why_not(value, error.schema)):
             yield (
                 finding(
                     "S205", place, record=record, **_named(error, schemas, schema, it), value=value, hint=why
@@ -204,34 +203,6 @@ def _named(error: SchemaError, schemas: Schemas, schema: str, it: Mapping[str, A
         return it
     above = _field_at(schemas.root(schema), path[:-1])
     return {"key": path[-2], "called": _title(path[-2], above.title if above else None)}
-
-
-def _why_not(value: str, error: SchemaError) -> Text | None:
-    """What is wrong with a day that is one, and with a day of the year that no year has."""
-    form = error.schema.get("format") if isinstance(error.schema, dict) else None
-    try:
-        moment = parse_moment(value)
-    except ValueError:
-        of_year = _OF_YEAR.fullmatch(value)
-        if of_year is None or not 1 <= int(of_year[1]) <= _MONTHS or not 1 <= int(of_year[2]) <= _DAYS:
-            return None
-        month, day = int(of_year[1]), int(of_year[2])
-        return Text(
-            f"{month} 月没有 {day} 日，改为实际日期，如 {of_year[1]}-01",
-            f"month {month} has no day {day}; give a real one, such as {of_year[1]}-01",
-        )
-    if form == "local-date-time" and not isinstance(moment, dt.datetime):
-        return Text(
-            f"缺少时和分，写成 {value}T09:00 的样子",
-            f"the hour and minute are missing: write it like {value}T09:00",
-        )
-    if form == "date" and isinstance(moment, dt.datetime):
-        return Text(f"只写年月日：{value[:10]}", f"give the day alone: {value[:10]}")
-    return None
-
-
-_OF_YEAR = re.compile(r"(\d{2})-(\d{2})")
-_MONTHS, _DAYS = 12, 31
 
 
 def _names_a_firm(field: Field | None) -> bool:
