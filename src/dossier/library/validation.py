@@ -171,25 +171,18 @@ def _explain(
             code, words = _not_allowed(limit if error.validator == "enum" else [limit], value, field)
             yield say(code, **it, **words)
         case "format" | "pattern" if isinstance(value, str) and (why := why_not(value, error.schema)):
-            yield (
-                finding(
-                    "S205", place, record=record, **_named(error, schemas, schema, it), value=value, hint=why
-                ),
-                (
-                    "S205",
-                    here,
-                ),
-            )
+            words = {**_named(error, schemas, schema, it), "value": value, "hint": why}
+            yield finding("S205", place, record=record, **words), ("S205", here)
         case "pattern" if isinstance(value, str) and not value.isascii() and _names_a_firm(field):
-            who: dict[str, Any] = {"key": it["key"], "value": value, "where": place_of("parties")}
-            yield finding("S209", place, record=record, **who, guess=Text("", "")), ("S205", here)
+            words = {"key": it["key"], "value": value, "where": place_of("parties")}
+            yield finding("S209", place, record=record, **words, guess=Text("", "")), ("S205", here)
         case "format" | "pattern" if (
             isinstance(value, str) and DATE.match(value[:10]) and is_dated(error.schema)
         ):
             yield finding("Y104", place, record=record, date=value), ("S205", here)
         case "format" | "pattern":
-            named = _named(error, schemas, schema, it)
-            yield finding("S205", place, record=record, **named, value=value), ("S205", here)
+            words = {**_named(error, schemas, schema, it), "value": value}
+            yield finding("S205", place, record=record, **words), ("S205", here)
         case word if word in _LIMITS:
             yield say("S206", **it, rule=f"{error.validator} {limit}")
         case _:
