@@ -80,7 +80,9 @@ def _counts(unit: Unit, at: Minute, start: Minute, calendar: WorkCalendar) -> bo
         return True
     if unit is Unit.WORK_HOURS:
         return any(begin <= time < end for begin, end in hours)
-    return day > start // 1440 and (unit is Unit.DAYS or bool(hours))
+    public = calendar.days.is_workday(dt.date.fromordinal(day))
+    own = calendar.keeps_holidays or dt.date.fromordinal(day) in calendar.overrides
+    return day > start // 1440 and (unit is Unit.DAYS or (bool(hours) and (own or public)))
 
 
 def random_calendar(dice: random.Random) -> WorkCalendar:

@@ -20,11 +20,11 @@ records: []
 """
 
 
-def small_book(root: Path, as_of: str, terms: str = "", **files: str) -> Case:
+def small_book(root: Path, as_of: str, terms: str = "", *, main: str = MAIN, **files: str) -> Case:
     """The case of a dossier that is written below `root`; `terms` stand below ``service: 1``."""
     (root / "service").mkdir(parents=True, exist_ok=True)
     files = {"terms": "service: 1\n" + terms, **files}
-    (root / "dossier.yaml").write_text(MAIN, encoding="utf-8", newline="\n")
+    (root / "dossier.yaml").write_text(main, encoding="utf-8", newline="\n")
     for name, text in files.items():
         (root / "service" / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\n")
     return checks.open_service(root, dt.date.fromisoformat(as_of))

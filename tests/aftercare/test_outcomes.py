@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dossier.aftercare.coverage import part_name
-from dossier.aftercare.outcomes import same_machine
+from dossier.aftercare.machines import same_machine, whole_units
 from dossier.aftercare.rules import check_aftercare
 from small_books import small_book
 
@@ -46,7 +46,8 @@ def test_a_machine_has_the_numbers_of_every_unit_it_was(tmp_path: Path) -> None:
         for n, pair in enumerate((("A", "B"), ("B", "C"), ("X", "Y")))
     )
     case = small_book(tmp_path, "2025-04-01", TERMS, repairs=repairs)
-    assert same_machine(case.book, "C") == {"A", "B", "C"} and same_machine(case.book, "Z") == {"Z"}
+    swaps = whole_units(case.book, case.dossier)
+    assert same_machine("C", swaps) == {"A", "B", "C"} and same_machine("Z", swaps) == {"Z"}
 
 
 def test_a_short_replacement_leaves_its_part_covered(tmp_path: Path) -> None:

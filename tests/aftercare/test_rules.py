@@ -57,7 +57,7 @@ def test_a_repair(tmp_path: Path, entry: str, day: str, codes: list[str]) -> Non
         ("replied_at: 2025-01-10T10:00, resolved_at: 2025-01-11T09:00", ["V916"]),
         (
             "replied_at: 2025-01-10T10:00, resolved_at: 2025-01-11T09:00, verified_on: 2025-01-12, recurs: TS-1",
-            ["V907"],
+            ["V941"],
         ),
         (
             "replied_at: 2025-01-10T10:00, resolved_at: 2025-01-11T09:00, verified_on: 2025-01-12, "

@@ -419,3 +419,44 @@ def test_the_form_of_a_survey_says_its_grade(say: Say, office: Path) -> None:
         cell.text for table in docx.Document("表.docx").tables for row in table.rows for cell in row.cells
     ]
     assert any("100" in text and "（优）" in text for text in cells)
+
+
+CALLED = (
+    "题名=门禁失灵",
+    "部位=前厅",
+    "问题描述=刷卡不开",
+    "级别=XX",
+    "保修项=electrical",
+    "报修通知.电话=025-1",
+)
+
+
+def test_fields_have_chinese_names_and_a_moment_has_hour_and_minute(say: Say, office: Path) -> None:
+    add = ("service", "add", "repair", "--in", office)
+    code, out, err = say(*add, *CALLED, "--at", "2028-05-03T09:00")
+    assert code == 0 and "title: 门禁失灵" in out and "phone: 025-1" in out, err
+    code, _, err = say(*add, "题目=门禁失灵", *CALLED[1:], "--at", "2028-05-04T09:00")
+    assert code == 2 and "题目" in err and "title" in err
+    code, _, err = say(*add, *CALLED, "--at", "2028-05-04")
+    assert code == 2 and "缺少时和分" in err
+
+
+def test_a_notice_before_the_acceptance_is_entered_with_a_remark(say: Say, office: Path) -> None:
+    code, _, err = say(
+        "service",
+        "add",
+        "repair",
+        "--in",
+        office,
+        *CALLED[:4],
+        "保修项=electrical",
+        "--at",
+        "2025-01-03T09:00",
+    )
+    assert code == 0 and "早于竣工验收" in err
+
+
+@pytest.mark.parametrize("name", ["visit", "complaint", "card", "repair", "survey", "terms"])
+def test_what_stands_in_the_service_book_is_explained(say: Say, name: str) -> None:
+    code, out, _ = say("explain", name)
+    assert code == 0 and "service/" in out and "*" in out

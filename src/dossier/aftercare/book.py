@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +14,7 @@ from dossier.errors import os_reason
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess, validate
-from dossier.library.values import references
+from dossier.library.values import place_of, references
 from dossier.model import Dossier, Location, Text
 from dossier.reading.dossier import ReadResult
 from dossier.source import SourceDocument, read_source
@@ -186,6 +187,27 @@ def unknown_names(entry: Entry, book: ServiceBook, dossier: Dossier, schemas: Sc
     yield from _unknown([entry], book, dossier, schemas)
 
 
+_TAG = re.compile(r"[A-Za-z]{1,6}[-_]?\d[A-Za-z0-9_./-]*")
+"""A unit that is named by a tag; other words are free."""
+
+
+def _unknown_unit(entry: Entry, dossier: Dossier) -> Iterator[Finding]:
+    """S209 for a unit under repair, named by its tag, that no list of dossier.yaml has."""
+    unit, listed = str(entry.data.get("unit") or ""), dossier.data.get("equipment") or ()
+    tags = [str(m["tag"]) for m in listed if isinstance(m, dict) and m.get("tag")]
+    if not tags or not _TAG.fullmatch(unit):
+        return
+    others = (
+        m for scope in ("units", "systems", "rooms", "equipment") for m in dossier.data.get(scope) or ()
+    )
+    names = {
+        str(m[key]) for m in others if isinstance(m, dict) for key in ("id", "tag", "name") if m.get(key)
+    }
+    if unit not in names:
+        words: dict[str, Any] = {"key": "unit", "value": unit, "where": place_of("equipment")}
+        yield finding("S209", entry.at("/unit"), record=entry.id, **words, **guess(unit, tags))
+
+
 def _unknown(
     entries: Iterable[Entry | None], book: ServiceBook, dossier: Dossier, schemas: Schemas
 ) -> Iterator[Finding]:
@@ -195,6 +217,8 @@ def _unknown(
     for entry in entries:
         data, name = (entry.data, entry.kind) if entry else (book.terms, "terms")
         name = f"service/{name}.schema.json"
+        if entry and entry.kind == "repair":
+            yield from _unknown_unit(entry, dossier)
         for pointer, key, value, target in references(data, schemas.root(name)):
             if value not in known.get(target, (value,)):
                 words: dict[str, Any] = {"key": key, "value": value, "where": _SCOPES.get(target, target)}

@@ -157,7 +157,7 @@ def _counted(unit: Unit, start: Minute, calendar: WorkCalendar) -> Iterator[Inte
         for ordinal in range(today, min(today + _HORIZON, dt.date.max.toordinal())):
             hours = calendar.hours(ordinal)
             if unit is Unit.WORKDAYS:
-                hours = ((0, DAY),) if hours and ordinal > today else ()
+                hours = ((0, DAY),) if ordinal > today and calendar.works(ordinal) else ()
             for begin, end in hours:
                 if ordinal * DAY + end > start:
                     yield max(start, ordinal * DAY + begin), ordinal * DAY + end

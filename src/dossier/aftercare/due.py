@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.civil import later, nth, plain
 from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
+from dossier.aftercare.complaint_lines import complaint_lines
 from dossier.aftercare.coverage import repeats
 from dossier.aftercare.cycles import Occurrence
 from dossier.aftercare.due_line import BOOK, CONTRACTOR, OWNER, TERMS, DueLine, Urgency, due_line
 from dossier.aftercare.law import citation, law
 from dossier.aftercare.limits import parse_limit
+from dossier.aftercare.machines import called_whole
 from dossier.aftercare.matters import matters
 from dossier.aftercare.promises import Step
 from dossier.aftercare.repairs import ClockResult, done_by_others, is_open
@@ -42,7 +43,7 @@ def _of_case(case: Case, within: int) -> Iterator[DueLine]:
         yield from _problems(case, entry, last)
         yield from _report(case, entry)
     for entry in case.book.of("complaint"):
-        yield from _complaint(case, entry)
+        yield from complaint_lines(case, entry)
     for line in case.lines:
         if line.ends and case.as_of <= line.ends <= last:
             yield _expiry(case, line)
@@ -75,7 +76,8 @@ def _repair(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
         why = Text("第三方已代修，维修单尚未关闭", "repaired by others; the entry is not closed")
         yield due_line(case, "repair", entry.id, entry.title, None, why, BOOK, urgency="now")
     loaner = entry.data.get("loaner")
-    if loaner and not case.knows(loaner, "to") and not open_now and rounds_now:
+    lent = loaner and case.knows(loaner, "from") and not case.knows(loaner, "to")
+    if loaner and lent and not open_now and rounds_now:
         why = Text("维修已关闭，备机未收回", "the repair is closed, the loaner has not come back")
         yield due_line(case, "loaner", entry.id, loaner["model"], None, why, BOOK, urgency="now")
 
@@ -132,6 +134,7 @@ def _reached(step: Step, result: ClockResult, case: Case) -> bool:
 
 def _replacements(case: Case) -> Iterator[DueLine]:
     """After so many repairs of one thing, or of one unit, it is replaced; a replacement starts the count anew."""
+    done = [e for e in case.book.of("repair") if any(part.has("repair") for part in case.rounds[e.id])]
     for key, what in (
         ("replace_after", Text("同一部位", "")),
         ("replace_unit_after", Text("同一整机", "this unit: ")),
@@ -139,10 +142,10 @@ def _replacements(case: Case) -> Iterator[DueLine]:
         after, units = case.book.terms.get(key), key == "replace_unit_after"
         if not after:
             continue
-        for (kind, name), entries in repeats(case.book.of("repair"), case.lines, units=units).items():
+        for (kind, name), entries in repeats(done, case.lines, units=units).items():
             since: list[Entry] = []
             for entry in entries:
-                since = [] if _replaced(entry, units=units) else [*since, entry]
+                since = [] if _replaced(case, entry, units=units) else [*since, entry]
             if len(since) >= after:
                 ids = "、".join(e.id for e in since)
                 why = Text(
@@ -153,9 +156,10 @@ def _replacements(case: Case) -> Iterator[DueLine]:
                 yield due_line(case, "replacement", since[-1].id, str(said), None, why, TERMS, urgency="now")
 
 
-def _replaced(entry: Entry, *, units: bool) -> bool:
-    """Whether a repair replaced the thing; of a unit the whole of it."""
-    return any(row and (row.get("unit") or not units) for row in entry.data.get("replaced", ()))
+def _replaced(case: Case, entry: Entry, *, units: bool) -> bool:
+    """Whether a repair has replaced the thing; of a unit the whole of it."""
+    rows = [row for row in entry.data.get("replaced", ()) if row and case.knows(row, "on")]
+    return any(not units or called_whole(row) for row in rows)
 
 
 def _occurrence(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]:
@@ -193,7 +197,9 @@ def _announcement(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLin
 
 
 def _problems(case: Case, entry: Entry, last: dt.date) -> Iterator[DueLine]:
-    """Problems that are open; a major one at once, until a repair is named."""
+    """Problems that are open; a major one at once, until a repair is named. Nobody knew one before it was found."""
+    if "on" in entry.data and not case.knows(entry.data, "on"):
+        return
     for problem in entry.data.get("problems", ()):
         if not problem or case.knows(problem, "closed_on"):
             continue
@@ -227,46 +233,6 @@ def _report(case: Case, entry: Entry) -> Iterator[DueLine]:
 def last_day(due: int | None) -> dt.date | None:
     """The day whose 24:00 a limit in days ends with; the day of any other moment."""
     return None if due is None else moment(due - 1).date()
-
-
-def _complaint(case: Case, entry: Entry) -> Iterator[DueLine]:
-    data = entry.data
-    if minute(data["at"]) > case.now:
-        return
-    pauses = complaint_pauses(case, entry)
-    for name, key, may in ((data["urgency"], "resolved_at", True), ("reply", "replied_at", False)):
-        limit = case.promises.complaints.get(name)
-        if limit is None or (key in data and minute(data[key]) <= case.now):
-            continue
-        held = pauses if may else []
-        reading = read_clock(limit, minute(data["at"]), None, held, case.promises.calendar, case.now)
-        paused = reading.status is ClockStatus.PAUSED
-        word = Text("处理", "resolve") if may else Text("答复", "reply")
-        why = Text(f"投诉{word.zh}：{limit.text.zh}", f"{word.en} the complaint: {limit.text.en}")
-        yield due_line(
-            case, "complaint", entry.id, entry.title, moment(reading.due) if reading.due else None, why, TERMS,
-            urgency="paused" if paused else None,
-        )  # fmt: skip
-    if to_do := _left_of_complaint(case, data):
-        yield due_line(case, "complaint", entry.id, entry.title, None, to_do, BOOK, urgency="now")
-
-
-def _left_of_complaint(case: Case, data: Mapping[str, Any]) -> Text | None:
-    """What is left to do of a complaint that was dealt with."""
-    if case.knows(data, "resolved_at") and not case.knows(data, "verified_on"):
-        return Text("已处理，措施尚未验证", "resolved; the action has not been verified")
-    if data.get("effective") is False:
-        return Text("验证结果为无效，应重新采取措施", "the action had no effect: take another")
-    if data.get("satisfied") is False:
-        return Text("客户不满意，应继续处理", "the customer is not satisfied: go on")
-    return None
-
-
-def complaint_pauses(case: Case, entry: Entry) -> list[tuple[int, int | None]]:
-    """The pauses of a complaint that the terms allow."""
-    may = "complaint" in case.book.terms.get("pauses", {}).get("clocks", ())
-    rows = [p for p in entry.data.get("pauses", ()) if p and may and case.promises.allows(p)]
-    return [(minute(p["from"]), minute(p["to"]) if "to" in p else None) for p in rows]
 
 
 def _expiry(case: Case, line: Line) -> DueLine:
@@ -310,6 +276,6 @@ def _trainings(case: Case, last: dt.date) -> Iterator[DueLine]:
         if planned and not case.knows(entry.data, "on") and planned <= last:
             why = Text("已计划，尚未举办", "planned, not held yet")
             yield due_line(case, "training", entry.id, entry.title, planned, why, BOOK)
-        if entry.data.get("effect") == "again":
+        if entry.data.get("effect") == "again" and (case.knows(entry.data, "on") or "on" not in entry.data):
             why = Text("效果为“需再训”", "its effect was: to be repeated")
             yield due_line(case, "training", entry.id, entry.title, None, why, BOOK, urgency="now")

@@ -55,9 +55,30 @@ def check_gaps(book: ServiceBook) -> Iterator[Finding]:
             "has no hour: no limit of working time ever ends",
         )
         yield _said(book, "/calendar", Text("工作时间", "Working time"), problem)
+    yield from _shelves(book)
     for low, high in _ungraded(scale_of(book)):
         problem = Text(f"{low} 至 {high} 分没有等级", f"there is no grade from {low} to {high}")
         yield _said(book, "/satisfaction/grades", Text("满意度等级", "Grades"), problem)
+
+
+def _shelves(book: ServiceBook) -> Iterator[Finding]:
+    """Spares that are warranted on the shelf for no time at all, or longer than they keep."""
+    for i, spare in enumerate(book.terms.get("spares", ())):
+        years = spare.get("shelf_years") if spare else None
+        if years == 0:
+            none = Text(
+                "搁置质保写 0 年，等于没有；没有的删去 shelf_years", "is warranted on the shelf for 0 years"
+            )
+            yield _said(book, f"/spares/{i}/shelf_years", spare["name"], none, "warning")
+        elif years is not None and years > _SHELF_YEARS:
+            long = Text(
+                f"搁置质保写 {years:g} 年，一般最长 {_SHELF_YEARS} 年；核对供货合同",
+                f"is warranted on the shelf for {years:g} years, {_SHELF_YEARS} at most as a rule",
+            )
+            yield _said(book, f"/spares/{i}/shelf_years", spare["name"], long, "warning")
+
+
+_SHELF_YEARS = 5
 
 
 def _ungraded(scale: Scale) -> Iterator[tuple[Decimal, Decimal]]:

@@ -20,6 +20,7 @@ from dossier.model import Text
 def check_hollow(case: Case) -> Iterator[Finding]:
     """V903, V940, V952 over the terms."""
     yield from _slow_emergencies(case.book, case.promises)
+    yield from _slow_repairs(case.book, case.promises)
     yield from _slow_subcontractors(case.book, case.promises)
     yield from _excluded(case)
     yield from _unknown_seasons(case)
@@ -53,6 +54,29 @@ def _slow_emergencies(book: ServiceBook, given: Promises) -> Iterator[Finding]:
                 en = f"is an emergency; {name.en.lower()} within {mine.text.en}, {theirs.text.en} for {other.name}"
                 place = book.at(f"/levels/{i}/{clock}")
                 yield finding("V903", place, level=level.name, problem=Text(zh, en))
+
+
+def _slow_repairs(book: ServiceBook, given: Promises) -> Iterator[Finding]:
+    """V903, to be looked at: an emergency that may take longer than another level and is not restored before."""
+    calm = [
+        (level, fix)
+        for level in given.levels.values()
+        if not level.emergency and (fix := level.limits.get("fix")) is not None
+    ]
+    for i, raw in enumerate(book.terms.get("levels", ())):
+        level = given.levels.get(raw["id"]) if raw else None
+        mine = level.limits.get("fix") if level and level.emergency else None
+        if level is None or mine is None or "restore" in level.limits:
+            continue
+        shorter = [
+            (other, fix) for other, fix in calm if comparable(mine, fix) and fix.minutes < mine.minutes
+        ]
+        if shorter:
+            other, fix = shorter[0]
+            zh = f"是紧急级别，修复时限 {mine.text.zh}，比“{other.name}”的 {fix.text.zh} 还长，又没有恢复功能的时限"
+            en = f"is an emergency; repaired in {mine.text.en}, {fix.text.en} for {other.name}, never restored before"
+            place = book.at(f"/levels/{i}/fix")
+            yield finding("V903", place, severity="info", level=level.name, problem=Text(zh, en))
 
 
 def _slow_subcontractors(book: ServiceBook, given: Promises) -> Iterator[Finding]:

@@ -61,8 +61,41 @@ def _links(entry: Entry, known: Mapping[str, Entry]) -> Iterator[Finding]:
             f"recurs from {earlier.id}, which came after it, on {plain(earlier.data['at'])}",
         )
         yield _said(entry, "/recurs", problem)
+    if entry.kind == "complaint" and "recurs" in entry.data and _in_a_circle(entry, known, "recurs"):
+        itself = entry.data["recurs"] == entry.id
+        zh = "再次发生的投诉（recurs）写的是它自己" if itself else "再次发生的投诉（recurs）绕成一圈"
+        yield _said(entry, "/recurs", Text(zh, "recurs: leads back to itself"))
+    if entry.kind == "survey":
+        yield from _asked_about(entry, known.get(str(entry.data.get("visit"))))
+    if entry.kind == "visit":
+        yield from _followed(entry, known.get(str(entry.data.get("repair"))))
     if entry.kind == "inspection" and entry.data.get("status") == "normal":
         yield from _not_normal(entry)
+
+
+def _asked_about(survey: Entry, visit: Entry | None) -> Iterator[Finding]:
+    """A survey answered before the visit that it names, or naming one that was called off."""
+    held, answered = (visit.data.get("on") if visit else None), survey.data.get("on")
+    if visit and "cancelled" in visit.data and not held:
+        problem = Text(f"所写的 {visit.id} 已取消，没有办", f"names {visit.id}, which was called off")
+        yield _said(survey, "/visit", problem)
+    elif visit and held and answered and plain(answered) < plain(held):
+        problem = Text(
+            f"{cn(answered)}答复，早于所写的 {visit.id}（{cn(held)}）",
+            f"was answered on {answered}, before {visit.id}, which it names, of {held}",
+        )
+        yield _said(survey, "/visit", problem)
+
+
+def _followed(visit: Entry, repair: Entry | None) -> Iterator[Finding]:
+    """A visit that follows up a repair which nobody had reported yet."""
+    held, reported = visit.data.get("on"), _day(repair) if repair and repair.kind == "repair" else None
+    if repair and held and reported and plain(held) < reported:
+        problem = Text(
+            f"{cn(held)}回访，早于所写的维修 {repair.id} 报修（{cn(reported)}）",
+            f"was held on {held}, before the notice of {repair.id}, which it names, of {reported}",
+        )
+        yield _said(visit, "/repair", problem)
 
 
 def _not_normal(entry: Entry) -> Iterator[Finding]:
@@ -114,12 +147,12 @@ def _of_kind(other: Entry | None, kinds: tuple[str, ...]) -> Text | None:
     )
 
 
-def _in_a_circle(entry: Entry, known: Mapping[str, Entry]) -> bool:
+def _in_a_circle(entry: Entry, known: Mapping[str, Entry], key: str = "came_from") -> bool:
     seen: set[str] = set()
     at: Entry | None = entry
     while at is not None and at.id not in seen:
         seen.add(at.id)
-        at = known.get(str(at.data.get("came_from")))
+        at = known.get(str(at.data.get(key)))
     return at is entry
 
 

@@ -117,8 +117,8 @@ def _stock(case: Case) -> Iterator[DueLine]:
     left = stock(case)
     for spare in filter(None, case.book.terms.get("spares", ())):
         least = Decimal(str(spare.get("least", 0)))
-        if left[spare["id"]] < least:
-            have = left[spare["id"]]
+        have = max(left[spare["id"]], Decimal(0))  # less than nothing is V955
+        if have < least:
             why = Text(
                 f"应存 {have}，最低 {least}，需补充", f"{have} on the shelf, {least} at least: restock"
             )

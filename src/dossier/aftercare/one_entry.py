@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from dossier.aftercare.book import Entry, unknown_names
 from dossier.aftercare.case import Case
+from dossier.aftercare.impossible import check_possible
 from dossier.aftercare.links import check_link
 from dossier.aftercare.repair_log import check_log
 from dossier.aftercare.said_dates import check_order
@@ -25,5 +26,6 @@ def _all(entry: Entry, case: Case) -> Iterator[Finding]:
     yield from unknown_names(entry, case.book, case.dossier, case.schemas)
     yield from check_order(entry, case.schemas)
     yield from check_link(entry, case.book)
+    yield from check_possible(entry, case)
     if entry.kind == "repair":
         yield from check_log(entry, case.promises)

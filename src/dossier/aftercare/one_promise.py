@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from dossier.aftercare.book import ServiceBook
+from dossier.aftercare.machines import same_machine, whole_units
 from dossier.aftercare.warranty_line import Line, months_text
 from dossier.checking.moments import cn, iso
 from dossier.checking.scopes import serials_of
@@ -110,7 +111,8 @@ def _cards(
     dossier: Dossier, book: ServiceBook, lines: Sequence[Line], places: Mapping[str, int]
 ) -> Iterator[Finding]:
     """V928: terms.yaml ends sooner than the warranty card of the machine of that serial number."""
-    tag_of = {serial: tag for tag, serial in serials_of(dossier).items()}
+    swaps = whole_units(book, dossier)
+    tag_of = {one: tag for tag, serial in serials_of(dossier).items() for one in same_machine(serial, swaps)}
     cards = [r for r in dossier.records if r.type == "warranty-card" and r.status != "void"]
     last: dict[str, Line] = {}  # of a part several firms answer for, one after another
     for one in lines:
@@ -138,13 +140,14 @@ def _cards(
 
 def check_serials(dossier: Dossier, book: ServiceBook) -> Iterator[Finding]:
     """X513: terms.yaml promises for one machine, which it names by its tag, under the serial number of another."""
-    machines = serials_of(dossier)
+    machines, swaps = serials_of(dossier), whole_units(book, dossier)
     for number, row in enumerate(book.terms.get("warranty") or ()):
         given = row if isinstance(row, Mapping) else {}  # what the schema refused is left out
         serials, name = {str(serial) for serial in given.get("serials") or ()}, str(given.get("name", ""))
         named = [t for t in machines if re.search(rf"(?<![A-Za-z0-9]){re.escape(t)}(?![A-Za-z0-9-])", name)]
+        own = same_machine(machines[named[0]], swaps) if len(named) == 1 else set()
         others = sorted(serials & set(machines.values()))
-        if len(named) == 1 and others and machines[named[0]] not in serials:
+        if own and others and not own & serials:
             words: dict[str, Any] = {
                 "item": named[0],
                 "found": "、".join(others),

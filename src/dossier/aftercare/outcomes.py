@@ -13,7 +13,7 @@ from dossier.aftercare.book import Entry, ServiceBook
 from dossier.aftercare.case import Case
 from dossier.aftercare.civil import plain
 from dossier.aftercare.clock import moment
-from dossier.aftercare.coverage import coverage
+from dossier.aftercare.coverage import coverage, part_name
 from dossier.checking.moments import cn
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Text
@@ -91,40 +91,26 @@ def _too_soon(entry: Entry, pointer: str, what: str, repair: Entry, day: dt.date
 
 def _serials(book: ServiceBook) -> Iterator[Finding]:
     """A833: a part that replaces itself, one that is built in twice, a unit that was not the one under repair."""
-    built_in: dict[str, str] = {}
+    built_in: dict[str, tuple[str, str]] = {}
     for entry in book.of("repair"):
         for i, row in enumerate(entry.data.get("replaced", ())):
             new, old = (str(row[k]) if row and k in row else None for k in ("new_serial", "old_serial"))
-            own, problem = entry.data.get("serial"), None
+            own, problem, severity = entry.data.get("serial"), None, None
             if new is not None and new == old:
                 problem = Text(f"新旧编号都是 {new}", f"has the number {new} before and after")
-            elif new is not None and built_in.get(new, entry.id) != entry.id:
-                problem = Text(
-                    f"新编号 {new} 已在 {built_in[new]} 换上", f"{new} was built in by {built_in[new]}"
-                )
+            elif new is not None and built_in.get(new, (entry.id, ""))[0] != entry.id:
+                other, part = built_in[new]
+                problem = Text(f"新编号 {new} 已在 {other} 换上", f"{new} was built in by {other}")
+                severity = "error" if part == part_name(str(row["part"])) else None
             elif row and row.get("unit") and old and own and str(own) not in (old, new):
                 zh = f"整机更换，旧编号写 {old}，所修的是 {own}"
                 problem = Text(zh, f"a whole unit {old} was taken out, and {own} was repaired")
             if new is not None:
-                built_in.setdefault(new, entry.id)
+                built_in.setdefault(new, (entry.id, part_name(str(row["part"]))))
             if problem:
                 words: dict[str, Any] = {"subject": entry.title, "part": row["part"], "problem": problem}
-                yield finding("A833", entry.at(f"/replaced/{i}/new_serial"), record=entry.id, **words)
-
-
-def same_machine(book: ServiceBook, serial: str) -> set[str]:
-    """Every serial number that a machine had or got, as whole units were replaced."""
-    swaps = [
-        (str(row["old_serial"]), str(row["new_serial"]))
-        for entry in book.of("repair")
-        for row in entry.data.get("replaced", ())
-        if row and row.get("unit") and {"old_serial", "new_serial"} <= row.keys()
-    ]
-    known, size = {serial}, 0
-    while size < len(known):
-        size = len(known)
-        known |= {one for pair in swaps for one in pair if known & set(pair)}
-    return known
+                place = entry.at(f"/replaced/{i}/new_serial")
+                yield finding("A833", place, severity=severity, record=entry.id, **words)
 
 
 def _other_firms(dossier: Dossier, book: ServiceBook) -> Iterator[Finding]:

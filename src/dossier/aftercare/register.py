@@ -23,6 +23,7 @@ from dossier.aftercare.warranty_line import (
     AGREED,
     BASES,
     BY_LAW,
+    CONTRACTOR,
     NO_START,
     ROLES,
     TERMS,
@@ -76,24 +77,27 @@ def _lines(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date
     yield from (x for x in letters if (x.record, x.cover) not in merged)
     for record in papers:
         if record.type == "warranty-card":
-            yield from _card(record)
+            yield from _card(record, dossier)
     yield from parts
     for card in book.of("card"):
-        yield from _sold(card, book, basis)
+        if plain(card.data["sold_on"]) <= as_of:
+            yield from _sold(card, book, basis)
     yield from further_lines(dossier, book, basis.table, as_of, [*letters, *parts])
 
 
 def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
-    names, starts = (
+    names, written = (
         schemas.record("warranty-letter").at("periods", "item").names,
         letter.data.get("starts_on"),
     )
-    number = letter.number or letter.id
-    accepted = starts == basis.milestone("accepted")
+    number, acceptance = letter.number or letter.id, basis.milestone("accepted")
+    own_day = not written or _lawful_day(plain(written), basis)
     for row in letter.data.get("periods", ()):
-        if not row or "item" not in row or not isinstance(starts, dt.date):
+        if not row or "item" not in row or not isinstance(written, dt.date):
             continue
         item, unit, value = row["item"], row.get("unit"), row.get("value")
+        unlawful = bool(acceptance and not own_day and basis.law.minimum(item))
+        starts = acceptance if unlawful and acceptance else written
         given = {
             "months": round(float(value) * 12) if unit == "year" and value is not None else None,
             "seasons": int(value) if unit == "season" and value is not None else None,
@@ -105,11 +109,22 @@ def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
             Text(row["name"], row["name"]) if row.get("name") else names[item],
             letter.id,
             starts,
-            BASES["accepted"] if accepted else Text("保修书所写日期", "day written in the letter"),
+            BASES["accepted"] if starts == acceptance else _IN_THE_LETTER,
             authority=Text(f"工程质量保修书 {number}", f"warranty letter {number}"),
             item=item,
+            notes=(BY_LAW,) if unlawful else (),
         )
         yield from basis.periods(base, given)
+
+
+def _lawful_day(written: dt.date, basis: _Basis) -> bool:
+    """Whether a letter may count from a day: that of the acceptance, of a part, or of a home that came to its buyer."""
+    accepted, delivered = basis.milestone("accepted"), basis.milestone("delivered")
+    to_buyer = bool(accepted and delivered and written == delivered >= accepted)
+    return to_buyer or written in (accepted, *accepted_parts(basis.dossier))
+
+
+_IN_THE_LETTER = Text("保修书所写日期", "day written in the letter")
 
 
 def _part(
@@ -125,7 +140,7 @@ def _part(
         notes = [_BY_NAME] if item == "product" else []
     accepted = basis.milestone("accepted")
     own = rule not in ("accepted", "handed_over") and accepted and starts and starts >= accepted
-    own = own or (rule == "part_accepted" and starts in _accepted_parts(basis.dossier))
+    own = own or (rule == "part_accepted" and starts in accepted_parts(basis.dossier))
     if least and accepted and starts != accepted and not own:
         notes = [*notes, BY_LAW if starts or rule == "handed_over" else NO_START]
         starts, rule = accepted, "accepted"
@@ -158,7 +173,7 @@ def _part(
     yield from _after(raw, replace(base, ends=top.ends, day=top.day, months=top.months, also=top.also), basis)
 
 
-def _accepted_parts(dossier: Dossier) -> set[dt.date]:
+def accepted_parts(dossier: Dossier) -> set[dt.date]:
     """The days on which unit works were accepted by a record of their own; before the whole, they begin by that."""
     papers = (r for r in dossier.records if r.type in PART_ACCEPTANCES and r.status != "void")
     days = (r.data.get("accepted_on") or r.data.get("date") for r in papers)
@@ -230,12 +245,12 @@ def _bearer(bearer: Mapping[str, Any], whole: Line, basis: _Basis) -> Line:
     )
 
 
-def _card(card: Record) -> Iterator[Line]:
+def _card(card: Record, dossier: Dossier) -> Iterator[Line]:
     starts, number = card.data.get("starts_on"), card.number or card.id
     if isinstance(starts, dt.date):
         source = Text(f"保修卡 {number}", f"warranty card {number}")
         title, term = Text(card.title, card.title), Text("按保修卡", "as the card says")
-        who = Text("供应商（生产厂）", "supplier or maker")
+        who = _answers_for(card, dossier)
         ends = card.data.get("ends_on")
         yield Line(
             "warranty",
@@ -251,6 +266,27 @@ def _card(card: Record) -> Iterator[Line]:
             who,
             item="product",
         )
+
+
+def _answers_for(card: Record, dossier: Dossier) -> Text:
+    """Who is bound by a warranty card: the party that is responsible for it, else the one that signed it; of a card
+    that says neither, the supplier of the goods that it names, or the contractor.
+    """
+    signed = [s.get("role") for s in card.data.get("signatures", ()) if s]
+    named = [card.data.get("responsible"), *(role for role in signed if role != "owner")]
+    party = next((dossier.parties[str(name)] for name in named if str(name) in dossier.parties), None)
+    role = ROLES.get(party.id) if party else None
+    if party is None:
+        goods = card.data.get("maker") or card.data.get("equipment") or "supplier" in dossier.parties
+        return _SUPPLIER if goods else CONTRACTOR
+    if role is CONTRACTOR:
+        return CONTRACTOR
+    return (
+        Text(f"{role.zh} {party.name}", f"{role.en} {party.name}") if role else Text(party.name, party.name)
+    )
+
+
+_SUPPLIER = Text("供应商（生产厂）", "supplier or maker")
 
 
 def _sold(card: Entry, book: ServiceBook, basis: _Basis) -> Iterator[Line]:

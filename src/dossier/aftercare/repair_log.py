@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -35,7 +36,8 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
     if done and came and done < came:
         yield say("/events", Text("修复早于到场", "it was repaired before anybody arrived"))
     yield from _signed(entry)
-    yield from (say(f"/events/{i}", problem) for i, problem in _misplaced(events))
+    others = entry.data.get("third_party", {}).get("on")
+    yield from (say(f"/events/{i}", problem) for i, problem in _misplaced(events, others))
     for i, pause in enumerate(entry.data.get("pauses", ())):
         if pause and pause.get("party") in OWN_SIDE:
             told: dict[str, Any] = {"record": entry.id, "subject": entry.title, "reason": pause["reason"]}
@@ -62,15 +64,18 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
 Events = Sequence[tuple[int, Mapping[str, Any]]]
 
 
-def _misplaced(events: Events) -> Iterator[tuple[int, Text]]:
+def _misplaced(events: Events, others: dt.date | None) -> Iterator[tuple[int, Text]]:
     """Number of each event that cannot stand where it does, and why. A reopening begins a new round, in which nothing
-    has been repaired yet.
+    has been repaired yet. `others`: the day on which a third party repaired it, which counts as any repair does.
     """
     shut, ever, now = False, set[str](), set[str]()
+    begun = dt.date.min
     for i, event in events:
         kind = event["event"]
         if kind == "reopen":
-            now = set()
+            now, begun = set(), plain(event["at"])
+        if others and begun <= others <= plain(event["at"]):
+            now.add("repair")
         later = {e["event"] for j, e in events if j > i}
         if problem := _out_of_place(event, ever, shut=shut):
             yield i, problem

@@ -287,4 +287,5 @@ def _assumed(limit: Limit, reading: Reading, calendar: WorkCalendar, as_of: Minu
     last = reading.due if reading.due is not None else as_of
     if lawful or limit.unit not in (Unit.WORK_HOURS, Unit.WORKDAYS):
         return lawful and calendar.days.is_assumed(moment(last).date())
-    return calendar.is_assumed(moment(reading.started).date(), moment(last).date())
+    whole = limit.unit is Unit.WORKDAYS
+    return calendar.is_assumed(moment(reading.started).date(), moment(last).date(), whole_days=whole)

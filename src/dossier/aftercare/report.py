@@ -227,8 +227,10 @@ def _complaints(cases: Iterable[Case], days: Days, lang: Language) -> Iterator[S
     for case in cases:
         for entry in case.book.of("complaint"):
             if within(entry.data["at"].date(), days) and entry.data["at"].date() <= case.as_of:
-                done = entry.data.get("resolved_at")
-                verified = entry.data.get("verified_on")
+                done, verified = (
+                    entry.data[key] if case.knows(entry.data, key) else None
+                    for key in ("resolved_at", "verified_on")
+                )
                 what = complained(entry, lang)
                 rows.append((case.dossier.name, entry.id, what, entry.data["at"], done, verified))
     heads = _heads(

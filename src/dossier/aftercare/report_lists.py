@@ -29,7 +29,8 @@ def register_of(repairs: Iterable[tuple[Case, Entry]], lang: Language) -> Iterat
         free = _FREE[judged].get(lang)
         if written is not None and judged is not None and judged is not written:
             free += Text(f"（登记为{_FREE[written].zh}）", f" (entered as {_FREE[written].en})").get(lang)
-        signed = entry.data.get("owner", {}).get("signed_on")
+        owner = entry.data.get("owner", {})
+        signed = owner["signed_on"] if case.knows(owner, "signed_on") else None
         name = case.dossier.name
         rows.append(
             (entry.id, name, entry.title, reported_on(entry), done[-1] if done else None, free, signed)
@@ -52,6 +53,7 @@ _OF_COMPLAINTS = {
     "quantity": Text("数量", "quantity"),
     "defective": Text("不良", "defective"),
     "request": Text("要求", "asks for"),
+    "recurs": Text("再次发生，上一次", "recurs from"),
 }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dossier.aftercare.attachments import check_attachments
@@ -11,19 +11,22 @@ from dossier.aftercare.book import Entry
 from dossier.aftercare.by_others import check_others
 from dossier.aftercare.case import Case
 from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
+from dossier.aftercare.complaint_lines import complaint_pauses
 from dossier.aftercare.coverage import coverage
-from dossier.aftercare.due import complaint_pauses, due_list
+from dossier.aftercare.due import due_list
 from dossier.aftercare.due_line import DueLine
 from dossier.aftercare.entered_twice import check_doubles
 from dossier.aftercare.gaps import check_gaps, check_starts, check_targets, check_trainings
 from dossier.aftercare.hollow_promises import check_hollow
+from dossier.aftercare.impossible import check_impossible
 from dossier.aftercare.late import late_matters
 from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
 from dossier.aftercare.links import check_links
+from dossier.aftercare.machines import Swap, in_force, whole_units
 from dossier.aftercare.moved_visits import check_moved
 from dossier.aftercare.one_promise import check_one_promise, check_serials
-from dossier.aftercare.outcomes import check_outcomes, same_machine
+from dossier.aftercare.outcomes import check_outcomes
 from dossier.aftercare.periods import periods
 from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import OWN_SIDE, check_promises
@@ -66,7 +69,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     if _handed_over(case):
         found += [*_answered_late(case), *_stray_visits(case), *check_moved(case)]
         found += [*check_trainings(case), *check_targets(case), *check_starts(case)]
-        found += [*check_doubles(case.book), *check_outcomes(case)]
+        found += [*check_doubles(case.book), *check_outcomes(case), *check_impossible(case)]
     found += [
         *check_dates(case.book, case.schemas, case.lines, case.known_until),
         *check_sums(case.book),
@@ -104,7 +107,7 @@ def _handed_over(case: Case) -> bool:
 
 
 def _repairs(case: Case) -> Iterator[Finding]:
-    serials = serials_of(case.dossier)
+    serials, swaps = serials_of(case.dossier), whole_units(case.book, case.dossier)
     for entry in case.book.of("repair"):
         yield from check_log(entry, case.promises)
         known = case.rounds[entry.id]
@@ -121,7 +124,7 @@ def _repairs(case: Case) -> Iterator[Finding]:
         if known[-1].has("close", "accept") and "signed_on" not in entry.data.get("owner", {}):
             yield finding("V918", entry.at("/owner"), record=entry.id, subject=entry.title)
         yield from check_others(case, entry)
-        yield from _machine(case, entry, serials)
+        yield from _machine(entry, serials, swaps)
 
 
 def _charge(case: Case, entry: Entry, *, begun: bool) -> Iterator[Finding]:
@@ -142,11 +145,13 @@ _FREE = Text(
 )
 
 
-def _machine(case: Case, entry: Entry, serials: Mapping[str, str]) -> Iterator[Finding]:
-    """X513: a repair of one machine with the serial number of another."""
+def _machine(entry: Entry, serials: Mapping[str, str], swaps: Sequence[Swap]) -> Iterator[Finding]:
+    """X513: a repair of one machine with the serial number of another, or with one that it no longer had."""
     own, said = serials.get(str(entry.data.get("unit"))), entry.data.get("serial")
-    if own and said and str(said) not in same_machine(case.book, own):
-        words: dict[str, Any] = {"item": entry.data["unit"], "found": said, "expected": own}
+    had, may = in_force(own, swaps, entry) if own else (set(), set())
+    if own and said and str(said) not in may:
+        expected = "、".join(sorted(had)) or own
+        words: dict[str, Any] = {"item": entry.data["unit"], "found": said, "expected": expected}
         yield finding("X513", entry.at("/serial"), record=entry.id, subject=entry.title, **words)
 
 
@@ -200,7 +205,7 @@ def _answered_late(case: Case) -> Iterator[Finding]:
 
 
 def _complaint_log(case: Case, entry: Entry, *, may_pause: bool) -> Iterator[Finding]:
-    """V908 for pauses that the terms do not allow, V907 for a complaint that goes back to itself."""
+    """V908 and V953 for pauses that hold nothing, V907 for one beside another that is open."""
     words: dict[str, Any]
     for i, pause in enumerate(entry.data.get("pauses", ())):
         if pause and pause.get("party") in OWN_SIDE:
@@ -211,14 +216,6 @@ def _complaint_log(case: Case, entry: Entry, *, may_pause: bool) -> Iterator[Fin
     for i in beside_open(entry):
         words = {"subject": entry.title, "problem": BESIDE_OPEN}
         yield finding("V907", entry.at(f"/pauses/{i}"), record=entry.id, **words)
-    before = {e.id: e.data.get("recurs") for e in case.book.of("complaint")}
-    seen, name = {entry.id}, entry.data.get("recurs")
-    while name in before and name not in seen:
-        seen.add(name)
-        name = before[name]
-    if name == entry.id:
-        problem = Text("再次发生的投诉（recurs）指回自己", "recurs: leads back to itself")
-        yield finding("V907", entry.at("/recurs"), record=entry.id, subject=entry.title, problem=problem)
 
 
 def _stray_visits(case: Case) -> Iterator[Finding]:

@@ -29,6 +29,7 @@ def day_text(day: dt.date) -> Text:
 
 _ORDERS: Mapping[str, tuple[tuple[str, str], ...]] = {
     "repair": (
+        ("events/0/at", "loaner/from"),
         ("loaner/from", "loaner/to"),
         ("events/0/at", "owner/signed_on"),
         ("events/0/at", "third_party/on"),
@@ -58,7 +59,12 @@ _ORDERS: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("on", "problems/*/due"),
     ),
     "survey": (("asked_on", "on"), ("on", "signed_on")),
-    "complaint": (("at", "replied_at"), ("at", "resolved_at"), ("resolved_at", "verified_on")),
+    "complaint": (
+        ("shipped_on", "at"),
+        ("at", "replied_at"),
+        ("at", "resolved_at"),
+        ("resolved_at", "verified_on"),
+    ),
     "training": (("on", "confirmed_on"),),
     "card": (("sold_on", "returned_on"),),
     "review": (("from", "to"), ("to", "issued_on"), ("issued_on", "answered_on")),
@@ -179,4 +185,6 @@ def title_at(names: Field, path: str) -> Text:
         if field is not None:
             field = field.member if part == "*" or part.isdigit() else field.fields.get(part)
     title = field.title if field is not None else None
+    if title is not None and path.startswith("loaner/"):
+        return Text(f"备机{title.zh}", f"loaner: {title.en}")
     return title if title is not None else Text(path, path)

@@ -51,7 +51,9 @@ class WorkCalendar:
     overrides: Mapping[dt.date, tuple[Interval, ...]] = field(default_factory=dict)
     """The firm's closures (nothing), half days and extra days."""
     keeps_holidays: bool = True
-    """False for a desk that follows its week through every holiday (7×24)."""
+    """False for a desk that follows its week through every holiday (7×24): its hours run on, a working day stays one
+    of those that are published.
+    """
     _known: dict[int, tuple[Interval, ...]] = field(default_factory=dict, repr=False)
 
     def hours(self, ordinal: int) -> tuple[Interval, ...]:
@@ -59,6 +61,12 @@ class WorkCalendar:
         if ordinal not in self._known:
             self._known[ordinal] = self._hours(dt.date.fromordinal(ordinal))
         return self._known[ordinal]
+
+    def works(self, ordinal: int) -> bool:
+        """Whether a day, given by its proleptic ordinal, is a working day."""
+        day = dt.date.fromordinal(ordinal)
+        own = self.keeps_holidays or day in self.overrides
+        return bool(self.hours(ordinal)) and (own or self.days.is_workday(day))
 
     def _hours(self, day: dt.date) -> tuple[Interval, ...]:
         if day in self.overrides:
@@ -71,8 +79,8 @@ class WorkCalendar:
             return () if day.weekday() < 5 or self.days.is_holiday(day) else usual
         return usual or next((hours for hours in self.week if hours), ())
 
-    def is_assumed(self, first: dt.date, last: dt.date) -> bool:
-        """Whether working days between the two rest on no published table."""
-        if not self.keeps_holidays:
+    def is_assumed(self, first: dt.date, last: dt.date, *, whole_days: bool = False) -> bool:
+        """Whether working time, or `whole_days` of work, between the two rests on no published table."""
+        if not self.keeps_holidays and not whole_days:
             return False
         return any(self.days.is_assumed(dt.date(y, 1, 1)) for y in range(first.year, last.year + 1))

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from dossier import checks
+from dossier.aftercare.book import KINDS, TERMS
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.findings import codes
@@ -20,7 +21,7 @@ from dossier.model import Catalogue, Language, Location, Requirement, Text
 from dossier.reading.dossier import MAIN
 from dossier.reporting.explain import explain_code, explain_requirement, explain_value
 from dossier.reporting.explain_record import explain_record
-from dossier.reporting.explain_type import explain_key, explain_type, key_title, main_keys
+from dossier.reporting.explain_type import explain_entry, explain_key, explain_type, key_title, main_keys
 from dossier.resources import Library
 
 
@@ -42,6 +43,9 @@ def explain_command(name: str, path: Path, profile: str | None, jurisdiction: st
     if name in schemas.record_types:
         context.say(explain_type(schemas.record_types[name], schemas, chosen))
         return
+    if name in _SERVICE:
+        context.say(explain_entry(name, _SERVICE[name], schemas, chosen))
+        return
     if name in main_keys(schemas):
         context.say(explain_key(name, schemas, chosen))
         return
@@ -61,9 +65,13 @@ def explain_command(name: str, path: Path, profile: str | None, jurisdiction: st
         return
     if not found:
         known = [*codes(), *(r.id for c in catalogues for r in c.requirements)]
-        known += [*schemas.record_types, *main_keys(schemas)]
+        known += [*schemas.record_types, *main_keys(schemas), *_SERVICE]
         raise context.unknown(name, guess(name, known)["guess"])
     context.say("\n\n".join(explain_requirement(r, c, schemas, chosen) for c, r in found))
+
+
+_SERVICE = {**KINDS, "terms": TERMS}
+"""What stands in the service book, and in which file."""
 
 
 def _record(name: str, path: Path, lang: Language) -> str:

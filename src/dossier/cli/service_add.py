@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import sys
 from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,7 @@ import click
 from dossier import checks
 from dossier.aftercare.adding_events import FILE, Part, add_to_repair
 from dossier.aftercare.appending import Judge, append_entry, next_id
-from dossier.aftercare.book import FOLDER, KINDS
+from dossier.aftercare.book import FOLDER, KINDS, Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.one_entry import check_entry
 from dossier.aftercare.said_dates import ahead, title_at
@@ -23,7 +22,9 @@ from dossier.cli.service_output import open_one
 from dossier.cli.usage import NamedPath
 from dossier.disk.turns import alone
 from dossier.errors import ExitCode
+from dossier.findings import Finding, Severity
 from dossier.library.fields import Field
+from dossier.library.validation import guess
 from dossier.library.values import parse_moment
 from dossier.model import Language, Text
 
@@ -58,19 +59,28 @@ def add_command(kind: str, values: tuple[str, ...], path: Path, at: str | None, 
     """
     chosen, today = context.language(lang), context.today()
     case = open_one(path, today, chosen)
+    told: list[Text] = []
     if kind in _PARTS:
-        added = _add_part(case, _PARTS[kind], values, at, chosen, today)
+        added = _add_part(case, _PARTS[kind], values, at, chosen, today, told)
         file = FILE
     else:
-        added = _add_entry(case, kind, values, at, chosen, today)
+        added = _add_entry(case, kind, values, at, chosen, today, told)
         file = KINDS[kind]
     click.echo(Text(f"已写入 {file}：", f"added to {file}:").get(chosen))
     click.echo(added.strip("\r\n"))
+    for said in dict.fromkeys(told):
+        click.echo(Text(f"注意：{said.zh}", f"note: {said.en}").get(chosen), err=True)
     return ExitCode.OK
 
 
 def _add_entry(
-    case: Case, kind: str, values: tuple[str, ...], at: str | None, lang: Language, today: dt.date
+    case: Case,
+    kind: str,
+    values: tuple[str, ...],
+    at: str | None,
+    lang: Language,
+    today: dt.date,
+    told: list[Text],
 ) -> str:
     schema = case.schemas.contents[f"service/{kind}.schema.json"]
     whole = case.schemas.root(f"service/{kind}.schema.json")
@@ -88,11 +98,17 @@ def _add_entry(
             **{key: entry[key] for key in entry if key not in schema["properties"]},
         }
         run = context.run(f"service add {kind}")
-        return append_entry(case.dossier.root, kind, ordered, case.schemas, run, _judge(case))
+        return append_entry(case.dossier.root, kind, ordered, case.schemas, run, _judge(case, told))
 
 
 def _add_part(
-    case: Case, part: Part, values: tuple[str, ...], at: str | None, lang: Language, today: dt.date
+    case: Case,
+    part: Part,
+    values: tuple[str, ...],
+    at: str | None,
+    lang: Language,
+    today: dt.date,
+    told: list[Text],
 ) -> str:
     """An event, or a pause, of a repair that is on file; asked for on a terminal like an entry."""
     named, given = [v for v in values if "=" not in v], tuple(v for v in values if "=" in v)
@@ -113,12 +129,23 @@ def _add_part(
     ordered |= {key: entry[key] for key in entry if key not in ordered}
     run = context.run(f"service add {part} {named[0]}")
     with alone(case.dossier.root, "service", FOLDER):
-        return add_to_repair(case.dossier.root, named[0], part, ordered, case.schemas, run, _judge(case))
+        return add_to_repair(
+            case.dossier.root, named[0], part, ordered, case.schemas, run, _judge(case, told)
+        )
 
 
-def _judge(case: Case) -> Judge:
-    """By what is in the book now: somebody else may have written since it was opened."""
-    return partial(check_entry, case=checks.open_service(case.dossier.root, case.as_of))
+def _judge(case: Case, told: list[Text]) -> Judge:
+    """By what is in the book now: somebody else may have written since it was opened. What is wrong and does not stop
+    the entry is noted in `told`.
+    """
+    now = checks.open_service(case.dossier.root, case.as_of)
+
+    def judge(entry: Entry) -> list[Finding]:
+        found = check_entry(entry, now)
+        told.extend(f.message for f in found if f.severity is Severity.WARNING)
+        return found
+
+    return judge
 
 
 def _refuse_ahead(entry: Mapping[str, Any], whole: Field, lang: Language, today: dt.date) -> None:
@@ -138,9 +165,21 @@ def _events(kind: str, at: str, lang: Language) -> Any:
     return [{"at": when, "event": "notice"}] if kind == "repair" else when
 
 
-def _moment(text: str, lang: Language) -> Any:
+def _moment(text: str, lang: Language, *, with_time: bool = True) -> Any:
+    """A moment as somebody types it.
+
+    Raises:
+        click.BadParameter: it is none, or only a day where hour and minute are wanted.
+    """
     try:
-        return parse_moment(text)
+        found = parse_moment(text)
+        if with_time and not isinstance(found, dt.datetime):
+            lacks = Text(
+                f"“{text}”缺少时和分，应如 {text}T09:05",
+                f"“{text}” lacks hour and minute, as in {text}T09:05",
+            )
+            raise click.BadParameter(lacks.get(lang))
+        return found
     except ValueError:
         said = Text(
             f"“{text}”不是时间，应如 2027-01-11T09:05", f"“{text}” is no time such as 2027-01-11T09:05"
@@ -155,13 +194,36 @@ def _parsed(values: tuple[str, ...], whole: Field, lang: Language) -> dict[str, 
         if not equals:
             said = Text(f"“{value}”应写成 字段名=内容", f"“{value}” must be KEY=VALUE")
             raise click.BadParameter(said.get(lang))
-        *above, last = path.split(".")
         place: dict[str, Any] = entry
         field: Field | None = whole
-        for key in above:
+        *above, last = path.split(".")
+        for word in above:
+            key = _key(word, field, lang)
             place, field = place.setdefault(key, {}), field.fields.get(key) if field else None
-        place[last] = _typed(text, field.fields.get(last) if field else None)
+        key = _key(last, field, lang)
+        place[key] = _typed(text, field.fields.get(key) if field else None)
     return entry
+
+
+def _key(word: str, field: Field | None, lang: Language) -> str:
+    """The key that somebody means: as it is written, or by what the schema calls it (``题名``).
+
+    Raises:
+        click.BadParameter: there is no such key here.
+    """
+    known = field.fields if field else {}
+    if not known or word in known:
+        return word
+    titles = {key: below.title for key, below in known.items() if below.title}
+    plain = {
+        key: (title.zh.partition("（")[0], title.zh, title.en.casefold()) for key, title in titles.items()
+    }
+    meant = [key for key, words in plain.items() if word in words or word.casefold() in words]
+    if len(meant) == 1:
+        return meant[0]
+    near = guess(word, list(known), titles)["guess"]
+    said = Text(f"不认识的键 “{word}”{near.zh}", f"unknown key “{word}”{near.en}")
+    raise click.BadParameter(said.get(lang))
 
 
 def _typed(text: str, field: Field | None) -> Any:
@@ -214,6 +276,6 @@ def _ask(entry: dict[str, Any], kind: str, schema: Any, lang: Language, today: d
         elif "datetime" in schema["properties"][key].get("$ref", ""):
             entry[key] = _moment(click.prompt(words + " 2027-01-11T09:05", err=True), lang)
         elif "$ref" in schema["properties"][key] and "date" in schema["properties"][key]["$ref"]:
-            entry[key] = _moment(click.prompt(words, default=str(today), err=True), lang)
+            entry[key] = _moment(click.prompt(words, default=str(today), err=True), lang, with_time=False)
         else:
             entry[key] = click.prompt(words, err=True)

@@ -7,9 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dossier.findings import Finding, finding
+from dossier.library.day_words import why_not
 from dossier.library.fields import Field
 from dossier.library.schemas import BASE, JudgedFile, Schemas, is_dated
-from dossier.library.values import DATE, as_plain, with_moments
+from dossier.library.values import DATE, as_plain, place_of, with_moments
 from dossier.model import Location, Text
 from dossier.source import SourceDocument, escape, read_source
 from dossier.spelling import nearest
@@ -169,16 +170,37 @@ def _explain(
         case "enum" | "const":
             code, words = _not_allowed(limit if error.validator == "enum" else [limit], value, field)
             yield say(code, **it, **words)
+        case "format" | "pattern" if isinstance(value, str) and (why := why_not(value, error.schema)):
+            words = {**_named(error, schemas, schema, it), "value": value, "hint": why}
+            yield finding("S205", place, record=record, **words), ("S205", here)
+        case "pattern" if isinstance(value, str) and not value.isascii() and _names_a_firm(field):
+            words = {"key": it["key"], "value": value, "where": place_of("parties")}
+            yield finding("S209", place, record=record, **words, guess=Text("", "")), ("S205", here)
         case "format" | "pattern" if (
             isinstance(value, str) and DATE.match(value[:10]) and is_dated(error.schema)
         ):
             yield finding("Y104", place, record=record, date=value), ("S205", here)
         case "format" | "pattern":
-            yield finding("S205", place, record=record, **it, value=value), ("S205", here)
+            words = {**_named(error, schemas, schema, it), "value": value}
+            yield finding("S205", place, record=record, **words), ("S205", here)
         case word if word in _LIMITS:
             yield say("S206", **it, rule=f"{error.validator} {limit}")
         case _:
             yield say("S211", key=name, problem=error.message[:200])
+
+
+def _named(error: SchemaError, schemas: Schemas, schema: str, it: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The words for a value of a list: the list has the name, its member is a number."""
+    path = list(error.absolute_path)
+    if len(path) < 2 or not isinstance(path[-1], int) or not isinstance(path[-2], str):
+        return it
+    above = _field_at(schemas.root(schema), path[:-1])
+    return {"key": path[-2], "called": _title(path[-2], above.title if above else None)}
+
+
+def _names_a_firm(field: Field | None) -> bool:
+    """Whether a value names a firm by its key."""
+    return field is not None and field.reference == "parties"
 
 
 _LIMITS = frozenset(

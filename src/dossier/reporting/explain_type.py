@@ -84,6 +84,16 @@ def explain_key(name: str, schemas: Schemas, lang: Language) -> str:
     return "\n".join([*lines, *_table(rows)]).rstrip()
 
 
+def explain_entry(name: str, file: str, schemas: Schemas, lang: Language) -> str:
+    """An entry of the service book (``repair``, ``visit`` …), or its terms: every field, and the file it stands in."""
+    whole = schemas.root(f"service/{name}.schema.json")
+    lines = [f"{name}  {whole.title.get(lang) if whole.title else ''}    {file}", ""]
+    if whole.help:
+        lines += [whole.help.get(lang), ""]
+    lines.append(Text("字段（* 必填）", "Fields (* must be there)").get(lang))
+    return "\n".join([*lines, *_table(list(_fields(whole, lang)))])
+
+
 def main_keys(schemas: Schemas) -> list[str]:
     """What `explain_key` can explain."""
     main = schemas.root("dossier.schema.json")
