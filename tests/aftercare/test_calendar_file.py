@@ -44,3 +44,28 @@ def test_looking_less_far_ahead_calls_nothing_off(tmp_path: Path) -> None:
     near = written(tmp_path, "moved_to: 2025-06-01", 30, far)
     assert events(near) == events(far)
     assert "T-9-warranty" in events(far)
+
+
+def test_a_later_file_of_another_name_is_believed(tmp_path: Path) -> None:
+    """A calendar takes no event whose SEQUENCE is below the one it has."""
+    changed: bytes | None = None
+    for visit in ("moved_to: 2025-06-01", "cancelled: 业主", "moved_to: 2025-06-02"):
+        changed = written(tmp_path, visit, 900, changed)
+    assert changed
+    visits = "- {id: H, cycle: V, nominal: 2025-05-20, moved_to: 2025-06-03}\n"
+    later = small_book(tmp_path, "2025-01-02", TERMS, visits=visits)
+    fresh = events(as_calendar([later], due_list([later], 900), "zh"))
+    earlier = events(changed)
+    assert fresh.keys() == earlier.keys()
+    assert all(fresh[uid][0] > earlier[uid][0] for uid in fresh)
+
+
+def test_what_is_promised_no_more_is_called_off(tmp_path: Path) -> None:
+    before = written(tmp_path, "moved_to: 2025-06-01", 900, None)
+    case = small_book(tmp_path, "2025-01-01", "warranty: [{id: A, name: 墙面, item: decoration, years: 2}]\n")
+    after = events(as_calendar([case], due_list([case], 900), "zh", before, due_list([case], 4000)))
+    for uid, (sequence, _status, _day) in events(before).items():
+        if uid.startswith("T-9-V"):
+            assert after[uid][0] > sequence and after[uid][1] == "CANCELLED"
+        else:
+            assert after[uid][1] != "CANCELLED"

@@ -1,7 +1,8 @@
 """Visits and inspections as a calendar file (RFC 5545): the only module that knows icalendar.
 
 All-day events without a time zone. The UID is made of project, cycle and nominal date, so that importing a file again
-adds nothing; what was moved has a higher SEQUENCE, what was called off is CANCELLED.
+adds nothing; what was moved has a higher SEQUENCE, what was called off is CANCELLED. The SEQUENCE grows with the day of
+judging, too, so that a calendar believes a later file whatever its name.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ def as_calendar(
 
 
 _PRODUCT = "-//dossier//aftercare//ZH"
+_FIRST_DAY = dt.date(2000, 1, 1)
 
 
 def _is_listed(line: DueLine) -> bool:
@@ -68,9 +70,14 @@ def _counted_on(event: Event, earlier: Event | None) -> Event:
     """The event with the SEQUENCE of the earlier one, or the next where it is not the same any more."""
     if earlier is not None:
         same = all(_said(event, key) == _said(earlier, key) for key in ("dtstart", "status"))
-        event.pop("sequence", None)
-        event.add("sequence", int(earlier.get("sequence", 0)) + (not same))
+        fresh, kept = int(event.pop("sequence", 0)), int(earlier.get("sequence", 0))
+        event.add("sequence", kept if same else max(fresh, kept + 1))
     return event
+
+
+def _sequence(as_of: dt.date, step: int = 0) -> int:
+    """The SEQUENCE of an event that no earlier file has: higher each day, and by the steps within it."""
+    return 10 * max((as_of - _FIRST_DAY).days, 0) + step
 
 
 def _said(event: Event, key: str) -> str:
@@ -107,7 +114,7 @@ def _visit(case: Case, one: Occurrence, lang: Language) -> Event:
     if place:
         event.add("location", place)
     cancelled = one.state == "cancelled"
-    event.add("sequence", 2 if cancelled else 1 if one.moved_to else 0)
+    event.add("sequence", _sequence(case.as_of, 2 if cancelled else 1 if one.moved_to else 0))
     event.add("status", "CANCELLED" if cancelled else "CONFIRMED")
     return event
 
@@ -122,7 +129,7 @@ def _other(line: DueLine, lang: Language, stamp: dt.date) -> Event:
     _all_day(event, day, stamp)
     event.add("summary", f"{line.title.get(lang)} · {line.project_name}")
     event.add("description", f"{line.why.get(lang)} · {line.authority.get(lang)}")
-    event.add("sequence", 0)
+    event.add("sequence", _sequence(stamp))
     return event
 
 
