@@ -49,6 +49,18 @@ def test_a_report_is_owed_after_the_repair_is_closed(tmp_path: Path) -> None:
     assert [(line.why.zh[:4], line.due) for line in found] == [("分析报告", dt.date(2025, 3, 9))]
 
 
+@pytest.mark.parametrize(
+    ("events", "there"), [(("notice", "repair"), True), (("notice", "repair", "close"), False)]
+)
+def test_retention_money_is_claimed_when_repairs_are_closed(
+    tmp_path: Path, events: tuple[str, ...], there: bool
+) -> None:
+    terms = TERMS + "retention: {percent: 3, months: 12}\n"
+    case = small_book(tmp_path, "2025-11-10", terms, repairs=repair(1, *events))
+    (claim,) = (line for line in due_list([case], 30) if "质量保证金" in line.why.zh)
+    assert any("尚未关闭：R1" in note.zh for note in claim.notes) is there
+
+
 @pytest.mark.parametrize(("count", "there"), [(2, False), (3, True)])
 def test_after_three_repairs_it_is_replaced(tmp_path: Path, count: int, there: bool) -> None:
     text = "".join(repair(n, "notice", "repair", "close", "report", cover="A") for n in range(count))

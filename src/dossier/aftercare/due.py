@@ -245,9 +245,20 @@ def _expiry(case: Case, line: Line) -> DueLine:
         "contract": Text("维护合同到期，商谈续签", "the maintenance contract ends: renew it"),
     }
     why = words.get(line.kind, Text("保修期满，此前检查一遍", "the warranty ends: look it over before"))
+    notes = (*line.notes, *(_unfinished(case) if line.kind == "liability" else ()))
     return due_line(
-        case, "warranty", line.record, line.title, line.ends, why, line.authority, line.bearer, line.notes
+        case, "warranty", line.record, line.title, line.ends, why, line.authority, line.bearer, notes
     )
+
+
+def _unfinished(case: Case) -> Iterator[Text]:
+    """The repairs to be closed before anybody asks for the retention money."""
+    named = [entry.id for entry in case.book.of("repair") if is_open(case.rounds[entry.id])]
+    if named:
+        yield Text(
+            f"期内报修尚未关闭：{'、'.join(named)}；先修好、关闭再申请返还",
+            f"reported within it and not closed: {', '.join(named)}; repair and close before the claim",
+        )
 
 
 def _surveys(case: Case, last: dt.date) -> Iterator[DueLine]:
