@@ -106,11 +106,21 @@ LETTER = """records:
 """
 
 
-@pytest.mark.parametrize(("day", "told"), [("2024-11-20", False), ("2024-12-20", True)])
-def test_a_letter_cannot_begin_at_the_handover(tmp_path: Path, day: str, told: bool) -> None:
+@pytest.mark.parametrize(
+    ("day", "starts", "told"),
+    [
+        ("2024-11-20", "2024-11-20", False),
+        ("2024-10-20", "2024-11-20", True),
+        ("2024-12-20", "2024-12-20", False),
+    ],
+)
+def test_a_letter_cannot_begin_before_the_acceptance(
+    tmp_path: Path, day: str, starts: str, told: bool
+) -> None:
+    """A later day than the law says is unlawful, too, which check tells; it promises more, and so it is kept."""
     case = small_book(tmp_path, "2025-07-01", main=MAIN.replace("records: []\n", LETTER % day))
     (line,) = (x for x in case.lines if x.record == "B")
-    assert line.starts == dt.date(2024, 11, 20)
+    assert line.starts == dt.date.fromisoformat(starts)
     assert any("另写的起算日不作数" in note.zh for note in line.notes) is told
 
 

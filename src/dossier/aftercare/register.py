@@ -96,7 +96,7 @@ def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
         if not row or "item" not in row or not isinstance(written, dt.date):
             continue
         item, unit, value = row["item"], row.get("unit"), row.get("value")
-        unlawful = bool(acceptance and not own_day and basis.law.minimum(item))
+        unlawful = bool(acceptance and written < acceptance and not own_day and basis.law.minimum(item))
         starts = acceptance if unlawful and acceptance else written
         given = {
             "months": round(float(value) * 12) if unit == "year" and value is not None else None,

@@ -10,6 +10,7 @@ REMOVED = object()
 """Stands for a key that is taken away."""
 
 _DAYS = (1, -1, 40, -40, 1100, -1100)
+_HOURS = (1, -1, 20, -20, 40, -40, 49, -49, 120, -120, 1000, -1000)
 _DEPTH = 3
 
 
@@ -29,7 +30,7 @@ def other_values(value: Any, words: Words, key: str = "", depth: int = 0) -> Ite
     elif isinstance(value, int | float):
         yield from (value + 1, value - 1, value * 10, value * 0.5, 0)
     elif isinstance(value, dt.datetime):
-        yield from (value + dt.timedelta(hours=h) for h in (1, -1, 49, -49, 120, -120, 1000, -1000))
+        yield from (value + dt.timedelta(hours=h) for h in _HOURS)
     elif isinstance(value, dt.date):
         yield from (value + dt.timedelta(days=d) for d in _DAYS)
     elif isinstance(value, str):
