@@ -23,7 +23,10 @@ _OF_ALL = re.compile("均|全部|所有|各|全程|始终|期间|从未|一次|�
 """Words by which a claim is of the whole, and not of the run that passed in the end."""
 _BUT = re.compile(r"除|其余|其他|重新|第二次|再次|整改后|恢复后|此后|之后|更换后|中断[一二两三\d]次")
 """Words of a claim that leaves something out."""
-_AGAIN = re.compile("第[二三四]次|重新(?:检测|检验|试验|验收)|再次|复验合格后|返工")
+_WHOLE = re.compile("全程|始终|期间|从未|一次|整个")
+"""The same words where a claim names its hours, as each run has them that passed in the end."""
+_HOURS = re.compile(r"连续\D{0,8}\d")
+_AGAIN = re.compile("重新(?:检测|检验|试验|验收|送检)|复检|返工|不合格后")
 
 
 def check_faultless(dossier: Dossier, said: Sequence[Statement], table: Table) -> Iterator[Finding]:
@@ -40,33 +43,38 @@ def check_faultless(dossier: Dossier, said: Sequence[Statement], table: Table) -
     for line in said:
         if line.record.id in told or line.record.type in of_runs or passes(line.record.data) is False:
             continue
-        for sentence in re.split("[。;；!]", "".join(line.text.split())) if _claims(line.text) else ():
-            if not _claims(sentence) or not _OF_ALL.search(sentence) or _BUT.search(sentence):
-                continue
-            rule = next((r for r in rules.values() if any(w in sentence for w in r["words"])), None)
+        text = "".join(line.text.split())
+        for claim, rule, sentence in _claimed(text, rules) if _claims(text) else ():
             named = {i for name, i in systems.items() if name and name in sentence}
-            against = [r for r in records if rule and r.type in rule["records"] and r is not line.record]
-            denying = next((r for r in against if _denies(r, sentence, named, stopped)), None)
+            against = [r for r in records if r.type in rule["records"] and r is not line.record]
+            denying = next((r for r in against if _denies(r, claim, named, stopped)), None)
             if denying:
                 told.add(line.record.id)
-                shown: dict[str, Any] = {"source": line.source, "said": _claim(sentence)}
+                shown: dict[str, Any] = {"source": line.source, "said": claim[:60]}
                 shown["other"] = Text(f"《{denying.title}》", f"“{denying.title}”")
                 yield finding("X693", line.place, record=line.record.id, **shown)
                 break
+
+
+def _claimed(
+    text: str, rules: Mapping[str, Mapping[str, Sequence[str]]]
+) -> Iterator[tuple[str, Mapping[str, Sequence[str]], str]]:
+    """Each clause that claims something of the whole, the rule of what it or the one before is of, its sentence."""
+    for sentence in re.split("[。;；!]", text):
+        rule = None
+        for clause in re.split("[,，]", sentence):
+            rule = next((r for r in rules.values() if any(w in clause for w in r["words"])), rule)
+            whole = _OF_ALL if not _HOURS.search(clause) else _WHOLE
+            if rule and _claims(clause) and whole.search(clause) and not _BUT.search(sentence):
+                yield clause, rule, sentence
 
 
 def _claims(text: str) -> bool:
     return any(pattern.search(text) for pattern in (_NO_FAULT, _NO_STOP, _FIRST_TIME))
 
 
-def _claim(sentence: str) -> str:
-    """The clauses of a sentence that claim."""
-    clauses = re.split("[,，]", sentence)
-    return "，".join(clause for clause in clauses if _claims(clause))[:60]
-
-
-def _denies(record: Record, sentence: str, named: set[str], stopped: re.Pattern[str]) -> bool:
-    """Whether a record tells of what a sentence says there was not; `named`: the systems that the sentence names."""
+def _denies(record: Record, claim: str, named: set[str], stopped: re.Pattern[str]) -> bool:
+    """Whether a record tells of what a claim says there was not; `named`: the systems that its sentence names."""
     given = record.data.get("system")
     mine = {str(v) for v in (given if isinstance(given, list) else [given]) if v}
     if named and mine and not named & mine:
@@ -76,7 +84,7 @@ def _denies(record: Record, sentence: str, named: set[str], stopped: re.Pattern[
         told = [f"{f.get('symptom') or ''} {f.get('action') or ''}" for f in faults]
         told += [str(record.data.get("problem") or "")] if record.type == "trial-run-defect" else []
         stop = any(stopped.search(text) for text in told) or bool(record.data.get("restarted"))
-        return stop or (bool(told) and _NO_FAULT.search(sentence) is not None)
+        return stop or (bool(told) and _NO_FAULT.search(claim) is not None)
     course = f"{record.title} {record.data.get('conclusion') or ''} {record.data.get('opinion') or ''}"
     failed = passes(record.data) is False or _AGAIN.search(course) is not None
-    return failed and _FIRST_TIME.search(sentence) is not None
+    return failed and _FIRST_TIME.search(claim) is not None

@@ -26,10 +26,12 @@ _DAYS = ("date", "at")
 
 
 def check_named_before(dossier: Dossier, said: Sequence[Statement], table: Table) -> Iterator[Finding]:
-    """X692 for a dated row, or a dated line of a diary's paper, of a paper that there was not yet. Pure."""
+    """X692 for a dated row, or a line with a day, that passes on a paper which there was not yet; for the entry of a
+    diary that names one. As-built drawings have the numbers of those they were made from. Pure.
+    """
     numbered: dict[str, list[Record]] = {}
     for record in live(dossier):
-        if record.number and _NUMBER.fullmatch(plain(record.number)):
+        if record.type != "drawing" and record.number and _NUMBER.fullmatch(plain(record.number)):
             numbered.setdefault(plain(record.number), []).append(record)
     known = {number: records[0] for number, records in numbered.items() if len(records) == 1}
     told: set[tuple[str, str]] = set()
@@ -38,7 +40,10 @@ def check_named_before(dossier: Dossier, said: Sequence[Statement], table: Table
             other = known.get(number)
             if other is None or other is record or (record.id, number) in told or _TO_COME.search(text):
                 continue
-            first = _issued(other, table) if _PASSED_ON.search(text) else _earliest(other)
+            handed = _PASSED_ON.search(text) is not None
+            if not handed and (record.type != "construction-diary" or re.search(f"见[^。;]*{number}", text)):
+                continue
+            first = _issued(other, table) if handed else _earliest(other)
             if first and day < first:
                 told.add((record.id, number))
                 words: dict[str, Any] = {"subject": record.title, "day": Text(cn(day), iso(day))}

@@ -27,18 +27,28 @@ def check_numbered_rows(dossier: Dossier, table: Table) -> Iterator[Finding]:
             if record.type != kind or not isinstance(count, int) or isinstance(count, bool):
                 continue
             pattern = _pattern(units)
-            beyond = [
-                (max(numbers), match[0])
+            said = [
+                match[0]
                 for pointer, part in maps_of(record)
                 if pointer
                 for text in part.values()
                 if isinstance(text, str)
                 for match in pattern.finditer(plain(text))
-                if (numbers := [int(n) for n in re.findall(r"\d+", match[0])])
             ]
-            if beyond and max(beyond)[0] > count:
-                words: dict[str, Any] = {"subject": record.title, "count": count, "said": max(beyond)[1]}
+            numbers = {number for each in said for number in _numbers(each)}
+            # the lists of several deliveries may go on numbering where the last one ended
+            if numbers and max(numbers) > count and (1 in numbers or len(numbers) > count):
+                shown = next(each for each in said if max(numbers) in _numbers(each))
+                words: dict[str, Any] = {"subject": record.title, "count": count, "said": shown}
                 yield finding("X695", record.at(f"/{key}"), record=record.id, **words)
+
+
+def _numbers(said: str) -> set[int]:
+    """``1、4~6 号箱`` → 1, 4, 5, 6."""
+    found: set[int] = set()
+    for first, last in re.findall(r"(\d+)(?:\s*[号#]?\s*[~至到-]\s*(\d+))?", said):
+        found |= set(range(int(first), int(last or first) + 1))
+    return found
 
 
 def _pattern(units: list[str]) -> re.Pattern[str]:
