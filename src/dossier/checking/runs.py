@@ -180,6 +180,7 @@ def _stopped_in_words(run: Record, words: Mapping[str, re.Pattern[str]]) -> Iter
 _DENIED = re.compile("无|未|没有|不曾")
 _PLANNED = re.compile("计划|试验|演练|切换|轮换|备用|手动|检修|个别|单台|市电")
 """Stops that break off no run of a whole system."""
+_LASTED = re.compile(r"[^\d]{0,6}\d+(?:\.\d+)?\s*(?:个)?(?:小时|分钟|天|日|次|h|min)")
 _INTERRUPTED = re.compile(
     r"间断运行|断续|时断时续|(?<!不)(?<!未)(?<!无)间断|累计(?:正常)?运行[^，。；;,]{0,8}?(\d+)\s*[天日]"
 )
@@ -207,7 +208,7 @@ def _breaks(clause: str, record: Record, stopped: re.Pattern[str]) -> bool:
     if _DENIED.search(clause) or _PLANNED.search(clause):
         return False
     if stop := stopped.search(clause):
-        return re.match(r"[^\d]{0,6}\d", clause[stop.end() :]) is not None
+        return _LASTED.match(clause[stop.end() :]) is not None or re.search("其间|期间", clause) is not None
     apart = _INTERRUPTED.search(clause)
     if apart is None or apart[1] is None:
         return apart is not None
