@@ -35,10 +35,7 @@ def check_runs(dossier: Dossier, table: Table) -> Iterator[Finding]:
     words = {
         name: re.compile("|".join(map(re.escape, said))) for name, said in table.get("run_words", {}).items()
     }
-    if not {"stopped", "again", "broken_off"} <= words.keys():
-        return
-    yield from _proofs(dossier, words, table.get("proof_of_running", {}))
-    if not runs:
+    if not runs or not {"stopped", "again", "broken_off"} <= words.keys():
         return
     plans = [(r, _hours(r)) for r in live(dossier) if r.type in _PLANS]
     for run in runs:
@@ -178,42 +175,6 @@ def _stopped_in_words(run: Record, words: Mapping[str, re.Pattern[str]]) -> Iter
 
 
 _DENIED = re.compile("无|未|没有|不曾")
-_PLANNED = re.compile("计划|试验|演练|切换|轮换|备用|手动|检修|个别|单台|市电")
-"""Stops that break off no run of a whole system."""
-_LASTED = re.compile(r"[^\d]{0,6}\d+(?:\.\d+)?\s*(?:个)?(?:小时|分钟|天|日|次|h|min)")
-_INTERRUPTED = re.compile(
-    r"间断运行|断续|时断时续|(?<!不)(?<!未)(?<!无)间断|累计(?:正常)?运行[^，。；;,]{0,8}?(\d+)\s*[天日]"
-)
-
-
-def _proofs(
-    dossier: Dossier, words: Mapping[str, re.Pattern[str]], keys: Mapping[str, Sequence[str]]
-) -> Iterator[Finding]:
-    """X634: a proof of a run in a row that tells of a stop, or adds up fewer days than lie between its dates."""
-    for record in live(dossier):
-        for key in keys.get(record.type, ()):
-            text = str(record.data.get(key) or "")
-            if words["again"].search(text):
-                continue
-            clauses = [c for c in re.split("[，。；;,]", text) if _breaks(c, record, words["stopped"])]
-            stop = max(clauses, key=lambda clause: bool(words["stopped"].search(clause)), default="")
-            if stop:
-                after = Text("不是连续运行", "and did not run in a row")
-                said: dict[str, Any] = {"symptom": stop.strip(), "after": after, "least": Text("", "")}
-                yield finding("X634", record.at(f"/{key}"), record=record.id, subject=record.title, **said)
-
-
-def _breaks(clause: str, record: Record, stopped: re.Pattern[str]) -> bool:
-    """Whether a clause tells of a stop: one that lasted, or days that only add up."""
-    if _DENIED.search(clause) or _PLANNED.search(clause):
-        return False
-    if stop := stopped.search(clause):
-        return _LASTED.match(clause[stop.end() :]) is not None or re.search("其间|期间", clause) is not None
-    apart = _INTERRUPTED.search(clause)
-    if apart is None or apart[1] is None:
-        return apart is not None
-    began, ended = (_moment(record.data.get(key)) for key in ("started_on", "ended_on"))
-    return bool(began and ended and (ended - began).days > int(apart[1]) + 1)
 
 
 def _stops(fault: object, stopped: re.Pattern[str]) -> bool:

@@ -18,6 +18,7 @@ from dossier.checking.one_values import check_one_values
 from dossier.checking.places import check_places
 from dossier.checking.present import check_present
 from dossier.checking.project_words import check_project_words
+from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
 from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
@@ -50,5 +51,6 @@ def check_statements(
     yield from check_diary_days(dossier)
     yield from check_named_before(dossier, said, table)
     yield from check_faultless(dossier, said, table)
+    yield from check_running_proofs(said, table)
     yield from check_sizes(said, table)
     yield from check_numbered_rows(dossier, table)
