@@ -24,6 +24,10 @@ _SETTLED = re.compile(
 )
 _DRAFT = re.compile(r"征求意见稿|讨论稿|初稿|草案|草稿|未定稿|过程稿|draft", re.IGNORECASE)
 
+_LACKS = re.compile("未[标注给画示明定]{0,3}明?确?|没有|缺少?|不明确?|无|漏[标注画]?")
+"""Words of a question behind which stands what it asks for."""
+_HAN = re.compile("[一-鿿]+")
+
 
 def check_open_questions(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X689 a question without an answer that no later change settles, X690 a version that is a draft. Pure."""
@@ -33,7 +37,7 @@ def check_open_questions(dossier: Dossier, table: Table, schemas: Schemas) -> It
             question, answer = (part.get(key) for key in rules[record.type])
             if not isinstance(question, str) or not isinstance(answer, str) or not _is_open(answer):
                 continue
-            if not _changed_since(dossier, record, part.get("drawing")):
+            if not _changed_since(dossier, record, question, part.get("drawing")):
                 words: dict[str, Any] = {"subject": record.title, "question": question[:40]}
                 place = record.at(f"{pointer}/{rules[record.type][1]}")
                 yield finding("X689", place, record=record.id, said=answer[:40], **words)
@@ -47,13 +51,35 @@ def _is_open(answer: str) -> bool:
     return _PUT_OFF.search(answer) is not None and _SETTLED.search(answer) is None
 
 
-def _changed_since(dossier: Dossier, record: Record, drawing: object) -> bool:
-    """Whether a change of that drawing, or another review, came after it."""
+def _changed_since(dossier: Dossier, record: Record, question: str, drawing: object) -> bool:
+    """Whether a change of that drawing, or another review, came after it and speaks of what was asked."""
     for other in live(dossier):
-        later = other.date and record.date and other.date > record.date
-        changed = other.type == "design-change" and drawing in (other.data.get("drawings_affected") or ())
-        if later and (
-            changed or (other.type == record.type and drawing in (other.data.get("drawings") or ()))
-        ):
-            return True
+        if not (other.date and record.date and other.date > record.date):
+            continue
+        if other.type == "design-change" and drawing in (other.data.get("drawings_affected") or ()):
+            said = [str(other.data.get(key) or "") for key in ("reason", "content")]
+            if not any(said) or _speaks_of(f"{other.title} {' '.join(said)}", question, record):
+                return True
+        if other.type == record.type and drawing in (other.data.get("drawings") or ()):
+            asked = [part for _, part in maps_of(other) if isinstance(part.get("answer"), str)]
+            if not asked or any(
+                _speaks_of(f"{part.get('question')} {part['answer']}", question, record)
+                and not _is_open(part["answer"])
+                for part in asked
+            ):
+                return True
     return False
+
+
+def _speaks_of(text: str, question: str, record: Record) -> bool:
+    """Whether a text has words of what a question lacks (``无供电路由`` → 供电路由), or cites the review itself."""
+    if record.number and record.number in text:
+        return True
+    tail = _LACKS.split(question)[-1]
+    asked = tail if len(_pairs(tail)) > 1 else question
+    return len(_pairs(asked) & _pairs(text)) >= (1 if asked is tail and asked != question else 2)
+
+
+def _pairs(text: str) -> set[str]:
+    """Every two Chinese characters side by side."""
+    return {text[i : i + 2] for i in range(len(text) - 1) if _HAN.fullmatch(text[i : i + 2])}

@@ -8,14 +8,19 @@ from dossier.checking.annex_numbers import check_annex_numbers
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
 from dossier.checking.diary_days import check_diary_days
+from dossier.checking.faultless import check_faultless
+from dossier.checking.named_before import check_named_before
 from dossier.checking.not_done import check_not_done
 from dossier.checking.number_runs import check_number_runs
+from dossier.checking.numbered_rows import check_numbered_rows
 from dossier.checking.office_words import check_office_words
 from dossier.checking.one_values import check_one_values
 from dossier.checking.places import check_places
 from dossier.checking.present import check_present
 from dossier.checking.project_words import check_project_words
+from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
+from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import said_in_records, said_on_papers
 from dossier.findings import Finding
@@ -28,7 +33,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X663 … X693. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X663 … X695. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -44,3 +49,8 @@ def check_statements(
     yield from check_sign_in_sheets(dossier, facts, table)
     yield from check_project_words(dossier, said, table)
     yield from check_diary_days(dossier)
+    yield from check_named_before(dossier, said, table)
+    yield from check_faultless(dossier, said, table)
+    yield from check_running_proofs(said, table)
+    yield from check_sizes(said, table)
+    yield from check_numbered_rows(dossier, table)

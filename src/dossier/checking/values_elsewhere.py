@@ -43,12 +43,13 @@ def check_values_elsewhere(dossier: Dossier, table: Table) -> Iterator[Finding]:
     above = parents(dossier)
     about = {r.id: _about(r, concerned(r.data, above)) for r in live(dossier)}
     known: dict[str, list[Limit]] = {}
+    ends = tuple(table.get("quantities_of_places", {}))
     keys = {rule["limit"] for rule in table.get("limits", {}).values() if not rule.get("absolute")}
     for record in live(dossier):
         for limit in _limits(record, keys, about[record.id]):
             known.setdefault(limit.noun[-2:], []).append(limit)
     for record in live(dossier):
-        yield from _in_words(record, known, about[record.id])
+        yield from _in_words(record, known, about[record.id], ends)
         yield from _wider(record, table)
     yield from _far_apart(dossier)
 
@@ -84,15 +85,20 @@ def _noun_of_name(name: str) -> str:
     return match[0] if match else ""
 
 
-def _in_words(record: Record, known: Mapping[str, list[Limit]], about: frozenset[str]) -> Iterator[Finding]:
+def _in_words(
+    record: Record, known: Mapping[str, list[Limit]], about: frozenset[str], ends: tuple[str, ...]
+) -> Iterator[Finding]:
     """A value in a text that is outside the limit which another paper of the same thing has."""
     if passes(record.data) is False or record.type in ("rectification-notice", "trial-run-defect"):
         return
     for pointer, said, shown, unit in _said(record):
-        for limit in known.get(said[-2:], ()):
-            if limit.record is record or not (about & limit.about or _in_title(record, limit.noun, said)):
+        whole = _of_place(said, ends)
+        for limit in (limit for end in {said[-2:], whole[-2:]} for limit in known.get(end, ())):
+            alone = whole != "" and whole == _of_place(limit.noun, ends)
+            together = alone or about & limit.about or _in_title(record, limit.noun, said)
+            if limit.record is record or not together:
                 continue
-            same = said.endswith(limit.noun) or limit.noun.endswith(said)
+            same = alone or said.endswith(limit.noun) or limit.noun.endswith(said)
             if (
                 same
                 and in_unit(1, unit, limit.unit) is not None
@@ -100,6 +106,15 @@ def _in_words(record: Record, known: Mapping[str, list[Limit]], about: frozenset
             ):
                 yield _x603(record, pointer, f"{said} {shown}", limit)
                 return
+
+
+def _of_place(noun: str, ends: tuple[str, ...]) -> str:
+    """A place and a quantity that it has once, in full: 机房接地 → 机房接地电阻; empty for anything else."""
+    for end in ends:
+        for short in (f"{end}值", end, end.removesuffix("电阻")):
+            if noun.endswith(short) and len(noun) - len(short) > 1:
+                return noun.removesuffix(short) + end
+    return ""
 
 
 def _in_title(record: Record, noun: str, said: str) -> bool:
