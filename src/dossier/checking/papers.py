@@ -11,7 +11,7 @@ from dossier.checking.paper import Paper, names_of, paper_of
 from dossier.checking.paper_against_record import against_record
 from dossier.checking.paper_findings import paper_findings
 from dossier.checking.paper_marks import unchanged, unstamped
-from dossier.checking.photographs import photo_findings, time_findings
+from dossier.checking.photographs import covered_days, covered_findings, photo_findings, time_findings
 from dossier.checking.scan_findings import scan_findings
 from dossier.checking.sheets import sheet_findings, untitled
 from dossier.checking.shelves import shelf_findings
@@ -33,6 +33,7 @@ def check_papers(
     names, roles = names_of(dossier), role_titles(schemas)
     yield from twin_findings(dossier, facts, schemas.record_types)
     drawings: list[Paper] = []
+    covered = covered_days(dossier)
     for record in dossier.records:
         if record.status == "void":
             continue
@@ -47,6 +48,7 @@ def check_papers(
                 own = own_pages(ref, seen)
                 yield from scan_findings(record, kind, ref, own)
                 yield from time_findings(record, kind, ref, own)
+                yield from covered_findings(record, kind, ref, own, covered)
                 yield from sheet_findings(record, ref, own)
                 if paper := paper_of(dossier, names, record, ref, own):
                     yield from paper_findings(paper)
