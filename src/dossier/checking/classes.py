@@ -73,7 +73,9 @@ def _classes(said: str, patterns: Sequence[str]) -> dict[str, str]:
 def _names(data: Mapping[str, Any], listed: Mapping[str, Mapping[str, Any]]) -> str:
     given = data.get("material")
     ids = given if isinstance(given, list) else [given]
-    return "、".join(f"{each} {listed[str(each)].get('name', '')}".strip() for each in ids if str(each) in listed)
+    return "、".join(
+        f"{each} {listed[str(each)].get('name', '')}".strip() for each in ids if str(each) in listed
+    )
 
 
 @cache

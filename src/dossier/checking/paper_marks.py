@@ -146,9 +146,7 @@ def unchanged(drawings: Sequence[Paper]) -> Iterator[Finding]:
         if said and whole and not any(said) and not _CHANGES.search(paper.packed):
             listed = "、".join(str(number) for number in numbers.values() if number)
             severity = "error" if _is_changed_by(paper, named) and len(paper.packed) >= _LEAST_PAGE else None
-            yield paper.said(
-                "X662", paper.ref.location, paper.pages[0], severity=severity, listed=listed
-            )
+            yield paper.said("X662", paper.ref.location, paper.pages[0], severity=severity, listed=listed)
 
 
 def _is_changed_by(paper: Paper, changes: Sequence[str]) -> bool:

@@ -29,7 +29,11 @@ def seal_findings(papers: Sequence[Paper], parties: Mapping[str, str]) -> Iterat
             packed(s.person): own
             for s in paper.record.signatures
             if s.person
-            and (own := [p.name for p in paper.dossier.parties.values() if p.role == parties.get(s.role, s.role)])
+            and (
+                own := [
+                    p.name for p in paper.dossier.parties.values() if p.role == parties.get(s.role, s.role)
+                ]
+            )
         }
         if not wanted:
             continue

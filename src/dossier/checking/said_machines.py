@@ -12,7 +12,14 @@ from dossier.findings import Finding, finding
 from dossier.model import Dossier
 from dossier.reading.cross_checks import Table
 
-_FIGURES = {"一": 1, "单": 1, "二": 2, "两": 2, "双": 2, **{c: n for n, c in enumerate("三四五六七八九十", 3)}}
+_FIGURES = {
+    "一": 1,
+    "单": 1,
+    "二": 2,
+    "两": 2,
+    "双": 2,
+    **{c: n for n, c in enumerate("三四五六七八九十", 3)},
+}
 _COUNT = r"(\d{1,3}|[一二两三四五六七八九十])"
 _DUTY = re.compile(rf"{_COUNT}用{_COUNT}备")
 _TOGETHER = re.compile(r"轮换|轮流|交替|互为?备|主备|并联|同时|切换|全部|共|用.备")
@@ -50,9 +57,7 @@ def _listed(dossier: Dossier, words: Mapping[str, Sequence[str]]) -> dict[str, i
     return {word: count for word, count in found.items() if count}
 
 
-def _too_many(
-    sentence: str, counts: Mapping[str, int], table: Table
-) -> tuple[str, int, str, bool] | None:
+def _too_many(sentence: str, counts: Mapping[str, int], table: Table) -> tuple[str, int, str, bool] | None:
     """The words, the number that they give, the word of the machine, and whether all machines are meant for sure."""
     if any(word in sentence for word in table.get("other_machines", {})):
         return None

@@ -20,7 +20,9 @@ _EDGE = 1.0
 """Points by which something may stand over the edge of its page."""
 _LEAST = 12
 """Letters, characters and figures from which on it is told; fewer are the mark of a program."""
-_OF_PRINTERS = re.compile(r"\.(indd|ai|cdr|psd|dwg|dxf|docx?|wps|xlsx?|qxp|eps|pdf)\b|^\W*\d*\W*$", re.IGNORECASE)
+_OF_PRINTERS = re.compile(
+    r"\.(indd|ai|cdr|psd|dwg|dxf|docx?|wps|xlsx?|qxp|eps|pdf)\b|^\W*\d*\W*$", re.IGNORECASE
+)
 """Lines that printers set beside the page: names of files, numbers and marks."""
 
 
@@ -104,7 +106,9 @@ def _hidden(page: Any, drawn: Sequence[Drawn]) -> str:
     unseen = [
         thing
         for kind, thing, _ in drawn
-        if kind == pdfium.FPDF_PAGEOBJ_TEXT and _shows_nothing(thing) and not _touches(bounds(thing), pictures)
+        if kind == pdfium.FPDF_PAGEOBJ_TEXT
+        and _shows_nothing(thing)
+        and not _touches(bounds(thing), pictures)
     ]
     with closing(page.get_textpage()) as words:
         said = [text_of(words, thing) for thing in unseen]
