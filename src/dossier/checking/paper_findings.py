@@ -187,9 +187,10 @@ def _sent_back(page: Page) -> str:
         cells = line.split()
         if len(cells) > 1 and _OPINIONS.search(packed(cells[-1])):
             in_opinions = True
-        elif in_opinions and len(cells) > 2 and any_of("sent_back").fullmatch(packed(cells[-1])):
-            if not any(box in line for box in _BOXES) and not _LEGEND.search(said):
-                return line.strip()
+            continue
+        back = in_opinions and len(cells) > 2 and any_of("sent_back").fullmatch(packed(cells[-1]))
+        if back and not any(box in line for box in _BOXES) and not _LEGEND.search(said):
+            return line.strip()
     return ""
 
 

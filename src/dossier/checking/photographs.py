@@ -57,7 +57,8 @@ def covered_findings(
     if not facts.taken or not kind.schema.get("x-photos") or not (ref.key != "evidence" or ref.annex):
         return
     ids = record.data.get("concealed")
-    days = [covered[each] for each in (ids if isinstance(ids, list) else [ids]) if each in covered]
+    named = map(str, ids if isinstance(ids, list) else [ids])
+    days = [covered[each] for each in named if each in covered]
     last = record.data.get("covered_on") or max(days, default=None)
     taken = dt.date.fromisoformat(facts.taken)
     if isinstance(last, dt.date) and 1 < (taken - last).days <= _MONTHS_OFF:  # beyond that: E476

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from ctypes import c_double, c_uint
 from dataclasses import dataclass
@@ -20,6 +20,8 @@ _EDGE = 1.0
 """Points by which something may stand over the edge of its page."""
 _LEAST = 12
 """Letters, characters and figures from which on it is told; fewer are the mark of a program."""
+_GOES_ON = "…"
+"""Before words whose line begins on the page."""
 _OF_PRINTERS = re.compile(
     r"\.(indd|ai|cdr|psd|dwg|dxf|docx?|wps|xlsx?|qxp|eps|pdf)\b|^\W*\d*\W*$", re.IGNORECASE
 )
@@ -58,7 +60,7 @@ def on_the_page(page: Any, drawn: Sequence[Drawn]) -> list[Drawn]:
         if thing[2]:
             return True
         a, b, c, d = bounds(thing[1])
-        return a < right and c > left and b < top and d > bottom
+        return bool(a < right and c > left and b < top and d > bottom)
 
     return [thing for thing in drawn if is_on(thing)]
 
@@ -69,6 +71,8 @@ def cut_off(beside: Sequence[str], others: str) -> str:
     """
     elsewhere = _bare(others)
     left = [line for line in beside if _bare(line) and _bare(line) not in elsewhere]
+    if len(left) == 1 and left[0].startswith(_GOES_ON):  # one long line that runs over the edge
+        return ""
     return " ".join(left) if _count("".join(left)) >= _LEAST else ""
 
 
@@ -78,20 +82,34 @@ def _within(page: Any) -> tuple[str, str]:
     with closing(page.get_textpage()) as words:
         if all(_is_in(words.get_rect(at), box) for at in range(words.count_rects())):
             return words_of(page), ""
-        kept, cut = [], []
-        sides = [c_double() for _ in range(4)]
-        left, right, bottom, top = sides
-        last_in = True
-        for at in range(words.count_chars()):
-            said = chr(pdfium.FPDFText_GetUnicode(words.raw, at))
-            if said.strip():
-                pdfium.FPDFText_GetCharBox(words.raw, at, left, right, bottom, top)
-                x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
-                last_in = box[0] - _EDGE < x < box[2] + _EDGE and box[1] - _EDGE < y < box[3] + _EDGE
-            (kept if last_in else cut).append(said)
-            if said == "\n":
-                (cut if last_in else kept).append(said)
-    return re.sub(r"(\r?\n)+", "\r\n", "".join(kept)).strip(), "".join(cut)
+        kept: list[str] = []
+        cut: list[str] = []
+        for line in _lines(words):
+            inside, outside = "", ""
+            for said, (x, y) in line:
+                is_in = box[0] - _EDGE < x < box[2] + _EDGE and box[1] - _EDGE < y < box[3] + _EDGE
+                inside, outside = (inside + said, outside) if is_in else (inside, outside + said)
+            kept += [inside] if inside.strip() else []
+            cut += [f"{_GOES_ON}{outside}" if inside.strip() else outside] if outside.strip() else []
+    return "\r\n".join(kept), "\n".join(cut)
+
+
+def _lines(words: Any) -> Iterator[list[tuple[str, tuple[float, float]]]]:
+    """The characters of each line with the middle of their places; a blank stands where the one before it does."""
+    left, right, bottom, top = sides = [c_double() for _ in range(4)]
+    line: list[tuple[str, tuple[float, float]]] = []
+    at = 0.0, 0.0
+    for number in range(words.count_chars()):
+        said = chr(pdfium.FPDFText_GetUnicode(words.raw, number))
+        if said == "\n":
+            yield line
+            line = []
+            continue
+        if said.strip():
+            pdfium.FPDFText_GetCharBox(words.raw, number, *sides)
+            at = (left.value + right.value) / 2, (bottom.value + top.value) / 2
+        line += [(said, at)] if said != "\r" else []
+    yield line
 
 
 def _is_in(rect: tuple[float, float, float, float], box: tuple[float, float, float, float]) -> bool:

@@ -87,14 +87,15 @@ def page_texts(path: Path, pages: Sequence[Any]) -> Words:
         over=tuple(n for n, looks in seen.items() if looks.is_over),
         patched=tuple((n, *looks.patched) for n, looks in seen.items() if looks.patched),
         cut=tuple((n, said) for n, looks in seen.items() if (said := cut_off(looks.beside, "".join(found)))),
-        hidden=tuple((n, looks.hidden) for n, looks in seen.items() if looks.hidden and not looks.patched),
+        hidden=tuple((n, looks.hidden) for n, looks in seen.items() if looks.hidden),
     )
 
 
 def _words_and_looks(page: Any) -> _Looks:
     everything = list(objects_of(page.raw))
     drawn = on_the_page(page, everything)
-    sight = in_sight(page, drawn)
+    patched = patched_words(page, everything)  # these are told as such
+    sight = in_sight(page, [] if patched else drawn)
     if not sight.text.strip():
         return _Looks(sight.text, beside=sight.beside)
     return _Looks(
@@ -102,7 +103,7 @@ def _words_and_looks(page: Any) -> _Looks:
         is_blank=shows_nothing(page),
         has_ink=may_bear_a_hand(page, drawn),
         is_over=is_upside_down(page, drawn),
-        patched=patched_words(page, everything),
+        patched=patched,
         beside=sight.beside,
         hidden=sight.hidden,
     )

@@ -56,7 +56,7 @@ def covered_words(page: Any, drawn: Sequence[Drawn]) -> list[str]:
     found = []
     with closing(page.get_textpage()) as words:
         for n, box in _patches(page, drawn):
-            for m, (kind, thing, space) in enumerate(drawn[:n]):
+            for kind, thing, space in drawn[:n]:
                 if _is_print(kind, thing) and space == drawn[n][2] and _share(bounds(thing), box) > _COVERED:
                     found.append(text_of(words, thing))
     return found
