@@ -104,6 +104,7 @@ PLACES = {
         "evidence/seen_text.py",
         "evidence/hand_marks.py",
         "evidence/page_objects.py",
+        "evidence/out_of_sight.py",
         "evidence/patched.py",
         "evidence/upside_down.py",
     },

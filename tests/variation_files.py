@@ -11,6 +11,7 @@ that dossier with something done to it, and what `check` must say::
       sheets: {evidence/合同.pdf: [594, 420]}              # size of the pages of such a file in mm, where it is not A4
       edits: {evidence/合同.pdf: {turn: 180}}              # done to such a file afterwards: see the tool below
       photos: {evidence/铭牌.jpg: [960, 720]}               # or pictures of so many pixels
+      taken: {evidence/铭牌.jpg: "2026-04-25"}              # and the day that the camera gives for them
       expect: [{code: X587, record: A2-3}]                 # none: the case stays silent
 
 The files of evidence lie in the folder of the case's name; ``tools/make_variation_papers.py`` makes them.

@@ -16,6 +16,7 @@ import pikepdf
 from make_cases import photo
 from make_form_cases import typed
 from pikepdf import Array, Dictionary, Name
+from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
@@ -30,7 +31,8 @@ def _points(size: list[int] | None) -> tuple[float, float]:
 def edited(data: bytes, edits: Mapping[str, Any]) -> bytes:
     """A PDF changed after it was made, on its first page.
 
-    `edits`: ``comments`` (kind, author, words each), ``turn`` (degrees), ``over`` (operators drawn last).
+    `edits`: ``comments`` (kind, author, words each), ``turn`` (degrees), ``over`` (operators drawn last), ``crop`` and
+    ``sheet`` (edges of what is seen, and of the page itself, in points).
     """
     out = io.BytesIO()
     with pikepdf.open(io.BytesIO(data)) as pdf:
@@ -47,9 +49,22 @@ def edited(data: bytes, edits: Mapping[str, Any]) -> bytes:
             page.Annots = Array(pdf.make_indirect(Dictionary(**note)) for note in notes)
         if "turn" in edits:
             page.Rotate = edits["turn"]
+        for key, box in (("crop", Name.CropBox), ("sheet", Name.MediaBox)):
+            if key in edits:
+                page[box] = Array(edits[key])
         if "over" in edits:
             page.contents_add(pdf.make_stream(f"\nq {edits['over']} Q\n".encode("ascii")))
         pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def taken(picture: bytes, day: str) -> bytes:
+    """A photograph with the day on which its camera says that it was taken (``2026-04-25``)."""
+    out = io.BytesIO()
+    with Image.open(io.BytesIO(picture)) as opened:
+        exif = opened.getexif()
+        exif.get_ifd(0x8769)[0x9003] = f"{day.replace('-', ':')} 10:40:00"
+        opened.save(out, "JPEG", quality="keep", exif=exif)
     return out.getvalue()
 
 
@@ -60,7 +75,9 @@ def papers(case: Mapping[str, Any]) -> dict[str, bytes]:
         for file, text in case.get("papers", {}).items()
     }
     sheets |= {file: edited(sheets[file], edits) for file, edits in case.get("edits", {}).items()}
-    return {**sheets, **{file: photo(*size) for file, size in case.get("photos", {}).items()}}
+    photos = {file: photo(*size) for file, size in case.get("photos", {}).items()}
+    photos |= {file: taken(photos[file], day) for file, day in case.get("taken", {}).items()}
+    return {**sheets, **photos}
 
 
 def main() -> None:

@@ -158,6 +158,10 @@ def _verdict(paper: Paper) -> Iterator[Finding]:
     for page in paper.pages:
         last = _refused_behind(page, "rechecked")
         words = last or ("" if mended else _failing(page) if whole else _refused_behind(page, "verdict"))
+        back = "" if mended else _sent_back(page)
+        if back and record.type not in labels()["mends"]:
+            yield paper.said("X533", record.at(f"/{key}"), page, words=back[:60])
+            return
         if words and (last or whole or record.type not in labels()["mends"]):
             yield paper.said("X533", record.at(f"/{key}"), page, words=words[:60])
             return
@@ -174,6 +178,25 @@ def _against_itself(paper: Paper, key: str) -> Iterator[Finding]:
                 severity = None if any_of("opposing").search(sentence) else "warning"
                 yield paper.said("X632", paper.record.at(f"/{key}"), page, words=near, severity=severity)
                 return
+
+
+def _sent_back(page: Page) -> str:
+    """The row of a table of opinions that ends with one that refuses or puts off; empty where none does."""
+    in_opinions = False
+    for line, said in zip(page.lines, page.packed_lines, strict=True):
+        cells = line.split()
+        if len(cells) > 1 and _OPINIONS.search(packed(cells[-1])):
+            in_opinions = True
+            continue
+        back = in_opinions and len(cells) > 2 and any_of("sent_back").fullmatch(packed(cells[-1]))
+        if back and not any(box in line for box in _BOXES) and not _LEGEND.search(said):
+            return line.strip()
+    return ""
+
+
+_OPINIONS = re.compile("(意见|结论|结果|评定|判定)$")
+_LEGEND = re.compile("(同意|通过|批准|认可).*(修改|退回|不同意|重报)")
+"""The key to a form's letters: A 同意 B 修改后同意 C 修改后重报."""
 
 
 def _failing(page: Page) -> str:

@@ -139,13 +139,24 @@ def unstamped(drawings: Sequence[Paper]) -> Iterator[Finding]:
 def unchanged(drawings: Sequence[Paper]) -> Iterator[Finding]:
     """X662: an as-built drawing that names none of the changes which its record says it shows, nor speaks of any."""
     for paper in drawings:
-        named = paper.record.data.get("changes")
-        numbers = {r.id: r.number for r in paper.dossier.records if r.id in (named or ())}
+        named = paper.record.data.get("changes") or ()
+        numbers = {r.id: r.number for r in paper.dossier.records if r.id in named}
         whole = len(paper.pages) == paper.facts.pages and not paper.guessed and paper.packed
         said = [packed(number) in paper.packed for number in numbers.values() if number]
         if said and whole and not any(said) and not _CHANGES.search(paper.packed):
             listed = "、".join(str(number) for number in numbers.values() if number)
-            yield paper.said("X662", paper.ref.location, paper.pages[0], listed=listed)
+            severity = "error" if _is_changed_by(paper, named) and len(paper.packed) >= _LEAST_PAGE else None
+            yield paper.said("X662", paper.ref.location, paper.pages[0], severity=severity, listed=listed)
+
+
+def _is_changed_by(paper: Paper, changes: Sequence[str]) -> bool:
+    """Whether one of the changes names this very drawing, and the drawing does not have its title either."""
+    own = paper.record.data.get("drawing_number") or paper.record.number
+    return any(
+        own in (change.data.get("drawings_affected") or ()) and packed(change.title) not in paper.packed
+        for change in paper.dossier.records
+        if change.id in changes
+    )
 
 
 def _stamped_by(paper: Paper) -> int:

@@ -11,14 +11,15 @@ from dossier.checking.paper import Paper, names_of, paper_of
 from dossier.checking.paper_against_record import against_record
 from dossier.checking.paper_findings import paper_findings
 from dossier.checking.paper_marks import unchanged, unstamped
-from dossier.checking.photographs import photo_findings, time_findings
+from dossier.checking.paper_seals import seal_findings
+from dossier.checking.photographs import covered_days, covered_findings, photo_findings, time_findings
 from dossier.checking.scan_findings import scan_findings
 from dossier.checking.sheets import sheet_findings, untitled
 from dossier.checking.shelves import shelf_findings
 from dossier.checking.signature_findings import signature_findings
 from dossier.checking.twin_findings import twin_findings
 from dossier.findings import Finding
-from dossier.library.roles import role_titles
+from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.model import Catalogue, Dossier, EvidenceFacts
 
@@ -31,8 +32,10 @@ def check_papers(
 ) -> Iterator[Finding]:
     """E470 on. Pure; `facts` go by the path as it was written."""
     names, roles = names_of(dossier), role_titles(schemas)
+    parties = role_parties(schemas)
     yield from twin_findings(dossier, facts, schemas.record_types)
     drawings: list[Paper] = []
+    covered = covered_days(dossier)
     for record in dossier.records:
         if record.status == "void":
             continue
@@ -47,12 +50,14 @@ def check_papers(
                 own = own_pages(ref, seen)
                 yield from scan_findings(record, kind, ref, own)
                 yield from time_findings(record, kind, ref, own)
+                yield from covered_findings(record, kind, ref, own, covered)
                 yield from sheet_findings(record, ref, own)
                 if paper := paper_of(dossier, names, record, ref, own):
                     yield from paper_findings(paper)
                     yield from order_findings(paper)
                     papers += [paper] if not ref.annex else []
         yield from against_record(papers, schemas.record(record.type), roles)
+        yield from seal_findings(papers, parties)
         drawings += papers if record.type == "drawing" else []
     unstamped_drawings = [*unstamped(drawings)]
     yield from unstamped_drawings or untitled(drawings)

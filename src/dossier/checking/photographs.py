@@ -8,7 +8,7 @@ from typing import Any
 
 from dossier.checking.moments import cn
 from dossier.findings import Finding, finding
-from dossier.model import EvidenceFacts, EvidenceRef, Record, RecordType, Text
+from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Record, RecordType, Text
 
 _DAYS_OFF, _MONTHS_OFF = 7, 180
 """Days by which a camera's clock may differ from the day that a record gives for it, and from its other days."""
@@ -45,6 +45,34 @@ def time_findings(
     if abs((nearest - taken).days) > (_DAYS_OFF if own else _MONTHS_OFF):
         words: dict[str, Any] = {"file": facts.path, "taken": _shown(taken), "own": _shown(nearest)}
         yield finding("E476", ref.location, record=record.id, **words)
+
+
+def covered_findings(
+    record: Record, kind: RecordType, ref: EvidenceRef, facts: EvidenceFacts, covered: Mapping[str, dt.date]
+) -> Iterator[Finding]:
+    """E489 when by the camera's clock a photograph of work was taken after the work was covered.
+
+    `covered`: id of a concealed work → the day on which it was covered, where the record does not say that itself.
+    """
+    if not facts.taken or not kind.schema.get("x-photos") or not (ref.key != "evidence" or ref.annex):
+        return
+    ids = record.data.get("concealed")
+    named = map(str, ids if isinstance(ids, list) else [ids])
+    days = [covered[each] for each in named if each in covered]
+    last = record.data.get("covered_on") or max(days, default=None)
+    taken = dt.date.fromisoformat(facts.taken)
+    if isinstance(last, dt.date) and 1 < (taken - last).days <= _MONTHS_OFF:  # beyond that: E476
+        words: dict[str, Any] = {"file": facts.path, "taken": _shown(taken), "own": _shown(last)}
+        yield finding("E489", ref.location, record=record.id, **words)
+
+
+def covered_days(dossier: Dossier) -> Mapping[str, dt.date]:
+    """Id of each concealed work → the day on which it was covered."""
+    return {
+        str(part.get("id")): part["covered"]
+        for part in dossier.data.get("concealed") or ()
+        if isinstance(part, dict) and isinstance(part.get("covered"), dt.date)
+    }
 
 
 def _shown(day: dt.date) -> Text:

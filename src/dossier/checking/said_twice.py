@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dossier.checking.annex_numbers import check_annex_numbers
+from dossier.checking.classes import check_classes
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
 from dossier.checking.diary_days import check_diary_days
@@ -19,6 +20,7 @@ from dossier.checking.places import check_places
 from dossier.checking.present import check_present
 from dossier.checking.project_words import check_project_words
 from dossier.checking.running_proofs import check_running_proofs
+from dossier.checking.said_machines import check_said_machines
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
 from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
@@ -33,7 +35,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X663 … X695. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X663 … X697. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -54,3 +56,5 @@ def check_statements(
     yield from check_running_proofs(said, table)
     yield from check_sizes(said, table)
     yield from check_numbered_rows(dossier, table)
+    yield from check_classes(dossier, said, table)
+    yield from check_said_machines(dossier, said, table)

@@ -14,12 +14,13 @@ _PAPER_ONLY = frozenset({"E477", "E480", "E481", "E484", "E485", "E488", "E498"}
 """What is asked of papers alone: a photograph has no lines of print."""
 _LENIENT = ("E455", "E480", "E483")
 _LISTED = 12
+_QUOTED = 60
 
 
 def scan_findings(
     record: Record, kind: RecordType, ref: EvidenceRef, facts: EvidenceFacts
 ) -> Iterator[Finding]:
-    """E415, E444, E453, E455, E477, E480 to E488 and E498, for one file of a record; an annex that is bad is a
+    """E415, E444, E453, E455 to E457, E477, E480 to E488 and E498, for one file of a record; an annex that is bad is a
     warning at most.
 
     `facts`: of the pages that belong to the record (see `own_pages`).
@@ -37,6 +38,9 @@ def scan_findings(
         if doubt.code == "E498" and doubt.detail == "print" and not ref.annex:
             severity = "error"  # print tells where its top is; OCR of a scan may be mistaken
         words: dict[str, Any] = {"file": facts.path, "pages": _pages(doubt, facts), "detail": doubt.detail}
+        if doubt.code in ("E456", "E457"):
+            severity = "warning" if ref.annex or photo or record.type == "drawing" else None
+            words["detail"] = doubt.detail if len(doubt.detail) <= _QUOTED else f"{doubt.detail[:_QUOTED]}…"
         if doubt.code == "E488":
             if ref.annex or facts.pages > 1 or not _has_no_room_above(record):
                 continue

@@ -171,7 +171,10 @@ def _chair(record: Record, dossier: Dossier, table: Table) -> Iterator[Finding]:
         firm = firms_of(dossier).get(str(rows[heads[0]].get("organisation")))
         if firm and firm.role not in table["sides"]["owner"]:
             words |= {"person": str(rows[heads[0]].get("name") or ""), "firm": firm.name}
-            yield finding("X608", record.at(f"/{key}/{heads[0]}"), record=record.id, **words)
+            severity = "error" if firm.role in table["sides"]["works"] else None  # their own work
+            yield finding(
+                "X608", record.at(f"/{key}/{heads[0]}"), record=record.id, severity=severity, **words
+            )
 
 
 _HEAD = re.compile(r"(?<!副)(?:组长|主任(?!委员)|主任委员|主席|召集人)|^(?:chair|head)", re.IGNORECASE)

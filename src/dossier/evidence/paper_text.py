@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from dossier.evidence.hand_marks import may_bear_a_hand, slanted_lines
+from dossier.evidence.out_of_sight import cut_off, in_sight, on_the_page
 from dossier.evidence.page_objects import objects_of
 from dossier.evidence.patched import patched_words
 from dossier.evidence.pdf_objects import resources
 from dossier.evidence.scans import main_picture
 from dossier.evidence.seen_text import shows_nothing
 from dossier.evidence.upside_down import is_upside_down
-from dossier.pdf.rendering import CannotShow, on_screen, words_of
+from dossier.pdf.rendering import CannotShow, on_screen
 
 _A_PAGE = 20_000
 _A_FILE = 400_000
@@ -37,6 +38,10 @@ class Words:
     """Pages of text that stand on their head."""
     patched: tuple[tuple[int, str, str], ...] = ()
     """Page, words under a white patch, and words that stand on it instead."""
+    cut: tuple[tuple[int, str], ...] = ()
+    """Page, and words beyond its edges."""
+    hidden: tuple[tuple[int, str], ...] = ()
+    """Page, and words that are covered or drawn without anything to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,8 @@ class _Looks:
     has_ink: bool = False
     is_over: bool = False
     patched: tuple[str, str] | None = None
+    beside: tuple[str, ...] = ()
+    hidden: str = ""
 
 
 def page_texts(path: Path, pages: Sequence[Any]) -> Words:
@@ -79,19 +86,24 @@ def page_texts(path: Path, pages: Sequence[Any]) -> Words:
         inked=tuple(n for n, looks in seen.items() if looks.has_ink),
         over=tuple(n for n, looks in seen.items() if looks.is_over),
         patched=tuple((n, *looks.patched) for n, looks in seen.items() if looks.patched),
+        cut=tuple((n, said) for n, looks in seen.items() if (said := cut_off(looks.beside, "".join(found)))),
+        hidden=tuple((n, looks.hidden) for n, looks in seen.items() if looks.hidden),
     )
 
 
 def _words_and_looks(page: Any) -> _Looks:
-    text = words_of(page)
-    if not text.strip():
-        return _Looks(text)
-    drawn = list(objects_of(page.raw))
-    text = "\r\n".join([text, *slanted_lines(page, drawn)])
+    everything = list(objects_of(page.raw))
+    drawn = on_the_page(page, everything)
+    patched = patched_words(page, everything)  # these are told as such
+    sight = in_sight(page, [] if patched else drawn)
+    if not sight.text.strip():
+        return _Looks(sight.text, beside=sight.beside)
     return _Looks(
-        text,
+        "\r\n".join([sight.text, *slanted_lines(page, drawn)]),
         is_blank=shows_nothing(page),
         has_ink=may_bear_a_hand(page, drawn),
         is_over=is_upside_down(page, drawn),
-        patched=patched_words(page, drawn),
+        patched=patched,
+        beside=sight.beside,
+        hidden=sight.hidden,
     )

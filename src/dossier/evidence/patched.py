@@ -33,15 +33,8 @@ def patched_words(page: Any, drawn: Sequence[Drawn]) -> tuple[str, str] | None:
 
     None where there is no such patch: grounds are drawn before words, and what is typed anew unchanged hides nothing.
     """
-    first = next((n for n, (kind, _, _) in enumerate(drawn) if kind == pdfium.FPDF_PAGEOBJ_TEXT), len(drawn))
-    last = max((n for n, (kind, _, _) in enumerate(drawn) if kind == pdfium.FPDF_PAGEOBJ_TEXT), default=0)
-    most = _OF_THE_PAGE * pdfium.FPDF_GetPageWidthF(page.raw) * pdfium.FPDF_GetPageHeightF(page.raw)
-    patches = [
-        (n, box)
-        for n in range(first + 1, last)
-        if _is_white(*drawn[n][:2]) and 0 < _area(box := _shown(drawn[n][1])) < most
-    ]
-    if not patches or len(patches) > _MOST_PATCHES:
+    patches = _patches(page, drawn)
+    if not patches:
         return None
     texts = [(n, bounds(thing)) for n, (kind, thing, _) in enumerate(drawn) if _is_print(kind, thing)]
     with closing(page.get_textpage()) as words:
@@ -56,6 +49,29 @@ def patched_words(page: Any, drawn: Sequence[Drawn]) -> tuple[str, str] | None:
             if _bare(said) and _bare(instead) and _bare(said) not in _bare(instead):
                 return _line(said), _line(instead)
     return None
+
+
+def covered_words(page: Any, drawn: Sequence[Drawn]) -> list[str]:
+    """The words under each white patch, a text object each, whatever is on it."""
+    found = []
+    with closing(page.get_textpage()) as words:
+        for n, box in _patches(page, drawn):
+            for kind, thing, space in drawn[:n]:
+                if _is_print(kind, thing) and space == drawn[n][2] and _share(bounds(thing), box) > _COVERED:
+                    found.append(text_of(words, thing))
+    return found
+
+
+def _patches(page: Any, drawn: Sequence[Drawn]) -> list[tuple[int, Box]]:
+    """Number and box of each white thing that is drawn over words; none where they shade a table."""
+    first = next((n for n, (kind, _, _) in enumerate(drawn) if kind == pdfium.FPDF_PAGEOBJ_TEXT), len(drawn))
+    most = _OF_THE_PAGE * pdfium.FPDF_GetPageWidthF(page.raw) * pdfium.FPDF_GetPageHeightF(page.raw)
+    patches = [
+        (n, box)
+        for n in range(first + 1, len(drawn))
+        if _is_white(*drawn[n][:2]) and 0 < _area(box := _shown(drawn[n][1])) < most
+    ]
+    return patches if len(patches) <= _MOST_PATCHES else []
 
 
 def _is_print(kind: int, thing: Any) -> bool:

@@ -66,6 +66,11 @@ def seen_text(screen: Screen, number: int) -> Seen:
     return screen.with_page(number, _seen)
 
 
+def seen_on(page: Any) -> str:
+    """What is seen of the text layer of one of pdfium's pages."""
+    return _seen(page).text
+
+
 def _seen(page: Any) -> Seen:
     with closing(page.get_textpage()) as words:
         text = str(words.get_text_range(errors="replace"))

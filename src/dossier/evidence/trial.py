@@ -63,6 +63,8 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
         words = page_texts(target, made)
         doubts = [Fault("E498", words.over, "print")] if words.over else []
         doubts += [Fault("E455", (page,), f"{under}\n{over}") for page, under, over in words.patched]
+        doubts += [Fault("E456", (page,), said) for page, said in words.cut]
+        doubts += [Fault("E457", (page,), said) for page, said in words.hidden]
         doubts += comments_of(made, words.text)
         look, glimpse = look_of(made) if facts.kind == "image" else ("", "")
         return replace(

@@ -1,0 +1,83 @@
+"""Classes, types and grades that a paper judges a material by: they are those of the material."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
+
+from dossier.checking.paper_reading import packed
+from dossier.checking.scopes import live, members
+from dossier.checking.statements import Statement
+from dossier.findings import Finding, finding
+from dossier.model import Dossier
+from dossier.reading.cross_checks import Table
+
+_JUDGES = re.compile("符合|达到|满足|判定|评定|要求|样品|试样|试件|名称|规格|型号|类型|等级|强度")
+_SENTENCE = re.compile("[。;]")
+_COMPARED = re.compile("代替|替代|优于|高于|不低于|相当于|原设计")
+"""Words of a sentence that names another class beside the own one."""
+
+
+def check_classes(dossier: Dossier, said: Sequence[Statement], table: Table) -> Iterator[Finding]:
+    """X696, once for a record and class: it judges another one than its material has. Pure."""
+    listed = {str(m["id"]): m for m in members(dossier, "materials") if "id" in m}
+    kinds: Mapping[str, Sequence[str]] = table.get("classes", {})
+    asked = {
+        record.id: known
+        for record in live(dossier)
+        if record.type in table.get("of_one_material", {})
+        and record.status != "rejected"
+        and (known := _known(record.data.get("material"), listed, kinds))
+    }
+    told: set[tuple[str, str]] = set()
+    for line in said:
+        for kind, own in asked.get(line.record.id, {}).items():
+            if (line.record.id, kind) in told or line.pointer.startswith(("/evidence", "/material")):
+                continue
+            for sentence in _SENTENCE.split(packed(line.text)):
+                there = _classes(sentence, kinds[kind])
+                judges = _JUDGES.search(sentence) and not _COMPARED.search(sentence)
+                if there and judges and not set(there) & set(own):
+                    told.add((line.record.id, kind))
+                    words: dict[str, Any] = {"source": line.source, "found": "、".join(there.values())}
+                    words |= {"own": "、".join(own.values()), "name": _names(line.record.data, listed)}
+                    yield finding("X696", line.place, record=line.record.id, **words)
+                    break
+
+
+def _known(
+    given: object, listed: Mapping[str, Mapping[str, Any]], kinds: Mapping[str, Sequence[str]]
+) -> dict[str, dict[str, str]]:
+    """Kind of class → class → the words for it, of all materials that a record names."""
+    ids = given if isinstance(given, list) else [given]
+    said = ";".join(
+        packed(str(value))
+        for each in ids
+        for value in listed.get(str(each), {}).values()
+        if isinstance(value, str)
+    )
+    return {kind: own for kind, patterns in kinds.items() if (own := _classes(said, patterns))}
+
+
+def _classes(said: str, patterns: Sequence[str]) -> dict[str, str]:
+    """Each class that a packed text names → the words in which it does."""
+    return {
+        next(filter(None, match.groups()), match[0]): match[0]
+        for pattern in patterns
+        for match in _pattern(pattern).finditer(said)
+    }
+
+
+def _names(data: Mapping[str, Any], listed: Mapping[str, Mapping[str, Any]]) -> str:
+    given = data.get("material")
+    ids = given if isinstance(given, list) else [given]
+    return "、".join(
+        f"{each} {listed[str(each)].get('name', '')}".strip() for each in ids if str(each) in listed
+    )
+
+
+@cache
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
