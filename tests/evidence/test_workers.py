@@ -104,6 +104,16 @@ def test_the_time_grows_with_the_file() -> None:
     assert Task(double, (1,), 100 << 20).seconds > Task(double, (1,), 0).seconds
 
 
+def test_paths_start_where_the_program_stands_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    places = [tmp_path / name for name in ("one", "other", "gone")]
+    for place in places:
+        place.mkdir()
+        monkeypatch.chdir(place)
+        assert run_limited([Task(os.getcwd, (), 0)], 1) == [str(place)]
+    places[-1].rmdir()
+    assert run_limited([Task(double, (2,), 0)], 1) == [4]
+
+
 def test_a_mistake_of_ours_is_loud() -> None:
     with pytest.raises(AttributeError, match="no_such_function"):
         run_limited(tasks(mistake), 1)

@@ -161,7 +161,8 @@ def run_intake(
             taken += [e for e in entries if e not in taken and e.kind == "known" and _agreed(e, lang)]
         made = _take(task, ground, taken, papers, "intake " + " ".join(p.name for p in sources))
     left = [entry for entry in entries if entry not in taken]
-    left += [replace(entry, kind="held", completes=identity) for entry, identity in made]
+    # What is taken in is asked about only for its signatures.
+    left += [replace(entry, kind="held", completes=identity) for entry, identity in made if entry.hands]
     _tell(entries, taken, lang)
     proposed = Proposed(tuple(str(p.absolute()) for p in sources), tuple(left))
     write_file(task.folder / FILE, as_json(proposed))

@@ -155,13 +155,13 @@ def _run(
 
 
 def _schedule(pool: ProcessPool, arguments: tuple[Any, ...], timeout: float) -> Future[Any]:
-    """A call of `_limited`.
+    """A call of `_limited`, with the folder that the program is in.
 
     Raises:
         OSError: the system gives no more processes or files.
     """
     try:
-        future: Future[Any] = pool.schedule(_limited, args=arguments, timeout=timeout)
+        future: Future[Any] = pool.schedule(_limited, args=(_here(), *arguments), timeout=timeout)
     except BrokenProcessPool as error:
         if isinstance(error.__cause__, OSError):
             raise error.__cause__ from None
@@ -277,9 +277,24 @@ def end_with_parent() -> None:
         os._exit(1)
 
 
-def _limited(function: Callable[..., T], arguments: tuple[Any, ...], seconds: int) -> tuple[T, float]:
-    """In the worker: the function, with a limit of processor time from now on; what it took of it."""
+def _here() -> str:
+    """The folder that relative paths start from; blank where somebody has removed it."""
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return ""
+
+
+def _limited(
+    here: str, function: Callable[..., T], arguments: tuple[Any, ...], seconds: int
+) -> tuple[T, float]:
+    """In the worker: the function, with a limit of processor time from now on; what it took of it.
+
+    `here`: where the program stands now, which may be elsewhere than when this process was started.
+    """
     started = time.process_time()
+    if here and here != _here():
+        os.chdir(here)
     if sys.platform != "win32":
         import resource  # noqa: PLC0415 - not on Windows
 
