@@ -1,15 +1,19 @@
-"""Repairs by a third party at the contractor's cost: their evidence (V919), and whether a limit had passed (V943)."""
+"""Repairs by a third party at the contractor's cost: their evidence (V919), whether a limit had passed (V943), and
+whether there was still something to repair (V957).
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
+from dossier.aftercare.clock import moment
 from dossier.aftercare.law import citation, law
 from dossier.aftercare.repairs import ClockResult, done_by_others
 from dossier.aftercare.said_dates import day_text
-from dossier.checking.moments import cn
+from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
 from dossier.model import Text
 
@@ -21,7 +25,7 @@ _NEEDED = {
 
 
 def check_others(case: Case, entry: Entry) -> Iterator[Finding]:
-    """V919 and V943 for a repair that others carried out."""
+    """V919, V943 and V957 for a repair that others carried out."""
     given = entry.data.get("third_party")
     if not given:
         return
@@ -29,6 +33,12 @@ def check_others(case: Case, entry: Entry) -> Iterator[Finding]:
     if absent := [text for key, text in _NEEDED.items() if key not in given]:
         lacking = Text("、".join(t.zh for t in absent), ", ".join(t.en for t in absent))
         yield finding("V919", place, record=entry.id, citation=said, subject=entry.title, lacking=lacking)
+    if before := _done_before(case, entry):
+        zh = f"{cn(given['on'])}由第三方维修，而施工单位{cn(before[0])}已经{before[1].zh}，此后没有重新报修"
+        en = f"others repaired it on {given['on']}; the contractor had {before[1].en} on {iso(before[0])}, and nobody "
+        problem = Text(zh, f"{en}reported it again")
+        yield finding("V957", place, record=entry.id, subject=entry.title, problem=problem)
+        return
     mine = [r for r in case.clocks(entry) if r.in_force and r.party is None and r.clock != "report"]
     due = min((r.due for r in mine if r.due), default=None)
     ended = done_by_others(entry) or 0
@@ -38,6 +48,25 @@ def check_others(case: Case, entry: Entry) -> Iterator[Finding]:
         en = f"others repaired it on {given['on']}; no limit had passed (the first at {day_text(due).en})"
         problem = Text(zh, en)
         yield finding("V943", place, record=entry.id, citation=said, subject=entry.title, problem=problem)
+
+
+def _done_before(case: Case, entry: Entry) -> tuple[dt.datetime, Text] | None:
+    """When, and how, the contractor was through with it on a day before the third party came: in the round of that
+    day, and not reopened since.
+    """
+    ended = done_by_others(entry) or 0
+    part = next((p for p in reversed(case.rounds[entry.id]) if p.start <= ended), None)
+    for at, kind, _ in part.events if part else ():
+        if kind in _DONE and moment(at).date() < entry.data["third_party"]["on"]:
+            return moment(at), _DONE[kind]
+    return None
+
+
+_DONE = {
+    "repair": Text("修复", "repaired it"),
+    "accept": Text("验收", "had it accepted"),
+    "close": Text("关闭", "closed it"),
+}
 
 
 def _passed(result: ClockResult, ended: int) -> bool:

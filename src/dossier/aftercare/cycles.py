@@ -38,6 +38,8 @@ class Occurrence:
     moved_to: dt.date | None = None
     entry: str | None = None
     notes: tuple[Text, ...] = ()
+    before: dt.date | None = None
+    """The end of the warranty that it is to come before."""
 
     @property
     def due(self) -> dt.date:
@@ -90,15 +92,17 @@ def _planned(
     dates = [
         *_every(raw, start, end),
         *_in_the_year(raw, start, end),
-        *_before_ends(raw, start, lines, as_of),
+        *((day, why) for day, why, _ in _before_ends(raw, start, lines, as_of)),
     ]
+    ends = {day: last for day, _, last in _before_ends(raw, start, lines, as_of)}
     for month in filter(None, raw.get("at_months", ())):
         dates.append(
             (nth(start, month, 1), Text(f"起算后第 {month} 个月", f"{month} months after the start"))
         )
     for day, why in dates:
         if day <= end or "before_end_days" in raw:
-            yield Occurrence(kind, raw["id"], raw["name"], day, window, why, notes=notes)
+            last = ends.get(day) or _end_after(raw, day, lines)
+            yield Occurrence(kind, raw["id"], raw["name"], day, window, why, notes=notes, before=last)
     held = sorted(
         e.data["on"]
         for e in entries
@@ -155,7 +159,10 @@ def _in_the_year(raw: Mapping[str, Any], start: dt.date, end: dt.date) -> Dates:
                 yield day, Text(f"每年 {month} 月 {number} 日", f"each year on {text}")
 
 
-def _before_ends(raw: Mapping[str, Any], start: dt.date, lines: Sequence[Line], as_of: dt.date) -> Dates:
+def _before_ends(
+    raw: Mapping[str, Any], start: dt.date, lines: Sequence[Line], as_of: dt.date
+) -> Iterator[tuple[dt.date, Text, dt.date]]:
+    """So long before the end of each warranty, with that end."""
     days = raw.get("before_end_days")
     if days is None:
         return
@@ -164,7 +171,15 @@ def _before_ends(raw: Mapping[str, Any], start: dt.date, lines: Sequence[Line], 
         day = later(last, -days)
         if start < day <= dt.date(min(9999, as_of.year + _AHEAD_YEARS), 12, 31):
             why = Text(f"{cn(last)}保修期满前 {days} 日", f"{days} days before the warranty ends on {last}")
-            yield day, why
+            yield day, why, last
+
+
+def _end_after(raw: Mapping[str, Any], day: dt.date, lines: Sequence[Line]) -> dt.date | None:
+    """The end that a cycle of the kind “before the warranty ends” precedes on a day, whatever its dates come from."""
+    if raw.get("kind") != "final":
+        return None
+    covered = [x.ends for x in lines if x.kind == "warranty" and raw.get("cover") in (None, *x.covers)]
+    return min((end for end in covered if end and end >= day), default=None)
 
 
 def _bounds(

@@ -93,16 +93,31 @@ def _clock(case: Case, entry: Entry, result: ClockResult) -> DueLine:
     again = (
         Text(f"（第 {result.round} 次）", f" (round {result.round})") if result.round > 1 else Text("", "")
     )
+    clock, who = clock_name(case, result), party_name(case, result.party)
     why = Text(
-        f"{result.title.zh}{again.zh}：自{cn(moment(reading.started))}起 {limit.zh}",
-        f"{result.title.en}{again.en}: {limit.en} from {moment(reading.started):%Y-%m-%d %H:%M}",
+        f"{clock.zh}{again.zh}：自{cn(moment(reading.started))}起 {limit.zh}",
+        f"{clock.en}{again.en}: {limit.en} from {moment(reading.started):%Y-%m-%d %H:%M}",
     )
-    firm = case.dossier.parties.get(result.party or "")
-    who = Text(firm.name, firm.name) if firm else CONTRACTOR
     return due_line(
         case, "repair", entry.id, entry.title, result.due, why, result.authority, who,
         tuple(_clock_notes(case, result)), states.get(reading.status, "due"),
     )  # fmt: skip
+
+
+def party_name(case: Case, party: str | None) -> Text:
+    """Who keeps a clock: the contractor, or the firm that has one of its own."""
+    if party is None:
+        return CONTRACTOR
+    name = case.dossier.parties[party].name if party in case.dossier.parties else party
+    return Text(name, name)
+
+
+def clock_name(case: Case, result: ClockResult) -> Text:
+    """What a clock is called; that of a subcontractor says whose it is."""
+    if result.party is None:
+        return result.title
+    name = party_name(case, result.party)
+    return Text(f"{name.zh}{result.title.zh}（分包时限）", f"{result.title.en} by {name.en} (its own limit)")
 
 
 def _clock_notes(case: Case, result: ClockResult) -> Iterator[Text]:

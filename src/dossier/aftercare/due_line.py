@@ -13,7 +13,7 @@ from dossier.model import Text
 Subject = Literal[
     "repair", "visit", "inspection", "complaint", "problem", "warranty", "loaner", "report", "survey",
     "replacement", "training", "signature", "spares", "settlement", "installation", "filing", "records",
-    "card", "review", "upkeep", "hotline",
+    "card", "review", "upkeep", "hotline", "handed_card",
 ]  # fmt: skip
 Urgency = Literal["overdue", "now", "due", "paused"]
 
@@ -65,6 +65,7 @@ SUBJECTS = {
     "review": Text("费用审查", "Review of costs"),
     "upkeep": Text("养护", "Upkeep"),
     "hotline": Text("服务电话", "Hotline"),
+    "handed_card": Text("保修卡", "Warranty card"),
 }
 CONTRACTOR = Text("施工单位", "contractor")
 OWNER = Text("建设单位（业主）", "owner")

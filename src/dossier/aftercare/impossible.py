@@ -1,5 +1,5 @@
 """What cannot have been: a problem handed to a repair that was over before it was found (A842), more pieces than there
-were (V955), a repair under warranty before anything was accepted (V956).
+were (V955) or had come by then (V958), a repair under warranty before anything was accepted (V956).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.civil import plain
+from dossier.aftercare.clock import moment
 from dossier.aftercare.coverage import reported_on
 from dossier.aftercare.matters import stock
 from dossier.aftercare.register import accepted_parts
@@ -23,10 +24,11 @@ _CLOSED = ("accept", "close")
 
 
 def check_impossible(case: Case) -> Iterator[Finding]:
-    """A842, V955 and V956 over the service book."""
+    """A842, V955, V956 and V958 over the service book."""
     for entry in case.book.entries:
         yield from check_possible(entry, case)
     yield from _more_than_ever(case)
+    yield from _before_the_store(case)
 
 
 def check_possible(entry: Entry, case: Case) -> Iterator[Finding]:
@@ -89,6 +91,43 @@ def _more_than_ever(case: Case) -> Iterator[Finding]:
                 f"{used:f} were used in repairs, of {had:f} that there were with what was restocked",
             )
             yield finding("V955", case.book.at(f"/spares/{i}"), subject=spare["name"], problem=problem)
+
+
+def _before_the_store(case: Case) -> Iterator[Finding]:
+    """V958: on the day of a repair there was less of a spare than had been used by then; on the whole there was enough,
+    so that the days are wrong.
+    """
+    left = stock(case)
+    for spare in filter(None, case.book.terms.get("spares", ())):
+        moves: list[tuple[dt.date, int, Decimal, Entry | None]] = []
+        first, had = spare.get("shelf_from") or dt.date.min, Decimal(str(spare["quantity"]))
+        moves.append((first, 0, had, None))
+        for row in filter(None, spare.get("restocked", ())):
+            if case.knows(row, "on"):
+                moves.append((row["on"], 0, Decimal(str(row["quantity"])), None))
+        for entry in case.book.of("repair"):
+            used = [r for r in entry.data.get("used", ()) if r and r["spare"] == spare["id"]]
+            if used and case.rounds[entry.id]:
+                moves.append(
+                    (_used_on(entry, case), 1, -sum(Decimal(str(r["quantity"])) for r in used), entry)
+                )
+        have = Decimal(0)
+        for day, _, change, entry in sorted(moves, key=lambda move: move[:2]):
+            have += change
+            if have < 0 and entry and left[spare["id"]] >= 0:
+                came = min(m[0] for m in moves if m[3] is None and m[0] > day)
+                zh = f"{cn(day)}用了{spare['name']}，那时还没有入库（{cn(came)}才入库）"
+                en = f"used {spare['name']} on {day}, which came into the store on {came}"
+                place = entry.at("/used")
+                yield finding("V958", place, record=entry.id, subject=entry.title, problem=Text(zh, en))
+                break
+
+
+def _used_on(entry: Entry, case: Case) -> dt.date:
+    """The last day on which a repair can have used anything: that of the last repair, else of the last event."""
+    events = [e for part in case.rounds[entry.id] for e in part.events]
+    done = [at for at, kind, _ in events if kind == "repair"]
+    return moment(done[-1]).date() if done else case.as_of
 
 
 def _too_early(entry: Entry, case: Case) -> Iterator[Finding]:

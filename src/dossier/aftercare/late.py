@@ -16,6 +16,8 @@ from dossier.aftercare.matters import (
     closed_due,
     first_training_due,
     followed_up,
+    handed_card_due,
+    handed_cards,
     held_trainings,
     hotline_due,
     installation_due,
@@ -112,6 +114,9 @@ def _of_terms(case: Case) -> Iterator[Late]:
     yield from late(
         "hotline", line.get("notified_on"), hotline_due(case), title, Text("通知用户", "telling the users")
     )
+    given = min(handed_cards(case), default=None)
+    title = Text("保修卡", "Warranty card")
+    yield from late("warranty_card_months", given, handed_card_due(case), title, Text("发放", "giving it"))
     accounts = [r for r in case.dossier.records if r.type == "final-account" and r.status != "void"]
     settled = [r.data["settled_on"] for r in accounts if isinstance(r.data.get("settled_on"), dt.date)]
     yield from late(

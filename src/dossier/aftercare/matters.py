@@ -37,6 +37,7 @@ def _all(case: Case) -> Iterator[DueLine]:
     yield from _installation(case)
     yield from _settlement(case)
     yield from _hotline(case)
+    yield from _handed_card(case)
     for entry in case.book.of("repair"):
         yield from _closed_repair(case, entry)
     for entry in case.book.of("card"):
@@ -221,6 +222,30 @@ def _hotline(case: Case) -> Iterator[DueLine]:
         )
         title = Text("服务电话变更", "Another hotline")
         yield due_line(case, "hotline", "hotline", title, due, why, TERMS)
+
+
+def handed_card_due(case: Case) -> dt.date | None:
+    """The last day to give the owner the warranty card; None where nothing is agreed, or not completed yet."""
+    months, day = case.book.terms.get("warranty_card_months"), _milestone(case, "construction_completed")
+    return nth(day, months, 1) if months and day else None
+
+
+def handed_cards(case: Case) -> list[dt.date]:
+    """The days on which warranty cards were given to the owner."""
+    papers = [r.data for r in case.dossier.records if r.type == "warranty-card" and r.status != "void"]
+    days = [data.get("issued_on") or data.get("date") for data in papers]
+    return sorted(plain(day) for day in days if isinstance(day, dt.date) and plain(day) <= case.as_of)
+
+
+def _handed_card(case: Case) -> Iterator[DueLine]:
+    due = handed_card_due(case)
+    if due and not handed_cards(case):
+        months = case.book.terms["warranty_card_months"]
+        why = Text(
+            f"完工后 {months} 个月内向业主发放", f"given to the owner within {months} months of completion"
+        )
+        title = Text("保修卡", "Warranty card")
+        yield due_line(case, "handed_card", "warranty-card", title, due, why, TERMS)
 
 
 def closed_due(case: Case, entry: Entry, key: str) -> dt.date | None:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.civil import later
-from dossier.aftercare.cycles import near_enough, too_early
+from dossier.aftercare.cycles import Occurrence, near_enough, too_early
 from dossier.checking.moments import cn
 from dossier.findings import Finding, finding
 from dossier.model import Text
@@ -22,6 +22,7 @@ def check_moved(case: Case) -> Iterator[Finding]:
     entries = {e.id: e for e in (*case.book.of("visit"), *case.book.of("inspection"))}
     yield from _too_early(case, entries)
     yield from _outside_the_window(case, entries)
+    yield from _after_the_end(case, entries)
     for entry in entries.values():
         data = entry.data
         if "moved_to" in data and "moved_because" not in data:
@@ -60,13 +61,40 @@ def _outside_the_window(case: Case, entries: Mapping[str, Entry]) -> Iterator[Fi
                 "never moved (moved_to)",
             )
             yield _said(entry, "/on", problem)
-        if entry and one.held and one.due < one.held <= case.as_of and not one.moved_to:
+        late = one.held and one.due < one.held <= case.as_of and not one.moved_to
+        if entry and late and not _too_late(one):
             problem = Text(
                 f"计划{cn(one.nominal)}（前后 {one.window} 日），{cn(one.held)}才办，没有写改期（moved_to）和原因",
                 f"was due on {one.nominal} ({one.window} days before or after), was held on {one.held} and never moved "
                 "(moved_to)",
             )
             yield _said(entry, "/on", problem)
+
+
+def _too_late(one: Occurrence) -> dt.date | None:
+    """The day, after the end of the warranty, on which a visit was held, or to which it was moved, that is to come
+    before that end.
+    """
+    day = one.held or one.moved_to
+    return day if one.before and day and day > one.before and one.state != "cancelled" else None
+
+
+def _after_the_end(case: Case, entries: Mapping[str, Entry]) -> Iterator[Finding]:
+    for one in case.calendar:
+        entry, day = entries.get(one.entry or ""), _too_late(one)
+        if entry and day and one.before and not _extended(case, one.before, day):
+            zh, en = (f"{cn(day)}才办", "held on") if one.held else (f"改到了{cn(day)}", "moved to")
+            problem = Text(
+                f"{one.name}应在保修期满（{cn(one.before)}）以前，{zh}，查出的问题已过保修期",
+                f"{one.name} is to come before the warranty ends on {one.before} and was {en} {day}: what it finds "
+                "is no longer covered",
+            )
+            yield _said(entry, "/on" if one.held else "/moved_to", problem)
+
+
+def _extended(case: Case, end: dt.date, day: dt.date) -> bool:
+    """Whether what ended on a day was extended beyond another."""
+    return any(x.kind == "extension" and x.starts == end and x.ends and day <= x.ends for x in case.lines)
 
 
 def _too_early(case: Case, entries: Mapping[str, Entry]) -> Iterator[Finding]:

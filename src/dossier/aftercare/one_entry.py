@@ -8,6 +8,7 @@ from dossier.aftercare.book import Entry, unknown_names
 from dossier.aftercare.case import Case
 from dossier.aftercare.impossible import check_possible
 from dossier.aftercare.links import check_link
+from dossier.aftercare.planned_dates import check_planned_entry
 from dossier.aftercare.repair_log import check_log
 from dossier.aftercare.said_dates import check_order
 from dossier.findings import Finding
@@ -27,5 +28,6 @@ def _all(entry: Entry, case: Case) -> Iterator[Finding]:
     yield from check_order(entry, case.schemas)
     yield from check_link(entry, case.book)
     yield from check_possible(entry, case)
+    yield from check_planned_entry(entry, case)
     if entry.kind == "repair":
         yield from check_log(entry, case.promises)

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook
+from dossier.aftercare.built_in import check_built_in
 from dossier.aftercare.case import Case
 from dossier.aftercare.civil import plain
 from dossier.aftercare.clock import moment
-from dossier.aftercare.coverage import coverage, part_name
+from dossier.aftercare.coverage import coverage
 from dossier.checking.moments import cn
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Text
@@ -33,7 +34,7 @@ def check_outcomes(case: Case) -> Iterator[Finding]:
             day = plain(entry.data["resolved_at"])
             if not _done_by(repair, day):
                 yield _too_soon(entry, "/resolved_at", entry.title, repair, day)
-    yield from _serials(case.book)
+    yield from check_built_in(case)
     yield from _other_firms(case.dossier, case.book)
     yield from _untimed(case)
 
@@ -87,30 +88,6 @@ def _done_by(repair: Entry, day: dt.date) -> bool:
 def _too_soon(entry: Entry, pointer: str, what: str, repair: Entry, day: dt.date) -> Finding:
     words: dict[str, Any] = {"subject": what, "day": Text(cn(day), str(day)), "repair": repair.id}
     return finding("A831", entry.at(pointer), record=entry.id, **words)
-
-
-def _serials(book: ServiceBook) -> Iterator[Finding]:
-    """A833: a part that replaces itself, one that is built in twice, a unit that was not the one under repair."""
-    built_in: dict[str, tuple[str, str]] = {}
-    for entry in book.of("repair"):
-        for i, row in enumerate(entry.data.get("replaced", ())):
-            new, old = (str(row[k]) if row and k in row else None for k in ("new_serial", "old_serial"))
-            own, problem, severity = entry.data.get("serial"), None, None
-            if new is not None and new == old:
-                problem = Text(f"新旧编号都是 {new}", f"has the number {new} before and after")
-            elif new is not None and built_in.get(new, (entry.id, ""))[0] != entry.id:
-                other, part = built_in[new]
-                problem = Text(f"新编号 {new} 已在 {other} 换上", f"{new} was built in by {other}")
-                severity = "error" if part == part_name(str(row["part"])) else None
-            elif row and row.get("unit") and old and own and str(own) not in (old, new):
-                zh = f"整机更换，旧编号写 {old}，所修的是 {own}"
-                problem = Text(zh, f"a whole unit {old} was taken out, and {own} was repaired")
-            if new is not None:
-                built_in.setdefault(new, (entry.id, part_name(str(row["part"]))))
-            if problem:
-                words: dict[str, Any] = {"subject": entry.title, "part": row["part"], "problem": problem}
-                place = entry.at(f"/replaced/{i}/new_serial")
-                yield finding("A833", place, severity=severity, record=entry.id, **words)
 
 
 def _other_firms(dossier: Dossier, book: ServiceBook) -> Iterator[Finding]:

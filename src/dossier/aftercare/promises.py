@@ -11,6 +11,7 @@ from typing import Any
 
 from dossier.aftercare.book import ServiceBook
 from dossier.aftercare.limits import Limit, Unit, comparable, parse_limit
+from dossier.aftercare.whose import people
 from dossier.aftercare.workweek import ALWAYS, OFFICE, Interval, WorkCalendar, merged, parse_interval
 from dossier.checking.days import DayTable, day_table
 from dossier.findings import Finding, finding
@@ -84,6 +85,8 @@ class Promises:
     reasons: tuple[str, ...] = ()
     """For which clocks may pause; any where none is written."""
     source: Text = field(default_factory=lambda: Text("service/terms.yaml", "service/terms.yaml"))
+    people: Mapping[str, str] = field(default_factory=dict)
+    """Name → the party that it belongs to."""
 
     def allows(self, pause: Mapping[str, Any]) -> bool:
         """Whether the terms know the reason of a pause: one of theirs stands in what is written, or the other way. What
@@ -118,6 +121,7 @@ def promises(book: ServiceBook, dossier: Dossier) -> Promises:
         {k: limit for k, v in terms.get("complaints", {}).items() if (limit := parse_limit(v))},
         tuple(map(str, filter(None, terms.get("pauses", {}).get("reasons", ())))),
         Text(name, name),
+        people(book, dossier),
     )
 
 

@@ -312,8 +312,14 @@ def _sold(card: Entry, book: ServiceBook, basis: _Basis) -> Iterator[Line]:
         serials=(str(data["serial"]),),
     )
     if late:
-        note = Text(f"三包卡{cn(back)}才返回，逾期", f"the card came back on {back}, too late")
-        note = note if back else Text("三包卡逾期未返回", "the card has not come back in time")
+        note = Text(
+            f"三包卡应于{cn(last)}前返回，{cn(back)}才返回，逾期",
+            f"the card was due back by {last} and came on {back}, too late",
+        )
+        missing = Text(
+            f"三包卡应于{cn(last)}前返回，逾期未返回", f"the card was due back by {last} and has not come"
+        )
+        note = note if back else missing
         yield replace(base, ends=sold, notes=(note,))
     else:
         wait = () if back or limit is None else (_CARD_WAITING,)

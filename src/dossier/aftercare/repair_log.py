@@ -32,8 +32,7 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
                 f"/events/{j}/at", Text("事件没有按时间先后排列", "the events are not in order of time")
             )
     done = next((e["at"] for _, e in events if e["event"] == "repair"), None)
-    came = next((e["at"] for _, e in events if e["event"] == "arrive"), None)
-    if done and came and done < came:
+    if any(_repaired_first(part) for part in _rounds(events)):
         yield say("/events", Text("修复早于到场", "it was repaired before anybody arrived"))
     yield from _signed(entry)
     others = entry.data.get("third_party", {}).get("on")
@@ -62,6 +61,19 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
 
 
 Events = Sequence[tuple[int, Mapping[str, Any]]]
+
+
+def _rounds(events: Events) -> Iterator[list[Mapping[str, Any]]]:
+    """The events from the notice, or a reopening, to the next."""
+    starts = [n for n, (_, e) in enumerate(events) if e["event"] == "reopen"]
+    for begin, end in itertools.pairwise([0, *starts, len(events)]):
+        yield [e for _, e in events[begin:end]]
+
+
+def _repaired_first(part: Sequence[Mapping[str, Any]]) -> bool:
+    """Whether the first repair of a round came before the first arrival."""
+    done, came = (next((e["at"] for e in part if e["event"] == kind), None) for kind in ("repair", "arrive"))
+    return bool(done and came and done < came)
 
 
 def _misplaced(events: Events, others: dt.date | None) -> Iterator[tuple[int, Text]]:

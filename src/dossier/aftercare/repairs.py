@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -15,6 +15,7 @@ from dossier.aftercare.law import Law, citation, law
 from dossier.aftercare.limits import DAY, Limit, Unit, parse_limit
 from dossier.aftercare.promises import CLOCKS, Promises
 from dossier.aftercare.warranty_line import moved_notes
+from dossier.aftercare.whose import party_of
 from dossier.aftercare.workweek import WorkCalendar
 from dossier.model import Citation, Text
 
@@ -63,6 +64,8 @@ class ClockResult:
     """补记: an event or a pause was entered on a later day than it happened."""
     assumed: bool
     """Whether working days between start and due rest on no published table."""
+    unnamed: str | None = None
+    """A subcontractor's clock: the event without which it is late, and which does not say whose people came."""
 
     @property
     def due(self) -> dt.datetime | None:
@@ -136,6 +139,7 @@ def clocks_of(
                 asked.authority,
                 late or (held and late_pause),
                 _assumed(asked.limit, reading, given.calendar, as_of, lawful=asked.runs is not None),
+                _unnamed(asked, reading, pauses, given, as_of),
             )
 
 
@@ -143,6 +147,16 @@ def _read(asked: _Asked, pauses: Sequence[Pause], given: Promises, as_of: Minute
     held = asked.clock in given.pausable and asked.level is not None
     limit = asked.runs or asked.limit
     return read_clock(limit, asked.start, asked.stop, pauses if held else [], given.calendar, as_of)
+
+
+def _unnamed(
+    asked: _Asked, reading: Reading, pauses: Sequence[Pause], given: Promises, as_of: Minute
+) -> str | None:
+    """The event of nobody in particular that alone keeps the clock of a subcontractor."""
+    if asked.doubt is None or reading.status is not ClockStatus.MET:
+        return None
+    without = _read(replace(asked, stop=asked.named), pauses, given, as_of)
+    return asked.doubt if without.status in (ClockStatus.LATE, ClockStatus.BREACHED) else None
 
 
 def _judges(asked: _Asked, read: Sequence[tuple[_Asked, Reading]], part: Round) -> bool:
@@ -175,6 +189,10 @@ class _Asked:
     """Stopped only because others ended the job: then it can be late, and is never kept."""
     runs: Limit | None = None
     """What the clock counts, where a public holiday moves the last day."""
+    doubt: str | None = None
+    """The event that stopped it, where somebody else's people may have been the ones."""
+    named: Minute | None = None
+    """When it stopped by the events alone that are the subcontractor's for certain."""
 
 
 def _asked(entry: Entry, part: Round, given: Promises, place: Law) -> Iterator[_Asked]:
@@ -217,23 +235,50 @@ def _reported(part: Round) -> Minute | None:
 
 
 def _subcontracted(part: Round, given: Promises) -> Iterator[_Asked]:
-    """A subcontractor's clocks run once, from the first dispatch to it; what another party did does not keep them."""
+    """A subcontractor's clocks run once, from the first dispatch to it; what another party did does not keep them.
+
+    An event that says neither party nor a name that tells it is taken for the subcontractor's, unless a step of the
+    same kind is known to be; where it may as well be another's, it is a doubt.
+    """
+    called = {
+        str(e.get("party")) for _, kind, e in part.events if kind == "dispatch"
+    } & given.subcontracts.keys()
     sent: set[str] = set()
     for at, kind, event in part.events:
         party = str(event.get("party"))
         if kind != "dispatch" or party not in given.subcontracts or party in sent or not part.levels:
             continue
         sent.add(party)
-        after = [e for e in part.events if e[0] >= at and e[2] is not event]
-        end = next((m for m, name, _ in after if name in _CLOSED), None)
-        for clock, limit in given.subcontracts[party].get(part.levels[-1], {}).items():
+        after = [
+            (m, name, e, party_of(e, given.people))
+            for m, name, e in part.events
+            if m >= at and e is not event
+        ]
+        end = next((m for m, name, _, _ in after if name in _CLOSED), None)
+        names = {str(e["by"]) for _, _, e, whose in after if whose == party and "by" in e}
+        words = Text("分包承诺（service/terms.yaml）", "subcontractor's promise (service/terms.yaml)")
+        level = part.levels[-1]
+        for clock, limit in given.subcontracts[party].get(level, {}).items():
             steps = CLOCKS[clock][1]
-            own = next((m for m, name, e in after if name in steps and e.get("party", party) == party), None)
-            others = any(name in steps and e.get("party", party) != party for _, name, e in after)
-            words = Text("分包承诺（service/terms.yaml）", "subcontractor's promise (service/terms.yaml)")
-            stop = end if own is None else own
-            level = part.levels[-1]
-            yield _Asked(clock, limit, at, stop, level, party, words, by_others=own is None and others)
+            did = [each for each in after if each[1] in steps]
+            mine = [each for each in did if each[3] == party]
+            asked = (
+                mine
+                if any(each[1] == steps[0] for each in mine)
+                else [x for x in did if x[3] in (party, None)]
+            )
+            stop, own = (next((each[0] for each in rows), end) for rows in (asked, mine))
+            others = not asked and bool(did)
+            first = asked[0] if asked and asked[0][3] is None else None
+            doubt = first[1] if first and (len(called) > 1 or _another(first[2], names)) else None
+            yield _Asked(
+                clock, limit, at, stop, level, party, words, by_others=others, doubt=doubt, named=own
+            )
+
+
+def _another(event: Mapping[str, Any], names: set[str]) -> bool:
+    """Whether an event was done by somebody who is none of those who came for the subcontractor."""
+    return bool(names) and "by" in event and str(event["by"]) not in names
 
 
 def _lawful(entry: Entry, part: Round, given: Promises, place: Law) -> Iterator[_Asked]:

@@ -13,6 +13,7 @@ from dossier.aftercare.case import Case
 from dossier.aftercare.clock import ClockStatus
 from dossier.aftercare.coverage import coverage, part_name, reported_on
 from dossier.aftercare.cycles import adherence
+from dossier.aftercare.due import party_name
 from dossier.aftercare.printing import Section, as_page
 from dossier.aftercare.repairs import ClockResult
 from dossier.aftercare.report_lists import Days, complained, readings_of, register_of, within
@@ -121,7 +122,6 @@ def _levels(repairs: Iterable[tuple[Case, Entry]], lang: Language) -> Iterator[S
 
 
 def _row_of(case: Case, result: ClockResult, lang: Language) -> tuple[str, str, str]:
-    firm = case.dossier.parties.get(result.party or "")
     if result.level is None:
         return (
             Text("（法规、合同）", "(law, contract)").get(lang),
@@ -129,7 +129,7 @@ def _row_of(case: Case, result: ClockResult, lang: Language) -> tuple[str, str, 
             f"{result.title.get(lang)} {result.limit.text.get(lang)}",
         )
     level = case.promises.levels.get(result.level)
-    who = firm.name if firm else Text("施工单位", "contractor").get(lang)
+    who = party_name(case, result.party).get(lang)
     return (
         who,
         level.name if level else result.level,

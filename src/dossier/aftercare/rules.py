@@ -12,8 +12,9 @@ from dossier.aftercare.by_others import check_others
 from dossier.aftercare.case import Case
 from dossier.aftercare.clock import ClockStatus, minute, moment, read_clock
 from dossier.aftercare.complaint_lines import complaint_pauses
+from dossier.aftercare.contract import check_contract, covered
 from dossier.aftercare.coverage import coverage
-from dossier.aftercare.due import due_list
+from dossier.aftercare.due import clock_name, due_list, party_name
 from dossier.aftercare.due_line import DueLine
 from dossier.aftercare.entered_twice import check_doubles
 from dossier.aftercare.gaps import check_gaps, check_starts, check_targets, check_trainings
@@ -23,13 +24,15 @@ from dossier.aftercare.late import late_matters
 from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
 from dossier.aftercare.links import check_links
+from dossier.aftercare.loaners import check_loaners
 from dossier.aftercare.machines import Swap, in_force, whole_units
 from dossier.aftercare.moved_visits import check_moved
 from dossier.aftercare.one_promise import check_one_promise, check_serials
 from dossier.aftercare.outcomes import check_outcomes
 from dossier.aftercare.periods import periods
+from dossier.aftercare.planned_dates import check_planned
 from dossier.aftercare.procedures import check_procedures
-from dossier.aftercare.promises import OWN_SIDE, check_promises
+from dossier.aftercare.promises import CLOCKS, OWN_SIDE, check_promises
 from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repair_log import BESIDE_OPEN, beside_open, check_log
 from dossier.aftercare.repairs import ClockResult, done_by_others
@@ -67,9 +70,10 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     found = [*check_records(case.dossier, case.as_of)]
     found += [*check_terms(case), *check_surveys(case.book, case.as_of)]
     if _handed_over(case):
-        found += [*_answered_late(case), *_stray_visits(case), *check_moved(case)]
+        found += [*_answered_late(case), *check_planned(case), *check_moved(case)]
         found += [*check_trainings(case), *check_targets(case), *check_starts(case)]
         found += [*check_doubles(case.book), *check_outcomes(case), *check_impossible(case)]
+        found += [*check_loaners(case.book)]
     found += [
         *check_dates(case.book, case.schemas, case.lines, case.known_until),
         *check_sums(case.book),
@@ -98,6 +102,7 @@ def check_terms(case: Case) -> tuple[Finding, ...]:
         *check_lawful(case),
         *check_hollow(case),
         *check_procedures(case),
+        *check_contract(case),
     )
 
 
@@ -116,7 +121,9 @@ def _repairs(case: Case) -> Iterator[Finding]:
             continue
         for result in case.clocks(entry):
             if result.in_force and result.reading.status in (ClockStatus.LATE, ClockStatus.BREACHED):
-                yield _late(entry, result)
+                yield _late(entry, result, clock_name(case, result))
+            if result.unnamed:
+                yield _whose(case, entry, result)
         if lacking := papers_lacking(entry):
             said = citation(law()["structural"])
             place = entry.at("/structural_papers")
@@ -131,7 +138,7 @@ def _charge(case: Case, entry: Entry, *, begun: bool) -> Iterator[Finding]:
     """V927 for what is covered and charged, whatever the day; V914 for what is not covered and has no price."""
     judged = coverage(entry, case.lines)
     paid = entry.data.get("charge") in ("paid", "material_only")
-    if judged.free is paid and (paid or (begun and not _is_favour(entry))):
+    if judged.free is paid and (paid or (begun and not (_is_favour(entry) or covered(case, entry)))):
         words: dict[str, Any] = {"subject": entry.title, "reason": judged.reason}
         if not paid:
             words["said"] = _FREE if entry.data.get("charge") == "free" else _NO_CHARGE
@@ -160,7 +167,15 @@ def _is_favour(entry: Entry) -> bool:
     return bool(entry.data.get("agreed_on")) and not any(entry.data.get(k) for k in _PRICES)
 
 
-def _late(entry: Entry, result: ClockResult) -> Finding:
+def _whose(case: Case, entry: Entry, result: ClockResult) -> Finding:
+    """A843: whether a subcontractor was in time hangs on an event that does not say whose people came."""
+    firm = party_name(case, result.party)
+    step = next(title for title, steps in CLOCKS.values() if steps[0] == result.unnamed)
+    words: dict[str, Any] = {"subject": entry.title, "event": step, "firm": firm, "clock": result.title}
+    return finding("A843", entry.at("/events"), record=entry.id, **words)
+
+
+def _late(entry: Entry, result: ClockResult, clock: Text) -> Finding:
     """V909 while it is not done, V910 when it was done late."""
     reading = result.reading
     due = result.due
@@ -168,7 +183,7 @@ def _late(entry: Entry, result: ClockResult) -> Finding:
     if reading.stopped is not None and reading.stopped == done_by_others(entry):
         stopped = entry.data["third_party"]["on"]
     words: dict[str, Any] = {
-        "clock": Text(result.title.zh, result.title.en),
+        "clock": clock,
         "due": day_text(due) if due else Text("", ""),
         "done": day_text(stopped) if stopped else Text("", ""),
         "authority": result.authority,
@@ -195,9 +210,10 @@ def _answered_late(case: Case) -> Iterator[Finding]:
                 limit, minute(data["at"]), minute(data[key]), pauses, case.promises.calendar, case.now
             )
             if reading.status is ClockStatus.LATE:
+                due = day_text(moment(reading.due)) if reading.due else Text("", "")
                 why = Text(
-                    f"投诉{word.zh}：{limit.text.zh}，{cn(data[key])} 才{word.zh}",
-                    f"{word.en} at {iso(data[key])}, {limit.text.en} promised",
+                    f"投诉{word.zh}：{limit.text.zh}，应于{due.zh}前，{cn(data[key])} 才{word.zh}",
+                    f"{word.en} at {iso(data[key])}, {limit.text.en} promised, by {due.en}",
                 )
                 place = entry.at(f"/{key}")
                 words: dict[str, Any] = {"subject": entry.title, "why": why, "due": Text("", "")}
@@ -216,25 +232,6 @@ def _complaint_log(case: Case, entry: Entry, *, may_pause: bool) -> Iterator[Fin
     for i in beside_open(entry):
         words = {"subject": entry.title, "problem": BESIDE_OPEN}
         yield finding("V907", entry.at(f"/pauses/{i}"), record=entry.id, **words)
-
-
-def _stray_visits(case: Case) -> Iterator[Finding]:
-    """V922 for a visit that names a date which its cycle does not have: it stands for none of them."""
-    known = {(one.cycle, one.nominal) for one in case.calendar}
-    for entry in (*case.book.of("visit"), *case.book.of("inspection")):
-        cycle, nominal = entry.data.get("cycle"), entry.data.get("nominal")
-        if "on" in entry.data and "cancelled" in entry.data:
-            both = Text("既写了日期（on）又写了取消（cancelled）", "was held (on) and called off (cancelled)")
-            words: dict[str, Any] = {"subject": entry.title, "problem": both}
-            yield finding("V922", entry.at("/cancelled"), record=entry.id, **words)
-        if cycle and nominal and (cycle, nominal) not in known:
-            problem = Text(
-                f"计划日期{cn(nominal)}不在 {cycle} 的排期中，不抵作任何一次",
-                f"{cycle} has no date {nominal}",
-            )
-            place = entry.at("/nominal")
-            words = {"subject": entry.title, "problem": problem}
-            yield finding("V922", place, severity="warning", record=entry.id, **words)
 
 
 def _done_late(case: Case) -> Iterator[Finding]:
@@ -277,7 +274,7 @@ _OF_LINES = {
     "complaint": "V916",
     "replacement": "V917",
     **dict.fromkeys(("loaner", "survey", "training", "spares", "settlement", "installation"), "V923"),
-    **dict.fromkeys(("filing", "review", "upkeep", "hotline"), "V923"),
+    **dict.fromkeys(("filing", "review", "upkeep", "hotline", "handed_card"), "V923"),
     "card": "V925",
 }
 
@@ -310,6 +307,7 @@ _TERMS_OF = {
     "installation": "/installation",
     "review": "/sanbao",
     "hotline": "/hotline",
+    "handed_card": "/warranty_card_months",
 }
 
 
