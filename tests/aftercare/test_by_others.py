@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
+from dossier.aftercare.by_others import check_others
 from dossier.aftercare.cycles import adherence
 from dossier.aftercare.due import due_list
-from small_books import small_book
+from small_books import MAIN, small_book
 
 TERMS = """levels: [{id: B, name: 小修, respond: 24 小时, arrive: 2 工作日, fix: 48 小时}]
 subcontracts: [{party: subcontractor, levels: [{id: B, arrive: 2 小时, fix: 24 小时}]}]
@@ -96,3 +99,31 @@ def test_a_visit_that_was_moved_is_listed_when_its_new_day_comes(tmp_path: Path)
     for day, listed in (("2025-06-09", False), ("2025-06-10", True), ("2025-07-11", True)):
         case = small_book(tmp_path, day, terms, visits=visits)
         assert any(line.id == "V" for line in due_list([case], 30)) is listed
+
+
+OTHERS = "third_party: {by: 丙, on: 2025-03-20, notice: 信, quote: 报价, invoice: 发票}"
+ROUND = "{at: 2025-03-03T09:00, event: notice}, {at: 2025-03-04T15:00, event: repair}"
+ROUND += ", {at: 2025-03-04T16:00, event: close}"
+AGAIN = ", {at: 2025-03-10T09:00, event: reopen}, {at: 2025-03-21T09:00, event: close}"
+
+
+@pytest.mark.parametrize(("more", "told"), [("", True), (AGAIN, False)])
+def test_others_cannot_repair_what_is_done(tmp_path: Path, more: str, told: bool) -> None:
+    book = f"- {{id: R, title: 漏, level: B, part: 泵, problem: 坏, {OTHERS}, events: [{ROUND}{more}]}}\n"
+    case = small_book(tmp_path, "2025-04-10", TERMS, repairs=book)
+    codes = [f.code for f in check_others(case, case.book.of("repair")[0])]
+    assert ("V957" in codes) is told
+    assert "V943" not in codes
+
+
+def test_of_two_that_were_sent_an_event_must_say_whose_it_is(tmp_path: Path) -> None:
+    terms = TERMS.replace("}]}]", "}]}, {party: supplier, levels: [{id: B, arrive: 2 小时}]}]")
+    main = MAIN.replace("milestones", "  supplier: {name: 江州泵业有限公司}\nmilestones")
+    sent = SENT + ", {at: 2025-03-03T10:00, event: dispatch, party: supplier}"
+    came = "{at: 2025-03-03T11:00, event: arrive}"
+    book = "- {id: R, title: 漏, level: B, part: 泵, problem: 坏, events: [%s, " + came + "]}\n"
+    case = small_book(tmp_path, "2025-03-10", terms, main=main, repairs=book % sent)
+    clocks = [c for c in case.clocks(case.book.of("repair")[0]) if c.party and c.clock == "arrive"]
+    assert [(c.party, c.unnamed) for c in clocks] == [("subcontractor", "arrive"), ("supplier", "arrive")]
+    one = small_book(tmp_path, "2025-03-10", terms, main=main, repairs=book % SENT)
+    assert not [c for c in one.clocks(one.book.of("repair")[0]) if c.unnamed]
