@@ -61,3 +61,11 @@ def test_what_counts_for_the_visit_before_the_end_comes_before_it(
     )
     found = check_aftercare(small_book(tmp_path, "2026-12-01", TERMS % "", visits=visits))
     assert any("已过保修期" in f.message.zh for f in found) is told
+
+
+@pytest.mark.parametrize(("more", "told"), [("", True), (", cancelled: 业主已停用", False)])
+def test_a_visit_before_the_end_is_not_moved_behind_it(tmp_path: Path, more: str, told: bool) -> None:
+    row = "moved_to: 2026-12-10, moved_because: 放假"
+    visits = f"- {{id: H, cycle: MQ, nominal: 2026-10-21, {row}{more}}}\n"
+    found = check_aftercare(small_book(tmp_path, "2026-10-25", TERMS % "", visits=visits))
+    assert any("已过保修期" in f.message.zh for f in found) is told
