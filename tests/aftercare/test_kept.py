@@ -8,7 +8,7 @@ from pathlib import Path
 from dossier.aftercare.due import due_list
 from dossier.aftercare.kept import case_of, keep_cases, known_cases, pack_case
 from dossier.steps.store import Store
-from small_books import small_book
+from small_books import MAIN, small_book
 
 TERMS = """levels: [{id: B, name: 小修, respond: 1 小时, arrive: 2 小时, fix: 4 小时}]
 visits: [{id: HF, name: 回访, every_months: 6, window_days: 15}]
@@ -37,3 +37,18 @@ def test_the_same_due_list_and_only_while_nothing_has_changed(tmp_path: Path) ->
 def test_what_is_spoilt_is_no_case(tmp_path: Path) -> None:
     case = small_book(tmp_path, str(DAY), TERMS)
     assert case_of(b"spoilt", tmp_path, case.schemas, DAY) is None
+
+
+def test_whose_people_came_is_kept(tmp_path: Path) -> None:
+    terms = TERMS + "subcontracts: [{party: subcontractor, levels: [{id: B, arrive: 2 小时}]}]\n"
+    main = MAIN.replace("建筑工程有限公司}", "建筑工程有限公司, contact: 孙丽}")
+    log = (
+        "{at: 2025-03-03T09:00, event: notice}, {at: 2025-03-03T10:00, event: dispatch, party: subcontractor}"
+    )
+    log += ", {at: 2025-03-03T10:30, event: arrive, by: 孙丽}"
+    book = f"- {{id: R, title: 漏, level: B, part: 墙, problem: 坏, events: [{log}]}}\n"
+    case = small_book(tmp_path, str(DAY), terms, main=main, repairs=book)
+    again = case_of(pack_case(case, 0).content, tmp_path, case.schemas, DAY)
+    lines = due_list([again.case], 0) if again else []
+    assert lines == due_list([case], 0)
+    assert any("江州防水有限公司到场（分包时限）" in line.why.zh for line in lines)

@@ -14,6 +14,7 @@ from typing import Any
 from dossier.aftercare.book import FOLDER, Entry, ServiceBook
 from dossier.aftercare.case import Case
 from dossier.aftercare.register import PART_ACCEPTANCES
+from dossier.aftercare.whose import OF_A_FIRM
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Location, Party
 from dossier.reading.dossier import MAIN, as_record
@@ -137,7 +138,7 @@ def _plain(case: Case, problems: int) -> dict[str, Any]:
     head = {key: getattr(dossier, key) for key in _HEAD}
     return {
         "head": head,
-        "parties": [[p.id, p.role, p.name] for p in dossier.parties.values()],
+        "parties": [[p.id, p.role, p.name, _people(p)] for p in dossier.parties.values()],
         "data": {k: v for k, v in dossier.data.items() if k in _MAIN},
         "records": [r.data for r in dossier.records if r.type in RECORDS],
         "terms": book.terms,
@@ -145,6 +146,10 @@ def _plain(case: Case, problems: int) -> dict[str, Any]:
         "files": book.files,
         "problems": problems,
     }
+
+
+def _people(party: Party) -> dict[str, Any]:
+    return {key: party.data[key] for key in OF_A_FIRM if key in party.data}
 
 
 _HEAD = ("profile", "jurisdiction", "language", "compiled", "code", "name")
@@ -158,7 +163,7 @@ def case_of(content: bytes, folder: Path, schemas: Schemas, as_of: dt.date) -> K
     if not kept:
         return None
     nowhere = Location(MAIN)
-    parties = {key: Party(key, role, name, {}) for key, role, name in kept["parties"]}
+    parties = {key: Party(key, role, name, people) for key, role, name, people in kept["parties"]}
     records = tuple(as_record(data, nowhere, {}) for data in kept["records"])
     more: dict[str, Any] = {"records": records, "waivers": (), "data": kept["data"], "files": ()}
     dossier = Dossier(root=folder, parties=parties, **kept["head"], **more)

@@ -8,7 +8,8 @@ from typing import Any
 from dossier.aftercare.book import ServiceBook
 from dossier.model import Dossier
 
-_OF_A_FIRM = ("contact", "project_manager", "tech_lead", "chief_supervisor", "legal_representative")
+OF_A_FIRM = ("contact", "project_manager", "tech_lead", "chief_supervisor", "legal_representative")
+"""Keys of a party that name one of its people."""
 _DONE_BY = ("callback", "respond", "appoint", "arrive", "restore", "repair", "report")
 """Events whose party is the one that did it; a dispatch names the one that is sent for."""
 
@@ -19,7 +20,7 @@ def people(book: ServiceBook, dossier: Dossier) -> Mapping[str, str]:
     """
     found: dict[str, set[str]] = {}
     for party in dossier.parties.values():
-        for key in _OF_A_FIRM:
+        for key in OF_A_FIRM:
             if name := party.data.get(key):
                 found.setdefault(str(name), set()).add(party.id)
     for member in book.terms.get("team", ()):
