@@ -5,11 +5,12 @@ that is another machine of the project.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dossier.aftercare.book import Entry, ServiceBook
+from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.coverage import part_name
 from dossier.aftercare.machines import Swap, called_whole, same_machine, whole_units
@@ -51,12 +52,12 @@ def check_built_in(case: Case) -> Iterator[Finding]:
         for i, row in enumerate(entry.data.get("replaced", ()))
         if row
     ]
-    machines = _Machines(case)
+    machines = _machines(case)
     for n, row in enumerate(rows):
         found = (
             _itself(row)
             or _twice(row, rows[:n], rows)
-            or machines.elsewhere(row, rows)
+            or _elsewhere(row, rows, machines)
             or _not_that_unit(row)
         )
         if found:
@@ -82,9 +83,8 @@ def _twice(row: _Row, before: list[_Row], rows: list[_Row]) -> Problem | None:
         if other.entry.id == row.entry.id
         else (f"已在 {other.entry.id} 换上", f"was built in by {other.entry.id}")
     )
-    same = other.entry.id != row.entry.id and part_name(str(other.data["part"])) == part_name(
-        str(row.data["part"])
-    )
+    mine, theirs = (part_name(str(each.data["part"])) for each in (row, other))
+    same = other.entry.id != row.entry.id and mine == theirs
     return Text(f"新编号 {row.new} {zh}", f"{row.new} {en}"), "error" if same else None
 
 
@@ -101,54 +101,67 @@ def _not_that_unit(row: _Row) -> Problem | None:
     return Text(zh, f"a whole unit {row.old} was taken out, and {own} was repaired"), None
 
 
+@dataclass(frozen=True)
 class _Machines:
-    """The machines of the register, and those that the terms warrant, each with the numbers that it ever had."""
+    """The machines of the project: tag → number, the whole units that were replaced, the first day of each part."""
 
-    def __init__(self, case: Case) -> None:
-        self.swaps = whole_units(case.book, case.dossier)
-        self.known = {tag: str(serial) for tag, serial in serials_of(case.dossier).items()}
-        self.book: ServiceBook = case.book
-        self.starts: dict[str, dt.date] = {}
-        for line in case.lines:
-            if line.kind == "warranty" and line.starts:
-                self.starts.setdefault(line.cover, line.starts)
+    known: Mapping[str, str]
+    swaps: Sequence[Swap]
+    warranty: Sequence[Mapping[str, Any]]
+    starts: Mapping[str, dt.date]
 
-    def elsewhere(self, row: _Row, rows: list[_Row]) -> Problem | None:
-        """What is built in is another machine, which nobody had taken out."""
-        if row.new is None or _taken_out(row.new, row, rows):
-            return None
-        swaps = [s for s in self.swaps if (s.repair, s.new) != (row.entry.id, row.new)]
-        numbers = {one for serial in self.known.values() for one in same_machine(serial, swaps)}
-        severity = "error" if called_whole(row.data) or row.old in numbers else None
-        own = self._own_tags(row, swaps)
-        tag = next((t for t, serial in self.known.items() if serial == row.new), None)
-        if tag and own and tag not in own:
-            return Text(
-                f"新编号 {row.new} 是 {tag} 的出厂编号", f"{row.new} is the serial number of {tag}"
-            ), severity
-        return None if tag else self._warranted(row, own, severity)
 
-    def _own_tags(self, row: _Row, swaps: Sequence[Swap]) -> set[str]:
-        """The tags of the machine under repair: the one that is named, whose number it had, or that its words name."""
-        unit = row.entry.data.get("unit")
-        if unit in self.known:
-            return {str(unit)}
-        had = {str(x) for x in (row.old, row.entry.data.get("serial")) if x} - {str(row.new)}
-        mine = {tag for tag, serial in self.known.items() if had & same_machine(serial, swaps)}
-        said = " ".join(str(row.entry.data.get(key, "")) for key in ("title", "part", "cover")) + str(
-            row.data["part"]
-        )
-        return mine or {tag for tag in self.known if tag in said}
+def _machines(case: Case) -> _Machines:
+    known = {tag: str(serial) for tag, serial in serials_of(case.dossier).items()}
+    starts = {x.cover: x.starts for x in reversed(case.lines) if x.kind == "warranty" and x.starts}
+    parts = [raw for raw in case.book.terms.get("warranty", ()) if raw]
+    return _Machines(known, whole_units(case.book, case.dossier), parts, starts)
 
-    def _warranted(self, row: _Row, own: set[str], severity: str | None) -> Problem | None:
-        """Another part of the terms whose warranty under that number had begun before."""
-        for raw in self.book.terms.get("warranty", ()):
-            numbers = {str(x) for x in (raw or {}).get("serials", ()) if x}
-            if row.new not in numbers or raw["id"] == row.entry.data.get("cover") or row.old in numbers:
-                continue
-            begun, named = self.starts.get(raw["id"]), any(tag in str(raw["name"]) for tag in own)
-            if begun and begun < row.on and not named:
-                zh = f"新编号 {row.new} 是“{raw['name']}”（{raw['id']}）的编号，其保修早已起算"
-                en = f"{row.new} is that of {raw['name']} ({raw['id']}), whose warranty had begun before"
-                return Text(zh, en), severity
+
+def _elsewhere(row: _Row, rows: list[_Row], machines: _Machines) -> Problem | None:
+    """What is built in is another machine, which nobody had taken out."""
+    if row.new is None or _taken_out(row.new, row, rows):
         return None
+    known = machines.known
+    swaps = [s for s in machines.swaps if (s.repair, s.new) != (row.entry.id, row.new)]
+    numbers = {one for serial in known.values() for one in same_machine(serial, swaps)}
+    severity = "error" if called_whole(row.data) or row.old in numbers else None
+    own = _own_tags(row, known, swaps)
+    tag = next((t for t, serial in known.items() if serial == row.new), None)
+    if tag is None:
+        return _warranted(row, own, machines, severity)
+    if not own or tag in own:
+        return None
+    problem = Text(f"新编号 {row.new} 是 {tag} 的出厂编号", f"{row.new} is the serial number of {tag}")
+    return problem, severity
+
+
+def _own_tags(row: _Row, known: Mapping[str, str], swaps: Sequence[Swap]) -> set[str]:
+    """The tags of the machine under repair: the one that is named, whose number it had, or that its words name."""
+    data = row.entry.data
+    if data.get("unit") in known:
+        return {str(data["unit"])}
+    had = {str(x) for x in (row.old, data.get("serial")) if x} - {str(row.new)}
+    mine = {tag for tag, serial in known.items() if had & same_machine(serial, swaps)}
+    said = " ".join(str(x) for x in (data.get("title"), data.get("cover"), data["part"], row.data["part"]))
+    return mine or {tag for tag in known if _says(said, tag)}
+
+
+def _says(words: str, tag: str) -> bool:
+    """Whether words name a tag, and not a longer one."""
+    return bool(re.search(rf"(?<![A-Za-z0-9]){re.escape(tag)}(?![A-Za-z0-9])", words))
+
+
+def _warranted(row: _Row, own: set[str], machines: _Machines, severity: str | None) -> Problem | None:
+    """Another part of the terms whose warranty under that number had begun before."""
+    cover = row.entry.data.get("cover")
+    for raw in machines.warranty if cover else ():
+        numbers = {str(x) for x in raw.get("serials", ()) if x}
+        if row.new not in numbers or raw["id"] == cover or row.old in numbers:
+            continue
+        begun, named = machines.starts.get(raw["id"]), any(_says(str(raw["name"]), tag) for tag in own)
+        if begun and begun < row.on and not named:
+            zh = f"新编号 {row.new} 是“{raw['name']}”（{raw['id']}）的编号，其保修早已起算"
+            en = f"{row.new} is that of {raw['name']} ({raw['id']}), whose warranty had begun before"
+            return Text(zh, en), severity
+    return None

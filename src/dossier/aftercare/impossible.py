@@ -99,28 +99,36 @@ def _before_the_store(case: Case) -> Iterator[Finding]:
     """
     left = stock(case)
     for spare in filter(None, case.book.terms.get("spares", ())):
-        moves: list[tuple[dt.date, int, Decimal, Entry | None]] = []
-        first, had = spare.get("shelf_from") or dt.date.min, Decimal(str(spare["quantity"]))
-        moves.append((first, 0, had, None))
-        for row in filter(None, spare.get("restocked", ())):
-            if case.knows(row, "on"):
-                moves.append((row["on"], 0, Decimal(str(row["quantity"])), None))
-        for entry in case.book.of("repair"):
-            used = [r for r in entry.data.get("used", ()) if r and r["spare"] == spare["id"]]
-            if used and case.rounds[entry.id]:
-                moves.append(
-                    (_used_on(entry, case), 1, -sum(Decimal(str(r["quantity"])) for r in used), entry)
-                )
-        have = Decimal(0)
-        for day, _, change, entry in sorted(moves, key=lambda move: move[:2]):
-            have += change
-            if have < 0 and entry and left[spare["id"]] >= 0:
-                came = min(m[0] for m in moves if m[3] is None and m[0] > day)
-                zh = f"{cn(day)}用了{spare['name']}，那时还没有入库（{cn(came)}才入库）"
-                en = f"used {spare['name']} on {day}, which came into the store on {came}"
+        came, used = [*_deliveries(spare, case)], [*_uses(spare["id"], case)]
+        for day, entry in used if left[spare["id"]] >= 0 else ():
+            here = sum((n for on, n in came if on <= day), Decimal(0))
+            gone = sum((_pieces(e, spare["id"]) for on, e in used if on <= day), Decimal(0))
+            if gone > here:
+                next_one = min(on for on, _ in came if on > day)
+                zh = f"{cn(day)}用了{spare['name']}，那时还没有入库（{cn(next_one)}才入库）"
+                en = f"used {spare['name']} on {day}, which came into the store on {next_one}"
                 place = entry.at("/used")
                 yield finding("V958", place, record=entry.id, subject=entry.title, problem=Text(zh, en))
                 break
+
+
+def _deliveries(spare: Mapping[str, Any], case: Case) -> Iterator[tuple[dt.date, Decimal]]:
+    """When a spare came into the store, and how much of it; what the list has without a day was always there."""
+    yield spare.get("shelf_from") or dt.date.min, Decimal(str(spare["quantity"]))
+    for row in filter(None, spare.get("restocked", ())):
+        if case.knows(row, "on"):
+            yield row["on"], Decimal(str(row["quantity"]))
+
+
+def _uses(spare: str, case: Case) -> Iterator[tuple[dt.date, Entry]]:
+    """The repairs that used a spare, each with its day, the oldest first."""
+    mine = [e for e in case.book.of("repair") if _pieces(e, spare) and case.rounds[e.id]]
+    yield from sorted(((_used_on(e, case), e) for e in mine), key=lambda use: (use[0], use[1].id))
+
+
+def _pieces(entry: Entry, spare: str) -> Decimal:
+    rows = (r for r in entry.data.get("used", ()) if r and r["spare"] == spare)
+    return sum((Decimal(str(r["quantity"])) for r in rows), Decimal(0))
 
 
 def _used_on(entry: Entry, case: Case) -> dt.date:
