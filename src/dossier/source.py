@@ -73,38 +73,44 @@ def read_source(path: Path, file: str, edit: Callable[[str], str] = str) -> Sour
     `file` is the name that findings show; `edit` takes out of the text what nobody wants. A finding of severity blocker
     means that nothing could be read.
     """
+    text = read_text(path, file)
+    return unreadable(file, text) if isinstance(text, Finding) else source_of(edit(text), file)
+
+
+def read_text(path: Path, file: str) -> str | Finding:
+    """The text of a YAML file, or why there is none."""
     try:
         raw = read_regular(path, MAX_BYTES)
     except OSError as error:
-        return _unreadable(file, finding("Y101", Location(file), file=file, reason=os_reason(error)))
+        return finding("Y101", Location(file), file=file, reason=os_reason(error))
     if len(raw) > MAX_BYTES:
-        return _unreadable(file, finding("Y113", Location(file), megabytes=MAX_BYTES // 2**20))
-    text = decoded(raw, file)
-    return _unreadable(file, text) if isinstance(text, Finding) else source_of(edit(text), file)
+        return finding("Y113", Location(file), megabytes=MAX_BYTES // 2**20)
+    return decoded(raw, file)
 
 
 def source_of(text: str, file: str) -> SourceDocument:
     """Read the text of a YAML file, as `read_source` does."""
     noted = (finding("Y109", Location(file, 1, 1)),) if text.startswith("\ufeff") else ()
     text = text.removeprefix("\ufeff")
-    clean = "\\" not in text and not _NO_TEXT.search(text)
+    clean = "\\" not in text and (text.replace("\n", "").isprintable() or not _NO_TEXT.search(text))
     try:
         if clean and (plain := plain_file(text, plain_value)):
             return SourceDocument(file, plain[0], noted, *plain[1:])
         events = events_of(text, file)
     except yaml.YAMLError as error:
-        return _unreadable(file, _syntax(error, text, file), *noted)
+        return unreadable(file, _syntax(error, text, file), *noted)
     if isinstance(events, Finding):
-        return _unreadable(file, events, *noted)
+        return unreadable(file, events, *noted)
     if not events:
         blank = () if text.strip() else (finding("Y108", Location(file, 1, 1), file=file),)
-        return _unreadable(file, *blank, *noted)
+        return unreadable(file, *blank, *noted)
     reader = _Reader(file, events, clean=clean)
     data = reader.value(0, "")
     return SourceDocument(file, data, (*noted, *reader.findings), reader.marks, reader.keys)
 
 
-def _unreadable(file: str, *findings: Finding) -> SourceDocument:
+def unreadable(file: str, *findings: Finding) -> SourceDocument:
+    """A file of which nothing is known but what is wrong with it."""
     return SourceDocument(file, None, findings)
 
 

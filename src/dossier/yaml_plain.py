@@ -51,7 +51,7 @@ def plain_file(text: str, value_of: Callable[[str], Any]) -> tuple[Any, Places, 
         place = event.start_mark.line + 1, event.start_mark.column + 1
         if is_key:
             key = event.value
-            below = stem + escape(key)
+            below = stem + (escape(key) if "/" in key or "~" in key else key)
             keys[below] = place
             continue
         made: Any = (

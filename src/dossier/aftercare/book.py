@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,7 @@ from dossier.library.validation import guess, validate
 from dossier.library.values import place_of, references
 from dossier.model import Dossier, Location, Text
 from dossier.reading.dossier import ReadResult
-from dossier.source import SourceDocument, read_source
+from dossier.source import SourceDocument, read_source, read_text, source_of
 
 FOLDER = "service"
 TERMS = f"{FOLDER}/terms.yaml"
@@ -45,14 +46,15 @@ class Entry:
     data: Mapping[str, Any]
     location: Location
     marks: Marks = field(default_factory=dict, repr=False, compare=False)
+    """The places in its file, by the pointers there."""
 
     def at(self, pointer: str = "") -> Location:
         """Where a part of the entry stands; the nearest parent that exists when the part is absent."""
-        near = pointer
+        near = whole = self.location.pointer + pointer
         while near and near not in self.marks:
             near = near.rpartition("/")[0]
         line, column = self.marks.get(near, (self.location.line, self.location.column))
-        return Location(self.location.file, line, column, self.location.pointer + pointer)
+        return Location(self.location.file, line, column, whole)
 
     @property
     def title(self) -> str:
@@ -98,13 +100,10 @@ def read_book(read: ReadResult) -> ServiceBook:
     terms: Any = {}
     marks: Marks = {}
     if os.path.lexists(dossier.root / TERMS):
-        source = read_source(dossier.root / TERMS, TERMS)
+        text = read_text(dossier.root / TERMS, TERMS)
         files.append(TERMS)
-        findings += source.findings
-        if source.data is not None:
-            terms, problems = validate(schemas, "service/terms.schema.json", source.data, source)
-            findings += problems
-            marks = source.marks
+        terms, problems, marks = ({}, (text,), {}) if isinstance(text, Finding) else _terms(text, schemas)
+        findings += problems
     entries: list[Entry] = []
     for kind, file in KINDS.items():
         if os.path.lexists(dossier.root / file):
@@ -114,9 +113,21 @@ def read_book(read: ReadResult) -> ServiceBook:
     book = ServiceBook(terms, tuple(e for e in entries if "void" not in e.data), (), tuple(files), marks)
     doubles = [*_twice_in_terms(book)]
     findings += [*_twice(entries), *(told for *_, told in doubles), *_references(book, dossier, schemas)]
-    for key, i, _ in doubles:
-        terms[key][i] = None  # as what does not fit its schema
-    return ServiceBook(book.terms, book.entries, tuple(findings), book.files, marks)
+    gone = {(key, i) for key, i, _ in doubles}
+    kept = {key: [None if (key, i) in gone else x for i, x in enumerate(terms[key])] for key, _ in gone}
+    return ServiceBook({**terms, **kept}, book.entries, tuple(findings), book.files, marks)
+
+
+@lru_cache(maxsize=8)
+def _terms(text: str, schemas: Schemas) -> tuple[Any, tuple[Finding, ...], Marks]:
+    """The terms that a text writes, what is wrong with them, the places. A firm has the same terms in many projects:
+    nobody may change what comes out.
+    """
+    source = source_of(text, TERMS)
+    if source.data is None:
+        return {}, source.findings, {}
+    terms, problems = validate(schemas, "service/terms.schema.json", source.data, source)
+    return terms, (*source.findings, *problems), source.marks
 
 
 def _strangers(names: Iterable[str]) -> Iterator[Finding]:
@@ -137,7 +148,6 @@ def _entries(schemas: Schemas, kind: str, source: SourceDocument, findings: list
         got = Text("其他", "something else")
         findings.append(finding("S202", source.at(""), key=source.file, called="", got=got, **words))
         return
-    below = _marks_by_entry(source)
     needed = set(schemas.contents[f"service/{kind}.schema.json"]["required"])
     for i, raw in enumerate(source.data):
         label = str(raw["id"]) if isinstance(raw, dict) and raw.get("id") is not None else None
@@ -145,16 +155,7 @@ def _entries(schemas: Schemas, kind: str, source: SourceDocument, findings: list
         data, problems = validate(schemas, name, raw, source, f"/{i}", label)
         findings += problems
         if isinstance(data, dict) and needed <= data.keys():
-            yield Entry(kind, data["id"], data, source.at(f"/{i}"), below.get(i, {}))
-
-
-def _marks_by_entry(source: SourceDocument) -> dict[int, dict[str, tuple[int, int]]]:
-    found: dict[int, dict[str, tuple[int, int]]] = {}
-    for pointer, place in source.marks.items():
-        _, first, rest = f"{pointer}//".split("/", 2)
-        if first:
-            found.setdefault(int(first), {})[f"/{rest}".rstrip("/")] = place
-    return found
+            yield Entry(kind, data["id"], data, source.at(f"/{i}"), source.marks)
 
 
 def _twice(entries: list[Entry]) -> Iterator[Finding]:

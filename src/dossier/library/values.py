@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -16,6 +17,7 @@ DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 _DATETIME = re.compile(r"^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(:\d{2})?$")
 
 
+@lru_cache(maxsize=4096)
 def parse_moment(text: str) -> dt.date | dt.datetime:
     """An ISO date, or a local date and time.
 
@@ -57,8 +59,12 @@ def with_moments(data: Any, field: Field) -> Any:
         return data
     if isinstance(data, dict):
         known, others = field.fields, field.others
-        below = ((key, value, known.get(key) or others) for key, value in data.items())
-        return {key: with_moments(value, each) if each else value for key, value, each in below}
+        return {
+            key: with_moments(value, below)
+            if (below := known.get(key) or others) is not None and below.holds_dates
+            else value
+            for key, value in data.items()
+        }
     if isinstance(data, list):
         member = field.items
         return [with_moments(value, member) for value in data] if member else data

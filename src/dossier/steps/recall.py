@@ -73,6 +73,11 @@ def unpacked(content: bytes) -> Any:
 
 def _without_kinds(value: Any) -> Any:
     """Plain kinds alone: days as extensions, numbers and text without what they remember."""
+    kind = type(value)
+    if kind is str:
+        return value
+    if kind is dict:
+        return {str(key): _without_kinds(below) for key, below in value.items()}
     match value:
         case None | bool():
             return value
