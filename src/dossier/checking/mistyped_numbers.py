@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from dossier.checking.field_titles import named
+from dossier.checking.field_titles import field_title, named
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Record
+from dossier.reading.cross_checks import Table
 
 _PARTS = re.compile(r"(.*?)(\d+)")
 _LEAST = 3
@@ -23,10 +24,13 @@ Numbers = Sequence[tuple[Record, str, str]]
 """Record, pointer in it, number."""
 
 
-def check_mistyped_numbers(dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:
-    """X700 over the rows of each list, and over the papers of each type. Pure."""
+def check_mistyped_numbers(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
+    """X700 over the rows of each list, and over the papers of each type; X565 for a paper whose two numbers differ in
+    figures alone. Pure.
+    """
     own: dict[str, list[tuple[Record, str, str]]] = {}
     for record in live(dossier):
+        yield from _two_numbers(record, table, schemas)
         if record.number:
             own.setdefault(record.type, []).append((record, "/number", str(record.number)))
         for key, rows in record.data.items():
@@ -41,6 +45,15 @@ def check_mistyped_numbers(dossier: Dossier, schemas: Schemas) -> Iterator[Findi
                 yield from _mistyped(numbers, schemas)
     for numbers in own.values():
         yield from _mistyped(numbers, schemas)
+
+
+def _two_numbers(record: Record, table: Table, schemas: Schemas) -> Iterator[Finding]:
+    key = table.get("own_numbers", {}).get(record.type, "")
+    number, own = str(record.number or ""), str(record.data.get(key) or "")
+    if number != own and number and own and re.sub(r"\d", "9", number) == re.sub(r"\d", "9", own):
+        words: dict[str, Any] = {"what": named(schemas, record, "/number"), "found": number, "expected": own}
+        whose = field_title(schemas, record, f"/{key}")
+        yield finding("X565", record.at("/number"), record=record.id, whose=whose, **words)
 
 
 _NUMBERS = frozenset({"number", "archive_number", "drawing_number", "certificate_number", "report_number"})
