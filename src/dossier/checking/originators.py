@@ -29,9 +29,30 @@ def check_originators(
         for record_type in requirement.records:
             usual.setdefault(record_type, set()).add(requirement.responsible)
     for record in live(dossier):
-        yield from _unsigned(record, dossier, table, roles, usual.get(record.type, set()), titles, schemas)
+        makers = usual.get(record.type, set())
+        yield from _not_theirs(record, dossier, table, makers, titles, schemas)
+        yield from _unsigned(record, dossier, table, roles, makers, schemas)
     yield from _suppliers(dossier, table)
     yield from _of_two_firms(dossier, table)
+
+
+def _not_theirs(
+    record: Record,
+    dossier: Dossier,
+    table: Table,
+    usual: set[str],
+    titles: Mapping[str, Text],
+    schemas: Schemas,
+) -> Iterator[Finding]:
+    """A paper that nobody signed, of a firm on whose side nobody makes such papers."""
+    firm = dossier.parties.get(str(record.responsible))
+    if firm is None or not usual or record.signatures or firm.role == "other":
+        return
+    if not any(allied(firm.role, maker, table) for maker in usual):
+        side = min(usual)
+        words: dict[str, Any] = {"what": named(schemas, record, "/responsible"), "firm": firm.name}
+        words["side"] = titles.get(side, Text(side, side))
+        yield finding("X597", record.at("/responsible"), record=record.id, **words)
 
 
 def _unsigned(
@@ -40,28 +61,21 @@ def _unsigned(
     table: Table,
     roles: Mapping[str, str],
     usual: set[str],
-    titles: Mapping[str, Text],
     schemas: Schemas,
 ) -> Iterator[Finding]:
+    """A paper with hands, but none of the firm that it names."""
     signed = {roles.get(s.role, s.role) for s in record.signatures}
     keys = table.get("signing_parties", {}).get(record.type, ())
     # Papers of makers and authorities are handed in by whoever bought or asked for them.
     if usual and signed and signed <= {p.role for p in dossier.parties.values()}:
         keys = [*keys, "responsible"]
-    firm = dossier.parties.get(str(record.responsible))
-    allies = usual and not record.signatures and [u for u in usual if firm and allied(firm.role, u, table)]
-    if firm and allies == [] and firm.role != "other":
-        side = min(usual)
-        words: dict[str, Any] = {"what": named(schemas, record, "/responsible"), "firm": firm.name}
-        words["side"] = titles.get(side, Text(side, side))
-        yield finding("X597", record.at("/responsible"), record=record.id, **words)
     for key in keys if signed else ():
         firm = dossier.parties.get(str(record.data.get(key)))
         if firm is None or {firm.role, firm.id} & signed or (key == "responsible" and firm.role in usual):
             continue
         if firm.role in _MAKERS and signed & _MAKERS:
             continue
-        words = {"what": named(schemas, record, f"/{key}"), "firm": firm.name}
+        words: dict[str, Any] = {"what": named(schemas, record, f"/{key}"), "firm": firm.name}
         yield finding("X698", record.at(f"/{key}"), record=record.id, **words)
 
 
@@ -85,7 +99,7 @@ def _of_two_firms(dossier: Dossier, table: Table) -> Iterator[Finding]:
     for party in dossier.parties.values():
         for key, person in named_people(party):
             other = held.setdefault(person, party)
-            if other is not party and not allied(other.role, party.role, table):
+            if other.name != party.name and not allied(other.role, party.role, table):
                 words: dict[str, Any] = {
                     "what": Text(f"{party.name}的人员", f"somebody of {party.name}"),
                     "person": person,
