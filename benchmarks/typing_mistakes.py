@@ -2,7 +2,8 @@
 
 The mistakes know no rule: a date moves, a figure or a number changes, a firm or a person gives way to another of the
 dossier, a yes becomes a no. Free texts of more than 60 signs, keys that name files, and what says what a record is are
-left alone, and so is the service book, which a check before the handover does not judge. A mistake counts as caught when check says something new of it, by severity.
+left alone, and so is the service book, which a check before the handover does not judge. A mistake counts as caught
+when check says something new, by severity.
 
 ``python benchmarks/typing_mistakes.py dossiers/smart-campus [--count 200] [--seed 1] [--all]``
 """

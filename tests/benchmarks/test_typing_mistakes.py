@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 import typing_mistakes
+
 from small_dossiers import ROOT
 
 
