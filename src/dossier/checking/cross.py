@@ -20,12 +20,14 @@ from dossier.checking.lessons import check_lessons
 from dossier.checking.lists import check_lists
 from dossier.checking.makers import check_makers
 from dossier.checking.materials import check_materials
+from dossier.checking.mistyped_numbers import check_mistyped_numbers
 from dossier.checking.models_of_goods import check_models
 from dossier.checking.named_in_titles import check_named_in_titles
 from dossier.checking.named_papers import check_named_papers
 from dossier.checking.near_names import check_near_names
 from dossier.checking.open_questions import check_open_questions
 from dossier.checking.opinions import check_opinions
+from dossier.checking.originators import check_originators
 from dossier.checking.paper_counts import check_paper_counts
 from dossier.checking.particulars import check_particulars
 from dossier.checking.ratings import check_parameters
@@ -67,7 +69,7 @@ def cross_of_rules(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterat
 
 
 def further_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[Finding]:
-    """All other families, up to X699. Pure but for reading the table once."""
+    """All other families, X505 and above. Pure but for reading the table once."""
     table = cross_checks(schemas)
     yield from check_announced(dossier, table, schemas)
     yield from check_rows(dossier, table, schemas)
@@ -96,6 +98,8 @@ def further_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterato
     yield from check_trades(dossier, table)
     yield from check_belonging(dossier, table, role_parties(schemas), role_titles(schemas), schemas)
     yield from check_makers(dossier, table)
+    yield from check_originators(dossier, table, role_parties(schemas), role_titles(schemas), schemas)
+    yield from check_mistyped_numbers(dossier, table, schemas)
     yield from check_receipts(dossier, table, role_parties(schemas), role_titles(schemas))
     yield from check_derived(dossier, table, schemas)
     yield from check_equipment_words(dossier)

@@ -176,7 +176,9 @@ def _unknown_tags(
             alike = [t for t in names if _shape(t) == _shape(tag)] if tag not in names else []
             named = any(len(names[t]) > 1 and rest.startswith(names[t]) for t in alike)
             alone = not rest and pointer.split("/")[1] in listed
-            if alike and tag not in others and (named or alone) and not beside(text, match.start()):
+            read = not match.start() and pointer.endswith("/parameter")  # whose reading it is
+            told = named or alone or read
+            if alike and tag not in others and told and not beside(text, match.start()):
                 words: dict[str, Any] = {"subject": record.title, "found": tag, "known": "、".join(alike)}
                 yield finding("X643", record.at(pointer), record=record.id, **words)
 

@@ -153,8 +153,11 @@ def _own_side(
     rival = max(others, key=lambda p: others[p], default=None)
     if rival is None or others[rival] < signs[s.person][party]:
         return
-    # As often for both sides: the later of two signatures of one paper is told, or the one that stands alone.
-    if others[rival] > signs[s.person][party] or (rival in here and here[-1] == party):
+    # As often for both sides: the later of two signatures of one paper is told, or the one for the side that others
+    # sign for as well.
+    crowd = len({p for p, sides in signs.items() if party in sides})
+    fewer = rival not in here and len({p for p, sides in signs.items() if rival in sides}) < crowd
+    if others[rival] > signs[s.person][party] or (rival in here and here[-1] == party) or fewer:
         other = titles.get(rival, Text(rival, rival))
         yield finding("X560", record.at(at), record=record.id, other=other, **words)
 

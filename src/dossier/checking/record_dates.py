@@ -23,12 +23,16 @@ _WRITTEN = ("date", "compiled_on", "started_on", "from", "signed_on", "reported_
 
 _ROUND = dt.timedelta(days=7)
 """In which a paper goes round among those who sign it."""
+_FAR = 180
+"""Days."""
+_ROWS = 4
+"""Rows that show an order."""
 _LATE = 30
 """Days after the last date of a record from which a signature looks as if it had been made up for later."""
 
 
 def check_dates(dossier: Dossier, as_of: dt.date, table: Table, schemas: Schemas) -> Iterator[Finding]:
-    """X501, X503, X508, X550, X551, X627 for the dates inside each record. Pure."""
+    """X501, X503, X508, X550, X551, X627, X699, X701 for the dates inside each record. Pure."""
     within = tuple(table.get("within", {}).values())
     for record in live(dossier):
         for pointer, part in maps_of(record):
@@ -37,6 +41,8 @@ def check_dates(dossier: Dossier, as_of: dt.date, table: Table, schemas: Schemas
         yield from _future(record, as_of, table, schemas)
         yield from _signatures(record, table)
         yield from _undated(record)
+        yield from _far_apart(record, table, schemas)
+        yield from _out_of_order(record, table, schemas)
     yield from _uncovered(dossier, table, schemas)
 
 
@@ -133,6 +139,45 @@ def _signatures(record: Record, table: Table) -> Iterator[Finding]:
             yield finding("X508", place, record=record.id, **words)
         elif done and (signature.date - done).days > _LATE:
             yield finding("X550", place, record=record.id, days=(signature.date - done).days, **words)
+
+
+def _far_apart(record: Record, table: Table, schemas: Schemas) -> Iterator[Finding]:
+    """X701: the day of what a paper is about lies most of a year from the day of the paper: another year was typed."""
+    planned, written = table.get("planned", {}), record.date
+    for key in table.get("dates", {}).get(record.type, ()) if written else ():
+        when = record.data.get(key)
+        if written is None or key in planned or not isinstance(when, dt.date):
+            continue
+        days = abs((as_date(when) - written).days)
+        hands = [s.date for s in record.signatures if s.date]
+        if days > _FAR and all(abs((as_date(when) - hand).days) > _FAR for hand in hands):
+            words: dict[str, Any] = {
+                "what": named(schemas, record, f"/{key}"),
+                "found": Text(cn(when), iso(when)),
+                "date": Text(cn(written), iso(written)),
+                "days": days,
+            }
+            yield finding("X701", record.at(f"/{key}"), record=record.id, **words)
+
+
+def _out_of_order(record: Record, table: Table, schemas: Schemas) -> Iterator[Finding]:
+    """X699: one row of a table that goes on from day to day stands between later, or earlier, ones."""
+    for rule in table.get("rows_between", {}).values():
+        rows = record.data.get(rule["row"])
+        if rule["row"] not in table.get("rows_in_order", {}) or not isinstance(rows, list):
+            continue
+        whens = [dig(row, rule["date"]) if isinstance(row, dict) else None for row in rows]
+        given = [as_datetime(when) for when in whens if when]
+        if len(given) != len(rows) or len(given) < _ROWS or given == sorted(given):
+            continue
+        strays = [i for i in range(len(given)) if (left := given[:i] + given[i + 1 :]) == sorted(left)]
+        if strays:
+            pointer = f"/{rule['row']}/{strays[0]}/{rule['date']}"
+            found = whens[strays[0]]
+            words: dict[str, Any] = {"what": named(schemas, record, pointer)}
+            if found:
+                words["found"] = Text(cn(found), iso(found))
+            yield finding("X699", record.at(pointer), record=record.id, **words)
 
 
 def _undated(record: Record) -> Iterator[Finding]:
