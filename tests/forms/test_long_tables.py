@@ -8,6 +8,7 @@ import pypdf
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from dossier.forms.filling import fill_form
 from dossier.forms.long_tables import keep_signatures_company, let_long_rows_break
@@ -100,6 +101,7 @@ def test_a_table_to_be_signed_stays_with_what_stands_before_it() -> None:
     [
         (["投诉内容", "漏水" * 200], False),
         (["投诉内容", "漏水" * 20], True),
+        (["投诉内容", "漏水" * 90], True),
         (["投诉内容", "业主签字确认以后又漏水。" + "漏水" * 200], False),
         (["处理意见", "同意。" * 100 + "负责人（签字）：____ 年　月　日"], True),
         (["漏水" * 200, "施工单位（盖章）"], True),
@@ -111,6 +113,25 @@ def test_a_long_row_goes_on_upon_the_next_page_unless_it_is_signed(cells: list[s
     row._tr.get_or_add_trPr().append(row._tr.makeelement(qn("w:cantSplit"), {}))
     for cell, text in zip(row.cells, cells, strict=True):
         cell.text = text
+    let_long_rows_break(document.element.body)
+    assert (row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None) is whole
+
+
+@pytest.mark.parametrize(
+    ("width", "text", "whole"),
+    [
+        (20, "漏水" * 25, False),  # four signs a line
+        (20, "漏水" * 15, True),
+        (60, "漏水" * 25, True),
+        (20, "leaking " * 9, True),  # signs of half the breadth
+        (20, "leaking " * 14, False),
+    ],
+)
+def test_a_row_is_long_by_its_lines_in_a_narrow_column(width: int, text: str, whole: bool) -> None:
+    document = Document()
+    row = document.add_table(1, 1).rows[0]
+    row._tr.get_or_add_trPr().append(row._tr.makeelement(qn("w:cantSplit"), {}))
+    row.cells[0].text, row.cells[0].width = text, Mm(width)
     let_long_rows_break(document.element.body)
     assert (row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None) is whole
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import copy
 import re
 from typing import Any
+from unicodedata import east_asian_width
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -72,15 +73,30 @@ def let_long_rows_break(body: Any) -> None:
         whole = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
         if whole is None:
             continue
-        texts = ["".join(cell.itertext()) for cell in row.findall(qn("w:tc"))]
-        if max(map(len, texts), default=0) > _LONG and not any(
+        cells = row.findall(qn("w:tc"))
+        texts = ["".join(text.text or "" for text in cell.iter(qn("w:t"))) for cell in cells]
+        if any(map(_is_long, cells, texts)) and not any(
             _SIGNED.search(text[-_AT_THE_END:]) for text in texts
         ):
             whole.getparent().remove(whole)
 
 
+def _is_long(cell: Any, text: str) -> bool:
+    """Of many characters, or of many lines because its column is narrow."""
+    if len(text) > _LONG:
+        return True
+    width = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
+    if width is None or width.get(qn("w:type")) != "dxa":
+        return False
+    room = max(int(float(width.get(qn("w:w")))) - _PADDING, _EM)
+    return sum(_EM if east_asian_width(sign) in "WF" else _EM // 2 for sign in text) > _LINES * room
+
+
 _LONG = 240
 """Characters of one cell: six to ten lines."""
+_LINES = 10
+_EM, _PADDING = 210, 170
+"""Twips: a Chinese sign of the text of forms, and what a cell keeps free at its sides."""
 _AT_THE_END = 120
 """Characters at the end of a cell among which it has its place to sign; what stands before them tells of signing."""
 _SIGNED = re.compile("签[字名收章]|盖章|[Ss]ignature|[Ss]igned|[Ss]eal")
