@@ -47,7 +47,8 @@ def test_a_finding_can_be_clicked(result: CheckResult) -> None:
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_no_line_but_a_position_is_wider_than_the_terminal(result: CheckResult, width: int) -> None:
     for line in text([result], ReportOptions(width=width)).splitlines():
-        if not re.search(r" (S203|E412|X501) ", line):
+        alone = re.fullmatch(r" {3}(\S+/)+[^/]+:\d+:\d+", line)
+        if not re.search(r" (S203|E412|X501) ", line) and not alone:
             assert columns(line) <= width, line
         assert line == line.rstrip()
 
@@ -56,6 +57,25 @@ def test_the_bars_are_aligned(result: CheckResult) -> None:
     rows = [r for r in text([result], ReportOptions()).splitlines() if re.match(r" A\d ", r)]
     assert len(rows) == 7
     assert len({columns(re.split("[█░]", row)[0]) for row in rows}) == 1
+    noted = [
+        columns(found[1]) for row in rows if (found := re.match(r"(.*? )(?:逾期|缺|不全|未到期) \d", row))
+    ]
+    assert len(noted) > 1 and len(set(noted)) == 1, "what is missing stands below what is missing"
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_a_position_is_never_broken(result: CheckResult, width: int) -> None:
+    said = {line.strip() for line in text([result], ReportOptions(width=200)).splitlines()}
+    places = {p for line in said for p in re.findall(r"dossiers/pump-station/[^:]+:\d+:\d+", line)}
+    report = text([result], ReportOptions(width=width))
+    assert places and all(place in report for place in places)
+
+
+def test_dates_and_counts_are_never_broken() -> None:
+    said = "日期早于2026年5月12日，晚于2026年5月8日，已过16天，共 12 份，第 3 项"
+    for width in range(16, 60):
+        together = "\n".join(wrap(said, width))
+        assert all(w in together for w in ("2026年5月12日", "2026年5月8日", "16天", "12 份", "3 项")), width
 
 
 def test_no_colour_unless_asked_and_no_control_characters_from_the_input(result: CheckResult) -> None:
@@ -63,6 +83,18 @@ def test_no_colour_unless_asked_and_no_control_characters_from_the_input(result:
     for width in (50, 80):
         coloured = text([result], ReportOptions(color=True, width=width))
         assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == text([result], ReportOptions(width=width))
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_a_heading_over_several_lines_keeps_its_colour_and_weight(result: CheckResult, width: int) -> None:
+    rows = text([result], ReportOptions(color=True, width=width)).splitlines()
+    plain = text([result], ReportOptions(width=width)).splitlines()
+    assert rows[0] == f"\x1b[1m{plain[0]}\x1b[0m"
+    for row, said in zip(rows, plain, strict=True):
+        if re.match(r" [✗!] [A-Z]+-\d+ ", said):
+            assert re.match(r"\x1b\[(1;31|31|33)m ", row), row
+    bold = [row for row in rows if re.match(r"\x1b\[(1;31|31|33)m   ", row)]
+    assert bool(bold) == (width < 60), "what goes on of a heading looks as it began"
 
 
 def test_errands_by_party(result: CheckResult) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 from dossier.checking.result import CheckResult
 from dossier.findings import Finding, Severity
 from dossier.model import Status, Text
-from dossier.reporting.layout import clean, columns, flow, pad, wrap
+from dossier.reporting.layout import clean, columns, flow, pad, placed, wrap
 from dossier.reporting.options import ReportOptions, joined
 from dossier.reporting.summary import OPEN, Group, Line, Overview, alike, overview
 from dossier.reporting.words import SEVERITY_NAMES, STATUS_NAMES, day, distance, item_words, percent, verdict
@@ -131,23 +131,26 @@ class _Page:
                 clean(result.dossier.code),
                 f"{self.say('归档范围', 'profile')} {clean(profile)}",
             ]
-        first, *rest = flow([*title, f"{self.say('截至', 'as of')} {result.as_of}"], self.width, "")
-        yield self.paint(first, "bold")
-        yield from rest
+        named = len(wrap(title[0], self.width))
+        for at, row in enumerate(
+            flow([*title, f"{self.say('截至', 'as of')} {result.as_of}"], self.width, "")
+        ):
+            yield self.paint(row, "bold") if at < named else row
 
     def groups(self, result: CheckResult, view: Overview) -> Iterator[str]:
         lang = self.options.lang
         names = {group.id: clean(group.name.get(lang)) for group in view.groups}
         room = max((columns(name) for name in names.values()), default=0)
         wide = self.width >= room + _BAR + 26
+        scores = max((len(f"{group.complete}/{group.total}") for group in view.groups), default=0)
         for group in view.groups:
             bar = self.bar(group) + " " if wide else ""
             score = f"{group.complete}/{group.total}" if group.total else "—"
             notes = [f"{_SHORT[s].get(lang)} {n}" for s in _SHORT if (n := group.counts.get(s, 0))]
             row = f" {pad(names[group.id], room)} {bar}"
-            yield from flow(
-                [row + pad(score, 6), "  ".join(notes)] if notes else [row + score], self.width, "   "
-            )
+            said = f"{pad(score, scores)}  {'  '.join(notes)}".rstrip()
+            together = columns(row + said) <= self.width
+            yield from [row + said] if together else flow([row + score, "  ".join(notes)], self.width, "   ")
         skipped = result.statuses[Status.NOT_APPLICABLE]
         tail = (
             self.say(f"（不含 {skipped} 项不适用）", f" ({skipped} not applicable left out)")
@@ -210,32 +213,33 @@ class _Page:
                 if lang == "zh"
                 else f"due {day(asked.due)} ({distance(asked.due, result.as_of, lang)})"
             )
-        first, *rest = flow(parts, self.width, indent)
-        yield first.replace(head, self.paint(head, line.severity.value))
-        yield from rest
-        for said in self.reasons(result, line):
-            yield from self.labelled(self.say("原因", "because"), said)
+        first = wrap(head, self.width, indent)
+        for at, row in enumerate(flow(parts, self.width, indent)):
+            begins = first[at] if at < len(first) else ""
+            yield self.paint(begins, line.severity.value) + row[len(begins) :]
+        for said, place in self.reasons(result, line):
+            yield from self.labelled(self.say("原因", "because"), said, place)
         if not times:
             yield from self.labelled(self.say("依据", "under"), requirement.citation.get(lang))
         for hint in line.hints:
             yield from self.labelled(self.say("补法", "mend"), hint.get(lang))
 
-    def reasons(self, result: CheckResult, line: Line) -> list[str]:
-        """Why it is open, with the places; nothing where the status has said it."""
+    def reasons(self, result: CheckResult, line: Line) -> list[tuple[str, str]]:
+        """Why it is open, each with its place; nothing where the status has said it."""
         lang, asked = self.options.lang, line.result
         if line.details:
             places = [position(found, self.options.prefix(result)) for found in line.details]
             said = [found.message.get(lang) for found in line.details]
-            return [f"{words}  {place}".rstrip() for words, place in zip(said, places, strict=True)]
+            return list(zip(said, places, strict=True))
         plain = asked.status is not Status.INCOMPLETE and asked.expected <= 1
-        return [] if plain else [asked.reason.get(lang)]
+        return [] if plain else [(asked.reason.get(lang), "")]
 
-    def labelled(self, label: str, text: str) -> list[str]:
-        return (
-            wrap(f"   {label} {text}".rstrip(), self.width, " " * (4 + columns(label)))
-            if text.strip()
-            else []
-        )
+    def labelled(self, label: str, text: str, place: str = "") -> Iterator[str]:
+        """The text below its label, then its place."""
+        if text.strip() or place:
+            below = " " * (4 + columns(label))
+            lines = wrap(f"   {label} {text}".rstrip(), self.width, below)
+            yield from placed(lines, place, self.width, below)
 
     def kinds(self, result: CheckResult, loose: Sequence[Finding]) -> Iterator[str]:
         """Findings kind by kind: the same problem in many places is explained once."""
@@ -297,8 +301,9 @@ class _Page:
             parts.append(f"{self.say('应于', 'due')} {day(asked.due)}")
         yield from flow(parts, self.width, "     ")
         if asked.status in OPEN:
-            for said in self.reasons(result, line):
-                yield from wrap(f"     {clean(said)}", self.width, "     ")
+            for said, place in self.reasons(result, line):
+                lines = wrap(f"     {clean(said)}", self.width, "     ")
+                yield from placed(lines, place, self.width, "     ")
             for hint in line.hints:
                 yield from wrap(f"     → {clean(hint.get(lang))}", self.width, "       ")
 
