@@ -12,6 +12,7 @@ from dossier.findings import Severity
 from dossier.model import Status
 from dossier.reporting import REPORTERS, ReportOptions
 from dossier.reporting.layout import clean, columns, flow, pad, wrap
+from dossier.reporting.summary import overview
 
 text = REPORTERS["text"]
 
@@ -171,6 +172,14 @@ def test_a_terminal_shows_the_worst_causes_once_and_how_much_is_left(result: Che
     whole = text([many], ReportOptions())
     assert whole.count(" ✗ ") == 37
     assert "--all" not in whole
+
+
+def test_an_item_that_is_wrong_in_many_places_says_a_few_and_how_many(result: CheckResult) -> None:
+    reason = next(line.details[0] for line in overview(result).open if line.details)
+    many = replace(result, findings=(reason,) * 28)
+    short, whole = (text([many], ReportOptions(most=most)) for most in (10, None))
+    assert (short.count(reason.message.zh), whole.count(reason.message.zh)) == (3, 28)
+    assert "    … 共 28 处\n" in short and "共 28 处" not in whole
 
 
 def test_the_worst_are_chosen_among_requirements_and_findings_alike(result: CheckResult) -> None:

@@ -13,7 +13,7 @@ from dossier.findings import Finding, Severity
 from dossier.model import Status, Text
 from dossier.reporting.layout import clean, columns, flow, pad, placed, wrap
 from dossier.reporting.options import ReportOptions, joined
-from dossier.reporting.summary import OPEN, Group, Line, Overview, alike, overview
+from dossier.reporting.summary import OPEN, Group, Line, Overview, causes_of, overview
 from dossier.reporting.words import SEVERITY_NAMES, STATUS_NAMES, day, distance, item_words, percent, verdict
 
 _ANSI = {
@@ -30,7 +30,7 @@ _BAR = 12
 _LISTED = 200
 """Findings of one code that are listed; beyond, nobody reads them on a terminal."""
 _FEW = 3
-"""Findings of one code that are listed where only the worst are."""
+"""Findings of one code, or reasons of one item, that are listed where only the worst are."""
 _SHORT = {
     Status.OVERDUE: Text("逾期", "overdue"),
     Status.MISSING: Text("缺", "missing"),
@@ -60,16 +60,6 @@ def as_typed(path: Path) -> str:
     """The folder as a command takes it, to be copied; nothing for the folder one stands in."""
     name = clean(str(path))
     return "" if name == "." else f' "{name}"' if re.search(r"[^\w./:\\-]", name) else f" {name}"
-
-
-def _causes(view: Overview) -> Iterator[Sequence[Line] | Sequence[Finding]]:
-    """What is wrong for one cause together, the worst first; hints are none, and what is unreadable was said before."""
-    kinds: dict[tuple[str, Severity], list[Finding]] = {}
-    for found in view.loose:
-        if not found.code.startswith("Y") and found.severity is not Severity.INFO:
-            kinds.setdefault((found.code, found.severity), []).append(found)
-    causes: list[Sequence[Line] | Sequence[Finding]] = [*alike(view.open), *kinds.values()]
-    yield from sorted(causes, key=lambda same: same[0].severity.rank)
 
 
 class _Page:
@@ -178,7 +168,7 @@ class _Page:
 
     def worst(self, result: CheckResult, view: Overview, most: int) -> Iterator[str]:
         """The `most` worst causes in few lines each, and how many things more there are."""
-        causes = list(_causes(view))
+        causes = list(causes_of(view))
         for same in causes[:most]:
             yield ""
             first = same[0]
@@ -187,7 +177,7 @@ class _Page:
             else:
                 yield from self.findings(result, [f for f in same[:_FEW] if isinstance(f, Finding)])
                 if len(same) > _FEW:
-                    yield self.say(f"    … 共 {len(same)} 处", f"    … {len(same)} in all")
+                    yield self.in_all(len(same))
         hints = sum(f.severity is Severity.INFO for f in view.loose)
         if left := sum(map(len, causes[most:])) + hints:
             words = self.say(
@@ -217,12 +207,18 @@ class _Page:
         for at, row in enumerate(flow(parts, self.width, indent)):
             begins = first[at] if at < len(first) else ""
             yield self.paint(begins, line.severity.value) + row[len(begins) :]
-        for said, place in self.reasons(result, line):
+        reasons = self.reasons(result, line)
+        for said, place in reasons[:_FEW] if times else reasons:
             yield from self.labelled(self.say("原因", "because"), said, place)
+        if times and len(reasons) > _FEW:
+            yield self.in_all(len(reasons))
         if not times:
             yield from self.labelled(self.say("依据", "under"), requirement.citation.get(lang))
         for hint in line.hints:
             yield from self.labelled(self.say("补法", "mend"), hint.get(lang))
+
+    def in_all(self, count: int) -> str:
+        return self.say(f"    … 共 {count} 处", f"    … {count} in all")
 
     def reasons(self, result: CheckResult, line: Line) -> list[tuple[str, str]]:
         """Why it is open, each with its place; nothing where the status has said it."""
