@@ -72,6 +72,18 @@ def test_a_position_is_never_broken(result: CheckResult, width: int) -> None:
     assert places and all(place in report for place in places)
 
 
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_on_a_terminal_findings_are_broken_to_the_width(result: CheckResult, width: int) -> None:
+    options = ReportOptions(width=width, broken=True, color=True)
+    lines = re.sub(r"\x1b\[[\d;]*m", "", text([result], options)).splitlines()
+    for line in lines:
+        assert columns(line) <= width or re.fullmatch(r" {0,3}(\S+/)+[^/]+:\d+:\d+:?", line), line
+        assert not line.strip().startswith(("，", "。", "、", "；", "”", "》"))
+    whole = text([result], ReportOptions(width=200))
+    said = re.findall(r"(?m)^(dossiers/[^:\n]+:\d+:\d+): ", whole)
+    assert said and all(any(line.startswith(f"{place}:") for line in lines) for place in said)
+
+
 def test_dates_and_counts_are_never_broken() -> None:
     said = "日期早于2026年5月12日，晚于2026年5月8日，已过16天，共 12 份，第 3 项"
     for width in range(16, 60):

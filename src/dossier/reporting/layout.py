@@ -93,6 +93,16 @@ def placed(lines: Sequence[str], place: str, width: int, indent: str) -> list[st
     return [*lines, (indent if columns(indent + place) <= width else "   ") + place]
 
 
+def behind(place: str, said: str, width: int | None) -> list[str]:
+    """What is said of a position, which stays whole at the start of a line; one line where no `width` is given."""
+    if width is None or columns(place + said) <= width:
+        return [place + said]
+    if columns(place) > _ROOM * width:
+        return [place.rstrip(), *wrap(f"    {said}", width, "    ")]
+    first, *more = wrap(" " * columns(place) + said, width, "    ")
+    return [place + first[columns(place) :], *more]
+
+
 _GAP = re.compile(r" {2,}|^ +")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from dossier.checking.result import CheckResult
 from dossier.findings import Finding, Severity
 from dossier.model import Status, Text
-from dossier.reporting.layout import clean, columns, flow, pad, placed, wrap
+from dossier.reporting.layout import behind, clean, columns, flow, pad, placed, wrap
 from dossier.reporting.options import ReportOptions, joined
 from dossier.reporting.summary import OPEN, Group, Line, Overview, causes_of, overview
 from dossier.reporting.words import SEVERITY_NAMES, STATUS_NAMES, day, distance, item_words, percent, verdict
@@ -264,8 +264,10 @@ class _Page:
             where = position(found, self.options.prefix(result))
             severity = self.paint(SEVERITY_NAMES[found.severity].get(lang), found.severity.value)
             ids = " ".join(f"[{clean(i)}]" for i in (found.record, found.requirement) if i)
-            words = [f"{where}:" if where else "", severity, found.code, ids, clean(found.message.get(lang))]
-            yield " ".join(word for word in words if word)
+            words = [severity, found.code, ids, clean(found.message.get(lang))]
+            said = " ".join(word for word in words if word)
+            width = self.width if self.options.broken else None
+            yield from behind(f"{where}: " if where else "", said, width)
         why = first.why.get(lang)
         if first.citation:
             cited = first.citation.get(lang)
