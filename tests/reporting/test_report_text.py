@@ -77,7 +77,7 @@ def test_on_a_terminal_findings_are_broken_to_the_width(result: CheckResult, wid
     options = ReportOptions(width=width, broken=True, color=True)
     lines = re.sub(r"\x1b\[[\d;]*m", "", text([result], options)).splitlines()
     for line in lines:
-        assert columns(line) <= width or re.fullmatch(r" {0,3}(\S+/)+[^/]+:\d+:\d+:?", line), line
+        assert columns(line) <= width or re.fullmatch(r" {0,3}(\S+/)+[^/:]+(:\d+:\d+)?:?", line), line
         assert not line.strip().startswith(("，", "。", "、", "；", "”", "》"))
     whole = text([result], ReportOptions(width=200))
     said = re.findall(r"(?m)^(dossiers/[^:\n]+:\d+:\d+): ", whole)
