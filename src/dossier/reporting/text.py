@@ -269,8 +269,8 @@ class _Page:
             width = self.width if self.options.broken else None
             yield from behind(f"{where}: " if where else "", said, width)
         why = first.why.get(lang)
-        if first.citation:
-            cited = first.citation.get(lang)
+        cited = first.citation.get(lang) if first.citation else ""
+        if cited and cited not in why:
             why = f"{why}（{cited}）" if lang == "zh" else f"{why} ({cited})"
         if why.strip():
             yield from wrap(f"    {clean(why)}", self.width, "    ")
