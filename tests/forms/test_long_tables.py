@@ -120,11 +120,11 @@ def test_a_long_row_goes_on_upon_the_next_page_unless_it_is_signed(cells: list[s
 @pytest.mark.parametrize(
     ("width", "text", "whole"),
     [
-        (20, "漏水" * 25, False),  # four signs a line
-        (20, "漏水" * 15, True),
-        (60, "漏水" * 25, True),
-        (20, "leaking " * 9, True),  # signs of half the breadth
-        (20, "leaking " * 14, False),
+        (20, "漏水" * 50, False),  # four signs a line
+        (20, "漏水" * 35, True),
+        (60, "漏水" * 50, True),
+        (20, "leaking " * 20, True),  # signs of half the breadth
+        (20, "leaking " * 29, False),
     ],
 )
 def test_a_row_is_long_by_its_lines_in_a_narrow_column(width: int, text: str, whole: bool) -> None:

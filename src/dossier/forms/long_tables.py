@@ -94,7 +94,7 @@ def _is_long(cell: Any, text: str) -> bool:
 
 _LONG = 240
 """Characters of one cell: six to ten lines."""
-_LINES = 10
+_LINES = 20
 _EM, _PADDING = 210, 170
 """Twips: a Chinese sign of the text of forms, and what a cell keeps free at its sides."""
 _AT_THE_END = 120
