@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from dossier.forms.filling import fill_form
-from dossier.forms.long_tables import keep_signatures_company, let_long_rows_break
+from dossier.forms.long_tables import keep_rows_company, keep_signatures_company, let_long_rows_break
 from dossier.office.converting import convert_documents
 from dossier.office.fonts import HouseFonts
 from dossier.planning.plan import LONGEST_TABLE
@@ -79,6 +79,16 @@ def test_the_first_and_the_last_row_of_a_list_have_company(
     rows: int, company: list[bool], tmp_path: Path
 ) -> None:
     assert kept(Document(str(filled(rows, tmp_path))).tables[0])[1:] == company
+
+
+def test_rows_of_many_lines_need_no_company() -> None:
+    document = Document()
+    table = document.add_table(4, 1)
+    table.rows[0]._tr.get_or_add_trPr().append(table._tbl.makeelement(qn("w:tblHeader"), {}))
+    for row, text in zip(table.rows, ["题名", "漏水" * 30, "漏水", "漏水"], strict=True):
+        row.cells[0].text, row.cells[0].width = text, Mm(20)
+    keep_rows_company(document.element.body)
+    assert kept(table) == [False, False, True, False]
 
 
 def test_a_table_to_be_signed_stays_with_what_stands_before_it() -> None:
