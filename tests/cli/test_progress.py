@@ -6,14 +6,14 @@ import json
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from dossier.cli.progress import Counts, line, table
 from dossier.office.fonts import house_fonts
-from dossier.steps.noting import Done, Moved, Planned
+from dossier.reporting.layout import columns
+from dossier.steps.noting import Done, Moved, Planned, Shelf
 from small_dossiers import MINIMAL, Write, command_line, environment, plan_record
 
 RECORD = """- id: A7-009
@@ -32,8 +32,10 @@ def counted(*events: Planned | Moved | Done) -> Counts:
     return counts
 
 
-def made(step: str, name: str = "", *, known: bool = False, size: int = 0) -> Done:
-    return Done(step, name, known=known, seconds=1.25, bytes=size)
+def made(
+    step: str, name: str = "", *, known: bool = False, size: int = 0, shelf: Shelf | None = None
+) -> Done:
+    return Done(step, name, known=known, seconds=1.25, bytes=size, shelf=shelf)
 
 
 def test_the_line_counts_what_is_done_and_guesses_the_rest_from_what_was_made() -> None:
@@ -50,12 +52,35 @@ def test_the_line_counts_what_is_done_and_guesses_the_rest_from_what_was_made() 
     assert line(counted(), 0, "zh") == "已用 0:00"
 
 
+VOLUMES = [
+    made("volume", "02 乙", size=2_500_000, shelf=Shelf(149, 17, 20)),
+    made("volume", "01 甲卷", known=True, shelf=Shelf(8, 2, 30)),
+]
+
+
 def test_the_table_lists_the_volumes_in_order() -> None:
-    rows = table([made("volume", "02 乙", size=2_500_000), made("volume", "01 甲卷", known=True)], "zh")
-    assert rows == [
-        "01 甲卷       0.0 MB  沿用",
-        "02 乙         2.5 MB  新编，1.2 秒",
+    assert table(VOLUMES, "zh") == [
+        "案卷      页   厚度   盒宽    大小  来源",
+        "01 甲卷    8   2 mm  30 mm  0.0 MB  沿用",
+        "02 乙    149  17 mm  20 mm  2.5 MB  新编，1.2 秒",
+        "共 2 卷  157         50 mm  2.5 MB",
     ]
+    assert table(VOLUMES[:1], "en") == [
+        "Volume  pages  thick    box    size  origin",
+        "02 乙     149  17 mm  20 mm  2.5 MB  made in 1.2 s",
+    ], "one volume needs no sums"
+    assert table([], "zh") == []
+
+
+@pytest.mark.parametrize("width", [20, 32, 40, 60, 80, 120])
+def test_the_table_is_no_wider_than_the_terminal(width: int) -> None:
+    long = made("volume", f"03 {'竣工资料' * 5}", shelf=Shelf(10, 2, 20), size=1)
+    rows = table([*VOLUMES, long], "zh", width)
+    assert max(map(columns, rows)) < max(width, 35), "the name has 8 columns at least"
+    assert ("来源" in rows[0], "大小" in rows[0]) == (width == 120, width >= 80)
+    assert len({columns(row) for row in rows[:4]}) == 1 or width == 120
+    assert ("竣工资料" * 5 in rows[3]) == (width >= 80)
+    assert table(VOLUMES, "zh", 40)[1] == "01 甲卷    8   2 mm  30 mm  0.0 MB"
 
 
 @pytest.fixture
@@ -142,4 +167,6 @@ def test_a_terminal_has_one_live_line_and_then_a_table(project: Path, tmp_path: 
         re.fullmatch(r"(forms \d/\d · )?(volumes \d/1 · )?elapsed 0:\d\d.*", frame) for frame in frames
     )
     assert all("\n" not in frame for frame in frames[:-1]), "one line until the end"
-    assert re.match(r"01 \S.* MB  made in ", frames[-1]), sys.stderr
+    head, row, *_ = frames[-1].split("\r\n")
+    assert re.match(r"Volume +pages  thick +box", head), head
+    assert re.match(r"01 \S.* \d+ +\d+ mm +\d+ mm", row), row

@@ -7,6 +7,7 @@ import difflib
 import io
 import json
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -473,3 +474,12 @@ def test_a_notice_before_the_acceptance_is_entered_with_a_remark(say: Say, offic
 def test_what_stands_in_the_service_book_is_explained(say: Say, name: str) -> None:
     code, out, _ = say("explain", name)
     assert code == 0 and "service/" in out and "*" in out
+
+
+def test_a_terminal_is_asked_for_a_file_and_shown_no_source_of_a_page(
+    say: Say, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert say("service", "report", OFFICE)[1].startswith("<!doctype html>"), "a pipe gets the page"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    code, out, err = say("service", "report", OFFICE)
+    assert (code, out) == (2, "") and ".html、.docx 或 .pdf" in err

@@ -4,6 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from dossier.library.schemas import Schemas
+from dossier.reporting.explain_type import explain_type
+from dossier.reporting.layout import columns, reflow
+from dossier.resources import Library, shipped_root
 from small_dossiers import Command, Write, plan_record
 
 CHINESE = {"DOSSIER_LANG": "zh"}
@@ -59,3 +63,26 @@ def test_what_cannot_be_read_comes_first(command: Command, write: Write) -> None
     folder = write({"records/A7.yaml": plan_record(), "records/gbk.yaml": gbk})
     said = command("check", folder, env=CHINESE).stdout
     assert 0 < said.index("Y102") < said.index("补法")
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("arguments", [(), ("build",), ("service",), ("service", "form"), ("completion",)])
+def test_help_is_no_wider_than_the_terminal_and_cuts_no_phrase(
+    command: Command, arguments: tuple[str, ...], width: int
+) -> None:
+    lines = command(*arguments, "--help", env={"COLUMNS": str(width)}).stdout.splitlines()
+    commands = [
+        line for line in lines if not line.startswith(("Usage:", "  bash", "  zsh", "  fish", "  PowerS"))
+    ]
+    assert max(map(columns, commands)) <= min(width, 80)
+    assert not [line for line in lines if line.endswith("...") and "Usage" not in line]
+    assert not [line for line in lines if line.strip() and line.strip()[0] in "，。、；：）"]
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+def test_a_table_of_fields_is_broken_once(width: int) -> None:
+    """What goes on of a cell stands below its beginning, and nowhere else."""
+    schemas = Schemas(Library((shipped_root(),)))
+    page = reflow(explain_type(schemas.record_types["test-report"], schemas, "zh"), width)
+    blanks = {len(line) - len(line.lstrip()) for line in page.splitlines() if line.startswith(" " * 8)}
+    assert len(blanks) <= 1 and max(map(columns, page.splitlines())) <= width

@@ -12,15 +12,18 @@ import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
-from dossier.forms.controls import add_controls, field_titles, printed_fields, release_controls
+from dossier.aftercare.own_forms import OWN_FORMS
+from dossier.forms.controls import add_controls, entry_titles, field_titles, printed_fields, release_controls
 from dossier.forms.filling import fill_form, write_settled_zip
 from dossier.forms.form_vetting import save_whole
 from dossier.library.terms import gather_terms
 from dossier.model import Language, Text
 from form_samples import RECORD_FORMS, SCHEMAS, STATES, sample
+from system_samples import system_sample
 from word_samples import DAY, FormMaker, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
+FORMS = [*RECORD_FORMS, *OWN_FORMS]
 FOLDERS: tuple[tuple[str, Language], ...] = (("zh-CN", "zh"), ("en", "en"))
 WORDS_LIMIT = 64
 """Word calls a file damaged whose names of controls are longer."""
@@ -28,6 +31,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 def titles_of(form: str) -> dict[str, Text]:
+    if form in OWN_FORMS:
+        return entry_titles(OWN_FORMS[form], SCHEMAS)
     return field_titles(next(t for t in SCHEMAS.record_types.values() if t.form == form), SCHEMAS)
 
 
@@ -52,7 +57,7 @@ def prompts_of(form: Path) -> dict[str, str]:
 
 
 @pytest.mark.parametrize(("folder", "lang"), FOLDERS)
-@pytest.mark.parametrize("form", RECORD_FORMS)
+@pytest.mark.parametrize("form", FORMS)
 def test_each_field_has_a_control_with_a_prompt_in_its_language(
     form: str, folder: str, lang: Language
 ) -> None:
@@ -75,9 +80,11 @@ def test_each_field_has_a_control_with_a_prompt_in_its_language(
     assert len({c["id"] for c in every}) == len(every)
 
 
-@pytest.mark.parametrize("folder", ["zh-CN", "en"])
-@pytest.mark.parametrize("form", RECORD_FORMS)
-def test_a_form_prints_the_same_bytes_without_its_controls(form: str, folder: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("folder", "lang"), FOLDERS)
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_prints_the_same_bytes_without_its_controls(
+    form: str, folder: str, lang: Language, tmp_path: Path
+) -> None:
     """Also nothing is left of them in what people get: no control, no list of prompts."""
     template, bare = ROOT / "templates" / folder / f"{form}.docx", tmp_path / "bare" / f"{form}.docx"
     opened = docx.Document(str(template))
@@ -86,10 +93,11 @@ def test_a_form_prints_the_same_bytes_without_its_controls(form: str, folder: st
     assert b"w:sdt>" not in zipfile.ZipFile(bare).read("word/document.xml")
     terms = gather_terms(SCHEMAS)
     for state in STATES:
-        data = sample(SCHEMAS, form, state)
+        own = form in OWN_FORMS
+        context = system_sample(form, state, lang) if own else sample(SCHEMAS, form, state).context
         for source, name in ((template, "with"), (bare, "without")):
             output = tmp_path / f"{name} {state}.docx"
-            fill_form(source, data.context, output, terms=terms, title=form, date=DAY)
+            fill_form(source, context, output, terms=terms, title=form, date=DAY)
         filled = tmp_path / f"with {state}.docx"
         assert filled.read_bytes() == (tmp_path / f"without {state}.docx").read_bytes()
         with zipfile.ZipFile(filled) as archive:
@@ -98,7 +106,7 @@ def test_a_form_prints_the_same_bytes_without_its_controls(form: str, folder: st
 
 
 @pytest.mark.parametrize(("folder", "lang"), FOLDERS)
-@pytest.mark.parametrize("form", RECORD_FORMS)
+@pytest.mark.parametrize("form", FORMS)
 def test_controls_laid_anew_are_those_that_are_there(form: str, folder: str, lang: Language) -> None:
     document = docx.Document(str(ROOT / "templates" / folder / f"{form}.docx"))
     before = document.element.xml

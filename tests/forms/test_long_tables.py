@@ -8,9 +8,10 @@ import pypdf
 import pytest
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from dossier.forms.filling import fill_form
-from dossier.forms.long_tables import keep_signatures_company, let_long_rows_break
+from dossier.forms.long_tables import keep_rows_company, keep_signatures_company, let_long_rows_break
 from dossier.office.converting import convert_documents
 from dossier.office.fonts import HouseFonts
 from dossier.planning.plan import LONGEST_TABLE
@@ -80,6 +81,16 @@ def test_the_first_and_the_last_row_of_a_list_have_company(
     assert kept(Document(str(filled(rows, tmp_path))).tables[0])[1:] == company
 
 
+def test_rows_of_many_lines_need_no_company() -> None:
+    document = Document()
+    table = document.add_table(4, 1)
+    table.rows[0]._tr.get_or_add_trPr().append(table._tbl.makeelement(qn("w:tblHeader"), {}))
+    for row, text in zip(table.rows, ["题名", "漏水" * 30, "漏水", "漏水"], strict=True):
+        row.cells[0].text, row.cells[0].width = text, Mm(20)
+    keep_rows_company(document.element.body)
+    assert kept(table) == [False, False, True, False]
+
+
 def test_a_table_to_be_signed_stays_with_what_stands_before_it() -> None:
     document = Document()
     document.add_paragraph("一")
@@ -100,6 +111,7 @@ def test_a_table_to_be_signed_stays_with_what_stands_before_it() -> None:
     [
         (["投诉内容", "漏水" * 200], False),
         (["投诉内容", "漏水" * 20], True),
+        (["投诉内容", "漏水" * 90], True),
         (["投诉内容", "业主签字确认以后又漏水。" + "漏水" * 200], False),
         (["处理意见", "同意。" * 100 + "负责人（签字）：____ 年　月　日"], True),
         (["漏水" * 200, "施工单位（盖章）"], True),
@@ -111,6 +123,25 @@ def test_a_long_row_goes_on_upon_the_next_page_unless_it_is_signed(cells: list[s
     row._tr.get_or_add_trPr().append(row._tr.makeelement(qn("w:cantSplit"), {}))
     for cell, text in zip(row.cells, cells, strict=True):
         cell.text = text
+    let_long_rows_break(document.element.body)
+    assert (row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None) is whole
+
+
+@pytest.mark.parametrize(
+    ("width", "text", "whole"),
+    [
+        (20, "漏水" * 50, False),  # four signs a line
+        (20, "漏水" * 35, True),
+        (60, "漏水" * 50, True),
+        (20, "leaking " * 20, True),  # signs of half the breadth
+        (20, "leaking " * 29, False),
+    ],
+)
+def test_a_row_is_long_by_its_lines_in_a_narrow_column(width: int, text: str, whole: bool) -> None:
+    document = Document()
+    row = document.add_table(1, 1).rows[0]
+    row._tr.get_or_add_trPr().append(row._tr.makeelement(qn("w:cantSplit"), {}))
+    row.cells[0].text, row.cells[0].width = text, Mm(width)
     let_long_rows_break(document.element.body)
     assert (row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None) is whole
 

@@ -238,6 +238,16 @@ def test_styles_rule_the_form(path: Path) -> None:
     assert len(names) < 30, "styles of another template"
 
 
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_page_numbers_are_as_big_as_the_words_around_them(path: Path) -> None:
+    """The office program gives a field the size of its style, whatever its run says."""
+    document = docx.Document(str(path))
+    feet = [section.footer._element for section in document.sections]
+    sizes = {size.get(qn("w:val")) for foot in feet for size in foot.iter(qn("w:sz"))}
+    if any(True for foot in feet for _ in foot.iter(qn("w:instrText"))):
+        assert {str(int(document.styles["Footer"].font.size.pt * 2))} == sizes
+
+
 @pytest.mark.parametrize("form", sorted(p.stem for p in (ROOT / "templates" / "zh-CN").glob("*.docx")))
 def test_an_english_dossier_prints_no_chinese_form(form: str) -> None:
     path = ROOT / "templates" / "en" / f"{form}.docx"

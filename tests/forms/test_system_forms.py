@@ -10,16 +10,19 @@ import pytest
 
 from dossier.forms.filling import fill_form
 from dossier.forms.unbroken import copy_tied
+from dossier.forms.word_text import read_paragraphs
 from dossier.library.terms import gather_terms
 from dossier.model import Language
 from dossier.office.converting import convert_documents
 from dossier.office.fonts import HouseFonts
-from form_samples import SCHEMAS, STATES
+from form_samples import RECORD_FORMS, SCHEMAS, STATES, sample
+from line_breaks import broken
 from system_samples import SYSTEM_FORMS, system_sample
 from word_samples import DAY, needs_office, text_of
 
 ROOT = Path(__file__).resolve().parents[2]
 LANGUAGES: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
+_TAG = re.compile(r"\{[{%#].*?[}%#]\}")
 ONE_SHEET = ("volume-cover", "volume-spine", "carton-label")
 
 
@@ -36,6 +39,23 @@ def test_it_is_filled_in_every_state_and_adds_no_other_language(
         assert "{{" not in said and "{%" not in said
         if lang == "en":
             assert re.findall("[\u2e80-\u9fff]+", said) == []
+
+
+@needs_office
+def test_no_word_of_an_english_form_is_broken(tmp_path: Path, fonts: HouseFonts) -> None:
+    """Headings in narrow columns, and the words for a status."""
+    terms, made = gather_terms(SCHEMAS), {}
+    for form in [*SYSTEM_FORMS, *RECORD_FORMS]:
+        template, output = ROOT / "templates" / "en" / f"{form}.docx", tmp_path / f"{form}.docx"
+        own = form in SYSTEM_FORMS
+        data = system_sample(form, "full", "en") if own else sample(SCHEMAS, form, "full").context
+        data["dossier"]["language"] = "en"
+        fill_form(template, data, output, terms=terms, title=form, date=DAY)
+        said = " ".join(_TAG.sub(" ", paragraph.text) for paragraph in read_paragraphs(template))
+        made[output] = {*re.findall("[A-Za-z]{4,}", said), "incomplete", "overdue", "missing"}
+    done = convert_documents(list(made), tmp_path / "pdf", jobs=2, fonts=fonts, stage=copy_tied)
+    broken_in = {output.stem: broken(done.pdfs[output], words) for output, words in made.items()}
+    assert {form: words for form, words in broken_in.items() if words} == {}
 
 
 @needs_office

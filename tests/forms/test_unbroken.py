@@ -64,7 +64,15 @@ def test_what_no_line_can_hold_breaks_where_it_reads_best() -> None:
     path = "evidence/A3/reports-of-the-laboratory/2026-08-28-SY-GD-01.pdf"
     parts = tied(path).split("/")
     assert "".join(parts).count(JOINER) == tied(path).count(JOINER) > 0
-    assert not any(part.startswith(JOINER) or part.endswith(JOINER) for part in parts)
+    assert not any(part.startswith(JOINER) for part in parts), "it breaks behind a slash"
+    assert all(part.endswith(JOINER) for part in parts[:2]), "and not before one"
+
+
+def test_a_token_is_tied_only_where_its_stop_has_room_too() -> None:
+    token = "records/A3-tests.yaml:92:21"
+    assert f"records{JOINER}/{JOINER}A3" in tied(f"{token}：按", room=10.6)
+    assert f"records{JOINER}/{BREAK}A3" in tied(f"{token}：按", room=10.2)
+    assert f"records{JOINER}/{JOINER}A3" in tied(f"{token} 按", room=10.2)
 
 
 @needs_office

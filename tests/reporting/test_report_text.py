@@ -12,6 +12,7 @@ from dossier.findings import Severity
 from dossier.model import Status
 from dossier.reporting import REPORTERS, ReportOptions
 from dossier.reporting.layout import clean, columns, flow, pad, wrap
+from dossier.reporting.summary import overview
 
 text = REPORTERS["text"]
 
@@ -47,7 +48,8 @@ def test_a_finding_can_be_clicked(result: CheckResult) -> None:
 @pytest.mark.parametrize("width", [40, 60, 80, 120])
 def test_no_line_but_a_position_is_wider_than_the_terminal(result: CheckResult, width: int) -> None:
     for line in text([result], ReportOptions(width=width)).splitlines():
-        if not re.search(r" (S203|E412|X501) ", line):
+        alone = re.fullmatch(r" {3}(\S+/)+[^/]+:\d+:\d+", line)
+        if not re.search(r" (S203|E412|X501) ", line) and not alone:
             assert columns(line) <= width, line
         assert line == line.rstrip()
 
@@ -56,6 +58,37 @@ def test_the_bars_are_aligned(result: CheckResult) -> None:
     rows = [r for r in text([result], ReportOptions()).splitlines() if re.match(r" A\d ", r)]
     assert len(rows) == 7
     assert len({columns(re.split("[█░]", row)[0]) for row in rows}) == 1
+    noted = [
+        columns(found[1]) for row in rows if (found := re.match(r"(.*? )(?:逾期|缺|不全|未到期) \d", row))
+    ]
+    assert len(noted) > 1 and len(set(noted)) == 1, "what is missing stands below what is missing"
+
+
+@pytest.mark.parametrize("width", [40, 60, 80])
+def test_a_position_is_never_broken(result: CheckResult, width: int) -> None:
+    said = {line.strip() for line in text([result], ReportOptions(width=200)).splitlines()}
+    places = {p for line in said for p in re.findall(r"dossiers/pump-station/[^:]+:\d+:\d+", line)}
+    report = text([result], ReportOptions(width=width))
+    assert places and all(place in report for place in places)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_on_a_terminal_findings_are_broken_to_the_width(result: CheckResult, width: int) -> None:
+    options = ReportOptions(width=width, broken=True, color=True)
+    lines = re.sub(r"\x1b\[[\d;]*m", "", text([result], options)).splitlines()
+    for line in lines:
+        assert columns(line) <= width or re.fullmatch(r" {0,3}(\S+/)+[^/:]+(:\d+:\d+)?:?", line), line
+        assert not line.strip().startswith(("，", "。", "、", "；", "”", "》"))
+    whole = text([result], ReportOptions(width=200))
+    said = re.findall(r"(?m)^(dossiers/[^:\n]+:\d+:\d+): ", whole)
+    assert said and all(any(line.startswith(f"{place}:") for line in lines) for place in said)
+
+
+def test_dates_and_counts_are_never_broken() -> None:
+    said = "日期早于2026年5月12日，晚于2026年5月8日，已过16天，共 12 份，第 3 项"
+    for width in range(16, 60):
+        together = "\n".join(wrap(said, width))
+        assert all(w in together for w in ("2026年5月12日", "2026年5月8日", "16天", "12 份", "3 项")), width
 
 
 def test_no_colour_unless_asked_and_no_control_characters_from_the_input(result: CheckResult) -> None:
@@ -63,6 +96,18 @@ def test_no_colour_unless_asked_and_no_control_characters_from_the_input(result:
     for width in (50, 80):
         coloured = text([result], ReportOptions(color=True, width=width))
         assert re.sub(r"\x1b\[[\d;]*m", "", coloured) == text([result], ReportOptions(width=width))
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_a_heading_over_several_lines_keeps_its_colour_and_weight(result: CheckResult, width: int) -> None:
+    rows = text([result], ReportOptions(color=True, width=width)).splitlines()
+    plain = text([result], ReportOptions(width=width)).splitlines()
+    assert rows[0] == f"\x1b[1m{plain[0]}\x1b[0m"
+    for row, said in zip(rows, plain, strict=True):
+        if re.match(r" [✗!] [A-Z]+-\d+ ", said):
+            assert re.match(r"\x1b\[(1;31|31|33)m ", row), row
+    bold = [row for row in rows if re.match(r"\x1b\[(1;31|31|33)m   ", row)]
+    assert bool(bold) == (width < 60), "what goes on of a heading looks as it began"
 
 
 def test_errands_by_party(result: CheckResult) -> None:
@@ -139,6 +184,14 @@ def test_a_terminal_shows_the_worst_causes_once_and_how_much_is_left(result: Che
     whole = text([many], ReportOptions())
     assert whole.count(" ✗ ") == 37
     assert "--all" not in whole
+
+
+def test_an_item_that_is_wrong_in_many_places_says_a_few_and_how_many(result: CheckResult) -> None:
+    reason = next(line.details[0] for line in overview(result).open if line.details)
+    many = replace(result, findings=(reason,) * 28)
+    short, whole = (text([many], ReportOptions(most=most)) for most in (10, None))
+    assert (short.count(reason.message.zh), whole.count(reason.message.zh)) == (3, 28)
+    assert "    … 共 28 处\n" in short and "共 28 处" not in whole
 
 
 def test_the_worst_are_chosen_among_requirements_and_findings_alike(result: CheckResult) -> None:

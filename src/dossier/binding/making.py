@@ -23,7 +23,7 @@ from dossier.binding.known import (
 )
 from dossier.binding.label_sheet import LABELS, make_label_sheets
 from dossier.binding.volume import BoundVolume
-from dossier.binding.volumes import Finish, bind_volumes
+from dossier.binding.volumes import Finish, bind_volumes, shelf_of
 from dossier.checking.result import CheckResult
 from dossier.checking.wording import standard_patterns
 from dossier.errors import ConversionFailed
@@ -166,7 +166,8 @@ def _bind(
     new = [number for number in range(len(plans)) if number not in known]
     given.note(Planned("volume", len(plans)))
     for number, volume in known.items():
-        given.note(Done("volume", plans[number].name, known=True, seconds=0, bytes=volume.bytes))
+        plan = plans[number]
+        given.note(Done("volume", plan.name, known=True, seconds=0, bytes=volume.bytes, shelf=shelf_of(plan)))
     failed = _make_pieces(given, evidence, [plans[n] for n in new])
     if failed:
         return [], failed, ()

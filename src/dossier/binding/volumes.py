@@ -15,7 +15,7 @@ from dossier.errors import OutputFailed, VerificationFailed, os_reason
 from dossier.findings import Finding, finding
 from dossier.pdf.faces import Face
 from dossier.planning.plan import VolumePlan
-from dossier.steps.noting import Done, Note, unnoted
+from dossier.steps.noting import Done, Note, Shelf, unnoted
 from dossier.steps.running import Job, Run
 
 T = TypeVar("T")
@@ -82,8 +82,9 @@ def bind_volumes(
     def told(number: int, seconds: float) -> None:
         if number >= len(plans):
             return
-        size = targets[number].stat().st_size if targets[number].exists() else 0
-        note(Done("volume", plans[number].name, known=False, seconds=seconds, bytes=size))
+        plan, target = plans[number], targets[number]
+        size = target.stat().st_size if target.exists() else 0
+        note(Done("volume", plan.name, known=False, seconds=seconds, bytes=size, shelf=shelf_of(plan)))
 
     results = run([*jobs, *beside], told)
     made: list[Bound] = results[: len(jobs)]
@@ -92,6 +93,11 @@ def bind_volumes(
             raise (OutputFailed if bound.failed[0].code == "P711" else VerificationFailed)(*bound.failed)
     refused = {path: why for bound in made for path, why in (bound.refused or {}).items()}
     return [bound.volume for bound in made if bound.volume], refused, results[len(jobs) :]
+
+
+def shelf_of(plan: VolumePlan) -> Shelf:
+    """What is told of a volume that is done."""
+    return Shelf(plan.pages, plan.thickness_mm, plan.box_mm)
 
 
 def _of(plan: VolumePlan, seen: Mapping[Path, T]) -> dict[Path, T]:

@@ -174,6 +174,7 @@ def write_report(
         width=shutil.get_terminal_size((100, 24)).columns if on_screen else 100,
         by_party=by_party,
         most=_WORST if on_screen and not (whole or by_party) else None,
+        broken=on_screen,
     )
     text = REPORTERS[form](results, options)
     if output is None:

@@ -48,7 +48,26 @@ COMMANDS = {
 """Each command and where it is: read in when it is called, since reading all of them in takes a second."""
 
 
+class _Context(click.Context):
+    def make_formatter(self) -> click.HelpFormatter:
+        from dossier.cli.help_page import HelpPage  # noqa: PLC0415 - `--version` does without
+
+        return HelpPage(width=self.terminal_width, max_width=self.max_content_width)
+
+
+def _with_our_help(command: click.Command) -> click.Command:
+    """The command, and those below it, with help that knows how wide Chinese is."""
+    command.context_class = _Context
+    if command.help and not command.short_help:  # click would cut it in the middle of a phrase
+        command.short_help = " ".join(command.help.partition("\n\n")[0].split()).rstrip(".")
+    for below in command.commands.values() if isinstance(command, click.Group) else ():
+        _with_our_help(below)
+    return command
+
+
 class _Commands(click.Group):
+    context_class = _Context
+
     def list_commands(self, ctx: click.Context) -> list[str]:
         return [*COMMANDS, *super().list_commands(ctx)]
 
@@ -56,8 +75,7 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
         module, name = COMMANDS[cmd_name].split(".")
-        command: click.Command = getattr(import_module(f"dossier.cli.{module}"), name)
-        return command
+        return _with_our_help(getattr(import_module(f"dossier.cli.{module}"), name))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -76,14 +76,55 @@ def _clock(seconds: float) -> str:
     return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
-def table(volumes: Sequence[Done], lang: Language) -> list[str]:
-    """Name, megabytes and origin of each volume, in columns."""
-    shown = [clean(volume.name) for volume in volumes]
-    width = max(map(columns, shown), default=0)
-    return [
-        f"{pad(name, width)}  {volume.bytes / 1e6:8.1f} MB  {_origin(volume).get(lang)}"
-        for name, volume in sorted(zip(shown, volumes, strict=True), key=lambda pair: pair[0])
-    ]
+def table(volumes: Sequence[Done], lang: Language, width: int = 80) -> list[str]:
+    """Name, pages, thickness, box, size and origin of each volume in columns, below their headings; and the sums.
+
+    A terminal of few columns has no origin, then no size; a name that is still too long is cut.
+    """
+    if not volumes:
+        return []
+    listed = sorted(volumes, key=lambda volume: clean(volume.name))
+    rows = [_HEADS.get(lang).split(), *([clean(v.name), *_sizes(v, lang)] for v in listed)]
+    if len(listed) > 1:
+        rows.append(_sums(listed, lang))
+    wide = [max(columns(row[at]) for row in rows) for at in range(len(rows[0]))]
+    while len(wide) > _LEAST_COLUMNS and sum(wide) + len(_GAP) * (len(wide) - 1) >= width:
+        wide.pop()
+    room = max(width - 1 - sum(wide[1:]) - len(_GAP) * (len(wide) - 1), _LEAST_NAME)
+    wide[0] = min(wide[0], room)
+    return [_row(row[: len(wide)], wide) for row in rows]
+
+
+_HEADS = Text("案卷 页 厚度 盒宽 大小 来源", "Volume pages thick box size origin")
+_GAP = "  "
+_LEAST_COLUMNS, _LEAST_NAME = 4, 8
+_ORIGIN = 5
+"""The column that is words and no number."""
+
+
+def _sizes(volume: Done, lang: Language) -> list[str]:
+    shelf = volume.shelf
+    stands = [str(shelf.pages), f"{shelf.thickness_mm} mm", f"{shelf.box_mm} mm"] if shelf else ["", "", ""]
+    return [*stands, _megabytes(volume.bytes), _origin(volume).get(lang)]
+
+
+def _sums(volumes: Sequence[Done], lang: Language) -> list[str]:
+    shelves = [volume.shelf for volume in volumes if volume.shelf]
+    name = Text(f"共 {len(volumes)} 卷", f"{len(volumes)} volumes").get(lang)
+    stands = [str(sum(s.pages for s in shelves)), "", f"{sum(s.box_mm for s in shelves)} mm"]
+    return [name, *stands, _megabytes(sum(volume.bytes for volume in volumes)), ""]
+
+
+def _megabytes(count: int) -> str:
+    return f"{count / 1e6:.1f} MB"
+
+
+def _row(cells: Sequence[str], wide: Sequence[int]) -> str:
+    name = cells[0] if columns(cells[0]) <= wide[0] else f"{_cut(cells[0], wide[0] - 1)}…"
+    shown = [pad(name, wide[0])]
+    for at, cell in enumerate(cells[1:], 1):
+        shown.append(cell if at == _ORIGIN else " " * (wide[at] - columns(cell)) + cell)
+    return _GAP.join(shown).rstrip()
 
 
 def _origin(done: Done) -> Text:
@@ -129,7 +170,7 @@ class Progress:
         self._over.set()
         self._ticker.join()
         self._clear()
-        for row in table(self._counts.volumes, self._lang):
+        for row in table(self._counts.volumes, self._lang, shutil.get_terminal_size().columns):
             click.echo(row, file=self._stream)
 
     def _tick(self) -> None:

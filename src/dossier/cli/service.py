@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import sys
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
@@ -207,6 +208,12 @@ def report_command(
     days = year_of(year) if year else (context.day(first) or EVER[0], context.day(last) or EVER[1])
     if output:
         expect_suffix(output, (".html", ".htm", ".docx", ".pdf"), chosen)
+    elif sys.stdout.isatty():
+        raise click.UsageError(
+            Text("服务报告是网页或 Word：-o 写入 .html、.docx 或 .pdf", "-o FILE: .html, .docx or .pdf").get(
+                chosen
+            )
+        )
     cases, unread = open_all(paths, day, chosen)
     if output and output.suffix.lower() in (".docx", ".pdf"):
         from dossier.cli.service_forms import print_report  # noqa: PLC0415 - as above

@@ -19,6 +19,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
+from dossier.library.fields import Field
 from dossier.library.schemas import Schemas
 from dossier.model import Language, RecordType, Text
 
@@ -33,6 +34,8 @@ _COUNTED = re.compile(r"\|\s*(?:check|length|map)\b")
 _KEY = re.compile(r"（[^（）]*中的键）|: a key of .*")
 _PROMPT = Text("填写{}", "Enter: {}")
 _FIRST_ID = 1001
+_CALLED = {"record.from": "record.from_whom"}
+"""Fields of entries that their form knows by another name."""
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _GLOSSARY = "/word/glossary/document.xml"
 
@@ -44,7 +47,17 @@ def plain_title(title: Text) -> Text:
 
 def field_titles(kind: RecordType, schemas: Schemas) -> dict[str, Text]:
     """Dotted path from ``record`` → title of each field of a record type, those of its lists included."""
-    every = schemas.record(kind.name).walk()
+    return _titles(schemas.record(kind.name))
+
+
+def entry_titles(kind: str, schemas: Schemas) -> dict[str, Text]:
+    """The same of a kind of entry of the service book that has a form of its own: ``complaint`` …"""
+    titles = _titles(schemas.root(f"service/{kind}.schema.json"))
+    return titles | {name: titles[path] for path, name in _CALLED.items() if path in titles}
+
+
+def _titles(described: Field) -> dict[str, Text]:
+    every = described.walk()
     return {f"{_FIELD}{path}": plain_title(field.title) for path, field, _ in every if field.title}
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import copy
 import re
 from typing import Any
+from unicodedata import east_asian_width
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -22,13 +23,17 @@ _NEW_PAGE = (
 
 def keep_rows_company(body: Any) -> None:
     """The first row of a list stays with the second and the last but one with the last, so that no page ends below the
-    headings and a single row, or begins with the last row alone. `body` is the ``w:body``.
+    headings and a single row, or begins with the last row alone; a row of many lines is company enough. `body` is the
+    ``w:body``.
     """
     for table in body.findall(qn("w:tbl")):
         listed = [row for row in table.findall(qn("w:tr")) if not _is_heading(row)]
         if len(listed) == len(table.findall(qn("w:tr"))):  # a form, not a list
             continue
-        for row in {id(row): row for row in (*listed[:1], *listed[-2:-1]) if row is not listed[-1]}.values():
+        alone = [
+            row for row in (*listed[:1], *listed[-2:-1]) if row is not listed[-1] and _lines(row) <= _FEW
+        ]
+        for row in {id(row): row for row in alone}.values():
             for paragraph in row.findall(f"{qn('w:tc')}/{qn('w:p')}"):
                 ParagraphFormat(paragraph).keep_with_next = True
 
@@ -72,15 +77,33 @@ def let_long_rows_break(body: Any) -> None:
         whole = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
         if whole is None:
             continue
-        texts = ["".join(cell.itertext()) for cell in row.findall(qn("w:tc"))]
-        if max(map(len, texts), default=0) > _LONG and not any(
-            _SIGNED.search(text[-_AT_THE_END:]) for text in texts
-        ):
+        texts = [_text(cell) for cell in row.findall(qn("w:tc"))]
+        long = max(map(len, texts), default=0) > _LONG or _lines(row) > _LINES
+        if long and not any(_SIGNED.search(text[-_AT_THE_END:]) for text in texts):
             whole.getparent().remove(whole)
+
+
+def _text(cell: Any) -> str:
+    return "".join(text.text or "" for text in cell.iter(qn("w:t")))
+
+
+def _lines(row: Any) -> float:
+    """About how many lines the fullest cell of a row takes; 0 where no cell has a width."""
+    most = 0.0
+    for cell in row.findall(qn("w:tc")):
+        width = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}")
+        if width is not None and width.get(qn("w:type")) == "dxa":
+            room = max(int(float(width.get(qn("w:w")))) - _PADDING, _EM)
+            signs = sum(_EM if east_asian_width(sign) in "WF" else _EM // 2 for sign in _text(cell))
+            most = max(most, signs / room)
+    return most
 
 
 _LONG = 240
 """Characters of one cell: six to ten lines."""
+_LINES, _FEW = 20, 8
+_EM, _PADDING = 210, 170
+"""Twips: a Chinese sign of the text of forms, and what a cell keeps free at its sides."""
 _AT_THE_END = 120
 """Characters at the end of a cell among which it has its place to sign; what stands before them tells of signing."""
 _SIGNED = re.compile("签[字名收章]|盖章|[Ss]ignature|[Ss]igned|[Ss]eal")

@@ -41,10 +41,12 @@ _NEXT = re.compile(r"(?<=[、，。；：])(?=[A-Za-z0-9])|(?<=[,;])(?=[A-Za-z])
 """Between two members of a list: the office program takes joined ones for a single word and breaks it anywhere."""
 _PIECE = rf"(?:[A-Za-z0-9{_FIXED_BLANK}]+|[^{JOINER}])"
 _TIED_PIECES = re.compile(rf"({JOINER}{_PIECE}(?:{JOINER}{_PIECE})*|{_PIECE}(?:{JOINER}{_PIECE})+)")
+_STOPS = "、，。；："
+"""What no line begins with: it would take the last character before it along."""
 _LONGEST = 28
 """Characters; what is longer, like a path or an address, breaks behind a slash or where it must."""
-_WHOLE = re.compile(rf"(?:[A-Za-z0-9{_FIXED_BLANK}]|{JOINER}.)+[、，。；：]?")
-"""What stands on one line once it is tied; a stop that no line begins with would take its last character along."""
+_WHOLE = re.compile(rf"(?:[A-Za-z0-9{_FIXED_BLANK}]|{JOINER}.)+[{_STOPS}]?")
+"""What stands on one line once it is tied, with the stop behind it."""
 
 _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
 _STYLES = "word/styles.xml"
@@ -62,29 +64,39 @@ def tied(text: str, room: float = _LONGEST) -> str:
 
     What no line can hold keeps the places where it breaks best.
     """
-    joints = {m.start() for m in _COUNTED.finditer(text)}
+    joints, breaks = {m.start() for m in _COUNTED.finditer(text)}, set[int]()
     for token in _TOKEN.finditer(text):
         if _NO_WORD.search(token[0]):
-            joints |= {token.start() + at for at in _joints(token[0], room)}
+            after = text[token.end() : token.end() + 1]
+            pieces = _pieces(token[0], room, after if after in _STOPS else "")
+            breaks |= {token.start() + start for start, _, _ in pieces[1:]}
+            joints |= {
+                token.start() + start + at.start()
+                for start, piece, whole in pieces
+                for at in _JOINT.finditer(piece)
+                if whole and at.start() < len(piece)
+            }
     blanks = {m.start() for m in _BLANK.finditer(text)}
     for day in _ENGLISH_DAY.finditer(text):
         if _fits(day[0], room):
             blanks |= {day.start() + at for at, char in enumerate(day[0]) if char == " "}
-    breaks = {m.start() for m in _NEXT.finditer(text)} if joints or _SERIAL.search(text) else set[int]()
+    if joints or _SERIAL.search(text):
+        breaks |= {m.start() for m in _NEXT.finditer(text)}
     return "".join(
-        (JOINER if at in joints else BREAK if at in breaks else "") + (_FIXED_BLANK if at in blanks else char)
+        (BREAK if at in breaks else JOINER if at in joints else "") + (_FIXED_BLANK if at in blanks else char)
         for at, char in enumerate(text)
     )
 
 
-def _joints(token: str, room: float) -> Iterator[int]:
-    """Where a token is tied: all over, else within what stands between its slashes."""
-    pieces = [token] if _fits(token, room) else token.split("/")
-    start = 0
-    for piece in pieces:
-        if _fits(piece, room):
-            yield from (start + joint.start() for joint in _JOINT.finditer(piece))
-        start += len(piece) + 1
+def _pieces(token: str, room: float, stop: str) -> list[tuple[int, str, bool]]:
+    """Start and text of what a token breaks into, and whether a line holds it: all of it with the stop behind it, else
+    what stands between its slashes, each with what it ends.
+    """
+    if _fits(token + stop, room):
+        return [(0, token, True)]
+    found = [(piece.start(), piece[0]) for piece in re.finditer(r"[^/]*/+|[^/]+$", token)]
+    last = found[-1][0]
+    return [(start, piece, _fits(piece + (stop if start == last else ""), room)) for start, piece in found]
 
 
 def _fits(piece: str, room: float) -> bool:
@@ -187,7 +199,8 @@ def _narrow(paragraph: etree._Element, text: str, room: float) -> None:
     wide = [
         _ems(whole) for whole in _WHOLE.findall(text) if len(whole) <= 2 * _LONGEST and _DIGIT.search(whole)
     ]
-    share = int(_SPARE * room / max(wide, default=0.01))
+    most = 100 * room / max(wide, default=0.01)
+    share = max(int(_SPARE * most / 100), min(_NARROWEST, int(most)))
     if not _NARROWEST <= share < 100:
         return
     for run in paragraph.iterfind(f"{_W}r"):

@@ -9,9 +9,8 @@ from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas
 from dossier.model import Language, RecordType, Text
 from dossier.reading.scaffold import example_entry
-from dossier.reporting.layout import columns, pad, wrap
+from dossier.reporting.layout import columns, pad
 
-_WIDTH = 120
 _VALUES: Mapping[str, Text] = {
     "date": Text("日期，如 2026-03-05", "date, e.g. 2026-03-05"),
     "local-date-time": Text("时刻，如 2026-03-05T09:00", "moment, e.g. 2026-03-05T09:00"),
@@ -104,8 +103,7 @@ def _table(rows: Sequence[tuple[str, str, str]], *more: Sequence[tuple[str, str,
     """The rows in columns as wide as they and `more` need."""
     every = [row for part in (rows, *more) for row in part]
     room, title_room = (max((columns(row[i]) for row in every), default=0) for i in (0, 1))
-    lines = (f"  {pad(n, room)}  {pad(t, title_room)}  {v}".rstrip() for n, t, v in rows)
-    return [part for line in lines for part in wrap(line, _WIDTH, " " * (room + title_room + 6))]
+    return [f"  {pad(n, room)}  {pad(t, title_room)}  {v}".rstrip() for n, t, v in rows]
 
 
 def _fields(

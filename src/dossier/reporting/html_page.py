@@ -18,7 +18,9 @@ from dossier.findings import visible
 from dossier.model import Language, Text
 from dossier.reporting.options import Live
 
-_DATE = re.compile(r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d\d-\d\d")
+_UNITS = "年月日时分秒天次个份项页卷件台套张间条处名人层盒箱家类种℃%％"
+_WHOLE = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{4}}-\d\d-\d\d|\d[\d.,]* ?[{_UNITS}]")
+"""A date, or a number with what it counts."""
 
 
 def render_page(
@@ -61,13 +63,13 @@ def _page(name: str) -> tuple[Template, str, str]:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    environment.filters["whole"] = _whole_dates
+    environment.filters["whole"] = _whole
     return environment.from_string(source), style, script
 
 
-def _whole_dates(text: str) -> Markup:
-    """The text with its dates in spans that no line breaks."""
-    return Markup(_DATE.sub(r'<span class="date">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
+def _whole(text: str) -> Markup:
+    """The text with its dates and counts in spans that no line breaks."""
+    return Markup(_WHOLE.sub(r'<span class="date">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
 
 
 def _csp_hash(text: str) -> str:

@@ -14,9 +14,11 @@ from dossier.findings import visible
 _NOT_FIRST = "，。、；：？！）》〉】”’％)]},.;:!?%"
 _NOT_LAST = "（《〈【“‘(["
 _COLOUR = re.compile(r"\x1b\[[\d;]*m")
-_COUNTED = "[0-9][0-9.,]* [年月日时分秒天次个份项页卷件台套张间条处名人层盒箱家类种]"
+_DATE = "[0-9]{4}年[0-9]{1,2}月(?:[0-9]{1,2}日(?:[0-9]{1,2}时[0-9]{2}分)?)?"
+_COUNTED = "[0-9][0-9.,]* ?[年月日时分秒天次个份项页卷件台套张间条处名人层盒箱家类种]"
 _TOKENS = re.compile(
-    rf"{_COUNTED}|\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u201c\u201d\u2018\u2019]+|.", re.DOTALL
+    rf"{_DATE}|{_COUNTED}|\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u201c\u201d\u2018\u2019]+|.",
+    re.DOTALL,
 )
 
 
@@ -64,8 +66,8 @@ def pad(text: str, width: int) -> str:
 def wrap(text: str, width: int, indent: str = "") -> list[str]:
     """Lines of at most `width` columns; all but the first begin with `indent`. Takes text that is `clean`.
 
-    Latin words stay whole unless one is longer than a line, and a number with what it counts; punctuation is kept off
-    the start of a line.
+    Latin words stay whole unless one is longer than a line, and dates, and a number with what it counts; punctuation is
+    kept off the start of a line.
     """
     width = max(width, columns(indent) + 8)
     if columns(text) <= width:
@@ -80,6 +82,25 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
             line += piece
             used += columns(piece)
     return [*lines, line.rstrip()]
+
+
+def placed(lines: Sequence[str], place: str, width: int, indent: str) -> list[str]:
+    """The lines with a position behind the last or below it; it is never broken, so that it can be clicked."""
+    if not place:
+        return [*lines]
+    if columns(f"{lines[-1]}  {place}") <= width:
+        return [*lines[:-1], f"{lines[-1]}  {place}"]
+    return [*lines, (indent if columns(indent + place) <= width else "   ") + place]
+
+
+def behind(place: str, said: str, width: int | None) -> list[str]:
+    """What is said of a position, which stays whole at the start of a line; one line where no `width` is given."""
+    if width is None or columns(place + said) <= width:
+        return [place + said]
+    if columns(place) > _ROOM * width:
+        return [place.rstrip(), *wrap(f"    {said}", width, "    ")]
+    first, *more = wrap(" " * columns(place) + said, width, "    ")
+    return [place + first[columns(place) :], *more]
 
 
 _GAP = re.compile(r" {2,}|^ +")

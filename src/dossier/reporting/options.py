@@ -49,6 +49,8 @@ class ReportOptions:
     """Record → where its first bound page is, as a link from the report, and the volume and pages in words (HTML)."""
     most: int | None = None
     """So many causes are listed, the worst first, and one cause in many places once; None: all (text)."""
+    broken: bool = False
+    """Findings, too, are broken to the width, for who reads them on a terminal; editors take them whole (text)."""
     live: Live | None = None
     """The page is of a watch and reloads itself (HTML)."""
 

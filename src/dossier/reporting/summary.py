@@ -160,3 +160,13 @@ def _share_out(
         else:
             owned.setdefault(index, []).append(found)
     return owned, loose
+
+
+def causes_of(view: Overview) -> Iterator[Sequence[Line] | Sequence[Finding]]:
+    """What is wrong for one cause together, the worst first; hints are none, and what is unreadable was said before."""
+    kinds: dict[tuple[str, Severity], list[Finding]] = {}
+    for found in view.loose:
+        if not found.code.startswith("Y") and found.severity is not Severity.INFO:
+            kinds.setdefault((found.code, found.severity), []).append(found)
+    causes: list[Sequence[Line] | Sequence[Finding]] = [*alike(view.open), *kinds.values()]
+    yield from sorted(causes, key=lambda same: same[0].severity.rank)

@@ -11,9 +11,9 @@ from pathlib import Path
 from dossier.checking.result import CheckResult
 from dossier.findings import Finding, Severity
 from dossier.model import Status, Text
-from dossier.reporting.layout import clean, columns, flow, pad, wrap
+from dossier.reporting.layout import behind, clean, columns, flow, pad, placed, wrap
 from dossier.reporting.options import ReportOptions, joined
-from dossier.reporting.summary import OPEN, Group, Line, Overview, alike, overview
+from dossier.reporting.summary import OPEN, Group, Line, Overview, causes_of, overview
 from dossier.reporting.words import SEVERITY_NAMES, STATUS_NAMES, day, distance, item_words, percent, verdict
 
 _ANSI = {
@@ -30,7 +30,7 @@ _BAR = 12
 _LISTED = 200
 """Findings of one code that are listed; beyond, nobody reads them on a terminal."""
 _FEW = 3
-"""Findings of one code that are listed where only the worst are."""
+"""Findings of one code, or reasons of one item, that are listed where only the worst are."""
 _SHORT = {
     Status.OVERDUE: Text("逾期", "overdue"),
     Status.MISSING: Text("缺", "missing"),
@@ -60,16 +60,6 @@ def as_typed(path: Path) -> str:
     """The folder as a command takes it, to be copied; nothing for the folder one stands in."""
     name = clean(str(path))
     return "" if name == "." else f' "{name}"' if re.search(r"[^\w./:\\-]", name) else f" {name}"
-
-
-def _causes(view: Overview) -> Iterator[Sequence[Line] | Sequence[Finding]]:
-    """What is wrong for one cause together, the worst first; hints are none, and what is unreadable was said before."""
-    kinds: dict[tuple[str, Severity], list[Finding]] = {}
-    for found in view.loose:
-        if not found.code.startswith("Y") and found.severity is not Severity.INFO:
-            kinds.setdefault((found.code, found.severity), []).append(found)
-    causes: list[Sequence[Line] | Sequence[Finding]] = [*alike(view.open), *kinds.values()]
-    yield from sorted(causes, key=lambda same: same[0].severity.rank)
 
 
 class _Page:
@@ -131,23 +121,26 @@ class _Page:
                 clean(result.dossier.code),
                 f"{self.say('归档范围', 'profile')} {clean(profile)}",
             ]
-        first, *rest = flow([*title, f"{self.say('截至', 'as of')} {result.as_of}"], self.width, "")
-        yield self.paint(first, "bold")
-        yield from rest
+        named = len(wrap(title[0], self.width))
+        for at, row in enumerate(
+            flow([*title, f"{self.say('截至', 'as of')} {result.as_of}"], self.width, "")
+        ):
+            yield self.paint(row, "bold") if at < named else row
 
     def groups(self, result: CheckResult, view: Overview) -> Iterator[str]:
         lang = self.options.lang
         names = {group.id: clean(group.name.get(lang)) for group in view.groups}
         room = max((columns(name) for name in names.values()), default=0)
         wide = self.width >= room + _BAR + 26
+        scores = max((len(f"{group.complete}/{group.total}") for group in view.groups), default=0)
         for group in view.groups:
             bar = self.bar(group) + " " if wide else ""
             score = f"{group.complete}/{group.total}" if group.total else "—"
             notes = [f"{_SHORT[s].get(lang)} {n}" for s in _SHORT if (n := group.counts.get(s, 0))]
             row = f" {pad(names[group.id], room)} {bar}"
-            yield from flow(
-                [row + pad(score, 6), "  ".join(notes)] if notes else [row + score], self.width, "   "
-            )
+            said = f"{pad(score, scores)}  {'  '.join(notes)}".rstrip()
+            together = columns(row + said) <= self.width
+            yield from [row + said] if together else flow([row + score, "  ".join(notes)], self.width, "   ")
         skipped = result.statuses[Status.NOT_APPLICABLE]
         tail = (
             self.say(f"（不含 {skipped} 项不适用）", f" ({skipped} not applicable left out)")
@@ -175,7 +168,7 @@ class _Page:
 
     def worst(self, result: CheckResult, view: Overview, most: int) -> Iterator[str]:
         """The `most` worst causes in few lines each, and how many things more there are."""
-        causes = list(_causes(view))
+        causes = list(causes_of(view))
         for same in causes[:most]:
             yield ""
             first = same[0]
@@ -184,7 +177,7 @@ class _Page:
             else:
                 yield from self.findings(result, [f for f in same[:_FEW] if isinstance(f, Finding)])
                 if len(same) > _FEW:
-                    yield self.say(f"    … 共 {len(same)} 处", f"    … {len(same)} in all")
+                    yield self.in_all(len(same))
         hints = sum(f.severity is Severity.INFO for f in view.loose)
         if left := sum(map(len, causes[most:])) + hints:
             words = self.say(
@@ -210,32 +203,39 @@ class _Page:
                 if lang == "zh"
                 else f"due {day(asked.due)} ({distance(asked.due, result.as_of, lang)})"
             )
-        first, *rest = flow(parts, self.width, indent)
-        yield first.replace(head, self.paint(head, line.severity.value))
-        yield from rest
-        for said in self.reasons(result, line):
-            yield from self.labelled(self.say("原因", "because"), said)
+        first = wrap(head, self.width, indent)
+        for at, row in enumerate(flow(parts, self.width, indent)):
+            begins = first[at] if at < len(first) else ""
+            yield self.paint(begins, line.severity.value) + row[len(begins) :]
+        reasons = self.reasons(result, line)
+        for said, place in reasons[:_FEW] if times else reasons:
+            yield from self.labelled(self.say("原因", "because"), said, place)
+        if times and len(reasons) > _FEW:
+            yield self.in_all(len(reasons))
         if not times:
             yield from self.labelled(self.say("依据", "under"), requirement.citation.get(lang))
         for hint in line.hints:
             yield from self.labelled(self.say("补法", "mend"), hint.get(lang))
 
-    def reasons(self, result: CheckResult, line: Line) -> list[str]:
-        """Why it is open, with the places; nothing where the status has said it."""
+    def in_all(self, count: int) -> str:
+        return self.say(f"    … 共 {count} 处", f"    … {count} in all")
+
+    def reasons(self, result: CheckResult, line: Line) -> list[tuple[str, str]]:
+        """Why it is open, each with its place; nothing where the status has said it."""
         lang, asked = self.options.lang, line.result
         if line.details:
             places = [position(found, self.options.prefix(result)) for found in line.details]
             said = [found.message.get(lang) for found in line.details]
-            return [f"{words}  {place}".rstrip() for words, place in zip(said, places, strict=True)]
+            return list(zip(said, places, strict=True))
         plain = asked.status is not Status.INCOMPLETE and asked.expected <= 1
-        return [] if plain else [asked.reason.get(lang)]
+        return [] if plain else [(asked.reason.get(lang), "")]
 
-    def labelled(self, label: str, text: str) -> list[str]:
-        return (
-            wrap(f"   {label} {text}".rstrip(), self.width, " " * (4 + columns(label)))
-            if text.strip()
-            else []
-        )
+    def labelled(self, label: str, text: str, place: str = "") -> Iterator[str]:
+        """The text below its label, then its place."""
+        if text.strip() or place:
+            below = " " * (4 + columns(label))
+            lines = wrap(f"   {label} {text}".rstrip(), self.width, below)
+            yield from placed(lines, place, self.width, below)
 
     def kinds(self, result: CheckResult, loose: Sequence[Finding]) -> Iterator[str]:
         """Findings kind by kind: the same problem in many places is explained once."""
@@ -264,11 +264,13 @@ class _Page:
             where = position(found, self.options.prefix(result))
             severity = self.paint(SEVERITY_NAMES[found.severity].get(lang), found.severity.value)
             ids = " ".join(f"[{clean(i)}]" for i in (found.record, found.requirement) if i)
-            words = [f"{where}:" if where else "", severity, found.code, ids, clean(found.message.get(lang))]
-            yield " ".join(word for word in words if word)
+            words = [severity, found.code, ids, clean(found.message.get(lang))]
+            said = " ".join(word for word in words if word)
+            width = self.width if self.options.broken else None
+            yield from behind(f"{where}: " if where else "", said, width)
         why = first.why.get(lang)
-        if first.citation:
-            cited = first.citation.get(lang)
+        cited = first.citation.get(lang) if first.citation else ""
+        if cited and cited not in why:
             why = f"{why}（{cited}）" if lang == "zh" else f"{why} ({cited})"
         if why.strip():
             yield from wrap(f"    {clean(why)}", self.width, "    ")
@@ -297,8 +299,9 @@ class _Page:
             parts.append(f"{self.say('应于', 'due')} {day(asked.due)}")
         yield from flow(parts, self.width, "     ")
         if asked.status in OPEN:
-            for said in self.reasons(result, line):
-                yield from wrap(f"     {clean(said)}", self.width, "     ")
+            for said, place in self.reasons(result, line):
+                lines = wrap(f"     {clean(said)}", self.width, "     ")
+                yield from placed(lines, place, self.width, "     ")
             for hint in line.hints:
                 yield from wrap(f"     → {clean(hint.get(lang))}", self.width, "       ")
 

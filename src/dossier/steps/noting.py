@@ -26,6 +26,17 @@ class Moved:
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a volume is on the shelf."""
+
+    pages: int
+    """Those that carry a number."""
+    thickness_mm: int
+    box_mm: int
+    """Width of its box."""
+
+
+@dataclass(frozen=True, slots=True)
 class Done:
     """One step is done."""
 
@@ -39,6 +50,8 @@ class Done:
     """Of a processor where a worker did it, else on the clock."""
     bytes: int = 0
     """Of what was made, or looked at."""
+    shelf: Shelf | None = None
+    """Of a volume."""
 
 
 Event = Planned | Moved | Done
