@@ -18,6 +18,7 @@ from dossier.excel.new_rows import NewRows
 from dossier.excel.proposal import Proposal
 from dossier.excel.reading import Standing
 from dossier.findings import Finding, Severity
+from dossier.intake.annexes import annex_of
 from dossier.intake.belonging import NAMELESS, belonging
 from dossier.intake.coded import by_code, home_of
 from dossier.intake.completing import waiting_record
@@ -119,6 +120,10 @@ def _entry(
     doubts, foreign = belonging(paper.pages, ground.here.dossier, names)
     if (foreign := home.foreign or sheet.foreign or foreign) and not said:
         return replace(bare, kind="foreign", candidates=tuple(candidates), against=(foreign,))
+    annex = None if coded else annex_of(ground.here, ground.kinds, paper, sheet.candidates)
+    if annex and (said is None or (annex.record and said.type == annex.record.type)):
+        lying = replace(bare, candidates=tuple(candidates), against=(annex.why, *unlike, *doubts))
+        return _lies_behind(ground, paper, lying, annex.record, taken, stacks) if annex.record else lying
     if not candidates or candidates[0].score < _LEAST:
         return replace(bare, candidates=tuple(candidates), against=(_why_unknown(paper), *unlike))
     best = candidates[0]
@@ -153,6 +158,26 @@ def _entry(
     )
 
 
+def _lies_behind(
+    ground: Ground, paper: Paper, lying: Entry, record: Record, taken: set[str], stacks: Mapping[str, str]
+) -> Entry:
+    """An annex of a record, which gets nothing but the file from it."""
+    title = ground.kinds.title(paper.pages[0]) if paper.pages else None
+    raw = ground.here.raw(record)
+    named = raw | {"title": title.value if title else record.title}
+    target = stacks.get(paper.handed.sha256) or _target(ground, named, paper.handed, taken)
+    files = [each | {"annex": True} for each in evidence_of(target, paper)]
+    return replace(
+        lying,
+        kind="known",
+        completes=record.id,
+        record=raw | {"evidence": [*raw.get("evidence", ()), *files]},
+        read={"title": title} if title else {},
+        target=target,
+        against=(*lying.against, *_oddities(paper)),
+    )
+
+
 def _closed(bare: Entry, paper: Paper, ground: Ground) -> Entry | None:
     """A file of which nothing is to be read: it is here already, is no paper, or cannot be opened."""
     facts = paper.facts
@@ -179,7 +204,7 @@ def _why_unknown(paper: Paper) -> Text:
 
 def _as_seen(entry: Entry, paper: Paper) -> Entry:
     """Nothing is accepted by itself whose text layer says what its page does not show."""
-    unlike = [str(page.number) for page in paper.pages if page.hidden]
+    unlike = [str(page.number) for page in paper.seen if page.hidden]
     if not unlike or entry.kind == "held":
         return entry
     why = Text(
@@ -213,19 +238,19 @@ def _unsure(read: Mapping[str, tuple[Any, Found]]) -> Iterator[Text]:
 
 def _oddities(paper: Paper) -> Iterator[Text]:
     """What no program can settle: a day that the calendar lacks, a page on its head, pages that nobody has read."""
-    texts = [*(page.text for page in paper.pages), *paper.facts.text[len(paper.pages) :]]
+    texts = [*(page.text for page in paper.seen), *paper.facts.text[len(paper.pages) :]]
     said = list(dict.fromkeys(day for text in texts for day in impossible_days(text)))
     if said:
         listed = "、".join(said)
         yield Text(f"没有这一天：{listed}", f"there is no such day: {listed}")
     text_of = {n: text for n, text in enumerate(paper.facts.text, 1) if text.strip()}
-    known = {page.number for page in paper.pages if page.by != "none"} | set(text_of)
+    known = {page.number for page in paper.seen if page.by != "none"} | set(text_of)
     if known and (unread := [n for n in paper.numbers if n not in known]):
         yield Text(
             f"有 {len(unread)} 页没有读（第 {unread[0]} 页起），不知道写了什么",
             f"{len(unread)} page(s) were not read, from page {unread[0]} on: nobody knows what they say",
         )
-    over = "、".join(str(page.number) for page in paper.pages if page.turned == ON_ITS_HEAD)
+    over = "、".join(str(page.number) for page in paper.seen if page.turned == ON_ITS_HEAD)
     if over:
         yield Text(
             f"第 {over} 页是倒的，请转正后再收", f"page {over} is upside down; turn it before it is taken"
