@@ -24,6 +24,7 @@ from dossier.excel.reading import Standing
 from dossier.intake.asked_hands import Asked
 from dossier.intake.particulars import Found
 from dossier.intake.seen_seals import seal_in
+from dossier.intake.whole_words import in_whole
 from dossier.library.roles import answers_for, role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.reading.signers import Signing
@@ -149,6 +150,7 @@ def _on_paper(
     pattern, roles = _labels(schemas)
     for page in pages:
         words = [word for word in page.words if packed(word.text)]
+        words = in_whole(words) if page.by == "text" else words
         places = [place for word in words for place in _places(word, pattern, roles)]
         for place in places:
             said = _behind(place, words, places) or _below(place, words, places)

@@ -26,7 +26,10 @@ def seal_in(block: Sequence[str], firms: str) -> str:
     if not any(one in _BARE for one in block):
         return ""
     pieces = {one for one in block if len(one) > 1 and one not in _BARE}
-    for firm in firms.split("|"):
-        if len(firm) > _NAME and sum(one in firm and one != firm for one in pieces) >= _PIECES:
-            return f"{firm}公章"
-    return ""
+    around = {
+        firm: sum(one in firm and one != firm for one in pieces)
+        for firm in firms.split("|")
+        if len(firm) > _NAME
+    }
+    best = max(around, key=lambda firm: around[firm], default="")
+    return f"{best}公章" if best and around[best] >= _PIECES else ""
