@@ -308,10 +308,11 @@ def _complete_sheet(walk: Walk, own: Any, true: Any, here: Mapping[str, str], ke
         identity = here.get(str(said["条目编号"]))
         if identity is None or (key == "表" and ((identity, str(said[key])) in tables or said["行"] is None)):
             continue
-        row = next(iter(places.get((identity, str(said.get(key))), ())), None) if key != "表" else None
-        if row is None and not key:
+        there = [] if key == "表" else places.get((identity, str(said.get(key))), [])
+        if not there and not key:
             continue
-        row, free = (row, free) if row else (free, free + 1)
+        row = there[0] if there else free
+        free += row == free
         for heading, value in said.items():
             new = identity if heading == "条目编号" else here.get(str(value), value)
             fixed = heading not in heads or heading in ("_id", "文件题名", "状态", "行")
@@ -339,10 +340,12 @@ def _tell(walk: Walk, records: Mapping[str, Record]) -> None:
             continue
         mine = own.get(f.get("record") or "")
         if mine:
-            meant = numbered.get(mine.number) or true.get((mine.type, mine.number or mine.title))
+            meant = numbered.get(str(mine.number)) or true.get((mine.type, mine.number or mine.title))
             kind = "记录的纸不在" if meant is not None and meant.id not in had else "纸在的"
         else:
-            asks = next((q for q in report["requirements"] if q["id"] == f.get("requirement")), {})
+            asks: Mapping[str, Any] = next(
+                (q for q in report["requirements"] if q["id"] == f.get("requirement")), {}
+            )
             kind = "缺项" if asks else "其他"
         counts[kind] += 1
         if kind != "记录的纸不在":
