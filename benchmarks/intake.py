@@ -105,7 +105,7 @@ def _one(name: str, folder: Path, store: Store | None) -> Counter[str]:
     for number, (path, truth) in enumerate(handed, 1):
         target = papers / f"扫描件_{number:04}.pdf"
         if is_installed() and number % 2:
-            counts["scans"] += _scan(path, target, chance)
+            counts["scans"] += scanned(path, target, chance)
         else:
             shutil.copy(path, target)
         known[target.name] = truth
@@ -135,10 +135,13 @@ def _truths(read: ReadResult, root: Path, results: Any, facts: Mapping[str, Any]
     return found
 
 
-def _scan(source: Path, target: Path, chance: random.Random) -> int:
-    """The first page of a paper as a copier would give it; 1."""
+def scanned(source: Path, target: Path, chance: random.Random) -> int:
+    """The first page of a paper as a copier would give it, as large as it was; 1."""
     picture = drawn(source, 1, False, chance.choice([150, 170, 200]))
     assert picture is not None
+    with pikepdf.open(source) as paper:
+        left, low, right, high = map(float, paper.pages[0].mediabox)
+    resolution = max(picture.size) / (max(right - left, high - low) / 72)
     picture = picture.rotate(chance.uniform(-0.8, 0.8), fillcolor="white", resample=Image.Resampling.BICUBIC)
     draw = ImageDraw.Draw(picture)
     for _ in range(12):  # dirt on the glass
@@ -150,7 +153,7 @@ def _scan(source: Path, target: Path, chance: random.Random) -> int:
     if chance.random() < 0.2:
         picture = picture.rotate(chance.choice([90, 180, 270]), expand=True)
     box = io.BytesIO()
-    picture.convert("RGB").save(box, "PDF", resolution=150, quality=80)
+    picture.convert("RGB").save(box, "PDF", resolution=resolution, quality=80)
     target.write_bytes(box.getvalue())
     return 1
 
@@ -175,7 +178,7 @@ def _stack(name: str, folder: Path, store: Store | None) -> Counter[str]:
                 whole.pages.append(sheets.pages[number - 1])
                 counts["sheets"] += 1
             if is_installed() and len(wanted) % 2:
-                counts["scans"] += _scan(path, scan, chance)
+                counts["scans"] += scanned(path, scan, chance)
             else:
                 shutil.copy(path, scan)
             with pikepdf.open(scan) as paper:

@@ -7,13 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from reportlab.lib.pagesizes import A4
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-from reportlab.pdfgen.canvas import Canvas
 
 from dossier.cli.main import run
 from dossier.intake.proposal import Entry, read_proposal
+from written_pages import written
 
 PUMP = Path(__file__).parents[2] / "dossiers/pump-station"
 LINES = {
@@ -57,17 +54,6 @@ def hand_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Handing:
         return only
 
     return entry
-
-
-def written(path: Path, *lines: str) -> Path:
-    """A page with a text layer: the second line is its title."""
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    canvas = Canvas(str(path), pagesize=A4)
-    for number, line in enumerate(lines):
-        canvas.setFont("STSong-Light", 17 if number == 1 else 10)
-        canvas.drawString(75, 780 - 24 * number, line)
-    canvas.save()
-    return path
 
 
 def accepted(entry: Entry) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from dossier.evidence.page_words import PageReading, Word
-from dossier.intake.particulars import learn_project
+from dossier.intake.learning import learn_project
 
 OWNER, BUILDER, THIRD = "南京城北水务有限公司", "江苏某某机电工程有限公司", "南京某某监理有限公司"
 
@@ -40,3 +40,18 @@ def test_whom_nobody_can_tell_is_not_learnt(lines: tuple[str, ...]) -> None:
 
 def test_a_name_in_or_below_its_own_line_is_learnt() -> None:
     assert parties(f"发包人：{OWNER}", "承包人：", BUILDER) == {"owner": OWNER, "contractor": BUILDER}
+
+
+def test_what_a_paper_of_another_project_says_is_not_learnt() -> None:
+    def page(*lines: str) -> list[PageReading]:
+        words = [Word(line, (0.1, 0.02 * n, 0.9, 0.02 * n + 0.01), 1.0) for n, line in enumerate(lines, 1)]
+        return [PageReading(1, "text", tuple(words))]
+
+    machine = ("设备　P-101 潜水排污泵", "产品名称　潜水排污泵　型号规格　300WQ800", "出厂编号　26A0117")
+    own = [(f"{n}.pdf", page("工程名称 智慧校园弱电工程", f"发包人：{OWNER}")) for n in range(3)]
+    other = ("别的.pdf", page("工程名称 城北泵站二期设备采购工程", f"承包人：{BUILDER}", *machine))
+    nameless = ("合格证.pdf", page(*machine))
+    alone = {each.pointer for each in learn_project([other])}
+    assert {"/parties/contractor/name", "/equipment/-"} <= alone
+    assert {each.pointer for each in learn_project([*own, other])} == {"/project/name", "/parties/owner/name"}
+    assert "/equipment/-" in {each.pointer for each in learn_project([*own, nameless])}

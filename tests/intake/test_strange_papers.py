@@ -12,7 +12,8 @@ from dossier.checking.paper import names_of
 from dossier.evidence.page_words import PageReading, Word
 from dossier.intake.belonging import NAMELESS, belonging
 from dossier.intake.kinds import Kinds
-from dossier.intake.particulars import closed_up, learn_project
+from dossier.intake.learning import learn_project
+from dossier.intake.particulars import closed_up
 from dossier.intake.proposal import Entry
 from dossier.intake.proposing import Ground, propose
 from dossier.intake.sources import Paper

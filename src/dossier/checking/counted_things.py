@@ -111,7 +111,8 @@ def _licensed(
         return
     for kind, rule in table.get("licences", {}).items():
         units = "|".join(map(re.escape, rule["units"]))
-        match = re.search(rf"(\d+)\s*({units})(?!用户|客户端)", text)
+        names = "|".join(map(re.escape, rule["words"]))  # 2 门禁管理平台: the number of a row before its name
+        match = re.search(rf"(\d+)\s*(?!{names})({units})(?!用户|客户端)", text)
         if match and any(word in name for word in rule["words"]):
             yield kind, Said(name.strip()[:24], float(match[1]), match[2], place, record)
             return

@@ -24,7 +24,7 @@ from dossier.excel.reading import standing
 from dossier.findings import finding
 from dossier.intake.accepting import accept
 from dossier.intake.kinds import kinds_of
-from dossier.intake.particulars import learn_project
+from dossier.intake.learning import learn_project
 from dossier.intake.parts import as_proposed, refuse_overlaps, used_pages
 from dossier.intake.proposal import FILE, Entry, Proposed, read_proposal
 from dossier.intake.proposing import Ground, propose

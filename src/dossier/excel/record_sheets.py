@@ -172,10 +172,13 @@ def _tables(here: Standing, raws: _Raws) -> Sheet:
     rows: list[Row] = []
     widest = 1
     for record, raw in raws:
-        for title, (key, member) in tables_of(here, record.type).items():
+        tables, required = tables_of(here, record.type), here.schemas.record(record.type).required
+        for title, (key, member) in tables.items():
             listed = list(_maps(raw.get(key)))
             keys = singles(member)
-            if listed:
+            if (
+                listed or key in required or len(tables) == 1
+            ):  # headings without rows: somebody types below them
                 about = {**_named(record), "table": Cell(title)}
                 heads = {
                     f"c{n}": Cell(_title(here, k, each), head=True)

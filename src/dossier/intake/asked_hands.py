@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas
 from dossier.model import Requirement
+from dossier.reading.cross_checks import cross_checks
 from dossier.reading.signers import Signing
 
 
@@ -20,6 +21,8 @@ class Asked:
     sealed: tuple[str, ...] = ()
     listed: tuple[str, ...] = ()
     """Those whom dossier.yaml lists."""
+    firms: tuple[str, ...] = ()
+    """Parties that seal such a paper where they sign it: one seal for each."""
 
 
 def asked_of(
@@ -38,6 +41,7 @@ def asked_of(
         tuple(dict.fromkeys(signed)),
         tuple(dict.fromkeys(role for r in of for role in r.sealed_by)),
         tuple(str(each["role"]) for each in listed),
+        tuple(cross_checks(schemas).get("seals", {}).get(record_type, ())),
     )
 
 

@@ -101,10 +101,11 @@ def _is_told(piece: str, known: str) -> bool:
 
 def _share(said: str, names: Collection[str]) -> float:
     """Share of characters that a name has in common with the nearest of these, in pairs."""
-    return max((_alike(said, name) for name in names), default=0.0)
+    return max((alike(said, name) for name in names), default=0.0)
 
 
-def _alike(one: str, other: str) -> float:
+def alike(one: str, other: str) -> float:
+    """Share of pairs of characters that two packed names have in common."""
     pairs = [{text[i : i + 2] for i in range(len(text) - 1)} for text in (one, other)]
     return 2 * len(pairs[0] & pairs[1]) / max(1, len(pairs[0]) + len(pairs[1]))
 

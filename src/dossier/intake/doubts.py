@@ -49,10 +49,10 @@ def doubts_of(paper: Paper, tree: Field, title: str) -> Iterator[Text]:
 
 
 def _pages(paper: Paper, tree: Field) -> list[Page]:
-    """Every page that anybody has read: the first ones, and further ones with words of their own."""
+    """Every page that anybody has read: the first and last ones, and others with words of their own."""
     stops = stops_of(tree)
     texts = {n: text for n, text in enumerate(paper.facts.text, 1) if text.strip()}
-    texts |= {page.number: page.text for page in paper.pages}
+    texts |= {page.number: page.text for page in paper.seen}
     return [Page(number, text, stops) for number, text in sorted(texts.items())]
 
 

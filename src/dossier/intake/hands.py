@@ -9,7 +9,7 @@ import datetime as dt
 import re
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -23,6 +23,8 @@ from dossier.evidence.page_words import PageReading, Word, lines_of
 from dossier.excel.reading import Standing
 from dossier.intake.asked_hands import Asked
 from dossier.intake.particulars import Found
+from dossier.intake.seen_seals import seal_in
+from dossier.intake.whole_words import in_whole
 from dossier.library.roles import answers_for, role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.reading.signers import Signing
@@ -75,16 +77,23 @@ def hands_of(
         )
         for role, name, day, where, seal in found
     ]
+    made = [replace(hand, sealed=hand.sealed or _is_to_seal(hand, made, asked, parties)) for hand in made]
     own_day = _day(record.get("date"))
     for role in dict.fromkeys((*asked.signed, *asked.sealed, *asked.listed)):
         if any(answers_for(hand.role, role, parties) for hand in made):
             continue
         holders = signing.holders(role, record.get("responsible"), own_day)
         name = holders[0] if len(holders) == 1 else ""
-        made.append(
-            Hand(role, name, own_day.isoformat() if own_day else "", None, True, role in asked.sealed)
-        )
+        made.append(Hand(role, name, "", None, asked=True, sealed=role in asked.sealed))
     return tuple(made)
+
+
+def _is_to_seal(hand: Hand, made: Sequence[Hand], asked: Asked, parties: Mapping[str, str]) -> bool:
+    """Whether a firm seals such papers where it signs them, and none of its hands here has a seal."""
+    for firm in asked.firms:
+        if answers_for(hand.role, firm, parties):
+            return not any(each.seal for each in made if answers_for(each.role, firm, parties))
+    return False
 
 
 def _day(said: Any) -> dt.date | None:
@@ -141,6 +150,7 @@ def _on_paper(
     pattern, roles = _labels(schemas)
     for page in pages:
         words = [word for word in page.words if packed(word.text)]
+        words = in_whole(words) if page.by == "text" else words
         places = [place for word in words for place in _places(word, pattern, roles)]
         for place in places:
             said = _behind(place, words, places) or _below(place, words, places)
@@ -155,12 +165,8 @@ def _on_paper(
             seen.add((place.role, name))
             score = min((w.score for w in words if name in packed(w.text)), default=place.word.score)
             where = Found(f"{place.label} {name}", place.label, page.number, place.word.box, score)
-            seal = next((one for one in block if _SEAL.search(one)), "")
+            seal = seal_in(block, firms)
             yield place.role, name, iso(min(found)) if len(found) == 1 else "", where, seal
-
-
-_SEAL = re.compile("[^()]{2,}(?:公章|专用章|项目部章|机构章|印章)$")
-"""The last word of a seal that can be read."""
 
 
 def _places(word: Word, pattern: re.Pattern[str], roles: Mapping[str, str]) -> Iterator[_Place]:

@@ -47,6 +47,8 @@ class Kinds:
     """Labels behind which sheets have their title: 图名."""
     titles: Mapping[str, Text]
     """Record type → its own title."""
+    annexes: Mapping[str, frozenset[str]]
+    """Packed title of what lies behind a paper (签到表) → record types of that."""
 
     def candidates(self, pages: Sequence[PageReading], name: str) -> list[Candidate]:
         """The types that a paper may be of, the likeliest first. `name`: that of the file, without its suffix."""
@@ -129,15 +131,18 @@ def kinds_of(schemas: Schemas, catalogue: Catalogue | None) -> Kinds:
     aliases: dict[str, set[str]] = defaultdict(set)
     own: dict[str, set[str]] = defaultdict(set)
     common = set(schemas.common("record").fields)
+    behind: dict[str, set[str]] = defaultdict(set)
     titles = {}
     title_labels: set[str] = set()
     for name, kind in schemas.record_types.items():
         titles[name] = kind.title
         rules = reading_rules(schemas, name)
         title_labels |= set(rules.labels.get("title", ()))
-        for title in (kind.title.zh, kind.title.en, *rules.titles):
+        for title in (kind.title.zh, kind.title.en, *rules.titles, *rules.annexes):
             for variant in _variants(title):
                 aliases[variant].add(name)
+        for title in rules.annexes:
+            behind[packed(title)].add(name)
         for key, field in schemas.record(name).fields.items():
             if key not in common:
                 for label in (*titles_of(key, field), *rules.labels.get(key, ())):
@@ -147,16 +152,19 @@ def kinds_of(schemas: Schemas, catalogue: Catalogue | None) -> Kinds:
             for variant in _variants(requirement.title.zh):
                 if variant not in aliases:
                     aliases[variant].add(requirement.records[0])
-    return Kinds(_frozen(aliases), _frozen(own), tuple(sorted(title_labels)), titles)
+    return Kinds(_frozen(aliases), _frozen(own), tuple(sorted(title_labels)), titles, _frozen(behind))
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingRules:
-    """``x-read`` of a record type: further titles, and by field further labels and the pattern of its values."""
+    """``x-read`` of a record type: further titles, by field further labels and the pattern of its values, and titles of
+    what lies behind its papers.
+    """
 
     titles: tuple[str, ...]
     labels: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, str]
+    annexes: tuple[str, ...] = ()
 
 
 def reading_rules(schemas: Schemas, record_type: str) -> ReadingRules:
@@ -169,7 +177,8 @@ def reading_rules(schemas: Schemas, record_type: str) -> ReadingRules:
             labels[key] = (*labels.get(key, ()), *row.get("labels", ()))
             if "pattern" in row:
                 patterns.setdefault(key, row["pattern"])
-    return ReadingRules(tuple(t for part in parts for t in part.get("titles", ())), labels, patterns)
+    titles, annexes = (tuple(t for part in parts for t in part.get(key, ())) for key in ("titles", "annexes"))
+    return ReadingRules(titles, labels, patterns, annexes)
 
 
 def _variants(title: str) -> set[str]:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import Any
 
 from dossier.checking.moments import iso
 from dossier.checking.paper import FIRM
@@ -76,13 +74,13 @@ def particulars_of(reading: PageReading, endings: Iterable[str] = ()) -> Particu
     of_sums = [w for row in fields.values() if row["kind"] == "amount" for w in row["labels"]]
     return Particulars(
         title_of(reading, tuple(endings)),
-        next(_behind(reading, page, labels()["project"], str), None),
-        _once(_behind(reading, page, of_numbers, code_in)),
-        _once([*_behind(reading, page, of_days, _first_day), *_other_days(reading)]),
+        next(behind(reading, page, labels()["project"], str), None),
+        _once(behind(reading, page, of_numbers, code_in)),
+        _once([*behind(reading, page, of_days, _first_day), *_other_days(reading)]),
         _once(_firms(reading)),
-        _once(_behind(reading, page, fields["serial"]["labels"], code_in)),
-        _once(_behind(reading, page, labels()["verdict"], str)),
-        _once([*_behind(reading, page, of_sums, _first_sum), *_sums_in_words(reading)]),
+        _once(behind(reading, page, fields["serial"]["labels"], code_in)),
+        _once(behind(reading, page, labels()["verdict"], str)),
+        _once([*behind(reading, page, of_sums, _first_sum), *_sums_in_words(reading)]),
         _language(reading.text),
     )
 
@@ -188,7 +186,8 @@ def located(reading: PageReading, value: str, label: str = "") -> Found:
     return Found(value, label, reading.number, word.box, word.score)
 
 
-def _behind(reading: PageReading, page: Page, asked: Iterable[str], shaped: object) -> Iterator[Found]:
+def behind(reading: PageReading, page: Page, asked: Iterable[str], shaped: object) -> Iterator[Found]:
+    """What stands behind labels of a page, as `shaped` makes it, with its place; what that makes empty is left out."""
     for label, value in behind_labels(page, asked):
         said = shaped(value) if callable(shaped) else value
         if said:
@@ -239,92 +238,3 @@ def _language(text: str) -> str:
     if chinese * 8 < latin:
         return "en"
     return "zh" if latin < chinese * 3 else "zh+en"
-
-
-_TAG = re.compile(r"[A-Z]{1,5}-?\d{1,4}[A-Z]?")
-_SEVERAL = re.compile("[、,;/]")
-_AGREE = 0.6
-"""Share of the papers that name a project by which a new dossier is called so: some may be another's."""
-_SURE = 0.95
-
-
-@dataclass(frozen=True, slots=True)
-class Learnt:
-    """A value of dossier.yaml that papers agree on: its pointer, the value, and the first paper that says it."""
-
-    pointer: str
-    value: Any
-    source: str
-    papers: int
-
-
-def learn_project(papers: Sequence[tuple[str, Sequence[PageReading]]]) -> list[Learnt]:
-    """What the papers of a new dossier agree on: name of the project, contract, firms, equipment with its numbers.
-
-    `papers`: the name of each file, and its first pages.
-    """
-    told: dict[str, dict[str, list[str]]] = {}
-    units: dict[str, list[tuple[dict[str, str], str]]] = {}
-    for name, pages in papers:
-        for reading in pages:
-            for pointer, found in _project_values(reading):
-                if found.score >= _SURE:
-                    value = closed_up(found.value)
-                    told.setdefault(pointer, {}).setdefault(value, []).append(f"{name} {found.place}")
-            if unit := _equipment(reading):
-                units.setdefault(unit["tag"], []).append((unit, f"{name} p{reading.number}"))
-    learnt = []
-    roles = Counter(name for pointer, names in told.items() if "/parties/" in pointer for name in names)
-    for pointer, values in told.items():
-        if any(roles[name] > 1 for name in values):
-            continue  # nobody knows which of the two it is
-        value, places = max(values.items(), key=lambda pair: (len(pair[1]), pair[0]))
-        share = len(places) / sum(map(len, values.values()))
-        if share >= (_AGREE if pointer == "/project/name" else 1):
-            learnt.append(Learnt(pointer, value, places[0], len(places)))
-    for _, listed in sorted(units.items()):
-        merged = {key: value for unit, _ in reversed(listed) for key, value in unit.items()}
-        if all(unit.get(key, value) == value for unit, _ in listed for key, value in merged.items()):
-            learnt.append(Learnt("/equipment/-", merged, listed[0][1], len(listed)))
-    return learnt
-
-
-def _project_values(reading: PageReading) -> Iterator[tuple[str, Found]]:
-    page = Page(reading.number, reading.text, all_labels())
-    for found in _behind(reading, page, labels()["project"], str):
-        if len(packed(found.value)) >= 4:
-            yield "/project/name", found
-    for found in _behind(reading, page, labels()["fields"]["contract_number"]["labels"], code_in):
-        yield "/project/contract_number", found
-    for role, words in labels()["parties"].items():
-        for found in _behind(reading, page, words, lambda said: said.split()[0] if said.split() else ""):
-            firm = packed(found.value)
-            if len(firm) >= 6 and firm.endswith(FIRM) and not _SEVERAL.search(firm):
-                yield f"/parties/{role}/name", found
-
-
-def _equipment(reading: PageReading) -> dict[str, str]:
-    """The piece of equipment that a page is about: tag, name, model, serial number and maker, as far as it has them."""
-    page = Page(reading.number, reading.text, all_labels())
-    fields, also = labels()["fields"], labels()["also"]
-    asked = {
-        "tag": also["equipment"],
-        "name": ["产品名称", "设备名称"],
-        "model": fields["model"]["labels"],
-        "serial": fields["serial"]["labels"],
-        "maker": [*also["maker"], "生产厂名"],
-    }
-    unit = {}
-    for key, words in asked.items():
-        values = (value for _, value in behind_labels(page, words))
-        shaped = {"tag": _tag, "serial": code_in}.get(key, str.strip)
-        if value := next((shaped(v) for v in values if shaped(v)), ""):
-            unit[key] = value
-    whole = {"tag", "name", "serial"} <= unit.keys() and reading.by != "none"
-    sure = all(located(reading, unit[key]).score >= _SURE for key in unit) if whole else False
-    return unit if sure else {}
-
-
-def _tag(text: str) -> str:
-    match = _TAG.match(text.strip())
-    return match[0] if match else ""

@@ -51,7 +51,7 @@ def evidence_of(target: str, paper: Paper) -> list[dict[str, Any]]:
 def whole_facts(paper: Paper, path: str, before: EvidenceFacts | None) -> EvidenceFacts:
     """What is known of a whole file, with what OCR read on the pages of this part, and `before` of others."""
     facts = paper.whole or paper.facts
-    read = {page.number: page.text for page in paper.pages if page.by == "ocr"}
+    read = {page.number: page.text for page in paper.seen if page.by == "ocr"}
     old: Mapping[int, str] = (
         dict(enumerate(before.guessed, 1)) if before and before.sha256 == facts.sha256 else {}
     )

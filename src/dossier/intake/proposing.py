@@ -11,19 +11,19 @@ from typing import Any
 from dossier.authoring.emitting import entry_lines
 from dossier.checking.check import check_facts
 from dossier.checking.paper import Names, names_of
-from dossier.checking.paper_reading import impossible_days
 from dossier.checking.result import CheckResult
-from dossier.evidence.reading_pages import ON_ITS_HEAD
 from dossier.excel.new_rows import NewRows
 from dossier.excel.proposal import Proposal
 from dossier.excel.reading import Standing
 from dossier.findings import Finding, Severity
+from dossier.intake.annexes import annex_of
 from dossier.intake.belonging import NAMELESS, belonging
 from dossier.intake.coded import by_code, home_of
 from dossier.intake.completing import waiting_record
 from dossier.intake.doubts import doubts_of
-from dossier.intake.items import doubts_of_items
+from dossier.intake.items import Read, doubts_of_items
 from dossier.intake.kinds import Candidate, Kinds
+from dossier.intake.oddities import oddities
 from dossier.intake.particulars import Found
 from dossier.intake.parts import bare_entry, evidence_of, stack_paths, whole_facts
 from dossier.intake.proposal import Decision, Entry
@@ -106,8 +106,7 @@ def _entry(
     if closed := _closed(bare, paper, ground):
         return closed
     sheet = by_sheet(paper, ground.checked, ground.kinds.candidates(paper.pages, paper.stem))
-    candidates = sheet.candidates
-    home = home_of(paper, ground.here.dossier, printed)
+    candidates, home = sheet.candidates, home_of(paper, ground.here.dossier, printed)
     coded, unlike = home.record, [*paper.parted, *sheet.against, *home.against]
     if coded and (said is None or said.type == coded.type):
         candidates, doubtful = by_code(coded, candidates)
@@ -119,16 +118,18 @@ def _entry(
     doubts, foreign = belonging(paper.pages, ground.here.dossier, names)
     if (foreign := home.foreign or sheet.foreign or foreign) and not said:
         return replace(bare, kind="foreign", candidates=tuple(candidates), against=(foreign,))
+    lying = replace(bare, candidates=tuple(candidates), against=(*unlike, *doubts))
+    if not coded and (behind := _behind(ground, paper, sheet.candidates, lying, said, taken, stacks)):
+        return behind
     if not candidates or candidates[0].score < _LEAST:
         return replace(bare, candidates=tuple(candidates), against=(_why_unknown(paper), *unlike))
-    best = candidates[0]
-    tree = ground.here.schemas.record(best.type)
-    read = {} if coded else read_values(ground.here, best.type, paper.pages, best.title)
+    best, tree = candidates[0], ground.here.schemas.record(candidates[0].type)
+    words = {} if coded else read_values(ground.here, best.type, paper.pages, best.title)
+    read: Read = {} if coded else with_item(sheet, tree.fields, words)
     if coded:  # what stands in it stays: the paper is its print
         record, completes = ground.here.raw(coded), coded.id
         doubts = tuple(doubt for doubt in doubts if doubt != NAMELESS)
     else:
-        read = with_item(sheet, tree.fields, read)
         record, completes = _record(ground, rows, best, read)
     typed = [key for key, value in said.said.items() if str(record.get(key, "")) != value] if said else []
     if said and not completes:
@@ -149,7 +150,39 @@ def _entry(
         target=target,
         score=best.score,
         margin=round(best.score - (candidates[1].score if len(candidates) > 1 else 0.0), 3),
-        against=(*against, *_oddities(paper), *_by_its_words(ground, paper, record, coded)),
+        against=(*against, *oddities(paper), *_by_its_words(ground, paper, record, coded)),
+    )
+
+
+def _behind(
+    ground: Ground,
+    paper: Paper,
+    candidates: Sequence[Candidate],
+    lying: Entry,
+    said: Decision | None,
+    taken: set[str],
+    stacks: Mapping[str, str],
+) -> Entry | None:
+    """The entry of an annex of a record, which gets nothing but the file from it; None for any other paper."""
+    annex = annex_of(ground.here, ground.kinds, paper, candidates)
+    record = annex.record if annex else None
+    if annex is None or (said and (record is None or said.type != record.type)):
+        return None
+    lying = replace(lying, against=(annex.why, *lying.against))
+    if record is None:
+        return lying
+    title, raw = ground.kinds.title(paper.pages[0]), ground.here.raw(record)
+    named = raw | {"title": title.value if title else record.title}
+    target = stacks.get(paper.handed.sha256) or _target(ground, named, paper.handed, taken)
+    files = [each | {"annex": True} for each in evidence_of(target, paper)]
+    return replace(
+        lying,
+        kind="known",
+        completes=record.id,
+        record=raw | {"evidence": [*raw.get("evidence", ()), *files]},
+        read={"title": title} if title else {},
+        target=target,
+        against=(*lying.against, *oddities(paper)),
     )
 
 
@@ -179,7 +212,7 @@ def _why_unknown(paper: Paper) -> Text:
 
 def _as_seen(entry: Entry, paper: Paper) -> Entry:
     """Nothing is accepted by itself whose text layer says what its page does not show."""
-    unlike = [str(page.number) for page in paper.pages if page.hidden]
+    unlike = [str(page.number) for page in paper.seen if page.hidden]
     if not unlike or entry.kind == "held":
         return entry
     why = Text(
@@ -209,27 +242,6 @@ def _unsure(read: Mapping[str, tuple[Any, Found]]) -> Iterator[Text]:
     if keys := [key for key, (_, found) in read.items() if found.score < _SURE]:
         listed = "、".join(keys)
         yield Text(f"识别没有把握：{listed}", f"OCR is not sure of {listed}")
-
-
-def _oddities(paper: Paper) -> Iterator[Text]:
-    """What no program can settle: a day that the calendar lacks, a page on its head, pages that nobody has read."""
-    texts = [*(page.text for page in paper.pages), *paper.facts.text[len(paper.pages) :]]
-    said = list(dict.fromkeys(day for text in texts for day in impossible_days(text)))
-    if said:
-        listed = "、".join(said)
-        yield Text(f"没有这一天：{listed}", f"there is no such day: {listed}")
-    text_of = {n: text for n, text in enumerate(paper.facts.text, 1) if text.strip()}
-    known = {page.number for page in paper.pages if page.by != "none"} | set(text_of)
-    if known and (unread := [n for n in paper.numbers if n not in known]):
-        yield Text(
-            f"有 {len(unread)} 页没有读（第 {unread[0]} 页起），不知道写了什么",
-            f"{len(unread)} page(s) were not read, from page {unread[0]} on: nobody knows what they say",
-        )
-    over = "、".join(str(page.number) for page in paper.pages if page.turned == ON_ITS_HEAD)
-    if over:
-        yield Text(
-            f"第 {over} 页是倒的，请转正后再收", f"page {over} is upside down; turn it before it is taken"
-        )
 
 
 def _record(

@@ -47,14 +47,15 @@ def with_hands(
     done = []
     for paper, entry in zip(papers, entries, strict=True):
         record = holder_of(here, checked, paper.key) if entry.kind == "held" else None
-        if record is None and entry.kind != "known":
+        lies_behind = entry.kind == "known" and any(e.get("annex") for e in entry.record["evidence"][-1:])
+        if (record is None and entry.kind != "known") or lies_behind:
             done.append(entry)
             continue
         kind = record.type if record else str(entry.record["type"])
         if kind not in known:
             known[kind] = asked_of(kind, requirements, signing, here.schemas, traits)
         data = record.data if record else entry.record
-        hands = hands_of(here, signing, known[kind], data, paper.pages)
+        hands = hands_of(here, signing, known[kind], data, paper.seen)
         there = record or next((r for r in here.dossier.records if r.id == entry.completes), None)
         if there:
             hands = tuple(_unsigned(here, there, hands))

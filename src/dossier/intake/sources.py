@@ -16,6 +16,7 @@ from dossier.disk.strays import is_stray
 from dossier.errors import InputUnreadable, os_reason
 from dossier.evidence.inspection import inspect_evidence
 from dossier.evidence.page_words import PageReading
+from dossier.evidence.reading_pages import Sheet as Page
 from dossier.evidence.reading_pages import codes_on, read_pages, sheets_of
 from dossier.findings import finding, visible
 from dossier.model import EvidenceFacts, Location, Text
@@ -69,6 +70,13 @@ class Paper:
     """Why it is not certain where it begins or ends."""
     named: str = ""
     """The key that it was proposed under, where it has other pages now."""
+    last: tuple[PageReading, ...] = ()
+    """The last pages of a longer file: people sign there. They do not say what it is."""
+
+    @property
+    def seen(self) -> tuple[PageReading, ...]:
+        """Every page that was read, in order."""
+        return (*self.pages, *self.last)
 
     @property
     def key(self) -> str:
@@ -115,8 +123,8 @@ def as_words(numbers: Sequence[int]) -> str:
     return ",".join(str(a) if a == b else f"{a}-{b}" for a, b in segments(numbers))
 
 
-_FIRST = 3
-"""Pages of a file that are read: they say what it is."""
+_FIRST, _LAST = 3, 2
+"""Pages of a file that are read: the first say what it is, the last who signed it."""
 _CODED = 60
 """Pages of a file on which codes are looked for."""
 
@@ -124,14 +132,14 @@ _CODED = 60
 def read_papers(
     handed: Sequence[Handed], store: Store | None, note: Note = unnoted, *, ocr: bool
 ) -> list[Paper]:
-    """Open each file and read its first pages; what has no text layer by OCR, where that is wanted."""
+    """Open each file and read its first and last pages; what has no text layer by OCR, where that is wanted."""
     facts: dict[Path, EvidenceFacts] = {}
     folders: dict[Path, list[str]] = {}
     for each in handed:
         folders.setdefault(each.path.parent, []).append(each.path.name)
     for folder, names in folders.items():
         facts |= {folder / name: seen for name, seen in inspect_evidence(folder, names, store=store).items()}
-    sheets = {each.path: sheets_of(each.path, facts[each.path])[:_FIRST] for each in handed}
+    sheets = {each.path: _ends(sheets_of(each.path, facts[each.path])) for each in handed}
     read = iter(read_pages([s for each in handed for s in sheets[each.path]], store, note, ocr=ocr))
     coded = {each.path: sheets_of(each.path, facts[each.path])[:_CODED] for each in handed}
     codes = iter(read_pages([s for each in handed for s in coded[each.path]], store, ocr=False, codes=True))
@@ -139,8 +147,13 @@ def read_papers(
     for each in handed:
         pages = tuple(next(read) for _ in sheets[each.path])
         seen = tuple(next(codes) for _ in coded[each.path])
-        papers.append(Paper(each, replace(facts[each.path], codes=codes_on(seen)), pages, seen))
+        own = replace(facts[each.path], codes=codes_on(seen))
+        papers.append(Paper(each, own, pages[:_FIRST], seen, last=pages[_FIRST:]))
     return papers
+
+
+def _ends(pages: list[Page]) -> list[Page]:
+    return [*pages[:_FIRST], *pages[_FIRST:][-_LAST:]]
 
 
 def gather(sources: Sequence[Path], below: Path) -> list[Handed]:

@@ -91,6 +91,7 @@ def part_of(
         paper,
         facts=facts,
         pages=tuple(pages),
+        last=(),
         part=numbers,
         whole=whole,
         sheet=sheet,
@@ -103,7 +104,7 @@ def whole_of(paper: Paper, store: Store | None, note: Note = unnoted, *, ocr: bo
     sheets = sheets_of(paper.handed.path, paper.whole or paper.facts)
     coded = [*paper.coded, *read_pages(sheets[len(paper.coded) :], store, note, ocr=False, codes=True)]
     mute = [sheet for sheet, page in zip(sheets, coded, strict=True) if page.by == "none" or page.hidden]
-    known = {page.number: page for page in paper.pages} if not paper.part else {}
+    known = {page.number: page for page in paper.seen} if not paper.part else {}
     asked = [sheet for sheet in mute if ocr and sheet.number not in known]
     known |= {page.number: page for page in read_pages(asked, store, note, ocr=True)}
     return [replace(known.get(page.number, page), barcodes=page.barcodes) for page in coded]

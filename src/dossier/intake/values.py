@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -58,6 +59,7 @@ def read_values(
         for said in said_behind(Page(reading.number, reading.text, stops), stops):
             by_label.setdefault(said.label, []).append((said, reading))
     found: Read = {}
+    shared = _shared(tree)
     for key, field in tree.fields.items():
         if key in _NOT_READ or not is_single(field):
             continue
@@ -69,6 +71,8 @@ def read_values(
                 label for label in listed if label not in labels()["fields"]["contract_number"]["labels"]
             ]
         for label in dict.fromkeys((*of_rules.get(key, ()), *titles_of(key, field), *listed)):
+            if label in shared and len({said.first for said, _ in by_label.get(label, ())}) > 1:
+                continue  # two fields of one name, told apart by their units: 质量保证金（%）, 质量保证金（元）
             value = next(_values(here, key, field, rules.patterns.get(key), by_label.get(label, ())), None)
             if value is not None:
                 found[key] = value
@@ -77,6 +81,13 @@ def read_values(
     if "responsible" in tree.fields and "responsible" not in found:
         found |= _letterhead(here, pages)
     return found | (_by_title(here, record_type, tree, title, found) if title else {})
+
+
+def _shared(tree: Field) -> frozenset[str]:
+    """Titles that several fields of a type have but for the unit behind it."""
+    titles = [field.title.zh for field in tree.fields.values() if field.title and is_single(field)]
+    bare = Counter(re.sub(r"（[^）]*）$", "", title) for title in titles)
+    return frozenset("".join(plain(title).split()) for title, fields in bare.items() if fields > 1)
 
 
 def _letterhead(here: Standing, pages: Sequence[PageReading]) -> Read:

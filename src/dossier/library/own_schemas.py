@@ -197,13 +197,15 @@ def _record_type(stem: str, schema: Mapping[str, Any]) -> Iterator[Problem]:
 
 
 def _reading_rules(rules: object) -> Iterator[Problem]:
-    """``x-read``: ``titles`` of papers, and ``fields`` with their ``labels`` and the ``pattern`` of their values."""
+    """``x-read``: ``titles`` of papers, ``annexes`` of what lies behind one; ``fields`` with ``labels`` and the
+    ``pattern`` of their values.
+    """
     fields = rules.get("fields", {}) if isinstance(rules, dict) else None
     rows = list(fields.values()) if isinstance(fields, dict) else None
     sound = (
         isinstance(rules, dict)
-        and rules.keys() <= {"titles", "fields"}
-        and _is_texts(rules.get("titles", []))
+        and rules.keys() <= {"titles", "annexes", "fields"}
+        and all(_is_texts(rules.get(key, [])) for key in ("titles", "annexes"))
         and rows is not None
         and all(isinstance(row, dict) and row.keys() <= {"labels", "pattern"} for row in rows)
         and all(_is_texts(row.get("labels", [])) and isinstance(row.get("pattern", ""), str) for row in rows)
