@@ -30,7 +30,7 @@ def check_originators(
             usual.setdefault(record_type, set()).add(requirement.responsible)
     for record in live(dossier):
         makers = usual.get(record.type, set())
-        yield from _not_theirs(record, dossier, table, makers, titles, schemas)
+        yield from _not_theirs(record, dossier, table, roles, makers, titles, schemas)
         yield from _unsigned(record, dossier, table, roles, makers, schemas)
     yield from _suppliers(dossier, table)
     yield from _of_two_firms(dossier, table)
@@ -40,13 +40,17 @@ def _not_theirs(
     record: Record,
     dossier: Dossier,
     table: Table,
+    roles: Mapping[str, str],
     usual: set[str],
     titles: Mapping[str, Text],
     schemas: Schemas,
 ) -> Iterator[Finding]:
-    """A paper that nobody signed, of a firm on whose side nobody makes such papers."""
+    """A paper that no firm of the works signed, of a firm on whose side nobody makes such papers."""
     firm = dossier.parties.get(str(record.responsible))
-    if firm is None or not usual or record.signatures or firm.role == "other":
+    signed = {roles.get(s.role, s.role) for s in record.signatures} & {
+        p.role for p in dossier.parties.values()
+    }
+    if firm is None or not usual or signed or firm.role == "other":
         return
     if not any(allied(firm.role, maker, table) for maker in usual):
         side = min(usual)

@@ -150,7 +150,10 @@ def _far_apart(record: Record, table: Table, schemas: Schemas) -> Iterator[Findi
             continue
         days = abs((as_date(when) - written).days)
         hands = [s.date for s in record.signatures if s.date]
-        if days > _FAR and all(abs((as_date(when) - hand).days) > _FAR for hand in hands):
+        near_what, near_paper = (
+            any(abs((day - h).days) <= _FAR for h in hands) for day in (as_date(when), written)
+        )
+        if days > _FAR and not (near_what and near_paper):
             words: dict[str, Any] = {
                 "what": named(schemas, record, f"/{key}"),
                 "found": Text(cn(when), iso(when)),
