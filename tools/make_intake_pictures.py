@@ -121,7 +121,8 @@ def _cell(cell: Cell | MergedCell) -> str:
     fill = str(cell.fill.fgColor.rgb)[-6:] if cell.fill.fill_type else "ffffff"
     bold = "bold" if cell.font.b else "normal"
     said = str(cell.value)[:10] if isinstance(cell.value, dt.datetime) else str(cell.value or "")
-    return f"<td style='background:#{fill};font-weight:{bold}'>{escape(said)}</td>"
+    wrap = "normal" if cell.alignment.wrap_text else "nowrap"
+    return f"<td style='background:#{fill};font-weight:{bold};white-space:{wrap}'>{escape(said)}</td>"
 
 
 def _saved(picture: Image.Image, target: Path) -> None:
