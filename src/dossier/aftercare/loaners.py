@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.aftercare.book import Entry
@@ -19,7 +19,7 @@ _CHINESE = re.compile(r"[一-鿿]{2,}")
 
 def check_loaner(entry: Entry, dossier: Dossier) -> Iterator[Finding]:
     """V970 for one repair: its log restores the function with the loaner, at a time before the loaner was given."""
-    lent = entry.data.get("loaner")
+    lent: Mapping[str, Any] = entry.data.get("loaner") or {}
     tags = [str(m["tag"]) for m in dossier.data.get("equipment") or () if m and m.get("tag")]
     for i, event in enumerate(entry.data.get("events") or () if lent else ()):
         if not event or event["event"] != "restore" or not _names(str(event.get("note") or ""), lent, tags):
@@ -35,7 +35,7 @@ def check_loaner(entry: Entry, dossier: Dossier) -> Iterator[Finding]:
             yield finding("V970", entry.at(f"/events/{i}/at"), record=entry.id, **words)
 
 
-def _names(note: str, lent: dict[str, Any], tags: list[str]) -> bool:
+def _names(note: str, lent: Mapping[str, Any], tags: list[str]) -> bool:
     """Whether a note says that the loaner took over; one that names a machine of the works speaks of that one."""
     if any(tag in note for tag in tags):
         return False

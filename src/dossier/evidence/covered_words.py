@@ -21,7 +21,7 @@ _MOST = 40
 _LEAST = 2
 """Letters or figures from which on it is told."""
 _PLACES = re.compile(
-    "签字|签名|签章|盖章|公章|(?:项目|总)?监?理?(?:经理|工程师)|负责人|日期|年月日|单位|章|年|月|日"
+    "[一-鿿]{0,10}?(?:签字|签名|签章|盖章|公章|负责人|经理|工程师|代表|[检试施质审资安]?[一-鿿]员|工长|人)|日期|年|月|日"
 )
 """Words of a place to sign, over which a signature or a seal is put as a picture."""
 
