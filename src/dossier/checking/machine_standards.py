@@ -14,7 +14,7 @@ from dossier.model import Dossier, Record
 from dossier.reading.cross_checks import Table
 
 _TITLE = re.compile(
-    r"(?:[A-Z]{2,3}(?:/[TZ])?\s?[\d.]+(?:-\d{2,4})?[\s《]*)([一-鿿、和与及 ]{3,40}?(?:规范|标准|规程|技术条件))"
+    r"([A-Z]{2,3})(?:/[TZ])?\s?([\d.]+)(?:-\d{2,4})?[\s《]*([一-鿿、和与及 ]{3,40}?(?:规范|标准|规程|技术条件))"
 )
 _POINTER = re.compile(r"/(?:basis|standard|standards|acceptance_standard)(?:/\d+)?")
 
@@ -22,6 +22,7 @@ _POINTER = re.compile(r"/(?:basis|standard|standards|acceptance_standard)(?:/\d+
 def check_machine_standards(dossier: Dossier, table: Table) -> Iterator[Finding]:
     """X713 for a standard of other machines than the record is of, where it cites none of its own. Pure."""
     kinds: Mapping[str, Sequence[str]] = table.get("machines_of_standards", {})
+    called: Mapping[str, str] = table.get("standard_names", {})
     names = {
         str(m["tag"]): plain(str(m.get("name") or "")) for m in members(dossier, "equipment") if m.get("tag")
     }
@@ -33,8 +34,9 @@ def check_machine_standards(dossier: Dossier, table: Table) -> Iterator[Finding]
             (pointer, title.strip(), meant)
             for pointer, text in texts_of(record)
             if _POINTER.fullmatch(pointer)
-            for title in _TITLE.findall(plain(text))
+            for prefix, number, title in _TITLE.findall(plain(text))
             if (meant := {kind for kind in kinds if kind in title})
+            and any(kind in called.get(f"{prefix} {number}", title) for kind in meant)  # else that is X616
         ]
         if cited and not any(meant & own for *_, meant in cited):
             pointer, title, meant = cited[0]
