@@ -105,6 +105,7 @@ PLACES = {
         "evidence/hand_marks.py",
         "evidence/page_objects.py",
         "evidence/out_of_sight.py",
+        "evidence/covered_words.py",
         "evidence/patched.py",
         "evidence/upside_down.py",
     },

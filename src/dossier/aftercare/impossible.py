@@ -14,6 +14,7 @@ from dossier.aftercare.case import Case
 from dossier.aftercare.civil import plain
 from dossier.aftercare.clock import moment
 from dossier.aftercare.coverage import reported_on
+from dossier.aftercare.loaner_times import check_loaner
 from dossier.aftercare.matters import stock
 from dossier.aftercare.register import accepted_parts
 from dossier.checking.moments import cn, iso
@@ -24,7 +25,7 @@ _CLOSED = ("accept", "close")
 
 
 def check_impossible(case: Case) -> Iterator[Finding]:
-    """A842, V955, V956 and V958 over the service book."""
+    """A842, V955, V956, V958 and V970 over the service book."""
     for entry in case.book.entries:
         yield from check_possible(entry, case)
     yield from _more_than_ever(case)
@@ -39,6 +40,7 @@ def check_possible(entry: Entry, case: Case) -> Iterator[Finding]:
         yield from _defective(entry)
     elif entry.kind == "repair":
         yield from _too_early(entry, case)
+        yield from check_loaner(entry, case.dossier)
 
 
 def _over_before(entry: Entry, repairs: Mapping[str, Entry]) -> Iterator[Finding]:

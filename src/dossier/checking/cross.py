@@ -18,6 +18,7 @@ from dossier.checking.hands import check_hands
 from dossier.checking.identity import check_identity
 from dossier.checking.lessons import check_lessons
 from dossier.checking.lists import check_lists
+from dossier.checking.machine_standards import check_machine_standards
 from dossier.checking.makers import check_makers
 from dossier.checking.materials import check_materials
 from dossier.checking.mistyped_numbers import check_mistyped_numbers
@@ -109,6 +110,7 @@ def further_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterato
     yield from check_whole_sets(dossier, table)
     yield from check_values_elsewhere(dossier, table)
     yield from check_standards(dossier, table)
+    yield from check_machine_standards(dossier, table)
     yield from check_lessons(dossier)
     yield from check_rectified(dossier)
     yield from check_answers(dossier)

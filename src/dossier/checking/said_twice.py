@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dossier.checking.annex_numbers import check_annex_numbers
+from dossier.checking.blanks import check_blanks
 from dossier.checking.classes import check_classes
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
@@ -19,6 +20,7 @@ from dossier.checking.one_values import check_one_values
 from dossier.checking.places import check_places
 from dossier.checking.present import check_present
 from dossier.checking.project_words import check_project_words
+from dossier.checking.rating_codes import check_rating_codes
 from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.said_machines import check_said_machines
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
@@ -35,7 +37,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X663 … X697. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X663 … X712. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -58,3 +60,5 @@ def check_statements(
     yield from check_numbered_rows(dossier, table)
     yield from check_classes(dossier, said, table)
     yield from check_said_machines(dossier, said, table)
+    yield from check_blanks(said, table)
+    yield from check_rating_codes(said, table)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dossier.evidence.covered_words import words_under_pictures
 from dossier.evidence.hand_marks import may_bear_a_hand, slanted_lines
 from dossier.evidence.out_of_sight import cut_off, in_sight, on_the_page
 from dossier.evidence.page_objects import objects_of
@@ -105,5 +106,5 @@ def _words_and_looks(page: Any) -> _Looks:
         is_over=is_upside_down(page, drawn),
         patched=patched,
         beside=sight.beside,
-        hidden=sight.hidden,
+        hidden=sight.hidden or ("" if patched else words_under_pictures(page, drawn)),
     )

@@ -33,7 +33,7 @@ def patched_words(page: Any, drawn: Sequence[Drawn]) -> tuple[str, str] | None:
 
     None where there is no such patch: grounds are drawn before words, and what is typed anew unchanged hides nothing.
     """
-    patches = _patches(page, drawn)
+    patches = white_patches(page, drawn)
     if not patches:
         return None
     texts = [(n, bounds(thing)) for n, (kind, thing, _) in enumerate(drawn) if _is_print(kind, thing)]
@@ -55,14 +55,14 @@ def covered_words(page: Any, drawn: Sequence[Drawn]) -> list[str]:
     """The words under each white patch, a text object each, whatever is on it."""
     found = []
     with closing(page.get_textpage()) as words:
-        for n, box in _patches(page, drawn):
+        for n, box in white_patches(page, drawn):
             for kind, thing, space in drawn[:n]:
                 if _is_print(kind, thing) and space == drawn[n][2] and _share(bounds(thing), box) > _COVERED:
                     found.append(text_of(words, thing))
     return found
 
 
-def _patches(page: Any, drawn: Sequence[Drawn]) -> list[tuple[int, Box]]:
+def white_patches(page: Any, drawn: Sequence[Drawn]) -> list[tuple[int, Box]]:
     """Number and box of each white thing that is drawn over words; none where they shade a table."""
     first = next((n for n, (kind, _, _) in enumerate(drawn) if kind == pdfium.FPDF_PAGEOBJ_TEXT), len(drawn))
     most = _OF_THE_PAGE * pdfium.FPDF_GetPageWidthF(page.raw) * pdfium.FPDF_GetPageHeightF(page.raw)

@@ -84,6 +84,22 @@ def _seen(page: Any) -> Seen:
         return Seen(kept, middles)
 
 
+def seen_without(page: Any, things: Sequence[Any]) -> list[str]:
+    """The runs of characters of one of pdfium's pages that are seen only once these page objects are taken away."""
+    with closing(page.get_textpage()) as words:
+        letters = list(_letters(words))
+        now = _found(page, words, sight_of(page, _DPI).picture(), letters)
+        for thing in things:
+            pdfium.FPDFPageObj_SetIsActive(thing, False)
+        then = _found(page, words, sight_of(page, _DPI).picture(), letters)
+        for thing in things:
+            pdfium.FPDFPageObj_SetIsActive(thing, True)
+        lost = sorted(then - now)
+        starts = [n for n, at in enumerate(lost) if not n or at != lost[n - 1] + 1]
+        ends = [*starts[1:], len(lost)]
+        return ["".join(_letter(words, at) for at in lost[a:b]) for a, b in zip(starts, ends, strict=True)]
+
+
 def shows_nothing(page: Any) -> bool:
     """Whether one of pdfium's pages that has text is blank, and not because this machine lacks its fonts."""
     return not _ends_in_print(page) and _is_blank_picture(page) and _seen(page).is_silent
