@@ -19,6 +19,8 @@ from dossier.checking.one_values import check_one_values
 from dossier.checking.places import check_places
 from dossier.checking.present import check_present
 from dossier.checking.project_words import check_project_words
+from dossier.checking.promised_times import check_promised_times
+from dossier.checking.ratings import check_said_ratings
 from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.said_machines import check_said_machines
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
@@ -58,3 +60,5 @@ def check_statements(
     yield from check_numbered_rows(dossier, table)
     yield from check_classes(dossier, said, table)
     yield from check_said_machines(dossier, said, table)
+    yield from check_said_ratings(dossier, said, table)
+    yield from check_promised_times(dossier, said, table)
