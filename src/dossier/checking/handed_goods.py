@@ -163,7 +163,7 @@ def _discs(dossier: Dossier) -> Iterator[Finding]:
     listing = {
         r.number: r
         for r in live(dossier)
-        if len(r.number or "") >= _LEAST and r.type not in ("transfer-list", "handover-deed")
+        if r.number and len(r.number) >= _LEAST and r.type not in ("transfer-list", "handover-deed")
     }
     for record in live(dossier):
         rows = record.data.get("rows") if record.type == "transfer-list" else None
@@ -174,7 +174,9 @@ def _discs(dossier: Dossier) -> Iterator[Finding]:
             if not isinstance(count, int) or carrier in (None, "paper"):
                 continue
             said = f"{row.get('title') or ''} {row.get('remark') or ''}"
-            other = next((r for n, r in listing.items() if n in said and r.title != row.get("title")), None)
+            other = next(
+                (r for n, r in listing.items() if str(n) in said and r.title != row.get("title")), None
+            )
             listed = _carried(other, str(carrier)) if other else 0
             if other and listed and count != listed and count > 1:
                 whose = Text(f"《{other.title}》（{other.id}）列", f"“{other.title}” ({other.id}) lists")

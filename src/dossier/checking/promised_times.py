@@ -60,10 +60,11 @@ def _levels(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
             for name, match in _promises(sentence, names):
                 hours, key = _hours(match[1], match[2]), _KINDS[match[3]]
                 agreed = levels[name].get(key)
-                known = not isinstance(agreed, int | float) or abs(hours - agreed) < _EPSILON
+                if not isinstance(agreed, int | float) or abs(hours - agreed) < _EPSILON:
+                    continue
                 # Hours of no level at all, in a record, are told by X575.
                 elsewhere = line.file or any(m.get(key) == hours for m in levels.values())
-                if known or not elsewhere or (line.record.id, name + key) in told:
+                if not elsewhere or (line.record.id, name + key) in told:
                     continue
                 told.add((line.record.id, name + key))
                 words: dict[str, Any] = {"source": line.source, "level": name, "found": match[0]}

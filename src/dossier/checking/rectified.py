@@ -71,7 +71,7 @@ def _other_machine(dossier: Dossier, tags: Collection[str]) -> Iterator[Finding]
             others = set().union(*(theirs for _, theirs in defects))
             i = next((k for k, machines in enumerate(said) if not machines & others), None)
             if i is not None:
-                words = {"subject": runs[run].title, "found": "、".join(sorted(said[i]))}
+                words: dict[str, Any] = {"subject": runs[run].title, "found": "、".join(sorted(said[i]))}
                 words |= {"other": defect.title, "expected": "、".join(sorted(own))}
                 yield finding("X704", runs[run].at(f"/faults/{i}/symptom"), record=run, **words)
 
