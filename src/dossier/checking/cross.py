@@ -10,9 +10,11 @@ from dossier.checking.agreements import check_agreements
 from dossier.checking.announced import check_announced
 from dossier.checking.answers import check_answers
 from dossier.checking.belonging import check_belonging
+from dossier.checking.capacities import check_capacities
 from dossier.checking.cited_numbers import check_cited_numbers
 from dossier.checking.copied_rows import check_copied_rows
 from dossier.checking.derived import check_derived, check_equipment_words, check_tagged_words
+from dossier.checking.handed_goods import check_handed_goods
 from dossier.checking.handing_over import check_handing_over
 from dossier.checking.hands import check_hands
 from dossier.checking.identity import check_identity
@@ -42,7 +44,7 @@ from dossier.checking.runs import check_runs
 from dossier.checking.said_times import check_said_times
 from dossier.checking.signing_order import check_signing_order
 from dossier.checking.standards import check_standards
-from dossier.checking.summaries import check_areas, check_capacities, check_summaries
+from dossier.checking.summaries import check_areas, check_summaries
 from dossier.checking.tallies import check_tallies
 from dossier.checking.terms import check_terms
 from dossier.checking.time_orders import check_orders
@@ -87,6 +89,7 @@ def further_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterato
     yield from check_register(dossier, table, role_parties(schemas))
     yield from check_warranty(dossier, table)
     yield from check_lists(dossier, table)
+    yield from check_handed_goods(dossier, table)
     yield from check_models(dossier, table)
     yield from check_particulars(dossier, role_parties(schemas))
     yield from check_tallies(dossier, table, schemas)

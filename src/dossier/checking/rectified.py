@@ -32,7 +32,7 @@ _ALL = re.compile("其余|其他|全部|所有|各[层处栋楼]|逐|整栋|同�
 
 def check_rectified(dossier: Dossier) -> Iterator[Finding]:
     """X615 for a reply whose number of places is below that of its notice, X645 for another place, X646 for a size
-    that the notice does not ask for. Pure.
+    that the notice does not ask for, X704 for a fault of another machine than the one put right. Pure.
     """
     notices = {r.id: r for r in live(dossier) if r.data.get("problems")}
     replies: dict[str, list[Record]] = {}
@@ -45,6 +45,35 @@ def check_rectified(dossier: Dossier) -> Iterator[Finding]:
         yield from _fewer(problems, records)
         yield from _elsewhere(problems, records, tags)
         yield from _other_size(problems, records)
+    yield from _other_machine(dossier, tags)
+
+
+def _other_machine(dossier: Dossier, tags: Collection[str]) -> Iterator[Finding]:
+    """A fault of a run that names machines, none of them that of the defect which was put right for it."""
+    runs = {r.id: r for r in live(dossier) if r.type == "trial-run-record"}
+    mended: dict[str, list[tuple[Record, set[str]]]] = {}
+    for record in live(dossier):
+        run = str(record.data.get("annex_to")) if record.type == "trial-run-defect" else ""
+        if run in runs:
+            given = record.data.get("equipment")
+            own = {str(t) for t in (given if isinstance(given, list) else [given]) if t}
+            own |= set(_places(f"{record.title}，{record.data.get('problem') or ''}", tags).get("", {}))
+            mended.setdefault(run, []).append((record, own))
+    for run, defects in mended.items():
+        rows = runs[run].data.get("faults")
+        faults = [r if isinstance(r, dict) else {} for r in (rows if isinstance(rows, list) else ())]
+        said = [set(_places(str(f.get("symptom") or ""), tags).get("", {})) for f in faults]
+        if not said or not all(said) or not all(own for _, own in defects):
+            continue  # who names no machine may mean any
+        for defect, own in defects:
+            if any(own & machines for machines in said):
+                continue
+            others = set().union(*(theirs for _, theirs in defects))
+            i = next((k for k, machines in enumerate(said) if not machines & others), None)
+            if i is not None:
+                words: dict[str, Any] = {"subject": runs[run].title, "found": "、".join(sorted(said[i]))}
+                words |= {"other": defect.title, "expected": "、".join(sorted(own))}
+                yield finding("X704", runs[run].at(f"/faults/{i}/symptom"), record=run, **words)
 
 
 def _fewer(problems: Iterable[Mapping[str, Any]], records: list[Record]) -> Iterator[Finding]:

@@ -20,7 +20,9 @@ from dossier.checking.one_values import check_one_values
 from dossier.checking.places import check_places
 from dossier.checking.present import check_present
 from dossier.checking.project_words import check_project_words
+from dossier.checking.promised_times import check_promised_times
 from dossier.checking.rating_codes import check_rating_codes
+from dossier.checking.ratings import check_said_ratings
 from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.said_machines import check_said_machines
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
@@ -62,3 +64,5 @@ def check_statements(
     yield from check_said_machines(dossier, said, table)
     yield from check_blanks(said, table)
     yield from check_rating_codes(said, table)
+    yield from check_said_ratings(dossier, said, table)
+    yield from check_promised_times(dossier, said, table)

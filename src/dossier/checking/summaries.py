@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,8 +12,8 @@ from dossier.checking.moments import iso
 from dossier.checking.paper_reading import days
 from dossier.checking.points_in_time import dig
 from dossier.checking.runs import asked_hours, run_hours
-from dossier.checking.said_numbers import UNIT, Said, numbers
-from dossier.checking.scopes import concerned, live, members, parents
+from dossier.checking.said_numbers import Said, numbers
+from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
 from dossier.reading.cross_checks import Table
@@ -57,7 +56,7 @@ def check_summaries(dossier: Dossier, table: Table) -> Iterator[Finding]:
         if (known := next((v for k, v in counts.items() if _ends(one.noun, k)), None)) and (
             one.number not in known[0] and one.unit in known[2]
         ):
-            yield _x589(one, known[1], f"{max(known[0]):g}")
+            yield number_otherwise(one, known[1], f"{max(known[0]):g}")
     yield from _disagreeing([s for s in said if not any(_ends(s.noun, k) for k in counts)])
     for text, place, record in texts:
         if record:
@@ -66,7 +65,8 @@ def check_summaries(dossier: Dossier, table: Table) -> Iterator[Finding]:
     yield from _repeated(dossier, table)
 
 
-def _x589(one: Said, whose: Text, expected: str) -> Finding:
+def number_otherwise(one: Said, whose: Text, expected: str) -> Finding:
+    """X589 for a number that somebody else has otherwise. Pure."""
     words: dict[str, Any] = {
         "source": one.source,
         "said": one.words,
@@ -151,7 +151,7 @@ def _disagreeing(said: list[Said]) -> Iterator[Finding]:
         for one in group:
             other = next((o for o in group if o.number == usual and o.place not in split), None)
             if one.number != usual and one.place not in split and other:
-                yield _x589(one, other.source, f"{usual:g}")
+                yield number_otherwise(one, other.source, f"{usual:g}")
 
 
 def _times(text: str, place: Location, record: Record, dossier: Dossier) -> Iterator[Finding]:
@@ -163,7 +163,7 @@ def _times(text: str, place: Location, record: Record, dossier: Dossier) -> Iter
         took = (as_datetime(ended) - as_datetime(began)).days
         if int(match[1]) not in {took, took + 1} | agreed:
             one = Said("工期", float(match[1]), "天", place, record)
-            yield _x589(one, Text("开工至完工", "from start to completion"), f"{took + 1}")
+            yield number_otherwise(one, Text("开工至完工", "from start to completion"), f"{took + 1}")
     for match in _MILESTONE.finditer(text):
         said, word = match.groups()
         if re.search(
@@ -174,7 +174,7 @@ def _times(text: str, place: Location, record: Record, dossier: Dossier) -> Iter
         known, day = dig(milestones, key), min(days(said), default=None)
         if isinstance(known, dt.date) and day and as_datetime(known).date() != day:
             one = Said(f"{said}{word}", 0, "", place, record)
-            yield _x589(one, Text(f"milestones.{key}", f"milestones.{key}"), iso(known))
+            yield number_otherwise(one, Text(f"milestones.{key}", f"milestones.{key}"), iso(known))
     hours_said = [
         m for m in _HOURS.finditer(text) if not _PART_OF_RUN.search(text[max(0, m.start() - 10) : m.start()])
     ]
@@ -185,7 +185,7 @@ def _times(text: str, place: Location, record: Record, dossier: Dossier) -> Iter
         other = hours not in asked if asked else hours % 24  # a round figure may be what was asked for
         if hours > max(runs) + 0.5 or (other and all(abs(hours - run) > 1 for run in runs)):
             one = Said("连续运行", float(match[1]), "小时", place, record)
-            yield _x589(one, Text("试运行记录最长", "the longest trial run"), f"{max(runs):g}")
+            yield number_otherwise(one, Text("试运行记录最长", "the longest trial run"), f"{max(runs):g}")
 
 
 def _ratings(text: str, place: Location, record: Record | None, dossier: Dossier) -> Iterator[Finding]:
@@ -202,7 +202,7 @@ def _ratings(text: str, place: Location, record: Record | None, dossier: Dossier
             match = re.search(rf"{plain}\s*(\d+(?:\.\d+)?)\s*{re.escape(unit)}(?![A-Za-z])", text)
             about = match and product and product in text[: match.start()]
             if match and about and unit and float(match[1]) != value:
-                yield _x589(
+                yield number_otherwise(
                     Said(name, float(match[1]), unit, place, record), _certificate(certificate), f"{value:g}"
                 )
         for unit, values in by_unit.items():
@@ -211,7 +211,7 @@ def _ratings(text: str, place: Location, record: Record | None, dossier: Dossier
             pattern = _BEFORE.format(unit=re.escape(unit), name=re.escape(product))
             if (match := re.search(pattern, text)) and float(match[1]) not in values:
                 shown = "、".join(f"{v:g}" for v in sorted(values))
-                yield _x589(
+                yield number_otherwise(
                     Said(product, float(match[1]), unit, place, record), _certificate(certificate), shown
                 )
 
@@ -247,7 +247,7 @@ def _repeated(dossier: Dossier, table: Table) -> Iterator[Finding]:
                 if float(number) not in known:
                     one = Said(str(text), float(number), "", record.at(f"/{key}"), record)
                     shown = "、".join(str(project[k]) for k in keys)
-                    yield _x589(one, Text("dossier.yaml 的 project", "the project"), shown)
+                    yield number_otherwise(one, Text("dossier.yaml 的 project", "the project"), shown)
 
 
 def check_areas(dossier: Dossier) -> Iterator[Finding]:
@@ -263,48 +263,4 @@ def check_areas(dossier: Dossier) -> Iterator[Finding]:
             dossier.at(f"/rooms/{largest}/area"),
             None,
         )
-        yield _x589(one, Text("project.area", "project.area"), f"{total:g}")
-
-
-def check_capacities(dossier: Dossier) -> Iterator[Finding]:
-    """X589: the quantity of a lot in the table of its item is in none of the records of its lots."""
-    above = parents(dossier)
-    listed = Counter(str(m.get("item")) for m in members(dossier, "inspection_lots"))
-    lots: dict[str, list[Record]] = {}
-    for record in live(dossier):
-        if record.type == "inspection-lot-record":
-            for item in concerned(record.data, above)["item"]:
-                lots.setdefault(item, []).append(record)
-            yield from _own_capacity(record)
-    for record in live(dossier):
-        item = str(record.data.get("item")) if record.type == "item-acceptance" else ""
-        own = lots.get(item, [])
-        texts = [str(r.data.get("capacity") or "") for r in own]
-        if not own or not all(texts) or len(own) < listed[item]:
-            continue  # whose record is still missing may have what the table says
-        known = {pair for text in texts for pair in _quantities(text)}
-        rows = record.data.get("lots")
-        for i, row in enumerate(rows if isinstance(rows, list) else ()):
-            for number, unit in _quantities(str(row.get("quantity") or "")) if isinstance(row, dict) else ():
-                same = sorted(n for n, u in known if u == unit)
-                if same and number not in same:
-                    one = Said(str(row["quantity"]), number, "", record.at(f"/lots/{i}/quantity"), record)
-                    titles = "、".join(f"《{r.title}》" for r in own)
-                    whose = Text(f"{titles}的容量", f"the records of its lots ({titles})")
-                    yield _x589(one, whose, "、".join(f"{n:g} {unit}" for n in same))
-
-
-def _own_capacity(record: Record) -> Iterator[Finding]:
-    """X589: the part of a lot counts its pieces otherwise than its capacity does."""
-    whole = [pair for pair in _quantities(str(record.data.get("capacity") or "")) if pair[1] in _PIECES]
-    part = [n for n, u in _quantities(str(record.data.get("part") or "")) if whole and u == whole[0][1]]
-    if len(whole) == 1 and part and whole[0][0] not in (*part, sum(part)):
-        one = Said(str(record.data["part"]), part[0], "", record.at("/part"), record)
-        yield _x589(one, Text("本份资料的容量", "its capacity"), f"{whole[0][0]:g} {whole[0][1]}")
-
-
-_PIECES = frozenset("点台个套只盏樘扇组块")
-
-
-def _quantities(text: str) -> list[tuple[float, str]]:
-    return [(float(n), u) for n, u in re.findall(rf"(\d+(?:\.\d+)?)\s*({UNIT})", text)]
+        yield number_otherwise(one, Text("project.area", "project.area"), f"{total:g}")

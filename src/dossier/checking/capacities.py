@@ -1,0 +1,113 @@
+"""Inspection lots and their sizes: the table of an item against the lots, the pieces of a lot against its size."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+from dossier.checking.paper_reading import packed
+from dossier.checking.said_numbers import UNIT, Said
+from dossier.checking.scopes import concerned, live, members, parents
+from dossier.checking.summaries import number_otherwise
+from dossier.findings import Finding
+from dossier.model import Dossier, Record, Text
+
+_PIECES = frozenset("点台个套只盏樘扇组块")
+_PLACES = frozenset("处点个件")
+"""Units in which things of several kinds are counted together."""
+_COUNTED = frozenset("门间路处个点台套只盏樘扇组块件")
+_WHERE = frozenset("层座栋幢户")
+_MOST_KINDS = 8
+
+
+def check_capacities(dossier: Dossier) -> Iterator[Finding]:
+    """X589: the quantity of a lot in the table of its item is in none of the records of its lots, or not in that of
+    the lot whose name it has; the pieces of a lot are not its size. Pure.
+    """
+    above = parents(dossier)
+    listed = Counter(str(m.get("item")) for m in members(dossier, "inspection_lots"))
+    names = {str(m.get("id")): str(m.get("name") or "") for m in members(dossier, "inspection_lots")}
+    lots: dict[str, list[Record]] = {}
+    for record in live(dossier):
+        if record.type == "inspection-lot-record":
+            for item in concerned(record.data, above)["item"]:
+                lots.setdefault(item, []).append(record)
+            yield from _own_capacity(record)
+    for record in live(dossier):
+        item = str(record.data.get("item")) if record.type == "item-acceptance" else ""
+        rows = record.data.get("lots")
+        if (own := lots.get(item, [])) and isinstance(rows, list):
+            # Whose record is still missing may have what the table says.
+            complete = all(r.data.get("capacity") for r in own) and len(own) >= listed[item]
+            yield from _rows(record, [r if isinstance(r, dict) else {} for r in rows], own, names, complete)
+
+
+def _rows(
+    record: Record,
+    rows: Sequence[Mapping[str, Any]],
+    own: Sequence[Record],
+    names: Mapping[str, str],
+    complete: bool,
+) -> Iterator[Finding]:
+    pairs = [_lot_of(row, own, names) for row in rows]
+    known = {pair for r in own for pair in _quantities(str(r.data.get("capacity") or ""))}
+    for i, (row, lot) in enumerate(zip(rows, pairs, strict=True)):
+        paired = lot is not None and sum(other is lot for other in pairs) == 1
+        theirs = (
+            set(_quantities(str(lot.data.get("capacity") or ""))) if lot is not None and paired else set()
+        )
+        for number, unit in _quantities(str(row.get("quantity") or "")):
+            same = sorted(n for n, u in theirs if u == unit)
+            whose = [lot] if lot is not None and same else own if complete else []
+            same = same or sorted(n for n, u in known if u == unit)
+            if whose and same and number not in same:
+                one = Said(str(row["quantity"]), number, "", record.at(f"/lots/{i}/quantity"), record)
+                titles = "、".join(f"《{r.title}》" for r in whose)
+                of = Text(f"{titles}的容量", f"the records of its lots ({titles})")
+                yield number_otherwise(one, of, "、".join(f"{n:g} {unit}" for n in same))
+
+
+def _lot_of(row: Mapping[str, Any], own: Sequence[Record], names: Mapping[str, str]) -> Record | None:
+    """The one lot whose part or name begins with that of a row: ``3 层`` is of ``3 层灯具``."""
+    part = packed(str(row.get("part") or ""))
+    found = [
+        r
+        for r in own
+        if part
+        and any(
+            packed(name).startswith(part)
+            for name in (str(r.data.get("part") or ""), names.get(str(r.data.get("inspection_lot")), ""))
+        )
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _own_capacity(record: Record) -> Iterator[Finding]:
+    """The part of a lot counts its pieces otherwise than its capacity does."""
+    sizes = _quantities(str(record.data.get("capacity") or ""))
+    text = str(record.data.get("part") or "")
+    part = [(n, u) for n, u in _quantities(text) if u not in _WHERE]
+    if len(sizes) != 1 or not part:
+        return
+    size, unit = sizes[0]
+    own = [n for n, u in part if u == unit]
+    counted = [n for n, u in part if u in _COUNTED]
+    wrong: float | None = None
+    if own:
+        wrong = own[0] if unit in _PIECES and size not in (*own, sum(own)) else None
+    elif unit in _PLACES and 1 < len(counted) == len(part) <= _MOST_KINDS:
+        # Things of several kinds together; a room among them is where they are.
+        sums = {sum(some) for k in range(1, len(counted) + 1) for some in combinations(counted, k)}
+        total = sum(counted)
+        wrong = total if size not in sums and total / 2 < size < total * 2 else None
+    if wrong is not None:
+        more = f"（合计 {wrong:g}）" if not own else ""
+        one = Said(text + more, wrong, "", record.at("/part"), record)
+        yield number_otherwise(one, Text("本份资料的容量", "its capacity"), f"{size:g} {unit}")
+
+
+def _quantities(text: str) -> list[tuple[float, str]]:
+    return [(float(n), u) for n, u in re.findall(rf"(\d+(?:\.\d+)?)\s*({UNIT}|[只盏扇组块件])", text)]
