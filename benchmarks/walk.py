@@ -172,7 +172,12 @@ def _go(walk: Walk) -> None:
 def _run(walk: Walk, *said: str) -> None:
     started = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-m", "dossier", *said], cwd=walk.folder, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "dossier", *said],
+        cwd=walk.folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     spent = time.perf_counter() - started
     walk.commands.append((" ".join(said), spent, done.returncode))

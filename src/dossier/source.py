@@ -73,11 +73,11 @@ def read_source(path: Path, file: str, edit: Callable[[str], str] = str) -> Sour
     `file` is the name that findings show; `edit` takes out of the text what nobody wants. A finding of severity blocker
     means that nothing could be read.
     """
-    text = read_text(path, file)
+    text = text_of(path, file)
     return unreadable(file, text) if isinstance(text, Finding) else source_of(edit(text), file)
 
 
-def read_text(path: Path, file: str) -> str | Finding:
+def text_of(path: Path, file: str) -> str | Finding:
     """The text of a YAML file, or why there is none."""
     try:
         raw = read_regular(path, MAX_BYTES)

@@ -123,7 +123,7 @@ def test_a_condition_without_words_is_refused() -> None:
 @pytest.mark.parametrize(
     ("profile", "ids"),
     [
-        ("building", [f"BC-{n:03}" for n in range(1, 70)]),
+        ("building", [f"BC-{n:03}" for n in range(1, 71)]),
         ("equipment", [f"EQ-{n:02}" for n in range(1, 18)]),
         ("intelligent", [f"WC-{n:02}" for n in range(1, 12)]),
         ("decoration", [f"DC-{n:02}" for n in range(1, 11)]),

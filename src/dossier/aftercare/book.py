@@ -18,7 +18,7 @@ from dossier.library.validation import guess, validate
 from dossier.library.values import place_of, references
 from dossier.model import Dossier, Location, Text
 from dossier.reading.dossier import ReadResult
-from dossier.source import SourceDocument, read_source, read_text, source_of
+from dossier.source import SourceDocument, read_source, source_of, text_of
 
 FOLDER = "service"
 TERMS = f"{FOLDER}/terms.yaml"
@@ -100,7 +100,7 @@ def read_book(read: ReadResult) -> ServiceBook:
     terms: Any = {}
     marks: Marks = {}
     if os.path.lexists(dossier.root / TERMS):
-        text = read_text(dossier.root / TERMS, TERMS)
+        text = text_of(dossier.root / TERMS, TERMS)
         files.append(TERMS)
         terms, problems, marks = ({}, (text,), {}) if isinstance(text, Finding) else _terms(text, schemas)
         findings += problems
