@@ -275,7 +275,9 @@ KINDS: dict[str, Kind] = {
         partial(one_page, MARKS + "q 0.5 0 0 0.5 10 10 cm q 1 0 0 rg 40 40 60 60 re f\n")
     ),
     "state-too-many-q": Kind(partial(one_page, MARKS + "Q Q 1 0 0 rg 40 40 60 60 re f Q\n")),
-    "state-left-scaled": Kind(partial(one_page, "0.5 0 0 0.5 30 20 cm 0.5 g " + MARKS + "0.2 0 0 0.2 9 9 cm\n")),
+    "state-left-scaled": Kind(
+        partial(one_page, "0.5 0 0 0.5 30 20 cm 0.5 g " + MARKS + "0.2 0 0 0.2 9 9 cm\n")
+    ),
     "state-left-clipped": Kind(partial(one_page, MARKS + "30 30 40 40 re W n 1 0 0 rg 0 0 99 99 re f\n")),
     "state-text-clip": Kind(
         partial(one_page, MARKS + "BT /F1 60 Tf 7 Tr 40 60 Td (CLIP) Tj ET 1 0 0 rg 0 0 300 100 re f\n")
