@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
 from dossier.checking.parts import maps_of
-from dossier.checking.scopes import live
+from dossier.checking.scopes import ids_in, live
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record
 from dossier.reading.cross_checks import Table
@@ -78,10 +78,5 @@ def _is_copy(same: set[tuple[str, str]], first: Rows, then: Rows) -> bool:
 
 def _of_other_things(one: Record, other: Record) -> bool:
     """Whether both say what they are of, and share none of it."""
-    pairs = [(_ids(one.data, key), _ids(other.data, key)) for key in _THINGS]
+    pairs = [(set(ids_in(one.data.get(key))), set(ids_in(other.data.get(key)))) for key in _THINGS]
     return any(a and b and not a & b for a, b in pairs)
-
-
-def _ids(data: Mapping[str, Any], key: str) -> set[str]:
-    value = data.get(key)
-    return {str(each) for each in (value if isinstance(value, list) else [value]) if each}

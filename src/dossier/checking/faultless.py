@@ -8,7 +8,7 @@ from typing import Any
 
 from dossier.checking.paper_reading import plain
 from dossier.checking.rows import passes
-from dossier.checking.scopes import live, members
+from dossier.checking.scopes import ids_in, live, members
 from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
@@ -75,8 +75,7 @@ def _claims(text: str) -> bool:
 
 def _denies(record: Record, claim: str, named: set[str], stopped: re.Pattern[str]) -> bool:
     """Whether a record tells of what a claim says there was not; `named`: the systems that its sentence names."""
-    given = record.data.get("system")
-    mine = {str(v) for v in (given if isinstance(given, list) else [given]) if v}
+    mine = set(ids_in(record.data.get("system")))
     if named and mine and not named & mine:
         return False
     if record.type in ("trial-run-record", "trial-run-defect"):

@@ -8,7 +8,7 @@ from typing import Any
 
 from dossier.checking.limits import convert
 from dossier.checking.register import EQUIPMENT_LIST
-from dossier.checking.scopes import live, members
+from dossier.checking.scopes import ids_in, live, members
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
 from dossier.reading.cross_checks import Table
@@ -224,8 +224,7 @@ def _mentions(dossier: Dossier, table: Table) -> Iterator[Finding]:
 
 
 def _tags(record: Record) -> list[str]:
-    given = record.data.get("equipment")
-    return [str(tag) for tag in (given if isinstance(given, list) else [given]) if tag]
+    return ids_in(record.data.get("equipment"))
 
 
 _IN_LIST = Text("图纸目录中没有", "is in no drawing list")
@@ -233,8 +232,7 @@ _AMONG_SHEETS = Text("竣工图中没有", "is not among the drawings")
 
 
 def _disciplines(record: Record) -> set[str]:
-    given = record.data.get("discipline")
-    return {str(d) for d in (given if isinstance(given, list) else [given]) if d}
+    return set(ids_in(record.data.get("discipline")))
 
 
 def _committee(dossier: Dossier) -> Iterator[Finding]:

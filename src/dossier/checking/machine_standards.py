@@ -8,7 +8,7 @@ from typing import Any
 
 from dossier.checking.paper_reading import plain
 from dossier.checking.parts import texts_of
-from dossier.checking.scopes import live, members
+from dossier.checking.scopes import ids_in, live, members
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record
 from dossier.reading.cross_checks import Table
@@ -48,9 +48,8 @@ def check_machine_standards(dossier: Dossier, table: Table) -> Iterator[Finding]
 
 def _machines(record: Record, names: Mapping[str, str]) -> list[str]:
     """What the machines of a record are called."""
-    given = record.data.get("equipment")
-    tags = given if isinstance(given, list) else [given]
-    return [f"{tag} {names[str(tag)]}" for tag in tags if names.get(str(tag))]
+    tags = ids_in(record.data.get("equipment"))
+    return [f"{tag} {names[tag]}" for tag in tags if names.get(tag)]
 
 
 def _kinds_of(machines: Sequence[str], kinds: Mapping[str, Sequence[str]]) -> set[str]:

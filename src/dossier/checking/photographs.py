@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.moments import cn
+from dossier.checking.scopes import ids_in
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Record, RecordType, Text
 
@@ -56,9 +57,7 @@ def covered_findings(
     """
     if not facts.taken or not kind.schema.get("x-photos") or not (ref.key != "evidence" or ref.annex):
         return
-    ids = record.data.get("concealed")
-    named = map(str, ids if isinstance(ids, list) else [ids])
-    days = [covered[each] for each in named if each in covered]
+    days = [covered[each] for each in ids_in(record.data.get("concealed")) if each in covered]
     last = record.data.get("covered_on") or max(days, default=None)
     taken = dt.date.fromisoformat(facts.taken)
     if isinstance(last, dt.date) and 1 < (taken - last).days <= _MONTHS_OFF:  # beyond that: E476

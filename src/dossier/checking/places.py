@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dossier.checking.paper_reading import packed
-from dossier.checking.scopes import live
+from dossier.checking.scopes import live, of_one
 from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
@@ -30,7 +30,7 @@ def check_places(dossier: Dossier, said: Sequence[Statement], table: Table) -> I
         ]
         for n, (record, place, at, source) in enumerate(found):
             # Of papers of one type each may be of an event of its own.
-            others = [p for p in found[:n] if p[0].type != record.type and _of_one(record, p[0])]
+            others = [p for p in found[:n] if p[0].type != record.type and of_one(record, p[0], "system")]
             if others and all(_elsewhere(place, own, general) for _, own, *_ in others):
                 words: dict[str, Any] = {"first": source, "found": place}
                 words |= {"second": others[0][3], "expected": others[0][1]}
@@ -54,16 +54,6 @@ def _lines(said: Sequence[Statement], types: Sequence[str], words: Sequence[str]
     for line in said:
         if line.file and line.record.type in types and (match := pattern.search(line.text)):
             yield line.record, match[1], line.place, line.source
-
-
-def _of_one(one: Record, two: Record) -> bool:
-    """Whether two records can be of one event: of the same systems, or one of them says of none."""
-    first, second = (_ids(r.data.get("system")) for r in (one, two))
-    return not first or not second or bool(first & second)
-
-
-def _ids(value: object) -> set[str]:
-    return {str(v) for v in (value if isinstance(value, list) else [value]) if v}
 
 
 def _elsewhere(one: str, two: str, general: Sequence[str]) -> bool:

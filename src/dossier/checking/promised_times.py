@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
+from dossier.checking.scopes import of_one
 from dossier.checking.statements import Statement
 from dossier.checking.warranty_words import number
 from dossier.findings import Finding, finding
@@ -97,18 +98,8 @@ def _intervals(said: Sequence[Statement], table: Table) -> Iterator[Finding]:
     clear = [ones[0] for ones in given.values() if len({hours for _, hours, _ in ones}) == 1]
     for here, (line, hours, words) in enumerate(clear):
         for other, other_hours, other_words in clear[:here]:
-            if hours != other_hours and _of_one_run(line, other):
+            if hours != other_hours and of_one(line.record, other.record, "system"):
                 shown: dict[str, Any] = {"source": line.source, "found": words}
                 shown |= {"other": other.source, "expected": other_words}
                 yield finding("X702", line.place, record=line.record.id, **shown)
                 break
-
-
-def _of_one_run(line: Statement, other: Statement) -> bool:
-    own, theirs = _systems(line.record.data), _systems(other.record.data)
-    return not own or not theirs or bool(own & theirs)
-
-
-def _systems(data: Mapping[str, Any]) -> set[str]:
-    given = data.get("system")
-    return {str(s) for s in (given if isinstance(given, list) else [given]) if s}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dossier.checking.paper_reading import plain
+from dossier.checking.scopes import ids_in
 from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
 from dossier.reading.cross_checks import Table
@@ -52,9 +53,8 @@ def _contradictions(tag: str, name: str, papers: Sequence[tuple[set[str], Statem
 
 def _machine(line: Statement) -> str:
     """The one machine that a record is of; empty of several or none."""
-    given = line.record.data.get("equipment")
-    tags = given if isinstance(given, list) else [given]
-    return str(tags[0]) if len(tags) == 1 and tags[0] else ""
+    tags = ids_in(line.record.data.get("equipment"))
+    return tags[0] if len(tags) == 1 else ""
 
 
 def _one(code: str) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dossier.checking.paper_reading import plain
-from dossier.checking.scopes import live, members
+from dossier.checking.scopes import ids_in, live, members
 from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
@@ -168,8 +168,7 @@ def _certified(dossier: Dossier) -> Mapping[str, Mapping[str, tuple[set[float], 
     found: dict[str, dict[str, tuple[set[float], Text]]] = {}
     for record in live(dossier):
         rows = record.data.get("parameters") if record.type == "product-certificate" else None
-        given = record.data.get("equipment")
-        tags = [str(t) for t in (given if isinstance(given, list) else [given]) if t]
+        tags = ids_in(record.data.get("equipment"))
         for row in rows if isinstance(rows, list) else ():
             name = plain(str(row.get("name") or "")) if isinstance(row, dict) else ""
             unit = re.search(r"\(([^()]+)\)\s*$", name)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.paper_reading import plain
-from dossier.checking.scopes import live, members
+from dossier.checking.scopes import ids_in, live, members
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record
 
@@ -55,8 +55,7 @@ def _other_machine(dossier: Dossier, tags: Collection[str]) -> Iterator[Finding]
     for record in live(dossier):
         run = str(record.data.get("annex_to")) if record.type == "trial-run-defect" else ""
         if run in runs:
-            given = record.data.get("equipment")
-            own = {str(t) for t in (given if isinstance(given, list) else [given]) if t}
+            own = set(ids_in(record.data.get("equipment")))
             own |= set(_places(f"{record.title}，{record.data.get('problem') or ''}", tags).get("", {}))
             mended.setdefault(run, []).append((record, own))
     for run, defects in mended.items():

@@ -11,7 +11,7 @@ from dossier.checking.dates import as_datetime
 from dossier.checking.moments import cn, iso
 from dossier.checking.parts import texts_of
 from dossier.checking.rows import denies_faults
-from dossier.checking.scopes import live
+from dossier.checking.scopes import live, of_one
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
 from dossier.reading.cross_checks import Table
@@ -58,7 +58,13 @@ def _agreed(dossier: Dossier) -> Iterator[Finding]:
         for other, asked in asking[:n] if hours else ():
             apart = hours < asked or (other.type in _PLANS and hours != asked)
             known = hours in _all_hours(other) or asked in _all_hours(record)  # of another part of the run
-            if asked and other.type != record.type and _shared(record, other) and apart and not known:
+            if (
+                asked
+                and other.type != record.type
+                and of_one(record, other, "system")
+                and apart
+                and not known
+            ):
                 at = next(
                     p for p, text in texts_of(record) if _HOURS.search(text) and max(_found(text)) == hours
                 )
@@ -66,7 +72,9 @@ def _agreed(dossier: Dossier) -> Iterator[Finding]:
                 break
     for run in (r for r in live(dossier) if r.type == "trial-run-record" and "单机" not in r.title):
         began, ended = (_moment(run.data.get(key)) for key in ("started", "ended"))
-        longest = max(((h, n) for n, (r, h) in enumerate(asking) if h and _shared(run, r)), default=None)
+        longest = max(
+            ((h, n) for n, (r, h) in enumerate(asking) if h and of_one(run, r, "system")), default=None
+        )
         if longest and began and ended and not run.data.get("faults"):
             ran = (ended - began).total_seconds() / 3600
             if 0 < ran < longest[0] - _SLACK:
@@ -95,13 +103,6 @@ def run_hours(dossier: Dossier) -> list[float]:
         if r.type == "trial-run-record"
     ]
     return [(ended - began).total_seconds() / 3600 for began, ended in moments if began and ended]
-
-
-def _shared(one: Record, other: Record) -> bool:
-    """Whether two papers are of one system, or one of them of no system in particular."""
-    given = [r.data.get("system") for r in (one, other)]
-    first, second = ({str(v) for v in (g if isinstance(g, list) else [g]) if v} for g in given)
-    return not first or not second or bool(first & second)
 
 
 def _too_soon(run: Record, before: Sequence[Record]) -> Iterator[Finding]:

@@ -102,6 +102,17 @@ def live(dossier: Dossier) -> list[Record]:
     return [r for r in dossier.records if r.status != "void"]
 
 
+def ids_in(value: object) -> list[str]:
+    """What a field of one id or several names, as text and without blanks."""
+    return [str(v) for v in (value if isinstance(value, list) else [value]) if v]
+
+
+def of_one(one: Record, other: Record, key: str) -> bool:
+    """Whether two records name one of the same under a key, or one of them nothing in particular."""
+    first, second = (set(ids_in(record.data.get(key))) for record in (one, other))
+    return not first or not second or bool(first & second)
+
+
 def _ids(value: object) -> Iterable[str]:
     values = value if isinstance(value, list) else [value]
     return (v for v in values if isinstance(v, str))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dossier.checking.scopes import firms_of, live, members
+from dossier.checking.scopes import firms_of, ids_in, live, members
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
 from dossier.reading.cross_checks import Table
@@ -40,8 +40,7 @@ def check_whole_sets(dossier: Dossier, table: Table) -> Iterator[Finding]:
 
 
 def _own(record: Record) -> list[str]:
-    given = record.data.get("equipment")
-    return [str(t) for t in (given if isinstance(given, list) else [given]) if t]
+    return ids_in(record.data.get("equipment"))
 
 
 def _measured(record: Record, equipment: Mapping[str, Machine]) -> Iterator[Finding]:
@@ -76,7 +75,7 @@ def _listed(
         read_of = set[str]()
         for run in runs if named else ():
             read = " ".join(str(row.get("parameter")) for row in run.data.get("readings") or () if row)
-            if _ids(run.data.get("system")) & _ids(record.data.get("system")):
+            if set(ids_in(run.data.get("system"))) & set(ids_in(record.data.get("system"))):
                 read_of |= {t for t in equipment if _names(read, t)}
         lacking = [t for t in equipment if t in wanted | read_of and t not in named]
         if lacking:
@@ -87,7 +86,7 @@ def _listed(
 
 def _named_systems(record: Record, systems: Mapping[str, str], table: Table) -> Iterator[Finding]:
     """X565: a text that names another system than those of its record; X609: one that leaves out some of them."""
-    own = _ids(record.data.get("system"))
+    own = set(ids_in(record.data.get("system")))
     for key in _keys(record, table, "system_texts") if own else ():
         text = _joined(record.data.get(key))
         said = [s for s, name in systems.items() if len(name) > 1 and name in text]
@@ -113,10 +112,6 @@ def _keys(record: Record, table: Table, section: str) -> list[str]:
 
 def _joined(value: object) -> str:
     return "\n".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _ids(value: object) -> set[str]:
-    return {str(v) for v in (value if isinstance(value, list) else [value]) if v}
 
 
 def _all_machines(dossier: Dossier, equipment: Mapping[str, Machine], table: Table) -> Iterator[Finding]:
