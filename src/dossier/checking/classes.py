@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
 
 from dossier.checking.paper_reading import packed
-from dossier.checking.scopes import live, members
+from dossier.checking.scopes import ids_in, live, members
 from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record
@@ -23,88 +23,75 @@ _MEASURED = ("standard", "measured")
 
 
 def check_classes(dossier: Dossier, said: Sequence[Statement], table: Table) -> Iterator[Finding]:
-    """X696, once for a record and class: it judges another one than its material has; X710: than its results. Pure."""
-    of_material = list(_of_materials(dossier, said, table))
-    yield from of_material
-    yield from _of_results(dossier, said, table, {found.record for found in of_material})
+    """X696, once for a record and class: it judges another one than its material has; X710: than its results. Pure.
 
-
-def _of_results(
-    dossier: Dossier, said: Sequence[Statement], table: Table, told: Collection[str | None]
-) -> Iterator[Finding]:
-    """X710 for a sentence with another class than the results of the same paper; not of what X696 tells already."""
+    A record of which X696 tells something has no X710 besides.
+    """
     kinds: Mapping[str, Sequence[str]] = table.get("classes", {})
-    measured = {
-        record.id: known
-        for record in live(dossier)
-        if record.type in table.get("of_one_material", {}) and (known := _found_in(record, kinds))
-    }
-    done = set(told)
-    for line in said:
-        for kind, own in measured.get(line.record.id, {}).items():
-            if line.record.id in done or line.pointer.startswith(("/evidence", "/material", "/measurements")):
-                continue
-            for sentence in _SENTENCE.split(packed(line.text)):
-                there = _classes(sentence, kinds[kind])
-                judges = _JUDGES.search(sentence) and not _COMPARED.search(sentence)
-                if there and judges and not set(there) & set(own):
-                    done.add(line.record.id)
-                    words: dict[str, Any] = {"source": line.source, "found": "、".join(there.values())}
-                    words["own"] = "、".join(own.values())
-                    yield finding("X710", line.place, record=line.record.id, **words)
-                    break
-
-
-def _found_in(record: Record, kinds: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
-    """Kind of class → class → the words for it, of the rows of results: 燃烧性能等级 B1 级."""
-    rows = record.data.get("measurements")
-    said = ";".join(
-        packed(f"{row.get('name') or ''}{row[key]}")
-        for row in (rows if isinstance(rows, list) else ())
-        if isinstance(row, Mapping)
-        for key in _MEASURED
-        if isinstance(row.get(key), str)
-    )
-    return {kind: own for kind, patterns in kinds.items() if (own := _classes(said, patterns))}
-
-
-def _of_materials(dossier: Dossier, said: Sequence[Statement], table: Table) -> Iterator[Finding]:
     listed = {str(m["id"]): m for m in members(dossier, "materials") if "id" in m}
-    kinds: Mapping[str, Sequence[str]] = table.get("classes", {})
-    asked = {
-        record.id: known
-        for record in live(dossier)
-        if record.type in table.get("of_one_material", {})
-        and record.status != "rejected"
-        and (known := _known(record.data.get("material"), listed, kinds))
+    judging = [record for record in live(dossier) if record.type in table.get("of_one_material", {})]
+    of_material = {
+        record.id: _kinds_in(_told_of(record, listed), kinds)
+        for record in judging
+        if record.status != "rejected"
     }
+    of_results = {record.id: _kinds_in(_results_of(record), kinds) for record in judging}
     told: set[tuple[str, str]] = set()
+    for line, kind, words in _otherwise(said, of_material, kinds, ("/evidence", "/material")):
+        if (line.record.id, kind) not in told:
+            told.add((line.record.id, kind))
+            words["name"] = _names(line.record, listed)
+            yield finding("X696", line.place, record=line.record.id, **words)
+    done = {record for record, _ in told}
+    for line, _, words in _otherwise(said, of_results, kinds, ("/evidence", "/material", "/measurements")):
+        if line.record.id not in done:
+            done.add(line.record.id)
+            yield finding("X710", line.place, record=line.record.id, **words)
+
+
+def _otherwise(
+    said: Sequence[Statement],
+    known: Mapping[str, Mapping[str, Mapping[str, str]]],
+    kinds: Mapping[str, Sequence[str]],
+    left_out: tuple[str, ...],
+) -> Iterator[tuple[Statement, str, dict[str, Any]]]:
+    """Each statement with a judging sentence that names none of the classes known of its record: the statement, the
+    kind of class, and the words `found` and `own`.
+
+    `known`: record → kind → class → its words; `left_out`: beginnings of pointers that are not judged.
+    """
     for line in said:
-        for kind, own in asked.get(line.record.id, {}).items():
-            if (line.record.id, kind) in told or line.pointer.startswith(("/evidence", "/material")):
-                continue
+        if line.pointer.startswith(left_out):
+            continue
+        for kind, own in known.get(line.record.id, {}).items():
             for sentence in _SENTENCE.split(packed(line.text)):
                 there = _classes(sentence, kinds[kind])
                 judges = _JUDGES.search(sentence) and not _COMPARED.search(sentence)
                 if there and judges and not set(there) & set(own):
-                    told.add((line.record.id, kind))
-                    words: dict[str, Any] = {"source": line.source, "found": "、".join(there.values())}
-                    words |= {"own": "、".join(own.values()), "name": _names(line.record.data, listed)}
-                    yield finding("X696", line.place, record=line.record.id, **words)
+                    found, has = "、".join(there.values()), "、".join(own.values())
+                    yield line, kind, {"source": line.source, "found": found, "own": has}
                     break
 
 
-def _known(
-    given: object, listed: Mapping[str, Mapping[str, Any]], kinds: Mapping[str, Sequence[str]]
-) -> dict[str, dict[str, str]]:
-    """Kind of class → class → the words for it, of all materials that a record names."""
-    ids = given if isinstance(given, list) else [given]
-    said = ";".join(
-        packed(str(value))
-        for each in ids
-        for value in listed.get(str(each), {}).values()
-        if isinstance(value, str)
-    )
+def _results_of(record: Record) -> Iterator[str]:
+    """The words of the rows of results: 燃烧性能等级 B1 级."""
+    rows = record.data.get("measurements")
+    for row in rows if isinstance(rows, list) else ():
+        if isinstance(row, Mapping):
+            yield from (
+                f"{row.get('name') or ''}{row[key]}" for key in _MEASURED if isinstance(row.get(key), str)
+            )
+
+
+def _told_of(record: Record, listed: Mapping[str, Mapping[str, Any]]) -> Iterator[str]:
+    """The words of all materials that a record names."""
+    for each in ids_in(record.data.get("material")):
+        yield from (value for value in listed.get(each, {}).values() if isinstance(value, str))
+
+
+def _kinds_in(words: Iterable[str], kinds: Mapping[str, Sequence[str]]) -> dict[str, dict[str, str]]:
+    """Kind of class → class → the words for it."""
+    said = ";".join(map(packed, words))
     return {kind: own for kind, patterns in kinds.items() if (own := _classes(said, patterns))}
 
 
@@ -117,12 +104,9 @@ def _classes(said: str, patterns: Sequence[str]) -> dict[str, str]:
     }
 
 
-def _names(data: Mapping[str, Any], listed: Mapping[str, Mapping[str, Any]]) -> str:
-    given = data.get("material")
-    ids = given if isinstance(given, list) else [given]
-    return "、".join(
-        f"{each} {listed[str(each)].get('name', '')}".strip() for each in ids if str(each) in listed
-    )
+def _names(record: Record, listed: Mapping[str, Mapping[str, Any]]) -> str:
+    ids = ids_in(record.data.get("material"))
+    return "、".join(f"{each} {listed[each].get('name', '')}".strip() for each in ids if each in listed)
 
 
 @cache

@@ -153,13 +153,17 @@ def _own_side(
     rival = max(others, key=lambda p: others[p], default=None)
     if rival is None or others[rival] < signs[s.person][party]:
         return
-    # As often for both sides: the later of two signatures of one paper is told, or the one for the side that others
-    # sign for as well.
-    crowd = len({p for p, sides in signs.items() if party in sides})
-    fewer = rival not in here and len({p for p, sides in signs.items() if rival in sides}) < crowd
-    if others[rival] > signs[s.person][party] or (rival in here and here[-1] == party) or fewer:
+    # As often for both sides: the later of two signatures of one paper is told, or the one for the side that more
+    # people sign for.
+    stray = here[-1] == party if rival in here else _hands_of(rival, signs) < _hands_of(party, signs)
+    if others[rival] > signs[s.person][party] or stray:
         other = titles.get(rival, Text(rival, rival))
         yield finding("X560", record.at(at), record=record.id, other=other, **words)
+
+
+def _hands_of(party: str, signs: Mapping[str, Counter[str]]) -> int:
+    """How many people sign for a side anywhere."""
+    return sum(party in sides for sides in signs.values())
 
 
 def _apart(record: Record, table: Table, titles: Titles) -> Iterator[Finding]:

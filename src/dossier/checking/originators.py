@@ -28,10 +28,16 @@ def check_originators(
     for requirement in catalogue.requirements if catalogue else ():
         for record_type in requirement.records:
             usual.setdefault(record_type, set()).add(requirement.responsible)
+    sides = {party.role for party in dossier.parties.values()}
     for record in live(dossier):
         makers = usual.get(record.type, set())
-        yield from _not_theirs(record, dossier, table, roles, makers, titles, schemas)
-        yield from _unsigned(record, dossier, table, roles, makers, schemas)
+        signed = {roles.get(s.role, s.role) for s in record.signatures}
+        if not signed & sides:
+            yield from _not_theirs(record, dossier, table, makers, titles, schemas)
+        if signed:
+            yield from _unsigned(
+                record, dossier, table, signed, makers if signed <= sides else set(), schemas
+            )
     yield from _suppliers(dossier, table)
     yield from _of_two_firms(dossier, table)
 
@@ -40,17 +46,13 @@ def _not_theirs(
     record: Record,
     dossier: Dossier,
     table: Table,
-    roles: Mapping[str, str],
     usual: set[str],
     titles: Mapping[str, Text],
     schemas: Schemas,
 ) -> Iterator[Finding]:
     """A paper that no firm of the works signed, of a firm on whose side nobody makes such papers."""
     firm = dossier.parties.get(str(record.responsible))
-    signed = {roles.get(s.role, s.role) for s in record.signatures} & {
-        p.role for p in dossier.parties.values()
-    }
-    if firm is None or not usual or signed or firm.role == "other":
+    if firm is None or not usual or firm.role == "other":
         return
     if not any(allied(firm.role, maker, table) for maker in usual):
         side = min(usual)
@@ -63,17 +65,14 @@ def _unsigned(
     record: Record,
     dossier: Dossier,
     table: Table,
-    roles: Mapping[str, str],
+    signed: set[str],
     usual: set[str],
     schemas: Schemas,
 ) -> Iterator[Finding]:
-    """A paper with hands, but none of the firm that it names."""
-    signed = {roles.get(s.role, s.role) for s in record.signatures}
+    """A paper with hands, but none of the firm that it names; `usual`: the sides that make such papers, if known."""
     keys = table.get("signing_parties", {}).get(record.type, ())
     # Papers of makers and authorities are handed in by whoever bought or asked for them.
-    if usual and signed and signed <= {p.role for p in dossier.parties.values()}:
-        keys = [*keys, "responsible"]
-    for key in keys if signed else ():
+    for key in [*keys, "responsible"] if usual else keys:
         firm = dossier.parties.get(str(record.data.get(key)))
         if firm is None or {firm.role, firm.id} & signed or (key == "responsible" and firm.role in usual):
             continue

@@ -165,17 +165,17 @@ def _far_apart(record: Record, table: Table, schemas: Schemas) -> Iterator[Findi
 
 def _out_of_order(record: Record, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X699: one row of a table that goes on from day to day stands between later, or earlier, ones."""
-    for rule in table.get("rows_between", {}).values():
-        rows = record.data.get(rule["row"])
-        if rule["row"] not in table.get("rows_in_order", {}) or not isinstance(rows, list):
+    for key, column in table.get("rows_in_order", {}).items():
+        rows = record.data.get(key)
+        if not isinstance(rows, list):
             continue
-        whens = [dig(row, rule["date"]) if isinstance(row, dict) else None for row in rows]
+        whens = [dig(row, column) if isinstance(row, dict) else None for row in rows]
         given = [as_datetime(when) for when in whens if when]
         if len(given) != len(rows) or len(given) < _ROWS or given == sorted(given):
             continue
         strays = [i for i in range(len(given)) if (left := given[:i] + given[i + 1 :]) == sorted(left)]
         if strays:
-            pointer = f"/{rule['row']}/{strays[0]}/{rule['date']}"
+            pointer = f"/{key}/{strays[0]}/{column}"
             found = whens[strays[0]]
             words: dict[str, Any] = {"what": named(schemas, record, pointer)}
             if found:

@@ -159,9 +159,8 @@ def _failed_rows(record: Record) -> Iterator[Finding]:
         if key in ("signatures", "evidence") or not isinstance(rows, list):
             continue
         good = {_first_name(row): i for i, row in enumerate(rows) if isinstance(row, dict) and passes(row)}
-        told = (
-            record.data.get("faults") != []
-        )  # a run without faults has nothing that was mended and read again
+        # A run without faults has nothing that was mended and read again.
+        told = record.data.get("faults") != []
         for i, row in enumerate(rows):
             poor = isinstance(row, dict) and (_number(row.get("poor")) or 0) > 0
             again = told and isinstance(row, dict) and good.get(_first_name(row), -1) > i
