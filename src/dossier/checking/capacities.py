@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
+from operator import itemgetter
 from typing import Any
 
 from dossier.checking.paper_reading import packed
@@ -52,13 +54,17 @@ def _rows(
     names: Mapping[str, str],
     complete: bool,
 ) -> Iterator[Finding]:
-    pairs = [_lot_of(row, own, names) for row in rows]
+    called = sorted(
+        (packed(name), n)
+        for n, r in enumerate(own)
+        for name in (str(r.data.get("part") or ""), names.get(str(r.data.get("inspection_lot")), ""))
+    )
+    pairs = [_lot_of(row, own, called) for row in rows]
+    times = Counter(lot.id for lot in pairs if lot is not None)
     known = {pair for r in own for pair in _quantities(str(r.data.get("capacity") or ""))}
     for i, (row, lot) in enumerate(zip(rows, pairs, strict=True)):
-        paired = lot is not None and sum(other is lot for other in pairs) == 1
-        theirs = (
-            set(_quantities(str(lot.data.get("capacity") or ""))) if lot is not None and paired else set()
-        )
+        paired = lot is not None and times[lot.id] == 1
+        theirs = set(_quantities(str(lot.data.get("capacity") or ""))) if lot and paired else set()
         for number, unit in _quantities(str(row.get("quantity") or "")):
             same = sorted(n for n, u in theirs if u == unit)
             whose = [lot] if lot is not None and same else own if complete else []
@@ -70,19 +76,20 @@ def _rows(
                 yield number_otherwise(one, of, "、".join(f"{n:g} {unit}" for n in same))
 
 
-def _lot_of(row: Mapping[str, Any], own: Sequence[Record], names: Mapping[str, str]) -> Record | None:
-    """The one lot whose part or name begins with that of a row: ``3 层`` is of ``3 层灯具``."""
+def _lot_of(
+    row: Mapping[str, Any], own: Sequence[Record], called: Sequence[tuple[str, int]]
+) -> Record | None:
+    """The one lot whose part or name begins with that of a row: ``3 层`` is of ``3 层灯具``.
+
+    `called`: the packed parts and names of all lots in order, with their places in `own`.
+    """
     part = packed(str(row.get("part") or ""))
-    found = [
-        r
-        for r in own
-        if part
-        and any(
-            packed(name).startswith(part)
-            for name in (str(r.data.get("part") or ""), names.get(str(r.data.get("inspection_lot")), ""))
-        )
-    ]
-    return found[0] if len(found) == 1 else None
+    found: set[int] = set()
+    at = bisect_left(called, part, key=itemgetter(0)) if part else len(called)
+    while at < len(called) and called[at][0].startswith(part) and len(found) < 2:
+        found.add(called[at][1])
+        at += 1
+    return own[found.pop()] if len(found) == 1 else None
 
 
 def _own_capacity(record: Record) -> Iterator[Finding]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import combinations
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from dossier.checking.parts import maps_of
@@ -31,25 +32,49 @@ Rows = dict[tuple[str, str], tuple[str, int, object]]
 """What was measured and its value → pointer, figures of the value, and when it was read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A record, its rows of measured values, and what it is of: key → ids."""
+
+    record: Record
+    rows: Rows
+    things: Mapping[str, frozenset[str]]
+
+
 def check_copied_rows(dossier: Dossier, table: Table) -> Iterator[Finding]:
     """X683 for the later of two records of one type whose measured values are the same. Pure."""
     limits = table.get("limits", {}).values()
     asked, measured = {rule["limit"] for rule in limits}, {rule["measured"] for rule in limits}
-    tables: dict[str, list[tuple[Record, Rows]]] = {}
+    tables: dict[str, list[Measured]] = {}
     for record in live(dossier):
         rows = _measured(record, asked, measured - _LISTED)
-        if len(rows) >= _ROWS:
-            tables.setdefault(record.type, []).append((record, rows))
+        things = {key: ids for key in _THINGS if (ids := frozenset(ids_in(record.data.get(key))))}
+        if len(rows) >= _ROWS and things:
+            tables.setdefault(record.type, []).append(Measured(record, rows, things))
     for of_type in tables.values():
-        told: set[str] = set()
-        for (one, first), (other, then) in combinations(of_type, 2):
-            same = first.keys() & then.keys()
-            if other.id not in told and _is_copy(same, first, then) and _of_other_things(one, other):
-                told.add(other.id)
-                pointer = next(where for row, (where, *_) in then.items() if row in same)
-                shown = "、".join(f"{name} {value}" for name, value in then if (name, value) in same)
-                words: dict[str, Any] = {"subject": other.title, "other": one.title, "count": len(same)}
-                yield finding("X683", other.at(pointer), record=other.id, said=shown[:60], **words)
+        yield from _copies(of_type)
+
+
+def _copies(of_type: Sequence[Measured]) -> Iterator[Finding]:
+    """Of records of one type; those that share a value find one another, not each every other."""
+    having: dict[tuple[str, str], list[int]] = {}
+    for n, then in enumerate(of_type):
+        shared = Counter(i for row in then.rows for i in having.get(row, ()))
+        for i in sorted(i for i, count in shared.items() if count >= _ROWS):
+            first = of_type[i]
+            same = first.rows.keys() & then.rows.keys()
+            if _of_other_things(first, then) and _is_copy(same, first.rows, then.rows):
+                pointer = next(where for row, (where, *_) in then.rows.items() if row in same)
+                shown = "、".join(f"{name} {value}" for name, value in then.rows if (name, value) in same)
+                words: dict[str, Any] = {"subject": then.record.title, "other": first.record.title}
+                words |= {"count": len(same), "said": shown[:60]}
+                yield finding("X683", then.record.at(pointer), record=then.record.id, **words)
+                break
+        for row in then.rows:
+            alike = having.setdefault(row, [])
+            # Of records that say the same of the same things, the first speaks for all.
+            if not any(of_type[i].things == then.things and of_type[i].rows == then.rows for i in alike[-1:]):
+                alike.append(n)
 
 
 def _measured(record: Record, asked: set[str], measured: set[str]) -> Rows:
@@ -76,7 +101,6 @@ def _is_copy(same: set[tuple[str, str]], first: Rows, then: Rows) -> bool:
     return sum(then[row][1] for row in same) >= (_DIGITS_AT_ONCE if at_once else _DIGITS)
 
 
-def _of_other_things(one: Record, other: Record) -> bool:
+def _of_other_things(one: Measured, other: Measured) -> bool:
     """Whether both say what they are of, and share none of it."""
-    pairs = [(set(ids_in(one.data.get(key))), set(ids_in(other.data.get(key)))) for key in _THINGS]
-    return any(a and b and not a & b for a, b in pairs)
+    return any(key in other.things and not ids & other.things[key] for key, ids in one.things.items())

@@ -192,7 +192,11 @@ def _changes(dossier: Dossier) -> Iterator[Finding]:
             yield finding("X598", record.at("/as_built"), record=record.id, subject=record.title, **words)
         else:
             named = [str(n) for n in affected] if isinstance(affected, list) and numbers else []
-            also = [i for i, n in sheets.items() if n in named and not any(n in own for own in numbers)]
+            also = (
+                [i for i, n in sheets.items() if n in named and not any(n in own for own in numbers)]
+                if named
+                else []
+            )
             yield from _shown_back(record, [*(shown if isinstance(shown, list) else []), *also], drawings)
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import Any
 
 from dossier.checking.dates import as_datetime
@@ -37,15 +38,19 @@ def check_runs(dossier: Dossier, table: Table) -> Iterator[Finding]:
     }
     if not runs or not {"stopped", "again", "broken_off"} <= words.keys():
         return
-    plans = [(r, _hours(r)) for r in live(dossier) if r.type in _PLANS]
+    asked: dict[str, float] = {}
+    for plan in live(dossier):
+        if plan.type in _PLANS and (hours := _hours(plan)):
+            asked[_system(plan)] = max(hours, asked.get(_system(plan), 0.0))
+    of_system: dict[str, list[Record]] = {}
+    for run in sorted(runs, key=lambda r: _moment(r.data["started"])):
+        of_system.setdefault(_system(run), []).append(run)
     for run in runs:
-        began = _moment(run.data["started"])
-        before = [r for r in runs if _system(r) == _system(run) and _moment(r.data["started"]) < began]
-        yield from _too_soon(run, before)
+        yield from _too_soon(run, of_system[_system(run)])
         if not words["broken_off"].search(str(run.data.get("conclusion") or "")):
-            asked = [hours for plan, hours in plans if hours and _system(plan) in ("None", _system(run))]
+            longest = max((asked[of] for of in ("None", _system(run)) if of in asked), default=None)
             yield from _outlived(run)
-            yield from _stopped(run, words, max(asked, default=None))
+            yield from _stopped(run, words, longest)
             yield from _stopped_in_words(run, words)
 
 
@@ -105,10 +110,10 @@ def run_hours(dossier: Dossier) -> list[float]:
     return [(ended - began).total_seconds() / 3600 for began, ended in moments if began and ended]
 
 
-def _too_soon(run: Record, before: Sequence[Record]) -> Iterator[Finding]:
-    """A run that began before what broke off an earlier one was mended."""
+def _too_soon(run: Record, in_order: Iterable[Record]) -> Iterator[Finding]:
+    """A run that began before what broke off an earlier one of its system was mended."""
     began = run.data["started"]
-    for earlier in before:
+    for earlier in takewhile(lambda r: bool(_moment(r.data["started"]) < _moment(began)), in_order):
         for fault in _faults(earlier):
             mended = _moment(fault.get("recovered"))
             if mended and _moment(began) < mended:

@@ -15,6 +15,7 @@ from dossier.reading.cross_checks import Table
 
 _BORE = r"(?:DN|De|dn|φ|Φ|Ø)\s*\d{2,4}"
 _SECTION = r"(?<![\d×xX*.])\d{2,4}\s*[×xX*]\s*\d{2,4}(?!\s*[×xX*\d.])"
+_SIZE = re.compile(f"{_BORE}|{_SECTION}")
 _NUMBERED = re.compile(r"\d+\s*[号#]|第[一二三四五六]|[A-Za-z]+-?\d+(?=\s*[一-鿿])", re.ASCII)
 _OLD = re.compile(r"(?:原设计|原为|原|由|将)[^,，。;；改]{0,12}$")
 _PLACE = re.compile(
@@ -47,12 +48,15 @@ def check_sizes(said: Sequence[Statement], table: Table) -> Iterator[Finding]:
     replaced: set[str] = set()
     found: dict[tuple[str, str], list[Sized]] = {}
     everywhere: dict[str, set[str]] = {}
+    bores = _bores_of(_words(rules, "bore"))
+    sectioned = re.compile(_words(rules, "section"))
     for line in said:
-        for match in re.finditer(f"{_BORE}|{_SECTION}", line.text):
+        sizes = list(_SIZE.finditer(line.text))
+        for match in sizes:
             everywhere.setdefault(_key(match[0]), set()).add(line.record.id)
             if "改" in line.text[match.end() :] and _OLD.search(line.text[: match.start()]):
                 replaced.add(_key(match[0]))
-        for one in (*_bores(line, rules), *_sections(line, rules)):
+        for one in (*_bores(line, bores), *_sections(line, sectioned)) if sizes else ():
             found.setdefault((one.thing, one.apart), []).append(one)
     for group in found.values():
         yield from _otherwise([g for g in group if g.size not in replaced], replaced, everywhere)
@@ -62,12 +66,13 @@ def _key(shown: str) -> str:
     return re.sub(r"\s", "", shown).upper().replace("X", "×").replace("*", "×").replace("Ø", "Φ")
 
 
-def _bores(line: Statement, rules: Mapping[str, Any]) -> Iterator[Sized]:
+def _bores_of(words: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:({_BORE})\s*的?\s*)?({words})(?:\s*(?:为|采用|[(:])?\s*({_BORE}))?")
+
+
+def _bores(line: Statement, bores: re.Pattern[str]) -> Iterator[Sized]:
     """``DN600 出水总管`` and ``出水总管 DN600``; a thing between two sizes is of neither."""
-    words = _words(rules, "bore")
-    for match in re.finditer(
-        rf"(?:({_BORE})\s*的?\s*)?({words})(?:\s*(?:为|采用|[(:])?\s*({_BORE}))?", line.text
-    ):
+    for match in bores.finditer(line.text):
         before, after = match[1], match[3]
         if bool(before) != bool(after):
             clause = re.sub(_BORE, "", re.split("[,，。;；、及和与]", line.text[: match.start()])[-1])
@@ -75,9 +80,8 @@ def _bores(line: Statement, rules: Mapping[str, Any]) -> Iterator[Sized]:
             yield Sized(match[2], apart, before or after, line)
 
 
-def _sections(line: Statement, rules: Mapping[str, Any]) -> Iterator[Sized]:
+def _sections(line: Statement, words: re.Pattern[str]) -> Iterator[Sized]:
     """Of a thing in a place that the text or its title names; on a drawing the place stands beside the size."""
-    words = _words(rules, "section")
     on_drawing = line.file and line.record.type == "drawing"
     for match in re.finditer(_SECTION, line.text):
         sides = [int(n) for n in re.findall(r"\d+", match[0])]
@@ -90,7 +94,7 @@ def _sections(line: Statement, rules: Mapping[str, Any]) -> Iterator[Sized]:
                 yield Sized("", _place(place), match[0], line)
             continue
         clause = re.split("[。;；]", head)[-1]
-        things = re.findall(words, clause)
+        things = words.search(clause)
         places = {_place(m) for m in _PLACE.finditer(f"{_context(line)} {clause}")}
         if things and len(places) == 1:
             yield Sized("", places.pop(), match[0], line)
