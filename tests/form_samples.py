@@ -37,11 +37,13 @@ class Sample:
     codes: dict[str, str] = dataclasses.field(default_factory=dict)
 
 
-def sample(schemas: Schemas, form: str, state: State) -> Sample:
-    """What the form of the record type `form` sees, in one of the three states."""
+def sample(schemas: Schemas, form: str, state: State, *, wide: bool = False) -> Sample:
+    """What the form of the record type `form` sees, in one of the three states; `wide`: each choice is the one whose
+    English name has the longest word.
+    """
     file = f"records/{form}.schema.json"
     made = Sample({})
-    record = _Maker(schemas, made, state).record(schemas.root(file))
+    record = _Maker(schemas, made, state, wide=wide).record(schemas.root(file))
     facts: dict[str, Any] = {
         "project": {"code": "CB-2026-014", "name": "城北泵站二期设备采购及安装工程"},
         "parties": {key: {"name": _FIRM} for key in (_PARTIES if state != "minimal" else ("contractor",))},
@@ -59,11 +61,17 @@ def sample(schemas: Schemas, form: str, state: State) -> Sample:
     return made
 
 
+def _widest(field: Field, word: Any) -> int:
+    """The letters of the longest word in the English name of a choice."""
+    name = field.names.get(word)
+    return max(map(len, name.en.split())) if name else len(str(word))
+
+
 class _Maker:
     """Walks a record schema and makes a value for each property."""
 
-    def __init__(self, schemas: Schemas, made: Sample, state: State) -> None:
-        self.schemas, self.made, self.state = schemas, made, state
+    def __init__(self, schemas: Schemas, made: Sample, state: State, *, wide: bool) -> None:
+        self.schemas, self.made, self.state, self.wide = schemas, made, state, wide
 
     def record(self, field: Field) -> dict[str, Any]:
         common = self.schemas.common("record").fields
@@ -85,7 +93,7 @@ class _Maker:
         if field.reference:
             return "contractor" if field.reference == "parties" else "A7-002"
         if field.words:
-            return field.words[0]
+            return max(field.words, key=lambda word: _widest(field, word)) if self.wide else field.words[0]
         if field.items:
             count = {"full": 3, "minimal": 1, "long": 14}[self.state]
             return [self.value(field.items, f"{at}/{n}") for n in range(count)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zipfile
 from pathlib import Path
 
 import pikepdf
@@ -43,19 +44,28 @@ def test_it_is_filled_in_every_state_and_adds_no_other_language(
 
 @needs_office
 def test_no_word_of_an_english_form_is_broken(tmp_path: Path, fonts: HouseFonts) -> None:
-    """Headings in narrow columns, and the words for a status."""
+    """Headings in narrow columns, the words for a status, and the longest word of each choice."""
     terms, made = gather_terms(SCHEMAS), {}
     for form in [*SYSTEM_FORMS, *RECORD_FORMS]:
         template, output = ROOT / "templates" / "en" / f"{form}.docx", tmp_path / f"{form}.docx"
         own = form in SYSTEM_FORMS
-        data = system_sample(form, "full", "en") if own else sample(SCHEMAS, form, "full").context
+        data = system_sample(form, "full", "en") if own else sample(SCHEMAS, form, "full", wide=True).context
         data["dossier"]["language"] = "en"
         fill_form(template, data, output, terms=terms, title=form, date=DAY)
         said = " ".join(_TAG.sub(" ", paragraph.text) for paragraph in read_paragraphs(template))
+        said += "" if own else " " + text_of(output)
         made[output] = {*re.findall("[A-Za-z]{4,}", said), "incomplete", "overdue", "missing"}
     done = convert_documents(list(made), tmp_path / "pdf", jobs=2, fonts=fonts, stage=copy_tied)
     broken_in = {output.stem: broken(done.pdfs[output], words) for output, words in made.items()}
     assert {form: words for form, words in broken_in.items() if words} == {}
+
+
+@pytest.mark.parametrize("form", [*SYSTEM_FORMS, *RECORD_FORMS])
+def test_an_english_form_is_set_flush_left(form: str) -> None:
+    """Justified, a Chinese name among English words is drawn apart; two ems before a paragraph are Chinese."""
+    with zipfile.ZipFile(ROOT / "templates" / "en" / f"{form}.docx") as opened:
+        said = opened.read("word/document.xml").decode("utf-8")
+    assert 'w:val="both"' not in said and "w:firstLine" not in said
 
 
 @needs_office

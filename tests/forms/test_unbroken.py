@@ -34,21 +34,21 @@ VALUES = [
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
-        ("见 BJ-01 号", "见 BJ|-|01_号"),
+        ("见 BJ-01 号", "见 BJ|-|01_|号"),
         ("2026年3月5日", "2026|年|3|月|5|日"),
         ("9时00分", "9|时|00|分"),
         ("12 kW", "12_kW"),
-        ("12 台", "12_台"),
+        ("12 台", "12_|台"),
         ("非 well-known 词", "非 well-known 词"),
-        ("第3章，见 5 次会议", "第3章，见 5_次会议"),
+        ("第3章，见 5 次会议", "第3章，见 5_|次会议"),
         ("records/A1.yaml:12:3", "records|/|A1|.|yaml|:|12|:|3"),
         ("检测报告.pdf", "检测报告|.|pdf"),
         ("12 km 远、5 More", "12_km 远、5 More"),
         ("AC-1、AC-2", "AC|-|1、^AC|-|2"),
         ("26A0117、26A0118", "26A0117、^26A0118"),
-        ("第1项，第 2 项", "第|1|项，第 2_项"),
+        ("第1项，第 2 项", "第|1|项，第 2_|项"),
         ("due on 15 September 2026", "due on 15_September_2026"),
-        ("共 3 台，BJ-01;BJ-02，1,000元", "共 3_台，^BJ|-|01;^BJ|-|02，^1,000|元"),
+        ("共 3 台，BJ-01;BJ-02，1,000元", "共 3_|台，^BJ|-|01;^BJ|-|02，^1,000|元"),
     ],
 )
 def test_what_holds_together(text: str, shown: str) -> None:
@@ -116,6 +116,18 @@ def test_a_list_breaks_between_its_members_at_any_width(tmp_path: Path, fonts: H
     assert broken(pdf, members) == set()
     with pypdfium2.PdfDocument(pdf) as made:
         assert BREAK not in "".join(page.get_textpage().get_text_range() for page in made)
+
+
+@needs_office
+def test_a_number_stays_with_its_chinese_unit_at_any_width(tmp_path: Path, fonts: HouseFonts) -> None:
+    document = _in_chinese()
+    for before in range(20, 44):
+        document.add_paragraph("字" * before + "潜水排污泵 2 台、控制柜 17 台")
+    document.save(str(tmp_path / "units.docx"))
+    made = convert_documents(
+        [tmp_path / "units.docx"], tmp_path / "pdf", jobs=1, fonts=fonts, stage=copy_tied
+    )
+    assert broken(made.pdfs[tmp_path / "units.docx"], ["2台", "17台"]) == set()
 
 
 @needs_office

@@ -77,6 +77,8 @@ def tied(text: str, room: float = _LONGEST) -> str:
                 if whole and at.start() < len(piece)
             }
     blanks = {m.start() for m in _BLANK.finditer(text)}
+    # In Chinese the office program breaks behind a fixed blank, but for a joiner.
+    joints |= {at + 1 for at in blanks if text[at + 1] in _UNITS}
     for day in _ENGLISH_DAY.finditer(text):
         if _fits(day[0], room):
             blanks |= {day.start() + at for at, char in enumerate(day[0]) if char == " "}
