@@ -49,7 +49,7 @@ def test_the_line_counts_what_is_done_and_guesses_the_rest_from_what_was_made() 
     assert line(counted(*events), 75, "en") == "forms 18/25 · volumes 4/9 · elapsed 1:15 · left about 1:00"
     events += [made("form")] * 11
     assert counted(*events).done("form") == 18, "what had pages is not counted twice"
-    assert line(counted(), 0, "zh") == "已用 0:00"
+    assert line(counted(), 0, "zh") == "读取资料 · 已用 0:00"
 
 
 VOLUMES = [
@@ -164,9 +164,13 @@ def test_a_terminal_has_one_live_line_and_then_a_table(project: Path, tmp_path: 
     os.close(master)
     frames = heard.decode().split("\r\x1b[K")
     assert any(
-        re.fullmatch(r"(forms \d/\d · )?(volumes \d/1 · )?elapsed 0:\d\d.*", frame) for frame in frames
+        re.fullmatch(r"(reading · )?(forms \d/\d · )?(volumes \d/1 · )?elapsed 0:\d\d.*", frame)
+        for frame in frames
     )
     assert all("\n" not in frame for frame in frames[:-1]), "one line until the end"
     head, row, *_ = frames[-1].split("\r\n")
     assert re.match(r"Volume +pages  thick +box", head), head
     assert re.match(r"01 \S.* \d+ +\d+ mm +\d+ mm", row), row
+    rest = frames[-1].split("\r\n")
+    assert "    → " in frames[-1], "there are findings"
+    assert [said for said in rest if columns(said) > 60] == []

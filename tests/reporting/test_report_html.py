@@ -16,6 +16,7 @@ from browser import browse, needs_browser, violations
 from dossier.checking.result import CheckResult
 from dossier.model import Language, Status
 from dossier.reporting import REPORTERS, ReportOptions
+from dossier.reporting.html_page import _whole
 from dossier.reporting.options import Live
 
 
@@ -73,13 +74,21 @@ def test_the_policy_allows_exactly_our_style_and_script(result: CheckResult) -> 
 
 def test_without_its_script_everything_is_there(result: CheckResult) -> None:
     text = REPORTERS["html"]([result], ReportOptions())
-    page = Page(text)
+    page, text = Page(text), text.replace('<span class="date">', "").replace("</span>", "")
     assert not any(hidden for _, hidden in page.rows)
     for said in (
         "不能移交：1 项阻断，3 项错误", "P-102", "《产品质量法》 第二十七条", "增加 equipment: P-102",
         "sha256 abababababab…", "3 页", "dossiers/pump-station/records/A3 试验.yaml:41:5", "签字真伪", "不可用 E412",
     ):  # fmt: skip
         assert said in text, said
+
+
+def test_no_line_breaks_a_number() -> None:
+    """On a narrow screen and in print; what is no number stays as it was."""
+    for said in ("M-06", "ZS-1-01", "GB/T 50328-2014", "2026-03-05", "2026年3月5日", "12 份"):
+        assert _whole(f"见 {said} 处") == f'见 <span class="date">{said}</span> 处'
+    for said in ("inspection-lot-record", "<b>-1", "A" * 30 + "-1"):
+        assert "span" not in _whole(said)
 
 
 def test_both_languages(result: CheckResult) -> None:

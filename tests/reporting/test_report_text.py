@@ -9,7 +9,7 @@ import pytest
 
 from dossier.checking.result import CheckResult
 from dossier.findings import Severity
-from dossier.model import Status
+from dossier.model import Status, Text
 from dossier.reporting import REPORTERS, ReportOptions
 from dossier.reporting.layout import clean, columns, flow, pad, wrap
 from dossier.reporting.summary import overview
@@ -184,6 +184,15 @@ def test_a_terminal_shows_the_worst_causes_once_and_how_much_is_left(result: Che
     whole = text([many], ReportOptions())
     assert whole.count(" ✗ ") == 37
     assert "--all" not in whole
+
+
+def test_one_cause_in_records_of_many_titles_is_one_cause(result: CheckResult) -> None:
+    missing = next(r for r in result.requirements if r.status is Status.MISSING)
+    said = [Text(f"《{n}号记录》的附件都不能使用", f"no evidence of {n} can be used") for n in range(9)]
+    alike = tuple(replace(missing, item=f"L-{n}", item_name=f"L-{n}", reason=said[n]) for n in range(9))
+    other = replace(missing, item="L-9", item_name="L-9", reason=Text("没有这份资料", "there is none"))
+    report = text([replace(result, requirements=(*alike, other), findings=())], ReportOptions(most=10))
+    assert report.count(" ✗ ") == 2 and "×9" in report
 
 
 def test_an_item_that_is_wrong_in_many_places_says_a_few_and_how_many(result: CheckResult) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import files
 
-from dossier.model import Text
+from dossier.model import Language, Text
 
 DISTRIBUTION = "dossier-handover"
 """What ``pip install`` calls this program: ``dossier`` is another project on the public index."""
@@ -15,6 +15,7 @@ _POWERSHELL = (
     'if (-not (Test-Path -LiteralPath $file)) { "缺少 missing: $file" } '
     'elseif ((Get-FileHash -LiteralPath $file -Algorithm SHA256).Hash -ne $sum) { "不符 differs: $file" } }'
 )
+_SEAM = "\n\n\n"
 _DRAFT = Text(
     "\n草稿：本包仍有未处理的错误，不能作为正式移交。\n",
     "\nDRAFT: errors are open in this package; it is not for handing over.\n",
@@ -29,15 +30,17 @@ def readme(
     copies: Text,
     *,
     draft: bool,
+    first: Language = "zh",
 ) -> bytes:
-    """The text, Chinese above English. `volumes`: file name, pages, whether it claims PDF/A-2b; `copies`: a
+    """The text in both languages, `first` on top. `volumes`: file name, pages, whether it claims PDF/A-2b; `copies`: a
     paragraph on the number of sets.
 
     UTF-8 with a byte order mark and CR LF: the only form that every Notepad since Windows 7 shows rightly, and that
     nothing else minds.
     """
     text = files("dossier.archiving").joinpath("readme.txt").read_text(encoding="utf-8")
-    said = text.format(
+    zh, en = text.split(_SEAM)
+    said = (f"{zh}{_SEAM}{en}" if first == "zh" else f"{en.rstrip()}{_SEAM}{zh.rstrip()}\n").format(
         name=name,
         code=code,
         as_of=as_of,

@@ -26,6 +26,7 @@ def write_readme(folder: Path, contents: Contents) -> None:
         volumes,
         _copies(contents),
         draft=contents.draft,
+        first="en" if dossier and dossier.language == "en" else "zh",
     )
     (folder / README).write_bytes(text)
     for name in (MANIFEST, SUMS):

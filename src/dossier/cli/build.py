@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import os
+import shutil
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -39,7 +41,7 @@ from dossier.model import Language, Text
 from dossier.planning.volumes import safe_name
 from dossier.reading.dossier import MAIN
 from dossier.reading.dossier_folders import find_dossiers
-from dossier.reporting.layout import clean
+from dossier.reporting.layout import behind, clean, wrap
 from dossier.reporting.text import position
 from dossier.reporting.words import SEVERITY_NAMES, verdict
 from dossier.source import read_source
@@ -316,9 +318,12 @@ def _tell(told: Told, package: Path | None, lang: Language, folder: Path) -> Exi
 
 
 def _say(findings: Sequence[Finding], lang: Language, folder: Path) -> None:
+    wide = shutil.get_terminal_size((100, 24)).columns if sys.stderr.isatty() else None
     for found in findings:
         where = position(found, f"{folder.as_posix()}/" if found.location and found.location.line else "")
-        place = f"{where}: " if where else ""
         severity = SEVERITY_NAMES[found.severity].get(lang)
-        click.echo(f"{place}{severity} {found.code} {found.message.get(lang)}", err=True)
-        click.echo(f"    → {found.hint.get(lang)}", err=True)
+        said = clean(f"{severity} {found.code} {found.message.get(lang)}")
+        hint = clean(f"→ {found.hint.get(lang)}")
+        lines = [*behind(f"{where}: " if where else "", said, wide)]
+        lines += [f"    {hint}"] if wide is None else wrap(f"    {hint}", wide, "      ")
+        click.echo("\n".join(lines), err=True)

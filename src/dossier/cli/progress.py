@@ -24,6 +24,7 @@ _KINDS = {
     "volume": Text("案卷", "volumes"),
 }
 """What is counted, in the order of the work."""
+_READING = Text("读取资料", "reading")
 _ELAPSED, _LEFT = Text("已用", "elapsed"), Text("约剩", "left about")
 _TICK = 0.5
 """Seconds between two drawings of the line."""
@@ -67,6 +68,7 @@ def line(counts: Counts, seconds: float, lang: Language) -> str:
     """``表格 18/25 · 案卷 4/9 · 已用 0:32 · 约剩 0:41``."""
     kinds = [kind for kind in _KINDS if counts.planned[kind]]
     parts = [f"{_KINDS[kind].get(lang)} {counts.done(kind)}/{counts.planned[kind]}" for kind in kinds]
+    parts = parts or [_READING.get(lang)]
     left = counts.left(seconds)
     times = [(_ELAPSED, seconds), *([(_LEFT, left)] if left else [])]
     return " · ".join([*parts, *(f"{name.get(lang)} {_clock(each)}" for name, each in times)])

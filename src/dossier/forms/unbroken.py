@@ -37,6 +37,8 @@ _ENGLISH_DAY = re.compile(
     r"\b[0-9]{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r" [0-9]{4}\b"
 )
+_STANDARD = re.compile(r"\b[A-Z]{2,4}(?:/[A-Z]{1,2})? [0-9][0-9.]*(?:[-–][0-9]{2,4})?")
+"""GB/T 50328-2014, VDI 2770"""
 _NEXT = re.compile(r"(?<=[、，。；：])(?=[A-Za-z0-9])|(?<=[,;])(?=[A-Za-z])")
 """Between two members of a list: the office program takes joined ones for a single word and breaks it anywhere."""
 _PIECE = rf"(?:[A-Za-z0-9{_FIXED_BLANK}]+|[^{JOINER}])"
@@ -79,9 +81,9 @@ def tied(text: str, room: float = _LONGEST) -> str:
     blanks = {m.start() for m in _BLANK.finditer(text)}
     # In Chinese the office program breaks behind a fixed blank, but for a joiner.
     joints |= {at + 1 for at in blanks if text[at + 1] in _UNITS}
-    for day in _ENGLISH_DAY.finditer(text):
-        if _fits(day[0], room):
-            blanks |= {day.start() + at for at, char in enumerate(day[0]) if char == " "}
+    for whole in (*_ENGLISH_DAY.finditer(text), *_STANDARD.finditer(text)):
+        if _fits(whole[0], room):
+            blanks |= {whole.start() + at for at, char in enumerate(whole[0]) if char == " "}
     if joints or _SERIAL.search(text):
         breaks |= {m.start() for m in _NEXT.finditer(text)}
     return "".join(

@@ -105,13 +105,18 @@ _LEGAL_FORM = re.compile(
 )
 
 
+def bare_name(name: str) -> str:
+    """A firm without its legal form."""
+    return _LEGAL_FORM.sub("", name) or name
+
+
 def _short(party: Party) -> str:
     """A party as the narrow column names it: the short name given, else without the legal form if that saves a line."""
     given = party.data.get("short")
     if given:
         return str(given)
-    bare = _LEGAL_FORM.sub("", party.name)
-    return bare if bare and _lines(bare) < _lines(party.name) else party.name
+    bare = bare_name(party.name)
+    return bare if _lines(bare) < _lines(party.name) else party.name
 
 
 def _lines(name: str) -> int:

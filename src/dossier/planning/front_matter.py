@@ -45,7 +45,7 @@ def front_matter_jobs(
         },
         "volume-index": {"volume": facts, "rows": index_rows(volume, pad=pad)},
         "volume-note": _note(volume, dossier, facts, lang),
-        "volume-spine": {"volume": facts},
+        "volume-spine": {"volume": facts | {"title": _cover_title(volume, dossier)}},
     }
     titles = {
         "volume-cover": Text("案卷封面", "cover"),

@@ -13,13 +13,15 @@ from dossier.model import Language, Record, Status, Text
 from dossier.planning.cartons import Carton, pack_cartons
 from dossier.planning.plan import Entry, VolumePlan
 from dossier.reporting.html_page import render_page
+from dossier.reporting.layout import columns
 from dossier.reporting.thumbnails import size_of
 from dossier.reporting.words import STATUS_NAMES, day, item_words, verdict
 
 FRONT_PAGE = "index.html"
 NONE: Mapping[str, str] = MappingProxyType({})
 NO_FILES: Mapping[str, int] = MappingProxyType({})
-_SPINE = 12
+_SPINE, _SMALL = 26, 34
+"""Columns that stand on a spine of the shelf, in large and in small letters."""
 _LABELS = {
     "title": Text("竣工资料移交包", "Handover package"),
     "skip": Text("跳到案卷", "Skip to the volumes"),
@@ -29,6 +31,7 @@ _LABELS = {
     "volumes": Text("案卷", "Volumes"),
     "shelf": Text("书架（脊背按厚度）", "Shelf (spines as thick as they are)"),
     "pages": Text("页", "pages"),
+    "leaves": Text("页", "Pages"),
     "number": Text("序号", "No."),
     "document": Text("文件编号", "Document no."),
     "name": Text("文件题名", "Title"),
@@ -158,6 +161,7 @@ def _volume(
     pictures: Mapping[str, str],
 ) -> dict[str, Any]:
     plan = volume.plan
+    title = plan.name.partition(" ")[2] or plan.name
     starts = plan.first_pages()
     entries = [
         _entry(number, entry, first, volume.page(first), records, originals)
@@ -168,7 +172,8 @@ def _volume(
         "number": plan.number,
         "group": plan.group,
         "name": plan.name,
-        "spine": _shortened(plan.name.partition(" ")[2] or plan.name),
+        "spine": _shortened(title),
+        "long": columns(title) > _SPINE,
         "pages": plan.pages,
         "thickness": plan.thickness_mm,
         "box": plan.box_mm,
@@ -182,8 +187,11 @@ def _volume(
 
 
 def _shortened(title: str) -> str:
-    """As many characters as stand below each other on a spine of the shelf."""
-    return title if len(title) <= _SPINE else title[: _SPINE - 1] + "…"
+    """As much of a title as stands on a spine of the shelf in small letters."""
+    at = len(title)
+    while columns(title[:at]) > _SMALL - 2 * (at < len(title)):
+        at -= 1
+    return title if at == len(title) else title[:at] + "…"
 
 
 def _entry(

@@ -19,8 +19,11 @@ from dossier.model import Language, Text
 from dossier.reporting.options import Live
 
 _UNITS = "年月日时分秒天次个份项页卷件台套张间条处名人层盒箱家类种℃%％"
-_WHOLE = re.compile(rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{4}}-\d\d-\d\d|\d[\d.,]* ?[{_UNITS}]")
-"""A date, or a number with what it counts."""
+_CODE = r"(?<![A-Za-z0-9-])(?=[A-Za-z0-9-]{0,23}[0-9])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{1,12}){1,4}(?![A-Za-z0-9-])"
+_WHOLE = re.compile(
+    rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{4}}-\d\d-\d\d|(?:\b[A-Z]{{2,4}}(?:/[A-Z])? )?{_CODE}|\d[\d.,]* ?[{_UNITS}]"
+)
+"""A date, a number of a paper, thing or standard, or a number with what it counts."""
 
 
 def render_page(

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 
 from dossier.checking.result import CheckResult, RequirementResult
@@ -135,15 +137,22 @@ def _groups(result: CheckResult) -> Iterator[Group]:
         yield Group("", _RULES, rules)
 
 
-def alike(lines: Iterable[Line]) -> Iterator[tuple[Line, ...]]:
-    """Neighbours that are open for one cause (the same requirement, status and reasons) together, in their order."""
-    return (tuple(same) for _, same in groupby(lines, key=_cause))
+def alike(lines: Iterable[Line], *, titled: bool = True) -> Iterator[tuple[Line, ...]]:
+    """Neighbours that are open for one cause (the same requirement, status and reasons) together, in their order.
+
+    Unless `titled`, reasons are the same that differ in the titles of the records alone.
+    """
+    return (tuple(same) for _, same in groupby(lines, key=partial(_cause, titled=titled)))
 
 
-def _cause(line: Line) -> tuple[object, ...]:
+def _cause(line: Line, *, titled: bool) -> tuple[object, ...]:
     asked = line.result
+    reason = asked.reason if titled else _TITLE.sub("《》", asked.reason.zh)
     codes = tuple(sorted({f.code for f in line.details}))
-    return asked.requirement.id, asked.status, line.severity, asked.reason, codes, asked.responsible
+    return asked.requirement.id, asked.status, line.severity, reason, codes, asked.responsible
+
+
+_TITLE = re.compile("《[^《》]*》")
 
 
 def _share_out(
@@ -168,5 +177,5 @@ def causes_of(view: Overview) -> Iterator[Sequence[Line] | Sequence[Finding]]:
     for found in view.loose:
         if not found.code.startswith("Y") and found.severity is not Severity.INFO:
             kinds.setdefault((found.code, found.severity), []).append(found)
-    causes: list[Sequence[Line] | Sequence[Finding]] = [*alike(view.open), *kinds.values()]
+    causes: list[Sequence[Line] | Sequence[Finding]] = [*alike(view.open, titled=False), *kinds.values()]
     yield from sorted(causes, key=lambda same: same[0].severity.rank)

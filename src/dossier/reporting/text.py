@@ -181,7 +181,8 @@ class _Page:
         hints = sum(f.severity is Severity.INFO for f in view.loose)
         if left := sum(map(len, causes[most:])) + hints:
             words = self.say(
-                f"另有 {left} 项（提示 {hints} 项在内）：--all", f"{left} more ({hints} hints): --all"
+                f"另有 {left} 项（提示 {hints} 项在内）：--all",
+                f"{left} more (hints: {hints}): --all",
             )
             yield from ("", *(self.paint(line, "dim") for line in wrap(f" {words}", self.width, " ")))
 

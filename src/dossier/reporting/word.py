@@ -9,6 +9,7 @@ from dossier.checking.result import CheckResult, RequirementResult
 from dossier.findings import Finding
 from dossier.model import Language, Status, Text
 from dossier.office.repertoire import stand_in
+from dossier.planning.entries import bare_name
 from dossier.reporting.layout import xml_safe
 from dossier.reporting.periods import period_tables
 from dossier.reporting.summary import Group, Overview, alike, overview
@@ -85,7 +86,7 @@ def _missing(view: Overview, lang: Language) -> Iterator[dict[str, Any]]:
                 "status": STATUS_NAMES[asked.status].get(lang),
                 "due": written_day(asked.due, lang),
             }
-            name = ""
+            name = bare_name(party)
 
 
 _PARTY = Text("{party}（{count} 项）", "{party} ({count})")
