@@ -20,7 +20,7 @@ from dossier.reporting.words import STATUS_NAMES, day, item_words, verdict
 FRONT_PAGE = "index.html"
 NONE: Mapping[str, str] = MappingProxyType({})
 NO_FILES: Mapping[str, int] = MappingProxyType({})
-_SPINE, _SMALL = 26, 34
+_SPINE, _SMALL = 24, 34
 """Columns that stand on a spine of the shelf, in large and in small letters."""
 _LABELS = {
     "title": Text("竣工资料移交包", "Handover package"),
