@@ -36,8 +36,23 @@ from dossier.steps.places import open_store
 
 MODES = ("paper", "both")
 _JUDGEMENTS = {
-    **{"合格": "不合格", "同意": "不同意", "符合": "不符合", "齐全": "不齐全", "完整": "不完整", "正常": "异常"},
-    **{"优良": "合格", "通过": "未通过", "具备": "不具备", "满足": "不满足", "牢固": "松动", "已": "未", "无": "有"},
+    **{
+        "合格": "不合格",
+        "同意": "不同意",
+        "符合": "不符合",
+        "齐全": "不齐全",
+        "完整": "不完整",
+        "正常": "异常",
+    },
+    **{
+        "优良": "合格",
+        "通过": "未通过",
+        "具备": "不具备",
+        "满足": "不满足",
+        "牢固": "松动",
+        "已": "未",
+        "无": "有",
+    },
 }
 _NUMERALS = "一二三四五六七八九"
 _COUNTED = "台级层次组用备号个份天年月路分期楼阶段方道遍套根"
@@ -85,7 +100,10 @@ def _characters(font: Any) -> dict[int, str]:
         for low, row in re.findall(r"<(\w+)>\s*<\w+>\s*\[([^]]*)\]", block):
             known |= {int(low, 16) + i: chr(int(c, 16)) for i, c in enumerate(re.findall(r"<(\w+)>", row))}
         for low, high, first in re.findall(r"<(\w+)>\s*<(\w+)>\s*<(\w+)>", re.sub(r"\[[^]]*\]", "", block)):
-            known |= {code: chr(int(first, 16) + code - int(low, 16)) for code in range(int(low, 16), int(high, 16) + 1)}
+            known |= {
+                code: chr(int(first, 16) + code - int(low, 16))
+                for code in range(int(low, 16), int(high, 16) + 1)
+            }
     for block in re.findall(r"beginbfchar(.*?)endbfchar", said, re.DOTALL):
         known |= {int(a, 16): chr(int(b, 16)) for a, b in re.findall(r"<(\w+)>\s*<(\w+)>", block)}
     return known
@@ -222,7 +240,9 @@ def drawn(folder: Path, seed: int, mode: str) -> Iterator[_Drawn]:
     """Values of the papers of the records in an order of chance, each with what is printed instead."""
     dice = random.Random(f"{seed} {mode}")
     files = sorted(path for path in folder.rglob("*.yaml") if not {"schemas", "service"} & set(path.parts))
-    found = [leaf for file in files for leaf in leaves(file, yaml.safe_load(file.read_text(encoding="utf-8")))]
+    found = [
+        leaf for file in files for leaf in leaves(file, yaml.safe_load(file.read_text(encoding="utf-8")))
+    ]
     names = {**others(found), "firm": _firms(found)}
     of = {leaf: _record(leaf) for leaf in found}
     owners: dict[str, set[tuple[Path, str]]] = {}
@@ -234,7 +254,9 @@ def drawn(folder: Path, seed: int, mode: str) -> Iterator[_Drawn]:
         with pikepdf.open(folder / name) as pdf:
             seen = list(pieces(pdf)) if "/AcroForm" not in pdf.Root else []
         mine = [leaf for leaf in found if (leaf.file, of[leaf]) in records and _says(leaf)]
-        every += [(folder / name, seen, one, value, mine) for one in seen for value in values(one.text, names)]
+        every += [
+            (folder / name, seen, one, value, mine) for one in seen for value in values(one.text, names)
+        ]
     dice.shuffle(every)
     for file, seen, one, value, mine in every:
         if (draw := _drawn(file, seen, one, value, mine, names, dice, mode)) is not None:
@@ -251,11 +273,13 @@ def _says(leaf: Leaf) -> bool:
 
 
 def _firms(found: Sequence[Leaf]) -> list[str]:
-    return sorted({
-        str(leaf.value)
-        for leaf in found
-        if leaf.keys[0] == "parties" and leaf.keys[-1] == "name" and len(leaf.keys) == 3
-    })
+    return sorted(
+        {
+            str(leaf.value)
+            for leaf in found
+            if leaf.keys[0] == "parties" and leaf.keys[-1] == "name" and len(leaf.keys) == 3
+        }
+    )
 
 
 def _said(finding: Finding) -> tuple[str, ...]:

@@ -11,7 +11,9 @@ from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
 from dossier.checking.diary_days import check_diary_days
 from dossier.checking.faultless import check_faultless
+from dossier.checking.impossible_words import check_impossible_words
 from dossier.checking.named_before import check_named_before
+from dossier.checking.near_codes import check_near_codes
 from dossier.checking.not_done import check_not_done
 from dossier.checking.number_runs import check_number_runs
 from dossier.checking.numbered_rows import check_numbered_rows
@@ -51,6 +53,8 @@ def check_statements(
     yield from check_not_done(said, table)
     yield from check_software_versions(dossier, said, table)
     yield from check_number_runs(dossier)
+    yield from check_near_codes(dossier, said)
+    yield from check_impossible_words(said)
     yield from check_annex_numbers(dossier, said, facts)
     yield from check_sign_in_sheets(dossier, facts, table)
     yield from check_project_words(dossier, said, table)
