@@ -109,12 +109,16 @@ def _characters(font: Any) -> dict[int, str]:
     return known
 
 
+def _operators(page: pikepdf.Page) -> list[Any]:
+    return list(pikepdf.parse_content_stream(page))
+
+
 def pieces(pdf: pikepdf.Pdf) -> Iterator[Piece]:
     """Every word or line that the pages print."""
     for number, page in enumerate(pdf.pages):
         fonts: dict[str, dict[int, str]] = {}
         font = ""
-        for at, (operands, operator) in enumerate(pikepdf.parse_content_stream(page)):
+        for at, (operands, operator) in enumerate(_operators(page)):
             if str(operator) == "Tf":
                 font = str(operands[0])
                 fonts.setdefault(font, _characters(page.Resources.Font[font]))
@@ -130,7 +134,7 @@ def reprinted(data: bytes, changes: Mapping[tuple[int, int], bytes]) -> bytes:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for number in {page for page, _ in changes}:
             page = pdf.pages[number]
-            whole: list[Any] = list(pikepdf.parse_content_stream(page))
+            whole = _operators(page)
             for at in (at for of, at in changes if of == number):
                 whole[at] = ([pikepdf.String(changes[number, at])], pikepdf.Operator("Tj"))
             page.Contents = pdf.make_stream(pikepdf.unparse_content_stream(whole))
@@ -141,7 +145,9 @@ def reprinted(data: bytes, changes: Mapping[tuple[int, int], bytes]) -> bytes:
 def values(text: str, names: Others) -> Iterator[tuple[str, int, int]]:
     """Every value in a line: its kind, where it begins and ends; of two that overlap the first kind."""
     taken: list[tuple[int, int]] = []
-    known = [(kind, "|".join(map(re.escape, names[kind])) or "(?!)") for kind in ("firm", "person")]
+    known = [
+        (kind, "|".join(map(re.escape, names[kind]))) for kind in ("firm", "person") if len(names[kind]) > 1
+    ]
     for kind, pattern in (*known, *_KINDS):
         for match in re.finditer(pattern, text):
             if not any(match.start() < end and start < match.end() for start, end in taken):
@@ -159,10 +165,9 @@ def misprinted(kind: str, value: str, names: Others, dice: random.Random) -> str
         return _JUDGEMENTS[value]
     if kind == "numeral":
         return dice.choice((*_NUMERALS[:5].replace(value, ""), "双" if value == "单" else "三"))
-    if kind in names:
-        return dice.choice([name for name in names[kind] if name != value])
-    figures = [match.start() for match in re.finditer(r"\d", value)]
-    place = dice.choice(figures)
+    if known := names.get(kind):
+        return str(dice.choice([name for name in known if name != value]))
+    place: int = dice.choice([match.start() for match in re.finditer(r"\d", value)])
     digits = "123456789" if place == 0 and len(value) > 1 else "0123456789"
     return value[:place] + dice.choice(digits.replace(value[place], "")) + value[place + 1 :]
 
@@ -299,7 +304,7 @@ def made(
             if len(misprints) == count:
                 break
             whole = {path: path.read_bytes() for path in (draw.file, *(leaf.file for leaf, _ in draw.leaves))}
-            if (draw.file, draw.before, draw.after) in done or not _changed(draw):
+            if (draw.file, draw.before, draw.after) in done or not changed(draw):
                 continue
             done.add((draw.file, draw.before, draw.after))
             result = checks.check(folder, None, today, store)[1]
@@ -315,7 +320,7 @@ def made(
     return misprints
 
 
-def _changed(draw: _Drawn) -> bool:
+def changed(draw: _Drawn) -> bool:
     """Change the files of a dossier; False where a value stands for several records, and nothing was changed."""
     texts: dict[Path, str] = {}
     for leaf, value in draw.leaves:

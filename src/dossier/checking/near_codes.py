@@ -15,13 +15,14 @@ from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
 
 _CODE = re.compile(r"(?<![A-Za-z0-9./×-])[A-Za-z0-9](?:[A-Za-z0-9./×-]*[A-Za-z0-9])?(?![A-Za-z0-9×])")
-_SPACED = re.compile(r"(?<![A-Za-z])([A-Z]{2,4}(?:/T)?)\s+(?=\d)")
+_SPACED = re.compile(r"(?<![A-Za-z0-9./×-])([A-Z]{2,4}(?:/T)?)\s+(?=\d)")
 """``GB 50339-2013``: one code, with or without the space."""
 _LEAST = 5
 """Characters of a code that is told from others by one of them."""
 _RUN = re.compile(r"\d+$")
 _HEAD = 2
-"""Lines at the head and the foot of a page, where its number stands again."""
+"""Lines at the head of a page, where its number stands again."""
+_NUMBERED = re.compile(r"(?:^|\s)编\s*号(?:\s|[:：])")
 _OWN = frozenset({"number", "serial", "certificate_number", "report_number", "archive_number", "batch"})
 
 
@@ -44,9 +45,9 @@ def codes(text: str) -> list[str]:
 def check_near_codes(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
     """X714 for a code that stands in one record or its papers alone and is one character off another. Pure.
 
-    That other one is a code of the record that its papers do not have; the number of the record, off at the head or the
-    foot of a page; or a machine's or a contract's anywhere, unless the two differ in figures at the end, as numbers
-    that go on do. `said`: all that records and papers say.
+    That other one is a code of the record that its papers do not have; the number of the record, off at the head of a
+    page; or a machine's or a contract's anywhere, unless the two differ in figures at the end, as numbers that go on
+    do. `said`: all that records and papers say.
     """
     seen = _seen(dossier, said)
     known = _identities(dossier)
@@ -95,7 +96,7 @@ def _identities(dossier: Dossier) -> Mapping[str, Text]:
             for code in codes(plain(str(machine.get(key) or ""))):
                 found.setdefault(code, Text(name, name))
     for record in live(dossier):
-        if record.type in ("contract", "award-notice", "construction-permit") and record.number:
+        if record.type in ("contract", "letter-of-award") and record.number:
             for code in codes(plain(str(record.number))):
                 found.setdefault(code, _title(record))
     return found
@@ -145,18 +146,18 @@ def _on_paper(
 def _in_head(
     record: Record, lines: Sequence[tuple[Statement, list[str]]]
 ) -> Iterator[tuple[Statement, str, str]]:
-    """The number of the record, off at the head or the foot of a page."""
+    """The number of the record, off in figures: at the head of a page and behind 编号 in any, else before its end."""
     number = next(iter(codes(plain(str(record.number or "")))), "")
     pages: dict[tuple[str, int], list[tuple[Statement, list[str]]]] = {}
     for statement, found in lines if number else ():
         if statement.file:
             pages.setdefault((statement.file, statement.page), []).append((statement, found))
     for page in pages.values():
-        ends = [*page[:_HEAD], *page[_HEAD:][-_HEAD:]]
-        for statement, found in page:
+        for n, (statement, found) in enumerate(page):
             for code in found:
                 figures = is_off(code, number) and re.sub(r"\d", "", code) == re.sub(r"\d", "", number)
-                if figures and (not _goes_on(code, number) or (statement, found) in ends):
+                titled = n < _HEAD or _NUMBERED.search(statement.text) is not None
+                if figures and (titled or not _goes_on(code, number)):
                     yield statement, code, number
 
 

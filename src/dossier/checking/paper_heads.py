@@ -25,7 +25,7 @@ def head_findings(papers: Sequence[Paper]) -> Iterator[Finding]:
     """X532 for a day at the head of a paper that is after all days of its record, or long before them."""
     record = papers[0].record
     known = [_day(value) for _, _, value in dates_of(record)]
-    if record.date is None or not known:
+    if record.date is None or not known or record.type == "drawing":  # old title blocks stay on a drawing
         return
     for paper in papers:
         for page in paper.pages:

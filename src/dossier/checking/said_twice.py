@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dossier.checking.annex_numbers import check_annex_numbers
 from dossier.checking.blanks import check_blanks
+from dossier.checking.built_numbers import check_built_numbers
 from dossier.checking.classes import check_classes
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
@@ -54,6 +55,7 @@ def check_statements(
     yield from check_software_versions(dossier, said, table)
     yield from check_number_runs(dossier)
     yield from check_near_codes(dossier, said)
+    yield from check_built_numbers(dossier, schemas)
     yield from check_impossible_words(said)
     yield from check_annex_numbers(dossier, said, facts)
     yield from check_sign_in_sheets(dossier, facts, table)
