@@ -35,7 +35,7 @@ from dossier.findings import Finding, Severity
 from dossier.steps.places import open_store
 
 MODES = ("paper", "both")
-_JUDGEMENTS = {
+_JUDGEMENTS: dict[str, str] = {
     **{
         "合格": "不合格",
         "同意": "不同意",
