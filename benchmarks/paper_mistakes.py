@@ -164,7 +164,7 @@ def misprinted(kind: str, value: str, names: Others, dice: random.Random) -> str
     if kind == "judgement":
         return _JUDGEMENTS[value]
     if kind == "numeral":
-        return dice.choice((*_NUMERALS[:5].replace(value, ""), "双" if value == "单" else "三"))
+        return str(dice.choice((*_NUMERALS[:5].replace(value, ""), "双" if value == "单" else "三")))
     if known := names.get(kind):
         return str(dice.choice([name for name in known if name != value]))
     place: int = dice.choice([match.start() for match in re.finditer(r"\d", value)])

@@ -68,12 +68,12 @@ def _built(records: Sequence[Record]) -> Built:
 
 def _of_another(key: str, own: str, number: str, record: Record, built: Built) -> bool:
     """Whether a number has, where others have their id, one that is off the record's own in one character."""
-    for (name, before), records in built.items():
-        there = number.removeprefix(before)[: len(own)]
-        rest = number.removeprefix(before)[len(own) :]
-        others = [other for other in records if other is not record]
-        if name == key and number.startswith(before) and len(others) >= _LEAST and is_off(there, own):
-            return not rest[:1].isalnum() and not before[-1:].isalnum()
+    for at in range(len(number) - len(own) + 1):
+        before, there, rest = number[:at], number[at : at + len(own)], number[at + len(own) :]
+        if is_off(there, own) and not rest[:1].isalnum() and not before[-1:].isalnum():
+            others = [other for other in built.get((key, before), ()) if other is not record]
+            if len(others) >= _LEAST:
+                return True
     return False
 
 

@@ -51,9 +51,13 @@ def check_near_codes(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Fi
     """
     seen = _seen(dossier, said)
     known = _identities(dossier)
+    near: dict[tuple[str, str], list[str]] = {}
+    for code in known:
+        for mask in _masks(code):
+            near.setdefault(mask, []).append(code)
     for record in live(dossier):
         told: set[str] = set()
-        for statement, code, expected, whose in _off(record, known, seen):
+        for statement, code, expected, whose in _off(record, known, near, seen):
             if code not in told:
                 told.add(code)
                 words: dict[str, Any] = {"source": statement.source, "found": code, "expected": expected}
@@ -106,8 +110,13 @@ def _title(record: Record) -> Text:
     return Text(f"《{record.title}》", f"“{record.title}”")
 
 
+def _masks(code: str) -> Iterator[tuple[str, str]]:
+    """A code without each of its characters in turn, which leave the same of every code that is off there."""
+    return ((code[:n], code[n + 1 :]) for n in range(len(code)))
+
+
 def _off(
-    record: Record, known: Mapping[str, Text], seen: _Seen
+    record: Record, known: Mapping[str, Text], near: Mapping[tuple[str, str], Sequence[str]], seen: _Seen
 ) -> Iterator[tuple[Statement, str, str, Text]]:
     """Where a code is off, the code, the one that it should be, and whose that is."""
     lines = seen.lines.get(record.id, [])
@@ -121,7 +130,8 @@ def _off(
         for code in found:
             if seen.places[code] != {record.id} or code in known:
                 continue
-            right = next((k for k in known if is_off(code, k) and not _goes_on(code, k)), "")
+            alike = (k for mask in _masks(code) for k in near.get(mask, ()))
+            right = next((k for k in alike if is_off(code, k) and not _goes_on(code, k)), "")
             if right:
                 yield statement, code, right, known[right]
 
