@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dossier.checking.annex_numbers import check_annex_numbers
+from dossier.checking.before_contract import check_before_contract
 from dossier.checking.blanks import check_blanks
 from dossier.checking.built_numbers import check_built_numbers
 from dossier.checking.classes import check_classes
@@ -56,6 +57,7 @@ def check_statements(
     yield from check_number_runs(dossier)
     yield from check_near_codes(dossier, said)
     yield from check_built_numbers(dossier, schemas)
+    yield from check_before_contract(dossier, role_parties(schemas))
     yield from check_impossible_words(said)
     yield from check_annex_numbers(dossier, said, facts)
     yield from check_sign_in_sheets(dossier, facts, table)
