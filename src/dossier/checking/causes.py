@@ -6,7 +6,13 @@ from collections.abc import Sequence
 
 from dossier.findings import Finding
 
-_SAID_OF_RECORD = {"X501": ("R306", "R307"), "X559": ("R305",), "X564": ("R313",), "X532": ("X642",)}
+_SAID_OF_RECORD = {
+    "X501": ("R306", "R307"),
+    "X559": ("R305",),
+    "X564": ("R313",),
+    "X532": ("X642",),
+    "X714": ("X532", "X533", "X555", "X565", "X583", "X590", "X672"),
+}
 """What is left out ← where one of these is said of the same record."""
 
 _SAID_THERE = {
@@ -18,6 +24,7 @@ _SAID_THERE = {
     "X597": ("X563", "X583"),
     "X590": ("X555", "X565"),
     "X672": ("X565",),
+    "X718": ("X565", "X700"),
 }
 """What is left out ← where one of these stands at the same place."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import product
 from math import isqrt
 from statistics import fmean, pstdev
@@ -26,6 +27,7 @@ _BITS = 80
 """Of 256 in which the hashes of a photograph and of its piece differ (13 to 70 seen)."""
 
 
+@lru_cache(maxsize=1024)
 def is_cropped(differing: int, one: str, other: str) -> bool:
     """Whether either photograph is a piece of the other, by the bits in which their hashes differ and their glimpses
     (squares of grey bytes in base 64). What is hardly cut at all is one photograph (see `same_photograph`).

@@ -37,7 +37,8 @@ def check_numbered_rows(dossier: Dossier, table: Table) -> Iterator[Finding]:
             ]
             numbers = {number for each in said for number in _numbers(each)}
             # the lists of several deliveries may go on numbering where the last one ended
-            if numbers and max(numbers) > count and (1 in numbers or len(numbers) > count):
+            own = [number for number in numbers if number <= count]
+            if numbers and max(numbers) > count and (1 in numbers or 2 * len(own) > count):
                 shown = next(each for each in said if max(numbers) in _numbers(each))
                 words: dict[str, Any] = {"subject": record.title, "count": count, "said": shown}
                 yield finding("X695", record.at(f"/{key}"), record=record.id, **words)

@@ -8,9 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dossier.checking.makers import maker_findings
 from dossier.checking.moments import cn
 from dossier.checking.paper import Paper, are_whole
+from dossier.checking.paper_cells import other_cells
 from dossier.checking.paper_fields import blanks, differing, field_below, said_under, title
 from dossier.checking.paper_findings import listed_fields
 from dossier.checking.paper_hands import hand_findings
+from dossier.checking.paper_heads import head_findings
 from dossier.checking.paper_limits import beyond_limits
 from dossier.checking.paper_marks import mark_findings, near_names
 from dossier.checking.paper_reading import Page
@@ -22,8 +24,12 @@ from dossier.library.fields import Field
 from dossier.model import Text
 
 
-def against_record(papers: Sequence[Paper], tree: Field, roles: Mapping[str, Text]) -> Iterator[Finding]:
-    """What the main papers of one record say otherwise than the record, all of them read as one."""
+def against_record(
+    papers: Sequence[Paper], tree: Field, roles: Mapping[str, Text], parties: Mapping[str, str]
+) -> Iterator[Finding]:
+    """What the main papers of one record say otherwise than the record, all of them read as one. `roles`: role → its
+    title; `parties`: role → the party that signs so.
+    """
     if not papers:
         return
     first = papers[0]
@@ -44,7 +50,9 @@ def against_record(papers: Sequence[Paper], tree: Field, roles: Mapping[str, Tex
         yield of[id(said.page)].said("E463", place, said.page, severity=severity, **words)
     yield from _rows(papers, tree, pages, of)
     yield from _sentences(papers, tree, pages, of, told)
-    yield from hand_findings(papers, roles)
+    yield from hand_findings(papers, roles, parties)
+    if "date" not in told:
+        yield from head_findings(papers)
     yield from near_names(papers)
     for paper in papers:
         yield from mark_findings(paper)
@@ -57,7 +65,10 @@ def _rows(
 ) -> Iterator[Finding]:
     """X532 and X640 for rows of tables; E464, X647 and X648 for tables of the paper itself."""
     first, record = papers[0], papers[0].record
-    for pointer, name, page, other, own in other_rows(record.data, tree, pages):
+    rows = [*other_rows(record.data, tree, pages)]
+    told = {_row(pointer) for pointer, *_ in rows}
+    rows += [cell for cell in other_cells(record.data, tree, pages) if _row(cell[0]) not in told]
+    for pointer, name, page, other, own in rows:
         key = field_below(tree, pointer)
         yield of[id(page)].said(
             "X532",
@@ -78,6 +89,10 @@ def _rows(
         yield of[id(page)].said("X648", first.ref.location, page, name=name[:40], count=count, passed=passed)
     for page, name, value, limit in beyond_limits(pages):
         yield of[id(page)].said("E464", first.ref.location, page, name=name[:40], value=value, limit=limit)
+
+
+def _row(pointer: str) -> str:
+    return "/".join(pointer.split("/")[:3])
 
 
 def _sentences(

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from dossier.checking.moments import cn
 from dossier.checking.paper import Paper, are_whole
+from dossier.checking.paper_heads import firm_findings
 from dossier.checking.paper_labels import packed_words
 from dossier.checking.paper_places import DAY, PERSON, TO_SIGN, Block, empty_places
 from dossier.checking.paper_reading import Page, days, packed
@@ -23,7 +24,9 @@ _END = re.compile(rf"{TO_SIGN}$")
 _FIRM = Text("参建单位", "the parties")
 
 
-def hand_findings(papers: Sequence[Paper], roles: Mapping[str, Text]) -> Iterator[Finding]:
+def hand_findings(
+    papers: Sequence[Paper], roles: Mapping[str, Text], parties: Mapping[str, str]
+) -> Iterator[Finding]:
     """X532 for another name or day where a role signs; E465 when nothing on the papers is signed by anybody."""
     of = {id(page): paper for paper in papers for page in paper.pages}
     record = papers[0].record
@@ -55,6 +58,10 @@ def hand_findings(papers: Sequence[Paper], roles: Mapping[str, Text]) -> Iterato
             yield of[id(page)].said("X532", record.at(f"/signatures/{n}/date"), page, **words)
     yield from empty_places(papers, whole, blocks, roles)
     yield from _strange_firms(papers, blocks)
+    of_title = {
+        packed(roles[s.role].zh): parties.get(s.role, "") for s in record.signatures if s.role in roles
+    }
+    yield from firm_findings(papers, blocks, of_title)
     yield from _unsigned(papers, whole, blocks)
 
 

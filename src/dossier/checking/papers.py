@@ -56,7 +56,7 @@ def check_papers(
                     yield from paper_findings(paper)
                     yield from order_findings(paper)
                     papers += [paper] if not ref.annex else []
-        yield from against_record(papers, schemas.record(record.type), roles)
+        yield from against_record(papers, schemas.record(record.type), roles, parties)
         yield from seal_findings(papers, parties)
         drawings += papers if record.type == "drawing" else []
     unstamped_drawings = [*unstamped(drawings)]

@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dossier.checking.annex_numbers import check_annex_numbers
+from dossier.checking.before_contract import check_before_contract
 from dossier.checking.blanks import check_blanks
+from dossier.checking.built_numbers import check_built_numbers
 from dossier.checking.classes import check_classes
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
 from dossier.checking.diary_days import check_diary_days
 from dossier.checking.faultless import check_faultless
+from dossier.checking.impossible_words import check_impossible_words
 from dossier.checking.named_before import check_named_before
+from dossier.checking.near_codes import check_near_codes
 from dossier.checking.not_done import check_not_done
 from dossier.checking.number_runs import check_number_runs
 from dossier.checking.numbered_rows import check_numbered_rows
@@ -51,6 +55,10 @@ def check_statements(
     yield from check_not_done(said, table)
     yield from check_software_versions(dossier, said, table)
     yield from check_number_runs(dossier)
+    yield from check_near_codes(dossier, said)
+    yield from check_built_numbers(dossier, schemas)
+    yield from check_before_contract(dossier, role_parties(schemas))
+    yield from check_impossible_words(said)
     yield from check_annex_numbers(dossier, said, facts)
     yield from check_sign_in_sheets(dossier, facts, table)
     yield from check_project_words(dossier, said, table)
