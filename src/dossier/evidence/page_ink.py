@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from base64 import b64decode, b64encode
-from collections.abc import Sequence
-from math import radians, sqrt, tan
+from base64 import b64encode
+from math import radians, tan
 
 from PIL import Image
 
-WIDE, HIGH = 24, 34
-"""Cells of a page made small, each a byte: how much ink there is."""
+from dossier.evidence.near_pages import HIGH, WIDE
+from dossier.evidence.page_objects import Box
+
 _RIMS = (0.016, 0.03)
 """Shares of the ink that are left out at each side: a line at the foot that one scan has and another has not moves
 one of the two pictures, hardly ever both."""
-_ALIKE = 0.8
-"""Correlation of two small pictures from which on the pages are looked at. Of 64 scans of 32 papers (turned by up to
-1.2 degrees, 130 to 200 dpi, other brightness, noise, JPEG quality from 35 to 85, a dark edge) each pair of one paper
-has at least 0.85; of 496 pairs of two papers of the same makers 3 have more than 0.8."""
-_COARSE = 12
-"""Bits of 64 in which the coarsest pictures of one paper differ at most (10 seen); of two papers mostly in more."""
 _ABOVE = 24
 """Levels by which ink is darker than paper."""
 _STEEPEST = 3.0
@@ -27,10 +21,6 @@ _STEEPEST = 3.0
 _COLUMNS = 24
 _EDGE = 0.025
 """Share of the width that is left out at each side: shadows of the scanner."""
-
-Box = tuple[float, float, float, float]
-Small = tuple[int, bytes]
-"""Bits of the coarsest picture, and a picture of `WIDE` × `HIGH` bytes."""
 
 
 def ink_of(grey: Image.Image) -> str:
@@ -44,36 +34,6 @@ def ink_of(grey: Image.Image) -> str:
         return ""
     pictures = [flat.resize((WIDE, HIGH), Image.Resampling.BOX, box).tobytes() for box in boxes if box]
     return b64encode(b"".join(pictures)).decode("ascii")
-
-
-def may_be_one(one: Sequence[Small], other: Sequence[Small]) -> bool:
-    """Whether two pages (see `smalls`) look so alike that they may be one paper."""
-    return any(
-        (a[0] ^ b[0]).bit_count() <= _COARSE and likeness(a[1], b[1]) >= _ALIKE
-        for a, b in zip(one, other, strict=True)
-    )
-
-
-def smalls(ink: str) -> list[Small]:
-    """What `ink_of` has made, to be compared."""
-    data, size = b64decode(ink), WIDE * HIGH
-    return [(_coarse(data[at : at + size]), data[at : at + size]) for at in range(0, len(data), size)]
-
-
-def likeness(one: bytes, other: bytes) -> float:
-    """Correlation of two pictures of one size, from -1 to 1."""
-    n = len(one)
-    a, b = sum(one), sum(other)
-    both = n * sum(x * y for x, y in zip(one, other, strict=True)) - a * b
-    spread = (n * sum(x * x for x in one) - a * a) * (n * sum(x * x for x in other) - b * b)
-    return both / sqrt(spread) if spread else 0.0
-
-
-def _coarse(picture: bytes) -> int:
-    """64 bits: which of 8 × 8 places have more ink than half of them."""
-    small = Image.frombytes("L", (WIDE, HIGH), picture).resize((8, 8), Image.Resampling.BOX).tobytes()
-    middle = sorted(small)[32]
-    return sum((level > middle) << n for n, level in enumerate(small))
 
 
 def soft_ink(grey: Image.Image) -> Image.Image:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
-from dossier.evidence.page_ink import Small, likeness, may_be_one, smalls
+from dossier.evidence.near_pages import Small, likeness, may_be_one, smalls
 from dossier.evidence.workers import Exceeded, Task, cores, run_limited
 from dossier.model import EvidenceFacts
 from dossier.steps.keys import key_of
@@ -26,7 +26,13 @@ _MOST = 60
 _LEAST_PARTS = 200
 """Parts with something in them from which on a page can be told from another."""
 _WORST = 0.8
-"""Correlation that the least alike part of two scans of one paper has at least."""
+"""Correlation that the least alike figure of two scans of one paper has at least.
+
+Measured on papers of the examples, turned by up to 1 degree each, 130 to 200 dpi, JPEG quality 35 to 85, grey or
+colour, with noise, another brightness, stretched by 0.5 %: of 15 pairs of scans of one paper the least has 0.80, half more than
+0.89; of 14 with two figures that differ the most has 0.77, half less than 0.72 (one figure alone: 0.67 to 0.89, which
+nobody can tell for certain); of 20 pairs of papers of one form filled in otherwise all have less than 0.3.
+"""
 
 
 @dataclass(frozen=True, slots=True)

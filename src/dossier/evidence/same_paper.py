@@ -9,7 +9,9 @@ from struct import unpack
 
 from PIL import Image, ImageChops, ImageFilter, ImageMath
 
-from dossier.evidence.page_ink import Box, flattened, ink_box, likeness, soft_ink
+from dossier.evidence.near_pages import likeness
+from dossier.evidence.page_ink import flattened, ink_box, soft_ink
+from dossier.evidence.page_objects import Box
 
 _LONGER = 1170
 """Pixels of the longer side: 100 dpi of A4."""
@@ -65,10 +67,8 @@ def alike_parts(one: Image.Image, other: Image.Image) -> list[float]:
         each.filter(ImageFilter.GaussianBlur(_BLUR)).crop((rim, rim, a.width - rim, a.height - rim))
         for each in (a, laid)
     )
-    found = (
-        _parts(*(each.crop((x, y, *each.size)) for each in (one, two)), _Grid(_BLOCK, 1, _INKED))
-        for x, y in _STARTS
-    )
+    grid = _Grid(_BLOCK, 1, _INKED)
+    found = (_parts(one.crop((x, y, *one.size)), two.crop((x, y, *two.size)), grid) for x, y in _STARTS)
     return sorted(part.alike for parts in found for part in parts)
 
 
