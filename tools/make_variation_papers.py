@@ -71,6 +71,15 @@ def taken(picture: bytes, day: str) -> bytes:
     return out.getvalue()
 
 
+def doubled(data: bytes) -> bytes:
+    """A paper with its last page once more."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.pages.append(pdf.pages[-1])
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
 def scanned(data: bytes, seed: str) -> bytes:
     """A grey scan of a paper; each seed turns and soils it in its own way."""
     scale = A4_PIXELS_PER_INCH / 72
@@ -85,6 +94,8 @@ def papers(case: Mapping[str, Any]) -> dict[str, bytes]:
         for file, text in case.get("papers", {}).items()
     }
     sheets |= {file: edited(sheets[file], edits) for file, edits in case.get("edits", {}).items()}
+    for file in case.get("twice", ()):
+        sheets[file] = doubled(sheets[file])
     sheets |= {file: scanned(sheets[file], seed) for file, seed in case.get("scans", {}).items()}
     photos = {file: photo(*size) for file, size in case.get("photos", {}).items()}
     photos |= {file: taken(photos[file], day) for file, day in case.get("taken", {}).items()}

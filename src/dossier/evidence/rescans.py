@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, islice
 from pathlib import Path
 
 from dossier.evidence.near_pages import Small, likeness, may_be_one, smalls
@@ -28,10 +28,10 @@ _LEAST_PARTS = 200
 _WORST = 0.8
 """Correlation that the least alike figure of two scans of one paper has at least.
 
-Measured on papers of the examples, turned by up to 1 degree each, 130 to 200 dpi, JPEG quality 35 to 85, grey or
-colour, with noise, another brightness, stretched by 0.5 %: of 15 pairs of scans of one paper the least has 0.80, half more than
-0.89; of 14 with two figures that differ the most has 0.77, half less than 0.72 (one figure alone: 0.67 to 0.89, which
-nobody can tell for certain); of 20 pairs of papers of one form filled in otherwise all have less than 0.3.
+Measured on papers of the examples, each scan turned by up to 1 degree, 130 to 200 dpi, JPEG quality 35 to 85, grey or
+colour, with noise, another brightness, stretched by 0.5 %. Of 34 pairs of scans of one paper 33 have at least 0.80, half
+more than 0.89. Of 15 pairs of papers in which two figures differ the most has 0.77, half less than 0.72; with one figure
+that differs 11 have 0.67 to 0.89, which nobody can tell for certain. Two papers of one form have less than 0.3.
 """
 
 
@@ -63,12 +63,13 @@ _Pages = list[tuple[_Page, _Page]]
 def with_rescans(
     root: Path, facts: Mapping[str, EvidenceFacts], uses: Sequence[Use], store: Store | None
 ) -> dict[str, EvidenceFacts]:
-    """The facts by path below `root`, with the pages of papers that are second scans of another record's paper.
+    """The facts by path below `root`, with the pages of papers that are second scans of another record's paper, or of
+    another page of the same.
 
     `uses`: the papers of the records, annexes left out. A paper counts when all its pages are found in the other one,
     which has as many, in their order.
     """
-    pairs = [pair for pair, _ in zip(_candidates(facts, uses), range(_MOST), strict=False)]
+    pairs = [*islice(_candidates(facts, uses), _MOST), *islice(_within(facts, uses), _MOST)]
     laid = _all_laid(root, facts, [pages for pair in pairs for pages in pair], store)
     found: dict[str, list[tuple[int, str, int]]] = {}
     for pair in pairs:
@@ -103,6 +104,15 @@ def _candidates(facts: Mapping[str, EvidenceFacts], uses: Sequence[Use]) -> Iter
                 (-max(likeness(x[1], y[1]) for x, y in zip(a[0], b[0], strict=True)), len(near), pages)
             )
     return (pages for _, _, pages in sorted(near))
+
+
+def _within(facts: Mapping[str, EvidenceFacts], uses: Sequence[Use]) -> Iterator[_Pages]:
+    """Pairs of pages of one paper that may be one page."""
+    for use in dict.fromkeys(uses):
+        pages = list(enumerate(_inks(facts[use.name], use), use.first))
+        for (n, one), (m, other) in combinations(pages, 2):
+            if may_be_one(one, other):
+                yield [((use.name, n), (use.name, m))]
 
 
 def _inks(seen: EvidenceFacts, use: Use) -> list[list[Small]]:
