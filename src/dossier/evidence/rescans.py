@@ -29,9 +29,9 @@ _WORST = 0.8
 """Correlation that the least alike figure of two scans of one paper has at least.
 
 Measured on papers of the examples, each scan turned by up to 1 degree, 130 to 200 dpi, JPEG quality 35 to 85, grey or
-colour, with noise, another brightness, stretched by 0.5 %. Of 34 pairs of scans of one paper 33 have at least 0.80, half
-more than 0.89. Of 15 pairs of papers in which two figures differ the most has 0.77, half less than 0.72; with one figure
-that differs 11 have 0.67 to 0.89, which nobody can tell for certain. Two papers of one form have less than 0.3.
+colour, with noise, another brightness, stretched by 0.5 %. Of 34 pairs of scans of one paper 33 have at least 0.80,
+half more than 0.89. Of 15 pairs of papers in which two figures differ the most has 0.77, half less than 0.72; with one
+figure that differs 11 have 0.67 to 0.89, which nobody can tell for certain. Two papers of one form have less than 0.3.
 """
 
 

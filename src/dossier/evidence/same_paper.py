@@ -84,7 +84,7 @@ Affine = tuple[float, float, float, float, float, float]
 
 
 def _laid(a: Image.Image, b: Image.Image) -> Image.Image | None:
-    """The second page as it lies on the first: moved, stretched and turned a little."""
+    """The second page as it lies on the first: moved, stretched and turned a little; None where it does not."""
     starts = [m for rim in _RIMS if (m := _onto(ink_box(a, rim), ink_box(b, rim)))]
     if not starts:
         return None
@@ -94,8 +94,9 @@ def _laid(a: Image.Image, b: Image.Image) -> Image.Image | None:
         laid = _moved(b, a.size, matrix)
         parts = list(_parts(a.reduce(times), laid.reduce(times), _Grid(_TILE, reach, _FAINT)))
         sure = [part for part in parts if part.alike > _SURE]
-        if len(sure) >= _FEW:
-            matrix = _after(_fitted(sure, times), matrix)
+        if len(sure) < _FEW or 2 * len(sure) < len(parts):
+            return None
+        matrix = _after(_fitted(sure, times), matrix)
     return _moved(b, a.size, matrix)
 
 
