@@ -10,6 +10,8 @@ that dossier with something done to it, and what `check` must say::
       papers: {evidence/合同.pdf: typed text}               # files of evidence: pages of text, a form feed between them
       sheets: {evidence/合同.pdf: [594, 420]}              # size of the pages of such a file in mm, where it is not A4
       edits: {evidence/合同.pdf: {turn: 180}}              # done to such a file afterwards: see the tool below
+      twice: [evidence/合同.pdf]                           # its last page once more
+      scans: {evidence/合同.pdf: first}                     # and scanned at last, each seed in its own way
       photos: {evidence/铭牌.jpg: [960, 720]}               # or pictures of so many pixels
       taken: {evidence/铭牌.jpg: "2026-04-25"}              # and the day that the camera gives for them
       expect: [{code: X587, record: A2-3}]                 # none: the case stays silent

@@ -6,6 +6,7 @@ import io
 import random
 import subprocess
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 import img2pdf
@@ -18,14 +19,21 @@ def scan_pdf(
     source: Path, target: Path, seed: str, colour: bool = True, dpi: int = A4_PIXELS_PER_INCH
 ) -> None:
     """Write the pages of `source` as JPEG pages of a PDF. A copier knows no colour: `colour=False`."""
-    dice = random.Random(seed)
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(["pdftoppm", "-r", str(dpi), "-png", source, f"{folder}/page"], check=True)
-        pages = [
-            _scan_page(Image.open(path), dice, colour, dpi) for path in sorted(Path(folder).glob("*.png"))
-        ]
+        pages = (Image.open(path) for path in sorted(Path(folder).glob("*.png")))
+        target.write_bytes(scan_of(pages, seed, colour, dpi))
+
+
+def scan_of(
+    pages: Iterable[Image.Image], seed: str, colour: bool = True, dpi: int = A4_PIXELS_PER_INCH
+) -> bytes:
+    """A PDF of scanned pages, which were drawn at this resolution."""
+    dice = random.Random(seed)
+    scans = [_scan_page(page, dice, colour, dpi) for page in pages]
     layout = img2pdf.get_fixed_dpi_layout_fun((dpi, dpi))
-    target.write_bytes(img2pdf.convert(pages, layout_fun=layout, nodate=True, engine=img2pdf.Engine.internal))
+    made = img2pdf.convert(scans, layout_fun=layout, nodate=True, engine=img2pdf.Engine.internal)
+    return bytes(made or b"")
 
 
 def _scan_page(page: Image.Image, dice: random.Random, colour: bool, dpi: int) -> bytes:

@@ -9,14 +9,17 @@ import io
 import shutil
 import sys
 from collections.abc import Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pikepdf
+from examples_scan import A4_PIXELS_PER_INCH, scan_of
 from make_cases import photo
 from make_form_cases import typed
 from pikepdf import Array, Dictionary, Name
 from PIL import Image
+from pypdfium2 import PdfDocument
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 
@@ -68,6 +71,22 @@ def taken(picture: bytes, day: str) -> bytes:
     return out.getvalue()
 
 
+def doubled(data: bytes) -> bytes:
+    """A paper with its last page once more."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        pdf.pages.append(pdf.pages[-1])
+        pdf.save(out, deterministic_id=True)
+    return out.getvalue()
+
+
+def scanned(data: bytes, seed: str) -> bytes:
+    """A grey scan of a paper; each seed turns and soils it in its own way."""
+    scale = A4_PIXELS_PER_INCH / 72
+    with closing(PdfDocument(data)) as pages:
+        return scan_of([page.render(scale=scale).to_pil() for page in pages], seed, colour=False)
+
+
 def papers(case: Mapping[str, Any]) -> dict[str, bytes]:
     """The files of evidence of a case, by their paths."""
     sheets = {
@@ -75,6 +94,9 @@ def papers(case: Mapping[str, Any]) -> dict[str, bytes]:
         for file, text in case.get("papers", {}).items()
     }
     sheets |= {file: edited(sheets[file], edits) for file, edits in case.get("edits", {}).items()}
+    for file in case.get("twice", ()):
+        sheets[file] = doubled(sheets[file])
+    sheets |= {file: scanned(sheets[file], seed) for file, seed in case.get("scans", {}).items()}
     photos = {file: photo(*size) for file, size in case.get("photos", {}).items()}
     photos |= {file: taken(photos[file], day) for file, day in case.get("taken", {}).items()}
     return {**sheets, **photos}

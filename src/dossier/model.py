@@ -323,6 +323,10 @@ class EvidenceFacts:
     """What a photograph looks like, in 64 hexadecimal digits: those of copies differ in few bits (difference hash)."""
     glimpse: str = ""
     """A photograph in 64 × 64 pixels of grey, base 64: whether it is the same as another that looks like it."""
+    ink: tuple[str, ...] = ()
+    """What stands on each scanned page of print, made small, base 64 (`evidence/page_ink.py`); empty for others."""
+    rescans: tuple[tuple[int, str, int], ...] = ()
+    """Page, another file (its `path`), and the page of that which is a scan of the same paper."""
     taken: str = ""
     """ISO day on which the camera says that it took a photograph; empty where it does not say."""
     faults: tuple[Fault, ...] = ()

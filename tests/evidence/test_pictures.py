@@ -14,7 +14,7 @@ from PIL import Image, ImageCms, TiffImagePlugin
 from annotated_pages import POPPLER, by_pdfium, by_poppler
 from dossier.errors import ConversionFailed
 from dossier.evidence.preparing import prepare
-from dossier.evidence.scans import main_picture, quality_of
+from dossier.evidence.scans import looked_at, main_picture
 from dossier.pdf.pages import view
 from pixels import pixel
 from turned_pictures import SIZE, assert_shows, drawing, on_white
@@ -137,7 +137,7 @@ def test_a_sheet_of_white_and_its_clear_colour_is_blank(
     (tmp_path / "a.png").write_bytes(clear_png(colour, bits, key, (0xFFFF,) * len(near), False))
     ready(tmp_path / "a.png")
     with pikepdf.open(tmp_path / "a.pdf") as pdf:
-        assert "E482" in {fault.code for fault in quality_of([page.obj for page in pdf.pages])}
+        assert "E482" in {fault.code for fault in looked_at([page.obj for page in pdf.pages]).quality}
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "a.tif"])

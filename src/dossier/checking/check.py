@@ -29,11 +29,13 @@ from dossier.checking.result import Aftercare, CheckResult, RequirementResult
 from dossier.checking.revisions import current
 from dossier.checking.rules import Rules
 from dossier.checking.said_twice import check_statements
+from dossier.checking.twin_findings import main_papers
 from dossier.checking.waivers import judge_waivers
 from dossier.checking.wording import check_wording
 from dossier.evidence.inspection import Trial, inspect_evidence, unused_files
 from dossier.evidence.own_files import own_files
 from dossier.evidence.reading_pages import with_codes, with_guesses
+from dossier.evidence.rescans import with_rescans
 from dossier.findings import Finding
 from dossier.library.catalogue import catalogue_of
 from dossier.library.collecting import collector_rests
@@ -88,7 +90,9 @@ def check_dossier(
     if out := printed.records:
         signed = {e.file for r in read.dossier.records if r.id in out for e in r.evidence if e.file}
         opened = with_codes(read.dossier.root, opened, signed, store)
-    facts = with_cut_links(current(read.dossier), {**opened, **own})
+    dossier = current(read.dossier)
+    opened = with_rescans(read.dossier.root, opened, main_papers(dossier, opened), store)
+    facts = with_cut_links(dossier, {**opened, **own})
     return check_facts(read, path, as_of, facts, aftercare, printed)
 
 

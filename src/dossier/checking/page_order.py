@@ -14,7 +14,7 @@ from dossier.findings import Finding
 
 _HEAD, _FOOT = 4, 3
 """Lines at either end of a page's text where its number stands."""
-_FORMS = (
+FORMS = (
     re.compile(r"^\s*-+\s*(?P<page>\d{1,3})\s*-+\s*$"),
     re.compile(r"^\s*第\s*(?P<page>\d{1,3})\s*页\s*$"),
     re.compile(r"第\s*(?P<page>\d{1,3})\s*页\s*[,/、;(|]?\s*共\s*(?P<whole>\d{1,3})\s*页"),
@@ -26,16 +26,19 @@ _FORMS = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Numbered:
+class Numbered:
+    """A page and what it says of its place."""
+
     page: Page
     number: int
     whole: str
+    """How many pages it says that there are; empty where it does not."""
 
 
 def order_findings(paper: Paper) -> Iterator[Finding]:
     """E454: numbers that pages bear go back, without another paper beginning there."""
-    for form in _FORMS:
-        numbered = [each for page in paper.pages if (each := _number(page, form)) is not None]
+    for form in FORMS:
+        numbered = [each for page in paper.pages if (each := number_on(page, form)) is not None]
         runs = _runs(numbered)
         for run, following in pairwise([*runs, []]):
             if _is_disordered(run) and not _are_two_papers(run, following, numbered, paper):
@@ -48,7 +51,7 @@ def order_findings(paper: Paper) -> Iterator[Finding]:
                 return
 
 
-def _number(page: Page, form: re.Pattern[str]) -> _Numbered | None:
+def number_on(page: Page, form: re.Pattern[str]) -> Numbered | None:
     """The number in the head or foot of a page; none where there are several."""
     lines = page.lines
     ends = lines if len(lines) <= _HEAD + _FOOT else [*lines[:_HEAD], *lines[-_FOOT:]]
@@ -56,12 +59,12 @@ def _number(page: Page, form: re.Pattern[str]) -> _Numbered | None:
     if len(found) != 1:
         return None
     ((number, whole),) = found
-    return _Numbered(page, number, whole) if 1 <= number <= int(whole or number) else None
+    return Numbered(page, number, whole) if 1 <= number <= int(whole or number) else None
 
 
-def _runs(numbered: Sequence[_Numbered]) -> list[list[_Numbered]]:
+def _runs(numbered: Sequence[Numbered]) -> list[list[Numbered]]:
     """The pages of each paper: another total, or a number that was there already, begins another one."""
-    runs: list[list[_Numbered]] = []
+    runs: list[list[Numbered]] = []
     for each in numbered:
         run = runs[-1] if runs else []
         if not run or run[0].whole != each.whole or any(each.number == other.number for other in run):
@@ -71,14 +74,14 @@ def _runs(numbered: Sequence[_Numbered]) -> list[list[_Numbered]]:
     return runs
 
 
-def _is_disordered(run: Sequence[_Numbered]) -> bool:
+def _is_disordered(run: Sequence[Numbered]) -> bool:
     """Whether the numbers are all those from the least to the greatest, and do not rise."""
     numbers = [each.number for each in run]
     return numbers != sorted(numbers) and max(numbers) - min(numbers) == len(numbers) - 1
 
 
 def _are_two_papers(
-    run: Sequence[_Numbered], following: Sequence[_Numbered], numbered: Sequence[_Numbered], paper: Paper
+    run: Sequence[Numbered], following: Sequence[Numbered], numbered: Sequence[Numbered], paper: Paper
 ) -> bool:
     """Whether the only step back is to a 1 from which a paper goes on, or the pages before have a cover for theirs."""
     numbers = [each.number for each in run]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dossier.checking.evidence_kinds import kind_findings
+from dossier.checking.missing_pages import doubled_page_findings, missing_page_findings
 from dossier.checking.own_pages import own_pages
 from dossier.checking.page_order import order_findings
 from dossier.checking.paper import Paper, names_of, paper_of
@@ -35,6 +36,7 @@ def check_papers(
     parties = role_parties(schemas)
     yield from twin_findings(dossier, facts, schemas.record_types)
     drawings: list[Paper] = []
+    read: list[Paper] = []
     covered = covered_days(dossier)
     for record in dossier.records:
         if record.status == "void":
@@ -52,13 +54,16 @@ def check_papers(
                 yield from time_findings(record, kind, ref, own)
                 yield from covered_findings(record, kind, ref, own, covered)
                 yield from sheet_findings(record, ref, own)
+                yield from doubled_page_findings(record, ref, own)
                 if paper := paper_of(dossier, names, record, ref, own):
                     yield from paper_findings(paper)
                     yield from order_findings(paper)
+                    read.append(paper)
                     papers += [paper] if not ref.annex else []
         yield from against_record(papers, schemas.record(record.type), roles, parties)
         yield from seal_findings(papers, parties)
         drawings += papers if record.type == "drawing" else []
+    yield from missing_page_findings(read)
     unstamped_drawings = [*unstamped(drawings)]
     yield from unstamped_drawings or untitled(drawings)
     yield from unchanged(drawings)

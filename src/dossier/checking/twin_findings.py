@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from dossier.checking.paper_reading import packed
 from dossier.checking.same_photograph import Photographs
+from dossier.evidence.rescans import Use
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, EvidenceFacts, EvidenceRef, Record, RecordType, Text
 
@@ -27,6 +28,7 @@ def twin_findings(dossier: Dossier, facts: Mapping[str, EvidenceFacts], types: T
     be both's; equal bytes are told by `evidence_findings`.
     """
     seen: dict[str, _Use] = {}
+    scans: list[_Use] = []
     photos: Photographs[_Use] = Photographs()
     for record in dossier.records:
         for ref in record.evidence if record.status != "void" else ():
@@ -37,12 +39,40 @@ def twin_findings(dossier: Dossier, facts: Mapping[str, EvidenceFacts], types: T
             words = packed("".join(of.text)) if all(of.text) else ""
             if len(words) >= _WORDS:
                 yield from _told(use, seen.setdefault(words, use), types)
+            if of.rescans:
+                if (one := _scanned_before(use, scans)) is not None:
+                    yield from _told(use, one, types)
+                scans.append(use)
             if of.look:
                 first = photos.first(of.look, of.glimpse, use)
                 yield from _told(use, first, types)
                 if first is use:
                     wholes = photos.whole_of(of.look, of.glimpse)
                     yield from islice((f for w in wholes if (f := one_for_two(use, w, types))), 1)
+
+
+def main_papers(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> list[Use]:
+    """The papers that records stand for, as files and pages; no annexes, which two records may well share."""
+    return [
+        Use(record.id, ref.file, *(ref.pages or (1, facts[ref.file].pages)))
+        for record in dossier.records
+        for ref in (record.evidence if record.status != "void" else ())
+        if ref.file and ref.file in facts and not ref.annex
+    ]
+
+
+def _scanned_before(use: _Use, earlier: Iterable[_Use]) -> _Use | None:
+    """The first use of a paper of which this one is a second scan."""
+    taken = {(path, page) for _, path, page in use[2].rescans if not use[1].annex}
+    return next(
+        (each for each in earlier if not each[1].annex and taken & {(each[2].path, n) for n in _own(each)}),
+        None,
+    )
+
+
+def _own(use: _Use) -> range:
+    first, last = use[1].pages or (1, use[2].pages)
+    return range(first, last + 1)
 
 
 def _told(use: _Use, first: _Use, types: Types) -> Iterator[Finding]:
@@ -66,7 +96,7 @@ def one_for_two(later: _Use, first: _Use, types: Types) -> Finding | None:
     numbered = all(use[0].number and later[2].text and not use[1].annex for use in (later, first))
     if numbered and later[0].number != first[0].number and has[0] != has[1]:
         wrong, right = (later, first) if has[1] else (first, later)
-    elif _shows_another(later, first, types):
+    elif _shows_another(later, first, types) or _is_of_another_kind(later, first):
         swapped = named_after(later[1], later[0]) > named_after(first[1], first[0])
         wrong, right = (first, later) if swapped else (later, first)
     else:
@@ -81,6 +111,14 @@ def _shows_another(one: _Use, other: _Use, types: Types) -> bool:
     photos = all(_is_photograph(use, types.get(use[0].type)) for use in (one, other))
     things = [[_ids(use[0].data.get(key)) for key in _THINGS] for use in (one, other)]
     return photos and any(a and b and not a & b for a, b in zip(*things, strict=True))
+
+
+def _is_of_another_kind(one: _Use, other: _Use) -> bool:
+    """Whether one paper was scanned twice, for records of two kinds that have a number each."""
+    (a, _, seen), (b, _, _) = one, other
+    numbers = [packed(str(record.number)) for record in (a, b) if record.number]
+    scanned_twice = any(path == other[2].path for _, path, _ in seen.rescans)
+    return scanned_twice and a.type != b.type and len(numbers) == 2 and numbers[0] != numbers[1]
 
 
 def _is_photograph(use: _Use, kind: RecordType | None) -> bool:

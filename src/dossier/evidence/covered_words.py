@@ -10,8 +10,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from dossier.evidence.page_objects import Drawn, bounds, text_of
-from dossier.evidence.patched import Box, white_patches
+from dossier.evidence.page_objects import Box, Drawn, bare, bounds, meet, text_of
+from dossier.evidence.patched import Patch
 from dossier.evidence.seen_text import seen_without
 
 _OF_THE_PAGE = 0.3
@@ -26,12 +26,13 @@ _PLACES = re.compile(
 """Words of a place to sign, over which a signature or a seal is put as a picture."""
 
 
-def words_under_pictures(page: Any, drawn: Sequence[Drawn]) -> str:
-    """The words of one of pdfium's pages that are seen once the pictures over them are taken away; empty of few.
+def words_under_pictures(page: Any, drawn: Sequence[Drawn], patches: Sequence[Patch]) -> str:
+    """The words of one of pdfium's pages that are seen once the pictures and patches over them are taken away;
+    empty of few.
 
     Pictures through which the words shine (seals, signatures) hide none, nor do those that print the same words.
     """
-    things = list(_over_words(page, drawn))
+    things = list(_over_words(page, drawn, patches))
     if not things:
         return ""
     with closing(page.get_textpage()) as words:
@@ -39,17 +40,19 @@ def words_under_pictures(page: Any, drawn: Sequence[Drawn]) -> str:
             text_of(words, thing)
             for n, (kind, thing, space) in enumerate(drawn)
             if kind == pdfium.FPDF_PAGEOBJ_TEXT
-            and any(_meets(bounds(thing), box) and n > m for m, _, box in things)
+            and any(meet(bounds(thing), box) and n > m for m, _, box in things)
         )
     lost = seen_without(page, [thing for _, thing, _ in things])
-    told = [part for part in lost if _bare(part) and _bare(part) not in _bare(after)]
-    said = _bare("".join(told))
+    told = [part for part in lost if bare(part) and bare(part) not in bare(after)]
+    said = bare("".join(told))
     if len(said) < _LEAST or not (re.search(r"\d", said) or _PLACES.sub("", said)):
         return ""
     return " ".join(told)
 
 
-def _over_words(page: Any, drawn: Sequence[Drawn]) -> Iterator[tuple[int, Any, Box]]:
+def _over_words(
+    page: Any, drawn: Sequence[Drawn], patches: Sequence[Patch]
+) -> Iterator[tuple[int, Any, Box]]:
     """Number, handle and box of each picture, and white patch, that is drawn over letters of an earlier text."""
     most = _OF_THE_PAGE * pdfium.FPDF_GetPageWidthF(page.raw) * pdfium.FPDF_GetPageHeightF(page.raw)
     pictures = [
@@ -60,7 +63,7 @@ def _over_words(page: Any, drawn: Sequence[Drawn]) -> Iterator[tuple[int, Any, B
     if sum((box[2] - box[0]) * (box[3] - box[1]) for _, box in pictures) > most:
         return
     first = next((n for n, (kind, *_) in enumerate(drawn) if kind == pdfium.FPDF_PAGEOBJ_TEXT), len(drawn))
-    over = [(n, box) for n, box in (*pictures, *white_patches(page, drawn)) if n > first and not drawn[n][2]]
+    over = [(n, box) for n, box in (*pictures, *patches) if n > first and not drawn[n][2]]
     if not over or len(over) > _MOST:
         return
     letters = list(_letters(page))
@@ -77,11 +80,3 @@ def _letters(page: Any) -> Iterator[tuple[float, float]]:
             if chr(pdfium.FPDFText_GetUnicode(words.raw, at)).isalnum():
                 pdfium.FPDFText_GetCharBox(words.raw, at, *sides)
                 yield (left.value + right.value) / 2, (bottom.value + top.value) / 2
-
-
-def _meets(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _bare(said: str) -> str:
-    return "".join(c for c in said if c.isalnum())

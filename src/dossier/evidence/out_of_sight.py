@@ -11,8 +11,8 @@ from typing import Any
 
 import pypdfium2.raw as pdfium
 
-from dossier.evidence.page_objects import Drawn, bounds, text_of
-from dossier.evidence.patched import covered_words
+from dossier.evidence.page_objects import Box, Drawn, bare, bounds, meet, text_of
+from dossier.evidence.patched import Patch, covered_words
 from dossier.evidence.seen_text import seen_on
 from dossier.pdf.rendering import words_of
 
@@ -39,13 +39,13 @@ class InSight:
     """Words under a white patch, or drawn without anything to be seen."""
 
 
-def in_sight(page: Any, drawn: Sequence[Drawn]) -> InSight:
+def in_sight(page: Any, drawn: Sequence[Drawn], patches: Sequence[Patch]) -> InSight:
     """The words of one of pdfium's pages that are on it."""
     text, beside = _within(page)
-    hidden = _hidden(page, drawn) if text.strip() else ""
+    hidden = _hidden(page, drawn, patches) if text.strip() else ""
     if _count(hidden) >= _LEAST:
         seen = seen_on(page)
-        told = [line for line in hidden.splitlines() if _bare(line) and _bare(line) not in _bare(seen)]
+        told = [line for line in hidden.splitlines() if bare(line) and bare(line) not in bare(seen)]
         if _count("".join(told)) >= _LEAST and not beside:
             return InSight(seen, (), " ".join(" ".join(told).split()))
     lines = [" ".join(line.split()) for line in beside.splitlines()]
@@ -69,8 +69,8 @@ def cut_off(beside: Sequence[str], others: str) -> str:
     """The lines beyond the edges of a page that no other page of the file shows; empty where they are too little to
     be told. A sheet that was split in two shows its other half on the next page.
     """
-    elsewhere = _bare(others)
-    left = [line for line in beside if _bare(line) and _bare(line) not in elsewhere]
+    elsewhere = bare(others)
+    left = [line for line in beside if bare(line) and bare(line) not in elsewhere]
     if len(left) == 1 and left[0].startswith(_GOES_ON):  # one long line that runs over the edge
         return ""
     return " ".join(left) if _count("".join(left)) >= _LEAST else ""
@@ -112,13 +112,13 @@ def _lines(words: Any) -> Iterator[list[tuple[str, tuple[float, float]]]]:
     yield line
 
 
-def _is_in(rect: tuple[float, float, float, float], box: tuple[float, float, float, float]) -> bool:
+def _is_in(rect: Box, box: Box) -> bool:
     left, bottom, right, top = rect
     inside = left >= box[0] - _EDGE and bottom >= box[1] - _EDGE
     return inside and right <= box[2] + _EDGE and top <= box[3] + _EDGE
 
 
-def _hidden(page: Any, drawn: Sequence[Drawn]) -> str:
+def _hidden(page: Any, drawn: Sequence[Drawn], patches: Sequence[Patch]) -> str:
     """Lines that may be hidden: under a white patch with nothing on it, or drawn so that they do not show."""
     pictures = [bounds(thing) for kind, thing, _ in drawn if kind == pdfium.FPDF_PAGEOBJ_IMAGE]
     unseen = [
@@ -126,11 +126,11 @@ def _hidden(page: Any, drawn: Sequence[Drawn]) -> str:
         for kind, thing, _ in drawn
         if kind == pdfium.FPDF_PAGEOBJ_TEXT
         and _shows_nothing(thing)
-        and not _touches(bounds(thing), pictures)
+        and not any(meet(bounds(thing), picture) for picture in pictures)  # it was read from the picture
     ]
     with closing(page.get_textpage()) as words:
         said = [text_of(words, thing) for thing in unseen]
-    return "\n".join([*covered_words(page, drawn), *said])
+    return "\n".join([*covered_words(page, drawn, patches), *said])
 
 
 def _shows_nothing(text: Any) -> bool:
@@ -142,16 +142,5 @@ def _shows_nothing(text: Any) -> bool:
     return bool(known) and mode == pdfium.FPDF_TEXTRENDERMODE_FILL and colours[3].value == 0
 
 
-def _touches(
-    box: tuple[float, float, float, float], others: Sequence[tuple[float, float, float, float]]
-) -> bool:
-    """Whether there is a picture in the place of a text: that it is of is read from it."""
-    return any(box[0] < o[2] and o[0] < box[2] and box[1] < o[3] and o[1] < box[3] for o in others)
-
-
-def _bare(said: str) -> str:
-    return "".join(c for c in said if c.isalnum())
-
-
 def _count(said: str) -> int:
-    return len(_bare(said))
+    return len(bare(said))

@@ -14,6 +14,8 @@ Space = tuple[int, ...]
 """Of the page, or of a form with a place of its own: places in two spaces are not to be compared."""
 Drawn = tuple[int, Any, Space]
 """Kind, handle and space."""
+Box = tuple[float, float, float, float]
+"""Left, bottom, right and top, in points."""
 
 
 def objects_of(holder: Any, depth: int = 0, space: Space = ()) -> Iterator[Drawn]:
@@ -46,8 +48,18 @@ def text_of(words: Any, thing: Any) -> str:
     return bytes(buffer).decode("utf-16-le", "replace").rstrip("\0")
 
 
-def bounds(thing: Any) -> tuple[float, float, float, float]:
-    """Left, bottom, right and top of an object, in the space that it is drawn in."""
+def bare(said: str) -> str:
+    """Letters and figures alone: what lines of dots and blanks have none of."""
+    return "".join(c for c in said if c.isalnum())
+
+
+def meet(one: Box, other: Box) -> bool:
+    """Whether two boxes have a place in common, more than an edge."""
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def bounds(thing: Any) -> Box:
+    """The box of an object, in the space that it is drawn in."""
     left, bottom, right, top = (c_float() for _ in range(4))
     pdfium.FPDFPageObj_GetBounds(thing, left, bottom, right, top)
     return left.value, bottom.value, right.value, top.value

@@ -11,7 +11,7 @@ from dossier.evidence.covered_words import words_under_pictures
 from dossier.evidence.hand_marks import may_bear_a_hand, slanted_lines
 from dossier.evidence.out_of_sight import cut_off, in_sight, on_the_page
 from dossier.evidence.page_objects import objects_of
-from dossier.evidence.patched import patched_words
+from dossier.evidence.patched import patched_words, white_patches
 from dossier.evidence.pdf_objects import resources
 from dossier.evidence.scans import main_picture
 from dossier.evidence.seen_text import shows_nothing
@@ -95,8 +95,13 @@ def page_texts(path: Path, pages: Sequence[Any]) -> Words:
 def _words_and_looks(page: Any) -> _Looks:
     everything = list(objects_of(page.raw))
     drawn = on_the_page(page, everything)
-    patched = patched_words(page, everything)  # these are told as such
-    sight = in_sight(page, [] if patched else drawn)
+    white = white_patches(page, everything)
+    patched = patched_words(page, everything, white)  # these are told as such
+    if patched:
+        sight, white = in_sight(page, [], []), []
+    else:
+        white = white if len(drawn) == len(everything) else white_patches(page, drawn)
+        sight = in_sight(page, drawn, white)
     if not sight.text.strip():
         return _Looks(sight.text, beside=sight.beside)
     return _Looks(
@@ -106,5 +111,5 @@ def _words_and_looks(page: Any) -> _Looks:
         is_over=is_upside_down(page, drawn),
         patched=patched,
         beside=sight.beside,
-        hidden=sight.hidden or ("" if patched else words_under_pictures(page, drawn)),
+        hidden=sight.hidden or ("" if patched else words_under_pictures(page, drawn, white)),
     )

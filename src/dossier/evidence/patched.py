@@ -10,9 +10,10 @@ from typing import Any
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfBitmap
 
-from dossier.evidence.page_objects import Drawn, bounds, text_of
+from dossier.evidence.page_objects import Box, Drawn, bare, bounds, text_of
 
-Box = tuple[float, float, float, float]
+Patch = tuple[int, Box]
+"""Number of a thing among those that a page draws, and what is seen of it."""
 _WHITE = 235
 """Least of the three colours of what passes for the white of paper."""
 _RECTANGLE = 6
@@ -26,14 +27,14 @@ _OF_THE_PAGE = 0.3
 _MOST_PATCHES = 400
 """Of one page: beyond it is the shading of a table."""
 _LONGEST = 60
+_FILLS = (pdfium.FPDF_PAGEOBJ_PATH, pdfium.FPDF_PAGEOBJ_IMAGE)
 
 
-def patched_words(page: Any, drawn: Sequence[Drawn]) -> tuple[str, str] | None:
+def patched_words(page: Any, drawn: Sequence[Drawn], patches: Sequence[Patch]) -> tuple[str, str] | None:
     """The words under the first white patch of one of pdfium's pages that has others on it, and those others.
 
     None where there is no such patch: grounds are drawn before words, and what is typed anew unchanged hides nothing.
     """
-    patches = white_patches(page, drawn)
     if not patches:
         return None
     texts = [(n, bounds(thing)) for n, (kind, thing, _) in enumerate(drawn) if _is_print(kind, thing)]
@@ -46,30 +47,32 @@ def patched_words(page: Any, drawn: Sequence[Drawn]) -> tuple[str, str] | None:
                 "".join(text_of(words, drawn[m][1]) for m in some).strip()
                 for some in ([m for m, _ in under], over)
             )
-            if _bare(said) and _bare(instead) and _bare(said) not in _bare(instead):
+            if bare(said) and bare(instead) and bare(said) not in bare(instead):
                 return _line(said), _line(instead)
     return None
 
 
-def covered_words(page: Any, drawn: Sequence[Drawn]) -> list[str]:
+def covered_words(page: Any, drawn: Sequence[Drawn], patches: Sequence[Patch]) -> list[str]:
     """The words under each white patch, a text object each, whatever is on it."""
+    if not patches:
+        return []
     found = []
     with closing(page.get_textpage()) as words:
-        for n, box in white_patches(page, drawn):
+        for n, box in patches:
             for kind, thing, space in drawn[:n]:
                 if _is_print(kind, thing) and space == drawn[n][2] and _share(bounds(thing), box) > _COVERED:
                     found.append(text_of(words, thing))
     return found
 
 
-def white_patches(page: Any, drawn: Sequence[Drawn]) -> list[tuple[int, Box]]:
+def white_patches(page: Any, drawn: Sequence[Drawn]) -> list[Patch]:
     """Number and box of each white thing that is drawn over words; none where they shade a table."""
     first = next((n for n, (kind, _, _) in enumerate(drawn) if kind == pdfium.FPDF_PAGEOBJ_TEXT), len(drawn))
     most = _OF_THE_PAGE * pdfium.FPDF_GetPageWidthF(page.raw) * pdfium.FPDF_GetPageHeightF(page.raw)
     patches = [
         (n, box)
         for n in range(first + 1, len(drawn))
-        if _is_white(*drawn[n][:2]) and 0 < _area(box := _shown(drawn[n][1])) < most
+        if drawn[n][0] in _FILLS and 0 < _area(box := _shown(drawn[n][1])) < most and _is_white(*drawn[n][:2])
     ]
     return patches if len(patches) <= _MOST_PATCHES else []
 
@@ -134,11 +137,6 @@ def _share(box: Box, patch: Box) -> float:
 
 def _in_the_place(one: Box, other: Box) -> bool:
     return _area(_common(one, other)) > _ON_IT * min(_area(one), _area(other))
-
-
-def _bare(said: str) -> str:
-    """Letters and figures alone: what lines of dots and blanks have none of."""
-    return "".join(c for c in said if c.isalnum())
 
 
 def _line(said: str) -> str:

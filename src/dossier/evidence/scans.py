@@ -19,6 +19,7 @@ from PIL import Image, ImageChops, ImageStat
 from dossier.evidence.blurred import is_blurred
 from dossier.evidence.images import MOST_SAMPLES, UNREADABLE, is_blank, jpx_small
 from dossier.evidence.images import grey as in_grey
+from dossier.evidence.page_ink import ink_of
 from dossier.evidence.pdf_objects import (
     Damage,
     decoded,
@@ -48,6 +49,8 @@ _HEAD = 0.35
 """Share of a page from its top below which nothing stands on a sheet that was covered or not scanned to its end."""
 _GLIMPSE = 64
 """Pixels of each side of what is kept of a photograph."""
+_LEGIBLE = 120
+"""Pixels of the shorter side of a small picture from which on its lines are told apart."""
 _LONGEST_CONTENT = 4_000
 _NOISE, _EVEN = 0.6, 0.08
 """How unlike neighbours are in noise (1 when they have nothing to do with each other), and how alike its parts are.
@@ -80,8 +83,18 @@ class Placed:
         return round(min(wide * 72 / self.width, high * 72 / self.height))
 
 
-def quality_of(pages: Sequence[Any], unseen: Collection[int] = ()) -> tuple[Fault, ...]:
-    """What is to be said of the scans among the pages of a PDF, in order of gravity; the pages from 1.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the scans among the pages of a PDF look like."""
+
+    quality: tuple[Fault, ...]
+    """What is to be said of them, in order of gravity; the pages from 1."""
+    ink: tuple[str, ...]
+    """Of each page of print what stands on it (see `ink_of`); empty for any other, and nothing when all are."""
+
+
+def looked_at(pages: Sequence[Any], unseen: Collection[int] = ()) -> Looked:
+    """What the scans among the pages of a PDF look like, each picture decoded once.
 
     E477: out of focus. E480 and E481: the resolution (detail: the lowest). E482: nothing but blank pages. E483: noise.
     E484: skew (detail: degrees). E485: cut off at an edge. E487: a preview (detail: pixels). E488: nothing below the
@@ -89,16 +102,20 @@ def quality_of(pages: Sequence[Any], unseen: Collection[int] = ()) -> tuple[Faul
     text that show nothing.
     """
     found: dict[str, list[tuple[int, str]]] = {}
+    inks = []
     for number_, page in enumerate(pages, 1):
-        for code, detail in [("E415", "")] if number_ in unseen else _of_page(page):
+        said, ink = ([("E415", "")], "") if number_ in unseen else _of_page(page)
+        inks.append(ink)
+        for code, detail in said:
             found.setdefault(code, []).append((number_, detail))
     blank = found.pop("E415", [])
     if blank:
         found["E482" if len(blank) == len(pages) else "E415"] = blank
-    return tuple(
+    quality = tuple(
         Fault(code, tuple(page for page, _ in said), _worst(code, [detail for _, detail in said]))
         for code, said in sorted(found.items())
     )
+    return Looked(quality, tuple(inks) if any(inks) else ())
 
 
 def _worst(code: str, details: Sequence[str]) -> str:
@@ -106,10 +123,25 @@ def _worst(code: str, details: Sequence[str]) -> str:
     return best(details, key=lambda d: float(d.split()[0] or 0)) if details and details[0] else ""
 
 
-def _of_page(page: Any) -> Iterator[tuple[str, str]]:
+def _of_page(page: Any) -> tuple[list[tuple[str, str]], str]:
+    """What is to be said of one page, and the ink on it."""
     placed = main_picture(page)
     if placed is None or min(placed.pixels) < 1:
-        return
+        return [], ""
+    said = list(_resolution(placed))
+    was_read = bool(
+        resources(page, "/Font")
+    )  # a text layer was read from it, so that there is something to read
+    if not was_read and _is_too_large(placed.image):
+        said.append(("E444", ""))
+    grey = reduced(placed.image)
+    if grey is None:
+        return said, ""
+    is_legible = min(grey.size) >= _LEGIBLE and _is_print(grey)
+    return said + ([] if was_read else list(_seen_in(grey))), ink_of(grey) if is_legible else ""
+
+
+def _resolution(placed: Placed) -> Iterator[tuple[str, str]]:
     longer = max(placed.pixels)
     if longer < THUMBNAIL:
         yield "E487", str(longer)
@@ -117,14 +149,6 @@ def _of_page(page: Any) -> Iterator[tuple[str, str]]:
         yield "E480", str(placed.dpi)
     elif placed.dpi < LOW_DPI:
         yield "E481", str(placed.dpi)
-    if resources(page, "/Font"):  # a text layer was read from it, so that there is something to read
-        return
-    if _is_too_large(placed.image):
-        yield "E444", ""
-    grey = reduced(placed.image)
-    if grey is None:
-        return
-    yield from _seen_in(grey)
 
 
 def _seen_in(grey: Image.Image) -> Iterator[tuple[str, str]]:

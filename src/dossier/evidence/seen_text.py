@@ -17,7 +17,7 @@ from typing import Any
 import pypdfium2.raw as pdfium
 from PIL import Image, ImageChops
 
-from dossier.evidence.page_objects import objects_of, text_of
+from dossier.evidence.page_objects import Box, meet, objects_of, text_of
 from dossier.pdf.rendering import Screen, seen_at, sight_of
 
 _DPI, _COARSE = 150, 18
@@ -38,8 +38,6 @@ _THIN = 3
 """Pixels below which a stroke may stand beside its place."""
 _FAINT = 8
 """Levels of 255 that are no print."""
-
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +236,7 @@ def _layers(texts: Mapping[int, str], letters: Sequence[_Letter]) -> dict[int, i
 
 
 def _is_taken(held: Mapping[tuple[int, int], Sequence[Box]], boxes: Sequence[Box]) -> bool:
-    return any(_overlap(box, other) for box in boxes for cell in _cells(box) for other in held.get(cell, ()))
+    return any(meet(box, other) for box in boxes for cell in _cells(box) for other in held.get(cell, ()))
 
 
 def _cells(box: Box) -> Iterator[tuple[int, int]]:
@@ -254,10 +252,6 @@ def _inner(box: Box) -> Box:
     """A box without its rim, which lines that stand close share."""
     across, down = 0.15 * (box[2] - box[0]), 0.15 * (box[3] - box[1])
     return box[0] + across, box[1] + down, box[2] - across, box[3] - down
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
 def _changed(one: Image.Image, other: Image.Image) -> Image.Image:

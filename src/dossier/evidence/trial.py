@@ -14,7 +14,7 @@ from dossier.evidence.links import inner_links
 from dossier.evidence.paper_text import page_texts
 from dossier.evidence.pdf_objects import Damage, is_landscape, open_pdf, pages, turn
 from dossier.evidence.preparing import prepare
-from dossier.evidence.scans import look_of, quality_of
+from dossier.evidence.scans import look_of, looked_at
 from dossier.model import EvidenceFacts, Fault
 from dossier.pdf.pages import layers, millimetres
 
@@ -66,6 +66,7 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
         doubts += [Fault("E456", (page,), said) for page, said in words.cut]
         doubts += [Fault("E457", (page,), said) for page, said in words.hidden]
         doubts += comments_of(made, words.text)
+        looked = looked_at(made, words.blank)
         look, glimpse = look_of(made) if facts.kind == "image" else ("", "")
         return replace(
             facts,
@@ -73,12 +74,13 @@ def _with_product(facts: EvidenceFacts, target: Path) -> EvidenceFacts:
             rotated=sum(turn(page) != 0 for page in made),
             landscape=sum(map(is_landscape, made)),
             bound_bytes=target.stat().st_size,
-            quality=(*quality_of(made, words.blank), *doubts),
+            quality=(*looked.quality, *doubts),
             bound_layers=sum(map(layers, made)),
             sheets=tuple(map(millimetres, made)) if facts.kind == "pdf" else (),
             text=words.text,
             inked=words.inked,
             links=inner_links(made),
+            ink=looked.ink,
             look=look,
             glimpse=glimpse,
             faults=(*facts.faults, *([Fault("E444", words.unread)] if words.unread else [])),
