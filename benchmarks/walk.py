@@ -55,6 +55,8 @@ class Walk:
     folder: Path
     truth: dict[str, str] = field(default_factory=dict)
     """File → id of its record; '' for one that is none of this project's papers."""
+    taken: set[str] = field(default_factory=set)
+    """Records whose paper was taken in: another copy of it is a doublet, which she leaves."""
     typed: Counter[str] = field(default_factory=Counter)
     commands: list[tuple[str, float, int]] = field(default_factory=list)
 
@@ -233,7 +235,9 @@ def _fill(walk: Walk, name: str, sheets: Sequence[str]) -> None:
 
 
 def _review(walk: Walk) -> None:
-    """Take what was recognised and is ours, confirm signatures by type, and the others after a look at the paper."""
+    """Take what was recognised, is ours, of its type and no doublet; confirm signatures by type, and the others after a
+    look at the paper.
+    """
     path = walk.folder / "待确认.xlsx"
     if not path.exists():
         return
@@ -241,15 +245,16 @@ def _review(walk: Walk) -> None:
     signed: dict[str, list[dict[str, Any]]] = {}
     for _, said in _rows(truth["签字"]):
         signed.setdefault(str(said["条目编号"]), []).append(said)
-    taken: set[str] = set()
+    types = {str(said["条目编号"]): said["资料类型"] for _, said in _rows(truth["台账"])}
     for row, said in _rows(book["待确认"]):
         owner = walk.truth.get(str(said["文件"]), "")
-        if (
-            str(said["判断"]).startswith("已识别")
-            and owner
-            and (owner not in taken or "附件收入" in str(said["要看的"]))
-        ):
-            taken.add(owner)
+        if not owner or not str(said["判断"]).startswith("已识别"):
+            continue
+        annex = "附件收入" in str(said["要看的"])
+        alike = said["资料类型"] == types[owner]
+        walk.typed["类型不对"] += not annex and not alike
+        if annex or (alike and owner not in walk.taken):
+            walk.taken.add(owner)
             _put(walk, book["待确认"], row, "采用", "是")
     for title in ("签字按类型", "签字确认"):
         if title not in book.sheetnames:
