@@ -15,6 +15,7 @@ from dossier.excel.matching import Typed
 from dossier.excel.proposal import Place, Placed, Proposal
 from dossier.excel.reading import Standing, singles
 from dossier.excel.record_sheets import own_fields, tables_of
+from dossier.excel.release_sheets import RELEASES
 from dossier.excel.sheets import Sheet
 from dossier.excel.values import NotUnderstood, Words, as_value, canonical
 from dossier.library.fields import Field
@@ -58,7 +59,7 @@ class NewRows:
                     self.to.say(Place(sheet.title, row.number, column), "Y157", shown="")
             elif sheet.name == "ledger":
                 self._record(row, place)
-            elif sheet.name in SCOPES:
+            elif sheet.name in SCOPES or sheet.name in RELEASES:
                 self._entry(row, place, self.here.main.fields[sheet.name].member, f"/{sheet.name}/-")
             elif sheet.name == "parties":
                 self._party(row, place)

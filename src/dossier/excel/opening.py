@@ -169,7 +169,9 @@ _DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)|<\0!\0(D\0O\0C|E\0N\0T)")
 
 
 def _sheets(raw: bytes) -> tuple[dict[str, Grid], bool]:
-    book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what no cell holds: pictures, comments, printers
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
     left = _MOST_CELLS
     grids = {}
     for page in book.worksheets:
