@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -107,12 +108,13 @@ def _unmerged(grid: Grid, found: Matched) -> Mapping[int, Mapping[int, Read]]:
     if not grid.merged:
         return grid.cells
     cells = {number: dict(row) for number, row in grid.cells.items()}
-    for left, top, right, bottom in grid.merged:
-        first = cells.get(top, {}).get(left)
+    numbers = sorted(cells)
+    for left, top, right, bottom in dict.fromkeys(grid.merged):
+        first = grid.cells.get(top, {}).get(left)
         if left != right:
             found.problems.append((top, left, "Y153", {}))
-        for number in range(top + 1, min(bottom, max(cells)) + 1):
-            if first is not None and number in cells:
+        if first is not None:
+            for number in numbers[bisect(numbers, top) : bisect(numbers, bottom)]:
                 cells[number].setdefault(left, first)
     return cells
 

@@ -12,6 +12,7 @@ from typing import Any
 
 from dossier.authoring.edits import Edit
 from dossier.excel.matching import Typed
+from dossier.excel.project_sheets import called
 from dossier.excel.proposal import Place, Placed, Proposal
 from dossier.excel.reading import Standing, singles
 from dossier.excel.record_sheets import own_fields, tables_of
@@ -95,7 +96,7 @@ class NewRows:
                 data[key] = value
         for key in required:
             if key in fields and key not in data and key not in cells:
-                title = fields[key].title or Text(key, key)
+                title = called(self.here, key, fields[key]) or Text(key, key)
                 self.to.say(place, "Y162", title=title)
                 sound = False
         return (data, cells) if sound else None
