@@ -2,8 +2,10 @@
 
 ``python benchmarks/intake.py [STORE]`` prints a table; the folder STORE keeps what was read for the next run;
 ``--papers`` takes only the single papers, ``--stack`` only the stacks: the papers of each example in one PDF, the sheet
-of its item before each, every sixth sheet forgotten, half of the papers as scans. Half of the papers is drawn at 150 to 200 dpi with noise, stains and a skew, a fifth of these lies on its side or on its head;
-papers of the other examples are mixed in. The seed is fixed.
+of its item before each, every sixth sheet forgotten, half of the papers as scans.
+
+Half of the papers is drawn at 150 to 200 dpi with noise, stains and a skew, a fifth of these lies on its side or on its
+head; papers of the other examples are mixed in. The seed is fixed.
 """
 
 from __future__ import annotations
