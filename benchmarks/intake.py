@@ -1,10 +1,11 @@
 """How well papers without a name are recognised: the evidence of the examples, renamed, shuffled, half of it as scans.
 
 ``python benchmarks/intake.py [STORE]`` prints a table; the folder STORE keeps what was read for the next run;
-``--stack`` takes only the stacks: the papers of each example in one PDF, the sheet of its item before each, every sixth
-sheet forgotten, half of the papers as scans. Half of
-the papers is drawn at 150 to 200 dpi with noise, stains and a skew, a fifth of these lies on its side or on its head;
-papers of the other examples are mixed in. The seed is fixed.
+``--papers`` takes only the single papers, ``--stack`` only the stacks: the papers of each example in one PDF, the sheet
+of its item before each, every sixth sheet forgotten, half of the papers as scans.
+
+Half of the papers is drawn at 150 to 200 dpi with noise, stains and a skew, a fifth of these lies on its side or on its
+head; papers of the other examples are mixed in. The seed is fixed.
 """
 
 from __future__ import annotations
@@ -68,9 +69,9 @@ class Truth:
 def main() -> None:
     totals: Counter[str] = Counter()
     started = time.perf_counter()
-    asked = [word for word in sys.argv[1:] if word != "--stack"]
+    asked = [word for word in sys.argv[1:] if not word.startswith("--")]
     store = Store(Path(asked[0])) if asked else None
-    for name in EXAMPLES:
+    for name in EXAMPLES if "--papers" not in sys.argv else ():
         with tempfile.TemporaryDirectory() as folder:
             _print_stack(name, _stack(name, Path(folder), store))
     for name in EXAMPLES if "--stack" not in sys.argv else ():

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,10 @@ from openpyxl import Workbook, load_workbook
 from PIL import Image
 
 from dossier import checks
+from dossier.library.roles import answers_for, role_parties, role_titles
+from dossier.library.schemas import Schemas
 from dossier.model import Record
+from dossier.resources import Library, shipped_root
 from intake import DAY, ROOT, scanned
 
 NAME = "smart-campus"
@@ -44,6 +47,8 @@ KNOWN = (
     "分项工程",
     "检验批",
     "隐蔽部位",
+    "免除",
+    "接受的问题",
 )
 """Sheets of what she knows of the project."""
 
@@ -55,6 +60,8 @@ class Walk:
     folder: Path
     truth: dict[str, str] = field(default_factory=dict)
     """File → id of its record; '' for one that is none of this project's papers."""
+    taken: set[str] = field(default_factory=set)
+    """Records whose paper was taken in: another copy of it is a doublet, which she leaves."""
     typed: Counter[str] = field(default_factory=Counter)
     commands: list[tuple[str, float, int]] = field(default_factory=list)
 
@@ -201,7 +208,14 @@ def _put(walk: Walk, sheet: Any, row: int, heading: str, value: Any) -> None:
         walk.typed[sheet.title] += 1
 
 
-_KEYS = {"工程": "项目", "里程碑": "项目", "单位": "代号", "设备": "位号"}
+_KEYS = {
+    "工程": "项目",
+    "里程碑": "项目",
+    "单位": "代号",
+    "设备": "位号",
+    "免除": "应归档项编号",
+    "接受的问题": "问题代码",
+}
 
 
 def _fill(walk: Walk, name: str, sheets: Sequence[str]) -> None:
@@ -227,13 +241,16 @@ def _fill(walk: Walk, name: str, sheets: Sequence[str]) -> None:
                 row, free = free, free + 1
             for heading, value in said.items():
                 fixed = title in ("工程", "里程碑") and heading != "内容"
-                if heading in heads and heading != "_id" and value is not None and not fixed:
+                given = heading in ("_id", "应归档项名称")
+                if heading in heads and not given and value is not None and not fixed:
                     _put(walk, own, row, heading, value)
     book.save(walk.folder / name)
 
 
 def _review(walk: Walk) -> None:
-    """Take what was recognised and is ours, confirm signatures by type, and the others after a look at the paper."""
+    """Take what was recognised, is ours, of its type and no doublet; confirm signatures by type, and the others after a
+    look at the paper.
+    """
     path = walk.folder / "待确认.xlsx"
     if not path.exists():
         return
@@ -241,15 +258,16 @@ def _review(walk: Walk) -> None:
     signed: dict[str, list[dict[str, Any]]] = {}
     for _, said in _rows(truth["签字"]):
         signed.setdefault(str(said["条目编号"]), []).append(said)
-    taken: set[str] = set()
+    types = {str(said["条目编号"]): said["资料类型"] for _, said in _rows(truth["台账"])}
     for row, said in _rows(book["待确认"]):
         owner = walk.truth.get(str(said["文件"]), "")
-        if (
-            str(said["判断"]).startswith("已识别")
-            and owner
-            and (owner not in taken or "附件收入" in str(said["要看的"]))
-        ):
-            taken.add(owner)
+        if not owner or not str(said["判断"]).startswith("已识别"):
+            continue
+        annex = "附件收入" in str(said["要看的"])
+        alike = said["资料类型"] == types[owner]
+        walk.typed["类型不对"] += not annex and not alike
+        if annex or (alike and owner not in walk.taken):
+            walk.taken.add(owner)
             _put(walk, book["待确认"], row, "采用", "是")
     for title in ("签字按类型", "签字确认"):
         if title not in book.sheetnames:
@@ -257,11 +275,15 @@ def _review(walk: Walk) -> None:
             return
     for row, _ in _rows(book["签字按类型"]):
         _put(walk, book["签字按类型"], row, "确认", "是")
-    for row, said in _rows(book["签字确认"]):
+    asked = list(_rows(book["签字确认"]))
+    named = {(said["文件"], said["姓名"]) for _, said in asked if said["纸上读到的"]}
+    for row, said in asked:
         own = signed.get(walk.truth.get(str(said["文件"]), ""), [])
-        same = [o for o in own if o["签字人"] == said["姓名"]] or [
-            o for o in own if o["签字角色"] == said["谁签"]
-        ]
+        same = (
+            [o for o in own if o["签字人"] == said["姓名"]]
+            or [o for o in own if o["签字角色"] == said["谁签"]]
+            or [o for o in own if (said["文件"], o["签字人"]) not in named and _one_side(o, said)]
+        )
         walk.typed["签字：读出"] += bool(said["纸上读到的"])
         walk.typed["签字：读出且对"] += bool(said["纸上读到的"]) and any(
             o["签字人"] == said["姓名"] for o in own
@@ -282,18 +304,26 @@ def _review(walk: Walk) -> None:
     book.save(path)
 
 
+def _one_side(own: Mapping[str, Any], said: Mapping[str, Any]) -> bool:
+    """Whether who signed is of the firm that is asked for: 总监理工程师 for 监理单位."""
+    schemas = Schemas(Library((shipped_root(),)))
+    of = {title.zh: key for key, title in role_titles(schemas).items()}
+    role, wanted = of.get(own["签字角色"], ""), of.get(said["谁签"], "")
+    return bool(role and wanted) and answers_for(role, wanted, role_parties(schemas))
+
+
 def _complete(walk: Walk, name: str) -> None:
     """What stands on papers that were taken in, and was not read: typed into blank cells of the exported workbook."""
     book, truth = load_workbook(walk.folder / name), load_workbook(walk.folder / "真.xlsx")
     of = {_named(said): str(said["条目编号"]) for _, said in _rows(truth["台账"])}
     had = {owner for owner in walk.truth.values() if owner}
-    here = {
+    ids = {
         of[_named(said)]: str(said["条目编号"])
         for _, said in _rows(book["台账"])
-        if said.get("条目编号") and of.get(_named(said)) in had
+        if said.get("条目编号") and _named(said) in of
     }
     for title, key in (("台账", ""), ("专用项", "项目"), ("明细", "表")):
-        _complete_sheet(walk, book[title], truth[title], here, key)
+        _complete_sheet(walk, (book[title], truth[title]), had, ids, key)
     book.save(walk.folder / name)
 
 
@@ -301,17 +331,26 @@ def _named(said: Mapping[str, Any]) -> str:
     return str(said.get("文件编号") or said.get("文件题名"))
 
 
-def _complete_sheet(walk: Walk, own: Any, true: Any, here: Mapping[str, str], key: str) -> None:
-    """Rows are found by the record and, in the other sheets, by field or table; a table that is there stays."""
+def _complete_sheet(
+    walk: Walk, sheets: tuple[Any, Any], had: Collection[str], ids: Mapping[str, str], key: str
+) -> None:
+    """Rows are found by the record and, in the other sheets, by field or table; a table that has rows stays.
+
+    `sheets`: hers, the true one; `had`: true ids of records of which there is a paper; `ids`: true id → hers.
+    """
+    own, true = sheets
     heads = [cell.value for cell in own[1]]
     places: dict[tuple[str, str], list[int]] = {}
     for row, said in _rows(own):
-        places.setdefault((str(said.get("条目编号")), str(said.get(key))), []).append(row)
-    tables = set(places) if key == "表" else set()
+        if key != "表" or said["行"] is not None:  # else the headings of a table
+            places.setdefault((str(said.get("条目编号")), str(said.get(key))), []).append(row)
+    full = set(places) if key == "表" else set()
     free = own.max_row + 1
     for _, said in _rows(true):
-        identity = here.get(str(said["条目编号"]))
-        if identity is None or (key == "表" and ((identity, str(said[key])) in tables or said["行"] is None)):
+        identity = ids.get(str(said["条目编号"]))
+        if identity is None or str(said["条目编号"]) not in had:
+            continue
+        if key == "表" and ((identity, str(said[key])) in full or said["行"] is None):
             continue
         there = [] if key == "表" else places.get((identity, str(said.get(key))), [])
         if not there and not key:
@@ -319,7 +358,7 @@ def _complete_sheet(walk: Walk, own: Any, true: Any, here: Mapping[str, str], ke
         row = there[0] if there else free
         free += row == free
         for heading, value in said.items():
-            new = identity if heading == "条目编号" else here.get(str(value), value)
+            new = ids.get(str(value), value)
             fixed = heading not in heads or heading in ("_id", "文件题名", "状态", "行")
             if (
                 not fixed

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import random
 import re
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -86,6 +87,63 @@ def test_a_million_empty_rows_are_nothing(tmp_path: Path) -> None:
     repacked(path, fill)
     proposal = proposed(root, path)
     assert (proposal.edits, proposal.said) == ([], [])
+
+
+def test_areas_that_are_merged_without_end_take_no_time(tmp_path: Path) -> None:
+    root = small(tmp_path / "p")
+    path = exported(root)
+    areas = "".join(f'<mergeCell ref="{letter}3:{letter}1048576"/>' for letter in "ABCDE" * 400)
+    last = '<row r="1048576"><c r="A1048576" t="inlineStr"><is><t>x</t></is></c></row>'
+
+    def merge(parts: dict[str, bytes]) -> None:
+        sheet = "xl/worksheets/sheet6.xml"
+        merged = f'{last}</sheetData><mergeCells count="2000">{areas}</mergeCells>'
+        parts[sheet] = parts[sheet].replace(b"</sheetData>", merged.encode())
+
+    repacked(path, merge)
+    began = time.process_time()
+    assert proposed(root, path).edits == []
+    assert time.process_time() - began < 20  # it was more than four minutes
+
+
+def renamed(title: str) -> bytes:
+    """A workbook of two sheets, the second one under another title, which Excel would not give it."""
+    book, raw = Workbook(), io.BytesIO()
+    book.active.title = "Ledger"
+    book.create_sheet("Other").append(["x"])
+    book.save(raw)
+    with zipfile.ZipFile(raw) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    return zipped(
+        parts | {"xl/workbook.xml": parts["xl/workbook.xml"].replace(b'"Other"', f'"{title}"'.encode())}
+    )
+
+
+def test_sheets_of_one_name_are_refused_and_those_that_differ_by_case_are_two(tmp_path: Path) -> None:
+    """Of two sheets of one name one would be read for both."""
+    path = tmp_path / "x.xlsx"
+    path.write_bytes(renamed("Ledger"))
+    with pytest.raises(InputUnreadable) as refused:
+        open_workbook(path)
+    assert refused.value.findings[0].code == "Y146"
+    path.write_bytes(renamed("LEDGER"))
+    assert list(open_workbook(path).sheets) == ["Ledger", "LEDGER"]
+
+
+def test_a_cell_longer_than_any_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "x.xlsx"
+    sheet = "xl/worksheets/sheet1.xml"
+    row = (
+        '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>'
+        + "中" * 32_768
+        + "</t></is></c></row></sheetData>"
+    )
+    content = re.sub(rb"<sheetData\s*/>|<sheetData></sheetData>", row.encode(), plain()[sheet])
+    assert len(content) > 90_000
+    path.write_bytes(zipped(plain() | {sheet: content}))
+    with pytest.raises(InputUnreadable) as refused:
+        open_workbook(path)
+    assert refused.value.findings[0].code == "Y146"
 
 
 def test_macros_and_links_are_never_followed(tmp_path: Path) -> None:

@@ -33,7 +33,7 @@ from workbooks import (
     typing,
 )
 
-BY_HAND = {f"dossier.yaml {key}" for key in ("calendar", "service", "waivers")}
+BY_HAND = {f"dossier.yaml {key}" for key in ("calendar", "service")}
 
 
 @pytest.mark.parametrize("name", ["pump-station", "smart-campus", "office-fit-out"])

@@ -95,6 +95,20 @@ def test_signatures_are_proposed_with_their_place_and_none_is_written_unless_con
     assert all(signed == () for signed in signatures(campus).values()) and len(signatures(campus)) == 3
 
 
+def test_the_firm_that_made_a_paper_is_asked_for_its_hand(campus: Path) -> None:
+    """A laboratory, whose people the dossier does not know, beside the witness who was read."""
+    report = CAMPUS / "evidence/A3/检测报告 监控与出入口.pdf"
+    shutil.copy(report, "扫描件/扫描件_0004.pdf")
+    assert run(["intake", "扫描件", str(campus), "--no-ocr"]) == 0
+    own = [each for each in rows("签字确认") if each["文件"] == "扫描件_0004.pdf"]
+    assert [(each["谁签"], each["姓名"], bool(each["纸上读到的"])) for each in own] == [
+        ("见证人", "景丽", True),
+        ("检测机构", None, False),
+    ]
+    lots = [each["谁签"] for each in rows("签字确认") if each["文件"] != "扫描件_0004.pdf"]
+    assert "检测机构" not in lots  # those that the contractor makes are signed by its people
+
+
 def test_a_type_is_confirmed_at_once_and_a_row_by_itself(campus: Path) -> None:
     assert run(["intake", "扫描件", str(campus), "--no-ocr"]) == 0
     take_all()

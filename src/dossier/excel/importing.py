@@ -17,6 +17,8 @@ from dossier.excel.new_rows import NewRows
 from dossier.excel.opening import Opened
 from dossier.excel.proposal import Place, Placed, Proposal, Said
 from dossier.excel.reading import Standing
+from dossier.excel.release_sheets import RELEASES, named
+from dossier.excel.row_meaning import meant_in
 from dossier.excel.state import LISTS, State
 from dossier.excel.values import canonical
 from dossier.findings import Finding, Severity, finding
@@ -49,10 +51,12 @@ def propose(opened: Opened, here: Standing, journal: Journal, catalogue: Catalog
             to.say(Place(was.title), "Y166", sheet=was.title)
             continue
         titled = replace(sheet, title=was.title)
-        found = match(titled, opened.sheets[was.title], was, imported.made)
+        says = meant_in(titled, here, words)
+        found = match(titled, opened.sheets[was.title], was, imported.made, says)
         told(titled, found, to)
         compare(titled, found, here, words, imported, to)
-        rows.take(titled, found.new)
+        new = named(titled, found.new, here, catalogue, to) if sheet.name in RELEASES else found.new
+        rows.take(titled, new)
     missing = state.sheets.get("missing")
     if missing is not None and missing.title in opened.sheets and catalogue is not None:
         file_missing(missing, opened.sheets[missing.title], catalogue, rows)

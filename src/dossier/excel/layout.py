@@ -12,6 +12,7 @@ from dossier.excel.missing_sheet import missing_sheet
 from dossier.excel.project_sheets import project_sheets
 from dossier.excel.reading import Standing
 from dossier.excel.record_sheets import record_sheets
+from dossier.excel.release_sheets import RELEASES, release_sheets
 from dossier.excel.sheets import Book, Column, Sheet
 from dossier.reading.dossier import MAIN
 
@@ -23,10 +24,10 @@ def lay_out(here: Standing, result: CheckResult | None, also: Collection[str] = 
     """
     asked = {each.requirement.per for each in result.requirements} if result else set()
     sheets = [*project_sheets(here, {*also, *(per for per in asked if per)}), *record_sheets(here)]
+    behind = next(n for n, s in enumerate(sheets) if s.name == "ledger") + 1
+    sheets[behind:behind] = release_sheets(here, result)
     if result is not None:
-        sheets.insert(
-            next(n for n, s in enumerate(sheets) if s.name == "ledger") + 1, missing_sheet(here, result)
-        )
+        sheets.insert(behind, missing_sheet(here, result))
     sheets = [replace(sheet, columns=tuple(_told_apart(sheet))) for sheet in sheets]
     return Book(here.dossier.code, here.lang, tuple(sheets), tuple(sorted(_left_out(here, sheets))))
 
@@ -50,6 +51,7 @@ def _left_out(here: Standing, sheets: list[Sheet]) -> Iterator[str]:
         for pointer in _ends(here.data)
         if not any(f"{MAIN}{part}" in shown for part in _ways(pointer))
         and not pointer.endswith(("/tag", "/id"))
+        and not _tells_about(pointer)
     }
     yield from (f"{MAIN} {top}" for top in tops - {"dossier", "records"})
     known = {(record.location.file, record.location.pointer) for record in here.dossier.records}
@@ -70,6 +72,12 @@ def _left_out(here: Standing, sheets: list[Sheet]) -> Iterator[str]:
                 and not here.derived(record, pointer)
             ):
                 yield f"{record.id} {pointer[1:]}"
+
+
+def _tells_about(pointer: str) -> bool:
+    """Whether it says what a waiver or an acceptance is about, which is shown and not changed."""
+    keys = pointer[1:].split("/")
+    return keys[-1] in RELEASES.get(keys[0], ())
 
 
 def _ways(pointer: str) -> Iterator[str]:

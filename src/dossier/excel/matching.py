@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from dossier.excel.opening import Grid, Read
@@ -46,10 +47,17 @@ class Matched:
     problems: list[tuple[int, int, str, dict[str, Text | str]]] = field(default_factory=list)
 
 
-def match(sheet: Sheet, grid: Grid, was: SheetState, made: frozenset[str] = frozenset()) -> Matched:
+def match(
+    sheet: Sheet,
+    grid: Grid,
+    was: SheetState,
+    made: frozenset[str] = frozenset(),
+    meant: Callable[[Typed], Mapping[str, str]] | None = None,
+) -> Matched:
     """Match the rows by hidden id, then by what names them, then by all that they say.
 
-    `made`: ids that earlier imports of the workbook gave to rows without one.
+    `made`: ids that earlier imports of the workbook gave to rows without one. `meant`: what a new row says, key → text
+    as the export would have it; by default as it was typed.
     """
     found = Matched()
     places = _columns(grid, was, found)
@@ -63,11 +71,11 @@ def match(sheet: Sheet, grid: Grid, was: SheetState, made: frozenset[str] = froz
             continue  # the head of a block
         (by_id[row.id] if row.id in now or row.id in was.rows else strangers).append(row)
     for identity, same in by_id.items():
-        strangers += _known(identity, same, now, was, found)
+        strangers += _known(identity, same, sheet, now, was, found)
     taken = {pair.now.id for pair in found.pairs}
     free = {i: r for i, r in now.items() if i not in taken}
     strangers = _by_title(sheet, strangers, {i: r for i, r in free.items() if i in made}, found)
-    _by_name(sheet, strangers, free, was, found)
+    _by_name(sheet, strangers, free, was, found, meant)
     seen = set(by_id) | {pair.now.id for pair in found.pairs}
     for identity in was.rows:
         if identity in now and identity not in seen:
@@ -100,12 +108,13 @@ def _unmerged(grid: Grid, found: Matched) -> Mapping[int, Mapping[int, Read]]:
     if not grid.merged:
         return grid.cells
     cells = {number: dict(row) for number, row in grid.cells.items()}
-    for left, top, right, bottom in grid.merged:
-        first = cells.get(top, {}).get(left)
+    numbers = sorted(cells)
+    for left, top, right, bottom in dict.fromkeys(grid.merged):
+        first = grid.cells.get(top, {}).get(left)
         if left != right:
             found.problems.append((top, left, "Y153", {}))
-        for number in range(top + 1, min(bottom, max(cells)) + 1):
-            if first is not None and number in cells:
+        if first is not None:
+            for number in numbers[bisect(numbers, top) : bisect(numbers, bottom)]:
                 cells[number].setdefault(left, first)
     return cells
 
@@ -120,17 +129,18 @@ def _typed(number: int, row: Mapping[int, Read], places: Mapping[int, str]) -> T
 
 
 def _known(
-    identity: str, same: list[Typed], now: Mapping[str, Row], was: SheetState, found: Matched
+    identity: str, same: list[Typed], sheet: Sheet, now: Mapping[str, Row], was: SheetState, found: Matched
 ) -> list[Typed]:
-    """The row of an id, and its copies, which are new rows."""
+    """The row of an id, and its copies, which are new rows. One that was emptied and is gone has what it asked for."""
     exported = was.rows.get(identity)
+    typed = [column.key for column in sheet.columns if not column.given]
     before = exported or {}
     original = next(
         (row for row in same if all(row.text(key) == text for key, text in before.items())), same[0]
     )
     if identity in now:
         found.pairs.append(Pair(original, now[identity], exported))
-    elif any(original.text(key) != text for key, text in before.items()):
+    elif any(original.text(key) != text for key, text in before.items()) and any(map(original.text, typed)):
         found.problems.append((original.number, 0, "Y154", {"row": identity}))
     copies = [row for row in same if row is not original]
     for row in copies:
@@ -167,7 +177,12 @@ def _text(row: Row, key: str) -> str:
 
 
 def _by_name(
-    sheet: Sheet, strangers: list[Typed], free: dict[str, Row], was: SheetState, found: Matched
+    sheet: Sheet,
+    strangers: list[Typed],
+    free: dict[str, Row],
+    was: SheetState,
+    found: Matched,
+    meant: Callable[[Typed], Mapping[str, str]] | None,
 ) -> None:
     """Rows without an id of their own: known by their name, or by saying all that a row says that stands already."""
     named = {_text(row, sheet.natural): row for row in sheet.rows} if sheet.natural else {}
@@ -180,7 +195,10 @@ def _by_name(
     matched = {pair.now.id: pair.typed.number for pair in found.pairs}
     for typed in strangers:
         stands = named.get(typed.text(sheet.natural)) if sheet.natural else None
-        alike = saying.get(tuple(typed.text(key) for key in keys)) if not sheet.natural else None
+        said = meant(typed) if meant and not sheet.natural else {}
+        alike = (
+            saying.get(tuple(said.get(key, typed.text(key)) for key in keys)) if not sheet.natural else None
+        )
         if stands is not None and stands.id in matched:
             words: dict[str, Text | str] = {
                 "name": typed.text(sheet.natural or ""),

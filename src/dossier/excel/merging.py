@@ -14,6 +14,7 @@ from dossier.excel.matching import Matched, Pair
 from dossier.excel.opening import Read
 from dossier.excel.proposal import Place, Placed, Proposal
 from dossier.excel.reading import Standing, heading
+from dossier.excel.release_sheets import RELEASES
 from dossier.excel.sheets import Cell, Sheet, Slot
 from dossier.excel.values import NotUnderstood, Words, as_cell, as_value, canonical
 from dossier.library.fields import Field
@@ -68,13 +69,24 @@ def compare(
     """What was changed in the rows that stand in the dossier becomes edits and problems."""
     for pair in found.pairs:
         if _emptied(sheet, pair):
-            to.say(Place(sheet.title, pair.typed.number), "Y151", row=pair.now.id)
+            _left_empty(sheet, pair, to)
             continue
         for column in sheet.columns:
             if column.key in found.columns:
                 number, read = pair.typed.cells.get(column.key, (found.columns[column.key], Read(None)))
                 place = Place(sheet.title, pair.typed.number, number)
                 _cell(pair, column.key, read, place, here, words, imported, to)
+
+
+def _left_empty(sheet: Sheet, pair: Pair, to: Proposal) -> None:
+    """A row of which nothing is left removes nothing, but for a waiver and an acceptance: without it more is asked."""
+    place, slot = Place(sheet.title, pair.typed.number), pair.now.cells.get("reason", Cell()).slot
+    if sheet.name not in RELEASES or slot is None:
+        to.say(place, "Y151", row=pair.now.id)
+        return
+    shown = "，".join(text for cell in pair.now.cells.values() if (text := canonical(cell.value)))
+    edit = Edit(slot.pointer.rpartition("/")[0], REMOVE, str(place))
+    to.edits.append(Placed(place, slot.file, edit, f"{sheet.title} {_owner(pair)}", shown, ""))
 
 
 def _emptied(sheet: Sheet, pair: Pair) -> bool:
@@ -145,10 +157,11 @@ def _edit(
 
 def _owner(pair: Pair) -> str:
     """The record, firm or piece that a row is about."""
-    for key in ("record", "id", "tag", "key"):
-        if key in pair.now.cells:
-            return canonical(pair.now.cells[key].value)
-    return ""
+    texts = [canonical(pair.now.cells[key].value) for key in _OWNERS if key in pair.now.cells]
+    return next((text for text in texts if text), "")
+
+
+_OWNERS = ("record", "id", "tag", "key", "code", "requirement")
 
 
 def told(sheet: Sheet, found: Matched, to: Proposal) -> None:

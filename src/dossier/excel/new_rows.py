@@ -12,9 +12,11 @@ from typing import Any
 
 from dossier.authoring.edits import Edit
 from dossier.excel.matching import Typed
+from dossier.excel.project_sheets import called
 from dossier.excel.proposal import Place, Placed, Proposal
 from dossier.excel.reading import Standing, singles
 from dossier.excel.record_sheets import own_fields, tables_of
+from dossier.excel.release_sheets import RELEASES
 from dossier.excel.sheets import Sheet
 from dossier.excel.values import NotUnderstood, Words, as_value, canonical
 from dossier.library.fields import Field
@@ -58,7 +60,7 @@ class NewRows:
                     self.to.say(Place(sheet.title, row.number, column), "Y157", shown="")
             elif sheet.name == "ledger":
                 self._record(row, place)
-            elif sheet.name in SCOPES:
+            elif sheet.name in SCOPES or sheet.name in RELEASES:
                 self._entry(row, place, self.here.main.fields[sheet.name].member, f"/{sheet.name}/-")
             elif sheet.name == "parties":
                 self._party(row, place)
@@ -94,7 +96,7 @@ class NewRows:
                 data[key] = value
         for key in required:
             if key in fields and key not in data and key not in cells:
-                title = fields[key].title or Text(key, key)
+                title = called(self.here, key, fields[key]) or Text(key, key)
                 self.to.say(place, "Y162", title=title)
                 sound = False
         return (data, cells) if sound else None

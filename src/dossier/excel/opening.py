@@ -29,6 +29,7 @@ MOST_BYTES = 100 * 2**20
 _MOST_UNPACKED = 400 * 2**20
 _MOST_RATIO = 200
 _MOST_PARTS = 10_000
+_LONGEST_CELL = 32_767
 _MOST_CELLS = 3_000_000
 LAST_COLUMN = 400
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -169,9 +170,13 @@ _DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)|<\0!\0(D\0O\0C|E\0N\0T)")
 
 
 def _sheets(raw: bytes) -> tuple[dict[str, Grid], bool]:
-    book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what no cell holds: pictures, comments, printers
+        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
     left = _MOST_CELLS
     grids = {}
+    if len({str(page.title) for page in book.worksheets}) < len(book.worksheets):
+        raise ValueError("two sheets of one name")
     for page in book.worksheets:
         grid = _grid(page, book, left)
         left -= sum(map(len, grid.cells.values()))
@@ -219,6 +224,8 @@ def _grid(page: Any, book: Any, most: int) -> Grid:
 
 def _read(cell: Mapping[str, Any]) -> Read | None:
     value = cell["value"]
+    if isinstance(value, str) and len(value) > _LONGEST_CELL:
+        raise ValueError("more text than a cell holds")
     if value is None or value == "":
         return Read(None, asked=True) if cell["formula"] else None
     if cell["data_type"] == "e":

@@ -142,7 +142,7 @@ def _scope(here: Standing, scope: str, member: Field) -> Sheet:
     keys = singles(member)
     name = "tag" if "tag" in keys else "id"
     columns = tuple(
-        here.column(key, each, _called(here, key, each), required=key in member.required, given=key == name)
+        here.column(key, each, called(here, key, each), required=key in member.required, given=key == name)
         for key, each in keys.items()
     )
     rows = []
@@ -155,7 +155,7 @@ def _scope(here: Standing, scope: str, member: Field) -> Sheet:
     return Sheet(scope, title.get(here.lang), columns, _told_apart(rows), natural=name)
 
 
-def _called(here: Standing, key: str, field: Field) -> Text | None:
+def called(here: Standing, key: str, field: Field) -> Text | None:
     """The title of a key of a list: that of the list it names, not that of any id."""
     common = here.schemas.common("record").fields
     if key in SCOPES.values():

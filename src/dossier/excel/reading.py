@@ -138,6 +138,9 @@ _WIDTHS = {
     "sha256": 20,
     "original_location": 30,
     "held_at": 30,
+    "requirement": 30,
+    "reason": 40,
+    "approved_by": 30,
 }
 """Characters; others have 14."""
 

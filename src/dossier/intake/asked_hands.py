@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from dossier.library.roles import role_titles
+from dossier.library.roles import answers_for, role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.model import Requirement
 from dossier.reading.cross_checks import cross_checks
@@ -23,6 +23,15 @@ class Asked:
     """Those whom dossier.yaml lists."""
     firms: tuple[str, ...] = ()
     """Parties that seal such a paper where they sign it: one seal for each."""
+    usual: frozenset[str] = frozenset()
+    """Parties that the catalogue asks for such papers: they hand in what others made."""
+
+    def lacks_maker(self, party: str, found: Collection[str], schemas: Schemas) -> bool:
+        """Whether a firm made the paper itself, a laboratory its report, and none of the roles found is its own."""
+        parties = role_parties(schemas)
+        if party in self.usual or party not in role_titles(schemas):
+            return False
+        return not any(answers_for(role, party, parties) for role in found)
 
 
 def asked_of(
@@ -42,6 +51,7 @@ def asked_of(
         tuple(dict.fromkeys(role for r in of for role in r.sealed_by)),
         tuple(str(each["role"]) for each in listed),
         tuple(cross_checks(schemas).get("seals", {}).get(record_type, ())),
+        frozenset(r.responsible for r in of),
     )
 
 

@@ -85,6 +85,10 @@ def hands_of(
         holders = signing.holders(role, record.get("responsible"), own_day)
         name = holders[0] if len(holders) == 1 else ""
         made.append(Hand(role, name, "", None, asked=True, sealed=role in asked.sealed))
+    firm = here.dossier.parties.get(str(record.get("responsible")))
+    firm = here.dossier.parties.get(str(record.get("responsible")))
+    if made and firm and asked.lacks_maker(firm.role, [hand.role for hand in made], here.schemas):
+        made.append(Hand(firm.role, asked=True))
     return tuple(made)
 
 
@@ -222,10 +226,8 @@ def _joined(words: Sequence[Word], high: float) -> list[str]:
         else:
             said.append(packed(word.text))
         before = word
-    return [
-        *said,
-        *(packed(word.text) for word in words),
-    ]  # alone, too: a seal may lie over the end of a name
+    alone = [packed(word.text) for word in words]  # a seal may lie over the end of a name
+    return [*said, *alone]
 
 
 def _run_on(one: str, other: str) -> str:
@@ -236,8 +238,6 @@ def _run_on(one: str, other: str) -> str:
 
 _CLOSE = 0.3
 """Heights of a line between two words that are one."""
-
-
 _BLOCK = 0.14
 """Share of a page's height within which a signature, with firm and seal, stands below its label."""
 
