@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from math import sqrt
 
@@ -22,6 +22,22 @@ _COARSE_SIDE = 8
 
 Small = tuple[int, bytes]
 """Bits of the coarsest picture, and a picture of `WIDE` × `HIGH` bytes."""
+
+
+def pairs_near(pages: Sequence[Sequence[Small]]) -> Iterator[tuple[int, int]]:
+    """The places of each two of many pages that may be one paper.
+
+    Each page is compared with all behind it: a tenth of a microsecond a pair, two seconds for five thousand pages.
+    """
+    coarse = [tuple(small[0] for small in page) for page in pages]
+    for n, (a, b) in enumerate(coarse):
+        rest = coarse[n + 1 :]
+        close = [
+            m
+            for m, (x, y) in enumerate(rest, n + 1)
+            if (a ^ x).bit_count() <= _COARSE or (b ^ y).bit_count() <= _COARSE
+        ]
+        yield from ((n, m) for m in close if may_be_one(pages[n], pages[m]))
 
 
 def may_be_one(one: Sequence[Small], other: Sequence[Small]) -> bool:

@@ -7,11 +7,11 @@ and laid upon each other in worker processes, the nearest first, and what came o
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from itertools import combinations, islice
 from pathlib import Path
 
-from dossier.evidence.near_pages import Small, likeness, may_be_one, smalls
+from dossier.evidence.near_pages import Small, likeness, may_be_one, pairs_near, smalls
 from dossier.evidence.workers import Exceeded, Task, cores, run_limited
 from dossier.model import EvidenceFacts
 from dossier.steps.keys import key_of
@@ -69,7 +69,7 @@ def with_rescans(
     `uses`: the papers of the records, annexes left out. A paper counts when all its pages are found in the other one,
     which has as many, in their order.
     """
-    pairs = [*islice(_candidates(facts, uses), _MOST), *islice(_within(facts, uses), _MOST)]
+    pairs = _near_pairs(facts, list(dict.fromkeys(uses)), store)
     laid = _all_laid(root, facts, [pages for pair in pairs for pages in pair], store)
     found: dict[str, list[tuple[int, str, int]]] = {}
     for pair in pairs:
@@ -87,12 +87,26 @@ def _is_one(laid: _Laid | None) -> bool:
     return laid is not None and laid.parts >= _LEAST_PARTS and laid.worst >= _WORST
 
 
+def _near_pairs(facts: Mapping[str, EvidenceFacts], uses: Sequence[Use], store: Store | None) -> list[_Pages]:
+    """What has to be laid upon each other; known again while the papers are the same."""
+    asked = (
+        (astuple(use), facts[use.name].sha256, facts[use.name].problem, facts[use.name].ink) for use in uses
+    )
+    key = key_of("rescan-pairs", *asked, rooms=("evidence",))
+    known = recall(store, list[_Pages], [key])
+    if key not in known:
+        known[key] = [*islice(_candidates(facts, uses), _MOST), *islice(_within(facts, uses), _MOST)]
+        remember(store, known)
+    return known[key]
+
+
 def _candidates(facts: Mapping[str, EvidenceFacts], uses: Sequence[Use]) -> Iterator[_Pages]:
     """Page by page, pairs of papers of two records that may be one, the most alike first."""
-    inks = {use: ink for use in uses if (ink := _inks(facts[use.name], use))}
+    inks = [(use, ink) for use in uses if (ink := _inks(facts[use.name], use))]
     near: list[tuple[float, int, _Pages]] = []
-    for (one, a), (other, b) in combinations(inks.items(), 2):
-        if one.record == other.record or len(a) != len(b) or not may_be_one(a[0], b[0]):
+    for i, j in pairs_near([ink[0] for _, ink in inks]):
+        (one, a), (other, b) = inks[i], inks[j]
+        if one.record == other.record or len(a) != len(b):
             continue
         if facts[one.name].sha256 == facts[other.name].sha256:  # equal bytes are told as such
             continue
@@ -108,7 +122,7 @@ def _candidates(facts: Mapping[str, EvidenceFacts], uses: Sequence[Use]) -> Iter
 
 def _within(facts: Mapping[str, EvidenceFacts], uses: Sequence[Use]) -> Iterator[_Pages]:
     """Pairs of pages of one paper that may be one page."""
-    for use in dict.fromkeys(uses):
+    for use in uses:
         pages = list(enumerate(_inks(facts[use.name], use), use.first))
         for (n, one), (m, other) in combinations(pages, 2):
             if may_be_one(one, other):
