@@ -103,6 +103,8 @@ def _converted(data: bytes | list[bytes], shapes: list[float], first_only: bool)
         # Pillow decodes a whole PNG to look for its orientation; most have none.
         rotation=img2pdf.Rotation.ifvalid if _may_be_turned(data) else img2pdf.Rotation.none,
         nodate=True,
+        # The other engines give the file an identifier of the moment.
+        engine=img2pdf.Engine.internal,
         first_frame_only=first_only,
     )
     if not isinstance(pages, bytes):
