@@ -352,7 +352,7 @@ def test_ctrl_c_ends_every_job(
 
 def _runs(pid: int) -> bool:
     """True while the process works; one that has ended may wait for its parent to notice."""
-    for _ in range(200):
+    for _ in range(2000):
         try:
             os.kill(pid, 0)
         except ProcessLookupError:
