@@ -196,7 +196,7 @@ def _near_project(paper: Paper) -> Iterator[Finding]:
         for line, said in zip(page.lines, page.packed_lines, strict=True):
             head = said[: len(own)]
             heading = len(said) <= len(own) + 24 and not any(name in said for name in names)
-            if heading and _is_near(head, own, paper):
+            if heading and is_near(head, own, paper):
                 words = {"label": "页眉", "value": line.split()[0][:40], "own": paper.dossier.name}
                 yield paper.said("X530", paper.ref.location, page, **words)
                 return
@@ -212,7 +212,7 @@ def _near_firm(paper: Paper) -> Iterator[Finding]:
         for firm in strange:
             tail = firm[-len(own) :]
             other_trade = any(trade in tail and trade not in own for trade in labels()["trades"])
-            near = len(own) >= 8 and tail[:4] == own[:4] and not other_trade and _is_near(tail, own, paper)
+            near = len(own) >= 8 and tail[:4] == own[:4] and not other_trade and is_near(tail, own, paper)
             if near and (counts[firm] > 1 or own not in paper.packed):
                 page = next(p for p in paper.pages if firm in p.packed)
                 words = {"label": "单位名称", "value": tail, "own": party.name}
@@ -220,7 +220,7 @@ def _near_firm(paper: Paper) -> Iterator[Finding]:
                 return
 
 
-def _is_near(said: str, own: str, paper: Paper) -> bool:
+def is_near(said: str, own: str, paper: Paper) -> bool:
     """Whether one or two characters of a name are others, look-alikes aside."""
     if len(said) != len(own):
         return False

@@ -14,6 +14,7 @@ from dossier.checking.paper_findings import paper_findings
 from dossier.checking.paper_marks import unchanged, unstamped
 from dossier.checking.paper_seals import seal_findings
 from dossier.checking.photographs import covered_days, covered_findings, photo_findings, time_findings
+from dossier.checking.running_heads import running_heads
 from dossier.checking.scan_findings import scan_findings
 from dossier.checking.sheets import sheet_findings, untitled
 from dossier.checking.shelves import shelf_findings
@@ -63,6 +64,7 @@ def check_papers(
         yield from against_record(papers, schemas.record(record.type), roles, parties)
         yield from seal_findings(papers, parties)
         drawings += papers if record.type == "drawing" else []
+    yield from running_heads(read)
     yield from missing_page_findings(read)
     unstamped_drawings = [*unstamped(drawings)]
     yield from unstamped_drawings or untitled(drawings)

@@ -14,6 +14,7 @@ from dossier.checking.counted_things import check_counted_things
 from dossier.checking.diary_days import check_diary_days
 from dossier.checking.faultless import check_faultless
 from dossier.checking.impossible_words import check_impossible_words
+from dossier.checking.interrupted import check_interrupted
 from dossier.checking.named_before import check_named_before
 from dossier.checking.near_codes import check_near_codes
 from dossier.checking.not_done import check_not_done
@@ -43,7 +44,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X663 … X712. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X663 … X728. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -65,6 +66,7 @@ def check_statements(
     yield from check_diary_days(dossier)
     yield from check_named_before(dossier, said, table)
     yield from check_faultless(dossier, said, table)
+    yield from check_interrupted(dossier, said)
     yield from check_running_proofs(said, table)
     yield from check_sizes(said, table)
     yield from check_numbered_rows(dossier, table)
