@@ -24,6 +24,7 @@ _SAID_THERE = {
     "X597": ("X563", "X583"),
     "X590": ("X555", "X565"),
     "X672": ("X565",),
+    "X714": ("X726",),
     "X718": ("X565", "X700"),
 }
 """What is left out ← where one of these stands at the same place."""

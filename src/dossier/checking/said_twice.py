@@ -34,6 +34,7 @@ from dossier.checking.sign_in_sheets import check_sign_in_sheets
 from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import said_in_records, said_on_papers
+from dossier.checking.two_editions import check_two_editions
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
@@ -60,6 +61,7 @@ def check_statements(
     yield from check_built_numbers(dossier, schemas)
     yield from check_before_contract(dossier, role_parties(schemas))
     yield from check_impossible_words(said)
+    yield from check_two_editions(said)
     yield from check_annex_numbers(dossier, said, facts)
     yield from check_sign_in_sheets(dossier, facts, table)
     yield from check_project_words(dossier, said, table)
