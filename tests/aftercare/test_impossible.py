@@ -178,3 +178,23 @@ def test_words_for_days_of_the_year_and_for_firms(tmp_path: Path) -> None:
     said = {f.code: (f.message.zh, f.hint.zh) for f in found}
     assert "on_days" in said["S205"][0] and "6 月没有 31 日" in said["S205"][1]
     assert "party: 泵厂" in said["S209"][0]
+
+
+@pytest.mark.parametrize(
+    ("used", "restocked", "told"),
+    [
+        (2, "", []),
+        (3, "", ["V955"]),
+        (3, ", restocked: [{on: 2025-10-01, quantity: 1}]", []),
+        (3, ", restocked: [{on: 2025-12-01, quantity: 1}]", ["V958"]),
+    ],
+)
+def test_a_repair_of_a_later_day_uses_spares_too(
+    tmp_path: Path, used: int, restocked: str, told: list[str]
+) -> None:
+    """Registered is registered: the shelf does not wait for the day that is asked for."""
+    repairs = repair("R1", "2025-11-03", f", used: [{{spare: S, quantity: {used}}}]")
+    terms = f"{TERMS}spares: [{{id: S, name: 机械密封, quantity: 2, measure: 套{restocked}}}]\n"
+    for day in ("2025-08-01", "2026-01-01"):
+        found = codes(tmp_path, day, terms, repairs=repairs)
+        assert [code for code in found if code in ("V955", "V958")] == told

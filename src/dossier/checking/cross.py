@@ -13,6 +13,7 @@ from dossier.checking.belonging import check_belonging
 from dossier.checking.capacities import check_capacities
 from dossier.checking.cited_numbers import check_cited_numbers
 from dossier.checking.copied_rows import check_copied_rows
+from dossier.checking.covered_parts import check_covered_parts
 from dossier.checking.derived import check_derived, check_equipment_words, check_tagged_words
 from dossier.checking.handed_goods import check_handed_goods
 from dossier.checking.handing_over import check_handing_over
@@ -65,6 +66,7 @@ def cross_of_rules(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterat
     """The families that requirements are judged by: X501, X502, X503, X508, X511 and X513, which no other one tells."""
     table = cross_checks(schemas)
     yield from check_orders(dossier, table, schemas)
+    yield from check_covered_parts(dossier, schemas)
     yield from check_dates(dossier, as_of, table, schemas)
     yield from check_hands(dossier, table, role_parties(schemas), role_titles(schemas))
     yield from check_identity(dossier, table)
