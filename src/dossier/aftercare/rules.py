@@ -27,6 +27,7 @@ from dossier.aftercare.links import check_links
 from dossier.aftercare.loaners import check_loaners
 from dossier.aftercare.machines import Swap, in_force, whole_units
 from dossier.aftercare.moved_visits import check_moved
+from dossier.aftercare.one_hotline import check_one_hotline
 from dossier.aftercare.one_promise import check_one_promise, check_serials
 from dossier.aftercare.outcomes import check_outcomes
 from dossier.aftercare.periods import periods
@@ -103,6 +104,7 @@ def check_terms(case: Case) -> tuple[Finding, ...]:
         *check_hollow(case),
         *check_procedures(case),
         *check_contract(case),
+        *check_one_hotline(case.dossier, case.book),
     )
 
 

@@ -13,6 +13,7 @@ from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
 from dossier.checking.diary_days import check_diary_days
 from dossier.checking.faultless import check_faultless
+from dossier.checking.hotlines import check_hotlines
 from dossier.checking.impossible_words import check_impossible_words
 from dossier.checking.interrupted import check_interrupted
 from dossier.checking.named_before import check_named_before
@@ -62,6 +63,7 @@ def check_statements(
     yield from check_before_contract(dossier, role_parties(schemas))
     yield from check_impossible_words(said)
     yield from check_two_editions(said)
+    yield from check_hotlines(dossier, said)
     yield from check_annex_numbers(dossier, said, facts)
     yield from check_sign_in_sheets(dossier, facts, table)
     yield from check_project_words(dossier, said, table)
