@@ -8,6 +8,7 @@ from dossier.checking.annex_numbers import check_annex_numbers
 from dossier.checking.before_contract import check_before_contract
 from dossier.checking.blanks import check_blanks
 from dossier.checking.built_numbers import check_built_numbers
+from dossier.checking.changed_values import check_changed_values
 from dossier.checking.classes import check_classes
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
@@ -73,6 +74,7 @@ def check_statements(
     yield from check_interrupted(dossier, said)
     yield from check_running_proofs(said, table)
     yield from check_sizes(said, table)
+    yield from check_changed_values(dossier, said)
     yield from check_numbered_rows(dossier, table)
     yield from check_classes(dossier, said, table)
     yield from check_said_machines(dossier, said, table)

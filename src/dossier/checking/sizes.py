@@ -37,7 +37,7 @@ class Sized:
 
     @property
     def size(self) -> str:
-        return _key(self.shown)
+        return size_key(self.shown)
 
 
 def check_sizes(said: Sequence[Statement], table: Table) -> Iterator[Finding]:
@@ -53,16 +53,17 @@ def check_sizes(said: Sequence[Statement], table: Table) -> Iterator[Finding]:
     for line in said:
         sizes = list(_SIZE.finditer(line.text))
         for match in sizes:
-            everywhere.setdefault(_key(match[0]), set()).add(line.record.id)
+            everywhere.setdefault(size_key(match[0]), set()).add(line.record.id)
             if "改" in line.text[match.end() :] and _OLD.search(line.text[: match.start()]):
-                replaced.add(_key(match[0]))
+                replaced.add(size_key(match[0]))
         for one in (*_bores(line, bores), *_sections(line, sectioned)) if sizes else ():
             found.setdefault((one.thing, one.apart), []).append(one)
     for group in found.values():
         yield from _otherwise([g for g in group if g.size not in replaced], replaced, everywhere)
 
 
-def _key(shown: str) -> str:
+def size_key(shown: str) -> str:
+    """A size without blanks, its signs in one form: ``630 x 320`` → ``630×320``."""
     return re.sub(r"\s", "", shown).upper().replace("X", "×").replace("*", "×").replace("Ø", "Φ")
 
 
@@ -95,7 +96,7 @@ def _sections(line: Statement, words: re.Pattern[str]) -> Iterator[Sized]:
             continue
         clause = re.split("[。;；]", head)[-1]
         things = words.search(clause)
-        places = {_place(m) for m in _PLACE.finditer(f"{_context(line)} {clause}")}
+        places = places_in(f"{_context(line)} {clause}")
         if things and len(places) == 1:
             yield Sized("", places.pop(), match[0], line)
 
@@ -103,6 +104,11 @@ def _sections(line: Statement, words: re.Pattern[str]) -> Iterator[Sized]:
 def _words(rules: Mapping[str, Any], name: str) -> str:
     known = sorted(rules.get(name, ()), key=lambda word: (-len(word), word))
     return "|".join(map(re.escape, known)) or "(?!)"
+
+
+def places_in(text: str) -> set[str]:
+    """The rooms that a text names."""
+    return {_place(match) for match in _PLACE.finditer(text)}
 
 
 def _place(match: re.Match[str]) -> str:
@@ -133,7 +139,7 @@ def _otherwise(
         common = set.intersection(*others.values())
         bound = any(records[other].type in _DECIDING for other in others)
         weak = len(others) < 2 and (not bound or records[name].type in _DECIDING)
-        linked = len(others) < 2 and _linked(records[name], records[next(iter(others))])
+        linked = len(others) < 2 and is_shown_on(records[name], records[next(iter(others))])
         alone = not any(everywhere.get(size, set()) - {name} for size in mine)
         if common and alone and (not weak or linked):
             one = next(g for g in group if g.said.record.id == name)
@@ -144,7 +150,7 @@ def _otherwise(
             return
 
 
-def _linked(change: Record, drawing: Record) -> bool:
+def is_shown_on(change: Record, drawing: Record) -> bool:
     """Whether a change is shown on that drawing, by either of the two."""
     return change.type == "design-change" and (
         drawing.id in (change.data.get("as_built") or ()) or change.id in (drawing.data.get("changes") or ())
