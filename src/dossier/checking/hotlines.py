@@ -48,13 +48,21 @@ def check_hotlines(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Find
         ):
             continue
         own = [s for s in sheets if s.responsible == record.responsible and s is not record]
-        known = {n for s in own for n in numbers(str(s.data["hotline"]))}
+        known = {n for s in own for n in (*numbers(str(s.data["hotline"])), *_of_people(s, dossier))}
         for match in _SAID.finditer(line.text) if own else ():
             here = numbers(match[1])
             if here and not any(alike(a, b) for a in here for b in known):
                 told.add(record.id)
                 yield x727(line.place, record, line.source, match[1], str(own[0].data["hotline"]), own[0])
                 break
+
+
+def _of_people(sheet: Record, dossier: Dossier) -> Iterator[str]:
+    """The numbers of those on a sheet, and of its firm: to ring them is not to ring wrongly."""
+    firm = dossier.parties.get(str(sheet.responsible))
+    rows = [row for row in sheet.data.get("members") or () if isinstance(row, dict)]
+    for part in (*rows, firm.data if firm else {}):
+        yield from numbers(str(part.get("phone") or ""))
 
 
 def contact_sheets(dossier: Dossier) -> list[Record]:

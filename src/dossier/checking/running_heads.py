@@ -16,9 +16,12 @@ _WORKS = re.compile(r"^[一-鿿A-Za-z0-9()#~\-·]{5,40}(?:工程|项目)$")
 """A name of works that stands by itself."""
 _APART = re.compile(r"\s+")
 _ORDINAL = re.compile(r"^(?:第?[一二三四五六七八九十]+[章节篇、.]|[(]?\d+[)、.])")
-_TRADE = re.compile(
-    "分部|分项|检验批|隐蔽|单位工程|(?:建设|房屋建筑|市政基础设施|建筑安装|装饰装修)工程$|(?:本|该|其他|上述)(?:工程|项目)"
+_PART = re.compile("分部|分项|检验批|隐蔽|单位工程|(?:本|该|其他|上述)(?:工程|项目)$")
+_GENERAL = re.compile(
+    "^[一-鿿]{2,6}?[省市区县]|重点|建设|建筑|房屋|市政|基础设施|公用|安装|装饰|装修|水利|水电|交通|公路|铁路|园林|绿化|消防"
+    "|智能化?|人防|电力|通信|给水|排水|供暖|机电|设备|工业|民用|土建|施工|改造|维修|[及和与、]|工程|项目"
 )
+"""What a head has that names a kind of works, and none in particular: ``江苏省房屋建筑工程``."""
 _OWNED = re.compile(
     "学校|学院|大学|中学|小学|幼儿园|医院|公司|中心|[泵电水车]站|水厂|大厦|广场|小区|公园|花园|办公楼|教学楼|住宅楼|宿舍楼"
     "|厂房|[省市区县镇乡]|枢纽|[一二三四1-9]期|机场|码头|隧道|大桥|图书馆|体育馆|博物馆|产业园|工业园"
@@ -37,7 +40,9 @@ def running_heads(papers: Sequence[Paper]) -> Iterator[Finding]:
         beside = {rest for _, head, rest in heads if head and rest and _is_own(packed(head), paper)}
         for page, head, rest in heads:
             said = packed(head)
-            if not _WORKS.match(said) or _ORDINAL.match(said) or _TRADE.search(said):
+            if not _WORKS.match(said) or _ORDINAL.match(said) or _PART.search(said):
+                continue
+            if not _GENERAL.sub("", said):
                 continue
             alone = paper.ref.annex or paper.record.type == "drawing"
             if rest not in beside and (alone or not _OWNED.search(said)):
