@@ -37,6 +37,7 @@ def check_dates(dossier: Dossier, as_of: dt.date, table: Table, schemas: Schemas
     for record in live(dossier):
         for pointer, part in maps_of(record):
             yield from _order(record, part, pointer, within, schemas)
+        yield from _signed_before(record, schemas)
         yield from _between(record, table, schemas)
         yield from _future(record, as_of, table, schemas)
         yield from _signatures(record, table)
@@ -71,6 +72,23 @@ _FORMS = ("accepted_on", "inspected_on", "checked_on", "held_on", "visited_on", 
 def as_date(moment: Moment) -> dt.date:
     """The day of a moment."""
     return as_datetime(moment).date()
+
+
+def _signed_before(record: Record, schemas: Schemas) -> Iterator[Finding]:
+    """Somebody who did a thing (``rechecked_by``) by the day that is given for it had signed the paper before."""
+    for key, person in record.data.items():
+        when = dig(record.data, f"{key[:-3]}_on") if key.endswith("_by") and isinstance(person, str) else None
+        hands = [(s.date, i) for i, s in enumerate(record.signatures) if s.person == person and s.date]
+        if when and hands and is_after(when, max(hands)[0]):
+            signed = max(hands)[0]
+            words: dict[str, Any] = {
+                "first": named(schemas, record, f"/{key[:-3]}_on"),
+                "second": Text(f"{person}在它上面的签字", f"the hand of {person} on it"),
+                "first_date": Text(cn(when), iso(when)),
+                "second_date": Text(cn(signed), iso(signed)),
+                "others": "",
+            }
+            yield finding("X501", record.at(f"/{key[:-3]}_on"), record=record.id, **words)
 
 
 def _between(record: Record, table: Table, schemas: Schemas) -> Iterator[Finding]:

@@ -20,6 +20,7 @@ from dossier.reading.cross_checks import Table
 _UNIT = r"(\d+(?:\.\d+)?)\s*(?:个)?\s*(?:小时|h(?![A-Za-z]))"
 _HOURS = re.compile(rf"连续[^，。；;,]{{0,12}}?{_UNIT}")
 _ANY_HOURS = re.compile(_UNIT)
+_CURES = ("trial-run-defect", "rectification-reply", "rectification-report")
 _SLACK = 0.5
 """Hours by which people round."""
 _PLANS = ("trial-run-plan", "trial-run-notice")
@@ -45,8 +46,10 @@ def check_runs(dossier: Dossier, table: Table) -> Iterator[Finding]:
     of_system: dict[str, list[Record]] = {}
     for run in sorted(runs, key=lambda r: _moment(r.data["started"])):
         of_system.setdefault(_system(run), []).append(run)
+    cures = [r for r in live(dossier) if r.type in _CURES and _closed(r)]
     for run in runs:
         yield from _too_soon(run, of_system[_system(run)])
+        yield from _not_rechecked(run, of_system[_system(run)], cures, words["broken_off"])
         if not words["broken_off"].search(str(run.data.get("conclusion") or "")):
             longest = max((asked[of] for of in ("None", _system(run)) if of in asked), default=None)
             yield from _outlived(run)
@@ -126,6 +129,38 @@ def _too_soon(run: Record, in_order: Iterable[Record]) -> Iterator[Finding]:
                 return
 
 
+def _not_rechecked(
+    run: Record, in_order: Iterable[Record], cures: Sequence[Record], broken_off: re.Pattern[str]
+) -> Iterator[Finding]:
+    """What an earlier run was broken off for, looked at again only when the next run had begun."""
+    began = run.data["started"]
+    before = list(takewhile(lambda r: bool(_moment(r.data["started"]) < _moment(began)), in_order))
+    earlier = before[-1] if before else None
+    if earlier is None or not (
+        earlier.data.get("restarted") or broken_off.search(str(earlier.data.get("conclusion") or ""))
+    ):
+        return
+    own = [c for c in cures if earlier.id in (c.data.get("annex_to"), c.data.get("replies_to"))]
+    said = " ".join(text for r in (earlier, run) for _, text in texts_of(r))
+    for cure in own:
+        # Of several things put right only those that the runs name stood in the way.
+        if len(own) > 1 and not (cure.data.get("number") and str(cure.data["number"]) in said):
+            continue
+        key, closed = _closed(cure) or ("", None)
+        if closed and as_datetime(closed).date() > as_datetime(began).date():
+            name = Text(f"《{run.title}》{cn(began)} 就开始", f"“{run.title}” began {iso(began)}")
+            words: dict[str, Any] = {"subject": cure.title, "symptom": str(cure.data.get("problem") or "")}
+            words["mended"] = Text(f"{cn(closed)} 才复查", f"was looked at again only {iso(closed)}")
+            words["said"] = name
+            yield finding("X635", cure.at(f"/{key}"), record=cure.id, **words)
+
+
+def _closed(cure: Record) -> tuple[str, dt.date] | None:
+    """When something put right was looked at again, or at least answered, with the key."""
+    given = [(k, w) for k in ("rechecked_on", "replied_on") if isinstance(w := cure.data.get(k), dt.date)]
+    return given[0] if given else None
+
+
 def _outlived(run: Record) -> Iterator[Finding]:
     """A fault that was not over when the run that passes had ended."""
     ended = run.data.get("ended")
@@ -139,7 +174,8 @@ def _outlived(run: Record) -> Iterator[Finding]:
 def _x635(run: Record, pointer: str, fault: Mapping[str, Any], said: Text) -> Finding:
     words: dict[str, Any] = {"subject": run.title, "symptom": str(fault.get("symptom") or ""), "said": said}
     mended = fault["recovered"]
-    return finding("X635", run.at(pointer), record=run.id, mended=Text(cn(mended), iso(mended)), **words)
+    words["mended"] = Text(f"{cn(mended)} 才恢复", f"was over only {iso(mended)}")
+    return finding("X635", run.at(pointer), record=run.id, **words)
 
 
 def _stopped(run: Record, words: Mapping[str, re.Pattern[str]], asked: float | None) -> Iterator[Finding]:
