@@ -10,6 +10,7 @@ from typing import Any
 from dossier.checking.dates import as_datetime
 from dossier.checking.field_titles import named
 from dossier.checking.identity import beside
+from dossier.checking.moments import lasting
 from dossier.checking.parts import keys_of, maps_of, texts_of
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
@@ -60,7 +61,7 @@ def _held(record: Record) -> Iterator[Finding]:
         for number, unit in _HELD.findall(str(record.data.get(key) or "")):
             needed = float(number) / (60 if unit in ("min", "分钟") else 1)
             if 0 < hours < needed - 0.01:
-                words: dict[str, Any] = {"claimed": f"{needed:g}", "hours": f"{hours:.2g}"}
+                words: dict[str, Any] = {"claimed": lasting(needed), "hours": lasting(hours)}
                 yield finding("X581", record.at("/ended_at"), record=record.id, subject=record.title, **words)
                 return
 

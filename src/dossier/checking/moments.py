@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from dossier.checking.dates import Moment
+from dossier.model import Text
 
 
 def cn(moment: Moment | None) -> str:
@@ -20,3 +21,13 @@ def iso(moment: Moment | None) -> str:
     if isinstance(moment, dt.datetime):
         return moment.strftime("%Y-%m-%d %H:%M")
     return moment.isoformat() if moment else ""
+
+
+def lasting(hours: float) -> Text:
+    """35 小时 40 分, to the minute."""
+    whole, rest = divmod(round(hours * 60), 60)
+    zh, en = ([f"{whole} 小时"], [f"{whole} hours"]) if whole or not rest else ([], [])
+    if rest:
+        zh.append(f"{rest} 分")
+        en.append(f"{rest} minutes")
+    return Text(" ".join(zh), " ".join(en))

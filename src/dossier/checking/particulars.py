@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import as_datetime
+from dossier.checking.moments import lasting
 from dossier.checking.parts import keys_of, maps_of, texts_of, whole_text
 from dossier.checking.runs import asked_hours
 from dossier.checking.scopes import live
@@ -61,7 +62,11 @@ def _hours(record: Record, asked: Collection[float]) -> Iterator[Finding]:
         fewer = (number not in asked if asked else number % 24) and hours - number > 1
         fewer = fewer and not record.data.get("faults") and after[:2] != "以上"
         if number > hours + 0.5 or fewer:
-            words: dict[str, Any] = {"subject": record.title, "claimed": claimed[1], "hours": f"{hours:g}"}
+            words: dict[str, Any] = {
+                "subject": record.title,
+                "claimed": lasting(number),
+                "hours": lasting(hours),
+            }
             yield finding("X581", record.at("/conclusion"), record=record.id, **words)
 
 

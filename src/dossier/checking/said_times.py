@@ -9,6 +9,7 @@ from typing import Any
 
 from dossier.checking.dates import Moment, Span, as_datetime, is_after, shift_clamped
 from dossier.checking.field_titles import named
+from dossier.checking.moments import lasting
 from dossier.checking.paper_reading import days
 from dossier.checking.parts import texts_of, whole_text
 from dossier.checking.points_in_time import dig
@@ -80,7 +81,7 @@ def _runs(record: Record) -> Iterator[Finding]:
         for match in _RUN.finditer(text):
             claimed = float(match[1]) * (24 if match[2] in "天日" else 1)
             if claimed > hours + 0.5 and not _DENIED.search(text[: match.start()][-8:]):
-                words: dict[str, Any] = {"claimed": f"{claimed:g}", "hours": f"{hours:g}"}
+                words: dict[str, Any] = {"claimed": lasting(claimed), "hours": lasting(hours)}
                 place = record.at(pointer)
                 yield finding("X581", place, record=record.id, subject=record.title, **words)
                 return

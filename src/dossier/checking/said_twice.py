@@ -31,6 +31,7 @@ from dossier.checking.promised_times import check_promised_times
 from dossier.checking.rating_codes import check_rating_codes
 from dossier.checking.ratings import check_said_ratings
 from dossier.checking.running_proofs import check_running_proofs
+from dossier.checking.said_durations import check_said_durations
 from dossier.checking.said_machines import check_said_machines
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
 from dossier.checking.sizes import check_sizes
@@ -78,6 +79,7 @@ def check_statements(
     yield from check_numbered_rows(dossier, table)
     yield from check_classes(dossier, said, table)
     yield from check_said_machines(dossier, said, table)
+    yield from check_said_durations(dossier, said)
     yield from check_blanks(said, table)
     yield from check_rating_codes(said, table)
     yield from check_said_ratings(dossier, said, table)
