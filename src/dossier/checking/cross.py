@@ -29,6 +29,7 @@ from dossier.checking.models_of_goods import check_models
 from dossier.checking.named_in_titles import check_named_in_titles
 from dossier.checking.named_papers import check_named_papers
 from dossier.checking.near_names import check_near_names
+from dossier.checking.one_firm import check_one_firm
 from dossier.checking.open_questions import check_open_questions
 from dossier.checking.opinions import check_opinions
 from dossier.checking.originators import check_originators
@@ -103,6 +104,7 @@ def further_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterato
     yield from check_titles(dossier, table, schemas)
     yield from check_trades(dossier, table)
     yield from check_belonging(dossier, table, role_parties(schemas), role_titles(schemas), schemas)
+    yield from check_one_firm(dossier, table, schemas)
     yield from check_makers(dossier, table)
     yield from check_originators(dossier, table, role_parties(schemas), role_titles(schemas), schemas)
     yield from check_mistyped_numbers(dossier, table, schemas)
