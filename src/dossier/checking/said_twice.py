@@ -17,6 +17,7 @@ from dossier.checking.faultless import check_faultless
 from dossier.checking.hotlines import check_hotlines
 from dossier.checking.impossible_words import check_impossible_words
 from dossier.checking.interrupted import check_interrupted
+from dossier.checking.machine_places import check_machine_places
 from dossier.checking.named_before import check_named_before
 from dossier.checking.named_missing import check_named_missing
 from dossier.checking.near_codes import check_near_codes
@@ -82,6 +83,7 @@ def check_statements(
     yield from check_said_machines(dossier, said, table)
     yield from check_said_durations(dossier, said)
     yield from check_named_missing(dossier, said, facts, schemas)
+    yield from check_machine_places(dossier, said)
     yield from check_blanks(said, table)
     yield from check_rating_codes(said, table)
     yield from check_said_ratings(dossier, said, table)
