@@ -33,6 +33,7 @@ from dossier.checking.promised_times import check_promised_times
 from dossier.checking.rating_codes import check_rating_codes
 from dossier.checking.ratings import check_said_ratings
 from dossier.checking.running_proofs import check_running_proofs
+from dossier.checking.said_attributes import check_said_attributes
 from dossier.checking.said_durations import check_said_durations
 from dossier.checking.said_machines import check_said_machines
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
@@ -84,6 +85,7 @@ def check_statements(
     yield from check_said_durations(dossier, said)
     yield from check_named_missing(dossier, said, facts, schemas)
     yield from check_machine_places(dossier, said)
+    yield from check_said_attributes(dossier, said)
     yield from check_blanks(said, table)
     yield from check_rating_codes(said, table)
     yield from check_said_ratings(dossier, said, table)
