@@ -40,6 +40,7 @@ _NUMBERED = re.compile(
     re.ASCII,
 )
 _CUT = re.compile(r"[\s、,，;；()（）/·\d#+-]+|[A-Za-z]+|号|楼|层|和|及|与|至|到")
+_ONE_PLACE = re.compile(r"\d\s*[号#]\s*[一-鿿]{0,3}[位座]$")
 _NEAR = r"(?:安装|设置|布置|放置|设|装)?(?:在|于|位于)"
 
 _NAMES = ("room", "building")
@@ -83,6 +84,7 @@ def check_machine_places(dossier: Dossier, said: Sequence[Statement]) -> Iterato
         for tag, words in near(line.text) if not (line.file and line.record.type == "drawing") else ():
             where = _where(words, pattern)
             papers.setdefault(tag, []).append(Stands(words, where, line.source, line.place, line.record))
+    yield from _taken(dossier)
     for i, machine in enumerate(members(dossier, "equipment")):
         tag, location = str(machine.get("tag")), machine.get("location")
         listed = None
@@ -150,6 +152,23 @@ def _apart(tag: str, listed: Stands | None, papers: Sequence[Stands]) -> Iterato
         if other and other.record is not paper.record:
             yield _x708(tag, paper, other)
             return
+
+
+def _taken(dossier: Dossier) -> Iterator[Finding]:
+    """A numbered place for one machine at which two of one name stand: 泵房 2 号泵位."""
+    held: dict[tuple[str, str], str] = {}
+    for i, machine in enumerate(members(dossier, "equipment")):
+        location, tag = str(machine.get("location") or ""), str(machine.get("tag"))
+        if not _ONE_PLACE.search(plain(location)):
+            continue
+        other = held.setdefault((str(machine.get("name")), "".join(plain(location).split())), tag)
+        if other != tag:
+            source = Text("dossier.yaml 的设备表", "the equipment list of dossier.yaml")
+            there = Text(f"{other} 的位置也", f"{other}, which stands there too,")
+            place = dossier.at(f"/equipment/{i}/location")
+            yield _x708(
+                tag, Stands(location, {}, source, place, None), Stands(location, {}, there, place, None)
+            )
 
 
 def _x708(tag: str, one: Stands, other: Stands) -> Finding:

@@ -38,7 +38,10 @@ _PART = re.compile(r"原件|签|盖|公章|页|复印|电子|扫描|附件|附�
 """What may be missing of a paper that is there."""
 _AND = re.compile("[、和及与]")
 _PLAIN_KIND = {"inspection_lots": "检验批", "items": "分项", "divisions": "分部", "drawings": "图"}
+_FORM = re.compile(r"(?:记录|报告|表|单|书|清单|证明)$")
 _WORDS = 4
+_CODE = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,4}(?:-\d{1,4})+(?![A-Za-z0-9-])")
+_OF_MACHINES = re.compile("合格证|说明书|铭牌|出厂")
 
 Named = tuple[str, str]
 """An id as it is written, and the list of dossier.yaml that has it; empty for the number of a record."""
@@ -57,6 +60,7 @@ def check_named_missing(
         rf"(?<![A-Za-z0-9-])({'|'.join(map(re.escape, sorted(ids, key=len, reverse=True))) or '(?!)'})(?![A-Za-z0-9-])"
     )
     for line in lines:
+        yield from _unknown(dossier, line)
         later = any(
             r.type == line.record.type and r.date and line.record.date and r.date > line.record.date
             for r in live(dossier)
@@ -76,6 +80,26 @@ def check_named_missing(
             severity = None if name or found.title == word else "warning"
             yield finding("X707", line.place, record=line.record.id, severity=severity, **words)
             break
+
+
+def _unknown(dossier: Dossier, line: Statement) -> Iterator[Finding]:
+    """X709: a lot, or a machine, of which something is to be missing, and which dossier.yaml does not have."""
+    for match in _LACKING.finditer(line.text):
+        scope = (
+            "inspection_lots"
+            if "检验批" in match[1]
+            else "equipment"
+            if _OF_MACHINES.search(match[1])
+            else ""
+        )
+        listed = [plain(str(m.get("tag") or m.get("id"))) for m in members(dossier, scope)] if scope else []
+        begins = {re.sub(r"\d+$", "", i) for i in listed}
+        for code in _CODE.findall(match[1]):
+            alike = [i for i in listed if re.sub(r"\d+$", "", i) == re.sub(r"\d+$", "", code)]
+            if code not in listed and re.sub(r"\d+$", "", code) in begins:
+                words: dict[str, Any] = {"source": line.source, "found": code, "listed": "、".join(alike)}
+                yield finding("X709", line.place, record=line.record.id, **words)
+                return
 
 
 def _rather(others: Sequence[str]) -> Text:
@@ -123,7 +147,8 @@ def _found(
     """The record that is there, and the members of the same group of which nothing is."""
     if not name:
         exact = [r for r in there if packed(r.title) == kind]
-        ending = [r for r in there if packed(r.title).endswith(kind) and len(kind) > _WORDS]
+        ending = [r for r in there if _FORM.sub("", packed(r.title)).endswith(_FORM.sub("", kind))]
+        ending = ending if len(kind) > _WORDS else []
         return (exact[0] if exact else ending[0] if len(ending) == 1 else None), []
     if not scope:
         own = [r for r in there if name in (r.id, r.number, r.data.get("drawing_number"))]
