@@ -161,9 +161,15 @@ def _mend(record: Record) -> Record:
 
 
 def _settled(record: Record) -> Record:
-    """Without open items, which are done by now, and without counts of papers, of which there are more."""
+    """Without open items and what was missing, which are done by now, and without counts of papers, of which there
+    are more.
+    """
     rows = [
-        {key: value for key, value in row.items() if key not in ("originals", "copies")}
+        {
+            key: value
+            for key, value in row.items()
+            if key not in ("originals", "copies") and not (key == "remark" and value.startswith("缺"))
+        }
         for row in record.get("rows", ())
     ]
     kept = {key: value for key, value in record.items() if key not in ("open_items", "open_issues")}

@@ -203,6 +203,15 @@ def test_headings_of_a_table_have_no_value_behind_them(ground: tuple[Ground, Pap
     assert "spec" not in read(ground[0], "material-arrival", "检验日期：2026年4月12日", *table)
 
 
+def test_a_label_that_heads_a_column_too_has_its_value_where_it_stands_alone(
+    ground: tuple[Ground, Paper],
+) -> None:
+    table = ("序号  项目  标准值  实测值  结论", "1  温度  18～27  23.4  合格")
+    said = read(ground[0], "commissioning-record", "执行标准  GB 50339-2013  结论  合格", *table)
+    assert said["result"] == "pass"
+    assert "result" not in read(ground[0], "commissioning-record", "执行标准  GB 50339-2013", *table)
+
+
 def test_papers_of_one_kind_in_a_stack_without_sheets_are_told_by_their_titles(
     ground: tuple[Ground, Paper],
 ) -> None:

@@ -26,6 +26,8 @@ class Said:
     """The rest of the line up to the next label; the next line, where the label stands alone."""
     wide: str
     """The same with the lines that go on, packed."""
+    line: str
+    """The line in which the label stands, plain."""
 
     @property
     def is_blank(self) -> bool:
@@ -56,7 +58,9 @@ def said_behind(page: Page, labels: Iterable[str]) -> Iterator[Said]:
         if (begun == line or colon) and n not in heads and (n + 1 < len(marks) or not empty[n]):
             lines = value.lstrip(" ").split("\n")
             first = lines[0].strip() or (lines[1].strip() if len(lines) > 1 else "")
-            yield Said(page, re.sub(r"\s+", "", mark["label"]), first, packed("".join(lines[:_LINES])))
+            label = re.sub(r"\s+", "", mark["label"])
+            own = text[line:].partition("\n")[0]
+            yield Said(page, label, first, packed("".join(lines[:_LINES])), own)
 
 
 def _headings(empty: list[bool]) -> set[int]:

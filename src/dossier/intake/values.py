@@ -118,7 +118,7 @@ def _values(
     here: Standing, key: str, field: Field, pattern: str | None, said: Sequence[tuple[Said, PageReading]]
 ) -> Iterator[tuple[Any, Found]]:
     for each, reading in said:
-        if each.is_blank or _heads_a_column(each, reading):
+        if each.is_blank or _heads_a_column(each):
             continue
         text = _shaped(here, key, field, _whole(each, reading))
         if not text or (pattern and not matcher(f"^(?:{pattern})$").is_valid(text)):
@@ -134,12 +134,10 @@ def _values(
             yield value, Found(text, each.label, reading.number, place.box, place.score)
 
 
-def _heads_a_column(said: Said, reading: PageReading) -> bool:
+def _heads_a_column(said: Said) -> bool:
     """Whether a label stands in the first row of a table, in which the rows have numbers."""
-    rows = (
-        line for line in lines_of(reading.words) if packed(line[0].text) in _ROW_NUMBERS and len(line) > 2
-    )
-    return any(packed(word.text) == packed(said.label) for line in rows for word in line)
+    words = said.line.split()
+    return len(words) > 2 and packed(words[0]) in _ROW_NUMBERS
 
 
 _ROW_NUMBERS = ("序号", "NO", "NO.")
