@@ -212,6 +212,11 @@ def test_a_label_that_heads_a_column_too_has_its_value_where_it_stands_alone(
     assert "result" not in read(ground[0], "commissioning-record", "执行标准  GB 50339-2013", *table)
 
 
+def test_the_first_line_of_the_next_label_ends_a_value(ground: tuple[Ground, Paper]) -> None:
+    lines = ("结构类型  框架结构  层数/建筑面  地上3层/2460m2", "开工日期  2026年3月5日  积  （约）")
+    assert read(ground[0], "unit-acceptance", *lines)["structure"] == "框架结构"
+
+
 def test_papers_of_one_kind_in_a_stack_without_sheets_are_told_by_their_titles(
     ground: tuple[Ground, Paper],
 ) -> None:

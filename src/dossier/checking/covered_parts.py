@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from dossier.checking.dates import is_after
@@ -33,28 +34,49 @@ _TESTS = {"pressure": "", "leak": "", "water_retention": "防水层|第一次|�
 """Kind of a test → what its title must say, of tests that come before the covering."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Covered:
+    """The day on which a part of the works was covered, and what names that day."""
+
+    day: dt.date
+    name: Text
+
+
 def check_covered_parts(dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:
     """X501 for an inspection or a test of a part that had been covered by then. Pure."""
-    days = {str(m.get("id")): (m, i) for i, m in enumerate(members(dossier, "concealed"))}
-    covered = []
+    days = {str(m.get("id")): m for m in members(dossier, "concealed")}
+    covered: dict[str, dict[tuple[frozenset[int], bool], _Covered]] = {}
     for record in live(dossier):
-        if record.type == "concealed-work" and (part := packed(str(record.data.get("part") or ""))):
-            if when := dig(record.data, "covered_on"):
-                covered.append((record, part, when, named(schemas, record, "/covered_on")))
-            elif (known := days.get(str(record.data.get("concealed")))) and (
-                when := dig(known[0], "covered")
-            ):
-                covered.append((record, part, when, _of_member(str(known[0].get("name") or known[0]["id"]))))
+        part = packed(str(record.data.get("part") or "")) if record.type == "concealed-work" else ""
+        work = _covering(record, days, schemas) if part else None
+        if work is not None:
+            alike = covered.setdefault(_STOREYS.sub("", part), {})
+            key = _storeys(part), "防水" in record.title
+            if key not in alike or is_after(work.day, alike[key].day):
+                alike[key] = work
     for record in live(dossier) if covered else ():
-        part, key = packed(str(record.data.get("part") or "")), _key(record)
-        when = dig(record.data, key) if key else None
+        when = dig(record.data, of_day) if (of_day := _key(record)) else None
+        part = packed(str(record.data.get("part") or "")) if when else ""
+        rest = _STOREYS.sub("", part)
+        if when is None or not rest or rest not in covered:
+            continue
+        own = _storeys(part)
         mine = [
-            (day, name)
-            for work, place, day, name in (covered if part and when else ())
-            if _is_before(record, work, part) and _within(part, place)
+            work
+            for (storeys, waterproof), work in covered[rest].items()
+            if own <= storeys and bool(own) == bool(storeys) and _is_before(record, part, waterproof)
         ]
-        if when and mine and all(is_after(when, day) for day, _ in mine):
-            yield _x501(record, key, when, *mine[-1], schemas)
+        if mine and all(is_after(when, work.day) for work in mine):
+            yield _x501(record, of_day, when, mine[-1].day, mine[-1].name, schemas)
+
+
+def _covering(record: Record, days: Mapping[str, Mapping[str, Any]], schemas: Schemas) -> _Covered | None:
+    """Its own day of covering, or else that of its part in dossier.yaml."""
+    if when := dig(record.data, "covered_on"):
+        return _Covered(when, named(schemas, record, "/covered_on"))
+    member = days.get(str(record.data.get("concealed")), {})
+    when = dig(member, "covered")
+    return _Covered(when, _of_member(str(member.get("name") or member["id"]))) if when else None
 
 
 def _of_member(name: str) -> Text:
@@ -70,28 +92,23 @@ def _key(record: Record) -> str:
     return "tested_on" if looked else ""
 
 
-def _is_before(record: Record, work: Record, part: str) -> bool:
-    """Whether an inspection or a test is of what is covered, and not of what is laid over it."""
+def _is_before(record: Record, part: str, waterproof: bool) -> bool:
+    """Whether an inspection or a test is of what is covered, and not of what is laid over it. `waterproof`: whether
+    that is a layer against water.
+    """
     process = packed(f"{record.title}{record.data.get('process') or ''}")
     if _AFTER.search(process):
         return False
     if record.type != "process-inspection":
-        return bool(_HIDDEN.search(part)) or ("防水" in process and "防水" in work.title)
+        return bool(_HIDDEN.search(part)) or ("防水" in process and waterproof)
     return bool(_HIDDEN.search(part) or _BEFORE.search(process))
 
 
-def _within(part: str, place: str) -> bool:
-    """``2层吊顶内`` is in ``1~3层吊顶内``; the rest of the words is the same."""
-    own, whole = _storeys(part), _storeys(place)
-    rest, other = _STOREYS.sub("", part), _STOREYS.sub("", place)
-    return rest == other and bool(rest) and own <= whole and bool(own) == bool(whole)
-
-
-def _storeys(part: str) -> set[int]:
-    found: set[int] = set()
-    for first, last in _STOREYS.findall(part):
-        found |= {*range(int(first), int(last or first) + 1)}
-    return found
+def _storeys(part: str) -> frozenset[int]:
+    """``1~3层`` is storeys 1, 2 and 3."""
+    return frozenset(
+        n for first, last in _STOREYS.findall(part) for n in range(int(first), int(last or first) + 1)
+    )
 
 
 def _x501(record: Record, key: str, when: dt.date, day: dt.date, covering: Text, schemas: Schemas) -> Finding:

@@ -19,6 +19,7 @@ _SPACED = re.compile(r"(?<![A-Za-z0-9./×-])([A-Z]{2,4}(?:/T)?)\s+(?=\d)")
 """``GB 50339-2013``: one code, with or without the space."""
 _LEAST = 5
 """Characters of a code that is told from others by one of them."""
+_BOTH = re.compile("[A-Za-z].*[0-9]|[0-9].*[A-Za-z]", re.DOTALL)
 _RUN = re.compile(r"\d+$")
 _HEAD = 2
 """Lines at the head of a page, where its number stands again."""
@@ -29,15 +30,18 @@ _OWN = frozenset({"number", "serial", "certificate_number", "report_number", "ar
 @dataclass(frozen=True, slots=True)
 class _Seen:
     """Where each code stands: code → ids of records (a record and its papers are one place), ``""`` for dossier.yaml;
-    and the statements of each record with the codes of each.
+    the statements of each record with the codes of each; and the codes of each record itself.
     """
 
     places: Mapping[str, set[str]]
     lines: Mapping[str, list[tuple[Statement, list[str]]]]
+    own: Mapping[str, set[str]]
 
 
 def codes(text: str) -> list[str]:
     """The codes of a plain text: letters and figures, five characters and more."""
+    if len(text) < _LEAST or not _BOTH.search(text):
+        return []
     found = _CODE.findall(_SPACED.sub(r"\1", text))
     return [c for c in found if len(c) >= _LEAST and re.search("[A-Za-z]", c) and re.search(r"\d", c)]
 
@@ -68,16 +72,17 @@ def _seen(dossier: Dossier, said: Sequence[Statement]) -> _Seen:
     places: dict[str, set[str]] = {}
     lines: dict[str, list[tuple[Statement, list[str]]]] = {}
     for statement in said:
-        found = codes(statement.text) if re.search(r"\d", statement.text) else []
+        found = codes(statement.text)
         lines.setdefault(statement.record.id, []).append((statement, found))
         for code in found:
             places.setdefault(code, set()).add(statement.record.id)
-    for record in live(dossier):
-        for code in _codes_of(words_of(record)):
-            places.setdefault(code, set()).add(record.id)
+    own = {record.id: _codes_of(words_of(record)) for record in live(dossier)}
+    for identity, found_there in own.items():
+        for code in found_there:
+            places.setdefault(code, set()).add(identity)
     for code in _codes_of(_texts({key: value for key, value in dossier.data.items() if key != "records"})):
         places.setdefault(code, set()).add("")
-    return _Seen(places, lines)
+    return _Seen(places, lines, own)
 
 
 def _texts(data: object) -> Iterator[str]:
@@ -120,7 +125,7 @@ def _off(
 ) -> Iterator[tuple[Statement, str, str, Text]]:
     """Where a code is off, the code, the one that it should be, and whose that is."""
     lines = seen.lines.get(record.id, [])
-    own = _codes_of(words_of(record))
+    own = seen.own[record.id]
     for statement, code, right in (*_in_head(record, lines), *_on_paper(own, lines)):
         if seen.places[code] == {record.id} and code not in own:
             yield statement, code, right, _title(record)

@@ -87,7 +87,11 @@ def _stray(claims: list[Claim], table: Table) -> tuple[Claim, Claim, bool] | Non
     """The row whose firm fewer papers give him than another one, a claim of that other firm, and whether it is
     sure: of two rows alone the later one is told, which may be of a namesake.
     """
-    for claim in (c for c in claims if c.pointer):
+    rows: dict[tuple[str, str, bool], Claim] = {}
+    for claim in claims:
+        if claim.pointer:  # rows of one firm and role fare alike: the first stands for all
+            rows.setdefault((claim.firm, claim.role, claim.pointer.endswith("/organisation")), claim)
+    for claim in rows.values():
         others = [c for c in claims if not _one_house(c, claim) and not _may_sign(c, claim, table)]
         papers = {f: {c.record.id for c in others if c.firm == f} for f in {c.firm for c in others}}
         usual = max(papers, key=lambda f: (len(papers[f]), f), default=None)
@@ -96,9 +100,11 @@ def _stray(claims: list[Claim], table: Table) -> tuple[Claim, Claim, bool] | Non
         own = {c.record.id for c in claims if c.firm == claim.firm}
         by_row = next((c for c in others if c.firm == usual and c.pointer), None)
         more = len(papers[usual] - own) - len(own - papers[usual])
-        first = next(c for c in claims if c.pointer and c.firm in (usual, claim.firm))
+        first = next(c.firm for c in claims if c.pointer and c.firm in (usual, claim.firm))
         # A single hand decides nothing.
-        if (more > 0 and (by_row or len(papers[usual]) > 1)) or (more == 0 and by_row and first is not claim):
+        if (more > 0 and (by_row or len(papers[usual]) > 1)) or (
+            more == 0 and by_row and first != claim.firm
+        ):
             return claim, by_row or next(c for c in others if c.firm == usual), more > 0
     return None
 

@@ -37,7 +37,7 @@ _DASHES = re.compile("[‐‑‒–—―－−﹣]")
 
 def plain(text: str) -> str:
     """One form of what is written in several: full and half width, dashes."""
-    return _DASHES.sub("-", unicodedata.normalize("NFKC", text))
+    return text if text.isascii() else _DASHES.sub("-", unicodedata.normalize("NFKC", text))
 
 
 def packed(text: str) -> str:

@@ -184,7 +184,12 @@ def _whole(said: Said, reading: PageReading) -> Said:
     high, middle = label.box[3] - label.box[1], _middle(label)
     right = [w for w in reading.words if w.box[0] >= label.box[2] - 0.005]
     beside = [w for w in right if abs(_middle(w) - middle) < high * near]
-    labels_there = [w.box[0] for w in beside if packed(w.text).rstrip(":") in _packed_stops(said.page.stops)]
+    stops, first = _packed_stops(said.page.stops), min((w.box[0] for w in beside), default=1.0)
+    labels_there = [
+        w.box[0]
+        for w in beside
+        if (t := packed(w.text).rstrip(":")) in stops or (t in _begun(stops) and w.box[0] > first)
+    ]
     end = min(labels_there, default=1.0)
     cell = [w for w in beside if w.box[0] < end - 0.005]
     if not cell:
@@ -247,6 +252,16 @@ _TAKEN_BACK = re.compile("[(,;、]|除|但|需|待|应|须|见附|其中|整改"
 @cache
 def _packed_stops(stops: tuple[str, ...]) -> frozenset[str]:
     return frozenset(map(packed, stops))
+
+
+@cache
+def _begun(stops: frozenset[str]) -> frozenset[str]:
+    """The first lines that labels may have which run over two: ``反映该变更的`` of 反映该变更的竣工图."""
+    return frozenset(stop[:n] for stop in stops for n in range(_FIRST_LINE, len(stop)))
+
+
+_FIRST_LINE = 5
+"""Characters from which the beginning of a label is one, and not a value."""
 
 
 def _as_printed(text: str, value: str) -> str:
