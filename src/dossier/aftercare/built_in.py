@@ -70,7 +70,7 @@ def check_built_in(case: Case) -> Iterator[Finding]:
 def _itself(row: _Row) -> Problem | None:
     if row.new is None or row.new != row.old:
         return None
-    return Text(f"新旧编号都是 {row.new}", f"has the number {row.new} before and after"), None
+    return Text(f"新旧编号都是 {row.new}", f"has the number {row.new} before and after"), "error"
 
 
 def _twice(row: _Row, before: list[_Row], rows: list[_Row]) -> Problem | None:

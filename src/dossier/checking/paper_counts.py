@@ -23,7 +23,7 @@ _CODE = re.compile(r"^\s*(A[1-7])(?![0-9])")
 def check_paper_counts(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X602 a number of papers that is not the number registered, X613 a group that a transfer list leaves out. Pure."""
     records = live(dossier)
-    groups = _grouped(records, schemas)
+    groups = _grouped(records, schemas, table)
     for record in records:
         if record.type == "completion-submission":
             yield from _submitted(record, groups, table)
@@ -37,15 +37,19 @@ Groups = Mapping[str, tuple[list[Record], ...]]
 """Group → its papers, in every way of grouping that somebody may have counted by."""
 
 
-def _grouped(records: list[Record], schemas: Schemas) -> Groups:
-    """By the group of the record type, and by the group that ids begin with (``A4-004``)."""
-    found: dict[str, tuple[list[Record], list[Record]]] = {}
+def _grouped(records: list[Record], schemas: Schemas, table: Table) -> Groups:
+    """By the group of the record type and by the group that ids begin with (``A4-004``); and by either with all papers
+    that may stand there as well, or with none that may stand elsewhere (`either_group` of the table).
+    """
+    found: dict[str, tuple[list[Record], ...]] = {}
     for record in records:
         kind = schemas.record_types.get(record.type)
         prefix = _CODE.match(record.id)
-        for way, group in enumerate((kind.group if kind else None, prefix[1] if prefix else None)):
-            if group:
-                found.setdefault(group, ([], []))[way].append(record)
+        own = [{kind.group} if kind and kind.group else set(), {prefix[1]} if prefix else set()]
+        either = set(table.get("either_group", {}).get(record.type, ()))
+        ways = [*own, *(groups | either for groups in own), *(set() if either else groups for groups in own)]
+        for way, group in ((n, group) for n, groups in enumerate(ways) for group in groups):
+            found.setdefault(group, tuple([] for _ in ways))[way].append(record)
     return found
 
 
@@ -80,7 +84,7 @@ def _compare(
         ways |= counts | {n - 1 for n in counts if any(p is record for p in papers)}
         ways |= {sum(len([e for e in p.evidence if not e.annex]) for p in papers)}
     if any(groups) and said not in ways:
-        yield _x602(record, at, what, said, max(len(papers) for papers in groups))
+        yield _x602(record, at, what, said, max(len(papers) for papers in groups[:2]))
 
 
 def _made(paper: Record) -> dt.date:
