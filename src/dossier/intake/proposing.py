@@ -30,6 +30,7 @@ from dossier.intake.proposal import Decision, Entry
 from dossier.intake.separated import by_sheet, held_to_sheets, nothing_behind, unlike_item, with_item
 from dossier.intake.signing import with_hands
 from dossier.intake.sources import Handed, Paper, digest_of
+from dossier.intake.stamps import TO_CONFIRM, read_stamp
 from dossier.intake.twins import same_number, with_twins
 from dossier.intake.validity import expired
 from dossier.intake.values import read_values
@@ -125,6 +126,7 @@ def _entry(
         return replace(bare, candidates=tuple(candidates), against=(_why_unknown(paper), *unlike))
     best, tree = candidates[0], ground.here.schemas.record(candidates[0].type)
     words = {} if coded else read_values(ground.here, best.type, paper.pages, best.title)
+    words |= {} if coded else read_stamp(ground.here, tree, paper.pages)
     read: Read = {} if coded else with_item(sheet, tree.fields, words)
     if coded:  # what stands in it stays: the paper is its print
         record, completes = ground.here.raw(coded), coded.id
@@ -139,6 +141,7 @@ def _entry(
     against = [*unlike, *unlike_item(sheet, record), *doubts, *_unsure(read)]
     against += same_number(ground.here.dossier, record, completes)
     against += doubts_of(paper, tree, best.title.value if best.title else "")
+    against += [TO_CONFIRM] if "stamp" in read else []
     return replace(
         bare,
         kind="known",
