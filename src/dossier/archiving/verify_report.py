@@ -67,7 +67,7 @@ def _block(one: Verification, lang: Language) -> list[str]:
     if one.seal:
         name, digest = one.seal
         tell = {"zh": "请与移交时记下的比较", "en": "compare it with the one noted at the handover"}[lang]
-        lines.append(f" sha256({name}) = {digest}  {tell}")
+        lines += [f" sha256({name})  {tell}", f"   {digest}"]
     return lines
 
 

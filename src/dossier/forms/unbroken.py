@@ -227,10 +227,11 @@ def _narrow(paragraph: etree._Element, text: str, room: float) -> None:
 def _without_orphan(text: str, room: float) -> int:
     """Per cent of their width at which the letters of a name leave none alone on a second line; 100 where none is."""
     long = _ems(text)
-    name = text and all("\u4e00" <= char <= "\u9fff" for char in text)
+    name = text and all("\u4e00" <= char <= "\u9fff" or char in _MARKS for char in text)
     return int(_SPARE * room / long) if name and room < long < room + 1.5 else 100
 
 
+_MARKS = "（）《》〈〉“”·"
 _DIGIT = re.compile("[0-9]")
 _FIRST = (
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid"
