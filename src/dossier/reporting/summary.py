@@ -172,8 +172,8 @@ def _share_out(
 
 
 def found_in(cause: Sequence[Line] | Sequence[Finding]) -> int:
-    """How many findings a cause stands for, as the counts by severity count them; an open item is at least one."""
-    return sum(max(len(each.findings), 1) if isinstance(each, Line) else 1 for each in cause)
+    """How many findings a cause stands for, as the counts by severity count them; none where another item has them."""
+    return sum(len(each.findings) if isinstance(each, Line) else 1 for each in cause)
 
 
 def causes_of(view: Overview) -> Iterator[Sequence[Line] | Sequence[Finding]]:

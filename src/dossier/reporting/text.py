@@ -179,7 +179,8 @@ class _Page:
                 if len(same) > _FEW:
                     yield self.in_all(len(same))
         hints = sum(f.severity is Severity.INFO for f in view.loose)
-        if left := sum(map(found_in, causes[most:])) + hints:
+        rest = causes[most:]
+        if left := max(sum(map(found_in, rest)), len(rest)) + hints:
             words = self.say(
                 f"另有 {left} 项（提示 {hints} 项在内）：--all",
                 f"{left} more (hints: {hints}): --all",
