@@ -75,7 +75,9 @@ def _rounds(events: Events) -> Iterator[list[Mapping[str, Any]]]:
 def _before_the_call(entry: Entry, events: Events) -> Iterator[Text]:
     """Why the call by which it was reported is too late: somebody answered, came or mended before it."""
     call = (entry.data.get("notice") or {}).get("called_at")
-    for _, event in events if isinstance(call, dt.datetime) else ():
+    if not isinstance(call, dt.datetime):
+        return
+    for _, event in events:
         at = event["at"]
         if event["event"] != "notice" and isinstance(at, dt.datetime) and at < call:
             when = Text(f"{cn(call)}", iso(call))

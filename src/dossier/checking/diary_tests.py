@@ -66,7 +66,9 @@ def check_diary_tests(dossier: Dossier) -> Iterator[Finding]:
         rows = diary.data.get("entries")
         for i, row in enumerate(rows if isinstance(rows, list) else ()):
             day = row.get("date") if isinstance(row, dict) else None
-            for key in ("work", "events") if isinstance(day, dt.date) else ():
+            if not isinstance(day, dt.date):
+                continue
+            for key in ("work", "events"):
                 if _NUMBERED.search(str(row.get(key) or "")):  # `named_before` looks the number up
                     continue
                 for clause in re.split("[,，;；。、(（]", "".join(plain(str(row.get(key) or "")).split())):

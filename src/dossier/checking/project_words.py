@@ -43,7 +43,9 @@ def check_project_words(dossier: Dossier, said: Sequence[Statement], table: Tabl
             continue
         for named in listed.finditer(line.text) if listed else ():
             name, mine = packed(named[2]), near[named[1]]
-            if name not in known and (slip := next((firm for firm in mine if is_slip_of(name, firm)), None)):
+            if name not in all_names and (
+                slip := next((firm for firm in mine if is_slip_of(name, firm)), None)
+            ):
                 yield _x681(line, Text(named[1], named[1]), named[2], slip)
         match = _PLACE.search(line.text) if place and line.file else None
         if match and not beside(line.text, match.start()) and _elsewhere(match[1], place):
@@ -70,7 +72,7 @@ def _firms(dossier: Dossier, words: Mapping[str, Sequence[str]]) -> Mapping[str,
 
 def _near_words(dossier: Dossier, words: Mapping[str, Sequence[str]]) -> Mapping[str, frozenset[str]]:
     """Word for a party of which works may have more than are listed → the names of those that are."""
-    found = {}
+    found: dict[str, frozenset[str]] = {}
     for role, said in words.items():
         names = frozenset(packed(p.name) for p in dossier.parties.values() if p.role == role)
         found |= {word: names for word in said if names and role not in _SINGLE}

@@ -14,9 +14,10 @@ from dossier.model import Dossier, Text
 
 _N = r"(\d{1,3}|[一二三四五六七八九十])"
 _LEVEL = "(?:层|楼|F)"
-_RANGE = re.compile(rf"(?<![\d.\-])(地下|负)?{_N}\s*{_LEVEL}?\s*[~～\-—–至到]\s*{_N}\s*{_LEVEL}(?!\d)")
+_RANGE = re.compile(rf"(?<![\d.\-])(地下|负)?\s*{_N}\s*{_LEVEL}?\s*[~～\-—–至到]\s*{_N}\s*{_LEVEL}(?!\d)")
 _BUILDING = re.compile(
-    rf"(地上|地下)\s*(?:共|为)?\s*{_N}\s*层(?!板|防水|油毡|涂料)|(?<![\d.~～\-—–至到])(?<!地下)(?<!负)第?{_N}\s*{_LEVEL}"
+    rf"(地上|地下)\s*(?:共|为)?\s*{_N}\s*层(?!板|防水|油毡|涂料)|"
+    rf"(?<![\d.~～\-—–至到])(?<!地下)(?<!地下 )(?<!负)第?{_N}\s*{_LEVEL}"
     r"(?=卫生间|男卫|女卫|会议室|办公|走廊|走道|茶水间|大厅|前厅|电梯厅|教室|楼梯|公共区|开敞|弱电间|配电间|机房|总经理室)"
 )
 _DIGITS = {d: n for n, d in enumerate("一二三四五六七八九十", 1)}
@@ -29,6 +30,8 @@ _OTHER_BUILDING = re.compile(
 )
 _WHOLE = re.compile("装修|装饰|楼宇|大楼|楼(?![层道梯地板面])|大厦|建筑|改造|工程|全部")
 """Words by which a text speaks of the building, and not of a part that may be of another one."""
+_WORKS = re.compile("装修|装饰|改造|工程(?!师|量)")
+"""The same for a line of a paper, which may be a row of a table of several buildings."""
 _BEFORE, _BEHIND = 3, 4
 """Characters around the storeys by which a text speaks of the same works as the list."""
 _CALLING = ("contract", "tender-document", "letter-of-award")
@@ -57,7 +60,7 @@ def check_storeys(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     for line in said:
         if line.record.id in told or line.record.type in _OF_OTHERS or not re.search("层|楼|F", line.text):
             continue
-        found = _too_high(line.text, above, below) if above else None
+        found = _too_high(line.text, above, below, _WORKS if line.file else _WHOLE) if above else None
         whose = Text("project.storeys", "project.storeys"), text
         if found is None and len(one) == 1 and (other := _otherwise(line.text, works)):
             found, shown = other
@@ -93,11 +96,11 @@ def _around(text: str, match: re.Match[str]) -> tuple[str, str]:
     return "".join(before.split())[-_BEFORE:], "".join(text[match.end() :].split())[:_BEHIND]
 
 
-def _too_high(text: str, above: int, below: int) -> str | None:
+def _too_high(text: str, above: int, below: int, whole: re.Pattern[str]) -> str | None:
     """The words for a storey that the building has not."""
     for match in (*_RANGE.finditer(text), *_BUILDING.finditer(text)):
         clause = re.split("[,，。;；]", text[: match.end() + 6])[-1]
-        if match.re is _RANGE and not _WHOLE.search(clause):
+        if match.re is _RANGE and not whole.search(clause):
             continue
         if _OTHER_BUILDING.search(clause) or _OTHER_BUILDING.search(
             text[max(0, match.start() - 10) : match.start()]
