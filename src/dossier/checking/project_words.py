@@ -35,7 +35,7 @@ def check_project_words(dossier: Dossier, said: Sequence[Statement], table: Tabl
     near = _near_words(dossier, table.get("party_words", {}))
     others = "|".join(sorted(map(re.escape, near), key=len, reverse=True))
     listed = re.compile(rf"({others})(?:为|是|:)?\s*{_FIRM}") if near else None
-    known = {
+    all_names = {
         packed(str(n)) for p in dossier.parties.values() for n in (p.name, *p.data.get("aliases", ())) if n
     }
     for line in said:
