@@ -88,7 +88,7 @@ def _named_works(dossier: Dossier) -> Iterator[tuple[tuple[str, str], Storeys, s
     texts += [str(r.data.get("scope") or "") for r in live(dossier) if r.type in _CALLING]
     for text in map(plain, texts):
         for match in _RANGE.finditer(text):
-            yield _around(text, match), (_number(match[2]), _number(match[3])), match[0]
+            yield _around(text, match), (_number(match[2]), _number(match[3])), match[0].strip()
 
 
 def _around(text: str, match: re.Match[str]) -> tuple[str, str]:
@@ -99,7 +99,8 @@ def _around(text: str, match: re.Match[str]) -> tuple[str, str]:
 def _too_high(text: str, above: int, below: int, whole: re.Pattern[str]) -> str | None:
     """The words for a storey that the building has not."""
     for match in (*_RANGE.finditer(text), *_BUILDING.finditer(text)):
-        clause = re.split("[,，。;；]", text[: match.end() + 6])[-1]
+        behind = re.split("[,，。;；]", text[match.end() :])[0][:8]
+        clause = re.split("[,，。;；]", text[: match.end()])[-1] + behind
         if match.re is _RANGE and not whole.search(clause):
             continue
         if _OTHER_BUILDING.search(clause) or _OTHER_BUILDING.search(
