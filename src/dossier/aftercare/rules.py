@@ -41,6 +41,7 @@ from dossier.aftercare.said_dates import check_dates, day_text
 from dossier.aftercare.structural import papers_lacking
 from dossier.aftercare.sums import check_sums
 from dossier.aftercare.surveys import check_surveys
+from dossier.aftercare.told_otherwise import check_told_otherwise
 from dossier.checking.moments import cn, iso
 from dossier.checking.result import Aftercare
 from dossier.checking.scopes import serials_of
@@ -79,6 +80,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
         *check_dates(case.book, case.schemas, case.lines, case.known_until),
         *check_sums(case.book),
         *check_links(case.book),
+        *check_told_otherwise(case.book),
         *_two_cards(case),
         *check_one_promise(case.dossier, case.book, case.lines),
         *_lapsed(case),

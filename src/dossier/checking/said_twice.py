@@ -12,7 +12,9 @@ from dossier.checking.changed_values import check_changed_values
 from dossier.checking.classes import check_classes
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
+from dossier.checking.dated_numbers import check_dated_numbers
 from dossier.checking.diary_days import check_diary_days
+from dossier.checking.diary_tests import check_diary_tests
 from dossier.checking.faultless import check_faultless
 from dossier.checking.hotlines import check_hotlines
 from dossier.checking.impossible_words import check_impossible_words
@@ -40,6 +42,7 @@ from dossier.checking.sign_in_sheets import check_sign_in_sheets
 from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import said_in_records, said_on_papers
+from dossier.checking.storeys import check_storeys
 from dossier.checking.two_editions import check_two_editions
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
@@ -51,7 +54,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X663 … X728. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X663 … X732. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -73,6 +76,9 @@ def check_statements(
     yield from check_sign_in_sheets(dossier, facts, table)
     yield from check_project_words(dossier, said, table)
     yield from check_diary_days(dossier)
+    yield from check_diary_tests(dossier)
+    yield from check_dated_numbers(dossier, said)
+    yield from check_storeys(dossier, said)
     yield from check_named_before(dossier, said, table)
     yield from check_faultless(dossier, said, table)
     yield from check_interrupted(dossier, said)
