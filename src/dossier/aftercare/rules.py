@@ -94,7 +94,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
         *_lapsed(whole),
     ]
     if case.book.files and _handed_over(whole):
-        found += _repairs(whole)
+        found += _repairs(whole, case)
     if case.book.files and _handed_over(case):
         found += [*_clocks(case), *_due(case), *_done_late(case)]
     return tuple(found)
@@ -124,12 +124,12 @@ def _handed_over(case: Case) -> bool:
     return isinstance(day, dt.date) and day <= case.as_of
 
 
-def _repairs(case: Case) -> Iterator[Finding]:
+def _repairs(case: Case, by_now: Case) -> Iterator[Finding]:
     serials, swaps = serials_of(case.dossier), whole_units(case.book, case.dossier)
     for entry in case.book.of("repair"):
         yield from check_log(entry, case.promises)
         known = case.rounds[entry.id]
-        yield from _charge(case, entry, begun=bool(known))
+        yield from _charge(case, entry, begun=bool(by_now.rounds[entry.id]))
         if not known:
             continue
         if lacking := papers_lacking(entry):
