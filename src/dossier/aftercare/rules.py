@@ -73,7 +73,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     whole = case.whole
     found = [*check_records(case.dossier, case.as_of)]
     found += [*check_terms(case), *check_surveys(case.book, whole.as_of)]
-    if _handed_over(whole):
+    if _handed_over(case):
         found += [
             *check_planned(whole),
             *check_moved(whole),
@@ -93,7 +93,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
         *check_one_promise(case.dossier, case.book, case.lines),
         *_lapsed(whole),
     ]
-    if case.book.files and _handed_over(whole):
+    if case.book.files and _handed_over(case):
         found += _repairs(whole, case)
     if case.book.files and _handed_over(case):
         found += [*_clocks(case), *_due(case), *_done_late(case)]
