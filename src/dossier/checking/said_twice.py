@@ -26,6 +26,7 @@ from dossier.checking.near_codes import check_near_codes
 from dossier.checking.not_done import check_not_done
 from dossier.checking.number_runs import check_number_runs
 from dossier.checking.numbered_rows import check_numbered_rows
+from dossier.checking.numbered_things import check_numbered_things
 from dossier.checking.office_words import check_office_words
 from dossier.checking.one_values import check_one_values
 from dossier.checking.places import check_places
@@ -34,6 +35,7 @@ from dossier.checking.project_words import check_project_words
 from dossier.checking.promised_times import check_promised_times
 from dossier.checking.rating_codes import check_rating_codes
 from dossier.checking.ratings import check_said_ratings
+from dossier.checking.room_storeys import check_room_storeys, of_statements
 from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.said_attributes import check_said_attributes
 from dossier.checking.said_durations import check_said_durations
@@ -54,7 +56,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X663 … X732. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X663 … X737. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -96,3 +98,5 @@ def check_statements(
     yield from check_rating_codes(said, table)
     yield from check_said_ratings(dossier, said, table)
     yield from check_promised_times(dossier, said, table)
+    yield from check_room_storeys(dossier, [*of_statements(said)])
+    yield from check_numbered_things(dossier, said)

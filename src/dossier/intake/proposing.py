@@ -125,8 +125,7 @@ def _entry(
     if not candidates or candidates[0].score < _LEAST:
         return replace(bare, candidates=tuple(candidates), against=(_why_unknown(paper), *unlike))
     best, tree = candidates[0], ground.here.schemas.record(candidates[0].type)
-    words = {} if coded else read_values(ground.here, best.type, paper.pages, best.title)
-    words |= {} if coded else read_stamp(ground.here, tree, paper.pages)
+    words = {} if coded else _read(ground, best, tree, paper)
     read: Read = {} if coded else with_item(sheet, tree.fields, words)
     if coded:  # what stands in it stays: the paper is its print
         record, completes = ground.here.raw(coded), coded.id
@@ -141,7 +140,6 @@ def _entry(
     against = [*unlike, *unlike_item(sheet, record), *doubts, *_unsure(read)]
     against += same_number(ground.here.dossier, record, completes)
     against += doubts_of(paper, tree, best.title.value if best.title else "")
-    against += [TO_CONFIRM] if "stamp" in read else []
     return replace(
         bare,
         kind="known",
@@ -241,7 +239,15 @@ def _by_its_words(
     yield from expired(paper.pages, ground.checked.as_of)
 
 
+def _read(ground: Ground, best: Candidate, tree: Field, paper: Paper) -> Read:
+    return read_values(ground.here, best.type, paper.pages, best.title) | read_stamp(
+        ground.here, tree, paper.pages
+    )
+
+
 def _unsure(read: Mapping[str, tuple[Any, Found]]) -> Iterator[Text]:
+    if "stamp" in read:
+        yield TO_CONFIRM
     if keys := [key for key, (_, found) in read.items() if found.score < _SURE]:
         listed = "、".join(keys)
         yield Text(f"识别没有把握：{listed}", f"OCR is not sure of {listed}")
