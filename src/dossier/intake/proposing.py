@@ -34,6 +34,7 @@ from dossier.intake.stamps import TO_CONFIRM, read_stamp
 from dossier.intake.twins import same_number, with_twins
 from dossier.intake.validity import expired
 from dossier.intake.values import read_values
+from dossier.library.fields import Field
 from dossier.library.validation import validate
 from dossier.model import EvidenceFacts, Record, Status, Text
 from dossier.planning.volumes import safe_name
@@ -240,9 +241,8 @@ def _by_its_words(
 
 
 def _read(ground: Ground, best: Candidate, tree: Field, paper: Paper) -> Read:
-    return read_values(ground.here, best.type, paper.pages, best.title) | read_stamp(
-        ground.here, tree, paper.pages
-    )
+    here, pages = ground.here, paper.pages
+    return read_values(here, best.type, pages, best.title) | read_stamp(here, tree, pages)
 
 
 def _unsure(read: Mapping[str, tuple[Any, Found]]) -> Iterator[Text]:
