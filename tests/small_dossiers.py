@@ -8,6 +8,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 import dossier
 
 ROOT = Path(__file__).parents[1]
@@ -48,3 +50,27 @@ def environment(**changed: str) -> dict[str, str]:
     own = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "PYTHONWARNINGS")}
     paths = [str(Path(dossier.__file__).parents[1]), os.environ.get("PYTHONPATH", "")]
     return own | {"PYTHONPATH": os.pathsep.join(p for p in paths if p), "DOSSIER_LANG": "en"} | changed
+
+
+def on_a_terminal(arguments: list[str], **changed: str) -> str:
+    """What a program writes to stdout where that is a terminal."""
+    import pty  # noqa: PLC0415 - POSIX only
+
+    try:
+        leader, follower = pty.openpty()
+    except OSError:
+        pytest.skip("this system has no pseudo-terminals")
+    with subprocess.Popen(arguments, stdout=follower, env=environment(TERM="xterm", **changed)) as process:
+        os.close(follower)
+        said = b""
+        while True:
+            try:
+                chunk = os.read(leader, 65536)
+            except OSError:  # Linux says EIO when the other end is closed
+                break
+            if not chunk:
+                break
+            said += chunk
+        process.wait()
+    os.close(leader)
+    return said.decode()

@@ -9,6 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
+from dossier.clauses import english_clause
 from dossier.expression import Expression
 from dossier.location import Language as Language  # noqa: PLC0414
 from dossier.location import Location as Location  # noqa: PLC0414
@@ -30,7 +31,8 @@ class Citation:
 
     def get(self, lang: Language) -> str:
         """The citation as it is printed: what nobody has confirmed says so; a promise never looks like law."""
-        printed = f"{self.source} {self.clause}".strip()
+        clause = self.clause if lang == "zh" else english_clause(self.clause)
+        printed = f"{self.source} {clause}".strip()
         if self.kind == "company" and self.source == "惯例":
             printed = Text("惯例", "practice").get(lang)
         elif self.kind in ("company", "contract"):

@@ -105,8 +105,8 @@ def test_a_repair_is_free_or_paid_with_its_reason() -> None:
     assert "正常损耗" in judged["WX-005"].reason.zh
 
 
-def test_before_the_history_began_nothing_of_it_is_known() -> None:
-    assert check_aftercare(on("2026-07-31")) == ()
+def test_before_the_history_began_nothing_of_it_is_due_and_what_contradicts_itself_is_told() -> None:
+    assert [(f.code, f.record) for f in check_aftercare(on("2026-07-31"))] == [("V913", "MYD-2028-1")]
 
 
 @given(st.integers(1, 60), st.integers(0, 40))

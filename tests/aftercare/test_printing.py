@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from dataclasses import replace
 from typing import Any
 
-from dossier.aftercare.printing import as_html, as_json, as_text
+from dossier.aftercare.printing import Section, as_html, as_json, as_page, as_text
 from dossier.aftercare.tables import Table
 from dossier.model import Text
 
@@ -59,5 +60,14 @@ def test_html_escapes_what_people_write_and_leaves_out_empty_columns() -> None:
     assert page.count("<table>") == 2
     assert "<th>empty</th>" not in page
     assert page.count("<th>notes</th>") == 1
-    assert '<td class="n">2026年3月5日9时30分</td>' in page
+    assert re.search('<td class="n" data-of="[^"]+">2026年3月5日9时30分</td>', page)
     assert '<html lang="zh-CN">' in page
+
+
+def test_amounts_stand_below_one_another_and_a_phone_names_each_cell() -> None:
+    rows = (("材料", 1, "480.00", "100 %"), ("磨损", 12, "1,200.50", "—"))
+    section = Section("按原因", ("原因", "次数", "费用（元）", "达成率"), rows)
+    page = as_page(Text("报告", "Report"), dt.date(2026, 11, 23), [section], "zh", Text("无", "none"))
+    assert page.count('<th class="a">') == 3 and page.count('<td class="a" ') == 6
+    assert '<td data-of="原因">材料</td>' in page
+    assert "initial-scale=1" in page and "max-width:700px" in page

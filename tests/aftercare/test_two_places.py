@@ -85,7 +85,7 @@ def test_one_loaner_is_lent_once_at_a_time(tmp_path: Path, one: str, other: str,
         ("quantity: 1, shelf_from: 2025-03-04", "2025-03-03", ["V958"]),
         ("quantity: 0, restocked: [{on: 2025-03-04, quantity: 5}]", "2025-03-03", ["V958"]),
         ("quantity: 0, restocked: [{on: 2025-03-03, quantity: 5}]", "2025-03-03", []),
-        ("quantity: 0, restocked: [{on: 2025-07-04, quantity: 5}]", "2025-03-03", ["V955"]),
+        ("quantity: 0, restocked: [{on: 2025-07-04, quantity: 5}]", "2025-03-03", ["V958"]),
     ],
 )
 def test_a_spare_is_used_after_it_came(tmp_path: Path, spare: str, day: str, wanted: list[str]) -> None:

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from small_dossiers import MINIMAL, Command, Write, command_line, environment, plan_record
+from small_dossiers import MINIMAL, Command, Write, command_line, environment, on_a_terminal, plan_record
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="signals and mounts of POSIX")
 WITHOUT_OFFICE = {"DOSSIER_SOFFICE": "/nowhere/soffice"}
@@ -52,6 +52,18 @@ def test_4_without_the_office_program(write: Write, command: Command, tmp_path: 
 def test_4_doctor_says_so(command: Command) -> None:
     done = command("doctor", env=WITHOUT_OFFICE)
     assert done.returncode == 4 and "P701" in done.stdout
+
+
+@posix
+def test_a_terminal_names_the_package_once_and_a_pipe_every_file(
+    write: Write, command: Command, tmp_path: Path
+) -> None:
+    """A long folder before a dozen names fills the screen; a program wants each path whole on its line."""
+    output = tmp_path / "竣工资料移交包存档副本" / "城北片区污水处理及配套管网一期工程"
+    told = on_a_terminal(command_line("build", write(), "-o", output, "--lang", "zh"))
+    assert told.count(str(output)) == 1 and "index.html" in told
+    lines = command("build", write(), "-o", output).stdout.splitlines()
+    assert len(lines) > 4 and all(Path(line).is_file() for line in lines)
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,16 @@ import pytest
 
 from dossier.cli import check
 from dossier.cli.main import run
-from small_dossiers import MINIMAL, ROOT, Command, Write, command_line, environment, plan_record
+from small_dossiers import (
+    MINIMAL,
+    ROOT,
+    Command,
+    Write,
+    command_line,
+    environment,
+    on_a_terminal,
+    plan_record,
+)
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="limits and terminals of POSIX")
 SOUND = MINIMAL.replace("equipment", "common")
@@ -161,29 +170,6 @@ def test_7_a_full_disk_leaves_the_old_report(write: Write, tmp_path: Path) -> No
     assert done.returncode == 7 and "P720" in done.stderr
     assert target.read_text() == "old"
     assert [p.name for p in target.parent.iterdir()] == ["report.html"]
-
-
-def on_a_terminal(arguments: list[str], **changed: str) -> str:
-    import pty  # noqa: PLC0415 - POSIX only
-
-    try:
-        leader, follower = pty.openpty()
-    except OSError:
-        pytest.skip("this system has no pseudo-terminals")
-    with subprocess.Popen(arguments, stdout=follower, env=environment(TERM="xterm", **changed)) as process:
-        os.close(follower)
-        said = b""
-        while True:
-            try:
-                chunk = os.read(leader, 65536)
-            except OSError:  # Linux says EIO when the other end is closed
-                break
-            if not chunk:
-                break
-            said += chunk
-        process.wait()
-    os.close(leader)
-    return said.decode()
 
 
 @posix

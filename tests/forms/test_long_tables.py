@@ -12,20 +12,23 @@ from docx.shared import Mm
 
 from dossier.forms.filling import fill_form
 from dossier.forms.long_tables import keep_rows_company, keep_signatures_company, let_long_rows_break
+from dossier.forms.unbroken import copy_tied
 from dossier.office.converting import convert_documents
 from dossier.office.fonts import HouseFonts
 from dossier.planning.plan import LONGEST_TABLE
 from dossier.resources import shipped_root
+from line_breaks import broken
 from word_samples import DAY, needs_office
 
 INDEX = shipped_root() / "templates" / "zh-CN" / "volume-index.docx"
 
 
-def filled(rows: int, folder: Path) -> Path:
-    """The index of a volume with so many documents."""
+def filled(rows: int, folder: Path, **said: str) -> Path:
+    """The index of a volume with so many documents; `said` stands in each row."""
     listed = [
         {"no": n, "number": f"JL-{n}", "title": "检查记录", "page": n, "page_text": str(n)}
         | dict.fromkeys(("responsible", "date", "remark"), "")
+        | said
         for n in range(1, rows + 1)
     ]
     output = folder / f"{rows}.docx"
@@ -46,6 +49,26 @@ def test_every_row_once_below_headings(rows: int, tmp_path: Path) -> None:
         assert cells[0] == "序号"
         numbers += cells[1:]
     assert numbers == [str(n) for n in range(1, rows + 1)]
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("column", "whole"),
+    [
+        ("number", "CBSW-2026-SB-014"),
+        ("number", "CBSW-2026-SB-014-补1"),
+        ("number", "320100202603100101"),
+        ("responsible", "江苏某某机电设备厂"),
+        ("date", "2026.03.05"),
+        ("remark", "纸质原件"),
+    ],
+)
+def test_a_row_of_the_index_breaks_no_number_and_leaves_no_letter_alone(
+    column: str, whole: str, tmp_path: Path, fonts: HouseFonts
+) -> None:
+    path = filled(1, tmp_path, **{column: whole})
+    pdf = convert_documents([path], tmp_path / "pdf", jobs=1, fonts=fonts, stage=copy_tied).pdfs[path]
+    assert broken(pdf, [whole]) == set()
 
 
 @needs_office

@@ -217,6 +217,18 @@ def test_nobody_is_typed_on_the_line_to_sign(path: Path) -> None:
                 assert alone or (after is not None and after.style.name == "FormSigned"), line.text
 
 
+NAMES_A_SIGNER = re.compile(r"signer\([^)]*\)\)\.person \}\}|record\.signed_by \}\}|row\.person \}\}")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_a_typed_name_is_never_taken_for_a_signature(path: Path) -> None:
+    """Wherever a hand signs, in a cell as on a line, the name is small and grey; a maker's inspector is data."""
+    for paragraph in docx.Document(str(path)).element.body.iter(qn("w:p")):
+        text = "".join(t.text or "" for t in paragraph.iter(qn("w:t")))
+        if NAMES_A_SIGNER.search(text) and "inspector" not in text:
+            assert paragraph.xpath("string(./w:pPr/w:pStyle/@w:val)") == "FormSigned", text
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_styles_rule_the_form(path: Path) -> None:
     """Changing a style changes the form: no run has a font of its own, tables have one style, gaps are named."""

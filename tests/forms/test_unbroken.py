@@ -48,6 +48,8 @@ VALUES = [
         ("26A0117、26A0118", "26A0117、^26A0118"),
         ("第1项，第 2 项", "第|1|项，第 2_|项"),
         ("见 GB/T 50328-2014 4.2", "见 GB|/|T_50328|-|2014 4|.|2"),
+        ("SB-014-补1", "SB|-|014|-|补|1"),
+        ("SB-014-补充", "SB|-|014-补充"),
         ("due on 15 September 2026", "due on 15_September_2026"),
         ("共 3 台，BJ-01;BJ-02，1,000元", "共 3_|台，^BJ|-|01;^BJ|-|02，^1,000|元"),
     ],
@@ -62,6 +64,8 @@ def test_an_english_day_breaks_where_its_cell_is_too_narrow() -> None:
 
 def test_what_no_line_can_hold_breaks_where_it_reads_best() -> None:
     assert tied("CBSW-2026-SB-014", room=5) == "CBSW-2026-SB-014"
+    supplement = tied("CBSW-2026-SB-014-补1", room=5.5).replace(JOINER, "|").replace(BREAK, "^")
+    assert supplement == "CBSW-2026-SB-014-^补|1", "before the supplement"
     path = "evidence/A3/reports-of-the-laboratory/2026-08-28-SY-GD-01.pdf"
     parts = tied(path).split("/")
     assert "".join(parts).count(JOINER) == tied(path).count(JOINER) > 0

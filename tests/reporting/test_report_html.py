@@ -14,7 +14,7 @@ import pytest
 
 from browser import browse, needs_browser, violations
 from dossier.checking.result import CheckResult
-from dossier.model import Language, Status
+from dossier.model import Language, Status, Text
 from dossier.reporting import REPORTERS, ReportOptions
 from dossier.reporting.html_page import _whole
 from dossier.reporting.options import Live
@@ -208,6 +208,29 @@ def test_a_reminder_names_each_item_of_the_firm(result: CheckResult) -> None:
     letter = next(words for words in reminders if words.startswith("上海某某泵业有限公司：\n"))
     assert "P-102" in letter
     assert "应于 2026-03-20" in letter
+
+
+@needs_browser
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="poppler is not installed")
+def test_what_is_folded_on_the_screen_is_whole_on_paper(result: CheckResult, tmp_path: Path) -> None:
+    """Each of many findings alike with its place; why and how to mend them stand once."""
+    one = next(f for f in result.findings if f.code == "S203")
+    hint = Text("逐条改正拼写", "mend each")
+    many = tuple(replace(one, record=f"Z-{n:02d}", hint=hint) for n in range(12))
+    printed = tmp_path / "report.pdf"
+    address = save([replace(result, findings=(*result.findings, *many))], tmp_path)
+    browse([f"--print-to-pdf={printed}"], address, tmp_path)
+    said = subprocess.run(["pdftotext", "-layout", str(printed), "-"], check=True, capture_output=True)
+    paper = said.stdout.decode()
+    assert all(f"[Z-{n:02d}]" in paper for n in range(12))
+    assert paper.count(hint.zh) == 1
+
+
+def test_the_day_of_what_is_overdue_stands_once(result: CheckResult) -> None:
+    line = next(r for r in result.requirements if r.status is Status.OVERDUE)
+    alone = replace(line, reason=Text("应于那一天前交来", "was due by then"))
+    page = REPORTERS["html"]([replace(result, requirements=(alone,), findings=())], ReportOptions())
+    assert "应于那一天前交来" not in page and "已过 31 天" in page
 
 
 @needs_browser

@@ -11,8 +11,8 @@ from dossier.checking.result import CheckResult
 from dossier.findings import Severity
 from dossier.model import Status, Text
 from dossier.reporting import REPORTERS, ReportOptions
-from dossier.reporting.layout import clean, columns, flow, pad, wrap
-from dossier.reporting.summary import overview
+from dossier.reporting.layout import chained, clean, columns, flow, pad, wrap
+from dossier.reporting.summary import causes_of, found_in, overview
 
 text = REPORTERS["text"]
 
@@ -208,3 +208,21 @@ def test_the_worst_are_chosen_among_requirements_and_findings_alike(result: Chec
     loose = replace(blocker, code="E412", requirement=None, item=None)
     report = text([replace(result, findings=(*result.findings, *[loose] * 5))], ReportOptions(most=2))
     assert "… 共 5 处" in report or report.count("E412") == 3
+
+
+def test_what_is_shown_and_what_is_left_are_what_the_counts_say(result: CheckResult) -> None:
+    report = text([result], ReportOptions(most=2))
+    left = re.search(r"另有 (\d+) 项", report)
+    assert left is not None
+    shown = sum(map(found_in, list(causes_of(overview(result)))[:2]))
+    said_before = sum(f.code.startswith("Y") for f in result.findings)
+    assert shown + int(left[1]) + said_before == sum(result.severities[s] for s in Severity)
+
+
+def test_a_firm_stands_whole_where_a_line_ends() -> None:
+    firms = [f"江苏某某第{n}智能科技有限公司 {n}" for n in range(1, 9)]
+    for width in range(44, 130):
+        lines = chained(" 待办  ", firms, width, "   ")
+        assert all(columns(line) <= width for line in lines)
+        assert all(any(firm in line for line in lines) for firm in firms), width
+        assert " ".join(" ".join(lines).split()) == "待办 " + " · ".join(firms)

@@ -17,6 +17,7 @@ from dossier.aftercare.case import Case
 from dossier.aftercare.cycles import Occurrence
 from dossier.aftercare.due_line import DueLine
 from dossier.checking.moments import cn
+from dossier.library.counted import plural
 from dossier.model import Language, Text
 
 
@@ -107,7 +108,7 @@ def _visit(case: Case, one: Occurrence, lang: Language) -> Event:
     event.add("summary", f"{one.name} · {case.dossier.name}")
     why = Text(
         f"{one.why.zh}，计划日{cn(one.nominal)}，窗口 ±{one.window} 日",
-        f"{one.why.en}, nominal date {one.nominal}, ±{one.window} days",
+        f"{one.why.en}, nominal date {one.nominal}, ±{plural(one.window, 'day')}",
     )
     event.add("description", why.get(lang))
     place = case.dossier.data["project"].get("place")

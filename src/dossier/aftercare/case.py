@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook, read_book
-from dossier.aftercare.civil import plain
+from dossier.aftercare.civil import nth, plain
 from dossier.aftercare.clock import Minute, minute
 from dossier.aftercare.cycles import Occurrence, calendar_of
 from dossier.aftercare.law import law_of
 from dossier.aftercare.promises import Promises, promises
 from dossier.aftercare.register import register
 from dossier.aftercare.repairs import ClockResult, Round, clocks_of, rounds
+from dossier.aftercare.said_dates import ahead
 from dossier.aftercare.warranty_line import Line
 from dossier.checking.revisions import current
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier
 from dossier.reading.dossier import ReadResult
+
+_FARTHEST = 50 * 12
+"""Months from the day of a case beyond which a day of the book is a slip of the pen."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,17 @@ class Case:
         """Whether a row says that something was done, on a day that has come: nobody knew it before."""
         day = row.get(key)
         return isinstance(day, dt.date) and plain(day) <= self.as_of
+
+    @cached_property
+    def whole(self) -> Case:
+        """The case on the last day that the book tells of. What contradicts itself does so whatever the day, so that
+        every entry is judged; what is due, or late, is so on the day of the case itself.
+        """
+        spares = [x for x in self.book.terms.get("spares", ()) if x]
+        days = [plain(row["on"]) for x in spares for row in x.get("restocked", ()) if row]
+        days += [plain(day) for e in self.book.entries for _, day in ahead(e.data, self.as_of)]
+        last = min(max(days, default=self.as_of), nth(self.as_of, _FARTHEST, 1))
+        return replace(self, as_of=last) if last > self.as_of else self
 
     @cached_property
     def promises(self) -> Promises:

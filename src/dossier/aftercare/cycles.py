@@ -15,6 +15,7 @@ from dossier.aftercare.book import Entry, ServiceBook
 from dossier.aftercare.civil import day_of_year, later, nth, plain
 from dossier.aftercare.warranty_line import Line
 from dossier.checking.moments import cn
+from dossier.library.counted import plural, times
 from dossier.model import Dossier, Text
 
 State = Literal["made", "cancelled", "moved", "planned", "due", "overdue", "missed"]
@@ -97,7 +98,10 @@ def _planned(
     ends = {day: last for day, _, last in _before_ends(raw, start, lines, as_of)}
     for month in filter(None, raw.get("at_months", ())):
         dates.append(
-            (nth(start, month, 1), Text(f"起算后第 {month} 个月", f"{month} months after the start"))
+            (
+                nth(start, month, 1),
+                Text(f"起算后第 {month} 个月", f"{plural(month, 'month')} after the start"),
+            )
         )
     for day, why in dates:
         if day <= end or "before_end_days" in raw:
@@ -124,7 +128,7 @@ def _every(raw: Mapping[str, Any], start: dt.date, end: dt.date) -> Dates:
     months = raw.get("every_months")
     if not months or raw.get("anchor") == "floating":
         return
-    why = Text(f"每 {months} 个月", f"every {months} months")
+    why = Text(f"每 {months} 个月", f"every {times(months, 'month')}")
     for n in range(1, 1200 // months + 1):
         if (day := nth(start, months, n)) > end:
             break
@@ -140,8 +144,8 @@ def _floating(
     months, window = raw.get("every_months"), raw.get("window_days", 0)
     if not months or raw.get("anchor") != "floating":
         return
-    last, why = start, Text(f"每 {months} 个月", f"every {months} months")
-    after = Text(f"上次之后 {months} 个月", f"{months} months after the last")
+    last, why = start, Text(f"每 {months} 个月", f"every {times(months, 'month')}")
+    after = Text(f"上次之后 {months} 个月", f"{plural(months, 'month')} after the last")
     for day in held:
         nominal = nth(last, months, 1)
         if day >= later(nominal, -window):
@@ -170,7 +174,9 @@ def _before_ends(
     for last in sorted({each.ends for each in covered if each.ends}):
         day = later(last, -days)
         if start < day <= dt.date(min(9999, as_of.year + _AHEAD_YEARS), 12, 31):
-            why = Text(f"{cn(last)}保修期满前 {days} 日", f"{days} days before the warranty ends on {last}")
+            why = Text(
+                f"{cn(last)}保修期满前 {days} 日", f"{plural(days, 'day')} before the warranty ends on {last}"
+            )
             yield day, why, last
 
 

@@ -23,6 +23,7 @@ from dossier.aftercare.signatures import unsigned
 from dossier.aftercare.structural import papers_due
 from dossier.aftercare.warranty_line import Line
 from dossier.checking.moments import cn
+from dossier.library.counted import plural, times
 from dossier.model import Text
 
 
@@ -206,7 +207,7 @@ def _announcement(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLin
     if due <= last:
         why = Text(
             f"计划日{cn(one.nominal)}前 {days} 日发出回访卡，告知日期",
-            f"a card with the date goes out {days} days before {one.nominal}",
+            f"a card with the date goes out {plural(days, 'day')} before {one.nominal}",
         )
         yield due_line(case, one.kind, one.cycle, one.name, due, why, TERMS)
 
@@ -283,7 +284,7 @@ def _surveys(case: Case, last: dt.date) -> Iterator[DueLine]:
         asked = [e.data["asked_on"] for e in case.book.of("survey") if e.data["asked_on"] <= case.as_of]
         due = nth(max(asked, default=accepted), months, 1)
         if due <= last:
-            why = Text(f"每 {months} 个月调查一次", f"asked every {months} months")
+            why = Text(f"每 {months} 个月调查一次", f"asked every {times(months, 'month')}")
             yield due_line(
                 case, "survey", "survey", Text("满意度调查", "Satisfaction survey"), due, why, TERMS
             )

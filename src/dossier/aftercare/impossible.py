@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -29,23 +28,8 @@ def check_impossible(case: Case) -> Iterator[Finding]:
     """A842, V955, V956, V958 and V970 over the service book."""
     for entry in case.book.entries:
         yield from check_possible(entry, case)
-    spares = [*_more_than_ever(case), *_before_the_store(case)]
-    if not spares and (whole := _whole_book(case)):
-        spares = [*_more_than_ever(whole), *_before_the_store(whole)]
-    yield from spares
-
-
-def _whole_book(case: Case) -> Case | None:
-    """The case on the last day on which the book tells of a repair or of new spares; None where that day is past.
-
-    A repair that is registered has used what it used, whatever day is asked for.
-    """
-    spares = [s for s in case.book.terms.get("spares", ()) if s]
-    days = [row["on"] for spare in spares for row in spare.get("restocked", ()) if row]
-    for entry in case.book.of("repair") if spares else ():
-        days += [plain(e["at"]) for e in entry.data.get("events", ()) if e] if entry.data.get("used") else []
-    last = max(days, default=case.as_of)
-    return replace(case, as_of=last) if last > case.as_of else None
+    yield from _more_than_ever(case)
+    yield from _before_the_store(case)
 
 
 def check_possible(entry: Entry, case: Case) -> Iterator[Finding]:

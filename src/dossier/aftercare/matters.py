@@ -17,6 +17,7 @@ from dossier.aftercare.due_line import BOOK, TERMS, DueLine, due_line
 from dossier.aftercare.limits import parse_limit
 from dossier.aftercare.repairs import is_open
 from dossier.checking.moments import cn
+from dossier.library.counted import plural, times
 from dossier.model import Text
 
 _DEALER = Text("经销单位", "dealer")
@@ -177,7 +178,7 @@ def _installation(case: Case) -> Iterator[DueLine]:
         before = given.get("days_before", 7)
         why = Text(
             f"{cn(given['starts_on'])}进场，此前 {before} 日编制安装服务计划",
-            f"work begins on {given['starts_on']}; the plan is made {before} days before",
+            f"work begins on {given['starts_on']}; the plan is made {plural(before, 'day')} before",
         )
         title = Text("安装服务计划", "Installation plan")
         yield due_line(case, "installation", "installation", title, due, why, TERMS)
@@ -242,7 +243,7 @@ def _handed_card(case: Case) -> Iterator[DueLine]:
     if due and not handed_cards(case):
         months = case.book.terms["warranty_card_months"]
         why = Text(
-            f"完工后 {months} 个月内向业主发放", f"given to the owner within {months} months of completion"
+            f"完工后 {months} 个月内向业主发放", f"for the owner {plural(months, 'month')} from completion"
         )
         title = Text("保修卡", "Warranty card")
         yield due_line(case, "handed_card", "warranty-card", title, due, why, TERMS)
@@ -293,7 +294,8 @@ def _closed_repair(case: Case, entry: Entry) -> Iterator[DueLine]:
         until = nth(closed, 12 * years, 1)
         if until >= case.as_of:
             why = Text(
-                f"维修记录保存 {years} 年期满，鉴定后处理", f"its records have been kept {years} years"
+                f"维修记录保存 {years} 年期满，鉴定后处理",
+                f"its records have been kept {plural(years, 'year')}",
             )
             yield due_line(case, "records", entry.id, entry.title, until, why, TERMS)
 
@@ -316,7 +318,7 @@ def _review(case: Case) -> Iterator[DueLine]:
     sold = [e.data["sold_on"] for e in case.book.of("card") if e.data["sold_on"] <= case.as_of]
     first = max(done, default=min(sold, default=start))
     if months and first:
-        why = Text(f"每 {months} 个月审查一次三包费用", f"costs are reviewed every {months} months")
+        why = Text(f"每 {months} 个月审查一次三包费用", f"costs are reviewed every {times(months, 'month')}")
         title = Text("三包费用审查", "Review of costs")
         yield due_line(case, "review", "review", title, nth(first, months, 1), why, TERMS)
     for entry in case.book.of("review"):

@@ -80,14 +80,20 @@ def _problems(case: Case, entry: Entry, repairs: Mapping[str, Entry]) -> Iterato
 
 def _done_by(repair: Entry, day: dt.date) -> bool:
     """Whether a repair was done by the end of a day, be it by others."""
+    return any(one <= day for one in _done_on(repair))
+
+
+def _done_on(repair: Entry) -> list[dt.date]:
     others = repair.data.get("third_party", {}).get("on")
     days = [plain(e["at"]) for e in repair.data.get("events", ()) if e and e["event"] in _DONE]
-    return any(one <= day for one in (*days, *((others,) if others else ())))
+    return [*days, *((others,) if others else ())]
 
 
 def _too_soon(entry: Entry, pointer: str, what: str, repair: Entry, day: dt.date) -> Finding:
+    """An error where the book has both days: of a repair that is open, the end may only not be entered yet."""
     words: dict[str, Any] = {"subject": what, "day": Text(cn(day), str(day)), "repair": repair.id}
-    return finding("A831", entry.at(pointer), record=entry.id, **words)
+    severity = "error" if _done_on(repair) else None
+    return finding("A831", entry.at(pointer), severity=severity, record=entry.id, **words)
 
 
 def _other_firms(dossier: Dossier, book: ServiceBook) -> Iterator[Finding]:

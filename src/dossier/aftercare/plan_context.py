@@ -13,6 +13,7 @@ from dossier.aftercare.surveys import scale_of
 from dossier.aftercare.tables import shown
 from dossier.aftercare.warranty_line import TERMS, Line
 from dossier.checking.moments import cn
+from dossier.library.counted import times
 from dossier.model import Language, Text
 
 _CLOCKS = ("respond", "arrive", "restore", "fix")
@@ -184,7 +185,7 @@ def _satisfaction(case: Case, lang: Language) -> Iterator[str]:
         return
     scale, comma = scale_of(case.book), Text("、", ", ").get(lang)
     if months := given.get("every_months"):
-        yield Text(f"每 {months} 个月调查一次。", f"Asked every {months} months.").get(lang)
+        yield Text(f"每 {months} 个月调查一次。", f"Asked every {times(months, 'month')}.").get(lang)
     for n, target in enumerate(given.get("targets", ()), 1):
         yield Text(f"第 {n} 年目标 {target} 分。", f"Target of year {n}: {target}.").get(lang)
     usual = lang == "en" and not given.get("factors")

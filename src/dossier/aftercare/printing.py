@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
@@ -66,9 +67,15 @@ def _plain(cell: Cell) -> str | int | float | None:
 
 _STYLE = """
 body{font:14px/1.5 "Microsoft YaHei","Noto Sans CJK SC",sans-serif;margin:2em auto;max-width:80em;padding:0 1em}
-body{color:#222}h1{font-size:1.5em;margin:0}p.day{color:#555;margin:.2em 0 1em}h2{font-size:1.1em;margin:1.5em 0 .4em}
+body{color:#222;overflow-wrap:anywhere}h1{font-size:1.5em;margin:0}p.day{color:#555;margin:.2em 0 1em}
+h2{font-size:1.1em;margin:1.5em 0 .4em}
 table{border-collapse:collapse;width:100%}th,td{border:1px solid #bbb;padding:.3em .5em;text-align:left}
-td{vertical-align:top}th{background:#eef1f4;font-weight:600;white-space:nowrap}td.n{white-space:nowrap}
+td{vertical-align:top}th{background:#eef1f4;font-weight:600;white-space:nowrap}td.n,td.a{white-space:nowrap}
+th.a,td.a{text-align:right;font-variant-numeric:tabular-nums}
+@media screen and (max-width:700px){body{margin:1em auto}thead{display:none}tr{display:block;border:1px solid #bbb}
+tr+tr{border-top:0}tr{padding:.3em .5em}td{display:grid;grid-template-columns:6.5em 1fr;border:0;padding:.1em 0}
+td,td.n,td.a{text-align:left;white-space:normal}td::before{content:attr(data-of);color:#555}td:empty{display:none}
+td[data-of=""]{display:block;font-weight:600}td[data-of=""]::before{content:none}}
 @media print{@page{size:A4 landscape;margin:12mm}body{margin:0;max-width:none;font-size:10px}}
 @media print{thead{display:table-header-group}tr{break-inside:avoid}}
 """
@@ -105,16 +112,23 @@ def as_page(title: Text, day: dt.date, sections: Iterable[Section], lang: Langua
     code = "zh-CN" if lang == "zh" else "en"
     return (
         f'<!doctype html>\n<html lang="{code}"><head><meta charset="utf-8">'
-        f'<meta name="viewport" content="width=device-width"><title>{name}</title><style>{_STYLE}</style></head>\n'
+        f'<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{name}</title><style>{_STYLE}</style></head>\n"
         f'<body><h1>{name}</h1><p class="day">{said}</p>\n{body}</body></html>\n'
     )
 
 
 def _section(section: Section, lang: Language) -> str:
-    head = "".join(f"<th>{escape(column)}</th>" for column in section.columns)
+    amounts = [_is_amount(column) for column in zip(*section.rows, strict=True)]
+    heads = list(zip(section.columns, amounts, strict=True))
+    marked = [(escape(name), ' class="a"' if amount else "") for name, amount in heads]
+    head = "".join(f"<th{mark}>{name}</th>" for name, mark in marked)
     lines = "".join(
         "<tr>"
-        + "".join(f"<td{_mark(cell)}>{escape(clean(shown(cell, lang)))}</td>" for cell in row)
+        + "".join(
+            f'<td{_mark(cell, amount)} data-of="{escape(name)}">{escape(clean(shown(cell, lang)))}</td>'
+            for (name, amount), cell in zip(heads, row, strict=True)
+        )
         + "</tr>\n"
         for row in section.rows
     )
@@ -122,5 +136,14 @@ def _section(section: Section, lang: Language) -> str:
     return f"<h2>{title}</h2>\n<table><thead><tr>{head}</tr></thead><tbody>\n{lines}</tbody></table>\n"
 
 
-def _mark(cell: Cell) -> str:
-    return ' class="n"' if isinstance(cell, dt.date | int) else ""
+def _mark(cell: Cell, amount: bool) -> str:
+    return ' class="a"' if amount else ' class="n"' if isinstance(cell, dt.date | int) else ""
+
+
+def _is_amount(column: Iterable[Cell]) -> bool:
+    """Whether a column holds nothing but numbers, amounts and shares, which are read from the right."""
+    said = [str(cell) for cell in column if cell not in (None, "")]
+    return bool(said) and all(_AMOUNT.fullmatch(text) for text in said)
+
+
+_AMOUNT = re.compile(r"-?[0-9][0-9,]*(?:\.[0-9]+)?(?: %)?|—")

@@ -10,6 +10,7 @@ from typing import Any
 from dossier.aftercare.book import Entry
 from dossier.aftercare.civil import plain
 from dossier.aftercare.promises import OWN_SIDE, Promises
+from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
 from dossier.model import Text
 
@@ -34,6 +35,7 @@ def check_log(entry: Entry, given: Promises) -> Iterator[Finding]:
     done = next((e["at"] for _, e in events if e["event"] == "repair"), None)
     if any(_repaired_first(part) for part in _rounds(events)):
         yield say("/events", Text("修复早于到场", "it was repaired before anybody arrived"))
+    yield from (say("/notice/called_at", problem) for problem in _before_the_call(entry, events))
     yield from _signed(entry)
     others = entry.data.get("third_party", {}).get("on")
     yield from (say(f"/events/{i}", problem) for i, problem in _misplaced(events, others))
@@ -68,6 +70,20 @@ def _rounds(events: Events) -> Iterator[list[Mapping[str, Any]]]:
     starts = [n for n, (_, e) in enumerate(events) if e["event"] == "reopen"]
     for begin, end in itertools.pairwise([0, *starts, len(events)]):
         yield [e for _, e in events[begin:end]]
+
+
+def _before_the_call(entry: Entry, events: Events) -> Iterator[Text]:
+    """Why the call by which it was reported is too late: somebody answered, came or mended before it."""
+    call = (entry.data.get("notice") or {}).get("called_at")
+    if not isinstance(call, dt.datetime):
+        return
+    for _, event in events:
+        at = event["at"]
+        if event["event"] != "notice" and isinstance(at, dt.datetime) and at < call:
+            when = Text(f"{cn(call)}", iso(call))
+            zh = f"来电时间（{when.zh}）晚于之后的经过（{event['event']}，{cn(at)}）"
+            yield Text(zh, f"was called in at {when.en}, after what followed ({event['event']}, {iso(at)})")
+            return
 
 
 def _repaired_first(part: Sequence[Mapping[str, Any]]) -> bool:

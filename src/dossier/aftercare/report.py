@@ -206,8 +206,10 @@ def _visits(cases: Iterable[Case], days: Days, lang: Language) -> Iterator[Secti
     for case in cases:
         mine = [o for o in case.calendar if within(o.nominal, days)]
         kept, due = adherence(mine, case.as_of)
-        late = "、".join(
-            f"{shown(o.nominal, lang)} {o.name}" for o in mine if o.state in ("overdue", "missed")
+        late = (
+            Text("、", ", ")
+            .get(lang)
+            .join(f"{shown(o.nominal, lang)} {o.name}" for o in mine if o.state in ("overdue", "missed"))
         )
         if due:
             rows.append((case.dossier.name, due, kept, f"{kept * 100 / due:.0f} %", late))
@@ -258,7 +260,7 @@ def _satisfaction(cases: Iterable[Case], days: Days, lang: Language) -> Iterator
     for case in cases:
         asked = {entry.id for entry in case.book.of("survey") if within(entry.data["asked_on"], days)}
         for one in by_year([a for a in answers(case.book, case.as_of) if a.id in asked]):
-            lowest = "、".join(f"{name} {score}" for name, score in one.lowest)
+            lowest = Text("、", ", ").get(lang).join(f"{name} {score}" for name, score in one.lowest)
             rate = f"{one.answered * 100 / one.asked:.0f} %"
             mean = _graded(case, one.mean, lang)
             rows.append((case.dossier.name, one.year, one.asked, one.answered, rate, mean, lowest))

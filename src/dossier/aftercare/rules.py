@@ -38,9 +38,11 @@ from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repair_log import BESIDE_OPEN, beside_open, check_log
 from dossier.aftercare.repairs import ClockResult, done_by_others
 from dossier.aftercare.said_dates import check_dates, day_text
+from dossier.aftercare.storeys import check_storeys
 from dossier.aftercare.structural import papers_lacking
 from dossier.aftercare.sums import check_sums
 from dossier.aftercare.surveys import check_surveys
+from dossier.aftercare.told_otherwise import check_told_otherwise
 from dossier.checking.moments import cn, iso
 from dossier.checking.result import Aftercare
 from dossier.checking.scopes import serials_of
@@ -66,26 +68,37 @@ def aftercare_of(case: Case | None) -> Aftercare:
 
 def check_aftercare(case: Case) -> tuple[Finding, ...]:
     """What is wrong with the records of service, and with the service book: its files, its promises, and from the
-    handover on what was done of them.
+    handover on what was done of them. What contradicts itself is told of every entry, of those too whose day has not
+    come; what is late, or due, on the day of the case.
     """
+    whole = case.whole
     found = [*check_records(case.dossier, case.as_of)]
-    found += [*check_terms(case), *check_surveys(case.book, case.as_of)]
+    found += [*check_terms(case), *check_surveys(case.book, whole.as_of)]
     if _handed_over(case):
-        found += [*_answered_late(case), *check_planned(case), *check_moved(case)]
-        found += [*check_trainings(case), *check_targets(case), *check_starts(case)]
-        found += [*check_doubles(case.book), *check_outcomes(case), *check_impossible(case)]
+        found += [
+            *check_planned(whole),
+            *check_moved(whole),
+            *check_trainings(whole),
+            *_complaint_logs(whole),
+        ]
+        found += [*check_doubles(case.book), *check_outcomes(whole), *check_impossible(whole)]
         found += [*check_loaners(case.book)]
+    if _handed_over(case):
+        found += [*_answered_late(case), *check_targets(case), *check_starts(case)]
     found += [
         *check_dates(case.book, case.schemas, case.lines, case.known_until),
         *check_sums(case.book),
+        *check_storeys(case.dossier, case.book),
         *check_links(case.book),
+        *check_told_otherwise(case.book),
         *_two_cards(case),
         *check_one_promise(case.dossier, case.book, case.lines),
-        *_lapsed(case),
+        *_lapsed(whole),
     ]
     if case.book.files and _handed_over(case):
-        found += _repairs(case)
-        found += [*_due(case), *_done_late(case)]
+        found += _repairs(whole, case)
+    if case.book.files and _handed_over(case):
+        found += [*_clocks(case), *_due(case), *_done_late(case)]
     return tuple(found)
 
 
@@ -113,19 +126,14 @@ def _handed_over(case: Case) -> bool:
     return isinstance(day, dt.date) and day <= case.as_of
 
 
-def _repairs(case: Case) -> Iterator[Finding]:
+def _repairs(case: Case, by_now: Case) -> Iterator[Finding]:
     serials, swaps = serials_of(case.dossier), whole_units(case.book, case.dossier)
     for entry in case.book.of("repair"):
         yield from check_log(entry, case.promises)
         known = case.rounds[entry.id]
-        yield from _charge(case, entry, begun=bool(known))
+        yield from _charge(case, entry, begun=bool(by_now.rounds[entry.id]))
         if not known:
             continue
-        for result in case.clocks(entry):
-            if result.in_force and result.reading.status in (ClockStatus.LATE, ClockStatus.BREACHED):
-                yield _late(entry, result, clock_name(case, result))
-            if result.unnamed:
-                yield _whose(case, entry, result)
         if lacking := papers_lacking(entry):
             said = citation(law()["structural"])
             place = entry.at("/structural_papers")
@@ -134,6 +142,16 @@ def _repairs(case: Case) -> Iterator[Finding]:
             yield finding("V918", entry.at("/owner"), record=entry.id, subject=entry.title)
         yield from check_others(case, entry)
         yield from _machine(entry, serials, swaps)
+
+
+def _clocks(case: Case) -> Iterator[Finding]:
+    """What the clocks of repairs say on the day of the case."""
+    for entry in case.book.of("repair"):
+        for result in case.clocks(entry) if case.rounds[entry.id] else ():
+            if result.in_force and result.reading.status in (ClockStatus.LATE, ClockStatus.BREACHED):
+                yield _late(entry, result, clock_name(case, result))
+            if result.unnamed:
+                yield _whose(case, entry, result)
 
 
 def _charge(case: Case, entry: Entry, *, begun: bool) -> Iterator[Finding]:
@@ -197,10 +215,8 @@ def _late(entry: Entry, result: ClockResult, clock: Text) -> Finding:
 
 def _answered_late(case: Case) -> Iterator[Finding]:
     """V916 for complaints that were answered, or dealt with, after their limit."""
-    may_pause = "complaint" in case.book.terms.get("pauses", {}).get("clocks", ())
     for entry in case.book.of("complaint"):
         data = entry.data
-        yield from _complaint_log(case, entry, may_pause=may_pause)
         for limit, key, word in (
             (case.promises.complaints.get(data["urgency"]), "resolved_at", Text("处理", "resolved")),
             (case.promises.complaints.get("reply"), "replied_at", Text("答复", "answered")),
@@ -220,6 +236,12 @@ def _answered_late(case: Case) -> Iterator[Finding]:
                 place = entry.at(f"/{key}")
                 words: dict[str, Any] = {"subject": entry.title, "why": why, "due": Text("", "")}
                 yield finding("V916", place, record=entry.id, **words)
+
+
+def _complaint_logs(case: Case) -> Iterator[Finding]:
+    may_pause = "complaint" in case.book.terms.get("pauses", {}).get("clocks", ())
+    for entry in case.book.of("complaint"):
+        yield from _complaint_log(case, entry, may_pause=may_pause)
 
 
 def _complaint_log(case: Case, entry: Entry, *, may_pause: bool) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from dossier.checking.moments import cn
+from dossier.library.counted import plural
 from dossier.model import Text
 
 Kind = Literal[
@@ -88,8 +89,8 @@ def delivered_by(item: str) -> Text:
 def months_text(months: int) -> Text:
     """“2 年”, “18 个月”."""
     if months % 12 == 0:
-        return Text(f"{months // 12} 年", f"{months // 12} years")
-    return Text(f"{months} 个月", f"{months} months")
+        return Text(f"{months // 12} 年", plural(months // 12, "year"))
+    return Text(f"{months} 个月", plural(months, "month"))
 
 
 def term_text(given: Mapping[str, Any]) -> Text:

@@ -13,6 +13,7 @@ from typing import Any
 from dossier.archiving.claims import key_of_path
 from dossier.archiving.listing import MANIFEST
 from dossier.findings import Finding, finding
+from dossier.library.counted import plural
 from dossier.library.quick import QuickValidators
 from dossier.model import Location, Text
 from dossier.pdf.pages import try_to_count
@@ -146,6 +147,7 @@ def _of_pages(file: Mapping[str, Any], place: Path) -> Iterator[Finding]:
     pages = try_to_count(place)
     if pages != file["pages"]:
         what = Text(
-            f"清单说有 {file['pages']} 页，实有 {pages} 页", f"has {pages} pages, not {file['pages']}"
+            f"清单说有 {file['pages']} 页，实有 {pages} 页",
+            f"has {plural(pages, 'page')}, not {file['pages']}",
         )
         yield _said_twice(file["path"], what)

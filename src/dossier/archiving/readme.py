@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from importlib.resources import files
 
+from dossier.library.counted import plural
 from dossier.model import Language, Text
 
 DISTRIBUTION = "dossier-handover"
@@ -46,7 +47,9 @@ def readme(
         as_of=as_of,
         volumes=len(volumes),
         list_zh="\n".join(f"　　{n}（{p} 页{'，PDF/A-2b' if a else ''}）" for n, p, a in volumes),
-        list_en="\n".join(f"    {n} ({p} pages{', PDF/A-2b' if a else ''})" for n, p, a in volumes),
+        list_en="\n".join(
+            f"    {n} ({plural(p or 0, 'page')}{', PDF/A-2b' if a else ''})" for n, p, a in volumes
+        ),
         draft_zh=_DRAFT.zh if draft else "",
         draft_en=_DRAFT.en if draft else "",
         copies_zh=copies.zh,

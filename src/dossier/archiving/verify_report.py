@@ -10,6 +10,7 @@ from typing import Any
 from dossier import __version__
 from dossier.archiving.verify import Verification
 from dossier.findings import Finding, Severity
+from dossier.library.counted import plural
 from dossier.model import Language, Text
 from dossier.reporting.layout import clean, plain
 
@@ -48,7 +49,7 @@ def _block(one: Verification, lang: Language) -> list[str]:
     if claims is None:
         lines.append(clean(one.package.as_posix()))
     else:
-        count = f"{one.listed} 个文件" if zh else f"{one.listed} files"
+        count = f"{one.listed} 个文件" if zh else plural(one.listed, "file")
         version = (f"清单 {claims.version}" if zh else f"manifest {claims.version}") if claims.version else ""
         day = (f"截至 {claims.as_of}" if zh else f"as of {claims.as_of}") if claims.as_of else ""
         told = (claims.code, claims.name, count, version, day)
@@ -66,7 +67,7 @@ def _block(one: Verification, lang: Language) -> list[str]:
     if one.seal:
         name, digest = one.seal
         tell = {"zh": "请与移交时记下的比较", "en": "compare it with the one noted at the handover"}[lang]
-        lines.append(f" sha256({name}) = {digest}  {tell}")
+        lines += [f" sha256({name})  {tell}", f"   {digest}"]
     return lines
 
 

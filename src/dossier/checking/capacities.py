@@ -14,7 +14,7 @@ from dossier.checking.paper_reading import packed
 from dossier.checking.said_numbers import UNIT, Said
 from dossier.checking.scopes import concerned, live, members, parents
 from dossier.checking.summaries import number_otherwise
-from dossier.findings import Finding
+from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
 
 _PIECES = frozenset("点台个套只盏樘扇组块")
@@ -23,11 +23,16 @@ _PLACES = frozenset("处点个件")
 _COUNTED = frozenset("门间路处个点台套只盏樘扇组块件")
 _WHERE = frozenset("层座栋幢户")
 _MOST_KINDS = 8
+_PER_PIECE = re.compile("每|点|测|螺栓|螺钉|焊缝|接头|芯|线|间距|尺寸|次")
+"""Words of a requirement of which a piece of the lot has more than one."""
+_THING = re.compile(r"([一-鿿]{2,8}?)\s*(\d+)\s*([^\s\d,，、;；])")
+_SAMPLE = re.compile(rf"(?:抽[查检样测]?|共|全数)?\s*(\d+)\s*({UNIT}|[只盏扇组块件间])?")
+_LONGEST = 10
 
 
 def check_capacities(dossier: Dossier) -> Iterator[Finding]:
     """X589: the quantity of a lot in the table of its item is in none of the records of its lots, or not in that of
-    the lot whose name it has; the pieces of a lot are not its size. Pure.
+    the lot whose name it has; the pieces of a lot are not its size; X731: a sample is larger than the lot. Pure.
     """
     above = parents(dossier)
     listed = Counter(str(m.get("item")) for m in members(dossier, "inspection_lots"))
@@ -38,6 +43,7 @@ def check_capacities(dossier: Dossier) -> Iterator[Finding]:
             for item in concerned(record.data, above)["item"]:
                 lots.setdefault(item, []).append(record)
             yield from _own_capacity(record)
+            yield from _samples(record)
     for record in live(dossier):
         item = str(record.data.get("item")) if record.type == "item-acceptance" else ""
         rows = record.data.get("lots")
@@ -114,6 +120,42 @@ def _own_capacity(record: Record) -> Iterator[Finding]:
         more = f"（合计 {wrong:g}）" if not own else ""
         one = Said(text + more, wrong, "", record.at("/part"), record)
         yield number_otherwise(one, Text("本份资料的容量", "its capacity"), f"{size:g} {unit}")
+
+
+def _samples(record: Record) -> Iterator[Finding]:
+    """X731: more sampled of a thing, which the requirement names, than the lot has of it."""
+    things = _things(record)
+    rows = [
+        (f"/{key}/{i}", row)
+        for key in ("main_items", "general_items")
+        for i, row in enumerate(record.data.get(key) or ())
+        if isinstance(row, dict)
+    ]
+    for pointer, row in rows if things else ():
+        said, wanted = (
+            _SAMPLE.fullmatch(str(row.get("sampled") or "").strip()),
+            str(row.get("requirement") or ""),
+        )
+        named = next((things[wanted[:k]] for k in range(2, _LONGEST) if wanted[:k] in things), None)
+        if said is None or named is None or said[2] not in (None, named[1]) or float(said[1]) <= named[0]:
+            continue
+        if said[2] is None and _PER_PIECE.search(wanted):
+            continue
+        words: dict[str, Any] = {"subject": record.title, "what": wanted, "found": said[1]}
+        words["expected"] = f"{named[0]:g} {named[1]}"
+        yield finding("X731", record.at(f"{pointer}/sampled"), record=record.id, **words)
+
+
+def _things(record: Record) -> dict[str, tuple[float, str]]:
+    """Name of what a lot consists of → how many there are, and their unit: 机柜 8 台; 灯具 of 3 层灯具, 86 处."""
+    size, part = (str(record.data.get(key) or "") for key in ("capacity", "part"))
+    found = {
+        name: (float(n), u) for text in (part, size) for name, n, u in _THING.findall(text) if u in _COUNTED
+    }
+    whole, noun = _quantities(size), re.search(r"[一-鿿]{2}$", part)
+    if len(whole) == 1 and whole[0][1] in _COUNTED and noun and not _THING.search(part):
+        found.setdefault(noun[0], whole[0])
+    return found
 
 
 def _quantities(text: str) -> list[tuple[float, str]]:

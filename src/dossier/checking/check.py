@@ -259,7 +259,7 @@ def _not_checked(
     )
     for count, text in zip(counts, _UNSEEN, strict=True):
         if count:
-            yield Text(text.zh.format(count), text.en.format(count))
+            yield Text(text.zh.format(count), text.en.format(count, **(_ONE if count == 1 else _MANY)))
     if years := _unpublished(dossier):
         yield Text(
             f"{years} 年的节假日安排（尚未公布，期限按周末推算）",
@@ -275,29 +275,31 @@ def _says(pages: Iterable[str]) -> bool:
 _UNSEEN = (
     Text(
         "{} 份电子签名文件的签名人身份（已验证签署后未改动；没有提供受信任的根证书）",
-        "who signed {} files electronically (what they say is validated; no trusted roots are given)",
+        "who signed {} file{s} electronically (what they say is validated; no trusted roots are given)",
     ),
-    Text("{} 份只登记存放处的纸质原件", "{} paper originals that are only named by their shelf"),
-    Text("{} 个不是 PDF 或图片的附件的内容", "the content of {} files that are neither PDF nor image"),
+    Text("{} 份只登记存放处的纸质原件", "{} paper original{s} that {are} only named by {its} shelf"),
+    Text("{} 个不是 PDF 或图片的附件的内容", "the content of {} file{s} that {are} neither PDF nor image"),
     Text(
         "{} 个由 Word/Excel 换算成页的附件与它在原程序中的版面是否一致",
-        "whether {} files that were converted from Word or Excel look as in the program that made them",
+        "the look of {} file{s} converted from Word or Excel, beside the program that made {it}",
     ),
     Text(
         "{} 个附件的扫描页由 OCR 识别，手写内容和识别错误可能漏掉",
-        "handwriting, and what OCR misread, on the scanned pages of {} files",
+        "handwriting, and what OCR misread, on the scanned pages of {} file{s}",
     ),
     Text(
         "{} 个没有文字层的附件（扫描件、照片）写了什么、有没有页上下颠倒",
-        "what {} files without a text layer (scans, photographs) say, and if pages are upside down",
+        "what is said in {} file{s} without a text layer (scans, photographs), and if pages are upside down",
     ),
     Text(
         "案卷编目、页号（由 build 生成时核对）", "volumes and page numbers (verified when build makes them)"
     ),
-    Text("{} 处因缺少日期或数据暂不能判断", "{} checks that lack a date or a value"),
-    Text("{} 条依据的条文原文（标注“引文待核”）", "the wording of {} citations marked “to be verified”"),
+    Text("{} 处因缺少日期或数据暂不能判断", "{} check{s} lacking a date or a value"),
+    Text("{} 条依据的条文原文（标注“引文待核”）", "the wording of {} citation{s} marked “to be verified”"),
 )
 """What is said for each count of `_not_checked`, in its order."""
+_ONE = {"s": "", "are": "is", "its": "its", "it": "it"}
+_MANY = {"s": "s", "are": "are", "its": "their", "it": "them"}
 
 
 def _unpublished(dossier: Dossier) -> str:

@@ -20,7 +20,7 @@ from dossier.reading.cross_checks import Table
 
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)\s*(mm|cm|m)(?![A-Za-z²³])")
 _IN_MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
-_HELD = re.compile(r"(?:稳压|保压|静置|蓄水|持续|连续)[^\d，。；]{0,6}(\d+(?:\.\d+)?)\s*(min|分钟|h|小时)")
+HELD = re.compile(r"(?:稳压|保压|静置|蓄水|持续|连续)[^\d，。；]{0,6}(\d+(?:\.\d+)?)\s*(min|分钟|h|小时)")
 _ON_SITE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:个)?小时(?:之?内)?(到场|到达|修复|恢复)")
 
 
@@ -58,7 +58,7 @@ def _held(record: Record) -> Iterator[Finding]:
         return
     hours = (as_datetime(ended) - as_datetime(began)).total_seconds() / 3600
     for key in ("required_value", "standard", "measured"):
-        for number, unit in _HELD.findall(str(record.data.get(key) or "")):
+        for number, unit in HELD.findall(str(record.data.get(key) or "")):
             needed = float(number) / (60 if unit in ("min", "分钟") else 1)
             if 0 < hours < needed - 0.01:
                 words: dict[str, Any] = {"claimed": lasting(needed), "hours": lasting(hours)}

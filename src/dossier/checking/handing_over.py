@@ -9,6 +9,7 @@ from difflib import SequenceMatcher
 from typing import Any
 
 from dossier.checking.moments import cn, iso
+from dossier.checking.open_items import check_open_items
 from dossier.checking.paper_reading import packed
 from dossier.checking.scopes import live, members
 from dossier.checking.verdicts import any_of
@@ -31,7 +32,8 @@ _SHARED = 4
 
 
 def check_handing_over(dossier: Dossier, as_of: dt.date) -> Iterator[Finding]:
-    """X686 equipment that no deed hands over, X687 a defect open after its day, X688 one that prevents use. Pure."""
+    """X686 equipment that no deed hands over, X687 a defect open after its day, X688 one that prevents use; X735."""
+    yield from check_open_items(dossier)
     yield from _not_handed_over(dossier)
     for record in live(dossier):
         for key, text, since in _LISTS:

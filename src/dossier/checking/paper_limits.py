@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
+from dossier.checking.known_limits import KnownLimit, known_limits
 from dossier.checking.limits import outside
 from dossier.checking.paper_reading import Page
 
@@ -39,6 +41,7 @@ def beyond_limits(pages: Sequence[Page]) -> Iterator[_Row]:
         said = "".join(page.plain.split())
         if not _SAMPLES.search(said):
             yield from _limited(page)
+        yield from _beyond_standards(page)
         if _MARGIN.search(said):
             yield from _below_nothing(page)
 
@@ -61,3 +64,35 @@ def _below_nothing(page: Page) -> Iterator[_Row]:
             below = [cell for cell in numbers if cell.startswith("-")]
             if len(numbers) >= _FEW and below == [row[n]]:
                 yield page, row[0], row[n], "≥0"
+
+
+def _beyond_standards(page: Page) -> Iterator[_Row]:
+    """Rows of a table, named after what a standard limits, that pass beyond that limit."""
+    for limit in known_limits():
+        column = -1
+        named = False
+        for before, line in pairwise(["", *page.lines]):
+            if limit.column in line and not _PASSED.search(line):
+                column = _column(line, limit) if named or limit.named(before + line) else -1
+            elif limit.named(line) or _OTHER_TABLE.search(line):
+                named, column = limit.named(line), column if limit.named(line) else -1
+            cells = line.split()
+            value = cells[column] if 0 < column < len(cells) and _PASSED.search(line) else ""
+            if re.fullmatch(_AMOUNT, value) and float(value) > limit.most:
+                yield page, cells[0], f"{value} {limit.unit}", limit.shown
+
+
+def _column(line: str, limit: KnownLimit) -> int:
+    """Which cell of a row stands under a heading; a unit belongs to the heading before it."""
+    heads = [cell for cell in line.split() if not re.fullmatch(_UNIT_HEAD, cell)]
+    found = [n for n, cell in enumerate(heads) if limit.column in cell]
+    return found[0] if len(found) == 1 and _in_unit(line, limit) else -1
+
+
+def _in_unit(line: str, limit: KnownLimit) -> bool:
+    """Whether a heading has the unit of the limit: ``长度 m``, ``长度(m)``, ``长度/m``."""
+    return re.search(rf"{limit.column}\s*[(/]?\s*{limit.unit}(?![A-Za-z])", line) is not None
+
+
+_UNIT_HEAD = r"[(/]?[A-Za-zμΩ%℃°²³/]{1,4}\)?"
+_OTHER_TABLE = re.compile("链路|信道|光缆|光纤|干线|主干|桥架|槽盒")

@@ -183,7 +183,16 @@ def _bare(name: str) -> str:
     return re.sub(r"\(.*?\)", "", name)
 
 
+_WHOLE_NAME = re.compile(r"^[一-鿿()]{4,}有限(?:责任)?公司$")
+_NO_DIFFERENCE = re.compile(r"[()]|责任|股份|集团|[省市区县]")
+
+
 def is_short_for(short: str, whole: str) -> bool:
-    """Whether a name has only characters of a longer one, in their order."""
+    """Whether a name has only characters of a longer one, in their order.
+
+    A whole name of a firm (某市某某有限公司) is no short form of another one but for its place: it is another firm.
+    """
+    if _WHOLE_NAME.search(short) and _WHOLE_NAME.search(whole):
+        return _NO_DIFFERENCE.sub("", whole).endswith(_NO_DIFFERENCE.sub("", short))
     left = iter(whole)
     return all(character in left for character in short)

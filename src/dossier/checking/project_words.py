@@ -32,10 +32,22 @@ def check_project_words(dossier: Dossier, said: Sequence[Statement], table: Tabl
     firms = _firms(dossier, table.get("party_words", {}))
     words = "|".join(sorted(map(re.escape, firms), key=len, reverse=True))
     party = re.compile(rf"({words})(?:为|是|:)?\s*{_FIRM}") if words else None
+    near = _near_words(dossier, table.get("party_words", {}))
+    others = "|".join(sorted(map(re.escape, near), key=len, reverse=True))
+    listed = re.compile(rf"({others})(?:为|是|:)?\s*{_FIRM}") if near else None
+    all_names = {
+        packed(str(n)) for p in dossier.parties.values() for n in (p.name, *p.data.get("aliases", ())) if n
+    }
     for line in said:
-        if line.file not in own or line.record.type in _OF_OTHERS:
+        if (line.file and line.file not in own) or line.record.type in _OF_OTHERS:
             continue
-        match = _PLACE.search(line.text) if place else None
+        for named in listed.finditer(line.text) if listed else ():
+            name, mine = packed(named[2]), near[named[1]]
+            if name not in all_names and (
+                slip := next((firm for firm in mine if is_slip_of(name, firm)), None)
+            ):
+                yield _x681(line, Text(named[1], named[1]), named[2], slip)
+        match = _PLACE.search(line.text) if place and line.file else None
         if match and not beside(line.text, match.start()) and _elsewhere(match[1], place):
             yield _x681(line, Text("工程地点", "the place of the works"), match[1], place)
         for named in party.finditer(line.text) if party else ():
@@ -56,6 +68,27 @@ def _firms(dossier: Dossier, words: Mapping[str, Sequence[str]]) -> Mapping[str,
         names = {packed(str(n)) for p in firms for n in (p.name, *p.data.get("aliases", ())) if n}
         found |= {word: frozenset(names) for word in said if names and role in _SINGLE}
     return found
+
+
+def _near_words(dossier: Dossier, words: Mapping[str, Sequence[str]]) -> Mapping[str, frozenset[str]]:
+    """Word for a party of which works may have more than are listed → the names of those that are."""
+    found: dict[str, frozenset[str]] = {}
+    for role, said in words.items():
+        names = frozenset(packed(p.name) for p in dossier.parties.values() if p.role == role)
+        found |= {word: names for word in said if names and role not in _SINGLE}
+    return found
+
+
+def is_slip_of(name: str, firm: str) -> bool:
+    """Whether a whole name of a firm is another one with some words left out, or put in."""
+    if not (name.endswith("有限公司") and firm.endswith("有限公司")) or name in firm or firm in name:
+        return False
+    return _within(name, firm) or _within(firm, name)
+
+
+def _within(one: str, other: str) -> bool:
+    left = iter(other)
+    return all(character in left for character in one)
 
 
 _SINGLE = frozenset({"owner", "supervisor", "designer", "surveyor"})

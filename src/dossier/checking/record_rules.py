@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dossier.checking.dates import Moment, Unset, When, is_after
@@ -13,7 +13,7 @@ from dossier.checking.moments import cn, iso
 from dossier.checking.own_pages import own_pages
 from dossier.checking.shelves import is_nowhere
 from dossier.expression import Expression
-from dossier.findings import Finding, finding
+from dossier.findings import Finding, codes, finding
 from dossier.library.expressions import RuleError
 from dossier.library.roles import answers_for
 from dossier.model import EvidenceRef, Record, Requirement, Text
@@ -83,13 +83,26 @@ def _evidence_problems(r: Requirement, inputs: Inputs, record: Record, say: Any)
         return
     formats = accepted_formats(inputs.types[record.type], inputs.catalogue)
     if not any(_is_there(e, inputs, formats) for e in fitting):
-        yield say("R310", "/evidence")
+        yield say("R310", "/evidence", hint=_again(fitting, inputs))
 
 
 _TO_BE_SIGNED = Text(
     "用 dossier forms 打印，签字盖章后把扫描件登记为附件；纸质原件存档的，在 evidence 中写 held_at",
     "print it with dossier forms, have it signed, and enter its scan; for a paper original write held_at",
 )
+
+
+def _again(refs: Sequence[EvidenceRef], inputs: Inputs) -> Text:
+    """Which files to scan or ask for again, and what each suffers from where that is known."""
+    known = codes()
+    zh, en = [], []
+    for ref in refs:
+        seen = inputs.evidence.get(ref.file or "")
+        code = known.get((seen.problem if seen else None) or "")
+        name = ref.file or ref.held_at or ""
+        zh.append(f"{name}（{code.title.zh}）" if code else name)
+        en.append(f"{name} ({code.title.en[:1].lower()}{code.title.en[1:]})" if code else name)
+    return Text(f"重新扫描或索取：{'、'.join(zh)}", f"scan or ask for again: {', '.join(en)}")
 
 
 def _is_there(ref: EvidenceRef, inputs: Inputs, formats: frozenset[str]) -> bool:

@@ -12,6 +12,7 @@ from dossier.checking.moments import cn, iso
 from dossier.checking.record_rules import as_count, as_moment, failed_checks, record_problems
 from dossier.checking.result import RequirementResult
 from dossier.findings import Finding, Severity, finding
+from dossier.library.counted import plural
 from dossier.library.expressions import RuleError
 from dossier.library.scopes import SCOPES
 from dossier.model import (
@@ -80,7 +81,10 @@ def _judge_by_findings(r: Requirement, inputs: Inputs) -> Judged:
             r, inputs, None, Status.COMPLETE, Text("没有发现问题", "nothing found against it"), 1, 1
         ), notices
     records = tuple(dict.fromkeys(f.record for f in problems if f.record))
-    reason = Text(f"{len(problems)} 处不符", f"{len(problems)} places disagree")
+    reason = Text(
+        f"{len(problems)} 处不符",
+        f"{plural(len(problems), 'disagreement')} found",
+    )
     result = _result(r, inputs, None, Status.INCOMPLETE, reason, 1, 0, None, records)
     return _apply_waiver((result, [*problems, *notices]), inputs)
 
@@ -116,9 +120,10 @@ def _judge_item(
     problems = [f for record in records for f in record_problems(r, inputs, record, due, names)]
     flawed = {f.record for f in problems if f.severity != "info"}
     sound = [rec for rec in records if rec.id not in flawed]
-    status, reason, missing = _status(
-        r, inputs, item, _last_moment(r, inputs, due, names), expected, records, len(sound)
-    )
+    last = _last_moment(r, inputs, due, names)
+    status, reason, missing = _status(r, inputs, item, last, expected, records, len(sound))
+    # One day for a requirement: what is overdue is so since the moment that made it so.
+    due = last if status is Status.OVERDUE else due
     result = _result(
         r, inputs, item, status, reason, expected, len(records), due, tuple(rec.id for rec in records)
     )

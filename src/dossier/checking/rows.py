@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.field_titles import field_title, named
+from dossier.checking.known_limits import known_limits
 from dossier.checking.limits import falls_short, outside
 from dossier.checking.parts import keys_of, maps_of
 from dossier.checking.scopes import live
@@ -50,9 +51,9 @@ def _limit(
     record: Record, pointer: str, part: Mapping[str, Any], rules: Iterable[Any], reached: Collection[str]
 ) -> Iterator[Finding]:
     for rule in rules:
-        if rule["limit"] not in part or rule["measured"] not in part:
+        if rule["measured"] not in part:
             continue
-        limit, measured = part[rule["limit"]], part[rule["measured"]]
+        limit, measured = part.get(rule["limit"], _known(record, part)), part[rule["measured"]]
         if limit is None or measured is None or passes(part) is False or passes(record.data) is False:
             continue
         name = str(part.get("name") or part.get("parameter") or record.title)
@@ -67,6 +68,14 @@ def _limit(
                 "limit": limit,
             }
             yield finding("X552", record.at(f"{pointer}/{rule['measured']}"), record=record.id, **words)
+
+
+def _known(record: Record, part: Mapping[str, Any]) -> str | None:
+    """What a published standard limits, of a row without a limit of its own: 永久链路长度（m）."""
+    name = str(part.get("name") or part.get("parameter") or "")
+    found = (x for x in known_limits() if x.column in name and x.named(f"{record.title}{name}"))
+    limit = next(found, None)
+    return limit.shown.split("（")[0] if limit else None
 
 
 _DENIAL = re.compile(r"(?<![不无未])(?:不能?|未能?|无法|没有)([一-鿿]{2})")

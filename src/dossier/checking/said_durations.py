@@ -9,6 +9,7 @@ from itertools import combinations
 from typing import Any
 
 from dossier.checking.dates import as_datetime
+from dossier.checking.derived import HELD
 from dossier.checking.moments import lasting
 from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
@@ -28,6 +29,16 @@ _PART = re.compile(
 )
 """What runs only for a part of the time."""
 _AGAIN = re.compile("重新|恢复|再次|自|从|第二次|排除")
+_HELD = re.compile(
+    r"(?P<number>\d+(?:\.\d+)?)\s*个?\s*(?P<unit>小时|分钟|min|h|天|日)(?![A-Za-z])\s*[内后]?[,、]?\s*"
+    r"(?:均|各处|全部|检查|观察)?(?:无|未|不)(?:见|有|发现|出现)?(?:任何|明显)?(?:渗|漏|压降|泄|异常|故障|下降|变形|沉降)"
+    r"|(?:蓄水|浸水|静置|淋水|喷淋|保压|稳压|灌水|满水|注水|通水|通电|试灯|亮灯)(?:试验|时间|观察|共|达|了|:)*\s*"
+    r"(?P<other>\d+(?:\.\d+)?)\s*个?\s*(?P<its>小时|分钟|min|h|天|日)(?![A-Za-z])"
+)
+"""How long something was held, and nothing leaked."""
+_WANTED = re.compile("required|standard|requirement|method|plan|design|limit|procedure|basis|clause|next")
+"""Keys of what is to be, not of what was."""
+_OF_UNIT = {"小时": 1.0, "h": 1.0, "分钟": 1 / 60, "min": 1 / 60, "天": 24.0, "日": 24.0}
 _ROUND = 1.0
 _MINUTE = 1.5 / 60
 
@@ -38,10 +49,18 @@ Span = tuple[float, float]
 def check_said_durations(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
     """X581, once for a record: a duration in words that no two times of the run lie apart. Pure."""
     told: set[str] = set()
+    words: dict[str, Any]
     runs = [r for line in said if (r := line.record).type == "trial-run-record"]
     of_runs = {r.id: (r, _spans(r)) for r in runs}
     for line in said:
-        if line.record.id in told or (match := _LASTED.search(line.text)) is None:
+        if line.record.id in told:
+            continue
+        if (held := _longer_than_it_took(line)) is not None:
+            told.add(line.record.id)
+            words = {"claimed": lasting(held[0]), "hours": lasting(held[1])}
+            yield finding("X581", line.place, record=line.record.id, subject=line.record.title, **words)
+            continue
+        if (match := _LASTED.search(line.text)) is None:
             continue
         own = _spans(line.record)
         if not own and "试运行" in line.text and match[4]:
@@ -49,8 +68,27 @@ def check_said_durations(dossier: Dossier, said: Sequence[Statement]) -> Iterato
         if own and _wrong(line, match, own):
             told.add(line.record.id)
             claimed = lasting(_hours(match))
-            words: dict[str, Any] = {"claimed": claimed, "hours": lasting(own[0][0])}
+            words = {"claimed": claimed, "hours": lasting(own[0][0])}
             yield finding("X581", line.place, record=line.record.id, subject=line.record.title, **words)
+
+
+def _longer_than_it_took(line: Statement) -> Span | None:
+    """The hours for which a record says that a test was held, and those from its start to its end, which are fewer."""
+    if line.file or line.record.type == "trial-run-record" or _WANTED.search(line.pointer):
+        return None
+    if line.pointer == "/measured" and HELD.search(line.text):
+        return None  # `derived` looks at what was measured
+    for match in _HELD.finditer(line.text):
+        number, unit = match["number"] or match["other"], match["unit"] or match["its"]
+        hours = float(number) * _OF_UNIT[unit]
+        clause = re.split("[,。;]", line.text[: match.start()])[-1] + match[0]
+        own = [] if _ASKED.search(clause) or _SEVERAL.search(clause) else _spans(line.record)
+        if own and hours > own[0][1] + min(_ROUND, max(0.1 * hours, _MINUTE)):
+            return hours, own[0][0]
+    return None
+
+
+_SEVERAL = re.compile("两次|各次|三次|合计|累计|再次|第[一二三四]次|共[二两三]|分别|复验|重新")
 
 
 def _hours(match: re.Match[str]) -> float:

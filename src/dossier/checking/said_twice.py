@@ -12,7 +12,9 @@ from dossier.checking.changed_values import check_changed_values
 from dossier.checking.classes import check_classes
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
+from dossier.checking.dated_numbers import check_dated_numbers
 from dossier.checking.diary_days import check_diary_days
+from dossier.checking.diary_tests import check_diary_tests
 from dossier.checking.faultless import check_faultless
 from dossier.checking.hotlines import check_hotlines
 from dossier.checking.impossible_words import check_impossible_words
@@ -24,6 +26,7 @@ from dossier.checking.near_codes import check_near_codes
 from dossier.checking.not_done import check_not_done
 from dossier.checking.number_runs import check_number_runs
 from dossier.checking.numbered_rows import check_numbered_rows
+from dossier.checking.numbered_things import check_numbered_things
 from dossier.checking.office_words import check_office_words
 from dossier.checking.one_values import check_one_values
 from dossier.checking.places import check_places
@@ -32,6 +35,7 @@ from dossier.checking.project_words import check_project_words
 from dossier.checking.promised_times import check_promised_times
 from dossier.checking.rating_codes import check_rating_codes
 from dossier.checking.ratings import check_said_ratings
+from dossier.checking.room_storeys import check_room_storeys, of_statements
 from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.said_attributes import check_said_attributes
 from dossier.checking.said_durations import check_said_durations
@@ -40,6 +44,7 @@ from dossier.checking.sign_in_sheets import check_sign_in_sheets
 from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import said_in_records, said_on_papers
+from dossier.checking.storeys import check_storeys
 from dossier.checking.two_editions import check_two_editions
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
@@ -51,7 +56,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X663 … X728. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X663 … X737. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -73,6 +78,9 @@ def check_statements(
     yield from check_sign_in_sheets(dossier, facts, table)
     yield from check_project_words(dossier, said, table)
     yield from check_diary_days(dossier)
+    yield from check_diary_tests(dossier)
+    yield from check_dated_numbers(dossier, said)
+    yield from check_storeys(dossier, said)
     yield from check_named_before(dossier, said, table)
     yield from check_faultless(dossier, said, table)
     yield from check_interrupted(dossier, said)
@@ -90,3 +98,5 @@ def check_statements(
     yield from check_rating_codes(said, table)
     yield from check_said_ratings(dossier, said, table)
     yield from check_promised_times(dossier, said, table)
+    yield from check_room_storeys(dossier, [*of_statements(said)])
+    yield from check_numbered_things(dossier, said)

@@ -297,14 +297,19 @@ def _told(outcome: BuildOutcome, folder: Path) -> Told:
 
 def _tell(told: Told, package: Path | None, lang: Language, folder: Path) -> ExitCode:
     """Say what came of it; paths to stdout, everything else to stderr."""
-    click.echo(f"{clean(told.name)}: {told.verdict.get(lang)}", err=True)
+    said = f"{clean(told.name)}: {told.verdict.get(lang)}"
+    click.echo("\n".join(wrap(said, wide) if (wide := _width()) else [said]), err=True)
     _say(told.findings, lang, folder)
     if package is None:
         return ExitCode.FINDINGS
-    for volume in told.volumes:
-        click.echo(package / "volumes" / volume)
-    for suffix in ("html", "pdf", "docx", "json"):
-        click.echo(package / "report" / f"completeness.{suffix}")
+    if sys.stdout.isatty():
+        for text in (_PACKAGE, _PARTS):
+            click.echo(text.get(lang).format(package=clean(str(package)), count=len(told.volumes)))
+    else:
+        for volume in told.volumes:
+            click.echo(package / "volumes" / volume)
+        for suffix in ("html", "pdf", "docx", "json"):
+            click.echo(package / "report" / f"completeness.{suffix}")
     if told.draft:
         hint = {
             "zh": "有错误未处理，各页已标“草稿”；逐项见报告",
@@ -317,8 +322,21 @@ def _tell(told: Told, package: Path | None, lang: Language, folder: Path) -> Exi
     return ExitCode.FINDINGS if failing else ExitCode.OK
 
 
+_PACKAGE = Text("移交包 {package}", "package {package}")
+_PARTS = Text(
+    "    从 index.html 看起；案卷 {count} 卷在 volumes，完整性报告和装箱单在 report",
+    "    begin at index.html; volumes ({count}) in volumes, the report in report",
+)
+"""What a person at a terminal is told: the folder once; its volumes stand in the table above."""
+
+
+def _width() -> int | None:
+    """Columns of the terminal to which messages go; None where they go elsewhere, in whole lines."""
+    return shutil.get_terminal_size((100, 24)).columns if sys.stderr.isatty() else None
+
+
 def _say(findings: Sequence[Finding], lang: Language, folder: Path) -> None:
-    wide = shutil.get_terminal_size((100, 24)).columns if sys.stderr.isatty() else None
+    wide = _width()
     for found in findings:
         where = position(found, f"{folder.as_posix()}/" if found.location and found.location.line else "")
         severity = SEVERITY_NAMES[found.severity].get(lang)

@@ -14,6 +14,7 @@ from typing import TextIO
 
 import click
 
+from dossier.library.counted import plural
 from dossier.model import Language, Text
 from dossier.reporting.layout import clean, columns, pad
 from dossier.steps.noting import Done, Event, Moved, Note, Planned
@@ -112,7 +113,7 @@ def _sizes(volume: Done, lang: Language) -> list[str]:
 
 def _sums(volumes: Sequence[Done], lang: Language) -> list[str]:
     shelves = [volume.shelf for volume in volumes if volume.shelf]
-    name = Text(f"共 {len(volumes)} 卷", f"{len(volumes)} volumes").get(lang)
+    name = Text(f"共 {len(volumes)} 卷", plural(len(volumes), "volume")).get(lang)
     stands = [str(sum(s.pages for s in shelves)), "", f"{sum(s.box_mm for s in shelves)} mm"]
     return [name, *stands, _megabytes(sum(volume.bytes for volume in volumes)), ""]
 

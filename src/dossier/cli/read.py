@@ -20,6 +20,7 @@ from dossier.evidence.reading_pages import read_pages, sheets_of
 from dossier.findings import codes
 from dossier.intake.kinds import kinds_of
 from dossier.intake.particulars import Found, Particulars, particulars_of
+from dossier.library.counted import plural
 from dossier.library.schemas import open_schemas
 from dossier.model import EvidenceFacts, Language, Text
 from dossier.reporting.layout import clean, plain
@@ -78,7 +79,9 @@ def _as_data(
 def _print(
     file: Path, facts: EvidenceFacts, said: Sequence[tuple[PageReading, Particulars]], lang: Language
 ) -> None:
-    context.print_text(f"{clean(str(file))}: {Text(f'{facts.pages} 页', f'{facts.pages} pages').get(lang)}")
+    context.print_text(
+        f"{clean(str(file))}: {Text(f'{facts.pages} 页', plural(facts.pages, 'page')).get(lang)}"
+    )
     for fault in facts.faults:
         context.print_text(f"  {fault.code} {codes()[fault.code].title.get(lang)}")
     if not facts.pages and not facts.faults:

@@ -22,6 +22,7 @@ from dossier.disk.writing import write_file
 from dossier.errors import InputUnreadable, OutputFailed
 from dossier.findings import Severity, finding
 from dossier.forms.batch import fill_one, find_forms, item_names
+from dossier.library.counted import plural
 from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
@@ -291,7 +292,7 @@ def _write(target: Path, bundles: Sequence[_Bundle], lang: Language) -> None:
         name, number, owed = clean(letter.firm), letter.number, len(letter.slots)
         said = Text(
             f"{name}：催办函 {number}，{owed} 项，表格 {forms} 份",
-            f"{name}: letter {number}, {owed} items, {forms} forms",
+            f"{name}: letter {number}, {plural(owed, 'item')}, {plural(forms, 'form')}",
         )
         click.echo(said.get(lang))
     click.echo(Text(f"已写入 {target}", f"written to {target}").get(lang))

@@ -17,6 +17,7 @@ from dossier.cli.service_output import put_file
 from dossier.cli.usage import NamedPath
 from dossier.errors import ConversionFailed, InputUnreadable
 from dossier.forms.separators import MARK, CodeTooLong, Separator, write_separators
+from dossier.library.counted import plural
 from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Language, Text
@@ -90,7 +91,7 @@ def separators_command(
         click.echo(said.get(chosen))
         return
     put_file(output, _made(sheets, result.dossier, output.suffix.lower(), day, chosen), _WORD, chosen)
-    click.echo(Text(f"分隔页 {len(sheets)} 张", f"{len(sheets)} sheets").get(chosen))
+    click.echo(Text(f"分隔页 {len(sheets)} 张", plural(len(sheets), "sheet")).get(chosen))
 
 
 def _firms(result: CheckResult, dossier: Dossier, schemas: Schemas, word: str) -> list[str]:

@@ -22,13 +22,14 @@ from dossier.forms.boxes import set_boxes_alike
 JOINER, BREAK, _FIXED_BLANK = "\u2060", "\u200b", "\u00a0"
 _TIED = "-–./:_"
 _TOKEN = re.compile(
-    rf"(?<![A-Za-z0-9])[A-Za-z0-9]+(?:[{_TIED}]+[A-Za-z0-9]+)+|(?<=[\u4e00-\u9fff])\.[a-z]{{3,4}}\b"
+    rf"(?<![A-Za-z0-9])[A-Za-z0-9]+(?:[{_TIED}]+[A-Za-z0-9]+)+(?:-[\u4e00-\u9fff]{{1,2}}[0-9]+)?|(?<=[\u4e00-\u9fff])\.[a-z]{{3,4}}\b"
 )
-"""BJ-01, 2026.03.05, 10:30, 3.5, records/A1.yaml:12:3 … and the ending of a file with a Chinese name."""
+"""BJ-01, SB-014-补1, 2026.03.05, 10:30, 3.5, records/A1.yaml:12:3 … and the ending of a file with a Chinese name."""
 _SERIAL = re.compile(r"[A-Za-z][0-9]|[0-9][A-Za-z]")
+_TAIL = re.compile(r"(?<=-)[\u4e00-\u9fff]{1,2}[0-9]+$")
 _NO_WORD = re.compile(r"[0-9./:_]")
 """What tells such a token from words that a hyphen joins."""
-_JOINT = re.compile(rf"(?<=[{_TIED}])|(?=[{_TIED}])")
+_JOINT = re.compile(rf"(?<=[{_TIED}])|(?=[{_TIED}])|(?<=[\u4e00-\u9fff])(?=[0-9])")
 _UNITS = "年月日时分秒元角万亿台套只个页份卷张次人天周件根块组项处条樘扇盏座榀米吨升度级号层栋℃%‰°㎡㎥Ω"
 _SIGNS = r"[kMGTµmcd]?(?:VA|Wh|Hz|Pa|lx|lm|[VAWmgBbLNJt])[²³23]?(?![A-Za-z0-9])"
 _COUNTED = re.compile(rf"(?<=第)(?=[0-9]+[{_UNITS}])|(?<=[0-9])(?=[{_UNITS}])|(?<=[0-9][年月日时])(?=[0-9])")
@@ -54,8 +55,8 @@ _PARTS = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.
 _STYLES = "word/styles.xml"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
-_SIZE, _MARGINS = 10.5, 10.0
-"""Points: text and both margins of a cell, where neither the run nor its style says another size."""
+_SIZE, _MARGINS, _BORDER = 10.5, 10.0, 1.0
+"""Points: text and both margins of a cell, where neither run nor style nor table says another size; its rules."""
 _NARROWEST, _SPARE = 75, 97
 """Per cent: the width of a letter that is still good to read; how much of a line a number may take."""
 
@@ -98,6 +99,10 @@ def _pieces(token: str, room: float, stop: str) -> list[tuple[int, str, bool]]:
     """
     if _fits(token + stop, room):
         return [(0, token, True)]
+    if tail := _TAIL.search(token):
+        # Where the whole number has no room, the supplement stands on the next line.
+        front = token[: tail.start()]
+        return [(0, front, _fits(front, room)), (tail.start(), tail[0], True)]
     found = [(piece.start(), piece[0]) for piece in re.finditer(r"[^/]*/+|[^/]+$", token)]
     last = found[-1][0]
     return [(start, piece, _fits(piece + (stop if start == last else ""), room)) for start, piece in found]
@@ -205,6 +210,8 @@ def _narrow(paragraph: etree._Element, text: str, room: float) -> None:
     ]
     most = 100 * room / max(wide, default=0.01)
     share = max(int(_SPARE * most / 100), min(_NARROWEST, int(most)))
+    if not wide:
+        share = _without_orphan(text, room)
     if not _NARROWEST <= share < 100:
         return
     for run in paragraph.iterfind(f"{_W}r"):
@@ -217,6 +224,14 @@ def _narrow(paragraph: etree._Element, text: str, room: float) -> None:
             look.insert(look.index(before[-1]) + 1 if before else 0, scale)
 
 
+def _without_orphan(text: str, room: float) -> int:
+    """Per cent of their width at which the letters of a name leave none alone on a second line; 100 where none is."""
+    long = _ems(text)
+    name = text and all("\u4e00" <= char <= "\u9fff" or char in _MARKS for char in text)
+    return int(_SPARE * room / long) if name and room < long < room + 1.5 else 100
+
+
+_MARKS = "（）《》〈〉“”·"
 _DIGIT = re.compile("[0-9]")
 _FIRST = (
     "rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof snapToGrid"
@@ -235,7 +250,17 @@ def _room(paragraph: etree._Element, sizes: Mapping[str, float]) -> float:
     style = paragraph.find(f"{_W}pPr/{_W}pStyle")
     named = "" if style is None else str(style.get(f"{_W}val"))
     size = max(own) if own else sizes.get(named, sizes.get("", _SIZE))
-    return (_number(width, "w") / 20 - _MARGINS) / size
+    return (_number(width, "w") / 20 - _cell_margins(cell)) / size
+
+
+def _cell_margins(cell: etree._Element) -> float:
+    """Left and right margin of a cell together in points, as its table says."""
+    table = next(cell.iterancestors(f"{_W}tbl"), None)
+    said = None if table is None else table.find(f"{_W}tblPr/{_W}tblCellMar")
+    sides = [] if said is None else [said.find(f"{_W}{side}") for side in ("left", "right")]
+    if not sides or any(side is None or side.get(f"{_W}type") != "dxa" for side in sides):
+        return _MARGINS
+    return sum(_number(side, "w") for side in sides if side is not None) / 20 + _BORDER
 
 
 def _style_sizes(content: bytes) -> dict[str, float]:

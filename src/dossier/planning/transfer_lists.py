@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.findings import Finding, finding
+from dossier.library.counted import plural
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Location, Record, Text
 from dossier.planning.front_matter import archive_number
 from dossier.planning.plan import VolumePlan
@@ -101,7 +102,7 @@ def _one(record: Record, numbered: dict[str, VolumePlan]) -> Iterator[Finding]:
         listed = [(f"{n} {p.group_title}", p.pages) for n, p in numbered.items()]
         bound = Text(
             "；".join(f"{name} {pages} 页" for name, pages in listed),
-            "; ".join(f"{name} ({pages} pages)" for name, pages in listed),
+            "; ".join(f"{name} ({plural(pages, 'page')})" for name, pages in listed),
         )
         words: dict[str, Any] = {
             "how": Text("；".join(t.zh for t in wrong), "; ".join(t.en for t in wrong)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dossier.checking.result import CheckResult
+from dossier.library.counted import plural
 from dossier.model import Language, Party, Text
 from dossier.reporting.charts import as_day
 from dossier.reporting.summary import Line, Overview
@@ -80,7 +81,7 @@ def _reminder(result: CheckResult, firm: str, todo: Sequence[Line], lang: Langua
     lines = [f"{number}. {_errand(line, lang)}" for number, line in enumerate(todo, 1)]
     head = Text(
         f"{firm}：\n“{project}”竣工资料截至 {as_of} 尚有 {len(todo)} 项由贵单位补办，请尽快提交。",
-        f"{firm}:\nAs of {as_of}, {len(todo)} items of the dossier of {project} are yours to mend.",
+        f"{firm}:\nAs of {as_of}, you have {plural(len(todo), 'item')} of the dossier of {project} to mend.",
     )
     return "\n".join([head.get(lang), *lines])
 

@@ -12,6 +12,7 @@ from dossier.checking.field_titles import field_title
 from dossier.checking.paper_codes import changed_since, content_key, read_code, said_by
 from dossier.checking.result import CheckResult
 from dossier.forms.unused_fields import printed_keys
+from dossier.library.counted import plural
 from dossier.library.roles import answers_for, role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, EvidenceFacts, Language, Record, Text
@@ -101,7 +102,7 @@ def as_lines(out: list[Out], day: dt.date, lang: Language) -> Iterator[str]:
     """A paragraph for each form: record, since when; who has to sign; what was changed since."""
     for each in out:
         days = (day - each.form.date).days
-        since = Text(f"{each.form.date} 起，{days} 天", f"since {each.form.date}, {days} days")
+        since = Text(f"{each.form.date} 起，{days} 天", f"since {each.form.date}, {plural(days, 'day')}")
         yield f"{clean(each.record.id)} {clean(each.record.title)}  {since.get(lang)}"
         for who in each.waiting:
             yield "    " + clean(" ".join(filter(None, (who.firm, who.role.get(lang), who.person))))

@@ -28,6 +28,8 @@ from dossier.reporting.words import (
     verdict,
 )
 
+_SAID = (Status.MISSING, Status.OVERDUE, Status.PENDING)
+"""What has its reason in its name."""
 _BAR = (
     Status.COMPLETE,
     Status.WAIVED,
@@ -217,7 +219,8 @@ def _requirement(
         "due": day(asked.due),
         "distance": distance(asked.due, result.as_of, lang) if asked.due and asked.status in _BAR[2:] else "",
         "found": f"{asked.found}/{asked.expected}" if asked.expected else str(asked.found),
-        "reason": asked.reason.get(lang),
+        # The status has said the rest, and the day stands in its column.
+        "reason": "" if asked.status in _SAID and asked.expected <= 1 else asked.reason.get(lang),
         "when": requirement.when_text.get(lang),
         "citation": requirement.citation.get(lang),
         "hints": [hint.get(lang) for hint in line.hints]

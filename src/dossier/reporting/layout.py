@@ -93,6 +93,18 @@ def placed(lines: Sequence[str], place: str, width: int, indent: str) -> list[st
     return [*lines, (indent if columns(indent + place) <= width else "   ") + place]
 
 
+def chained(head: str, parts: Sequence[str], width: int, indent: str) -> list[str]:
+    """Parts in a row behind a head, a point between them; a line ends behind a point rather than within a part."""
+    room = width - 2
+    lines = wrap(head + "".join(parts[:1]), room, indent)
+    for part in parts[1:]:
+        if columns(f"{lines[-1]} · {part}") <= room:
+            lines[-1] += f" · {part}"
+        else:
+            lines = [*lines[:-1], f"{lines[-1]} ·", *wrap(indent + part, room, indent)]
+    return lines
+
+
 def behind(place: str, said: str, width: int | None) -> list[str]:
     """What is said of a position, which stays whole at the start of a line; one line where no `width` is given."""
     if width is None or columns(place + said) <= width:

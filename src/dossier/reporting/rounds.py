@@ -8,12 +8,13 @@ from pathlib import Path
 
 from dossier.checking.result import CheckResult
 from dossier.findings import Finding, Severity
+from dossier.library.counted import plural
 from dossier.model import Language, Text
 from dossier.reporting.fingerprint import numbered
 from dossier.reporting.layout import clean
 from dossier.reporting.options import dossier_folder
 from dossier.reporting.text import position
-from dossier.reporting.words import plural, verdict
+from dossier.reporting.words import verdict
 
 Known = Mapping[Path, CheckResult]
 """By the path of the dossier: what its last round said in which it could be read."""

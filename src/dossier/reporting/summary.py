@@ -171,6 +171,11 @@ def _share_out(
     return owned, loose
 
 
+def found_in(cause: Sequence[Line] | Sequence[Finding]) -> int:
+    """How many findings a cause stands for, as the counts by severity count them; none where another item has them."""
+    return sum(len(each.findings) if isinstance(each, Line) else 1 for each in cause)
+
+
 def causes_of(view: Overview) -> Iterator[Sequence[Line] | Sequence[Finding]]:
     """What is wrong for one cause together, the worst first; hints are none, and what is unreadable was said before."""
     kinds: dict[tuple[str, Severity], list[Finding]] = {}

@@ -11,9 +11,9 @@ from pathlib import Path
 from dossier.checking.result import CheckResult
 from dossier.findings import Finding, Severity
 from dossier.model import Status, Text
-from dossier.reporting.layout import behind, clean, columns, flow, pad, placed, wrap
+from dossier.reporting.layout import behind, chained, clean, columns, flow, pad, placed, wrap
 from dossier.reporting.options import ReportOptions, joined
-from dossier.reporting.summary import OPEN, Group, Line, Overview, causes_of, overview
+from dossier.reporting.summary import OPEN, Group, Line, Overview, causes_of, found_in, overview
 from dossier.reporting.words import SEVERITY_NAMES, STATUS_NAMES, day, distance, item_words, percent, verdict
 
 _ANSI = {
@@ -155,7 +155,7 @@ class _Page:
         todo = {party: sum(line.is_open for line in lines) for party, lines in view.by_party()}
         listed = [f"{clean(p)} {n}" for p, n in sorted(todo.items(), key=lambda t: (-t[1], t[0])) if n]
         if listed:
-            yield from wrap(f" {self.say('待办', 'to do')}  {' · '.join(listed)}", self.width, "   ")
+            yield from chained(f" {self.say('待办', 'to do')}  ", listed, self.width, "   ")
 
     def bar(self, group: Group) -> str:
         filled = int(group.share * _BAR) if group.total else 0
@@ -179,7 +179,8 @@ class _Page:
                 if len(same) > _FEW:
                     yield self.in_all(len(same))
         hints = sum(f.severity is Severity.INFO for f in view.loose)
-        if left := sum(map(len, causes[most:])) + hints:
+        rest = causes[most:]
+        if left := max(sum(map(found_in, rest)), len(rest)) + hints:
             words = self.say(
                 f"另有 {left} 项（提示 {hints} 项在内）：--all",
                 f"{left} more (hints: {hints}): --all",

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dossier.checking.result import CheckResult
 from dossier.findings import Severity
 from dossier.forms.filters import cn_date, en_date
+from dossier.library.counted import plural
 from dossier.model import Language, Status, Text
 
 STATUS_NAMES: Mapping[Status, Text] = {
@@ -57,11 +58,6 @@ def short_group_title(result: CheckResult, group: str) -> Text:
     """A name that fits beside a bar: ours where it says the same in fewer words."""
     full, short = group_title(result, group), GROUP_NAMES.get(group)
     return short if short and short.zh in full.zh else full
-
-
-def plural(count: int, noun: str) -> str:
-    """``1 error``, ``2 errors``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def verdict(result: CheckResult, lang: Language) -> str:
