@@ -1,8 +1,8 @@
 """How well papers without a name are recognised: the evidence of the examples, renamed, shuffled, half of it as scans.
 
-``python benchmarks/intake.py [STORE]`` prints a table; the folder STORE keeps what was read for the next run;
-``--papers`` takes only the single papers, ``--stack`` only the stacks: the papers of each example in one PDF, the sheet
-of its item before each, every sixth sheet forgotten, half of the papers as scans.
+``python benchmarks/intake.py [EXAMPLE]…`` prints a table; the folder of ``--store`` keeps what was read for the next
+run; ``--papers`` takes only the single papers, ``--stack`` only the stacks: the papers of each example in one PDF, the
+sheet of its item before each, every sixth sheet forgotten, half of the papers as scans.
 
 Half of the papers is drawn at 150 to 200 dpi with noise, stains and a skew, a fifth of these lies on its side or on its
 head; papers of the other examples are mixed in. The seed is fixed.
@@ -10,6 +10,7 @@ head; papers of the other examples are mixed in. The seed is fixed.
 
 from __future__ import annotations
 
+import argparse
 import datetime as dt
 import io
 import random
@@ -69,12 +70,17 @@ class Truth:
 def main() -> None:
     totals: Counter[str] = Counter()
     started = time.perf_counter()
-    asked = [word for word in sys.argv[1:] if not word.startswith("--")]
-    store = Store(Path(asked[0])) if asked else None
-    for name in EXAMPLES if "--papers" not in sys.argv else ():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("examples", nargs="*", metavar="EXAMPLE", help=", ".join(EXAMPLES))
+    parser.add_argument("--store", type=Path)
+    parser.add_argument("--papers", action="store_true")
+    parser.add_argument("--stack", action="store_true")
+    given = parser.parse_args()
+    store = Store(given.store) if given.store else None
+    for name in (given.examples or EXAMPLES) if not given.papers else ():
         with tempfile.TemporaryDirectory() as folder:
             _print_stack(name, _stack(name, Path(folder), store))
-    for name in EXAMPLES if "--stack" not in sys.argv else ():
+    for name in (given.examples or EXAMPLES) if not given.stack else ():
         with tempfile.TemporaryDirectory() as folder:
             counts = _one(name, Path(folder), store)
         totals += counts

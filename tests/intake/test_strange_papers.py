@@ -237,3 +237,13 @@ def test_papers_of_one_kind_in_a_stack_without_sheets_are_told_by_their_titles(
 
 def runs_of(pages: Sequence[PageReading], kinds: Kinds, *, by_code: bool) -> list[list[int]]:
     return [[p.number for p in run.pages] for run in _runs(pages, frozenset(), kinds, by_code=by_code)]
+
+
+@pytest.mark.parametrize(("party", "own"), [("contractor", True), ("regulator", False)])
+def test_a_paper_below_a_name_is_of_that_firm_but_not_of_an_authority(
+    ground: tuple[Ground, Paper], party: str, own: bool
+) -> None:
+    here = ground[0].here
+    reading = page((here.dossier.parties[party].name, 0.5, 0.012), *body("工程名称  某某工程"))
+    read = read_values(here, "acceptance-notice", [reading])
+    assert ("responsible" in read) is own

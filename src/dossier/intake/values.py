@@ -91,8 +91,11 @@ def _shared(tree: Field) -> frozenset[str]:
 
 
 def _letterhead(here: Standing, pages: Sequence[PageReading]) -> Read:
-    """The party whose name alone stands at the head of the first page: the paper is its own."""
-    firms = {packed(name): key for key, name in here.words.firms.items()}
+    """The party whose name alone stands at the head of the first page: the paper is its own.
+
+    Not an authority's: its name heads what others file with it, and letters to it.
+    """
+    firms = {packed(name): key for key, name in here.words.firms.items() if key != "regulator"}
     for word in pages[0].words if pages else ():
         if word.box[1] < _HEAD and packed(word.text) in firms:
             return {"responsible": (firms[packed(word.text)], located(pages[0], word.text))}
