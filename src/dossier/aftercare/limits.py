@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from dossier.model import Text
 
@@ -77,7 +78,12 @@ def parse_limit(text: object) -> Limit | None:
 
     None for all that names no single time in one of the units: “24”, “3 天”, “半天”, “三十日”, “2～3 个工作日”, “一周”.
     """
-    said = unicodedata.normalize("NFKC", str(text)).strip().lower()
+    return _limit(str(text))
+
+
+@lru_cache(maxsize=1024)
+def _limit(text: str) -> Limit | None:
+    said = unicodedata.normalize("NFKC", text).strip().lower()
     if said in _AT_ONCE:
         return Limit(Decimal(0), Unit.HOURS, at_once=True)
     match = _LIMIT.fullmatch(said)

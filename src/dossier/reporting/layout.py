@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from dossier.findings import visible
@@ -44,6 +44,7 @@ def plain(value: Any) -> Any:
     return [plain(below) for below in value] if isinstance(value, list | tuple) else value
 
 
+@lru_cache(maxsize=4096)
 def columns(text: str) -> int:
     """Columns that a text takes on a terminal; colour takes none."""
     if text.isascii() and "\x1b" not in text:
