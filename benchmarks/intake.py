@@ -90,10 +90,9 @@ def main() -> None:
     stop()
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)
     processor = spent.ru_utime + spent.ru_stime
-    scans = max(1, totals["scans"])
-    print(
-        f"{time.perf_counter() - started:.0f} s; {processor / scans:.1f} s of a processor for each of {scans} scans"
-    )
+    scans = totals["scans"]
+    per_scan = f"; {processor / scans:.1f} s for each of {scans} scans" if scans else ""
+    print(f"{time.perf_counter() - started:.0f} s; {processor:.0f} s of a processor{per_scan}")
 
 
 def _one(name: str, folder: Path, store: Store | None) -> Counter[str]:
