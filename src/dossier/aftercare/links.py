@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook
@@ -38,16 +38,41 @@ _FROM = ("repair", "visit", "inspection", "complaint")
 def check_links(book: ServiceBook) -> Iterator[Finding]:
     """V941 and X637; that a name is there at all is S209."""
     known = {e.id: e for e in book.entries}
+    held = _held(book.entries)
+    tellers = _tellers(book.entries)
     for entry in book.entries:
-        yield from _links(entry, known)
+        yield from _links(entry, known, held)
+        yield from _told_elsewhere(entry, known, tellers)
 
 
 def check_link(entry: Entry, book: ServiceBook) -> Iterator[Finding]:
     """V941 and X637 for one entry, of the book or about to come into it."""
-    yield from _links(entry, {e.id: e for e in (*book.entries, entry)})
+    everything = (*book.entries, entry)
+    known = {e.id: e for e in everything}
+    yield from _links(entry, known, _held(everything))
+    yield from _told_elsewhere(entry, known, _tellers(everything))
 
 
-def _links(entry: Entry, known: Mapping[str, Entry]) -> Iterator[Finding]:
+def _held(entries: Iterable[Entry]) -> dict[dt.date, Entry]:
+    """Day → a visit or inspection of that day."""
+    return {
+        plain(e.data["on"]): e
+        for e in entries
+        if e.kind in ("visit", "inspection") and isinstance(e.data.get("on"), dt.date)
+    }
+
+
+def _tellers(entries: Iterable[Entry]) -> dict[str, list[Entry]]:
+    """Repair → the visits and inspections with a problem that went to it."""
+    found: dict[str, list[Entry]] = {}
+    for entry in entries:
+        for row in entry.data.get("problems") or () if entry.kind in ("visit", "inspection") else ():
+            if row and row.get("repair"):
+                found.setdefault(str(row["repair"]), []).append(entry)
+    return found
+
+
+def _links(entry: Entry, known: Mapping[str, Entry], held: Mapping[dt.date, Entry]) -> Iterator[Finding]:
     for path, kinds in _NAMED.get(entry.kind, ()):
         for pointer, name in _values(entry.data, path):
             if problem := _of_kind(known.get(name), kinds):
@@ -66,15 +91,17 @@ def _links(entry: Entry, known: Mapping[str, Entry]) -> Iterator[Finding]:
         zh = "再次发生的投诉（recurs）写的是它自己" if itself else "再次发生的投诉（recurs）绕成一圈"
         yield _said(entry, "/recurs", Text(zh, "recurs: leads back to itself"))
     if entry.kind == "survey":
-        yield from _asked_about(entry, known.get(str(entry.data.get("visit"))))
+        yield from _asked_about(entry, known.get(str(entry.data.get("visit"))), held)
     if entry.kind == "visit":
         yield from _followed(entry, known.get(str(entry.data.get("repair"))))
     if entry.kind == "inspection" and entry.data.get("status") == "normal":
         yield from _not_normal(entry)
 
 
-def _asked_about(survey: Entry, visit: Entry | None) -> Iterator[Finding]:
-    """A survey answered before the visit that it names, or naming one that was called off."""
+def _asked_about(survey: Entry, visit: Entry | None, others: Mapping[dt.date, Entry]) -> Iterator[Finding]:
+    """A survey answered before the visit that it names, or naming one that was called off, or one before it was asked
+    where another was held on the day of its answer.
+    """
     held, answered = (visit.data.get("on") if visit else None), survey.data.get("on")
     if visit and "cancelled" in visit.data and not held:
         problem = Text(f"所写的 {visit.id} 已取消，没有办", f"names {visit.id}, which was called off")
@@ -85,6 +112,34 @@ def _asked_about(survey: Entry, visit: Entry | None) -> Iterator[Finding]:
             f"was answered on {answered}, before {visit.id}, which it names, of {held}",
         )
         yield _said(survey, "/visit", problem)
+    elif visit and held and answered and plain(held) < plain(survey.data["asked_on"]):
+        other = others.get(plain(answered))
+        if other and other.kind == visit.kind:
+            problem = Text(
+                f"写的是{cn(plain(held))}的 {visit.id}，早于发出；答复当天（{cn(plain(answered))}）的是 {other.id}",
+                f"names {visit.id} of {held}, before it was asked; {other.id} is of {answered}, when it was answered",
+            )
+            yield _said(survey, "/visit", problem)
+
+
+def _told_elsewhere(
+    repair: Entry, known: Mapping[str, Entry], tellers: Mapping[str, list[Entry]]
+) -> Iterator[Finding]:
+    """A repair said to come from a visit or inspection that does not tell of it, where that of the day of its notice
+    does.
+    """
+    source = known.get(str(repair.data.get("came_from"))) if repair.kind == "repair" else None
+    reported = reported_on(repair) if source else None
+    others = tellers.get(repair.id, [])
+    if source is None or source.kind not in ("visit", "inspection") or source in others:
+        return
+    right = next((e for e in others if reported and _day(e) == reported != _day(source)), None)
+    if right:
+        problem = Text(
+            f"来源写 {source.id}，其中没有这项问题；转到这一单的是{cn(reported)}的 {right.id}",
+            f"is said to come from {source.id}, which does not tell of it; {right.id} of {reported} does",
+        )
+        yield _said(repair, "/came_from", problem)
 
 
 def _followed(visit: Entry, repair: Entry | None) -> Iterator[Finding]:

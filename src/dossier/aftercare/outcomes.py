@@ -73,7 +73,11 @@ def _problems(case: Case, entry: Entry, repairs: Mapping[str, Entry]) -> Iterato
         judged = coverage(repair, case.lines)
         if row.get("in_warranty") is False and judged.free:
             words: dict[str, Any] = {"subject": text, "repair": repair.id, "reason": judged.reason}
-            yield finding("A836", entry.at(f"/problems/{i}/in_warranty"), record=entry.id, **words)
+            # Done without charge: nobody will find yet that it is excluded.
+            done = repair.data.get("charge") == "free" and _done_on(repair)
+            severity = "error" if done else None
+            place = entry.at(f"/problems/{i}/in_warranty")
+            yield finding("A836", place, severity=severity, record=entry.id, **words)
     if entry.data.get("status") == "fault" and not rows and "on" in entry.data:
         yield finding("A832", entry.at("/status"), record=entry.id, subject=entry.title)
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from dossier.aftercare.against_registers import check_against_registers
 from dossier.aftercare.attachments import check_attachments
 from dossier.aftercare.book import Entry
 from dossier.aftercare.by_others import check_others
@@ -37,6 +38,7 @@ from dossier.aftercare.promises import CLOCKS, OWN_SIDE, check_promises
 from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repair_log import BESIDE_OPEN, beside_open, check_log
 from dossier.aftercare.repairs import ClockResult, done_by_others
+from dossier.aftercare.said_cycles import check_said_cycles
 from dossier.aftercare.said_dates import check_dates, day_text
 from dossier.aftercare.storeys import check_storeys
 from dossier.aftercare.structural import papers_lacking
@@ -49,6 +51,7 @@ from dossier.checking.scopes import serials_of
 from dossier.findings import Finding, finding
 from dossier.library.catalogue import catalogue_of
 from dossier.model import Text
+from dossier.reading.cross_checks import cross_checks
 
 _PRICES = ("cost", "labour", "material_cost")
 
@@ -91,6 +94,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
         *check_storeys(case.dossier, case.book),
         *check_links(case.book),
         *check_told_otherwise(case.book),
+        *check_against_registers(case.dossier, case.book, cross_checks(case.schemas)),
         *_two_cards(case),
         *check_one_promise(case.dossier, case.book, case.lines),
         *_lapsed(whole),
@@ -118,6 +122,7 @@ def check_terms(case: Case) -> tuple[Finding, ...]:
         *check_procedures(case),
         *check_contract(case),
         *check_one_hotline(case.dossier, case.book),
+        *check_said_cycles(case.dossier, case.book),
     )
 
 
