@@ -219,12 +219,44 @@ def _mentions(dossier: Dossier, table: Table) -> Iterator[Finding]:
                 papers.setdefault(tag, []).append(record)
         for record in live(dossier):
             rows = record.data.get(key) if record.type == kind else None
-            said = "".join(str(r.get("name") or "") for r in rows or () if isinstance(r, dict))
-            found = {p.id: p for tag in _tags(record) for p in papers.get(tag, ())} if said else {}
+            said = {i: str(r.get("name") or "") for i, r in enumerate(rows or ()) if isinstance(r, dict)}
+            found = (
+                {p.id: p for tag in _tags(record) for p in papers.get(tag, ())} if any(said.values()) else {}
+            )
             for other in found.values():
-                if not any(word in said for word in kinds[other.type]):
-                    words: dict[str, Any] = {"subject": record.title, "other": other.title}
+                named = {i: row for i, row in said.items() if any(word in row for word in kinds[other.type])}
+                strange = {i: row for i, row in named.items() if _of_another_sort(row, other)}
+                if len(strange) < len(named):
+                    continue
+                words: dict[str, Any] = {"subject": record.title, "other": other.title}
+                alone = [i for i, row in strange.items() if not _is_held(row, record, dossier)]
+                if alone:
+                    at = record.at(f"/{key}/{alone[0]}/name")
+                    yield finding("X738", at, record=record.id, said=said[alone[0]], **words)
+                else:
                     yield finding("X618", record.at(f"/{key}"), record=record.id, **words)
+
+
+_SORT = re.compile(
+    "(?:监督|定期|型式|出厂|首次|委托|年度|全面|进场)(?=检验|检测|检查)|监检|(?:静|动|空|满|超)载|(?:安装|大修|改造)(?=验收)"
+)
+
+
+def _of_another_sort(row: str, paper: Record) -> bool:
+    """Whether a row and a paper are of two sorts of one kind: 定期检验报告, 监督检验证书."""
+    said, own = ({"监督" if s == "监检" else s for s in _SORT.findall(t)} for t in (row, paper.title))
+    return bool(said and own and not said & own)
+
+
+def _is_held(row: str, listing: Record, dossier: Dossier) -> bool:
+    """Whether the dossier has a paper of the sort that a row names, of a machine of the list or of none."""
+    sorts, tags = _SORT.findall(row), {*_tags(listing)}
+    return any(
+        sort in record.title and (not (own := _tags(record)) or tags & {*own})
+        for record in live(dossier)
+        for sort in sorts
+        if record.id != listing.id
+    )
 
 
 def _tags(record: Record) -> list[str]:

@@ -38,7 +38,8 @@ class Claim:
 def check_one_firm(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X593, once for a person: a row names him under another firm than most others. Pure.
 
-    Whom dossier.yaml names is left to `belonging`.
+    Whom dossier.yaml names is left to `belonging`. Who keeps a firm's file is of that firm; whoever only put up a
+    machine may be of any, but where he also keeps the contractor's file, it is one more paper for the contractor.
     """
     known = people_of(dossier)
     claims: dict[str, list[Claim]] = {}
@@ -54,6 +55,10 @@ def check_one_firm(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator
             sole = [p for p in dossier.parties.values() if p.role == s.role]
             if s.person in claims and s.role in _HANDS and len(sole) == 1:
                 claims[str(s.person)].append(Claim(sole[0].name, s.role, record, "", sole[0].name))
+        keeper, firm = record.data.get("keeper"), dossier.parties.get(str(record.data.get("responsible")))
+        if record.type == "warranty-file" and keeper in claims and firm:
+            claims[keeper].append(Claim(firm.name, firm.role, record, "", firm.name))
+            claims[keeper] += _put_up(str(keeper), firm, dossier)
     for person, all_of_him in claims.items():
         if (found := _stray(all_of_him, table)) is not None:
             stray, usual, sure = found
@@ -66,6 +71,14 @@ def check_one_firm(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator
                 severity=None if sure else "warning",
                 **words,
             )
+
+
+def _put_up(person: str, firm: Party, dossier: Dossier) -> Iterator[Claim]:
+    """What somebody signed as installer, of a firm that is the only contractor."""
+    if firm.role == "contractor" and [p.role for p in dossier.parties.values()].count("contractor") == 1:
+        for record in live(dossier):
+            if any(s.person == person and s.role == "installer" for s in record.signatures):
+                yield Claim(firm.name, firm.role, record, "", firm.name)
 
 
 def _rows(record: Record, firms: Mapping[str, Party]) -> Iterator[tuple[str, Claim]]:

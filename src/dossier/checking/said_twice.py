@@ -9,6 +9,7 @@ from dossier.checking.before_contract import check_before_contract
 from dossier.checking.blanks import check_blanks
 from dossier.checking.built_numbers import check_built_numbers
 from dossier.checking.changed_values import check_changed_values
+from dossier.checking.charged_warranty import check_charged_warranty
 from dossier.checking.classes import check_classes
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
@@ -29,6 +30,7 @@ from dossier.checking.numbered_rows import check_numbered_rows
 from dossier.checking.numbered_things import check_numbered_things
 from dossier.checking.office_words import check_office_words
 from dossier.checking.one_values import check_one_values
+from dossier.checking.opposite_words import check_opposite_words
 from dossier.checking.places import check_places
 from dossier.checking.present import check_present
 from dossier.checking.project_words import check_project_words
@@ -40,6 +42,7 @@ from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.said_attributes import check_said_attributes
 from dossier.checking.said_durations import check_said_durations
 from dossier.checking.said_machines import check_said_machines
+from dossier.checking.said_measured import check_said_measured
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
 from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
@@ -56,7 +59,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X663 … X737. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X552, X663 … X737. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -100,3 +103,6 @@ def check_statements(
     yield from check_promised_times(dossier, said, table)
     yield from check_room_storeys(dossier, [*of_statements(said)])
     yield from check_numbered_things(dossier, said)
+    yield from check_opposite_words(dossier, said)
+    yield from check_charged_warranty(said)
+    yield from check_said_measured(dossier, said)

@@ -47,14 +47,20 @@ def check_terms(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Fi
 def _warranty(record: Record) -> Iterator[Finding]:
     for pointer, text in texts_of(record):
         for part in re.split("[；;。，,]", text):
-            pays = _OWNER_PAYS.search(part) or _CHARGED.search(part)
+            pays = owner_pays(part)
             late = next((m for m in _COMES.finditer(part) if number(m[1]) > _MODEL_DAYS), None)
-            said = pays[0] if pays and not _UNLESS.search(part) else late[0] if late else None
+            said = pays or (late[0] if late else None)
             if said:
                 # All that is mended in the period at the owner's cost is no warranty; a late comer is a poor one.
-                severity = "error" if pays and said == pays[0] and _PERIOD.search(text) else None
+                severity = "error" if pays and _PERIOD.search(text) else None
                 words: dict[str, Any] = {"subject": record.title, "said": part.strip(), "severity": severity}
                 yield finding("X622", record.at(pointer), record=record.id, **words)
+
+
+def owner_pays(clause: str) -> str:
+    """The words of a clause by which the owner pays for what is mended, whoever caused it; empty without."""
+    pays = _OWNER_PAYS.search(clause) or _CHARGED.search(clause)
+    return pays[0] if pays and not _UNLESS.search(clause) else ""
 
 
 _PERIOD = re.compile("(?:保修|质保)期(?:限)?(?:之)?内")

@@ -40,6 +40,7 @@ def twin_findings(dossier: Dossier, facts: Mapping[str, EvidenceFacts], types: T
             if len(words) >= _WORDS:
                 yield from _told(use, seen.setdefault(words, use), types)
             if of.rescans:
+                yield from islice((f for one in scans if (f := _strange_annex(use, one))), 1)
                 if (one := _scanned_before(use, scans)) is not None:
                     yield from _told(use, one, types)
                 scans.append(use)
@@ -52,12 +53,14 @@ def twin_findings(dossier: Dossier, facts: Mapping[str, EvidenceFacts], types: T
 
 
 def main_papers(dossier: Dossier, facts: Mapping[str, EvidenceFacts]) -> list[Use]:
-    """The papers that records stand for, as files and pages; no annexes, which two records may well share."""
+    """The papers that records stand for, as files and pages; of annexes, which two records may well share, those
+    whose file says which paper it is.
+    """
     return [
         Use(record.id, ref.file, *(ref.pages or (1, facts[ref.file].pages)))
         for record in dossier.records
         for ref in (record.evidence if record.status != "void" else ())
-        if ref.file and ref.file in facts and not ref.annex
+        if ref.file and ref.file in facts and (not ref.annex or _paper_name(ref.file))
     ]
 
 
@@ -68,6 +71,43 @@ def _scanned_before(use: _Use, earlier: Iterable[_Use]) -> _Use | None:
         (each for each in earlier if not each[1].annex and taken & {(each[2].path, n) for n in _own(each)}),
         None,
     )
+
+
+_PAPER = re.compile(
+    r"[\d\s.、_-]*(?:附件?[\d一二三四五六七八九十]*[\s.、_:：-]*)?(?P<name>[一-鿿（）()]{3,}[表单证书册卡照])[\d\s_（）()-]*"
+)
+_OF_ANY = frozenset(
+    {"记录", "报告", "检查", "抽查", "验收", "证书", "资料", "工程", "单位", "附件", "系统", "情况", "扫描"}
+)
+"""Words that name no paper by themselves."""
+
+
+def _paper_name(file: str | None) -> str:
+    """What paper a file says that it is, 培训签到表 of ``A7/03 培训签到表.pdf``; empty for 扫描件.pdf."""
+    match = _PAPER.fullmatch(Path(file or "").stem)
+    return match["name"] if match else ""
+
+
+def _pairs_of(words: str) -> set[str]:
+    return {words[i : i + 2] for i in range(len(words) - 1)} - _OF_ANY
+
+
+def _strange_annex(later: _Use, first: _Use) -> Finding | None:
+    """X642 for two scans of one paper, one of them an annex, whose files are called as two different papers."""
+    uses = (later, first)
+    names = [_paper_name(use[1].file) for use in uses]
+    if later[0].id == first[0].id or not any(use[1].annex for use in uses) or not all(names):
+        return None
+    whole = {n for n, path, _ in later[2].rescans if path == first[2].path}
+    said = [
+        _pairs_of(name if use[1].annex else name + use[0].title)
+        for name, use in zip(names, uses, strict=True)
+    ]
+    if not {*_own(later)} <= whole or said[0] & said[1]:
+        return None
+    # The file that is called as its own record is the one that is right.
+    fits = [bool(_pairs_of(name) & _pairs_of(use[0].title)) for name, use in zip(names, uses, strict=True)]
+    return _x642(*((first, later) if fits[0] and not fits[1] else (later, first)))
 
 
 def _own(use: _Use) -> range:
@@ -101,6 +141,10 @@ def one_for_two(later: _Use, first: _Use, types: Types) -> Finding | None:
         wrong, right = (first, later) if swapped else (later, first)
     else:
         return None
+    return _x642(wrong, right)
+
+
+def _x642(wrong: _Use, right: _Use) -> Finding:
     words: dict[str, Any] = {"file": wrong[2].path, "other": right[0].id, "other_file": right[2].path}
     words |= {"subject": _called(wrong[0]), "other_subject": _called(right[0])}
     return finding("X642", wrong[1].location, record=wrong[0].id, **words)
@@ -117,7 +161,9 @@ def _is_of_another_kind(one: _Use, other: _Use) -> bool:
     """Whether one paper was scanned twice, for records of two kinds that have a number each."""
     (a, _, seen), (b, _, _) = one, other
     numbers = [packed(str(record.number)) for record in (a, b) if record.number]
-    scanned_twice = any(path == other[2].path for _, path, _ in seen.rescans)
+    scanned_twice = any(path == other[2].path for _, path, _ in seen.rescans) and not (
+        one[1].annex or other[1].annex
+    )
     return scanned_twice and a.type != b.type and len(numbers) == 2 and numbers[0] != numbers[1]
 
 

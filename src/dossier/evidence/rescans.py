@@ -66,7 +66,7 @@ def with_rescans(
     """The facts by path below `root`, with the pages of papers that are second scans of another record's paper, or of
     another page of the same.
 
-    `uses`: the papers of the records, annexes left out. A paper counts when all its pages are found in the other one,
+    `uses`: the papers of the records (see `main_papers`). A paper counts when all its pages are found in the other one,
     which has as many, in their order.
     """
     pairs = _near_pairs(facts, list(dict.fromkeys(uses)), store)
