@@ -7,11 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dossier.checking.not_done import open_list
 from dossier.checking.paper_reading import plain
 from dossier.checking.scopes import live, members
 from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
-from dossier.model import Dossier, Location, Text
+from dossier.model import Dossier, Location, Record, Text
+from dossier.reading.cross_checks import Table
 
 _VERB = "改动|变动|拆改|改变|更改|改造|拆除|削弱"
 """Verbs of an alteration; any of them denies any other."""
@@ -26,6 +28,17 @@ _NOT_SO = re.compile(
 )
 """Words of a clause that tells nobody how it is."""
 _NO = re.compile("[未无不没非]")
+_ENDS = "取得|通过|办理|办结|签订|移交|归档|缴纳|备案|结清|拆除|恢复|封堵|拨付|闭合|销号"
+"""Verbs of what is done once and stays done."""
+_ENDED = re.compile(
+    rf"已经?(?:全部|依法|按规定|如期)?(?P<verb>{_ENDS})了?(?P<what>[一-鿿]{{3,12}})$"
+    rf"|^(?P<object>[一-鿿]{{3,12}}?)(?:均|都|也)?已经?(?:全部|依法|按规定|如期)?(?P<done>{_ENDS})(?:完毕|完成|合格)?$"
+)
+_NOT_ENDED = re.compile(
+    rf"(?:尚未|未能|未|没有)(?:全部|依法|按规定|如期)?(?P<verb>{_ENDS})(?P<what>[一-鿿]{{3,12}})$"
+    rf"|^(?P<object>[一-鿿]{{3,12}}?)(?:均|都|也)?(?:尚未|未能|未|没有)(?:全部|依法|按规定|如期)?(?P<done>{_ENDS})"
+    r"(?:完毕|完成|合格)?$"
+)
 _PART = re.compile(r"\d\s*层|[一二三四五六七八九十]层|轴|其余|其他|部位|处|室|间(?!距)")
 _CUT = re.compile("和|及|与|或|等|的")
 _LEAST = 2
@@ -63,9 +76,10 @@ class _Claim:
     source: Text
 
 
-def check_opposite_words(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
-    """X734, once for a record. Pure."""
+def check_opposite_words(dossier: Dossier, said: Sequence[Statement], table: Table) -> Iterator[Finding]:
+    """X734, once for a record; papers that prove what they deny are left to `not_done`. Pure."""
     yield from _polarity(dossier, said)
+    yield from _undone(said, table)
     yield from _appearance(dossier, said)
 
 
@@ -99,6 +113,35 @@ def _claims(dossier: Dossier, said: Sequence[Statement]) -> Iterator[tuple[bool,
             # 已改动承重墙的检测报告 is the name of a report.
             if denied or not (_NO.search(clause[: match.end()]) or "的" in what):
                 yield not denied, _Claim(words, _thing(what), place, record, source)
+
+
+def _undone(said: Sequence[Statement], table: Table) -> Iterator[Finding]:
+    """What an earlier paper has done, and a later one of the whole works has not: 消防验收已通过, 消防验收未通过."""
+    done: dict[tuple[str, str], Statement] = {}
+    denied: list[tuple[str, str, str, Statement]] = []
+    for line in said:
+        if line.record.date is None or not re.search(_ENDS, line.text):
+            continue
+        judged = line.record.type in _OF_ALL and line.record.type not in table.get("proof_of", {})
+        for clause in re.split("[,。;、(): ]", line.text):
+            if _NOT_SO.search(clause) or _PART.search(clause):
+                continue
+            if match := _ENDED.search(clause):
+                done.setdefault((match["verb"] or match["done"], match["what"] or match["object"]), line)
+            elif judged and not open_list(line.pointer) and (match := _NOT_ENDED.search(clause)):
+                key = (match["verb"] or match["done"], match["what"] or match["object"])
+                denied.append((*key, clause, line))
+    told: set[str] = set()
+    for verb, what, clause, line in denied:
+        first = done.get((verb, what))
+        if first is None or line.record.id in told or not _before(first.record, line.record):
+            continue
+        told.add(line.record.id)
+        yield _x734(line.place, line.record.id, line.source, clause, first.source, f"{what}已{verb}")
+
+
+def _before(one: Record, other: Record) -> bool:
+    return one.date is not None and other.date is not None and one.date < other.date
 
 
 def _thing(what: str) -> str:

@@ -103,6 +103,6 @@ def check_statements(
     yield from check_promised_times(dossier, said, table)
     yield from check_room_storeys(dossier, [*of_statements(said)])
     yield from check_numbered_things(dossier, said)
-    yield from check_opposite_words(dossier, said)
+    yield from check_opposite_words(dossier, said, table)
     yield from check_charged_warranty(said)
     yield from check_said_measured(dossier, said)
