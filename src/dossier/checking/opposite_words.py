@@ -41,10 +41,12 @@ _NOT_ENDED = re.compile(
 )
 _PART = re.compile(r"\d\s*层|[一二三四五六七八九十]层|轴|其余|其他|部位|处|室|间(?!距)")
 _CUT = re.compile("和|及|与|或|等|的")
-_LEAST = 2
+_STRUCTURE = ("主体", "承重")
+_BUILT = ("改造", "拆除")
+"""What many works do to what there was: only of the structure it is said for the whole."""
 _APPEARANCE = re.compile(
     r"观感(?:质量)?(?:的)?(?:综合)?(?:评[定价]|验收|检查)?(?:等级|结论|结果)?(?:评?为|是|:)?\s*[“\"'(]?(?P<said>好|一般|差)"
-    r"(?![一-鿿\d]*(?:的?\s*\d|点|项|处))(?=[”\"')\s,。;、]|$)"
+    r"(?![一-鿿\d]*(?:的?\s*\d|点|项|处))(?!\s*[、/]\s*(?:一般|中|差))(?=[”\"')\s,。;、]|$)"
 )
 _RATINGS = {"good": "好", "fair": "一般", "poor": "差"}
 _OF_ALL = frozenset(
@@ -103,14 +105,17 @@ def _polarity(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
 
 
 def _claims(dossier: Dossier, said: Sequence[Statement]) -> Iterator[tuple[bool, _Claim]]:
-    for text, place, record, source in _texts(dossier, said):
+    """Whether something was altered, and what: what a paper of a part has not altered, another one may have."""
+    for text, place, record, source, of_all in _texts(dossier, said):
         for clause in re.split("[,。;、(]", text) if re.search(_VERB, text) else ():
             denied, words = _DENIED.search(clause), clause.strip(") ")
             match = denied or _SAID.search(clause)
-            if match is None or _NOT_SO.search(words) or _PART.search(clause):
+            if match is None or (denied and not of_all) or _NOT_SO.search(words) or _PART.search(clause):
                 continue
             what = match["what"] if denied else match["what"] or match["object"]
             # 已改动承重墙的检测报告 is the name of a report.
+            if any(verb in match[0] for verb in _BUILT) and not _thing(what).startswith(_STRUCTURE):
+                continue
             if denied or not (_NO.search(clause[: match.end()]) or "的" in what):
                 yield not denied, _Claim(words, _thing(what), place, record, source)
 
@@ -123,7 +128,7 @@ def _undone(said: Sequence[Statement], table: Table) -> Iterator[Finding]:
         if line.record.date is None or not re.search(_ENDS, line.text):
             continue
         judged = line.record.type in _OF_ALL and line.record.type not in table.get("proof_of", {})
-        for clause in re.split("[,。;、(): ]", line.text):
+        for clause in map(str.strip, re.split("[,。;、():]", line.text)):
             if _NOT_SO.search(clause) or _PART.search(clause):
                 continue
             if match := _ENDED.search(clause):
@@ -153,16 +158,16 @@ def _thing(what: str) -> str:
 def _same(one: str, other: str) -> bool:
     """Whether two names are of one thing: 主体, 主体结构; not 使用功能, 使用性质."""
     short, long = sorted((one, other), key=len)
-    return len(short) >= _LEAST and long.startswith(short)
+    return short == long or (short.startswith(_STRUCTURE) and long.startswith(short))
 
 
-def _texts(dossier: Dossier, said: Sequence[Statement]) -> Iterator[tuple[str, Location, str, Text]]:
+def _texts(dossier: Dossier, said: Sequence[Statement]) -> Iterator[tuple[str, Location, str, Text, bool]]:
     project: Mapping[str, Any] = dossier.data.get("project", {})
     for key, value in project.items():
         if isinstance(value, str):
-            yield plain(value), dossier.at(f"/project/{key}"), "", Text("dossier.yaml", "dossier.yaml")
+            yield plain(value), dossier.at(f"/project/{key}"), "", Text("dossier.yaml", "dossier.yaml"), True
     for line in said:
-        yield line.text, line.place, line.record.id, line.source
+        yield line.text, line.place, line.record.id, line.source, line.record.type in _OF_ALL
 
 
 def _appearance(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
