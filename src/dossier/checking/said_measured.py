@@ -30,7 +30,7 @@ _BETWEEN = (
     r"(?:稳定|保持|维持|控制|实测|回落|下降|降低|降|上升|升|达|约|为|是|在|至|到|:|于)){0,5}\s*"
 )
 _BAD = re.compile(
-    "限值|不[大高超小低]|≤|≥|<|>|报警|设定|整定|动作|保护|超[过标限温压]|曾|故障时|整改前|维修前|处理前|更换前|原|允许|额定|要求|应|以[上下内]|环境|室外|室温|设计"
+    "限值|不[大高超小低]|≤|≥|<|>|报警|设定|整定|动作|保护|超[过标限温压]|曾|故障时|整改前|维修前|处理前|更换前|原|允许|额定|要求|应|以[上下内]|试压|打压|水压|耐压|短时|瞬[时间]|峰值|[启起]动|空载|试验压|环境|室外|室温|设计"
 )
 _BACK = re.compile("[降减回恢]")
 """Words after a value that it came back from."""
@@ -71,7 +71,8 @@ def check_said_measured(dossier: Dossier, said: Sequence[Statement]) -> Iterator
 
 def _beyond(line: Statement, what: str, of_it: Sequence[_Limit]) -> Iterator[Finding]:
     mine = _ids(line.record)
-    for sentence in re.split("[,。;]", line.text):
+    clauses = re.split("[,。;]", line.text)
+    for i, sentence in enumerate(clauses):
         if _BAD.search(sentence.replace("响应", "")):
             continue
         value = rf"{what}{_BETWEEN}(?P<value>-?\d+(?:\.\d+)?)\s*(?P<unit>{_UNITS})(?![A-Za-z0-9/])"
@@ -81,10 +82,23 @@ def _beyond(line: Statement, what: str, of_it: Sequence[_Limit]) -> Iterator[Fin
                 x for x in of_it if x.unit == match["unit"] and x.ids & mine and _meant(x, before, line.text)
             ]
             wrong = [x for x in known if outside(x.limit, f"{match['value']} {x.unit}", x.name)]
-            if wrong and len(wrong) == len(known) and not _BACK.search(after):
+            if (
+                wrong
+                and len(wrong) == len(known)
+                and not (_BACK.search(after) or _mended(clauses[i + 1 :], wrong[0]))
+            ):
                 words: dict[str, Any] = {"subject": line.record.title, "name": f"{wrong[0].of}{what}"}
                 words |= {"measured": f"{match['value']} {match['unit']}", "limit": wrong[0].limit}
                 yield finding("X552", line.place, record=line.record.id, **words)
+
+
+def _mended(later: Sequence[str], limit: _Limit) -> bool:
+    """Whether a later clause has a value that is allowed, in the unit of the limit: what went before was the fault."""
+    value = re.compile(rf"(-?\d+(?:\.\d+)?)\s*{re.escape(limit.unit)}(?![A-Za-z0-9/])")
+    values = (
+        v for clause in later if not _BAD.search(clause.replace("响应", "")) for v in value.findall(clause)
+    )
+    return any(not outside(limit.limit, f"{v} {limit.unit}", limit.name) for v in values)
 
 
 def _meant(limit: _Limit, before: str, text: str) -> bool:
