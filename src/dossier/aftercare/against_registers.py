@@ -1,5 +1,5 @@
 """What the service book says against the registers of the dossier: more machines than there are (X697), the telephone
-of another side (V963).
+of another side (V963), readings beyond the limits of the trial run (V965).
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from dossier.aftercare.book import ServiceBook
+from dossier.aftercare.read_limits import check_readings
 from dossier.checking.hands import allied
 from dossier.checking.paper_reading import plain
 from dossier.checking.said_machines import listed_machines, more_machines, x697
@@ -39,9 +40,10 @@ _SERVES = ("contractor", "subcontractor", "supplier", "maker")
 
 
 def check_against_registers(dossier: Dossier, book: ServiceBook, table: Table) -> Iterator[Finding]:
-    """X697 and V963 over the entries and the terms. Pure."""
+    """X697, V963 and V965 over the entries and the terms. Pure."""
     yield from _machines(dossier, book, table)
     yield from _phones(dossier, book, table)
+    yield from check_readings(dossier, book)
 
 
 def _machines(dossier: Dossier, book: ServiceBook, table: Table) -> Iterator[Finding]:

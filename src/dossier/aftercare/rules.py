@@ -35,7 +35,6 @@ from dossier.aftercare.periods import periods
 from dossier.aftercare.planned_dates import check_planned
 from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import CLOCKS, OWN_SIDE, check_promises
-from dossier.aftercare.read_limits import check_readings
 from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repair_log import BESIDE_OPEN, beside_open, check_log
 from dossier.aftercare.repairs import ClockResult, done_by_others
@@ -96,7 +95,6 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
         *check_links(case.book),
         *check_told_otherwise(case.book),
         *check_against_registers(case.dossier, case.book, cross_checks(case.schemas)),
-        *check_readings(case.dossier, case.book),
         *_two_cards(case),
         *check_one_promise(case.dossier, case.book, case.lines),
         *_lapsed(whole),
