@@ -73,6 +73,34 @@ def test_what_no_line_can_hold_breaks_where_it_reads_best() -> None:
     assert all(part.endswith(JOINER) for part in parts[:2]), "and not before one"
 
 
+def test_a_moment_that_no_line_holds_breaks_before_its_hour() -> None:
+    shown = tied("2026年8月17日9时00分", room=5.5).replace(JOINER, "|").replace(BREAK, "^")
+    assert shown == "2026|年|8|月|17|日^9|时|00|分"
+    assert BREAK not in tied("2026年8月17日9时00分", room=12)
+
+
+@needs_office
+def test_a_style_that_the_file_has_not_costs_no_table(tmp_path: Path, fonts: HouseFonts) -> None:
+    """As in a form whose styles were not copied with its cells."""
+    document = Document()
+    table = document.add_table(2, 2)
+    table.style = "Table Grid"
+    for number, cell in enumerate(c for row in table.rows for c in row.cells):
+        cell.text = f"格{number}"
+    properties = table.cell(1, 1).paragraphs[0]._p.get_or_add_pPr()
+    properties.get_or_add_pStyle().val = "Nowhere"
+    document.save(str(tmp_path / "styles.docx"))
+    done = convert_documents(
+        [tmp_path / "styles.docx"], tmp_path / "pdf", jobs=1, fonts=fonts, stage=copy_tied
+    )
+    with pypdfium2.PdfDocument(done.pdfs[tmp_path / "styles.docx"]) as made:
+        kinds = {each.type for each in made[0].get_objects()}
+        text = made[0].get_textpage()
+        sides = [text.get_charbox(text.get_text_range().index(str(n)))[0] for n in (0, 1)]
+    assert pypdfium2.raw.FPDF_PAGEOBJ_PATH in kinds, "it has lines"
+    assert sides[1] - sides[0] > 100, "cells stand side by side"
+
+
 def test_a_token_is_tied_only_where_its_stop_has_room_too() -> None:
     token = "records/A3-tests.yaml:92:21"
     assert f"records{JOINER}/{JOINER}A3" in tied(f"{token}：按", room=10.6)
