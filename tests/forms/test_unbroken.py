@@ -13,6 +13,7 @@ from docx.document import Document as DocumentObject
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from dossier.forms.unbroken import BREAK, JOINER, copy_tied, tied
 from dossier.office.converting import convert_documents
@@ -20,6 +21,7 @@ from dossier.office.fonts import HouseFonts
 from line_breaks import broken
 from word_samples import needs_office
 
+INSPECTION = Path(__file__).resolve().parents[2] / "templates" / "en" / "inspection-record.docx"
 VALUES = [
     "BJ-01",
     "CBSW-2026-SB-014",
@@ -81,24 +83,22 @@ def test_a_moment_that_no_line_holds_breaks_before_its_hour() -> None:
 
 @needs_office
 def test_a_style_that_the_file_has_not_costs_no_table(tmp_path: Path, fonts: HouseFonts) -> None:
-    """As in a form whose styles were not copied with its cells."""
-    document = Document()
-    table = document.add_table(2, 2)
-    table.style = "Table Grid"
-    for number, cell in enumerate(c for row in table.rows for c in row.cells):
-        cell.text = f"格{number}"
-    properties = table.cell(1, 1).paragraphs[0]._p.get_or_add_pPr()
-    properties.get_or_add_pStyle().val = "Nowhere"
-    document.save(str(tmp_path / "styles.docx"))
-    done = convert_documents(
-        [tmp_path / "styles.docx"], tmp_path / "pdf", jobs=1, fonts=fonts, stage=copy_tied
-    )
-    with pypdfium2.PdfDocument(done.pdfs[tmp_path / "styles.docx"]) as made:
-        kinds = {each.type for each in made[0].get_objects()}
-        text = made[0].get_textpage()
-        sides = [text.get_charbox(text.get_text_range().index(str(n)))[0] for n in (0, 1)]
-    assert pypdfium2.raw.FPDF_PAGEOBJ_PATH in kinds, "it has lines"
-    assert sides[1] - sides[0] > 100, "cells stand side by side"
+    """As in a form whose styles were not copied along with its cells: place to sign and seal would lose its frame."""
+    made = {}
+    for name, gone in (("whole", b""), ("without", b"FormSigned")):
+        made[name] = tmp_path / f"{name}.docx"
+        with zipfile.ZipFile(INSPECTION) as old, zipfile.ZipFile(made[name], "w") as new:
+            for item in old.infolist():
+                content = old.read(item)
+                if item.filename == "word/styles.xml" and gone:
+                    content = content.replace(gone, b"Other")
+                new.writestr(item.filename, content)
+    done = convert_documents(list(made.values()), tmp_path / "pdf", jobs=1, fonts=fonts, stage=copy_tied)
+    lines = []
+    for document in made.values():
+        with pypdfium2.PdfDocument(done.pdfs[document]) as pdf:
+            lines.append(sum(each.type == FPDF_PAGEOBJ_PATH for each in pdf[0].get_objects()))
+    assert lines[0] == lines[1] > 30
 
 
 def test_a_token_is_tied_only_where_its_stop_has_room_too() -> None:
