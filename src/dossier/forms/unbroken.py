@@ -40,6 +40,8 @@ _ENGLISH_DAY = re.compile(
 )
 _MOMENT = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?=([0-9]{1,2}时(?:[0-9]{1,2}分)?))")
 """2026年8月17日 before 9时00分"""
+_REMARK = re.compile("（引文待核）")
+"""What reports print behind a citation: of all that stands in brackets, the one that is on every page."""
 _STANDARD = re.compile(r"\b[A-Z]{2,4}(?:/[A-Z]{1,2})? [0-9][0-9.]*(?:[-–][0-9]{2,4})?")
 """GB/T 50328-2014, VDI 2770"""
 _NEXT = re.compile(r"(?<=[、，。；：])(?=[A-Za-z0-9])|(?<=[,;])(?=[A-Za-z])")
@@ -81,6 +83,8 @@ def tied(text: str, room: float = _LONGEST) -> str:
                 for at in _JOINT.finditer(piece)
                 if whole and at.start() < len(piece)
             }
+    for mark in _REMARK.finditer(text):
+        joints |= set(range(mark.start() + 1, mark.end()))
     for day in _MOMENT.finditer(text):
         if not _fits(day[0] + day[1], room):
             joints.discard(day.end())
