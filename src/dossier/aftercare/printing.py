@@ -140,7 +140,10 @@ def _section(section: Section, lang: Language) -> str:
 def _words(cell: Cell, lang: Language) -> str:
     """What a cell says; in a sentence dates and numbers stay on one line."""
     said = escape(clean(shown(cell, lang)))
-    return in_spans(said) if isinstance(cell, str) else said
+    held = in_spans(said) if isinstance(cell, str) else said
+    return (
+        held if held == said else f"<div>{held}</div>"
+    )  # on a phone a cell is a grid of its name and one thing
 
 
 def _mark(cell: Cell, amount: bool) -> str:

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 from dossier.findings import visible
 from dossier.model import Language, Text
 from dossier.reporting.options import Live
-from dossier.reporting.spans import in_spans
+from dossier.reporting.spans import in_spans, path_in_spans
 
 
 def render_page(
@@ -60,12 +60,17 @@ def _page(name: str) -> tuple[Template, str, str]:
         keep_trailing_newline=True,
     )
     environment.filters["whole"] = _whole
+    environment.filters["path"] = _path
     return environment.from_string(source), style, script
 
 
 def _whole(text: str) -> Markup:
     """The text with its dates and counts in spans that no line breaks."""
     return Markup(in_spans(str(escape(text))))  # noqa: S704 - escaped
+
+
+def _path(text: str) -> Markup:
+    return Markup(path_in_spans(str(escape(text))))  # noqa: S704 - escaped
 
 
 def _csp_hash(text: str) -> str:

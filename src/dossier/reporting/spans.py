@@ -12,6 +12,16 @@ _WHOLE = re.compile(
 """A date, a number of a paper, thing or standard, or a number with what it counts."""
 
 
+_SHORT = 34
+"""Letters of a part of a path that a phone has room for."""
+
+
+def path_in_spans(escaped: str) -> str:
+    """A position that is safe in HTML: a line breaks behind a slash, and within a long name alone."""
+    parts = re.findall("[^/]+/?|/", escaped)
+    return "<wbr>".join(f'<span class="date">{p}</span>' if len(p) <= _SHORT else p for p in parts)
+
+
 def in_spans(escaped: str) -> str:
     """Text that is safe in HTML, with spans of the class ``date`` around what stays on one line."""
     return _WHOLE.sub(r'<span class="date">\g<0></span>', escaped)
