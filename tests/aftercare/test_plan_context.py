@@ -78,6 +78,18 @@ def test_an_english_plan_has_no_chinese_words_of_the_program(case: Case) -> None
     assert found["escalation"] == ["at 80 % of a limit: 主管", "4 h after the breach: 副总"]
 
 
+def test_english_counts_have_the_noun_that_fits_them(tmp_path: Path) -> None:
+    terms = "training: {days: 1, persons: 1, per_year: 1}\nsanbao: {months: 1, review_every_months: 1}\n"
+    case = small_book(tmp_path, "2025-06-30", terms)
+    found = plan(replace(case, dossier=replace(case.dossier, language="en")))
+    assert found["training"] == ["1 day each", "for 1 participant at least", "1 time a year"]
+    assert "Three guarantees: 1 month; costs are reviewed every month" in str(found)
+    more = small_book(tmp_path, "2025-06-30", terms.replace("1", "3"))
+    found = plan(replace(more, dossier=replace(more.dossier, language="en")))
+    assert found["training"] == ["3 days each", "for 3 participants at least", "3 times a year"]
+    assert "Three guarantees: 3 months; costs are reviewed every 3 months" in str(found)
+
+
 def test_periods_say_what_they_rest_on(case: Case) -> None:
     rows = {row["title"]: row for row in plan(case)["periods"]}
     assert (rows["装修"]["starts"], rows["装修"]["ends"]) == ("2024年11月20日", "2026年11月20日")

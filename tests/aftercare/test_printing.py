@@ -64,6 +64,16 @@ def test_html_escapes_what_people_write_and_leaves_out_empty_columns() -> None:
     assert '<html lang="zh-CN">' in page
 
 
+def test_a_day_in_a_reason_stays_on_one_line() -> None:
+    rows = [{**TABLE.rows[0], "why": "每年，名义日期 2027-05-10", "authority": "BX-01"}]
+    page = as_html(replace(TABLE, rows=tuple(rows)), "zh")
+    assert (
+        '<div>每年，名义日期 <span class="date">2027-05-10</span></div>' in page
+        and '<span class="date">BX-01</span>' in page
+    )
+    assert "span.date{white-space:nowrap}" in page
+
+
 def test_amounts_stand_below_one_another_and_a_phone_names_each_cell() -> None:
     rows = (("材料", 1, "480.00", "100 %"), ("磨损", 12, "1,200.50", "—"))
     section = Section("按原因", ("原因", "次数", "费用（元）", "达成率"), rows)

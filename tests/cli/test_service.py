@@ -379,6 +379,20 @@ def test_the_warranty_file_is_one_volume_with_every_paper(say: Say, office: Path
     assert say("service", "volume", office, "--as-of", "2028-12-31", "-o", "v.docx")[0] == 2
 
 
+def test_the_closing_note_is_not_older_than_its_papers(say: Say, office: Path) -> None:
+    assert say("service", "volume", office, "--as-of", "2028-12-31", "-o", "v.pdf")[0] == 0
+    with pypdf.PdfReader("v.pdf") as volume:
+        pages = ["".join(page.extract_text().split()) for page in volume.pages]
+    (note,) = [page for page in pages if "卷内备考表" in page]
+    assert "2028年12月31日" in note
+
+
+def test_a_wrong_number_is_told_what_the_form_prints(say: Say, office: Path) -> None:
+    code, _, err = say("service", "form", "repair-order", "WX-9", office)
+    assert code == 2 and "repair-order 打印“报修与维修”，没有编号 WX-9（有：WX-001、WX-002" in err
+    assert "还没有登记" in say("service", "form", "cost-review", "WX-001", office)[2]
+
+
 def text_of(path: Path) -> str:
     """The words of a Word or PDF file, without what parts the lines."""
     if path.suffix == ".pdf":

@@ -43,7 +43,24 @@ def test_a_new_folder_with_a_space(command: Command, tmp_path: Path) -> None:
 def test_a_name_that_does_not_exist(command: Command, wrong: tuple[str, ...]) -> None:
     done = command(*wrong, env=CHINESE)
     assert done.returncode == 2
-    assert done.stderr.splitlines()[0] == "没有 “repair-recrod”，是否为 “repair-record”。"
+    assert done.stderr.splitlines()[0] == "没有 “repair-recrod”，是否为 “repair-record”？"
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("service", "form", "visit-record", "X", "."),
+        ("explain", "nothing-like-it"),
+        ("warranty", "nowhere"),
+        ("check", "--format", "xml"),
+    ],
+)
+def test_what_went_wrong_is_said_in_the_language_that_was_asked_for(
+    command: Command, write: Write, wrong: tuple[str, ...]
+) -> None:
+    done = command(*wrong, "--lang", "en", cwd=write(), env=CHINESE)
+    assert done.returncode != 0 and done.stderr
+    assert not any("\u4e00" <= char <= "\u9fff" for char in done.stderr), done.stderr
 
 
 def test_in_english_click_speaks_alone(command: Command) -> None:

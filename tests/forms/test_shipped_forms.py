@@ -251,6 +251,16 @@ def test_styles_rule_the_form(path: Path) -> None:
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")
+def test_a_form_has_every_style_that_it_names(path: Path) -> None:
+    """Where a cell names another, the office program takes the table apart."""
+    document = docx.Document(str(path))
+    known = {s.get(qn("w:styleId")) for s in document.styles.element.iter(qn("w:style"))}
+    parts = [document.element.body, *(f._element for s in document.sections for f in (s.header, s.footer))]
+    tags = [qn(f"w:{name}") for name in ("pStyle", "rStyle", "tblStyle")]
+    assert {each.get(qn("w:val")) for part in parts for each in part.iter(*tags)} <= known
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=lambda p: f"{p.parent.name}/{p.stem}")
 def test_page_numbers_are_as_big_as_the_words_around_them(path: Path) -> None:
     """The office program gives a field the size of its style, whatever its run says."""
     document = docx.Document(str(path))

@@ -13,6 +13,7 @@ from docx.document import Document as DocumentObject
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm
+from pypdfium2.raw import FPDF_PAGEOBJ_PATH
 
 from dossier.forms.unbroken import BREAK, JOINER, copy_tied, tied
 from dossier.office.converting import convert_documents
@@ -20,6 +21,7 @@ from dossier.office.fonts import HouseFonts
 from line_breaks import broken
 from word_samples import needs_office
 
+INSPECTION = Path(__file__).resolve().parents[2] / "templates" / "en" / "inspection-record.docx"
 VALUES = [
     "BJ-01",
     "CBSW-2026-SB-014",
@@ -47,6 +49,7 @@ VALUES = [
         ("AC-1、AC-2", "AC|-|1、^AC|-|2"),
         ("26A0117、26A0118", "26A0117、^26A0118"),
         ("第1项，第 2 项", "第|1|项，第 2_|项"),
+        ("条例第39条（引文待核）", "条例第|39|条（|引|文|待|核|）"),
         ("见 GB/T 50328-2014 4.2", "见 GB|/|T_50328|-|2014 4|.|2"),
         ("SB-014-补1", "SB|-|014|-|补|1"),
         ("SB-014-补充", "SB|-|014-补充"),
@@ -71,6 +74,32 @@ def test_what_no_line_can_hold_breaks_where_it_reads_best() -> None:
     assert "".join(parts).count(JOINER) == tied(path).count(JOINER) > 0
     assert not any(part.startswith(JOINER) for part in parts), "it breaks behind a slash"
     assert all(part.endswith(JOINER) for part in parts[:2]), "and not before one"
+
+
+def test_a_moment_that_no_line_holds_breaks_before_its_hour() -> None:
+    shown = tied("2026年8月17日9时00分", room=5.5).replace(JOINER, "|").replace(BREAK, "^")
+    assert shown == "2026|年|8|月|17|日^9|时|00|分"
+    assert BREAK not in tied("2026年8月17日9时00分", room=12)
+
+
+@needs_office
+def test_a_style_that_the_file_has_not_costs_no_table(tmp_path: Path, fonts: HouseFonts) -> None:
+    """As in a form whose styles were not copied along with its cells: place to sign and seal would lose its frame."""
+    made = {}
+    for name, gone in (("whole", b""), ("without", b"FormSigned")):
+        made[name] = tmp_path / f"{name}.docx"
+        with zipfile.ZipFile(INSPECTION) as old, zipfile.ZipFile(made[name], "w") as new:
+            for item in old.infolist():
+                content = old.read(item)
+                if item.filename == "word/styles.xml" and gone:
+                    content = content.replace(gone, b"Other")
+                new.writestr(item.filename, content)
+    done = convert_documents(list(made.values()), tmp_path / "pdf", jobs=1, fonts=fonts, stage=copy_tied)
+    lines = []
+    for document in made.values():
+        with pypdfium2.PdfDocument(done.pdfs[document]) as pdf:
+            lines.append(sum(each.type == FPDF_PAGEOBJ_PATH for each in pdf[0].get_objects()))
+    assert lines[0] == lines[1] > 30
 
 
 def test_a_token_is_tied_only_where_its_stop_has_room_too() -> None:

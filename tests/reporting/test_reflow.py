@@ -12,6 +12,7 @@ from dossier.library.schemas import Schemas
 from dossier.reporting.explain import explain_code
 from dossier.reporting.explain_type import explain_key, explain_type, main_keys
 from dossier.reporting.layout import columns, reflow, wrap
+from dossier.reporting.spans import path_in_spans
 from dossier.resources import Library
 
 SCHEMAS = Schemas(Library.for_dossier(Path()))
@@ -43,6 +44,23 @@ def test_what_goes_on_stands_below_its_column() -> None:
     first, *more = reflow(line, 40).split("\n")
     assert first.startswith("  补法      按")
     assert more and all(each.startswith(" " * 12) and each[12] != " " for each in more)
+
+
+def test_a_path_that_no_line_holds_breaks_behind_a_slash() -> None:
+    path = "evidence/reports-of-the-third-quarter/laboratory/unsorted/pressure-test.pdf"
+    lines = wrap(f"附件 {path} 不存在", 60, "    ")
+    assert lines == [
+        "附件 evidence/reports-of-the-third-quarter/laboratory/",
+        "    unsorted/pressure-test.pdf 不存在",
+    ]
+    assert max(map(columns, wrap("x" * 200, 60))) == 60
+
+
+def test_a_position_on_a_page_breaks_behind_a_slash() -> None:
+    assert path_in_spans("records/A7-completion.yaml:332:70") == (
+        '<span class="date">records/</span><wbr><span class="date">A7-completion.yaml:332:70</span>'
+    )
+    assert path_in_spans("a/" + "b" * 40) == '<span class="date">a/</span><wbr>' + "b" * 40
 
 
 def test_short_lines_stay_as_they_are() -> None:

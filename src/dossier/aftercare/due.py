@@ -163,10 +163,10 @@ def _replacements(case: Case) -> Iterator[DueLine]:
             for entry in entries:
                 since = [] if _replaced(case, entry, units=units) else [*since, entry]
             if len(since) >= after:
-                ids = "、".join(e.id for e in since)
+                ids = [e.id for e in since]
                 why = Text(
-                    f"{what.zh}已修 {len(since)} 次（{ids}），应更换",
-                    f"{what.en}repaired {len(since)} times ({ids}): replace it",
+                    f"{what.zh}已修 {len(since)} 次（{'、'.join(ids)}），应更换",
+                    f"{what.en}repaired {len(since)} times ({', '.join(ids)}): replace it",
                 )
                 said = name if units or kind == "serial" else since[-1].data["part"]
                 yield due_line(case, "replacement", since[-1].id, str(said), None, why, TERMS, urgency="now")

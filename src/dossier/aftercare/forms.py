@@ -59,8 +59,8 @@ def _order(case: Case, entry: Entry) -> dict[str, Any]:
         "part": data["part"],
         "defect": data["problem"],
         "cause": data.get("cause_note"),
-        "measures": _joined(data, "plan", "measures"),
-        "resources": _joined(data, "materials", "crew"),
+        "measures": _joined(case, data, "plan", "measures"),
+        "resources": _joined(case, data, "materials", "crew"),
         "due_on": data.get("due_on"),
         "assignee": data.get("assignee"),
         "completion": data.get("result"),
@@ -83,7 +83,7 @@ def _repair(case: Case, entry: Entry) -> dict[str, Any]:
         "warranty_from": line.starts if line else None,
         "warranty_to": line.ends if line else None,
         "content": data["problem"],
-        "completion": "；".join(_completed(case, data)),
+        "completion": _semicolon(case).join(_completed(case, data)),
         "emergency": _is_emergency(case, entry),
         "structural": data.get("structural", False),
         "reported_at": _when(case, entry, "notice"),
@@ -99,15 +99,19 @@ def _repair(case: Case, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _joined(data: Mapping[str, Any], *keys: str) -> str:
-    return "；".join(str(data[key]) for key in keys if key in data)
+def _joined(case: Case, data: Mapping[str, Any], *keys: str) -> str:
+    return _semicolon(case).join(str(data[key]) for key in keys if key in data)
+
+
+def _semicolon(case: Case) -> str:
+    return "; " if case.dossier.language == "en" else "；"
 
 
 def _completed(case: Case, data: Mapping[str, Any]) -> Iterator[str]:
     """What was done: plan, measures, parts with what became of the old ones, result, and what the owner says."""
     lang: Language = "en" if case.dossier.language == "en" else "zh"
     point = Text("：", ": ").get(lang)
-    if done := _joined(data, "plan", "measures", "result"):
+    if done := _joined(case, data, "plan", "measures", "result"):
         yield done
     if "materials" in data:
         yield f"{Text('材料', 'Material').get(lang)}{point}{data['materials']}"

@@ -13,7 +13,7 @@ from dossier.aftercare.surveys import scale_of
 from dossier.aftercare.tables import shown
 from dossier.aftercare.warranty_line import TERMS, Line
 from dossier.checking.moments import cn
-from dossier.library.counted import times
+from dossier.library.counted import plural, times
 from dossier.model import Language, Text
 
 _CLOCKS = ("respond", "arrive", "restore", "fix")
@@ -131,20 +131,39 @@ def _more_limits(case: Case, lang: Language) -> Iterator[str]:
 def _sanbao(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
     """What the three guarantees ask of the dealer."""
     words = {
-        "months": Text("三包期 {} 个月", "{} months"),
+        "months": Text("三包期 {} 个月", "{}"),
         "card_within": Text("三包卡售出后 {}内返回", "the card comes back within {} of the sale"),
         "old_part_within": Text("旧件更换后 {}内返还", "old parts come back within {}"),
-        "review_every_months": Text("费用每 {} 个月审查一次", "costs are reviewed every {} months"),
+        "review_every_months": Text("费用每 {} 个月审查一次", "costs are reviewed every {}"),
     }
-    said = [text.get(lang).format(_said(given[key], lang)) for key, text in words.items() if key in given]
+    said = [
+        text.get(lang).format(_said(given[key], lang, _COUNTED.get(key, "")))
+        for key, text in words.items()
+        if key in given
+    ]
     if said:
         yield Text("三包：", "Three guarantees: ").get(lang) + Text("；", "; ").get(lang).join(said)
 
 
-def _said(value: Any, lang: Language) -> str:
-    """A limit as it is written out, a number as it is."""
-    limit = parse_limit(value)
-    return limit.text.get(lang) if limit else str(value)
+_COUNTED = {
+    "days": "day",
+    "persons": "participant",
+    "per_year": "time",
+    "months": "month",
+    "review_every_months": "every month",
+}
+"""What is counted, in English; in Chinese the sentence says it."""
+
+
+def _said(value: Any, lang: Language, noun: str) -> str:
+    """A limit as it is written out, a number with the English noun for what it counts."""
+    if not noun:
+        limit = parse_limit(value)
+        return limit.text.get(lang) if limit else str(value)
+    if lang == "zh" or not isinstance(value, int):
+        return str(value)
+    every = noun.removeprefix("every ")
+    return plural(value, noun) if every == noun else times(value, every)
 
 
 def _contract(terms: Mapping[str, Any], lang: Language) -> Iterator[str]:
@@ -241,13 +260,12 @@ def _moved(one: Occurrence, lang: Language) -> str:
 def _training(given: Mapping[str, Any], lang: Language) -> Iterator[str]:
     words = {
         "within": Text("移交后 {}内举办", "held within {} of the handover"),
-        "days": Text("每次 {} 天", "{} days each"),
-        "persons": Text("不少于 {} 人", "for {} people at least"),
-        "per_year": Text("每年 {} 次", "{} times a year"),
+        "days": Text("每次 {} 天", "{} each"),
+        "persons": Text("不少于 {} 人", "for {} at least"),
+        "per_year": Text("每年 {} 次", "{} a year"),
     }
     for key, text in words.items():
         if key in given:
-            limit = parse_limit(given[key]) if key == "within" else None
-            yield text.get(lang).format(limit.text.get(lang) if limit else given[key])
+            yield text.get(lang).format(_said(given[key], lang, _COUNTED.get(key, "")))
     for line in filter(None, given.get("syllabus", ())):
         yield Text(f"课程：{line}", f"course: {line}").get(lang)

@@ -14,6 +14,7 @@ from dossier.aftercare.tables import Cell, Table, shown
 from dossier.checking.moments import cn
 from dossier.model import Language, Text
 from dossier.reporting.layout import clean, pad, plain, wrap
+from dossier.reporting.spans import in_spans
 
 _EMPTY = {
     "due": Text("没有到期或逾期的事项", "nothing is due"),
@@ -71,7 +72,7 @@ body{color:#222;overflow-wrap:anywhere}h1{font-size:1.5em;margin:0}p.day{color:#
 h2{font-size:1.1em;margin:1.5em 0 .4em}
 table{border-collapse:collapse;width:100%}th,td{border:1px solid #bbb;padding:.3em .5em;text-align:left}
 td{vertical-align:top}th{background:#eef1f4;font-weight:600;white-space:nowrap}td.n,td.a{white-space:nowrap}
-th.a,td.a{text-align:right;font-variant-numeric:tabular-nums}
+span.date{white-space:nowrap}th.a,td.a{text-align:right;font-variant-numeric:tabular-nums}
 @media screen and (max-width:700px){body{margin:1em auto}thead{display:none}tr{display:block;border:1px solid #bbb}
 tr+tr{border-top:0}tr{padding:.3em .5em}td{display:grid;grid-template-columns:6.5em 1fr;border:0;padding:.1em 0}
 td,td.n,td.a{text-align:left;white-space:normal}td::before{content:attr(data-of);color:#555}td:empty{display:none}
@@ -126,7 +127,7 @@ def _section(section: Section, lang: Language) -> str:
     lines = "".join(
         "<tr>"
         + "".join(
-            f'<td{_mark(cell, amount)} data-of="{escape(name)}">{escape(clean(shown(cell, lang)))}</td>'
+            f'<td{_mark(cell, amount)} data-of="{escape(name)}">{_words(cell, lang)}</td>'
             for (name, amount), cell in zip(heads, row, strict=True)
         )
         + "</tr>\n"
@@ -134,6 +135,15 @@ def _section(section: Section, lang: Language) -> str:
     )
     title = escape(clean(section.title))
     return f"<h2>{title}</h2>\n<table><thead><tr>{head}</tr></thead><tbody>\n{lines}</tbody></table>\n"
+
+
+def _words(cell: Cell, lang: Language) -> str:
+    """What a cell says; in a sentence dates and numbers stay on one line."""
+    said = escape(clean(shown(cell, lang)))
+    held = in_spans(said) if isinstance(cell, str) else said
+    return (
+        held if held == said else f"<div>{held}</div>"
+    )  # on a phone a cell is a grid of its name and one thing
 
 
 def _mark(cell: Cell, amount: bool) -> str:

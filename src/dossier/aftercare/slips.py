@@ -14,7 +14,8 @@ from typing import Any
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.matters import stock
-from dossier.checking.moments import cn, iso
+from dossier.checking.moments import cn
+from dossier.forms.filters import en_date
 from dossier.model import Language, Text
 
 _PERSONS = {
@@ -136,9 +137,9 @@ def shown_value(value: Any, schema: Mapping[str, Any], lang: Language) -> str:
         case bool():
             return Text("是", "yes").get(lang) if value else Text("否", "no").get(lang)
         case dt.datetime():
-            return Text(f"{cn(value.date())} {value:%H:%M}", f"{iso(value.date())} {value:%H:%M}").get(lang)
+            return Text(f"{cn(value.date())} {value:%H:%M}", en_date(value)).get(lang)
         case dt.date():
-            return Text(cn(value), iso(value)).get(lang)
+            return Text(cn(value), en_date(value)).get(lang)
         case list() | tuple():
             return Text("；", "; ").get(lang).join(str(v) for v in value if v is not None)
         case str() if value in schema.get("x-names", {}):
@@ -201,7 +202,7 @@ def _tables(case: Case, entry: Entry | None, kind: str, lang: Language) -> Itera
 def _readings(case: Case, entry: Entry, lang: Language) -> dict[str, Any]:
     """Every inspection of one system, the oldest first."""
     heads = _words(lang, ("日期", "Date"), ("状态", "State"), ("参数", "Readings"), ("问题", "Problems"))
-    system = entry.data.get("system")
+    system, comma = entry.data.get("system"), Text("；", "; ").get(lang)
     mine = [e for e in case.book.of("inspection") if e.data.get("system") == system and e.data.get("on")]
     mine = sorted((e for e in mine if e.data["on"] <= case.as_of), key=lambda e: e.data["on"])
     schema = case.schemas.contents["service/inspection.schema.json"]["properties"]["status"]
@@ -209,8 +210,8 @@ def _readings(case: Case, entry: Entry, lang: Language) -> dict[str, Any]:
         (
             e.data["on"],
             shown_value(e.data.get("status"), schema, lang),
-            "；".join(f"{r['name']} {r['value']}" for r in e.data.get("readings", ()) if r),
-            "；".join(str(p["text"]) for p in e.data.get("problems", ()) if p),
+            comma.join(f"{r['name']} {r['value']}" for r in e.data.get("readings", ()) if r),
+            comma.join(str(p["text"]) for p in e.data.get("problems", ()) if p),
         )
         for e in mine
     ]

@@ -95,7 +95,8 @@ def open_store(no_cache: bool) -> AbstractContextManager[Store | None]:
 def unknown(name: str, near: Text) -> click.UsageError:
     """That there is nothing of this name, and what may have been meant."""
     said = Text(f"没有 “{name}”{near.zh}", f"there is no “{name}”{near.en}")
-    return click.UsageError(said.get(language(None)))
+    running = click.get_current_context(silent=True)
+    return click.UsageError(said.get(language(running.params.get("lang") if running else None)))
 
 
 def dossier_paths(paths: Sequence[Path]) -> list[Path]:

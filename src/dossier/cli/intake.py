@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -158,12 +158,12 @@ def run_intake(
         entries = [judged(entry) if judged else entry for entry in propose(ground, papers)]
         taken = [e for e in entries if threshold is not None and e.accepted_at(threshold)]
         if ask:
-            taken += [e for e in entries if e not in taken and e.kind == "known" and _agreed(e, lang)]
+            taken += [e for e in entries if e not in taken and e.kind == "known" and _agreed(e, ground, lang)]
         made = _take(task, ground, taken, papers, "intake " + " ".join(p.name for p in sources))
     left = [entry for entry in entries if entry not in taken]
     # What is taken in is asked about only for its signatures.
     left += [replace(entry, kind="held", completes=identity) for entry, identity in made if entry.hands]
-    _tell(entries, taken, lang)
+    _tell(entries, taken, ground.kinds.titles, lang)
     proposed = Proposed(tuple(str(p.absolute()) for p in sources), tuple(left))
     write_file(task.folder / FILE, as_json(proposed))
     if any(entry.kind != "held" or entry.hands for entry in left):
@@ -244,7 +244,7 @@ def _review(task: Task, workbook: Path) -> int:
         known_now += held_entries(ground.here, ground.checked, known, signed)
         _take(task, ground, known_now, files, f"intake --review {workbook.name}", signed)
     refused = [entry for entry in entries if entry.kind != "known"]
-    _tell(refused, [], task.lang)
+    _tell(refused, [], ground.kinds.titles, task.lang)
     left = len(signed) - sum(each.key in {entry.key for entry in known_now} for each in signed)
     if left:
         said = Text(
@@ -314,19 +314,23 @@ def _take(
     return made
 
 
-def _agreed(entry: Entry, lang: Language) -> bool:
-    _tell([entry], [], lang)
+def _agreed(entry: Entry, ground: Ground, lang: Language) -> bool:
+    _tell([entry], [], ground.kinds.titles, lang)
     return click.confirm(Text("采用吗？", "take it in?").get(lang), default=False, err=True)
 
 
-def _tell(entries: Sequence[Entry], taken: Sequence[Entry], lang: Language) -> None:
+def _tell(
+    entries: Sequence[Entry], taken: Sequence[Entry], titles: Mapping[str, Text], lang: Language
+) -> None:
     """A line a file that is not taken in, and why; what the dossier has already is counted."""
     for entry in entries:
         if entry in taken or entry.kind == "held":
             continue
         best = entry.candidates[0] if entry.candidates else None
-        head = clean(entry.source) + (f"  {best.type} {best.score:.2f}" if best else "")
-        title = f"  {clean(entry.record['title'])}" if entry.record else ""
+        kind = titles[best.type].get(lang) if best else ""
+        head = clean(entry.source) + (f"  {kind} {best.score:.2f}" if best else "")
+        own = clean(entry.record["title"]) if entry.record else ""
+        title = f"  {own}" if own != kind else ""
         slots = " ".join(f"{requirement} {item}".strip() for requirement, item, _ in entry.slots)
         click.echo(f"{head}{title}  {slots}".rstrip())
         for name in entry.near:

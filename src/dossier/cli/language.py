@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import locale
 import os
 import sys
+from collections.abc import Sequence
 
 from dossier.model import Language
+
+
+def asked_in(arguments: Sequence[str]) -> str | None:
+    """The language that a command line names, for what is said when no command runs; None where it names none."""
+    named = [word.partition("=") for word in arguments if word == "--lang" or word.startswith("--lang=")]
+    after = dict(itertools.pairwise(arguments)).get("--lang", "")
+    word = named[-1][2] or after if named else ""
+    return word if word in ("zh", "zh-CN", "en") else None
 
 
 def language(chosen: str | None) -> Language:

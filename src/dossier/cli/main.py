@@ -13,7 +13,7 @@ import click
 
 from dossier import __version__
 from dossier.cli import streams
-from dossier.cli.language import language
+from dossier.cli.language import asked_in, language
 from dossier.cli.usage import chinese
 from dossier.disk.signals import INTERRUPTED, end_at_once, raise_interrupt
 from dossier.errors import CannotGoOn, ExitCode, os_reason
@@ -129,7 +129,7 @@ def run(arguments: list[str], around: Callable[[], AbstractContextManager[None]]
         code = cli.main(arguments, prog_name="dossier", standalone_mode=False, obj=around)
         return int(code) if isinstance(code, int) else ExitCode.OK
     except click.UsageError as error:
-        if language(None) == "zh":
+        if language(asked_in(arguments)) == "zh":
             click.echo(chinese(error, arguments), err=True)
         else:
             error.show()
@@ -143,7 +143,7 @@ def run(arguments: list[str], around: Callable[[], AbstractContextManager[None]]
     except CannotGoOn as error:
         from dossier.reporting.text import position  # noqa: PLC0415 - `--version` does without
 
-        lang = language(None)
+        lang = language(asked_in(arguments))
         for found in error.findings:
             place = f"{position(found, '')}: " if found.location and found.location.line else ""
             click.echo(
@@ -151,7 +151,7 @@ def run(arguments: list[str], around: Callable[[], AbstractContextManager[None]]
             )
         return error.exit_code
     except OSError as error:
-        lang = language(None)
+        lang = language(asked_in(arguments))
         streams.give_up_broken()
         nameless = _STDOUT if _while_speaking(error) else _OUTPUT
         subject = visible(str(error.filename)) if error.filename else nameless.get(lang)

@@ -142,12 +142,26 @@ def form_command(
     case = open_one(path, day, chosen)
     found = next((e for e in case.book.of(KINDS[kind]) if e.id == entry), None)
     if found is None and KINDS[kind] != "terms":
-        near = ", ".join(e.id for e in case.book.of(KINDS[kind])[-8:]) or "—"
-        raise click.BadParameter(
-            Text(f"没有编号 {entry}（有：{near}）", f"there is no {entry}; there are {near}").get(chosen)
-        )
+        raise click.BadParameter(_no_such(case, kind, KINDS[kind], entry).get(chosen))
     print_entry(case, found, kind, output or Path(f"{safe_name(entry)}.docx"), day, chosen)
     return ExitCode.OK
+
+
+def _no_such(case: Case, form: str, kind: str, entry: str) -> Text:
+    """Which entries a form prints, and the last of those that there are."""
+    title = case.schemas.root(f"service/{kind}.schema.json").title or Text(kind, kind)
+    known = [each.id for each in case.book.of(kind)]
+    if not known:
+        return Text(f"{form} 打印“{title.zh}”，还没有登记", f"{form} prints “{title.en}”; none is entered")
+    more = Text("等", " and others") if len(known) > _NEAR else Text("", "")
+    return Text(
+        f"{form} 打印“{title.zh}”，没有编号 {entry}（有：{'、'.join(known[-_NEAR:])}{more.zh}）",
+        f"{form} prints “{title.en}”; there is no {entry}, but {', '.join(known[-_NEAR:])}{more.en}",
+    )
+
+
+_NEAR = 8
+"""Numbers that are named."""
 
 
 @service_group.command("plan")

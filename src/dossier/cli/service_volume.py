@@ -62,9 +62,10 @@ def _bound(case: Case, work: Path, day: dt.date, spoken: Language) -> list[Path]
     for file in left_out:
         said = Text(f"{file} 不能装订，未收入本卷", f"{file} cannot be bound and is left out")
         click.echo(said.get(spoken), err=True)
-    fronts = []
+    # Its papers go on after the day on which the completion papers were compiled.
+    dossier, fronts = replace(case.dossier, compiled=day), []
     for plan in plans:
-        jobs = front_matter_jobs(plan, case.dossier, lang)
+        jobs = front_matter_jobs(plan, dossier, lang)
         forms = print_forms(jobs, style, work / "word", work, 1)
         fronts.append({job.key.partition(":")[0]: forms[job.key].pdf for job in jobs})
     (work / "volumes").mkdir()

@@ -48,7 +48,8 @@ class ReportFile(click.ParamType[tuple[str, Path]]):
 def chinese(error: click.UsageError, arguments: Sequence[str]) -> str:
     """One sentence for what click did not understand, and where the help is."""
     command = error.ctx.command_path if error.ctx else "dossier"
-    return f"{_said(error, arguments).rstrip('.。？')}。\n用法见：{command} --help"
+    said = _said(error, arguments).rstrip(".。")
+    return f"{said}{'' if said.endswith('？') else '。'}\n用法见：{command} --help"
 
 
 def _said(error: click.UsageError, arguments: Sequence[str]) -> str:

@@ -25,7 +25,7 @@ from dossier.reporting.layout import xml_safe
 _Look = tuple[str, str, bool, bool]
 """What kind of cell it is, how its value is shown, whether it wraps, and whether it only looks like a formula."""
 _WIDE = 40
-"""Columns of this width wrap; in others a row stays one line high."""
+"""Columns of this width always wrap; in others a row stays one line high while everything fits."""
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _CLOCK = re.compile(rb"(<dcterms:(?:modified|created)[^>]*>)[^<]*")
 _FREE_ROWS = 300
@@ -87,9 +87,14 @@ _MOST_LINES = 8
 
 def _lines(cell: Cell | None, column: Column) -> int:
     """How many lines the text of a cell takes where it wraps."""
-    if cell is None or not isinstance(cell.value, str) or (column.width < _WIDE and "\n" not in cell.value):
+    if cell is None or not isinstance(cell.value, str) or not _wraps(cell.value, column):
         return 1
     return sum(1 + width_of(line) // (column.width - 3) for line in cell.value.split("\n"))
+
+
+def _wraps(text: str, column: Column) -> bool:
+    """Whether it goes over several lines: beside a filled cell, what is wider than its column would be cut."""
+    return column.width >= _WIDE or "\n" in text or width_of(text) > column.width
 
 
 def _heads(page: Any, sheet: Sheet) -> None:
@@ -123,7 +128,7 @@ def _put(
         if isinstance(value, str):
             target.data_type = "s"  # also what begins like a formula
     text = value if isinstance(value, str) else ""
-    wraps = column.width >= _WIDE or "\n" in text
+    wraps = _wraps(text, column)
     look = _kind(cell, column), _format(value, column), wraps, text[:1] in tuple("=+-@")
     styles, proto = known
     if look not in styles:

@@ -11,7 +11,7 @@ import re
 import shutil
 import unicodedata
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
 
@@ -38,6 +38,10 @@ _ENGLISH_DAY = re.compile(
     r"\b[0-9]{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r" [0-9]{4}\b"
 )
+_MOMENT = re.compile(r"[0-9]{4}年[0-9]{1,2}月[0-9]{1,2}日(?=([0-9]{1,2}时(?:[0-9]{1,2}分)?))")
+"""2026年8月17日 before 9时00分"""
+_REMARK = re.compile("（引文待核）")
+"""What reports print behind a citation: of all that stands in brackets, the one that is on every page."""
 _STANDARD = re.compile(r"\b[A-Z]{2,4}(?:/[A-Z]{1,2})? [0-9][0-9.]*(?:[-–][0-9]{2,4})?")
 """GB/T 50328-2014, VDI 2770"""
 _NEXT = re.compile(r"(?<=[、，。；：])(?=[A-Za-z0-9])|(?<=[,;])(?=[A-Za-z])")
@@ -79,6 +83,12 @@ def tied(text: str, room: float = _LONGEST) -> str:
                 for at in _JOINT.finditer(piece)
                 if whole and at.start() < len(piece)
             }
+    for mark in _REMARK.finditer(text):
+        joints |= set(range(mark.start() + 1, mark.end()))
+    for day in _MOMENT.finditer(text):
+        if not _fits(day[0] + day[1], room):
+            joints.discard(day.end())
+            breaks.add(day.end())
     blanks = {m.start() for m in _BLANK.finditer(text)}
     # In Chinese the office program breaks behind a fixed blank, but for a joiner.
     joints |= {at + 1 for at in blanks if text[at + 1] in _UNITS}
@@ -128,17 +138,22 @@ def copy_tied(document: Path, target: Path) -> None:
     """Copy a Word file for the office program, tied; one whose XML is not sound is copied as it is."""
     try:
         with zipfile.ZipFile(document) as old, zipfile.ZipFile(target, "w") as new:
-            sizes = _style_sizes(old.read(_STYLES)) if _STYLES in old.namelist() else {}
+            styles = old.read(_STYLES) if _STYLES in old.namelist() else b""
+            sizes, named = (_style_sizes(styles), _style_names(styles)) if styles else ({}, set())
             for item in old.infolist():
                 content = old.read(item)
                 tie = _PARTS.fullmatch(item.filename)
-                new.writestr(item.filename, _tied_part(content, sizes) if tie else content)
+                new.writestr(item.filename, _tied_part(content, sizes, named) if tie else content)
     except etree.XMLSyntaxError:
         shutil.copyfile(document, target)
 
 
-def _tied_part(content: bytes, sizes: Mapping[str, float]) -> bytes:
+def _tied_part(content: bytes, sizes: Mapping[str, float], named: Collection[str]) -> bytes:
     root = _parsed(content)
+    for style in list(root.iter(f"{_W}pStyle", f"{_W}rStyle", f"{_W}tblStyle")):
+        # A cell whose style the file does not have costs the office program the whole table.
+        if style.get(f"{_W}val") not in named:
+            style.getparent().remove(style)  # type: ignore[union-attr]
     for paragraph in root.iter(f"{_W}p"):
         texts = list(paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr"))
         # A tab or line break ends a token; what several runs write is one.
@@ -279,6 +294,10 @@ def _style_sizes(content: bytes) -> dict[str, float]:
                 break
             at = "" if base is None else str(base.get(f"{_W}val"))
     return sizes
+
+
+def _style_names(content: bytes) -> set[str]:
+    return {str(style.get(f"{_W}styleId")) for style in _parsed(content).iterfind(f"{_W}style")}
 
 
 def _number(element: etree._Element, key: str = "val") -> float:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.authoring.journal import value_at
+from dossier.checking.moments import iso
+from dossier.library.fields import Field
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Language, Location, Record, Text
 from dossier.reading.each import KEY
@@ -26,10 +29,16 @@ def explain_record(record: Record, dossier: Dossier, schemas: Schemas, lang: Lan
     rows = []
     for pointer, value in _leaves({k: v for k, v in record.data.items() if k != "signatures"}):
         key = pointer.split("/")[1]
-        title = field.fields[key].title if key in field.fields else None
+        title, leaf = _title(field, pointer, lang)
         pattern = value_at(written, pointer)
         made = _made(written, key, pattern, value, record.at(pointer), lang) if KEY in written else ""
-        rows.append((pointer[1:], title.get(lang) if title else "", str(value), made))
+        shown = schemas.record_types[value].title.get(lang) if pointer == _TYPE else _shown(value, leaf, lang)
+        shown += (
+            f" {dossier.parties[value].name}"
+            if leaf.reference == "parties" and value in dossier.parties
+            else ""
+        )
+        rows.append((pointer[1:], title, shown, made))
     rows += _hands(record, dossier, schemas, written, lang)
     head = f"{record.id}  {record.title}    {record.type}    {_line(record.location)}"
     wide = max((len(key) for key, *_ in rows), default=0)
@@ -38,6 +47,36 @@ def explain_record(record: Record, dossier: Dossier, schemas: Schemas, lang: Lan
         for key, title, value, made in rows
     ]
     return "\n".join([head, *lines])
+
+
+_TYPE = "/type"
+
+
+def _title(field: Field, pointer: str, lang: Language) -> tuple[str, Field]:
+    """What a value is called, rows being counted from one, and the field that it is of."""
+    if pointer == _TYPE:
+        return Text("资料类型", "Record type").get(lang), field
+    said = []
+    for part in pointer.split("/")[1:]:
+        if part.isdigit() and field.items:
+            said.append(str(int(part) + 1))
+            field = field.items
+        elif part in field.fields:
+            field = field.fields[part]
+            said.append(field.title.get(lang) if field.title else part)
+        else:
+            break
+    return " ".join(said), field
+
+
+def _shown(value: Any, field: Field, lang: Language) -> str:
+    """A value as people read it: yes and no, a moment to the minute, the name of a word behind it."""
+    if isinstance(value, bool):
+        return Text("是", "yes").get(lang) if value else Text("否", "no").get(lang)
+    if isinstance(value, dt.datetime):
+        return iso(value)
+    name = field.names.get(value) if isinstance(value, str) else None
+    return f"{value} {name.get(lang)}" if name and name.get(lang) != value else str(value)
 
 
 def _line(place: Location) -> str:

@@ -130,8 +130,8 @@ def _value(field: Field, lang: Language) -> str:
         listed = _VALUES["array"].get(lang)
         return f"{listed} [{inner}]" if inner else listed
     if field.words:
-        words = (f"{w} {field.names[w].get(lang)}" if w in field.names else str(w) for w in field.words)
-        return " | ".join(words)
+        named = ((w, field.names[w].get(lang) if w in field.names else w) for w in field.words)
+        return " | ".join(str(word) if name == word else f"{word} {name}" for word, name in named)
     kinds = ["object"] if field.fields else ["boolean", "integer", "number"]
     known = [*field.formats, *(kind for kind in kinds if kind in field.kinds or kind == "object")]
     return next((_VALUES[each].get(lang) for each in known if each in _VALUES), "")

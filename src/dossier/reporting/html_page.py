@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import re
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -17,13 +16,7 @@ from markupsafe import Markup, escape
 from dossier.findings import visible
 from dossier.model import Language, Text
 from dossier.reporting.options import Live
-
-_UNITS = "年月日时分秒天次个份项页卷件台套张间条处名人层盒箱家类种℃%％"
-_CODE = r"(?<![A-Za-z0-9-])(?=[A-Za-z0-9-]{0,23}[0-9])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{1,12}){1,4}(?![A-Za-z0-9-])"
-_WHOLE = re.compile(
-    rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{4}}-\d\d-\d\d|(?:\b[A-Z]{{2,4}}(?:/[A-Z])? )?{_CODE}|\d[\d.,]* ?[{_UNITS}]"
-)
-"""A date, a number of a paper, thing or standard, or a number with what it counts."""
+from dossier.reporting.spans import in_spans, path_in_spans
 
 
 def render_page(
@@ -67,12 +60,17 @@ def _page(name: str) -> tuple[Template, str, str]:
         keep_trailing_newline=True,
     )
     environment.filters["whole"] = _whole
+    environment.filters["path"] = _path
     return environment.from_string(source), style, script
 
 
 def _whole(text: str) -> Markup:
     """The text with its dates and counts in spans that no line breaks."""
-    return Markup(_WHOLE.sub(r'<span class="date">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped
+    return Markup(in_spans(str(escape(text))))  # noqa: S704 - escaped
+
+
+def _path(text: str) -> Markup:
+    return Markup(path_in_spans(str(escape(text))))  # noqa: S704 - escaped
 
 
 def _csp_hash(text: str) -> str:

@@ -153,13 +153,15 @@ def _pieces(text: str, room: int) -> Iterable[str]:
 
 
 def _cut(piece: str, room: int) -> Iterable[str]:
-    """A piece that is longer than a line, in parts that are not."""
+    """A piece that is longer than a line, in parts that are not: cut behind a slash of a path where there is one."""
     start = used = 0
     for i, char in enumerate(piece):
         used += _columns_of(char)
         if used > room:
-            yield piece[start:i]
-            start, used = i, _columns_of(char)
+            slash = piece.rfind("/", start, i) + 1
+            end = slash if slash > start else i
+            yield piece[start:end]
+            start, used = end, columns(piece[end : i + 1])
     yield piece[start:]
 
 
