@@ -27,6 +27,7 @@ from dossier.checking.not_done import check_not_done
 from dossier.checking.number_runs import check_number_runs
 from dossier.checking.numbered_rows import check_numbered_rows
 from dossier.checking.numbered_things import check_numbered_things
+from dossier.checking.numbers_of_others import check_numbers_of_others
 from dossier.checking.office_words import check_office_words
 from dossier.checking.one_values import check_one_values
 from dossier.checking.places import check_places
@@ -100,3 +101,4 @@ def check_statements(
     yield from check_promised_times(dossier, said, table)
     yield from check_room_storeys(dossier, [*of_statements(said)])
     yield from check_numbered_things(dossier, said)
+    yield from check_numbers_of_others(dossier, said)
