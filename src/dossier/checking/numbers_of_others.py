@@ -30,6 +30,7 @@ _WORDS = "规格|型号|产品|合格证书?|质量证明书|出厂|生产|炉|�
 _GAP = re.compile(rf"(?:[^一-鿿。;,、|]|{_WORDS})*$")
 _LABELLED = re.compile(r"(?:号|No\.?|SN)\s*[:(]?\s*$", re.IGNORECASE)
 _WIDE = re.compile(r"\s{4,}")
+_MAIN = Text("dossier.yaml", "dossier.yaml")
 _AND = re.compile(r"[、和及与]\s*$")
 
 
@@ -38,8 +39,8 @@ class _Owned:
     """What a number is of: ids of materials and tags of machines, what it is called, and who says so."""
 
     label: str
+    source: Text
     of: set[str] = field(default_factory=set)
-    source: Text = Text("dossier.yaml", "dossier.yaml")
 
 
 def check_numbers_of_others(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
@@ -87,7 +88,7 @@ def _owned(dossier: Dossier) -> Iterator[tuple[str, _Owned]]:
     for machine in members(dossier, "equipment"):
         for key in ("serial", "model") if machine.get("tag") else ():
             for code in _codes(machine.get(key)):
-                found.setdefault(code, _Owned(_LABELS[key])).of.add(str(machine["tag"]))
+                found.setdefault(code, _Owned(_LABELS[key], _MAIN)).of.add(str(machine["tag"]))
     for record in live(dossier):
         if record.type not in _OF_PAPER:
             continue
@@ -95,7 +96,7 @@ def _owned(dossier: Dossier) -> Iterator[tuple[str, _Owned]]:
         given = {key: record.data.get(key) for key in ("lot", "serial")} | {"number": record.number}
         for key, value in given.items() if of else ():
             for code in _codes(value):
-                one = found.setdefault(code, _Owned(_LABELS.get(key, "编号")))
+                one = found.setdefault(code, _Owned(_LABELS.get(key, "编号"), _MAIN))
                 one.of |= of
                 one.source = Text(f"《{record.title}》（{record.id}）", f"“{record.title}” ({record.id})")
     yield from found.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dossier.checking.annex_numbers import check_annex_numbers
+from dossier.checking.answering_places import check_answering_places
 from dossier.checking.before_contract import check_before_contract
 from dossier.checking.blanks import check_blanks
 from dossier.checking.built_numbers import check_built_numbers
@@ -57,7 +58,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X663 … X737. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X663 … X741. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -102,3 +103,4 @@ def check_statements(
     yield from check_room_storeys(dossier, [*of_statements(said)])
     yield from check_numbered_things(dossier, said)
     yield from check_numbers_of_others(dossier, said)
+    yield from check_answering_places(dossier, said, table, schemas)
