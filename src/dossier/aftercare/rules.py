@@ -37,6 +37,8 @@ from dossier.aftercare.promises import CLOCKS, OWN_SIDE, check_promises
 from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repair_log import BESIDE_OPEN, beside_open, check_log
 from dossier.aftercare.repairs import ClockResult, done_by_others
+from dossier.aftercare.repeats import check_visit_counts
+from dossier.aftercare.row_counts import check_term_counts
 from dossier.aftercare.said_dates import check_dates, day_text
 from dossier.aftercare.storeys import check_storeys
 from dossier.aftercare.structural import papers_lacking
@@ -91,6 +93,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
         *check_storeys(case.dossier, case.book),
         *check_links(case.book),
         *check_told_otherwise(case.book),
+        *check_visit_counts(case.book),
         *_two_cards(case),
         *check_one_promise(case.dossier, case.book, case.lines),
         *_lapsed(whole),
@@ -112,6 +115,7 @@ def check_terms(case: Case) -> tuple[Finding, ...]:
         *attached,
         *check_promises(case.book, case.dossier),
         *check_gaps(case.book),
+        *check_term_counts(case.book),
         *check_serials(case.dossier, case.book),
         *check_lawful(case),
         *check_hollow(case),

@@ -37,7 +37,10 @@ from dossier.checking.project_words import check_project_words
 from dossier.checking.promised_times import check_promised_times
 from dossier.checking.rating_codes import check_rating_codes
 from dossier.checking.ratings import check_said_ratings
+from dossier.checking.repeats import check_repeats
 from dossier.checking.room_storeys import check_room_storeys, of_statements
+from dossier.checking.row_counts import check_row_counts
+from dossier.checking.run_papers import check_run_papers
 from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.said_attributes import check_said_attributes
 from dossier.checking.said_durations import check_said_durations
@@ -47,6 +50,7 @@ from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import said_in_records, said_on_papers
 from dossier.checking.storeys import check_storeys
+from dossier.checking.twin_sizes import check_twin_sizes
 from dossier.checking.two_editions import check_two_editions
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
@@ -104,3 +108,7 @@ def check_statements(
     yield from check_numbered_things(dossier, said)
     yield from check_numbers_of_others(dossier, said)
     yield from check_answering_places(dossier, said, table, schemas)
+    yield from check_twin_sizes(dossier, said)
+    yield from check_row_counts(dossier)
+    yield from check_repeats(dossier)
+    yield from check_run_papers(dossier)
