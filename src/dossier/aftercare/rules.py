@@ -31,6 +31,7 @@ from dossier.aftercare.one_hotline import check_one_hotline
 from dossier.aftercare.one_promise import check_one_promise, check_serials
 from dossier.aftercare.outcomes import check_outcomes
 from dossier.aftercare.periods import periods
+from dossier.aftercare.places_within import check_places_within
 from dossier.aftercare.planned_dates import check_planned
 from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import CLOCKS, OWN_SIDE, check_promises
@@ -94,6 +95,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
         *check_links(case.book),
         *check_told_otherwise(case.book),
         *check_visit_counts(case.book),
+        *check_places_within(case.dossier, case.book),
         *_two_cards(case),
         *check_one_promise(case.dossier, case.book, case.lines),
         *_lapsed(whole),

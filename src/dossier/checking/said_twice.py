@@ -45,6 +45,7 @@ from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.said_attributes import check_said_attributes
 from dossier.checking.said_durations import check_said_durations
 from dossier.checking.said_machines import check_said_machines
+from dossier.checking.said_sizes import check_said_sizes
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
 from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
@@ -109,6 +110,12 @@ def check_statements(
     yield from check_numbers_of_others(dossier, said)
     yield from check_answering_places(dossier, said, table, schemas)
     yield from check_twin_sizes(dossier, said)
+    yield from check_said_sizes(dossier, said)
+    yield from _of_records_alone(dossier)
+
+
+def _of_records_alone(dossier: Dossier) -> Iterator[Finding]:
+    """What no paper is read for."""
     yield from check_row_counts(dossier)
     yield from check_repeats(dossier)
     yield from check_run_papers(dossier)
