@@ -10,7 +10,7 @@ from dossier.checking.paper_reading import plain
 from dossier.checking.parts import maps_of
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
-from dossier.model import Dossier, Location
+from dossier.model import Dossier, Location, Record, Text
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _NUMBER = r"(?<![\d.第~至、-])(?P<number>\d{1,5}|[一二两三四五六七八九十]{1,3})\s*"
@@ -24,11 +24,21 @@ _LEAST = 2
 
 
 def check_row_counts(dossier: Dossier) -> Iterator[Finding]:
-    """X721 over the rows of every record. Pure; linear."""
+    """X721, and X716 for serial numbers, over the rows of every record. Pure; linear."""
     for record in live(dossier):
         for pointer, row in maps_of(record):
+            yield from _serials(record, pointer, row)
             for key, words in of_row(row):
                 yield x721(record.at(f"{pointer}/{key}"), record.id, record.title, words)
+
+
+def _serials(record: Record, pointer: str, row: Mapping[str, Any]) -> Iterator[Finding]:
+    """X716: two machines of a row with one serial number."""
+    given = row.get("serial")
+    numbers = re.split(r"[、,;\s]+", plain(given).strip()) if isinstance(given, str) and pointer else []
+    if len(set(numbers)) < len(numbers) and all(re.search(r"\d{3}", n) for n in numbers):
+        source = Text(f"《{record.title}》", f"“{record.title}”")
+        yield finding("X716", record.at(f"{pointer}/serial"), record=record.id, source=source, said=given)
 
 
 def x721(place: Location, owner: str | None, subject: str, words: Mapping[str, str]) -> Finding:

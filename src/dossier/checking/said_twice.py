@@ -20,6 +20,7 @@ from dossier.checking.faultless import check_faultless
 from dossier.checking.hotlines import check_hotlines
 from dossier.checking.impossible_words import check_impossible_words
 from dossier.checking.interrupted import check_interrupted
+from dossier.checking.kinds_of_standards import check_kinds_of_standards
 from dossier.checking.machine_places import check_machine_places
 from dossier.checking.named_before import check_named_before
 from dossier.checking.named_missing import check_named_missing
@@ -45,6 +46,7 @@ from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.said_attributes import check_said_attributes
 from dossier.checking.said_durations import check_said_durations
 from dossier.checking.said_machines import check_said_machines
+from dossier.checking.said_repeats import check_said_repeats
 from dossier.checking.said_sizes import check_said_sizes
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
 from dossier.checking.sizes import check_sizes
@@ -63,7 +65,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X663 … X741. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X663 … X743. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -111,6 +113,7 @@ def check_statements(
     yield from check_answering_places(dossier, said, table, schemas)
     yield from check_twin_sizes(dossier, said)
     yield from check_said_sizes(dossier, said)
+    yield from check_kinds_of_standards(dossier, table, schemas)
     yield from _of_records_alone(dossier)
 
 
@@ -118,4 +121,5 @@ def _of_records_alone(dossier: Dossier) -> Iterator[Finding]:
     """What no paper is read for."""
     yield from check_row_counts(dossier)
     yield from check_repeats(dossier)
+    yield from check_said_repeats(dossier)
     yield from check_run_papers(dossier)
