@@ -25,6 +25,7 @@ _LABELS = {
     "model": "型号",
     "certificate_number": "证书编号",
 }
+_IN_ENGLISH = {"批号": "lot", "出厂编号": "serial number", "型号": "model", "编号": "number"}
 _OF_PAPER = ("material-certificate", "product-certificate", "factory-test-report", "ccc-certificate")
 _WORDS = "规格|型号|产品|合格证书?|质量证明书|出厂|生产|炉|批|批次|序列|机身|证书|检验|编|号|次|为|是|的|见"
 _GAP = re.compile(rf"(?:[^一-鿿。;,、|]|{_WORDS})*$")
@@ -174,6 +175,7 @@ def _up_to_and(text: str) -> str:
 def _x740(
     place: Location, record: Record, source: Text, name: str, code: str, one: _Owned, called: _Called
 ) -> Finding:
-    words: dict[str, Any] = {"source": source, "name": name, "found": code, "label": one.label}
+    words: dict[str, Any] = {"source": source, "name": name, "found": code}
+    words["label"] = Text(one.label, _IN_ENGLISH.get(one.label, "number"))
     words |= {"owner": "、".join(f"{i} {called.names.get(i, '')}".strip() for i in sorted(one.of))}
     return finding("X740", place, record=record.id, paper=one.source, **words)
