@@ -41,13 +41,13 @@ def _serials(record: Record, pointer: str, row: Mapping[str, Any]) -> Iterator[F
         yield finding("X716", record.at(f"{pointer}/serial"), record=record.id, source=source, said=given)
 
 
-def x721(place: Location, owner: str | None, subject: str, words: Mapping[str, str]) -> Finding:
+def x721(place: Location, owner: str | None, subject: str, words: Mapping[str, Any]) -> Finding:
     """A row of `subject` whose words count otherwise than its number."""
     shown: dict[str, Any] = {"subject": subject, **words}
     return finding("X721", place, record=owner, **shown)
 
 
-def of_row(row: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
+def of_row(row: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Key of the number of a row, and what its name and its duty count instead of it."""
     for key in ("quantity", "count"):
         number = row.get(key)
@@ -58,7 +58,7 @@ def of_row(row: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, str]]]:
         each = [n for text in map(row.get, ("name", "duty", "remark")) for n in _each(text, measure)]
         for found in (said, *each):
             if found and found[0] != number:
-                yield key, {"found": found[1], "number": f"{number:g}", "measure": str(measure)}
+                yield key, {"found": found[1], "number": Text(f"{number:g} {measure}", f"{number:g}")}
                 return
 
 
