@@ -32,12 +32,15 @@ from dossier.aftercare.one_hotline import check_one_hotline
 from dossier.aftercare.one_promise import check_one_promise, check_serials
 from dossier.aftercare.outcomes import check_outcomes
 from dossier.aftercare.periods import periods
+from dossier.aftercare.places_within import check_places_within
 from dossier.aftercare.planned_dates import check_planned
 from dossier.aftercare.procedures import check_procedures
 from dossier.aftercare.promises import CLOCKS, OWN_SIDE, check_promises
 from dossier.aftercare.record_checks import check_records
 from dossier.aftercare.repair_log import BESIDE_OPEN, beside_open, check_log
 from dossier.aftercare.repairs import ClockResult, done_by_others
+from dossier.aftercare.repeats import check_visit_counts
+from dossier.aftercare.row_counts import check_term_counts
 from dossier.aftercare.said_cycles import check_said_cycles
 from dossier.aftercare.said_dates import check_dates, day_text
 from dossier.aftercare.storeys import check_storeys
@@ -78,15 +81,9 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     found = [*check_records(case.dossier, case.as_of)]
     found += [*check_terms(case), *check_surveys(case.book, whole.as_of)]
     if _handed_over(case):
-        found += [
-            *check_planned(whole),
-            *check_moved(whole),
-            *check_trainings(whole),
-            *_complaint_logs(whole),
-        ]
-        found += [*check_doubles(case.book), *check_outcomes(whole), *check_impossible(whole)]
-        found += [*check_loaners(case.book)]
-    if _handed_over(case):
+        found += [*check_planned(whole), *check_moved(whole), *check_trainings(whole)]
+        found += [*_complaint_logs(whole), *check_doubles(case.book), *check_outcomes(whole)]
+        found += [*check_impossible(whole), *check_loaners(case.book)]
         found += [*_answered_late(case), *check_targets(case), *check_starts(case)]
     found += [
         *check_dates(case.book, case.schemas, case.lines, case.known_until),
@@ -95,13 +92,14 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
         *check_links(case.book),
         *check_told_otherwise(case.book),
         *check_against_registers(case.dossier, case.book, cross_checks(case.schemas)),
+        *check_visit_counts(case.book),
+        *check_places_within(case.dossier, case.book),
         *_two_cards(case),
         *check_one_promise(case.dossier, case.book, case.lines),
         *_lapsed(whole),
     ]
     if case.book.files and _handed_over(case):
         found += _repairs(whole, case)
-    if case.book.files and _handed_over(case):
         found += [*_clocks(case), *_due(case), *_done_late(case)]
     return tuple(found)
 
@@ -116,6 +114,7 @@ def check_terms(case: Case) -> tuple[Finding, ...]:
         *attached,
         *check_promises(case.book, case.dossier),
         *check_gaps(case.book),
+        *check_term_counts(case.book),
         *check_serials(case.dossier, case.book),
         *check_lawful(case),
         *check_hollow(case),

@@ -85,6 +85,7 @@ def check_machine_places(dossier: Dossier, said: Sequence[Statement]) -> Iterato
             where = _where(words, pattern)
             papers.setdefault(tag, []).append(Stands(words, where, line.source, line.place, line.record))
     yield from _taken(dossier)
+    yield from _of_several(dossier, pattern)
     for i, machine in enumerate(members(dossier, "equipment")):
         tag, location = str(machine.get("tag")), machine.get("location")
         listed = None
@@ -169,6 +170,23 @@ def _taken(dossier: Dossier) -> Iterator[Finding]:
             yield _x708(
                 tag, Stands(location, {}, source, place, None), Stands(location, {}, there, place, None)
             )
+
+
+def _of_several(dossier: Dossier, rooms: re.Pattern[str]) -> Iterator[Finding]:
+    """A record of several machines whose part has the numbers of the places of some of them only: 泵房 1 号泵位."""
+    at = {str(m.get("tag")): str(m.get("location") or "") for m in members(dossier, "equipment")}
+    for record in live(dossier):
+        own, words = ids_in(record.data.get("equipment")), record.data.get("part")
+        if len(own) < 2 or record.type not in _ON_SITE or not isinstance(words, str):
+            continue
+        numbered = {kind: names for kind, names in _where(words, rooms).items() if kind not in _NAMES}
+        for tag in own:
+            if _differ(numbered, _where(at.get(tag, ""), rooms)):
+                source = Text(f"《{record.title}》", f"“{record.title}”")
+                listed = Text("dossier.yaml 的设备表", "the equipment list of dossier.yaml")
+                there = Stands(at[tag], {}, listed, record.at("/part"), None)
+                yield _x708(tag, Stands(words, {}, source, record.at("/part"), record), there)
+                break
 
 
 def _x708(tag: str, one: Stands, other: Stands) -> Finding:

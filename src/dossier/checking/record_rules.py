@@ -8,7 +8,7 @@ from typing import Any
 from dossier.checking.dates import Moment, Unset, When, is_after
 from dossier.checking.evidence_kinds import accepted_formats, stands_for_a_record
 from dossier.checking.inputs import Inputs
-from dossier.checking.lacking import lacking
+from dossier.checking.lacking import goes_by, lacking
 from dossier.checking.moments import cn, iso
 from dossier.checking.own_pages import own_pages
 from dossier.checking.shelves import is_nowhere
@@ -126,7 +126,9 @@ def _date_problems(
             yield say("R318", pointer, "warning", lacking=lack, what=what)
         return
     if due and is_after(dated, due):
-        yield say("R306", pointer, date=Text(cn(dated), iso(dated)), due=Text(cn(due), iso(due)))
+        counted = goes_by(r.due, r.per, names.get("item"), inputs.schemas) if r.due else Text("", "")
+        words = {"date": Text(cn(dated), iso(dated)), "due": Text(cn(due), iso(due)), "counted": counted}
+        yield say("R306", pointer, **words)
     if earliest and is_after(earliest, dated):
         yield say("R307", pointer, date=Text(cn(dated), iso(dated)), limit=Text(cn(earliest), iso(earliest)))
 

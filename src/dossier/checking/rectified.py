@@ -13,10 +13,10 @@ from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record
 
 _THINGS = re.compile(r"(?<![\d.])(\d+)\s*(处|块|个|套|台|只|樘|根|项|点|盏|扇)(?![工月小])")
-_LETTERED = re.compile(
+LETTERED = re.compile(
     r"(?P<before>[\u4e00-\u9fff]{1,3}?(?P<kind>楼|栋|座|区|站|房))\s*(?P<name>[A-Z](?![A-Za-z]))"
 )
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"(?<![涂刷做铺贴包缠加])(?<![\d.~-])(?P<many>\d{1,2}(?:\s*[、,和及~～-]\s*\d{1,2})*)\s*"
     r"(?P<kind>号楼|#楼|号泵|层(?!防水|涂|漆|卷材|布|膜|钢筋|网)|单元)"
 )
@@ -27,7 +27,7 @@ _SIZE = re.compile(
     rf"(?P<sign>≥|≤|不小于|不低于|至少|不大于|不超过)?\s*(?<![A-Za-z\d./~×X-])(?P<size>\d+(?:\.\d+)?)\s*(?P<unit>{_UNITS})"
     r"(?![A-Za-z0-9/×])"
 )
-_ALL = re.compile("其余|其他|全部|所有|各[层处栋楼]|逐|整栋|同类|举一反三")
+ALL = re.compile("其余|其他|全部|所有|各[层处栋楼]|逐|整栋|同类|举一反三")
 
 
 def check_rectified(dossier: Dossier) -> Iterator[Finding]:
@@ -91,7 +91,7 @@ def _elsewhere(
     asked = _places("，".join(f"{p.get('part') or ''}，{p.get('problem') or ''}" for p in problems), tags)
     said = "，".join(str(r.data["measures"]) for r in records)
     done = _places(said, tags)
-    for kind, places in done.items() if not _ALL.search(said) else ():
+    for kind, places in done.items() if not ALL.search(said) else ():
         lacking = [shown for place, shown in asked.get(kind, {}).items() if place not in places]
         if lacking:
             words = {"found": "、".join(places.values()), "expected": "、".join(lacking)}
@@ -103,10 +103,10 @@ def _places(text: str, tags: Collection[str]) -> dict[str, dict[str, str]]:
     """Kind of place (``楼``, ``层``, empty for a machine) → each that a text names (``B``), and how that reads."""
     found: dict[str, dict[str, str]] = {}
     written = re.sub("([一二三四五六七八九])(?=[层单])", lambda m: m[1].translate(_FLOORS), plain(text))
-    for match in _LETTERED.finditer(written):
+    for match in LETTERED.finditer(written):
         found.setdefault(match["kind"], {})[match["name"]] = f"{match['before']} {match['name']}"
-    for match in _NUMBERED.finditer(written):
-        for name in _each(match["many"]):
+    for match in NUMBERED.finditer(written):
+        for name in each_number(match["many"]):
             found.setdefault(match["kind"], {})[name] = f"{name} {match['kind']}"
     for tag in _TAG.findall(written):
         if tag in tags:
@@ -114,7 +114,7 @@ def _places(text: str, tags: Collection[str]) -> dict[str, dict[str, str]]:
     return found
 
 
-def _each(many: str) -> Iterator[str]:
+def each_number(many: str) -> Iterator[str]:
     """The numbers of a list with ranges: 2、4~6."""
     for part in re.split(r"[、,和及]", many):
         first, *rest = re.findall(r"\d+", part)

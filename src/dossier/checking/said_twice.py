@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from dossier.checking.annex_numbers import check_annex_numbers
+from dossier.checking.answering_places import check_answering_places
 from dossier.checking.before_contract import check_before_contract
 from dossier.checking.blanks import check_blanks
 from dossier.checking.built_numbers import check_built_numbers
@@ -20,6 +22,7 @@ from dossier.checking.faultless import check_faultless
 from dossier.checking.hotlines import check_hotlines
 from dossier.checking.impossible_words import check_impossible_words
 from dossier.checking.interrupted import check_interrupted
+from dossier.checking.kinds_of_standards import check_kinds_of_standards
 from dossier.checking.machine_places import check_machine_places
 from dossier.checking.named_before import check_named_before
 from dossier.checking.named_missing import check_named_missing
@@ -28,6 +31,7 @@ from dossier.checking.not_done import check_not_done
 from dossier.checking.number_runs import check_number_runs
 from dossier.checking.numbered_rows import check_numbered_rows
 from dossier.checking.numbered_things import check_numbered_things
+from dossier.checking.numbers_of_others import check_numbers_of_others
 from dossier.checking.office_words import check_office_words
 from dossier.checking.one_values import check_one_values
 from dossier.checking.opposite_words import check_opposite_words
@@ -37,17 +41,23 @@ from dossier.checking.project_words import check_project_words
 from dossier.checking.promised_times import check_promised_times
 from dossier.checking.rating_codes import check_rating_codes
 from dossier.checking.ratings import check_said_ratings
+from dossier.checking.repeats import check_repeats
 from dossier.checking.room_storeys import check_room_storeys, of_statements
+from dossier.checking.row_counts import check_row_counts
+from dossier.checking.run_papers import check_run_papers
 from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.said_attributes import check_said_attributes
 from dossier.checking.said_durations import check_said_durations
 from dossier.checking.said_machines import check_said_machines
 from dossier.checking.said_measured import check_said_measured
+from dossier.checking.said_repeats import check_said_repeats
+from dossier.checking.said_sizes import check_said_sizes
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
 from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
-from dossier.checking.statements import said_in_records, said_on_papers
+from dossier.checking.statements import Statement, said_in_records, said_on_papers
 from dossier.checking.storeys import check_storeys
+from dossier.checking.twin_sizes import check_twin_sizes
 from dossier.checking.two_editions import check_two_editions
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
@@ -59,7 +69,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X552, X663 … X737. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X552, X663 … X743. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -103,6 +113,27 @@ def check_statements(
     yield from check_promised_times(dossier, said, table)
     yield from check_room_storeys(dossier, [*of_statements(said)])
     yield from check_numbered_things(dossier, said)
+    yield from _of_machines_and_works(dossier, said, table, schemas)
+    yield from _of_records_alone(dossier, table, schemas)
+
+
+def _of_machines_and_works(
+    dossier: Dossier, said: Sequence[Statement], table: Mapping[str, Any], schemas: Schemas
+) -> Iterator[Finding]:
+    """What is said of one machine, room, size or charge, and denied elsewhere."""
     yield from check_opposite_words(dossier, said, table)
     yield from check_charged_warranty(said)
     yield from check_said_measured(dossier, said)
+    yield from check_numbers_of_others(dossier, said)
+    yield from check_answering_places(dossier, said, table, schemas)
+    yield from check_twin_sizes(dossier, said)
+    yield from check_said_sizes(dossier, said)
+
+
+def _of_records_alone(dossier: Dossier, table: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:
+    """What no paper is read for."""
+    yield from check_kinds_of_standards(dossier, table, schemas)
+    yield from check_row_counts(dossier)
+    yield from check_repeats(dossier)
+    yield from check_said_repeats(dossier)
+    yield from check_run_papers(dossier)
