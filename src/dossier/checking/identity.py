@@ -239,13 +239,19 @@ def _project(record: Record, dossier: Dossier) -> Iterator[Finding]:
         return
     allowed = [name, *dossier.data["project"].get("aliases", ())]
     for pointer, text in texts_of(record) if _starts(whole_text(record), name) else ():
-        for start in _starts(text, name):
-            part = text[start : start + len(name)]
-            if len(part) < len(name) or any(a and text.startswith(a, start) for a in allowed):
-                continue
-            if nearest(part, [name], 0.75) and not beside(text, start):
-                yield _x502(record, pointer, part, name, Text("工程", "the project"))
-                break
+        if part := near_name(text, name, allowed):
+            yield _x502(record, pointer, part, name, Text("工程", "the project"))
+
+
+def near_name(text: str, name: str, allowed: Collection[str]) -> str | None:
+    """The first name in a text that is nearly `name`, and none of `allowed`; works beside its own are left out."""
+    for start in _starts(text, name):
+        part = text[start : start + len(name)]
+        if len(part) < len(name) or any(a and text.startswith(a, start) for a in allowed):
+            continue
+        if nearest(part, [name], 0.75) and not beside(text, start):
+            return part
+    return None
 
 
 _PHASE = re.compile(r"([一二三四五六七八九十\d]{1,3})\s*(期|标段|号楼|#楼|号站|区)")

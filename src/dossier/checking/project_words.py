@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from dossier.checking.identity import beside
+from dossier.checking.identity import beside, near_name
 from dossier.checking.paper_reading import packed, plain
 from dossier.checking.paper_values import is_short_for
 from dossier.checking.statements import Statement
@@ -25,7 +25,9 @@ _FIRM = rf"([一-鿿()]{{4,28}}?(?:{_ENDS}))(?=[,，。;；、\s)]|$)"
 
 
 def check_project_words(dossier: Dossier, said: Sequence[Statement], table: Table) -> Iterator[Finding]:
-    """X681 for another place, or another firm for a party, on a paper that names the project. Pure."""
+    """X681 for another place, another firm for a party, or another project of nearly this name, on a paper that names
+    the project. Pure.
+    """
     names = [plain(str(n)) for n in (dossier.name, *dossier.data["project"].get("aliases", ())) if n]
     own = {line.file for line in said if line.file and any(name in line.text for name in names)}
     place = plain(str(dossier.data["project"].get("place") or ""))
@@ -47,6 +49,10 @@ def check_project_words(dossier: Dossier, said: Sequence[Statement], table: Tabl
                 slip := next((firm for firm in mine if is_slip_of(name, firm)), None)
             ):
                 yield _x681(line, Text(named[1], named[1]), named[2], slip)
+        for name in names if line.file else ():
+            other = near_name(line.text, name, names) if len(name) >= _TELLING else None
+            if other and other.endswith(name[len(name) // 2 :]):  # not a part: …室内给水工程 of …室内装修工程
+                yield _x681(line, Text("工程名称", "the name of the project"), other, name)
         match = _PLACE.search(line.text) if place and line.file else None
         if match and not beside(line.text, match.start()) and _elsewhere(match[1], place):
             yield _x681(line, Text("工程地点", "the place of the works"), match[1], place)
@@ -56,6 +62,8 @@ def check_project_words(dossier: Dossier, said: Sequence[Statement], table: Tabl
                 yield _x681(line, Text(named[1], named[1]), named[2], "、".join(sorted(known)))
 
 
+_TELLING = 8
+"""Characters of a project's name from which another of nearly the same is no chance."""
 _OF_OTHERS = frozenset({"qualification", "certificate", "contract", "type-approval", "manual"})
 """Types whose papers speak of firms and works beside this one."""
 
