@@ -36,3 +36,4 @@ def test_what_is_missing_or_outside_is_told_at_its_place(tmp_path: Path) -> None
         ("V921", "evidence/0"), ("V921", "evidence/2"), ("V921", "pauses/0/evidence/0")
     ]  # fmt: skip
     assert "a.pdf" in told[0].message.zh
+    assert "是否为" not in "".join(f.message.zh for f in told), "b.pdf is another paper's own"

@@ -385,6 +385,8 @@ def test_the_closing_note_is_not_older_than_its_papers(say: Say, office: Path) -
         pages = ["".join(page.extract_text().split()) for page in volume.pages]
     (note,) = [page for page in pages if "卷内备考表" in page]
     assert "2028年12月31日" in note
+    number = "ZX-2026-007-BX-01"
+    assert number in note and number in pages[0], "ZX-2026-007-01 is a volume of the completion papers"
 
 
 def test_a_wrong_number_is_told_what_the_form_prints(say: Say, office: Path) -> None:

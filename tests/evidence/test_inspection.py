@@ -424,6 +424,8 @@ def test_missing_with_a_suggestion(tmp_path: Path) -> None:
     assert [f.faults[0].detail for f in facts.values()] == ["evidence/耐压-03（1）.pdf", "evidence", ""]
     (found,) = evidence_findings(*record(), next(iter(facts.values())))
     assert "耐压-03（1）" in found.hint.zh
+    (found,) = evidence_findings(*record(), next(iter(facts.values())), {"evidence/耐压-03（1）.pdf"})
+    assert "耐压" not in found.hint.zh, "the paper of another record"
 
 
 def test_names_that_differ_in_case_or_form_only(tmp_path: Path) -> None:

@@ -40,6 +40,7 @@ def test_a_list_of_the_volumes_that_are_bound_is_silent(example: Dossier) -> Non
 
 def test_volumes_that_the_list_lacks_are_named(example: Dossier) -> None:
     (found,) = reconcile(example, [volume(n) for n in range(1, 10)])
+    assert "CB-2026-014-SB-09 题名" in found.hint.zh, "as its cover says: unit, drawings, part"
     assert (found.code, found.record) == ("X617", LIST) and "CB-2026-014-SB-09" in found.message.zh
 
 

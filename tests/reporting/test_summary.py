@@ -1,6 +1,7 @@
 """Each finding stands once: with the requirement and item that it is about, or loose."""
 
 import datetime as dt
+import shutil
 from pathlib import Path
 
 from dossier import checks
@@ -31,3 +32,22 @@ def test_every_finding_is_shown_once() -> None:
         view = overview(result)
         shown = [f for line in view.lines for f in line.findings] + list(view.loose)
         assert sorted(map(repr, shown)) == sorted(map(repr, result.findings))
+
+
+def test_one_paper_of_two_items_says_to_both_what_it_lacks(tmp_path: Path) -> None:
+    """The second is not told to add a record that is there; the finding counts once."""
+    root = shutil.copytree(CASES / "one-record-for-several-items", tmp_path / "d")
+    written = root / "dossier.yaml"
+    profile = root / "schemas" / "profiles" / "tiny.yaml"
+    text = written.read_text(encoding="utf-8")
+    lost = "P-103], evidence: [{file: evidence/manual.pdf, kind: scan}]}"
+    written.write_text(text.replace("P-103]}", lost), encoding="utf-8", newline="\n")
+    asked = profile.read_text(encoding="utf-8") + "    evidence: [scan]\n"
+    profile.write_text(asked, encoding="utf-8", newline="\n")
+    _, result = checks.check(root, dt.date(2026, 11, 1), dt.date(2026, 11, 1))
+    lines = {line.result.item: line for line in overview(result).lines}
+    assert [len(lines[tag].findings) for tag in ("P-101", "P-103")] == [1, 0]
+    for tag in ("P-101", "P-103"):
+        assert [f.code for f in lines[tag].details] == ["R310"]
+        assert [hint.zh for hint in lines[tag].hints] == ["重新扫描或索取：evidence/manual.pdf（附件不存在）"]
+    assert [f.code for f in lines["P-102"].findings] == ["R301"], "what has no paper is told as before"

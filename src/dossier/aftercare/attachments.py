@@ -13,14 +13,21 @@ from dossier.model import Text
 
 
 def check_attachments(book: ServiceBook, root: Path) -> Iterator[Finding]:
-    """V921 for each that is missing or leads out of the dossier. What stands in it is not looked at."""
+    """V921 for each that is missing or leads out of the dossier. What stands in it is not looked at.
+
+    The file that was probably meant is told, unless another entry has it.
+    """
     listings: Listings = {}
+    files = dict.fromkeys(file for entry in book.entries for _, file in attached(entry))
+    places = {file: confine(root, file, listings) for file in files}
+    named = {where.relative for where in places.values() if where.path}
     for entry in book.entries:
         for pointer, file in attached(entry):
-            where = confine(root, file, listings)
+            where = places[file]
             if where.path is None:
                 near = Text(f"，是否为 “{where.detail}”？", f", did you mean “{where.detail}”?")
-                guess = near if where.code == "E401" and where.detail else Text("", "")
+                meant = where.code == "E401" and where.detail and where.detail not in named
+                guess = near if meant else Text("", "")
                 place = entry.at(pointer)
                 yield finding("V921", place, record=entry.id, subject=entry.title, file=file, guess=guess)
 

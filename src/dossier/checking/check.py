@@ -231,8 +231,9 @@ def _evidence_findings(
     dossier: Dossier, evidence: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> list[Finding]:
     uses = [(record, ref) for record in dossier.records for ref in record.evidence if ref.file]
+    named = {facts.path for facts in evidence.values() if facts.exists}
     return [
-        *(found for record, ref in uses for found in evidence_findings(record, ref, evidence[str(ref.file)])),
+        *(f for record, ref in uses for f in evidence_findings(record, ref, evidence[str(ref.file)], named)),
         *repeated_file_findings(uses, evidence, schemas.record_types),
         *alike_name_findings(uses, evidence),
         *unclaimed_pages(dossier, evidence),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import Any
 
@@ -91,8 +91,13 @@ _OWN = {
 }
 
 
-def evidence_findings(record: Record, ref: EvidenceRef, facts: EvidenceFacts) -> list[Finding]:
-    """What is wrong with one file of a record, at the place in the YAML file that names it."""
+def evidence_findings(
+    record: Record, ref: EvidenceRef, facts: EvidenceFacts, named: Collection[str] = ()
+) -> list[Finding]:
+    """What is wrong with one file of a record, at the place in the YAML file that names it.
+
+    `named`: the files that records name; none of them is proposed for one that is missing.
+    """
     words: dict[str, Any] = {"file": facts.path if facts.exists else ref.file}
     found: list[Finding] = []
 
@@ -100,7 +105,7 @@ def evidence_findings(record: Record, ref: EvidenceRef, facts: EvidenceFacts) ->
         found.append(finding(code, ref.location, record=record.id, hint=hint, **words | more))
 
     for fault in own_pages(ref, facts).faults:
-        say(fault.code, hint=_did_you_mean(fault), written=ref.file, **_words(fault))
+        say(fault.code, hint=_did_you_mean(fault, named), written=ref.file, **_words(fault))
     if facts.exists and facts.problem is None and facts.kind == "other":
         say("P722")
     if ref.sha256 and facts.sha256 and ref.sha256.lower() != facts.sha256:
@@ -185,8 +190,9 @@ def unused_file_findings(unused: Iterable[str]) -> list[Finding]:
     return [finding("E418", Location(file), file=file) for file in unused]
 
 
-def _did_you_mean(fault: Fault) -> Text | None:
-    if fault.code != "E401" or not fault.detail:
+def _did_you_mean(fault: Fault, named: Collection[str]) -> Text | None:
+    """The file that was probably meant, unless it is another paper's own."""
+    if fault.code != "E401" or not fault.detail or fault.detail in named:
         return None
     return Text(
         f"是否为 “{fault.detail}”？改正 file: 一行", f"did you mean “{fault.detail}”? mend the file: line"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import click
 
@@ -63,7 +65,7 @@ def _bound(case: Case, work: Path, day: dt.date, spoken: Language) -> list[Path]
         said = Text(f"{file} 不能装订，未收入本卷", f"{file} cannot be bound and is left out")
         click.echo(said.get(spoken), err=True)
     # Its papers go on after the day on which the completion papers were compiled.
-    dossier, fronts = replace(case.dossier, compiled=day), []
+    dossier, fronts = replace(case.dossier, compiled=day, data=_numbered_apart(case.dossier.data)), []
     for plan in plans:
         jobs = front_matter_jobs(plan, dossier, lang)
         forms = print_forms(jobs, style, work / "word", work, 1)
@@ -77,6 +79,13 @@ def _bound(case: Case, work: Path, day: dt.date, spoken: Language) -> list[Path]
         pdf, reason = next(iter(refused.items()))
         raise ConversionFailed(finding("P712", file=pdf.name, reason=reason))
     return targets
+
+
+def _numbered_apart(data: Mapping[str, Any]) -> dict[str, Any]:
+    """The archive number with BX behind it: no volume of the completion papers has the same number."""
+    package = data.get("package") or {}
+    archive = package.get("archive_number")
+    return {**data, "package": {**package, **({"archive_number": f"{archive}-{_GROUP}"} if archive else {})}}
 
 
 def _plans(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dossier.model import Catalogue, Dossier, Language, Text
-from dossier.planning.front_matter import archive_number, compiling_unit
+from dossier.planning.front_matter import archive_number, compiling_unit, own_title
 from dossier.planning.plan import FormJob, VolumePlan
 
 CARTON_LISTS, CARTON_LABELS = "carton-list", "carton-label"
@@ -92,7 +92,7 @@ def _facts(carton: Carton, dossier: Dossier) -> dict[str, Any]:
             {
                 "number": f"{volume.number:02}",
                 "archive_number": archive_number(dossier, volume),
-                "title": volume.title.removeprefix(dossier.name).strip() or volume.title,
+                "title": own_title(dossier, volume),
                 "pieces": len(volume.entries),
                 "pages": volume.pages,
                 "box_mm": volume.box_mm,

@@ -152,6 +152,11 @@ def archive_number(dossier: Dossier, volume: VolumePlan) -> str | None:
     return f"{archive}-{volume.number:02}" if archive else None
 
 
+def own_title(dossier: Dossier, volume: VolumePlan) -> str:
+    """The title without the name of the project, as lists of volumes print it."""
+    return volume.title.removeprefix(dossier.name).strip() or volume.title
+
+
 def _strictest(words: dict[str, Text], values: Sequence[str | None]) -> Text:
     """A mixed volume takes the longest retention and the highest secrecy: the first of the table that occurs."""
     return next(text for key, text in words.items() if key in values)

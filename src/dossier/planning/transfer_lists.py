@@ -9,7 +9,7 @@ from typing import Any
 from dossier.findings import Finding, finding
 from dossier.library.counted import plural
 from dossier.model import Catalogue, Dossier, EvidenceFacts, Language, Location, Record, Text
-from dossier.planning.front_matter import archive_number
+from dossier.planning.front_matter import archive_number, own_title
 from dossier.planning.plan import VolumePlan
 
 TYPE = "transfer-list"
@@ -76,10 +76,10 @@ def reconcile(dossier: Dossier, plans: Sequence[VolumePlan]) -> Iterator[Finding
     numbered = {number: plan for plan in plans if (number := archive_number(dossier, plan))}
     for record in dossier.records:
         if record.type == TYPE and record.status != "void" and numbered:
-            yield from _one(record, numbered)
+            yield from _one(dossier, record, numbered)
 
 
-def _one(record: Record, numbered: dict[str, VolumePlan]) -> Iterator[Finding]:
+def _one(dossier: Dossier, record: Record, numbered: dict[str, VolumePlan]) -> Iterator[Finding]:
     rows = [row for row in record.data.get("rows") or () if isinstance(row, dict)]
     said = {str(row["archive_number"]): row for row in rows if row.get("archive_number")}
     if not said.keys() & numbered.keys():
@@ -99,7 +99,7 @@ def _one(record: Record, numbered: dict[str, VolumePlan]) -> Iterator[Finding]:
         ),
     ]
     if wrong:
-        listed = [(f"{n} {p.group_title}", p.pages) for n, p in numbered.items()]
+        listed = [(f"{n} {own_title(dossier, p)}", p.pages) for n, p in numbered.items()]
         bound = Text(
             "；".join(f"{name} {pages} 页" for name, pages in listed),
             "; ".join(f"{name} ({plural(pages, 'page')})" for name, pages in listed),

@@ -27,6 +27,8 @@ class Line:
 
     result: RequirementResult
     findings: tuple[Finding, ...]
+    shared: tuple[Finding, ...] = ()
+    """What another item of the requirement shows of a paper that is this item's, too; counted there."""
 
     @property
     def is_open(self) -> bool:
@@ -41,12 +43,12 @@ class Line:
     @property
     def details(self) -> tuple[Finding, ...]:
         """The findings that say more than "it is not there", which the status says already."""
-        return tuple(f for f in self.findings if f.code not in _BARE)
+        return tuple(f for f in (*self.findings, *self.shared) if f.code not in _BARE)
 
     @property
     def hints(self) -> tuple[Text, ...]:
         """How to mend it, each way once: the findings know the item, the requirement only the kind."""
-        hints = dict.fromkeys(f.hint for f in self.findings if f.hint.zh)
+        hints = dict.fromkeys(f.hint for f in (*self.findings, *self.shared) if f.hint.zh)
         return tuple(hints) or ((self.result.requirement.hint,) if self.result.requirement.hint.zh else ())
 
     @property
@@ -115,7 +117,12 @@ class Overview:
 def overview(result: CheckResult) -> Overview:
     """Sort a check result for reading. Each finding is shown once: with its requirement, or loose."""
     owned, loose = _share_out(result.findings, result.requirements)
-    lines = [Line(r, tuple(owned.get(i, ()))) for i, r in enumerate(result.requirements)]
+    shown = _by_paper(owned, result.requirements)
+    lines = []
+    for i, r in enumerate(result.requirements):
+        own = tuple(owned.get(i, ()))
+        papers = r.records if r.status in OPEN and not own else ()
+        lines.append(Line(r, own, tuple(f for p in papers for f in shown.get((r.requirement.id, p), ()))))
     return Overview(
         tuple(sorted(lines, key=lambda line: line.sort_key)),
         tuple(sorted(loose, key=lambda f: f.sort_key)),
@@ -169,6 +176,18 @@ def _share_out(
         else:
             owned.setdefault(index, []).append(found)
     return owned, loose
+
+
+def _by_paper(
+    owned: Mapping[int, Sequence[Finding]], requirements: Sequence[RequirementResult]
+) -> dict[tuple[str, str], list[Finding]]:
+    """The findings of items by their requirement and record: a paper of two systems is judged once for both."""
+    papers: dict[tuple[str, str], list[Finding]] = {}
+    for index, findings in owned.items():
+        for found in findings:
+            if found.record and requirements[index].item is not None:
+                papers.setdefault((requirements[index].requirement.id, found.record), []).append(found)
+    return papers
 
 
 def found_in(cause: Sequence[Line] | Sequence[Finding]) -> int:
