@@ -58,6 +58,7 @@ from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import Statement, said_in_records, said_on_papers
 from dossier.checking.storeys import check_storeys
+from dossier.checking.strange_references import check_strange_references
 from dossier.checking.twin_sizes import check_twin_sizes
 from dossier.checking.two_editions import check_two_editions
 from dossier.findings import Finding
@@ -125,6 +126,7 @@ def _of_machines_and_works(
     yield from check_opposite_words(dossier, said, table)
     yield from check_charged_warranty(said)
     yield from check_said_papers(dossier, said, table, schemas)
+    yield from check_strange_references(dossier, said)
     yield from check_said_measured(dossier, said)
     yield from check_numbers_of_others(dossier, said)
     yield from check_answering_places(dossier, said, table, schemas)
