@@ -107,14 +107,18 @@ def _deeds(dossier: Dossier, spares: Lists, units: Mapping[str, set[str]]) -> It
     numbers = [r.number for r in live(dossier) if r.number]
     for record in live(dossier):
         rows = record.data.get("contents") if record.type == "handover-deed" and spares else None
+        rows = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        own_rows = [(i, row) for i, row in enumerate(rows) if row.get("category") == "spares"]
+        split = any(plain(n) in plain(str(row.get("name") or "")) for _, row in own_rows for n in numbers)
+        split = split or sum(_is_general(row) for _, row in own_rows) > 1
         found: dict[tuple[str, ...], list[tuple[int, float]]] = {}
-        for i, row in enumerate(rows if isinstance(rows, list) else ()):
-            if not isinstance(row, dict) or row.get("category") != "spares":
-                continue
+        for i, row in own_rows:
             name, count = plain(str(row.get("name") or "")), row.get("quantity")
             said = f"{name}{row.get('condition') or ''}{row.get('remark') or ''}"
             cited = any(plain(n) in name for n in numbers)
             if cited or _USED.search(said) or not isinstance(count, int | float):
+                continue
+            if split and _is_general(row):  # spares in one row, tools in another
                 continue
             if own := _spares_of(name, str(row.get("measure") or ""), float(count), spares, units):
                 found.setdefault(own, []).append((i, float(count)))
@@ -129,11 +133,20 @@ def _deeds(dossier: Dossier, spares: Lists, units: Mapping[str, set[str]]) -> It
 _LISTS = Text("备品备件的清单是", "the lists of spares have")
 
 
+def _is_general(row: Mapping[str, Any]) -> bool:
+    """Whether a row speaks of spares and tools in general."""
+    return _GENERAL.fullmatch(_without_brackets(plain(str(row.get("name") or "")))) is not None
+
+
+def _without_brackets(name: str) -> str:
+    return re.sub(r"\(.*?\)", "", name).strip()
+
+
 def _spares_of(
     name: str, measure: str, count: float, spares: Lists, units: Mapping[str, set[str]]
 ) -> tuple[str, ...]:
     """The spares of which a row is, where each of its words is one of them; of general words all of them."""
-    text = re.sub(r"\(.*?\)", "", name).strip()
+    text = _without_brackets(name)
     if _GENERAL.fullmatch(text):
         return tuple(sorted(spares)) if measure in _ANY and count > 1 else ()
     found: list[str] = []

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dossier.checking.deed_rows import check_deed_rows
 from dossier.checking.limits import convert
-from dossier.checking.register import EQUIPMENT_LIST
 from dossier.checking.scopes import ids_in, live, members
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
@@ -20,7 +20,7 @@ Line = tuple[Record, str, float, str]
 def check_lists(dossier: Dossier, table: Table) -> Iterator[Finding]:
     """X572, X577 … X579 for lists that disagree. Pure."""
     yield from _goods(dossier, table)
-    yield from _deeds(dossier, table)
+    yield from check_deed_rows(dossier, table)
     yield from _spares(dossier)
     yield from _drawings(dossier)
     yield from _changes(dossier)
@@ -64,55 +64,6 @@ def _measures(name: str, rows: list[Line]) -> Iterator[Finding]:
             words: dict[str, Any] = {"name": name, "found": unit, "expected": usual}
             place = pointer.rpartition("/")[0] + "/measure"
             yield finding("X578", record.at(place), record=record.id, subject=record.title, **words)
-
-
-def _listed_in(record: Record) -> Text:
-    return Text(f"《{record.title}》（{record.id}）列", f"“{record.title}” ({record.id}) lists")
-
-
-def _deeds(dossier: Dossier, table: Table) -> Iterator[Finding]:
-    """What is handed over is what is listed: machines by their model, spares by the number of their list."""
-    counts: dict[str, float] = {}
-    whose: dict[str, Text] = {}
-    for m in members(dossier, "equipment"):
-        if m.get("model"):
-            counts[str(m["model"])] = counts.get(str(m["model"]), 0) + float(m.get("quantity", 1))
-            whose[str(m["model"])] = EQUIPMENT_LIST
-    for record in live(dossier):
-        if record.type in (*table.get("goods_lists", {}), "spares-list") and record.number:
-            key = table.get("goods_lists", {}).get(record.type, "quantity")
-            counts[record.number] = sum(count for _, _, count in _lines(record, key))
-            whose[record.number] = _listed_in(record)
-        elif record.number and record.type not in ("handover-deed", "transfer-list"):
-            tables = [rows for rows in record.data.values() if isinstance(rows, list) and rows]
-            tables = [rows for rows in tables if all(isinstance(r, dict) and "name" in r for r in rows)]
-            if len(tables) == 1:
-                counts[record.number] = float(len(tables[0]))
-                whose[record.number] = _listed_in(record)
-    for record in live(dossier):
-        rows = record.data.get("contents", ()) if record.type == "handover-deed" else ()
-        for i, row in enumerate(rows):
-            if not isinstance(row, dict):
-                continue
-            name, count = str(row.get("name")), row.get("quantity")
-            known = next((k for k in counts if k in name), None)
-            sets = dossier.data.get("package", {}).get("copies")
-            if (
-                row.get("category") == "documents"
-                and row.get("measure") == "套"
-                and sets
-                and "竣工资料" in name
-            ):
-                known, counts = "竣工资料", {**counts, "竣工资料": float(sets)}
-                whose["竣工资料"] = Text(
-                    "dossier.yaml 的 package.copies 是", "package.copies of dossier.yaml is"
-                )
-            used = re.search("已用|用去|消耗|已换|已更换|另附|留用", f"{name}{row.get('condition') or ''}")
-            if known and not used and isinstance(count, int | float) and count != counts[known]:
-                words: dict[str, Any] = {"name": known, "found": f"{count:g}", "listed": f"{counts[known]:g}"}
-                words["whose"] = whose[known]
-                at = record.at(f"/contents/{i}/quantity")
-                yield finding("X572", at, record=record.id, subject=record.title, **words)
 
 
 def _spares(dossier: Dossier) -> Iterator[Finding]:

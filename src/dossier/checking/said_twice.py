@@ -50,6 +50,7 @@ from dossier.checking.said_attributes import check_said_attributes
 from dossier.checking.said_durations import check_said_durations
 from dossier.checking.said_machines import check_said_machines
 from dossier.checking.said_measured import check_said_measured
+from dossier.checking.said_papers import check_said_papers
 from dossier.checking.said_repeats import check_said_repeats
 from dossier.checking.said_sizes import check_said_sizes
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
@@ -57,6 +58,7 @@ from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import Statement, said_in_records, said_on_papers
 from dossier.checking.storeys import check_storeys
+from dossier.checking.strange_references import check_strange_references
 from dossier.checking.twin_sizes import check_twin_sizes
 from dossier.checking.two_editions import check_two_editions
 from dossier.findings import Finding
@@ -69,7 +71,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X552, X663 … X743. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X552, X663 … X744. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -123,6 +125,8 @@ def _of_machines_and_works(
     """What is said of one machine, room, size or charge, and denied elsewhere."""
     yield from check_opposite_words(dossier, said, table)
     yield from check_charged_warranty(said)
+    yield from check_said_papers(dossier, said, table, schemas)
+    yield from check_strange_references(dossier, said)
     yield from check_said_measured(dossier, said)
     yield from check_numbers_of_others(dossier, said)
     yield from check_answering_places(dossier, said, table, schemas)

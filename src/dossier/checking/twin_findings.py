@@ -122,8 +122,9 @@ def _told(use: _Use, first: _Use, types: Types) -> Iterator[Finding]:
         yield shown
         return
     record, ref, of = use
-    other, other_file = first[0].id, first[2].path
-    yield finding("X535", ref.location, record=record.id, file=of.path, other=other, other_file=other_file)
+    words: dict[str, Any] = {"file": of.path, "other": first[0].id, "other_file": first[2].path}
+    severity = "error" if _is_of_another_lot(use, first) else None
+    yield finding("X535", ref.location, record=record.id, severity=severity, **words)
 
 
 def one_for_two(later: _Use, first: _Use, types: Types) -> Finding | None:
@@ -165,6 +166,21 @@ def _is_of_another_kind(one: _Use, other: _Use) -> bool:
         one[1].annex or other[1].annex
     )
     return scanned_twice and a.type != b.type and len(numbers) == 2 and numbers[0] != numbers[1]
+
+
+def _is_of_another_lot(one: _Use, other: _Use) -> bool:
+    """Whether the scans of one paper are the papers of two inspection lots, or of two concealed works: one is missing,
+    and nothing tells which.
+    """
+    lots = [[_ids(use[0].data.get(key)) for key in ("inspection_lot", "concealed")] for use in (one, other)]
+    apart = any(a and b and not a & b for a, b in zip(*lots, strict=True))
+    numbers = {use[0].number for use in (one, other)}
+    return (
+        apart
+        and len(numbers - {None}) == 2
+        and not (one[1].annex or other[1].annex)
+        and one[2].kind != "image"
+    )
 
 
 def _is_photograph(use: _Use, kind: RecordType | None) -> bool:
