@@ -1,5 +1,5 @@
 """What the service book says against the registers of the dossier: more machines than there are (X697), the telephone
-of another side (V963), readings beyond the limits of the trial run (V965).
+of another side (V963), readings beyond the limits of the trial run (V965), spares of another model (V967).
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 from dossier.aftercare.book import ServiceBook
 from dossier.aftercare.read_limits import check_readings
+from dossier.aftercare.spare_models import check_spare_models
 from dossier.checking.hands import allied
 from dossier.checking.paper_reading import plain
 from dossier.checking.said_machines import listed_machines, more_machines, x697
@@ -40,10 +41,11 @@ _SERVES = ("contractor", "subcontractor", "supplier", "maker")
 
 
 def check_against_registers(dossier: Dossier, book: ServiceBook, table: Table) -> Iterator[Finding]:
-    """X697, V963 and V965 over the entries and the terms. Pure."""
+    """X697, V963, V965 and V967 over the entries and the terms. Pure."""
     yield from _machines(dossier, book, table)
     yield from _phones(dossier, book, table)
     yield from check_readings(dossier, book)
+    yield from check_spare_models(dossier, book, table)
 
 
 def _machines(dossier: Dossier, book: ServiceBook, table: Table) -> Iterator[Finding]:

@@ -44,9 +44,14 @@ def check_possible(entry: Entry, case: Case) -> Iterator[Finding]:
 
 
 def _over_before(entry: Entry, repairs: Mapping[str, Entry]) -> Iterator[Finding]:
-    """A842: the repair of a problem was closed before the day on which the problem was found."""
+    """A842: the repair of a problem was closed before the day on which the problem was found; an error where another
+    repair says that it came from this entry and none of its problems names that one.
+    """
     found = entry.data.get("on")
-    for i, row in enumerate(entry.data.get("problems") or ()):
+    rows = entry.data.get("problems") or ()
+    named = {str(row.get("repair")) for row in rows if row}
+    mine = [r for r in repairs.values() if r.data.get("came_from") == entry.id and r.id not in named]
+    for i, row in enumerate(rows):
         repair = repairs.get(str(row.get("repair"))) if row else None
         ended = _ended(repair) if repair else None
         if repair and ended and found and ended < found:
@@ -56,7 +61,15 @@ def _over_before(entry: Entry, repairs: Mapping[str, Entry]) -> Iterator[Finding
                 "repair": repair.id,
                 "ended": Text(cn(ended), iso(ended)),
             }
-            yield finding("A842", entry.at(f"/problems/{i}/repair"), record=entry.id, **words)
+            severity, words["right"] = None, ""
+            if mine:
+                severity, words["right"] = "error", _came_from(entry, mine[0])
+            place = entry.at(f"/problems/{i}/repair")
+            yield finding("A842", place, severity=severity, record=entry.id, **words)
+
+
+def _came_from(entry: Entry, repair: Entry) -> Text:
+    return Text(f"；来源写 {entry.id} 的是 {repair.id}", f"; it is {repair.id} that came from {entry.id}")
 
 
 def _ended(repair: Entry) -> dt.date | None:

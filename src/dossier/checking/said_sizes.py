@@ -1,4 +1,6 @@
-"""Sizes beside the names of materials in running text: 镀锌槽盒 300×100, where 200×100×1.2 was registered."""
+"""Sizes beside the names of materials in running text, 镀锌槽盒 300×100, where 200×100×1.2 was registered; or beside a
+grade that only one material has: 24 芯 G.652D, where 12 芯 was.
+"""
 
 from __future__ import annotations
 
@@ -33,12 +35,24 @@ _WORKS = frozenset(
     }
 )
 """Papers of works that are done with the materials that were registered."""
+_GRADE = re.compile(
+    r"(?<![A-Za-z\d.×-])(?!(?:DN|De|D|PN)\d)[A-Z][A-Z\d]*(?:[.-]\d*[A-Z][A-Z\d]*|\.\d+[A-Z]?)*(?![A-Za-z\d])"
+)
+_GOODS = r"(?:单模|多模|室内|室外|铠装|阻燃|光缆|光纤|电缆|电线|导线|线缆|钢筋|[\s(,:-])*"
+"""What stands between a grade and a size of one material."""
+_COUNTED = re.compile(r"(?:备用|熔接|使用|占用|其中|共|合计|总计?|双|两|\d\s*[根条])\s*$")
+"""Words before a number that is not the size of the material."""
+_OTHERS = re.compile(
+    "改为|变更|原|既有|运营商|电信|移动|联通|另|其他|一期|远期|预留|租用|[不至最][少多小大]|[≥≤]|图例"
+)
+"""Words of what is not as built, or not of these works."""
 
 
 def check_said_sizes(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
     """X694, once for a record: the full name of a material with a size that neither dossier.yaml, nor a certificate,
     nor any other paper has, while it is registered with another of that kind. Pure; linear.
     """
+    yield from _beside_grades(dossier, said)
     listed = _listed(dossier)
     if not listed:
         return
@@ -61,6 +75,62 @@ def check_said_sizes(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Fi
             words: dict[str, Any] = {"what": name, "first": line.source, "found": size}
             words |= {"second": source, "expected": specs[0]}
             yield finding("X694", line.place, record=line.record.id, **words)
+
+
+def _beside_grades(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
+    """X694, once for a record: a grade that one material alone has, beside another size of the kind that it has. Cores
+    count on every paper of works and every drawing, other sizes where the record names the material; a record that has
+    the registered size too speaks of several.
+    """
+    graded = _graded(dossier)
+    if not graded:
+        return
+    any_grade = "|".join(re.escape(grade) for grade in sorted(graded, key=lambda g: (-len(g), g)))
+    patterns = [
+        (kind, re.compile(shape))
+        for kind, size in _KINDS.items()
+        for shape in (
+            rf"(?P<size>{size.pattern}){_GOODS}(?P<grade>{any_grade})(?![A-Za-z\d.-])",
+            rf"(?<![A-Za-z\d.-])(?P<grade>{any_grade}){_GOODS}(?P<size>{size.pattern})",
+        )
+    ]
+    told: set[str] = set()
+    for line in said:
+        record = line.record
+        if record.id in told or record.type not in (*_WORKS, "drawing") or _OTHERS.search(line.text):
+            continue
+        for kind, pattern in patterns:
+            match = pattern.search(line.text)
+            if match is None or _COUNTED.search(line.text[: match.start()]):
+                continue
+            material, spec = graded[match["grade"]]
+            size = _key(match["size"])
+            unit = re.sub(r"^[\d.]+", "", size)
+            own = [x for x in _sizes(spec, kind) if "×" in x or x.endswith(unit) or kind == "bore"]
+            if not own or any(_fit(size, x) for x in own) or not (unit == "芯" or material in _ids(record)):
+                continue
+            mine = (x for s in said if s.record.id == record.id for x in _sizes(s.text, kind))
+            if set(own) & set(mine) or _elsewhere(said, record, match["size"], kind):
+                continue
+            told.add(record.id)
+            second = Text(f"dossier.yaml 的 {material}", f"{material} of dossier.yaml")
+            words: dict[str, Any] = {"what": match["grade"], "first": line.source, "found": match["size"]}
+            yield finding("X694", line.place, record=record.id, second=second, expected=spec, **words)
+            break
+
+
+def _graded(dossier: Dossier) -> dict[str, tuple[str, str]]:
+    """Grade → id and specification of the only material, or machine, whose specification has it; a range of sizes says
+    nothing.
+    """
+    found: dict[str, list[tuple[str, str]]] = {}
+    for scope in ("materials", "equipment"):
+        for member in members(dossier, scope):
+            spec = plain(str(member.get("spec") or ""))
+            for grade in set(_GRADE.findall(spec)):
+                if len(grade) > 2 and re.search(r"[\d.-]", grade):
+                    found.setdefault(grade, []).append((str(member.get("id") or member.get("tag")), spec))
+    return {g: of[0] for g, of in found.items() if len(of) == 1 and not re.search("[~～、/]", of[0][1])}
 
 
 def _listed(dossier: Dossier) -> Mapping[str, tuple[list[str], Text]]:

@@ -39,6 +39,7 @@ from dossier.checking.places import check_places
 from dossier.checking.present import check_present
 from dossier.checking.project_words import check_project_words
 from dossier.checking.promised_times import check_promised_times
+from dossier.checking.quoted_values import check_quoted_values
 from dossier.checking.rating_codes import check_rating_codes
 from dossier.checking.ratings import check_said_ratings
 from dossier.checking.repeats import check_repeats
@@ -137,6 +138,7 @@ def _of_machines_and_works(
 def _of_records_alone(dossier: Dossier, table: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:
     """What no paper is read for."""
     yield from check_kinds_of_standards(dossier, table, schemas)
+    yield from check_quoted_values(dossier, table)
     yield from check_row_counts(dossier)
     yield from check_repeats(dossier)
     yield from check_said_repeats(dossier)

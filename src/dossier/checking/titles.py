@@ -126,9 +126,8 @@ def _participants(record: Record, licences: Mapping[str, Record], schemas: Schem
                 set(_GRADE.findall(t.translate(_FIGURES))) for t in (said, str(licence.data.get("grade")))
             )
             if here and filed and not here & filed:
-                yield _x592(
-                    record, f"participants/{i}/qualification", said, str(licence.data["grade"]), schemas
-                )
+                grade = f"{licence.data['grade']}（{licence.id}《{licence.title}》）"
+                yield _x592(record, f"participants/{i}/qualification", said, grade, schemas)
 
 
 def _trade(record: Record, schemas: Schemas) -> Iterator[Finding]:

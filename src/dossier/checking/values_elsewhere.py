@@ -92,9 +92,9 @@ def _in_words(
     if passes(record.data) is False or record.type in ("rectification-notice", "trial-run-defect"):
         return
     for pointer, said, shown, unit in _said(record):
-        whole = _of_place(said, ends)
+        whole = of_place(said, ends)
         for limit in (limit for end in {said[-2:], whole[-2:]} for limit in known.get(end, ())):
-            alone = whole != "" and whole == _of_place(limit.noun, ends)
+            alone = whole != "" and whole == of_place(limit.noun, ends)
             together = alone or about & limit.about or _in_title(record, limit.noun, said)
             if limit.record is record or not together:
                 continue
@@ -108,7 +108,7 @@ def _in_words(
                 return
 
 
-def _of_place(noun: str, ends: tuple[str, ...]) -> str:
+def of_place(noun: str, ends: tuple[str, ...]) -> str:
     """A place and a quantity that it has once, in full: 机房接地 → 机房接地电阻; empty for anything else."""
     for end in ends:
         for short in (f"{end}值", end, end.removesuffix("电阻")):
