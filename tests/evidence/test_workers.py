@@ -1,5 +1,6 @@
 """Limits of worker processes: what exceeds one costs only itself, and nothing outlives the program."""
 
+import ctypes
 import os
 import signal
 import subprocess
@@ -7,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -54,6 +56,25 @@ def test_memory_and_crashes_cost_only_themselves(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(workers, "_peak", lambda: 0)  # other tests have started other programs
     found = run_limited(tasks(hoard, crash), 2)
     assert found == [0, Exceeded("memory", workers.MEMORY >> 20), 2, Exceeded("crash", 0), 4]
+
+
+class Hoarding:
+    """An argument of a C function for which there is no memory."""
+
+    @classmethod
+    def from_param(cls, value: object) -> bytearray:
+        return bytearray(workers.MEMORY + (64 << 20))
+
+
+def hoard_in_an_argument() -> object:
+    function: Any = ctypes.CFUNCTYPE(ctypes.c_int)(lambda: 0)
+    function.argtypes = [Hoarding]
+    return function(1)
+
+
+@POSIX
+def test_an_argument_without_memory_is_no_memory() -> None:
+    assert run_limited(tasks(hoard_in_an_argument), 1) == [0, Exceeded("memory", workers.MEMORY >> 20), 2]
 
 
 def hoard_and_abort() -> None:

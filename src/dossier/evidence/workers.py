@@ -300,7 +300,14 @@ def _limited(
 
         used = resource.getrusage(resource.RUSAGE_SELF)
         _limit_processor(int(used.ru_utime + used.ru_stime) + seconds + 1)
-    return function(*arguments), time.process_time() - started
+    from ctypes import ArgumentError  # noqa: PLC0415 - only in workers
+
+    try:
+        return function(*arguments), time.process_time() - started
+    except ArgumentError as error:
+        if MemoryError.__name__ in str(error):  # ctypes tells only in words why it could not pass an argument
+            raise MemoryError from None
+        raise
 
 
 def allow_for_pages(count: int) -> None:
