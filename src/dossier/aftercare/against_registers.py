@@ -12,6 +12,7 @@ from typing import Any
 from dossier.aftercare.book import ServiceBook
 from dossier.aftercare.read_limits import check_readings
 from dossier.aftercare.spare_models import check_spare_models
+from dossier.checking.belonging import digits_of
 from dossier.checking.hands import allied
 from dossier.checking.paper_reading import plain
 from dossier.checking.said_machines import listed_machines, more_machines, x697
@@ -67,7 +68,7 @@ def _phones(dossier: Dossier, book: ServiceBook, table: Table) -> Iterator[Findi
     known = _known(dossier)
     firms = firms_of(dossier)
     for place, record, subject, owner, who, side in _people(dossier, book, firms) if known else ():
-        other = known.get(_digits(who.get("phone")))
+        other = known.get(_digits(who))
         if other is None or allied(other.role, side, table) or (owner and other.name == owner.name):
             continue
         # Who is visited, or reports a fault, may be of any side but that which serves; its desk, of any that does.
@@ -110,10 +111,10 @@ def _known(dossier: Dossier) -> dict[str, Party]:
             firm = firms.get(str(row.get("organisation"))) if isinstance(row, dict) else None
             rows += [(firm, row)] if firm else []
     for firm, row in rows:
-        if digits := _digits(row.get("phone")):
+        if digits := _digits(row):
             found.setdefault(digits, {})[firm.name] = firm
     return {digits: next(iter(of.values())) for digits, of in found.items() if len(of) == 1}
 
 
-def _digits(phone: object) -> str:
-    return "".join(c for c in plain(str(phone or "")) if c.isdigit())
+def _digits(who: Mapping[str, Any]) -> str:
+    return digits_of(plain(str(who.get("phone") or "")))

@@ -260,3 +260,15 @@ def _names(book: ServiceBook, dossier: Dossier) -> dict[str, list[str]]:
         "spares": ids("spares"),
         "entries": [e.id for e in book.entries],
     }
+
+
+def texts_in(data: Any, pointer: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in an entry or in the terms, with its pointer."""
+    if isinstance(data, str):
+        yield pointer, data
+    elif isinstance(data, Mapping):
+        for key, value in data.items():
+            yield from texts_in(value, f"{pointer}/{key}")
+    elif isinstance(data, list | tuple):
+        for i, value in enumerate(data):
+            yield from texts_in(value, f"{pointer}/{i}")

@@ -61,9 +61,8 @@ def _over_before(entry: Entry, repairs: Mapping[str, Entry]) -> Iterator[Finding
                 "repair": repair.id,
                 "ended": Text(cn(ended), iso(ended)),
             }
-            severity, words["right"] = None, ""
-            if mine:
-                severity, words["right"] = "error", _came_from(entry, mine[0])
+            words["right"] = _came_from(entry, mine[0]) if mine else ""
+            severity = "error" if mine else None
             place = entry.at(f"/problems/{i}/repair")
             yield finding("A842", place, severity=severity, record=entry.id, **words)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from dossier.aftercare.book import ServiceBook
+from dossier.aftercare.book import ServiceBook, texts_in
 from dossier.checking.paper_reading import plain
 from dossier.checking.parts import texts_of
 from dossier.checking.scopes import live
@@ -71,23 +71,12 @@ def check_said_cycles(dossier: Dossier, book: ServiceBook) -> Iterator[Finding]:
 
 def _texts(dossier: Dossier, book: ServiceBook) -> Iterator[tuple[Location, str | None, Text, str]]:
     terms = Text("服务条款（terms.yaml）", "the service terms (terms.yaml)")
-    for pointer, text in _strings(book.terms, ""):
+    for pointer, text in texts_in(book.terms):
         yield book.at(pointer), None, terms, text
     for record in live(dossier) if book.terms else ():
         for pointer, text in texts_of(record) if record.type in _LETTERS else ():
             title = Text(f"《{record.title}》", f"“{record.title}”")
             yield record.at(pointer), record.id, title, text
-
-
-def _strings(data: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    if isinstance(data, str):
-        yield pointer, data
-    elif isinstance(data, Mapping):
-        for key, value in data.items():
-            yield from _strings(value, f"{pointer}/{key}")
-    elif isinstance(data, list | tuple):
-        for i, value in enumerate(data):
-            yield from _strings(value, f"{pointer}/{i}")
 
 
 def _said(match: re.Match[str]) -> Fraction:

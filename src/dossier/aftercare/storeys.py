@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-from dossier.aftercare.book import ServiceBook
+from dossier.aftercare.book import ServiceBook, texts_in
 from dossier.checking.paper_reading import plain
 from dossier.checking.room_storeys import Mention, check_room_storeys, of_statements
 from dossier.checking.scopes import members
@@ -32,19 +31,8 @@ def check_storeys(dossier: Dossier, book: ServiceBook) -> Iterator[Finding]:
 def _mentions(book: ServiceBook) -> Iterator[Mention]:
     for entry in book.entries:
         # The title and the part come first: they say where the whole entry is.
-        texts = sorted(_texts(entry.data, ""), key=lambda text: text[0] not in _PLACES)
+        texts = sorted(texts_in(entry.data), key=lambda text: text[0] not in _PLACES)
         for pointer, text in texts:
             yield Mention(plain(text), entry.at(pointer), entry.id, entry.title, pointer in _PLACES)
-    for pointer, text in _texts(book.terms, ""):
+    for pointer, text in texts_in(book.terms):
         yield Mention(plain(text), book.at(pointer), _TERMS, _TERMS, False)
-
-
-def _texts(data: Any, pointer: str) -> Iterator[tuple[str, str]]:
-    if isinstance(data, str):
-        yield pointer, data
-    elif isinstance(data, Mapping):
-        for key, value in data.items():
-            yield from _texts(value, f"{pointer}/{key}")
-    elif isinstance(data, list | tuple):
-        for i, value in enumerate(data):
-            yield from _texts(value, f"{pointer}/{i}")

@@ -10,7 +10,7 @@ from typing import Any
 from dossier.checking.field_titles import field_title
 from dossier.checking.paper_reading import plain
 from dossier.checking.parts import maps_of
-from dossier.checking.rectified import ALL, LETTERED, NUMBERED, each_number
+from dossier.checking.rectified import ALL, LETTERED, NUMBERED, each_number, in_figures
 from dossier.checking.scopes import live, members
 from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
@@ -110,9 +110,7 @@ def _is_meant(text: str, mark: _Mark) -> bool:
 def _marks(value: object) -> list[_Mark]:
     if not isinstance(value, str):
         return []
-    text = re.sub(
-        "([一二三四五六七八九])(?=[层单])", lambda m: str("一二三四五六七八九".index(m[1]) + 1), plain(value)
-    )
+    text = in_figures(value)
     found = [_Mark(f"{m[1]}-", m[0], m[0], *m.span()) for m in _TAG.finditer(text)]
     found += [_Mark(m["kind"], m["name"], m[0], *m.span()) for m in LETTERED.finditer(text)]
     found += [_Mark(m[2], m[1], m[0], *m.span()) for m in _LETTER_FIRST.finditer(text)]

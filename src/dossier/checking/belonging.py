@@ -82,12 +82,13 @@ def _x593(record: Record, pointer: str, person: str, firm: str | Text, schemas: 
     return finding("X593", record.at(pointer), record=record.id, **words)
 
 
-def _digits(phone: object) -> str:
+def digits_of(phone: object) -> str:
+    """A telephone number without what stands between its digits."""
     return "".join(c for c in str(phone or "") if c.isdigit())
 
 
 def _phones(dossier: Dossier) -> dict[str, Party]:
-    return {_digits(p.data["phone"]): p for p in dossier.parties.values() if p.data.get("phone")}
+    return {digits_of(p.data["phone"]): p for p in dossier.parties.values() if p.data.get("phone")}
 
 
 def _firm(
@@ -97,7 +98,7 @@ def _firm(
     firm = dossier.parties.get(str(record.responsible))
     if firm is None or "contact" not in record.data:
         return
-    phone, own = _digits(record.data.get("phone")), _digits(firm.data.get("phone"))
+    phone, own = digits_of(record.data.get("phone")), digits_of(firm.data.get("phone"))
     other = phones.get(phone)
     same_person = record.data["contact"] == firm.data.get("contact")
     if (phone and own and phone != own) and (same_person or (other and other.role != firm.role)):
@@ -214,7 +215,7 @@ def _rows(
         if firm and own and all(p.name != firm.name for p in own):
             said = _under(row["organisation"], row["name"])
             yield _x593(record, f"{pointer}/organisation", said, own[0].name, schemas)
-        other = phones.get(_digits(row.get("phone"))) if row.get("phone") else None
+        other = phones.get(digits_of(row.get("phone"))) if row.get("phone") else None
         if firm and other and other.name != firm.name and firm.data.get("phone"):
             yield _x565(record, f"{pointer}/phone"[1:], row["phone"], firm.data["phone"], firm, schemas)
 

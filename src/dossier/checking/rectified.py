@@ -102,7 +102,7 @@ def _elsewhere(
 def _places(text: str, tags: Collection[str]) -> dict[str, dict[str, str]]:
     """Kind of place (``楼``, ``层``, empty for a machine) → each that a text names (``B``), and how that reads."""
     found: dict[str, dict[str, str]] = {}
-    written = re.sub("([一二三四五六七八九])(?=[层单])", lambda m: m[1].translate(_FLOORS), plain(text))
+    written = in_figures(text)
     for match in LETTERED.finditer(written):
         found.setdefault(match["kind"], {})[match["name"]] = f"{match['before']} {match['name']}"
     for match in NUMBERED.finditer(written):
@@ -112,6 +112,11 @@ def _places(text: str, tags: Collection[str]) -> dict[str, dict[str, str]]:
         if tag in tags:
             found.setdefault("", {})[tag] = tag
     return found
+
+
+def in_figures(text: str) -> str:
+    """A text in plain form with the numbers of its storeys in figures: 2层 of 二层."""
+    return re.sub("([一二三四五六七八九])(?=[层单])", lambda m: m[1].translate(_FLOORS), plain(text))
 
 
 def each_number(many: str) -> Iterator[str]:

@@ -13,11 +13,11 @@ from dossier.checking.dates import as_datetime
 from dossier.checking.moments import cn, iso
 from dossier.checking.paper_reading import plain
 from dossier.checking.scopes import live
+from dossier.checking.warranty_words import number
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Text
 
 _ORDINAL = re.compile(r"第\s*([一二三四五六七八九十]|\d{1,2})\s*[次回]")
-_DIGITS = "零一二三四五六七八九十"
 _APART = (
     "system",
     "discipline",
@@ -63,8 +63,7 @@ def repeat(title: str, day: dt.date, owner: str, place: Location, data: Any, kin
         return []
     rest = re.sub(r"\(.*?\)", "", _ORDINAL.sub("", plain(title)))
     series = (kind, rest, *(str(data.get(key) or "") for key in _APART))
-    number = int(marks[0]) if marks[0].isdecimal() else _DIGITS.index(marks[0])
-    return [Repeat(series, number, as_datetime(day).date(), owner, title, place)]
+    return [Repeat(series, int(number(marks[0])), as_datetime(day).date(), owner, title, place)]
 
 
 def out_of_order(found: Sequence[Repeat]) -> Iterator[Finding]:

@@ -9,10 +9,10 @@ from typing import Any
 from dossier.checking.paper_reading import plain
 from dossier.checking.parts import maps_of
 from dossier.checking.scopes import live
+from dossier.checking.warranty_words import number
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Location, Record, Text
 
-_DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _NUMBER = r"(?<![\d.第~至、-])(?P<number>\d{1,5}|[一二两三四五六七八九十]{1,3})\s*"
 _BEHIND = r"(?![月日年以余多套组/\d号级型用]|小时|工作|人份|内存)"
 _PARTS = re.compile("每|各|其中|其余|另|余|以上|以下|至少|不少于|不超过|左右|约|相当于|折合|可")
@@ -50,15 +50,15 @@ def x721(place: Location, owner: str | None, subject: str, words: Mapping[str, A
 def of_row(row: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Key of the number of a row, and what its name and its duty count instead of it."""
     for key in ("quantity", "count"):
-        number = row.get(key)
-        if isinstance(number, bool) or not isinstance(number, int | float):
+        given = row.get(key)
+        if isinstance(given, bool) or not isinstance(given, int | float):
             continue
         measure = row.get("measure") if key == "quantity" else "人"
         said = _counted(str(row.get("name") or row.get("post") or ""), measure)
         each = [n for text in map(row.get, ("name", "duty", "remark")) for n in _each(text, measure)]
         for found in (said, *each):
-            if found and found[0] != number:
-                yield key, {"found": found[1], "number": Text(f"{number:g} {measure}", f"{number:g}")}
+            if found and found[0] != given:
+                yield key, {"found": found[1], "number": Text(f"{given:g} {measure}", f"{given:g}")}
                 return
 
 
@@ -70,7 +70,7 @@ def _counted(name: str, measure: object) -> tuple[float, str] | None:
     found = list(re.finditer(f"{_NUMBER}{re.escape(measure)}{_BEHIND}", text))
     if not found or _PARTS.search(text):
         return None
-    return sum(_value(m["number"]) for m in found), "、".join(m[0] for m in found)
+    return sum(number(m["number"]) for m in found), "、".join(m[0] for m in found)
 
 
 def _each(value: object, measure: object) -> Iterator[tuple[float, str]]:
@@ -82,13 +82,4 @@ def _each(value: object, measure: object) -> Iterator[tuple[float, str]]:
     names = [name for name in re.split("[、和及与]", found[0]["list"]) if name.strip()]
     counted = re.findall(rf"(?:\d+|[一二两三四五六七八九十]+)\s*{found[0]['unit']}", text)
     if found[0]["unit"] == measure and len(names) >= _LEAST and len(counted) == 1:
-        yield len(names) * _value(found[0]["number"]), found[0][0].lstrip(",。;:(")
-
-
-def _value(text: str) -> int:
-    if text.isdecimal():
-        return int(text)
-    if "十" in text:
-        tens, _, ones = text.partition("十")
-        return 10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0)
-    return _DIGITS[text[-1]]
+        yield len(names) * number(found[0]["number"]), found[0][0].lstrip(",。;:(")

@@ -85,8 +85,8 @@ def _anew(dossier: Dossier) -> Iterator[Finding]:
     for record in live(dossier):
         if record.type not in ("trial-run-record", "trial-run-defect"):
             continue
-        mine = [r for r in runs if r.type == record.type or _systems(r) & _systems(record)]
-        mine = [r for r in mine if not _systems(record) or _systems(r) & _systems(record)]
+        own = _systems(record)
+        mine = [r for r in runs if (own & _systems(r) if own else r.type == record.type)]
         for pointer, text in texts_of(record):
             for match in _ANEW.finditer(plain(text)):
                 said = [int(n) if n else None for n in match.groups()]

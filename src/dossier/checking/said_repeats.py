@@ -12,10 +12,10 @@ from dossier.checking.repeats import repeat
 from dossier.checking.said_numbers import Said
 from dossier.checking.scopes import ids_in, live, members
 from dossier.checking.summaries import number_otherwise
+from dossier.checking.warranty_words import number
 from dossier.findings import Finding
 from dossier.model import Dossier, Text
 
-_FIGURES = "零一二三四五六七八九十"
 _N = r"(\d{1,2}|[一二两三四五六七八九十])"
 _RUN = re.compile(rf"第\s*{_N}\s*次试运行")
 _BREAKS = re.compile(rf"试运行(?:期间|过程中|中)?(?:曾|共)?中断\s*{_N}\s*次")
@@ -37,8 +37,8 @@ def check_said_repeats(dossier: Dossier) -> Iterator[Finding]:
                     or counted.values()
                 )
                 run, broken = _RUN.search(clause), _BREAKS.search(clause)
-                wrong = [m[0] for m in (run,) if m and _value(m[1]) > most]
-                wrong += [m[0] for m in (broken,) if m and _value(m[1]) != most - 1]
+                wrong = [m[0] for m in (run,) if m and number(m[1]) > most]
+                wrong += [m[0] for m in (broken,) if m and number(m[1]) != most - 1]
                 if wrong and most > 1:
                     one = Said(wrong[0], 0, "", record.at(pointer), record)
                     whose = Text(
@@ -58,7 +58,3 @@ def _counted(dossier: Dossier) -> dict[str, int]:
                 for system in ids_in(record.data.get("system")) or [""]:
                     found[system] = max(found.get(system, 0), one.ordinal)
     return found
-
-
-def _value(text: str) -> int:
-    return int(text) if text.isdecimal() else 2 if text == "两" else _FIGURES.index(text)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dossier.checking.paper_reading import plain
-from dossier.checking.scopes import live, members
+from dossier.checking.scopes import ids_in, live, members
+from dossier.checking.sizes import size_key
 from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
@@ -107,7 +108,11 @@ def _beside_grades(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Find
             size = _key(match["size"])
             unit = re.sub(r"^[\d.]+", "", size)
             own = [x for x in _sizes(spec, kind) if "×" in x or x.endswith(unit) or kind == "bore"]
-            if not own or any(_fit(size, x) for x in own) or not (unit == "芯" or material in _ids(record)):
+            if (
+                not own
+                or any(_fit(size, x) for x in own)
+                or not (unit == "芯" or material in ids_in(record.data.get("material")))
+            ):
                 continue
             mine = (x for s in said if s.record.id == record.id for x in _sizes(s.text, kind))
             if set(own) & set(mine) or _elsewhere(said, record, match["size"], kind):
@@ -144,15 +149,10 @@ def _listed(dossier: Dossier) -> Mapping[str, tuple[list[str], Text]]:
             found.setdefault(name, ([], source))[0].append(spec)
             ids[str(member.get("id"))] = name
     for record in live(dossier):
-        for own in _ids(record):
+        for own in ids_in(record.data.get("material")):
             if own in ids and isinstance(said := record.data.get("spec"), str):
                 found[ids[own]][0].append(plain(said))
     return found
-
-
-def _ids(record: Record) -> list[str]:
-    given = record.data.get("material")
-    return [str(g) for g in (given if isinstance(given, list) else [given]) if g]
 
 
 def _sizes(text: str, kind: str) -> list[str]:
@@ -160,15 +160,7 @@ def _sizes(text: str, kind: str) -> list[str]:
 
 
 def _key(shown: str) -> str:
-    text = (
-        re.sub(r"\s", "", shown)
-        .upper()
-        .replace("X", "×")
-        .replace("*", "×")
-        .replace("Ø", "Φ")
-        .replace("φ", "Φ")
-    )
-    return re.sub(r"(\.\d*?)0+(?=×|$)", r"\1", text).replace(".×", "×").rstrip(".")
+    return re.sub(r"(\.\d*?)0+(?=×|$)", r"\1", size_key(shown)).replace(".×", "×").rstrip(".")
 
 
 def _fit(said: str, known: str) -> bool:
