@@ -23,10 +23,9 @@ from pathlib import Path
 from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook
-from dossier.aftercare.case import Case
+from dossier.aftercare.case import Case, open_service
 from dossier.aftercare.clock import read_clock
 from dossier.aftercare.due import due_list
-from dossier.checks import open_service
 
 ROOT = Path(__file__).parents[1]
 EXAMPLE = ROOT / "dossiers" / "office-fit-out"

@@ -5,8 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
-from dossier import checks
-from dossier.aftercare.case import Case
+from dossier.aftercare.case import Case, open_service
 
 MAIN = """dossier: 1
 profile: building
@@ -27,4 +26,4 @@ def small_book(root: Path, as_of: str, terms: str = "", *, main: str = MAIN, **f
     (root / "dossier.yaml").write_text(main, encoding="utf-8", newline="\n")
     for name, text in files.items():
         (root / "service" / f"{name}.yaml").write_text(text, encoding="utf-8", newline="\n")
-    return checks.open_service(root, dt.date.fromisoformat(as_of))
+    return open_service(root, dt.date.fromisoformat(as_of))

@@ -11,6 +11,7 @@ import pypdf
 import pytest
 
 from dossier import checks
+from dossier.aftercare.case import open_service
 from dossier.aftercare.rules import check_aftercare
 from dossier.checking.result import CheckResult
 from dossier.findings import Severity
@@ -73,7 +74,7 @@ def test_two_years_later_the_service_books_show_what_their_comments_say(name: st
     day = dt.date(2027, 8, 25) if name == "pump-station" else dt.date(2028, 9, 1)
     if name == "service-only":
         day = TODAY
-    case = checks.open_service(DOSSIERS / name, day)
+    case = open_service(DOSSIERS / name, day)
     found = [f for f in check_aftercare(case) if f.code not in ("V906", "V905")]
     assert len({f.code for f in found if f.severity is not Severity.INFO}) == late, [
         f.message.zh for f in found

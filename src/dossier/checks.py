@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-from dossier.aftercare.case import Case, open_case
+from dossier.aftercare.case import open_case
 from dossier.aftercare.rules import aftercare_of, check_terms
 from dossier.checking.acceptance import with_acceptances
 from dossier.checking.check import check_dossier
@@ -18,9 +18,8 @@ from dossier.checking.unprintable import unprintable_findings
 from dossier.errors import InputUnreadable, os_reason
 from dossier.evidence.apart import run_apart
 from dossier.evidence.inspection import Trial
-from dossier.findings import Severity, finding
+from dossier.findings import finding
 from dossier.library.catalogue import catalogue_of
-from dossier.library.schemas import Schemas
 from dossier.model import Location
 from dossier.planning.dossier_plan import beyond_a_volume
 from dossier.reading.dossier import ReadResult, read_dossier
@@ -83,27 +82,6 @@ def _check_one(asked: tuple[Path, dt.date | None, dt.date, bool, bool]) -> Check
     folder, as_of, today, known, ocr = asked
     with open_store() if known else nullcontext() as store:
         return check(folder, as_of, today, store, ocr=ocr)[1]
-
-
-def open_service(
-    folder: Path, as_of: dt.date, schemas: Schemas | None = None, types: Collection[str] | None = None
-) -> Case:
-    """A dossier with its service book, as of a day: what the warranty and service commands work on.
-
-    `schemas`: those of its place, where somebody has read them in already; `types`: of which records alone are wanted.
-
-    Raises:
-        InputUnreadable: the dossier, or a file of its service book, cannot be read at all.
-    """
-    result = read_dossier(folder, schemas, types)
-    case = open_case(result, as_of)
-    if case is None:
-        raise InputUnreadable(*result.findings)
-    if unread := [
-        f for f in case.book.findings if f.severity is Severity.BLOCKER and f.code.startswith("Y1")
-    ]:
-        raise InputUnreadable(*unread)
-    return case
 
 
 def judge(

@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from dossier.aftercare.book import Entry
-from dossier.aftercare.case import Case
+from dossier.aftercare.case import Case, open_service
 from dossier.aftercare.one_entry import check_entry
-from dossier.checks import open_service
 from dossier.model import Location
 
 OFFICE = Path(__file__).parents[2] / "dossiers" / "office-fit-out"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from dossier.aftercare.case import open_service
 from dossier.aftercare.warranty_file import sheets_of
-from dossier.checks import open_service
 from small_books import small_book
 
 OFFICE = Path(__file__).parents[2] / "dossiers" / "office-fit-out"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 from dossier.aftercare.book import Entry, ServiceBook, read_book
@@ -19,9 +20,11 @@ from dossier.aftercare.repairs import ClockResult, Round, clocks_of, rounds
 from dossier.aftercare.said_dates import ahead
 from dossier.aftercare.warranty_line import Line
 from dossier.checking.revisions import current
+from dossier.errors import InputUnreadable
+from dossier.findings import Severity
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier
-from dossier.reading.dossier import ReadResult
+from dossier.reading.dossier import ReadResult, read_dossier
 
 _FARTHEST = 50 * 12
 """Months from the day of a case beyond which a day of the book is a slip of the pen."""
@@ -101,3 +104,24 @@ def open_case(read: ReadResult, as_of: dt.date, today: dt.date | None = None) ->
     if read.dossier is None:
         return None
     return Case(current(read.dossier), read_book(read), read.schemas, as_of, today)
+
+
+def open_service(
+    folder: Path, as_of: dt.date, schemas: Schemas | None = None, types: Collection[str] | None = None
+) -> Case:
+    """A dossier with its service book, as of a day: what the warranty and service commands work on.
+
+    `schemas`: those of its place, where somebody has read them in already; `types`: of which records alone are wanted.
+
+    Raises:
+        InputUnreadable: the dossier, or a file of its service book, cannot be read at all.
+    """
+    result = read_dossier(folder, schemas, types)
+    case = open_case(result, as_of)
+    if case is None:
+        raise InputUnreadable(*result.findings)
+    if unread := [
+        f for f in case.book.findings if f.severity is Severity.BLOCKER and f.code.startswith("Y1")
+    ]:
+        raise InputUnreadable(*unread)
+    return case

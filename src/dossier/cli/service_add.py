@@ -10,11 +10,10 @@ from typing import Any
 
 import click
 
-from dossier import checks
 from dossier.aftercare.adding_events import FILE, Part, add_to_repair
 from dossier.aftercare.appending import Judge, append_entry, next_id
 from dossier.aftercare.book import FOLDER, KINDS, Entry
-from dossier.aftercare.case import Case
+from dossier.aftercare.case import Case, open_service
 from dossier.aftercare.one_entry import check_entry
 from dossier.aftercare.said_dates import ahead, title_at
 from dossier.cli import context
@@ -91,7 +90,7 @@ def _add_entry(
     _refuse_ahead(entry, whole, lang, today)
     first = entry["events"][0]["at"] if kind == "repair" and entry.get("events") else today
     with alone(case.dossier.root, "service", FOLDER):
-        taken = {e.id for e in checks.open_service(case.dossier.root, today).book.entries}
+        taken = {e.id for e in open_service(case.dossier.root, today).book.entries}
         ordered = {
             "id": entry.get("id") or next_id(kind, taken, first),
             **{key: entry[key] for key in schema["properties"] if key in entry and key != "id"},
@@ -138,7 +137,7 @@ def _judge(case: Case, told: list[Text]) -> Judge:
     """By what is in the book now: somebody else may have written since it was opened. What is wrong and does not stop
     the entry is noted in `told`.
     """
-    now = checks.open_service(case.dossier.root, case.as_of)
+    now = open_service(case.dossier.root, case.as_of)
 
     def judge(entry: Entry) -> list[Finding]:
         found = check_entry(entry, now)

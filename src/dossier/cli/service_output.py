@@ -12,8 +12,7 @@ from typing import Any
 
 import click
 
-from dossier import checks
-from dossier.aftercare.case import Case
+from dossier.aftercare.case import Case, open_service
 from dossier.aftercare.kept import RECORDS, PackedCase, case_of, keep_cases, known_cases, pack_case
 from dossier.aftercare.printing import as_html, as_json, as_text
 from dossier.aftercare.promises import check_promises
@@ -91,7 +90,7 @@ def _read_one(
     folder: Path, schemas: Schemas, day: dt.date, lang: Language
 ) -> tuple[PackedCase | None, list[str]]:
     try:
-        case = checks.open_service(folder, day, schemas, RECORDS)
+        case = open_service(folder, day, schemas, RECORDS)
     except CannotGoOn as error:
         places = [(position(found, ""), found) for found in error.findings]
         return None, [f"{folder}: {place}: {f.code} {f.message.get(lang)}" for place, f in places]
@@ -106,7 +105,7 @@ def open_one(path: Path, day: dt.date, lang: Language) -> Case:
         InputUnreadable: it cannot be read.
     """
     folder = context.one_dossier(path, lang)
-    case = checks.open_service(folder, day)
+    case = open_service(folder, day)
     _tell_problems(folder, _problems(case), lang)
     return case
 
