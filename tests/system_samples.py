@@ -38,6 +38,7 @@ _WORDS: Mapping[str, Text] = {
     "retention": Text("long", "long"),
     "sha256": Text("7f83b1657ff1fc53b92dc18148a1d65d", "7f83b1657ff1fc53b92dc18148a1d65d"),
     "number": Text("CB-2026-014-007", "CB-2026-014-007"),
+    "whole": Text("本工程", "this project"),
     "code": Text("CB-2026-014", "CB-2026-014"),
     "id": Text("BC-017", "BC-017"),
     "phone": Text("025-5555 0123", "+86 25 5555 0123"),

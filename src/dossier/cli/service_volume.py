@@ -32,6 +32,7 @@ from dossier.steps.running import run_here
 
 _GROUP = "BX"
 _TITLE = Text("保修业务档案", "Warranty file")
+_WHOLE = Text("本档案", "this file")
 _NOTHING = Text("没有可以装订的保修资料", "there is nothing of the warranty to bind")
 
 
@@ -67,7 +68,7 @@ def _bound(case: Case, work: Path, day: dt.date, spoken: Language) -> list[Path]
     # Its papers go on after the day on which the completion papers were compiled.
     dossier, fronts = replace(case.dossier, compiled=day, data=_numbered_apart(case.dossier.data)), []
     for plan in plans:
-        jobs = front_matter_jobs(plan, dossier, lang)
+        jobs = front_matter_jobs(plan, dossier, lang, whole=_WHOLE)
         forms = print_forms(jobs, style, work / "word", work, 1)
         fronts.append({job.key.partition(":")[0]: forms[job.key].pdf for job in jobs})
     (work / "volumes").mkdir()

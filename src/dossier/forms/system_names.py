@@ -18,6 +18,7 @@ _COVER = [
     "ended",
     "secrecy",
     "retention",
+    "whole",
     "total",
     "number",
 ]

@@ -33,14 +33,20 @@ _SECRECY = {
 SYSTEM_FORMS = ("volume-cover", "volume-index", "volume-note", "volume-spine")
 
 
+PROJECT = Text("本工程", "this project")
+
+
 def front_matter_jobs(
-    volume: VolumePlan, dossier: Dossier, lang: Language, *, pad: bool = True
+    volume: VolumePlan, dossier: Dossier, lang: Language, *, pad: bool = True, whole: Text = PROJECT
 ) -> list[FormJob]:
-    """The four forms of a volume: cover, index, note, spine. Without `pad` the index ends with its last row."""
+    """The four forms of a volume: cover, index, note, spine. Without `pad` the index ends with its last row.
+
+    `whole`: what all the volumes together are, as the cover counts them.
+    """
     facts = volume_facts(volume, dossier, lang)
     contexts: dict[str, dict[str, Any]] = {
         "volume-cover": {
-            "volume": facts | {"title": _cover_title(volume, dossier)},
+            "volume": facts | {"title": _cover_title(volume, dossier), "whole": whole.get(lang)},
             "project": dossier.data["project"],
         },
         "volume-index": {"volume": facts, "rows": index_rows(volume, pad=pad)},
