@@ -368,15 +368,23 @@ def text_of(page: pypdf.PageObject) -> str:
 
 def test_a_draft_says_so_on_every_page(office: Built) -> None:
     assert office.code == 1 and office.manifest["draft"] is True
-    for path in office.volumes:
+    for path in [*office.volumes, *beside_the_volumes(office)]:
         for number, page in enumerate(pypdf.PdfReader(path).pages, 1):
             assert "草稿" in text_of(page) or "DRAFT" in text_of(page), f"{path.name} page {number}"
 
 
 def test_a_finished_package_says_nothing_of_the_kind(pump_station: Built) -> None:
     assert pump_station.code == 0 and pump_station.manifest["draft"] is False
-    for path in pump_station.volumes:
+    for path in [*pump_station.volumes, *beside_the_volumes(pump_station)]:
         assert not any("草稿" in text_of(page) for page in pypdf.PdfReader(path).pages)
+
+
+def beside_the_volumes(built: Built) -> list[Path]:
+    """Labels and lists that are printed for the volumes, one by one."""
+    package = built.volumes[0].parents[1]
+    lists = [path for path in (package / "report").glob("*.pdf") if path.stem != "completeness"]
+    assert lists
+    return [package / "spines.pdf", *lists]
 
 
 def test_stdout_names_what_was_made(built: Built) -> None:

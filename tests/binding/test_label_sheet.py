@@ -8,6 +8,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import ImageChops
 
 from dossier.binding.label_sheet import make_label_sheets
 from page_samples import Make
@@ -63,3 +64,30 @@ def test_the_same_labels_give_the_same_bytes(labels: list[Path], tmp_path: Path)
     for name in ("a.pdf", "b.pdf"):
         make_label_sheets(labels, tmp_path / name, title="卷脊标签", date=DAY, language="zh-CN")
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_each_label_of_a_draft_says_so_within_its_frame(labels: list[Path], tmp_path: Path, face: Path) -> None:
+    """Somebody may cut out one alone."""
+    said = {"title": "卷脊标签", "date": DAY, "language": "zh-CN", "font": face}
+    make_label_sheets(labels, tmp_path / "plain.pdf", **said)
+    make_label_sheets(labels, tmp_path / "draft.pdf", draft="草稿\n2026.09.01", **said)
+    seen = 0
+    with (
+        pypdfium2.PdfDocument(tmp_path / "plain.pdf") as plain,
+        pypdfium2.PdfDocument(tmp_path / "draft.pdf") as draft,
+    ):
+        for before, after in zip(plain, draft, strict=True):
+            images = [page.render(scale=2, grayscale=True).to_pil().convert("L") for page in (before, after)]
+            changed = ImageChops.difference(*images)
+            middle = images[0].height // 2
+            dark = [x for x in range(images[0].width) if images[0].getpixel((x, middle)) < 128]
+            edges = [x for x in dark if x - 1 not in dark]
+            for left, right in zip(edges[::2], edges[1::2], strict=True):
+                inside = changed.crop((left, 0, right, changed.height))
+                assert inside.getbbox() is not None
+                changed.paste(0, (left - 6, 0, right + 6, changed.height))
+                seen += 1
+            assert changed.getbbox() is None
+        text = "".join(page.get_textpage().get_text_bounded() for page in draft)
+    assert seen == 7
+    assert text.count("草稿") == 7

@@ -11,7 +11,10 @@ import pikepdf
 from pikepdf import Name
 
 from dossier.binding.archival import SETTINGS
+from dossier.binding.stamp import draft_mark, make_stamps
+from dossier.pdf.faces import Face
 from dossier.pdf.metadata import set_xmp
+from dossier.pdf.pages import View
 from dossier.pdf.rendering import on_screen
 from dossier.pdf.saving import save_pdf
 
@@ -20,6 +23,8 @@ LABELS = "spines.pdf"
 _WIDE, _HIGH = 595.28, 841.89
 _MARGIN, _GAP = 28.35, 22.0
 """Points: round the sheet, and between labels, so that two marks fit there."""
+_ABOVE_TITLE = 0.36
+"""Share of the height of a label."""
 _MARK, _OFF = 8.5, 2.5
 """Points: length of a mark, and how far from the label it begins."""
 
@@ -27,20 +32,31 @@ Box = tuple[float, float, float, float]
 
 
 def make_label_sheets(
-    spines: Sequence[Path], output: Path, *, title: str, date: dt.date, language: str
+    spines: Sequence[Path],
+    output: Path,
+    *,
+    title: str,
+    date: dt.date,
+    language: str,
+    draft: str | None = None,
+    font: Path | Face | None = None,
 ) -> None:
     """Write the labels side by side onto sheets of A4, as many as fit, in order.
 
-    `spines` are the printed labels, one a PDF; the frame of one is all that is taken of its page.
+    `spines` are the printed labels, one a PDF; the frame of one is all that is taken of its page. `draft` is the mark
+    along each label, in `font` (see `bind_volume`).
 
     Raises:
         CannotShow: pdfium does not open one of them.
         OSError: the disk is full or cannot be written.
     """
     with pikepdf.new() as book:
+        stamps = make_stamps(book, font, draft.partition("\n")[0]) if draft else None
         for sheet in _sheets([(path, _frame(path)) for path in spines]):
             page = book.add_blank_page(page_size=(_WIDE, _HIGH))
             drawn = [_label(book, page, number, *each) for number, each in enumerate(sheet)]
+            if stamps:
+                drawn += [draft_mark(page.obj, stamps, _upward(box, at)) for _, box, at in sheet]
             page.Contents = book.make_stream("\n".join(drawn).encode("ascii"))
         book.docinfo["/Title"] = title
         book.docinfo["/CreationDate"] = f"D:{date:%Y%m%d}000000Z"
@@ -53,6 +69,14 @@ def make_label_sheets(
 def _frame(path: Path) -> Box:
     with on_screen(path) as screen:
         return screen.frame(0)
+
+
+def _upward(box: Box, at: float) -> View:
+    """The upper part of a label, above its title, as it is seen by somebody who turns the sheet to read along it."""
+    x0, y0, x1, y1 = box
+    high, wide = (y1 - y0) * _ABOVE_TITLE, x1 - x0
+    # Characters stand on the line along the middle: a sixth further and they are in the middle themselves.
+    return View(high, wide, (0, 1, -1, 0, at + wide * 7 / 6, _HIGH - 2 * _MARGIN - high))
 
 
 def _sheets(labels: Sequence[tuple[Path, Box]]) -> Iterator[list[tuple[Path, Box, float]]]:

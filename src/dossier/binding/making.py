@@ -22,6 +22,7 @@ from dossier.binding.known import (
     volume_key,
 )
 from dossier.binding.label_sheet import LABELS, make_label_sheets
+from dossier.binding.stamp import mark_draft
 from dossier.binding.volume import BoundVolume
 from dossier.binding.volumes import Finish, bind_volumes, shelf_of
 from dossier.checking.result import CheckResult
@@ -127,9 +128,13 @@ def make_volumes(
     findings += [finding("X630", Location("dossier.yaml"), file=TRANSFER_LIST)] if to_sign else []
     fronts, report, beside = _print_around(given, plans, findings, to_sign)
     draft = bool(refused) or given.result.fails(Severity.ERROR)
-    bound, failed, objections = _bind(given, evidence, plans, fronts, report, _finish(given, draft), there)
+    finish = _finish(given, draft)
+    bound, failed, objections = _bind(given, evidence, plans, fronts, report, finish, there)
     if not failed:
-        _make_labels(given, [front["spine"].pdf for front in fronts])
+        _make_labels(given, [front["spine"].pdf for front in fronts], finish)
+        if finish.draft:
+            for name in beside:
+                mark_draft(given.package / name, finish.font, finish.draft)
         return Volumes(plans, bound, report, objections, refused, findings, draft, beside)
     shutil.rmtree(given.package / "volumes", ignore_errors=True)
     for plan in plans:
@@ -137,12 +142,16 @@ def make_volumes(
     return make_volumes(given, evidence, forms, there, {**refused, **_refused_files(failed, evidence.pages)})
 
 
-def _make_labels(given: Given, spines: Sequence[Path]) -> None:
+def _make_labels(given: Given, spines: Sequence[Path], finish: Finish) -> None:
     if spines:
-        title = f"{SPINES.get(given.lang)} {given.dossier.name}"
-        style = given.style
         make_label_sheets(
-            spines, given.package / LABELS, title=title, date=style.date, language=style.language
+            spines,
+            given.package / LABELS,
+            title=f"{SPINES.get(given.lang)} {given.dossier.name}",
+            date=given.style.date,
+            language=given.style.language,
+            draft=finish.draft,
+            font=finish.font,
         )
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 import pikepdf
 from pikepdf import Array, Dictionary, Name
 
+from dossier.binding.copying import SAVED
 from dossier.pdf.faces import HELVETICA, Face, embed, load_face
 from dossier.pdf.pages import (
     View,
@@ -20,12 +21,15 @@ from dossier.pdf.pages import (
     own_resources,
     view,
 )
+from dossier.pdf.saving import save_pdf
 
 SIZE = 10.5
 EDGE = 10 / 25.4 * 72
 """Points: the size of page numbers, and how far from both edges they stand."""
 _UPPER = (0.46, 0.98)
 """Shares of the height: below are the places to sign and the block of a drawing."""
+_DARKER = "0.75 sc"
+"""Small and between lines a mark has to be darker to be seen."""
 GLYPHS = "0123456789-–. /DRAFTdraft草稿页第共"
 """What page numbers and marks are written with."""
 
@@ -116,6 +120,28 @@ def stamp_page(
         marks.append(_number(seen, stamps.face, font, veil, str(number), spot))
     closing = pdf.make_stream("\n".join([*marks, "Q", ""]).encode("ascii"))
     page.Contents = Array([stamps.opening, *contents(page), closing])
+
+
+def mark_draft(path: Path, font: Path | Face | None, draft: str) -> None:
+    """Write the draft mark across every page of a PDF that is bound nowhere, in place.
+
+    Raises:
+        OSError: the disk is full or cannot be written.
+    """
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        stamps = make_stamps(pdf, font, draft)
+        for page in pdf.pages:
+            stamp_page(pdf, page.obj, stamps, None, "single")
+        save_pdf(pdf, path, **SAVED, deterministic_id=True)
+
+
+def draft_mark(page: Any, stamps: Stamps, seen: View) -> str:
+    """The drawing of the mark over a part of a page object of ours, all of it, as that part is seen."""
+    font = add_resource(page, "/Font", "/Stamp", stamps.font)
+    grey = add_resource(page, "/ColorSpace", "/Grey", stamps.grey)
+    state = add_resource(page, "/ExtGState", "/Draft", stamps.over_drawing)
+    mark = _draft(seen, stamps, font, state, picture=False, band=(0.0, 1.0)).replace("0.93 sc", _DARKER)
+    return f"q {_numbers(seen.matrix)} cm {grey} cs {grey} CS {mark} Q"
 
 
 def is_picture(resources: Any) -> bool:
