@@ -387,6 +387,7 @@ def test_the_closing_note_is_not_older_than_its_papers(say: Say, office: Path) -
     assert "2028年12月31日" in note
     number = "ZX-2026-007-BX-01"
     assert number in note and number in pages[0], "ZX-2026-007-01 is a volume of the completion papers"
+    assert "本档案共1卷" in pages[0] and "本工程共" not in pages[0]
 
 
 def test_a_wrong_number_is_told_what_the_form_prints(say: Say, office: Path) -> None:
