@@ -188,7 +188,8 @@ def _stack(name: str, folder: Path, store: Store | None) -> Counter[str]:
             if len(wanted) % _FORGOTTEN != _FORGOTTEN - 1:
                 whole.pages.append(sheets.pages[number - 1])
                 counts["sheets"] += 1
-            if is_installed() and len(wanted) % 2:
+            electronic = any(ref.kind == "e_original" for ref in truth.record.evidence)
+            if is_installed() and (electronic or len(wanted) % 2):  # in a copier's stack all is paper
                 counts["scans"] += scanned(path, scan, chance)
             else:
                 shutil.copy(path, scan)
