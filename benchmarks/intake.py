@@ -51,6 +51,8 @@ from dossier.steps.store import Store
 ROOT = Path(__file__).parents[1] / "dossiers"
 EXAMPLES = ("pump-station", "smart-campus", "office-fit-out")
 DAY = dt.date(2026, 11, 22)
+_MADE = dt.datetime(2026, 11, 22, tzinfo=dt.UTC)
+"""When scans say they were made."""
 FOREIGN = 8
 """Papers of another example among those of each."""
 THRESHOLD = 0.95
@@ -159,7 +161,10 @@ def scanned(source: Path, target: Path, chance: random.Random) -> int:
     if chance.random() < 0.2:
         picture = picture.rotate(chance.choice([90, 180, 270]), expand=True)
     box = io.BytesIO()
-    picture.convert("RGB").save(box, "PDF", resolution=resolution, quality=80)
+    made = _MADE.timetuple()  # the same file in every run, so that the store knows what was read of it
+    picture.convert("RGB").save(
+        box, "PDF", resolution=resolution, quality=80, creationDate=made, modDate=made
+    )
     target.write_bytes(box.getvalue())
     return 1
 
@@ -183,7 +188,8 @@ def _stack(name: str, folder: Path, store: Store | None) -> Counter[str]:
             if len(wanted) % _FORGOTTEN != _FORGOTTEN - 1:
                 whole.pages.append(sheets.pages[number - 1])
                 counts["sheets"] += 1
-            if is_installed() and len(wanted) % 2:
+            electronic = any(ref.kind == "e_original" for ref in truth.record.evidence)
+            if is_installed() and (electronic or len(wanted) % 2):  # in a copier's stack all is paper
                 counts["scans"] += scanned(path, scan, chance)
             else:
                 shutil.copy(path, scan)
@@ -192,7 +198,7 @@ def _stack(name: str, folder: Path, store: Store | None) -> Counter[str]:
                 whole.pages.extend(paper.pages)
             wanted[tuple(range(first, len(whole.pages) + 1))] = truth
         (folder / "一叠").mkdir()
-        whole.save(folder / "一叠" / "一叠.pdf")
+        whole.save(folder / "一叠" / "一叠.pdf", deterministic_id=True)
     for entry in _proposed(empty, folder / "一叠", folder, store, parted=True):
         own = wanted.get(entry.part)
         accepted = entry.accepted_at(THRESHOLD)

@@ -20,6 +20,7 @@ from dossier.steps.store import Store
 
 ROOT = Path(__file__).parents[2]
 REPORT = ROOT / "dossiers/pump-station/evidence/A3 试验/出厂检验报告 P-101.pdf"
+DRAWING = ROOT / "dossiers/pump-station/evidence/A7 竣工/竣工图/DQ-01 配电系统.pdf"
 FOREIGN = ROOT / "tests/cases/paper-of-another-project"
 needs_ocr = pytest.mark.skipif(not is_installed(), reason="the extra [ocr] is not installed")
 
@@ -59,6 +60,17 @@ def test_a_scan_is_read_whichever_way_it_lies(turn: int, tmp_path: Path) -> None
     assert [(doubt.code, doubt.pages) for doubt in told if doubt.code == "E498"] == [("E498", (1,))] * (
         turn == 180
     )
+
+
+@needs_ocr
+@pytest.mark.parametrize("turn", [0, 90])
+def test_words_along_the_cables_of_a_drawing_do_not_say_how_it_lies(turn: int, tmp_path: Path) -> None:
+    scan = scanned(DRAWING, tmp_path / "扫描件.pdf", turn)
+    facts = inspect_evidence(tmp_path, [scan.name])[scan.name]
+    (page,) = read_pages(sheets_of(scan, facts), None, ocr=True)
+    title = next(word for word in page.words if "配电系统竣工图" in word.text)
+    assert page.turned == turn
+    assert title.box[2] - title.box[0] > title.box[3] - title.box[1]
 
 
 @needs_ocr

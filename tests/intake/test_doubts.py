@@ -166,6 +166,37 @@ def test_a_copy_waits_for_a_person_who_says_where_the_original_is(judge: Judge, 
 
 
 @pytest.mark.parametrize(
+    "line",
+    [
+        "此件为复印件，原件存于上海某某泵业有限公司",
+        "复印件，与原件一致　原件存：上海某某泵业有限公司",
+        "复 印 件　原件存放处：上海某某泵业有限公司",
+    ],
+)
+def test_a_copy_that_says_where_its_original_is_becomes_one_and_still_waits(judge: Judge, line: str) -> None:
+    entry = judge({}, line)
+    (file,) = entry.record["evidence"]
+    assert (file["kind"], file["original_location"]) == ("copy", "上海某某泵业有限公司")
+    assert not entry.accepted_at(0.95)
+    assert any("原件存上海某某泵业有限公司，请核对" in why.zh for why in entry.against)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "复印件，与原件一致　原件存：待补",
+        "与原件核对无误",
+        "（副本）",
+        "复印件　原件存：甲公司　原件存：乙公司",
+        "一式两份，原件存于上海某某泵业有限公司",
+    ],
+)
+def test_a_paper_that_says_no_place_of_its_original_is_no_copy_yet(judge: Judge, line: str) -> None:
+    (file,) = judge({}, line).record["evidence"]
+    assert (file["kind"], file.get("original_location")) == ("scan", None)
+
+
+@pytest.mark.parametrize(
     "line", ["第 1 页 共 3 页", "共三页", "共二十三页", "Page 1 of 3", "第1/3页", "共 3 页 第 1 页"]
 )
 def test_a_paper_with_fewer_pages_than_it_says_waits_for_a_person(judge: Judge, line: str) -> None:

@@ -29,7 +29,13 @@ def ground(tmp_path_factory: pytest.TempPathFactory) -> Ground:
 
 
 def stamp(ground: Ground, by: Any = "text", rows: Sequence[Sequence[str]] = ROWS) -> dict[str, str]:
-    """What is read of a stamp in the corner of a sheet, beside a letter of its frame and above a title block."""
+    """What is read of a stamp, see `sheet`."""
+    found = read_stamp(ground.here, ground.here.schemas.record("drawing"), [sheet(ground, by, rows)])
+    return dict(found["stamp"][0]) if found else {}
+
+
+def sheet(ground: Ground, by: Any = "text", rows: Sequence[Sequence[str]] = ROWS) -> PageReading:
+    """A stamp in the corner of a sheet, beside a letter of its frame and above a title block."""
     firms = {
         key: name for key, name in ground.here.words.firms.items() if key in ("contractor", "supervisor")
     }
@@ -41,9 +47,19 @@ def stamp(ground: Ground, by: Any = "text", rows: Sequence[Sequence[str]] = ROWS
             text = firms.get(typed.lower(), typed)
             if text:
                 words.append(Word(text, (left, top, left + 0.05, top + 0.01)))
-    reading = PageReading(1, by, tuple(words))
-    found = read_stamp(ground.here, ground.here.schemas.record("drawing"), [reading])
-    return dict(found["stamp"][0]) if found else {}
+    return PageReading(1, by, tuple(words))
+
+
+@pytest.mark.parametrize(
+    ("rows", "firm"),
+    [(ROWS, "contractor"), ((("施工单位", "张三"), *ROWS[1:]), None), (ROWS[1:], None)],
+    ids=["stamped by a firm", "a person where the firm belongs", "no firm"],
+)
+def test_the_firm_of_the_stamp_has_made_the_drawing(
+    ground: Ground, rows: Sequence[Sequence[str]], firm: str | None
+) -> None:
+    read = read_stamp(ground.here, ground.here.schemas.record("drawing"), [sheet(ground, rows=rows)])
+    assert (read["responsible"][0] if "responsible" in read else None) == firm
 
 
 def test_every_place_of_a_stamp_is_read_and_firms_are_those_of_the_project(ground: Ground) -> None:

@@ -16,7 +16,9 @@ from dossier.evidence.page_words import Word
 
 _PACKAGES = ("rapidocr", "onnxruntime")
 _LOOKED_AT = 7
-"""Words that decide which way up a page lies."""
+"""Words that decide whether a page stands on its head."""
+_LEAST = 3
+"""Characters of a word that says how a page lies."""
 _TALL = 1.5
 """Height in widths from which on the reader takes a box for a line that lies on its side."""
 _ALONE = {
@@ -68,19 +70,16 @@ def _seen(picture: Image.Image) -> tuple[Word, ...]:
 
 
 def _turned(picture: Image.Image, words: Sequence[Word]) -> int:
-    """By how much the page has to be turned: its longest lines lie on their side, or stand on their heads."""
-    wide, high = picture.size
-    longest = sorted(words, key=lambda word: -len(word.text))[:_LOOKED_AT]
-    if not longest or len(longest[0].text) < 3:
-        return 0
-    crops = [picture.crop(_pixels(word, wide, high)) for word in longest]
-    tall = [crop.height > _TALL * crop.width for crop in crops]
-    lies = sum(tall) * 2 > len(tall)
-    lines = [
-        crop.rotate(90, expand=True) if lies else crop
-        for crop, t in zip(crops, tall, strict=True)
-        if t == lies
-    ]
+    """By how much the page has to be turned: most of its print lies on its side, or its longest lines stand on their
+    heads. On drawings some words always lie otherwise than the sheet: cables and storeys along their lines.
+    """
+    long = [(word, _pixels(word, *picture.size)) for word in words if len(word.text) >= _LEAST]
+    tall = [(word, box) for word, box in long if box[3] - box[1] > _TALL * (box[2] - box[0])]
+    lies = 2 * sum(len(word.text) for word, _ in tall) > sum(len(word.text) for word, _ in long)
+    alike = tall if lies else [pair for pair in long if pair not in tall]
+    longest = sorted(alike, key=lambda pair: -len(pair[0].text))[:_LOOKED_AT]
+    crops = [picture.crop(box) for _, box in longest]
+    lines = [crop.rotate(90, expand=True) if lies else crop for crop in crops]
     heads = sum(_stands_on_its_head(line) for line in lines) * 2 > len(lines)
     return (90 if heads else 270) if lies else (180 if heads else 0)
 

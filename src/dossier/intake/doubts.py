@@ -16,6 +16,7 @@ from dossier.checking.paper_labels import labels
 from dossier.checking.paper_reading import Page, packed
 from dossier.checking.verdicts import REFUSING, any_of, refused_line, refusing, verdict_words
 from dossier.checking.warranty_words import number
+from dossier.intake.copies import kept_at
 from dossier.intake.sources import Paper
 from dossier.library.fields import Field
 from dossier.model import Text
@@ -36,16 +37,26 @@ def doubts_of(paper: Paper, tree: Field, title: str) -> Iterator[Text]:
             f"it seems to be a sample, a draft or for another use: “{said}”",
         )
     if said := _line_with(pages, "copy"):
-        yield Text(
-            f"像复印件：“{said}”，原件在哪里要由人登记",
-            f"it seems to be a copy: “{said}”; where the original is, a person has to say",
-        )
+        yield _copy(said, kept_at(paper.pages))
     said, of = _most_pages(pages)
     if of > max(paper.facts.pages, 1):
         yield Text(
             f"写着“{said}”，文件只有 {paper.facts.pages} 页",
             f"it says “{said}”, and the file has {paper.facts.pages} page(s)",
         )
+
+
+def _copy(said: str, place: str) -> Text:
+    """Why a person has to see a copy: a program cannot tell whose seal stands beside the words. `place`: `kept_at`."""
+    if place:
+        return Text(
+            f"像复印件：“{said}”，收入时登记为复印件、原件存{place}，请核对",
+            f"it seems to be a copy: “{said}”; it is taken in as one whose original is kept at {place}: confirm that",
+        )
+    return Text(
+        f"像复印件：“{said}”，原件在哪里要由人登记",
+        f"it seems to be a copy: “{said}”; where the original is, a person has to say",
+    )
 
 
 def _pages(paper: Paper, tree: Field) -> list[Page]:

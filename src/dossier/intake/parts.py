@@ -11,6 +11,7 @@ from dossier.checking.paper_codes import read_code
 from dossier.checking.separator_codes import read_separator
 from dossier.errors import InputUnreadable
 from dossier.findings import finding
+from dossier.intake.copies import kept_at
 from dossier.intake.particulars import Found
 from dossier.intake.proposal import Decision, Entry
 from dossier.intake.sources import Paper, Sheet, as_words, digest_of, segments
@@ -42,8 +43,10 @@ def bare_entry(paper: Paper) -> Entry:
 
 
 def evidence_of(target: str, paper: Paper) -> list[dict[str, Any]]:
-    """What its record says of the file: its pages alone, where it is a part."""
+    """What its record says of the file: its pages alone, where it is a part; of a copy where its original is."""
     whole: dict[str, Any] = {"file": target, "kind": "scan"}
+    if place := kept_at(paper.pages):
+        whole |= {"kind": "copy", "original_location": place}
     stretches = segments(paper.part)
     return [whole | {"pages": a if a == b else f"{a}-{b}"} for a, b in stretches] or [whole]
 

@@ -242,7 +242,7 @@ def _by_its_words(
 
 def _read(ground: Ground, best: Candidate, tree: Field, paper: Paper) -> Read:
     here, pages = ground.here, paper.pages
-    return read_values(here, best.type, pages, best.title) | read_stamp(here, tree, pages)
+    return read_stamp(here, tree, pages) | read_values(here, best.type, pages, best.title)
 
 
 def _unsure(read: Mapping[str, tuple[Any, Found]]) -> Iterator[Text]:

@@ -13,7 +13,7 @@ from dossier.checking.paper_reading import days, packed
 from dossier.evidence.page_words import PageReading, Word
 from dossier.excel.reading import Standing
 from dossier.intake.items import Read
-from dossier.intake.particulars import Found
+from dossier.intake.particulars import Found, located
 from dossier.library.fields import Field
 from dossier.model import Text
 
@@ -29,7 +29,8 @@ _PERSON = re.compile("[一-鿿](?:[一-鿿·]{0,6}[一-鿿])")
 
 
 def read_stamp(here: Standing, tree: Field, pages: Sequence[PageReading]) -> Read:
-    """``stamp`` with what stands beside its labels on the first page that has such a stamp; else nothing.
+    """``stamp`` with what stands beside its labels on the first page that has such a stamp; else nothing. The firm that
+    signs it as the one that made the drawing is ``responsible``, too.
 
     Args:
         here: the dossier; its firms are named by their keys.
@@ -45,7 +46,7 @@ def read_stamp(here: Standing, tree: Field, pages: Sequence[PageReading]) -> Rea
     for reading in pages:
         known = people if reading.by != "text" else None
         said: dict[str, Any] = {}
-        places: list[Word] = []
+        places: dict[str, Word] = {}
         words = [word for word in reading.words if packed(word.text)]
         for word in words:
             key, rest = _label(word, labels)
@@ -53,12 +54,16 @@ def read_stamp(here: Standing, tree: Field, pages: Sequence[PageReading]) -> Rea
             value = _value(here, stamp.fields[key], text, known) if text else ""
             if key and value and key not in said:
                 said[key] = value
-                places.append(word)
+                places[key] = word
         if len(said) >= _LEAST and "compiled_by" in said:
             ordered = {key: said[key] for key in stamp.fields if key in said}
             shown = "、".join(str(value) for value in ordered.values())
-            sure = min(word.score for word in places)
-            return {"stamp": (ordered, Found(shown, "", reading.number, places[0].box, sure))}
+            sure = min(word.score for word in places.values())
+            first = next(iter(places.values()))
+            found: Read = {"stamp": (ordered, Found(shown, "", reading.number, first.box, sure))}
+            if "responsible" in tree.fields and (firm := str(said.get("contractor"))) in here.words.firms:
+                found["responsible"] = firm, located(reading, here.words.firms[firm])
+            return found
     return {}
 
 

@@ -18,6 +18,7 @@ from dossier.checking.paper_reading import Page, amounts, code_in, days, packed,
 from dossier.evidence.page_words import PageReading, Word, lines_of
 from dossier.excel.reading import Standing, is_single
 from dossier.excel.values import NotUnderstood, as_value
+from dossier.intake.broken_labels import said_beside
 from dossier.intake.items import Read, named_in, subjects
 from dossier.intake.kinds import reading_rules
 from dossier.intake.particulars import Found, located
@@ -56,7 +57,8 @@ def read_values(
     stops = tuple({*stops_of(tree), *(label for said in of_rules.values() for label in said)})
     by_label: dict[str, list[tuple[Said, PageReading]]] = {}
     for reading in pages:
-        for said in said_behind(Page(reading.number, reading.text, stops), stops):
+        page = Page(reading.number, reading.text, stops)
+        for said in (*said_behind(page, stops), *said_beside(reading, page, _packed_stops(stops))):
             by_label.setdefault(said.label, []).append((said, reading))
     found: Read = {}
     shared = _shared(tree)
@@ -150,7 +152,7 @@ def _shaped(here: Standing, key: str, field: Field, said: Said) -> str:
     """The part of what stands behind a label that the field can mean; empty when there is none."""
     reference = field.reference or field.member.reference
     if reference == "parties":
-        return next(iter(_firms_in(here, said)), "")
+        return _all_firms(here, said) if field.items is not None else next(iter(_firms_in(here, said)), "")
     if reference in SCOPES:
         return "、".join(named_in(here, reference, said.first))
     if reference or field.kinds == {"boolean"}:
@@ -287,3 +289,15 @@ def _firms_in(here: Standing, said: Said) -> Iterator[str]:
     for name, key in sorted(named, key=lambda pair: -len(pair[0])):
         if 0 <= said.wide.find(name) < max(line, 1):
             yield here.words.firms[key]
+
+
+def _all_firms(here: Standing, said: Said) -> str:
+    """Every party that a cell names, where it names nothing else: a list that is read in part would seem whole."""
+    names = {packed(name): name for name in here.words.firms.values()}
+    names |= {packed(alias): here.words.firms[key] for alias, key in here.words.meant.items()}
+    text, found = packed(said.first), dict[int, str]()
+    for name in sorted(names, key=len, reverse=True):
+        if (at := text.find(name)) >= 0:
+            found[at] = names[name]
+            text = text.replace(name, " " * len(name))
+    return "、".join(dict.fromkeys(found[at] for at in sorted(found))) if not text.strip(" ,、;/") else ""
