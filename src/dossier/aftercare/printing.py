@@ -18,7 +18,12 @@ from dossier.reporting.spans import in_spans
 
 _EMPTY = {
     "due": Text("没有到期或逾期的事项", "nothing is due"),
-    "warranty": Text("没有登记的保修期", "there is no warranty on file"),
+    "warranty": Text(
+        "没有登记的保修期。保修期写在保修书（records）或 service/terms.yaml 的 warranty，"
+        "起算日是 dossier.yaml 的 accepted",
+        "there is no warranty on file. Periods stand in a warranty letter (records) or under warranty in "
+        "service/terms.yaml, and begin on accepted of dossier.yaml",
+    ),
 }
 
 
@@ -31,7 +36,7 @@ def as_text(table: Table, lang: Language, width: int) -> str:
         for row in rows:
             lines += _due(row, lang, width) if table.name == "due" else _period(row, lang, width)
     if not table.rows:
-        lines += ["", _EMPTY[table.name].get(lang)]
+        lines += ["", *wrap(_EMPTY[table.name].get(lang), width, "")]
     return "\n".join(lines) + "\n"
 
 
