@@ -138,7 +138,7 @@ def test_whoever_follows_the_first_steps_to_the_letter_in_an_empty_folder_gets_t
     assert (folder / "保修记录.docx").is_file()
     capsys.readouterr()
     assert run(["warranty", "--lang", "zh"]) == 0
-    assert "2031年3月5日 保修期 卫生间防渗漏" in capsys.readouterr().out
+    assert "2031年3月5日 余 1563 日 · 保修期 卫生间防渗漏" in capsys.readouterr().out
 
 
 def test_the_events_of_the_page_are_called_as_the_program_calls_them() -> None:

@@ -144,7 +144,7 @@ def test_forms_print_what_the_service_book_says(say: Say, office: Path) -> None:
         cell.text for table in docx.Document("r.docx").tables for row in table.rows for cell in row.cells
     ]
     assert "2027年10月3日21时40分" in cells
-    assert "更换接头及两米管段，打压试验；已恢复供水，无渗漏" in cells
+    assert "更换接头及两米管段，打压试验；已恢复供水，无渗漏；收费依据：报修在给排水管道保修期内" in cells
     for kind, entry in (
         ("repair-notice", "WX-001"),
         ("repair-order", "WX-003"),
