@@ -42,7 +42,8 @@ def as_text(table: Table, lang: Language, width: int) -> str:
 
 
 def _due(row: Mapping[str, Cell], lang: Language, width: int) -> Iterator[str]:
-    what = f"{row['project']} {row['subject']} {row['id']} {row['title']}"
+    named = row["id"] if row["id"] == row["title"] else f"{row['id']} {row['title']}"
+    what = f"{row['project']} {row['subject']} {named}"
     first = f"{pad(shown(row['due'], lang) or '—', 20 if lang == 'zh' else 16)} {row['state']} · {what}"
     yield from wrap("  " + clean(first), width, "      ")
     why = f"{row['why']} · {row['authority']}" + (f" · {row['notes']}" if row["notes"] else "")
