@@ -81,7 +81,8 @@ def test_each_comes_before_what_it_is_for(
     """On the very day is in time; the day after is an order of dates that cannot be."""
 
     def told(day: str) -> list[Any]:
-        paper = record(kind, **{"date": day, key: day})
+        days: dict[str, Any] = {"date": day, key: day}
+        paper = record(kind, **days)
         found = check(tmp_path, [paper], milestones=MILESTONES).findings
         return [f.code for f in found if f.record == paper["id"] and f.code.startswith("X5")]
 
