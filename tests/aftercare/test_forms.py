@@ -184,6 +184,8 @@ CHARGED = """- {{id: R, title: 灯不亮, part: 前厅, problem: 不亮, level: 
         ("2025-03-03", "cover: D", "报修在装修保修期内"),
         ("2025-03-03", "cover: D, cause: misuse", "使用不当，不属保修"),
         ("2027-01-05", "cover: D, charge: paid, cost: 90", "保修期已于2026年11月20日届满"),
+        ("2027-01-05", "cover: D, cause: wear", "正常损耗，不属保修，且保修期已于2026年11月20日届满"),
+        ("2027-01-05", "cover: D, cause: workmanship", "保修期已于2026年11月20日届满"),
         (
             "2027-01-05",
             "cover: D, charge: free, agreed_on: 2027-01-05",

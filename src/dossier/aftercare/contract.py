@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dossier.aftercare.book import Entry
@@ -65,6 +66,9 @@ def why_charged(case: Case, entry: Entry) -> Text | None:
     judged, agreed = coverage(entry, case.lines), entry.data.get("agreed_on")
     if judged.free is None:
         return None
+    if over := _over(case, entry):
+        reason = Text(f"{judged.reason.zh}，且{over.zh}", f"{judged.reason.en}, and {over.en}")
+        judged = replace(judged, reason=reason)
     if not judged.free and covered(case, entry):
         return Text(
             f"{judged.reason.zh}，在维护合同范围内",
@@ -75,6 +79,16 @@ def why_charged(case: Case, entry: Entry) -> Text | None:
             f"{judged.reason.zh}，{cn(agreed)}双方约定", f"{judged.reason.en}; agreed on {iso(agreed)}"
         )
     return judged.reason
+
+
+def _over(case: Case, entry: Entry) -> Text | None:
+    """That the warranty was over, of a repair that would have to be paid for by its cause alone."""
+    if "cause" not in entry.data:
+        return None
+    by_date = replace(entry, data={key: value for key, value in entry.data.items() if key != "cause"})
+    other = coverage(by_date, case.lines)
+    differs = other.reason != coverage(entry, case.lines).reason
+    return other.reason if other.free is False and differs else None
 
 
 def covered(case: Case, entry: Entry) -> bool:
