@@ -69,3 +69,10 @@ def test_what_is_promised_no_more_is_called_off(tmp_path: Path) -> None:
             assert after[uid][0] > sequence and after[uid][1] == "CANCELLED"
         else:
             assert after[uid][1] != "CANCELLED"
+
+
+def test_a_visit_says_by_whose_promise_it_is_and_on_what_assumption(tmp_path: Path) -> None:
+    terms = "visits: [{id: V, name: 回访, every_months: 6}]\n"
+    case = small_book(tmp_path, "2025-01-01", terms)
+    found: Any = icalendar.Calendar.from_ical(as_calendar([case], [], "zh")).walk("VEVENT")
+    assert "企业承诺（service/terms.yaml） · 保修届满日未能计算" in str(found[0]["description"])

@@ -158,3 +158,17 @@ def test_a_major_problem_waits_for_no_day_until_a_repair_is_named(
         [small_book(tmp_path, "2025-03-04", TERMS, visits=visit, repairs=repair(1, "notice"))], 0
     )
     assert any("major" in x.why.en for x in found) is there
+
+
+@pytest.mark.parametrize(
+    ("surveys", "said", "due"),
+    [
+        ("[]\n", "自竣工验收2024年11月20日起", dt.date(2025, 11, 20)),
+        ("- {id: S, asked_on: 2025-02-01, on: 2025-02-03}\n", "上次2025年2月1日", dt.date(2026, 2, 1)),
+    ],
+)
+def test_a_survey_that_is_due_says_since_when(tmp_path: Path, surveys: str, said: str, due: dt.date) -> None:
+    terms = TERMS + "satisfaction: {every_months: 12}\n"
+    case = small_book(tmp_path, "2025-06-01", terms, surveys=surveys)
+    (line,) = (each for each in due_list([case], 400) if each.id == "survey")
+    assert (line.due, line.why.zh) == (due, f"每 12 个月调查一次，{said}")

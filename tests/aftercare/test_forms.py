@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from dossier.aftercare.attachments import backing
 from dossier.aftercare.case import Case
 from dossier.aftercare.forms import FORMS, form_record
+from dossier.aftercare.slips import slip_context
 from small_books import small_book
 
 REPAIRS = """
@@ -108,7 +110,7 @@ def test_a_record_names_the_warranty_that_it_falls_into(case: Case) -> None:
     found = data(case, "repair-record")
     assert (found["warranty_from"], found["warranty_to"]) == (dt.date(2024, 11, 20), dt.date(2026, 11, 20))
     assert (found["charge"], found["warranty_lead"]) == ("paid", "许志强")
-    assert found["completion"] == "先查原因；重做防水；无渗漏；材料：涂料"
+    assert found["completion"] == "先查原因；重做防水；无渗漏；材料：涂料；收费依据：报修在装修保修期内"
     assert found["responded_at"] == dt.datetime(2025, 1, 10, 10)
     assert found["completed_at"] == dt.datetime(2025, 1, 15, 9)
 
@@ -169,3 +171,54 @@ def test_a_repair_record_names_parts_old_parts_and_what_the_owner_says(tmp_path:
     order = form_record(case, entry, "repair-order")
     assert order is not None
     assert order.data["measures"] == "拆检；换轴承"
+
+
+CHARGED = """- {{id: R, title: 灯不亮, part: 前厅, problem: 不亮, level: J, {more},
+   events: [{{at: {day}T09:00, event: notice}}, {{at: {day}T11:00, event: repair}}]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "more", "said"),
+    [
+        ("2025-03-03", "cover: D", "报修在装修保修期内"),
+        ("2025-03-03", "cover: D, cause: misuse", "使用不当，不属保修"),
+        ("2027-01-05", "cover: D, charge: paid, cost: 90", "保修期已于2026年11月20日届满"),
+        ("2027-01-05", "cover: D, cause: wear", "正常损耗，不属保修，且保修期已于2026年11月20日届满"),
+        ("2027-01-05", "cover: D, cause: workmanship", "保修期已于2026年11月20日届满"),
+        (
+            "2027-01-05",
+            "cover: D, charge: free, agreed_on: 2027-01-05",
+            "保修期已于2026年11月20日届满，2027年1月5日双方约定",
+        ),
+        ("2027-03-05", "cover: D", "保修期已于2026年11月20日届满，在维护合同范围内"),
+        ("2025-03-03", "charge: free", None),
+    ],
+)
+def test_record_and_slip_say_why_a_repair_is_free_or_paid_for(
+    tmp_path: Path, day: str, more: str, said: str | None
+) -> None:
+    terms = TERMS + "maintenance_contract: {from: 2027-02-01, to: 2027-12-31, scope: 装修}\n"
+    case = small_book(tmp_path, "2027-06-01", terms, repairs=CHARGED.format(day=day, more=more))
+    (entry,) = case.book.of("repair")
+    found = form_record(case, entry, "repair-record")
+    assert found is not None
+    printed = f"收费依据：{said}" if said else None
+    assert found.data.get("completion") == printed
+    rows = {row["label"]: row["value"] for row in slip_context(case, entry, "repair-slip")["slip"]["rows"]}
+    assert rows.get("收费依据") == said
+
+
+def test_a_record_has_the_photographs_of_the_visit_that_it_came_from(tmp_path: Path) -> None:
+    """And no drawings or letters, nor a picture twice."""
+    done = "{at: 2025-03-04T09:00, event: repair, evidence: [b.JPG, 墙.png]}"
+    events = f"[{{at: 2025-03-03T09:00, event: notice}}, {done}]"
+    own = "evidence: [b.JPG, 函.pdf]"
+    repair = f"- {{id: R, title: 潮, part: 墙, problem: 潮, came_from: V, {own}, events: {events}}}\n"
+    visit = "- {id: V, on: 2025-03-02, evidence: [回访.jpg, 记录.pdf]}\n"
+    case = small_book(tmp_path, "2025-04-01", "", repairs=repair, visits=visit)
+    (entry,) = case.book.of("repair")
+    found = form_record(case, entry, "repair-record")
+    assert found is not None
+    assert found.data["photos"] == ["回访.jpg", "b.JPG", "墙.png"]
+    assert backing(entry, case.book) == ["回访.jpg", "记录.pdf", "b.JPG", "函.pdf", "墙.png"]

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import shlex
 from pathlib import Path
 from typing import Any
+
+import pytest
 
 from dossier.aftercare.book import KINDS
 from dossier.aftercare.case import open_case
@@ -13,7 +16,8 @@ from dossier.aftercare.forms import FORMS
 from dossier.aftercare.own_forms import OWN_FORMS
 from dossier.aftercare.rules import check_aftercare
 from dossier.aftercare.slips import SLIPS
-from dossier.cli.main import COMMANDS
+from dossier.cli import context
+from dossier.cli.main import COMMANDS, run
 from dossier.cli.service import service_group
 from dossier.findings import codes
 from dossier.library.schemas import Schemas
@@ -92,12 +96,53 @@ def test_the_commands_and_forms_of_the_page_exist() -> None:
     assert all(f"`{form}`" in PAGE for form in (*FORMS, *OWN_FORMS, *SLIPS))
 
 
-def test_the_shortest_terms_of_the_page_are_sound(write: Write) -> None:
+def shortest_terms() -> str:
     block = re.search(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
     assert block is not None
-    text = re.sub(r"^   ", "", block[1], flags=re.MULTILINE)
-    folder = write({"service/terms.yaml": text})
+    return re.sub(r"^   ", "", block[1], flags=re.MULTILINE)
+
+
+def test_the_shortest_terms_of_the_page_are_sound(write: Write) -> None:
+    folder = write({"service/terms.yaml": shortest_terms()})
     case = open_case(read_dossier(folder), dt.date(2027, 1, 1))
     assert case is not None
     assert case.book.terms["levels"]
     assert [f.code for f in check_aftercare(case)] == []
+
+
+def test_whoever_follows_the_first_steps_to_the_letter_in_an_empty_folder_gets_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Every command of the first section, one after the other, with nothing there but what the page says to write."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DOSSIER_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setattr(context, "today", lambda: dt.date(2026, 11, 23))
+    section = PAGE.split("## 三分钟开始")[1].split("\n## ")[0]
+    blocks = re.findall(r"^ *```(\w*)\n(.*?)^ *```$", section, re.DOTALL | re.MULTILINE)
+    first, *others = [line.strip() for kind, block in blocks if not kind for line in block.splitlines()]
+    new = shlex.split(first)
+    assert (new[:2], run(new[1:])) == (["dossier", "new"], 0)
+    folder = tmp_path / new[2]
+    main = folder / "dossier.yaml"
+    text = main.read_text(encoding="utf-8")
+    for key, day in (("accepted", "2026-03-05"), ("handed_over", "2026-03-20")):
+        text = re.sub(rf"(?m)^  {key}: *", f"  {key}: {day} ", text)
+    main.write_text(text, encoding="utf-8", newline="\n")
+    (folder / "service").mkdir()
+    (folder / "service" / "terms.yaml").write_text(shortest_terms(), encoding="utf-8", newline="\n")
+    monkeypatch.chdir(folder)
+    assert len(others) >= 6
+    for line in others:
+        assert run([*shlex.split(line)[1:], "--lang", "zh"]) == 0, (line, capsys.readouterr().err)
+    assert "BEGIN:VCALENDAR" in (folder / "回访.ics").read_text(encoding="utf-8")
+    assert (folder / "保修记录.docx").is_file()
+    capsys.readouterr()
+    assert run(["warranty", "--lang", "zh"]) == 0
+    assert "2031年3月5日 余 1563 日 · 保修期 卫生间防渗漏" in capsys.readouterr().out
+
+
+def test_the_events_of_the_page_are_called_as_the_program_calls_them() -> None:
+    listed = re.search(r"事件有：(.*?)。", PAGE)
+    names = SCHEMAS.contents["service/repair.schema.json"]["properties"]["events"]["items"]["properties"]
+    known = [f"{text['zh']} {code}" for code, text in names["event"]["x-names"].items()]
+    assert listed and sorted(listed[1].split("、")) == sorted(known)

@@ -8,6 +8,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from dossier.aftercare.printing import Section, as_html, as_json, as_page, as_text
 from dossier.aftercare.tables import Table
 from dossier.model import Text
@@ -35,6 +37,11 @@ def test_text_is_grouped_and_steers_no_terminal() -> None:
     assert "\n  — " in said
 
 
+def test_what_has_no_title_is_named_once() -> None:
+    said = as_text(replace(TABLE, rows=({**ROW, "id": "HF-1", "title": "HF-1"},)), "zh", 100)
+    assert said.count("HF-1") == 1
+
+
 def test_an_empty_table_says_so() -> None:
     assert "nothing is due" in as_text(replace(TABLE, rows=()), "en", 100)
     assert "没有到期或逾期的事项" in as_html(replace(TABLE, rows=()), "zh")
@@ -44,6 +51,16 @@ def test_a_period_that_is_not_computed_says_so() -> None:
     table = Table("warranty", Text("登记表", "Register"), dt.date(2026, 3, 6), {}, (PERIOD,), "project")
     assert "2026年1月1日 → 未计算 词 门（2 年）" in as_text(table, "zh", 100)
     assert "→ not computed 词 门 (2 年)" in as_text(table, "en", 100)
+
+
+@pytest.mark.parametrize(
+    ("left", "said"),
+    [(-1, "已届满"), (0, "余 0 日"), (365, "余 365 日"), (366, "尚未起算"), (None, "2027年1月1日 词")],
+)
+def test_a_period_says_whether_it_still_runs(left: int | None, said: str) -> None:
+    row = {**PERIOD, "ends": dt.date(2027, 1, 1), "left": left}
+    table = Table("warranty", Text("登记表", "Register"), dt.date(2026, 3, 6), {}, (row,), "project")
+    assert said in as_text(table, "zh", 100)
 
 
 def test_json_has_iso_moments_and_null() -> None:

@@ -45,6 +45,15 @@ def test_repairs_by_their_notice_with_the_last_repair_and_who_pays(tmp_path: Pat
     assert section.columns[3] == "报修"
 
 
+def test_what_is_to_be_paid_for_says_why_and_what_a_contract_covers_says_so(tmp_path: Path) -> None:
+    row = "- {{id: WX-{0}, title: 坏, part: 门, problem: 坏, cover: D, events: [{{at: {1}T09:00, event: notice}}]}}\n"
+    terms = TERMS + "maintenance_contract: {from: 2027-03-01, to: 2027-12-31, scope: 装修}\n"
+    repairs = row.format(1, "2027-01-05") + row.format(2, "2027-03-05")
+    case = small_book(tmp_path, "2027-06-30", terms, repairs=repairs)
+    (section,) = register_of([(case, e) for e in case.book.of("repair")], "zh")
+    assert [row[5] for row in section.rows] == ["有偿（保修期已于2026年11月20日届满）", "维护合同内"]
+
+
 def test_readings_of_a_year_by_the_day(tmp_path: Path) -> None:
     case = small_book(tmp_path, "2025-06-30", inspections=INSPECTIONS)
     (year,), (whole,) = readings_of([case], year_of(2025), "zh"), readings_of([case], EVER, "en")

@@ -144,7 +144,7 @@ def test_forms_print_what_the_service_book_says(say: Say, office: Path) -> None:
         cell.text for table in docx.Document("r.docx").tables for row in table.rows for cell in row.cells
     ]
     assert "2027年10月3日21时40分" in cells
-    assert "更换接头及两米管段，打压试验；已恢复供水，无渗漏" in cells
+    assert "更换接头及两米管段，打压试验；已恢复供水，无渗漏；收费依据：报修在给排水管道保修期内" in cells
     for kind, entry in (
         ("repair-notice", "WX-001"),
         ("repair-order", "WX-003"),
@@ -424,6 +424,22 @@ def test_a_terminal_is_asked_for_what_is_missing(
     code, out, err = say("service", "add", "complaint", "--in", office)
     assert code == 0, err
     assert "TS-2029-001" in out
+
+
+def test_what_is_no_answer_is_asked_for_again_and_the_words_of_the_schema_are_answers(
+    say: Say, office: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal("噪声\n昨天\n2028-08-26\n2028-08-26T09:00\n很急\n紧急\n太吵\n"))
+    code, out, err = say("service", "add", "complaint", "--in", office)
+    assert (code, "urgency: urgent" in out) == (0, True), err
+    assert "紧急 urgent、一般 normal" in err
+    assert "缺少时和分" in err and "“很急”不在其中" in err
+    monkeypatch.setattr("sys.stdin", Terminal("门坏\n前厅\n打不开\n2028-08-26T09:00\n"))
+    code, out, err = say("service", "add", "repair", "level=XX", "--in", office)
+    assert (code, "报修时间" in err, "event: notice" in out) == (0, True, True), err
+    monkeypatch.setattr("sys.stdin", Terminal("去年\n2028-08-20\n"))
+    code, out, err = say("service", "add", "visit", "--in", office)
+    assert (code, "on: 2028-08-20" in out) == (0, True), err
 
 
 @pytest.mark.parametrize("name", ["报告.xlsx", "报告.doc", "报告.txt", "报告"])

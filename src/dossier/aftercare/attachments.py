@@ -41,6 +41,19 @@ def attached(entry: Entry) -> Iterator[tuple[str, str]]:
                 yield from _listed(part, f"/{key}/{i}")
 
 
+def backing(entry: Entry, book: ServiceBook) -> list[str]:
+    """The files that back an entry, each once: its own, and those of what it came from (``came_from``), from the notice
+    or visit that began it on.
+    """
+    known = {each.id: each for each in book.entries}
+    chain: list[Entry] = []
+    at: Entry | None = entry
+    while at is not None and at not in chain:
+        chain.insert(0, at)
+        at = known.get(str(at.data.get("came_from")))
+    return list(dict.fromkeys(file for each in chain for _, file in attached(each)))
+
+
 def _listed(part: Mapping[str, Any], pointer: str) -> Iterator[tuple[str, str]]:
     for i, file in enumerate(part.get("evidence", ())):
         if file:

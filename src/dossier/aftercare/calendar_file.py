@@ -15,7 +15,7 @@ from icalendar import Calendar, Event, vText
 
 from dossier.aftercare.case import Case
 from dossier.aftercare.cycles import Occurrence
-from dossier.aftercare.due_line import DueLine
+from dossier.aftercare.due_line import TERMS, DueLine
 from dossier.checking.moments import cn
 from dossier.library.counted import plural
 from dossier.model import Language, Text
@@ -110,7 +110,8 @@ def _visit(case: Case, one: Occurrence, lang: Language) -> Event:
         f"{one.why.zh}，计划日{cn(one.nominal)}，窗口 ±{one.window} 日",
         f"{one.why.en}, nominal date {one.nominal}, ±{plural(one.window, 'day')}",
     )
-    event.add("description", why.get(lang))
+    told = (why, TERMS, *one.notes)
+    event.add("description", " · ".join(text.get(lang) for text in told))
     place = case.dossier.data["project"].get("place")
     if place:
         event.add("location", place)

@@ -1,5 +1,5 @@
-"""The paid maintenance contract of the terms beside the warranty: what it covers (`covered`), and V959 where the owner
-pays for time and works that are under warranty.
+"""The paid maintenance contract of the terms beside the warranty: what it covers (`covered`), why a repair is free or
+paid for (`why_charged`), and V959 where the owner pays for time and works that are under warranty.
 """
 
 from __future__ import annotations
@@ -7,11 +7,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
-from dossier.aftercare.coverage import reported_on
+from dossier.aftercare.coverage import coverage, reported_on
 from dossier.aftercare.warranty_line import Line
 from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
@@ -58,6 +59,36 @@ def check_contract(case: Case) -> Iterator[Finding]:
         en = ", ".join(f"{x.title.en} (to {iso(x.day or x.ends)})" for x in last.values())
         place = case.book.at("/maintenance_contract/from")
         yield finding("V959", place, begun=Text(cn(begun), iso(begun)), scope=scope, covered=Text(zh, en))
+
+
+def why_charged(case: Case, entry: Entry) -> Text | None:
+    """Why a repair is free or is to be paid for, as its papers print it; None where nobody can say yet."""
+    judged, agreed = coverage(entry, case.lines), entry.data.get("agreed_on")
+    if judged.free is None:
+        return None
+    if over := _over(case, entry):
+        reason = Text(f"{judged.reason.zh}，且{over.zh}", f"{judged.reason.en}, and {over.en}")
+        judged = replace(judged, reason=reason)
+    if not judged.free and covered(case, entry):
+        return Text(
+            f"{judged.reason.zh}，在维护合同范围内",
+            f"{judged.reason.en}; the maintenance contract is for it",
+        )
+    if not judged.free and agreed:
+        return Text(
+            f"{judged.reason.zh}，{cn(agreed)}双方约定", f"{judged.reason.en}; agreed on {iso(agreed)}"
+        )
+    return judged.reason
+
+
+def _over(case: Case, entry: Entry) -> Text | None:
+    """That the warranty was over, of a repair that would have to be paid for by its cause alone."""
+    if "cause" not in entry.data:
+        return None
+    by_date = replace(entry, data={key: value for key, value in entry.data.items() if key != "cause"})
+    other = coverage(by_date, case.lines)
+    differs = other.reason != coverage(entry, case.lines).reason
+    return other.reason if other.free is False and differs else None
 
 
 def covered(case: Case, entry: Entry) -> bool:

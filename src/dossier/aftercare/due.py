@@ -284,7 +284,14 @@ def _surveys(case: Case, last: dt.date) -> Iterator[DueLine]:
         asked = [e.data["asked_on"] for e in case.book.of("survey") if e.data["asked_on"] <= case.as_of]
         due = nth(max(asked, default=accepted), months, 1)
         if due <= last:
-            why = Text(f"每 {months} 个月调查一次", f"asked every {times(months, 'month')}")
+            since = (
+                Text(f"上次{cn(max(asked))}", f"last on {max(asked)}")
+                if asked
+                else Text(f"自竣工验收{cn(accepted)}起", f"from the acceptance on {accepted}")
+            )
+            why = Text(
+                f"每 {months} 个月调查一次，{since.zh}", f"asked every {times(months, 'month')}, {since.en}"
+            )
             yield due_line(
                 case, "survey", "survey", Text("满意度调查", "Satisfaction survey"), due, why, TERMS
             )

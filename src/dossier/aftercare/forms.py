@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import Any
 
+from dossier.aftercare.attachments import backing
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
+from dossier.aftercare.contract import why_charged
 from dossier.aftercare.repairs import is_emergency
 from dossier.aftercare.surveys import answers, rows_of, scale_of
 from dossier.checking.moments import cn, iso
@@ -83,7 +86,7 @@ def _repair(case: Case, entry: Entry) -> dict[str, Any]:
         "warranty_from": line.starts if line else None,
         "warranty_to": line.ends if line else None,
         "content": data["problem"],
-        "completion": _semicolon(case).join(_completed(case, data)),
+        "completion": _semicolon(case).join(_completed(case, entry)),
         "emergency": _is_emergency(case, entry),
         "structural": data.get("structural", False),
         "reported_at": _when(case, entry, "notice"),
@@ -94,9 +97,15 @@ def _repair(case: Case, entry: Entry) -> dict[str, Any]:
         "charge": "paid" if data.get("charge") == "material_only" else data.get("charge"),
         "cost": data.get("cost"),
         "level": data.get("level"),
+        "photos": [
+            file for file in backing(entry, case.book) if PurePosixPath(file).suffix.lower() in _PICTURES
+        ],
         "structural_papers": papers,
         "signatures": _signed("owner", owner.get("name"), owner.get("signed_on")),
     }
+
+
+_PICTURES = {".jpg", ".jpeg", ".png", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".webp"}
 
 
 def _joined(case: Case, data: Mapping[str, Any], *keys: str) -> str:
@@ -107,8 +116,11 @@ def _semicolon(case: Case) -> str:
     return "; " if case.dossier.language == "en" else "；"
 
 
-def _completed(case: Case, data: Mapping[str, Any]) -> Iterator[str]:
-    """What was done: plan, measures, parts with what became of the old ones, result, and what the owner says."""
+def _completed(case: Case, entry: Entry) -> Iterator[str]:
+    """What was done: plan, measures, parts with what became of the old ones, result, what the owner says, and why it is
+    free or paid for.
+    """
+    data = entry.data
     lang: Language = "en" if case.dossier.language == "en" else "zh"
     point = Text("：", ": ").get(lang)
     if done := _joined(case, data, "plan", "measures", "result"):
@@ -123,6 +135,8 @@ def _completed(case: Case, data: Mapping[str, Any]) -> Iterator[str]:
             yield Text(f"旧件{cn(day)}返还", f"old part returned on {iso(day)}").get(lang)
     if opinion := data.get("owner", {}).get("opinion"):
         yield f"{Text('业主意见', 'The owner says').get(lang)}{point}{opinion}"
+    if why := why_charged(case, entry):
+        yield f"{Text('收费依据', 'Charge').get(lang)}{point}{why.get(lang)}"
 
 
 def _is_emergency(case: Case, entry: Entry) -> bool:

@@ -12,13 +12,19 @@ from itertools import groupby
 
 from dossier.aftercare.tables import Cell, Table, shown
 from dossier.checking.moments import cn
+from dossier.library.counted import plural
 from dossier.model import Language, Text
 from dossier.reporting.layout import clean, pad, plain, wrap
 from dossier.reporting.spans import in_spans
 
 _EMPTY = {
     "due": Text("没有到期或逾期的事项", "nothing is due"),
-    "warranty": Text("没有登记的保修期", "there is no warranty on file"),
+    "warranty": Text(
+        "没有登记的保修期。保修期写在保修书（records）或 service/terms.yaml 的 warranty，"
+        "起算日是 dossier.yaml 的 accepted",
+        "there is no warranty on file. Periods stand in a warranty letter (records) or under warranty in "
+        "service/terms.yaml, and begin on accepted of dossier.yaml",
+    ),
 }
 
 
@@ -31,12 +37,13 @@ def as_text(table: Table, lang: Language, width: int) -> str:
         for row in rows:
             lines += _due(row, lang, width) if table.name == "due" else _period(row, lang, width)
     if not table.rows:
-        lines += ["", _EMPTY[table.name].get(lang)]
+        lines += ["", *wrap(_EMPTY[table.name].get(lang), width, "")]
     return "\n".join(lines) + "\n"
 
 
 def _due(row: Mapping[str, Cell], lang: Language, width: int) -> Iterator[str]:
-    what = f"{row['project']} {row['subject']} {row['id']} {row['title']}"
+    named = row["id"] if row["id"] == row["title"] else f"{row['id']} {row['title']}"
+    what = f"{row['project']} {row['subject']} {named}"
     first = f"{pad(shown(row['due'], lang) or '—', 20 if lang == 'zh' else 16)} {row['state']} · {what}"
     yield from wrap("  " + clean(first), width, "      ")
     why = f"{row['why']} · {row['authority']}" + (f" · {row['notes']}" if row["notes"] else "")
@@ -45,12 +52,26 @@ def _due(row: Mapping[str, Cell], lang: Language, width: int) -> Iterator[str]:
 
 def _period(row: Mapping[str, Cell], lang: Language, width: int) -> Iterator[str]:
     ends = shown(row["ends"], lang) or Text("未计算", "not computed").get(lang)
-    first = f"{shown(row['starts'], lang) or '—'} → {ends}  {row['kind']} {row['title']}（{row['term']}）"
+    first = f"{shown(row['starts'], lang) or '—'} → {ends}  {_left(row, lang)}{row['kind']} {row['title']}"
+    first += f"（{row['term']}）"
     yield from wrap(
         "  " + clean(first if lang == "zh" else first.replace("（", " (").replace("）", ")")), width, "      "
     )
     parts = [row["starts_by"], row["origin"], row["authority"], row["bearer"], row["serials"], row["notes"]]
     yield from wrap("      " + clean(" · ".join(str(p) for p in parts if p)), width, "      ")
+
+
+def _left(row: Mapping[str, Cell], lang: Language) -> str:
+    """Whether a period is over, or how long it still runs; nothing where its end is not known or its start is ahead."""
+    days, starts, ends = row.get("left"), row["starts"], row["ends"]
+    if not isinstance(days, int) or not isinstance(starts, dt.date) or not isinstance(ends, dt.date):
+        return ""
+    if (ends - starts).days < days:
+        return Text("尚未起算 · ", "not begun · ").get(lang)
+    return (_OVER if days < 0 else Text(f"余 {days} 日 · ", f"{plural(days, 'day')} left · ")).get(lang)
+
+
+_OVER = Text("已届满 · ", "over · ")
 
 
 def as_json(table: Table) -> str:

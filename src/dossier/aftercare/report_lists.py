@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
+from dossier.aftercare.contract import covered, why_charged
 from dossier.aftercare.coverage import coverage, reported_on
 from dossier.aftercare.printing import Section
 from dossier.aftercare.tables import Cell, shown
@@ -29,6 +30,10 @@ def register_of(repairs: Iterable[tuple[Case, Entry]], lang: Language) -> Iterat
         free = _FREE[judged].get(lang)
         if written is not None and judged is not None and judged is not written:
             free += Text(f"（登记为{_FREE[written].zh}）", f" (entered as {_FREE[written].en})").get(lang)
+        elif judged is False and covered(case, entry):
+            free = Text("维护合同内", "by the contract").get(lang)
+        elif judged is False and (why := why_charged(case, entry)):
+            free += Text(f"（{why.zh}）", f" ({why.en})").get(lang)
         owner = entry.data.get("owner", {})
         signed = owner["signed_on"] if case.knows(owner, "signed_on") else None
         name = case.dossier.name

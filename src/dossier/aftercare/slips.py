@@ -13,6 +13,7 @@ from typing import Any
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
+from dossier.aftercare.contract import why_charged
 from dossier.aftercare.matters import stock
 from dossier.checking.moments import cn
 from dossier.forms.filters import en_date
@@ -116,6 +117,9 @@ def slip_context(case: Case, entry: Entry | None, kind: str) -> dict[str, Any]:
     cycles = {c["id"]: c["name"] for k in ("visits", "inspections") for c in case.book.terms.get(k, ()) if c}
     for key, row in zip(slip.fields, fields, strict=True):
         row["value"] = cycles.get(row["value"], row["value"]) if key == "cycle" else row["value"]
+    if kind == "repair-slip" and entry and (why := why_charged(case, entry)):
+        label = Text("收费依据", "Why free or paid for").get(lang)
+        fields.insert(slip.fields.index("charge") + 1, {"label": label, "value": why.get(lang)})
     facts = {"language": case.dossier.language, "code": case.dossier.code, "name": case.dossier.name}
     return {
         "slip": {

@@ -267,14 +267,48 @@ def _ask(entry: dict[str, Any], kind: str, schema: Any, lang: Language, today: d
         )
         raise click.UsageError(Text(f"缺少 {words}{time.zh}", f"missing: {plain}{time.en}").get(lang))
     for key in missing:
-        words = schema["properties"][key]["x-title"][lang]
-        if key == "events":
-            entry[key] = _events(kind, click.prompt(words + " 2027-01-11T09:05", err=True), lang)
-        elif "enum" in schema["properties"][key]:
-            entry[key] = click.prompt(words, type=click.Choice(schema["properties"][key]["enum"]), err=True)
-        elif "datetime" in schema["properties"][key].get("$ref", ""):
-            entry[key] = _moment(click.prompt(words + " 2027-01-11T09:05", err=True), lang)
-        elif "$ref" in schema["properties"][key] and "date" in schema["properties"][key]["$ref"]:
-            entry[key] = _moment(click.prompt(words, default=str(today), err=True), lang, with_time=False)
-        else:
-            entry[key] = click.prompt(words, err=True)
+        entry[key] = _asked(kind, key, schema["properties"][key], lang, today)
+
+
+def _asked(kind: str, key: str, schema: Mapping[str, Any], lang: Language, today: dt.date) -> Any:
+    """The answer to one question; what is no answer is said, and asked again: what was typed before is not lost."""
+    words = schema["x-title"][lang]
+    if key == "events":
+        asked = Text("报修时间，如 2027-01-11T09:05", "time of the notice, such as 2027-01-11T09:05")
+        return click.prompt(asked.get(lang), value_proc=lambda text: _events(kind, text, lang), err=True)
+    if "enum" in schema:
+        asked = Text(f"{words}（{_choices(schema, lang)}）", f"{words} ({_choices(schema, lang)})")
+        return click.prompt(asked.get(lang), value_proc=lambda text: _chosen(text, schema, lang), err=True)
+    if "datetime" in schema.get("$ref", ""):
+        example = f"{words} 2027-01-11T09:05"
+        return click.prompt(example, value_proc=lambda text: _moment(text, lang), err=True)
+    if "date" in schema.get("$ref", ""):
+        return click.prompt(
+            words,
+            default=str(today),
+            value_proc=lambda text: _moment(text, lang, with_time=False),
+            err=True,
+        )
+    return click.prompt(words, err=True)
+
+
+def _choices(schema: Mapping[str, Any], lang: Language) -> str:
+    """The codes of a field with their names: 紧急 urgent、一般 normal."""
+    named = schema.get("x-names", {})
+    known = [f"{named[code][lang]} {code}" if code in named else str(code) for code in schema["enum"]]
+    return Text("、", ", ").get(lang).join(known)
+
+
+def _chosen(text: str, schema: Mapping[str, Any], lang: Language) -> str:
+    """The code that somebody means by it, or by what the schema calls it: ``urgent``, 紧急.
+
+    Raises:
+        click.BadParameter: it is none of them.
+    """
+    for code in schema["enum"]:
+        called = schema.get("x-names", {}).get(code, {})
+        if text.strip().casefold() in (str(code), called.get("zh"), called.get("en", "").casefold()):
+            return str(code)
+    offered = _choices(schema, lang)
+    said = Text(f"“{text}”不在其中，应为 {offered} 之一", f"“{text}” is none of {offered}")
+    raise click.BadParameter(said.get(lang))
