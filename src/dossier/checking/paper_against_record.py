@@ -9,6 +9,7 @@ from dossier.checking.makers import maker_findings
 from dossier.checking.moments import cn
 from dossier.checking.paper import Paper, are_whole
 from dossier.checking.paper_cells import other_cells
+from dossier.checking.paper_columns import beyond_columns
 from dossier.checking.paper_fields import blanks, differing, field_below, said_under, title
 from dossier.checking.paper_findings import listed_fields
 from dossier.checking.paper_hands import hand_findings
@@ -87,7 +88,10 @@ def _rows(
         yield of[id(page)].said("X647", first.ref.location, page, added=added, total=total)
     for page, name, count, passed in partly_passed(pages):
         yield of[id(page)].said("X648", first.ref.location, page, name=name[:40], count=count, passed=passed)
-    for page, name, value, limit in beyond_limits(pages):
+    beyond = [*beyond_limits(pages)]
+    known = {(page.number, value, limit) for page, _, value, limit in beyond}
+    beyond += [found for found in beyond_columns(pages) if (found[0].number, *found[2:]) not in known]
+    for page, name, value, limit in beyond:
         yield of[id(page)].said("E464", first.ref.location, page, name=name[:40], value=value, limit=limit)
 
 
