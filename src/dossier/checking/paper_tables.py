@@ -8,7 +8,7 @@ only where counting from the left or from the right leads there, and the caller 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dossier.checking.paper_reading import Page
@@ -16,8 +16,8 @@ from dossier.checking.paper_reading import Page
 NUMBER = re.compile(r"[-+]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?")
 """A number and nothing else, when it is a full match; thousands may be parted."""
 _HEADS = re.compile(
-    "序号|编号|项目|名称|品名|数量|工程量|单位|单价|合价|金额|总价|规格|型号|部位|位置|要求|标准|限值|规定|允许|指标|"
-    "实测|测得|检测|测试|检验|结果|结论|判定|评定|姓名|签到|签名|备注|平均|均值|参数|读数|合格|试件|试块|试样|测点|"
+    "序号|编号|姓名|部门|职务|岗位|电话|项目|名称|品名|数量|工程量|单位|单价|合价|金额|总价|规格|型号|部位|位置|要求|标准|限值|规定|允许|指标|"
+    "实测|测得|检测|测试|检验|结果|结论|判定|评定|签到|签名|备注|平均|均值|参数|读数|合格|试件|试块|试样|测点|"
     r"[^()]\([A-Za-zμΩ%°][A-Za-zμΩ%°/·0-9]{0,9}\)$"
 )
 _UNIT = re.compile(r"[(/\[][^()\[\]]{1,10}[)\]]?")
@@ -56,9 +56,9 @@ class Table:
             ends.append(ends[-1] - 1)
         for end in ends:
             right = {end - n: cell for n, cell in enumerate(reversed(cells), 1) if end - n >= 0}
-            if right not in ways and not (len(cells) == len(self.heads) and end == len(self.heads)):
+            if right not in ways:
                 ways.append(right)
-        return ways[:1] if len(cells) == len(self.heads) else ways
+        return ways
 
 
 def tables(page: Page) -> Iterator[Table]:
@@ -110,11 +110,3 @@ def _is_word(word: str) -> bool:
 
 def _ends(line: str) -> bool:
     return bool(_SENTENCE.search(line) or _LABEL.match(line) or "@" in line)
-
-
-def ordinals(table: Table, rows: Sequence[dict[int, str]]) -> bool:
-    """Whether the rows are counted 1, 2, 3 … without a gap, or not counted at all."""
-    first = [row.get(0, "") for row in rows]
-    if "序号" not in table.heads[0]:
-        return True
-    return [cell.strip("、.()") for cell in first] == [str(n + 1) for n in range(len(first))]
