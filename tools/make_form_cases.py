@@ -306,6 +306,30 @@ MEASURED = """水泵出厂检验报告
 检测日期：2026年6月8日
 结论：合格
 {}"""
+RECKONED = """序号 测点 接地电阻(Ω) 允许值(Ω) 判定
+1 泵房 东 0.8 ≤1 合格
+2 泵房 西 {0} ≤1 合格
+批次 含水率(%) 密度(kg/m³)
+K-1 6.5 118
+K-2 {1} 121
+技术要求 ≤8 ≥110
+名称 单位 数量 单价 金额
+滤芯 只 6 260.00 {2}
+皮带 根 4 80.00 320.00
+序号 区域 点数
+1 一层 14
+2 二层 12
+3 合计 {3}
+试样 粘结强度(MPa)
+S-1 0.52
+S-2 0.61
+S-3 0.55
+平均值 {4}
+姓名 部门 岗位
+丁建军 设备部 电工
+方晓云 设备部 班长
+参加人数：{5}人"""
+"""Each place has a value that is wrong in one case and right in its lookalike."""
 BEYOND = """1 跨度偏差 ±3 mm +6 mm 合格
 2 起升速度 8 m/min±10% 9.9 m/min 合格
 3 规定流量点扬程 m 12（-3%～+5%） 10.1 合格
@@ -419,6 +443,8 @@ def main() -> None:
     for case, rows in {
         "rows-beyond-limits-of-all-kinds": BEYOND,
         "rows-within-limits-of-all-kinds": WITHIN,
+        "tables-of-a-paper-reckon-wrongly": RECKONED.format(1.3, 9.3, "1,650.00", 36, 0.65, 3),
+        "tables-of-a-paper-reckon-rightly": RECKONED.format("1.0", 7.3, "1,560.00", 26, 0.56, 2),
     }.items():
         folder = CASES / case / "evidence"
         folder.mkdir(parents=True, exist_ok=True)

@@ -8,13 +8,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dossier.checking.makers import maker_findings
 from dossier.checking.moments import cn
 from dossier.checking.paper import Paper, are_whole
+from dossier.checking.paper_arithmetic import wrong_averages, wrong_products, wrong_totals
 from dossier.checking.paper_cells import other_cells
+from dossier.checking.paper_columns import beyond_columns
 from dossier.checking.paper_fields import blanks, differing, field_below, said_under, title
 from dossier.checking.paper_findings import listed_fields
 from dossier.checking.paper_hands import hand_findings
 from dossier.checking.paper_heads import head_findings
 from dossier.checking.paper_limits import beyond_limits
 from dossier.checking.paper_marks import mark_findings, near_names
+from dossier.checking.paper_people import other_head_counts
 from dossier.checking.paper_reading import Page
 from dossier.checking.paper_rows import lacking_rows, other_rows
 from dossier.checking.paper_sentences import lacking_steps, other_sentences
@@ -22,6 +25,8 @@ from dossier.checking.paper_sums import partly_passed, wrong_sums
 from dossier.findings import Finding
 from dossier.library.fields import Field
 from dossier.model import Text
+
+_CENT = 0.01
 
 
 def against_record(
@@ -63,7 +68,7 @@ def against_record(
 def _rows(
     papers: Sequence[Paper], tree: Field, pages: Sequence[Page], of: Mapping[int, Paper]
 ) -> Iterator[Finding]:
-    """X532 and X640 for rows of tables; E464, X647 and X648 for tables of the paper itself."""
+    """X532 and X640 for rows of tables; E464, X647, X648 and X747 to X749 for tables of the paper itself."""
     first, record = papers[0], papers[0].record
     rows = [*other_rows(record.data, tree, pages)]
     told = {_row(pointer) for pointer, *_ in rows}
@@ -83,12 +88,37 @@ def _rows(
         yield first.said("X640", record.at(pointer), pages[0], name=name[:40])
     if record.status == "rejected" or record.data.get("result") in ("fail", "continue"):
         return
-    for page, added, total in wrong_sums(pages):
-        yield of[id(page)].said("X647", first.ref.location, page, added=added, total=total)
+    yield from _arithmetic(first, pages, of)
     for page, name, count, passed in partly_passed(pages):
         yield of[id(page)].said("X648", first.ref.location, page, name=name[:40], count=count, passed=passed)
-    for page, name, value, limit in beyond_limits(pages):
+    beyond = [*beyond_limits(pages)]
+    known = {(page.number, value, limit) for page, _, value, limit in beyond}
+    beyond += [found for found in beyond_columns(pages) if (found[0].number, *found[2:]) not in known]
+    for page, name, value, limit in beyond:
         yield of[id(page)].said("E464", first.ref.location, page, name=name[:40], value=value, limit=limit)
+
+
+def _arithmetic(first: Paper, pages: Sequence[Page], of: Mapping[int, Paper]) -> Iterator[Finding]:
+    """X647 and X747 to X749; a total that is wrong because an amount above it is, is told with that amount."""
+    products = [*wrong_products(pages)]
+    for page, name, figures, made, amount in products:
+        words = {"name": name[:40], "figures": figures, "made": made, "amount": amount}
+        yield of[id(page)].said("X747", first.ref.location, page, **words)
+    sums = [*wrong_sums(pages)]
+    told = {page.number for page, *_ in sums}
+    sums += [found for found in wrong_totals(pages) if found[0].number not in told]
+    for page, added, total in sums:
+        slips = sum(_value(amount) - _value(made) for other, _, _, made, amount in products if other is page)
+        if abs(_value(added) - _value(total) - slips) >= _CENT or not slips:
+            yield of[id(page)].said("X647", first.ref.location, page, added=added, total=total)
+    for page, average, said in wrong_averages(pages):
+        yield of[id(page)].said("X748", first.ref.location, page, average=average, said=said)
+    for page, said, count in other_head_counts(pages):
+        yield of[id(page)].said("X749", first.ref.location, page, said=said, count=count)
+
+
+def _value(written: str) -> float:
+    return float(written.replace(",", ""))
 
 
 def _row(pointer: str) -> str:
