@@ -211,6 +211,9 @@ class Requirement:
     hint: Text
     layer: str
     """Which file the entry came from, e.g. ``profiles/building.yaml``."""
+    signers_in: str | None = None
+    """A field of the record: where it lists firms, these have to sign instead of `signed_by`."""
+
     changed_by: tuple[tuple[str, str], ...] = ()
     """Key → the file of a later layer that changed it, e.g. ``("severity", "profiles/own.yaml (workspace)")``."""
 

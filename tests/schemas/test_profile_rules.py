@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rule_dossiers import against, check, record
+from rule_dossiers import PARTIES, against, check, record
 
 
 @pytest.mark.parametrize("place", ["CN", "CN-BJ", "CN-CQ", "CN-SD-JN", "CN-SD-ZB", "CN-ZJ"])
@@ -165,6 +165,33 @@ def test_repairs_of_a_standing_building_are_not_set_out(tmp_path: Path) -> None:
     assert asked("standing-building") == set()
     unsigned = record("setting-out-record")
     assert asked("standing-building", records=[unsigned]) == {"BC-010"}
+
+
+@pytest.mark.parametrize(
+    ("parties", "hands", "whole"),
+    [
+        (["contractor", "supplier"], ["contractor", "supplier"], True),
+        (["contractor", "maker"], ["contractor", "maker"], True),
+        (["contractor", "maker"], ["contractor", "supplier"], True),
+        (["owner", "supervisor"], ["owner", "supervisor"], True),
+        (["contractor", "subcontractor"], ["project_manager", "subcontractor"], True),
+        ([], ["owner", "contractor"], True),
+        (["contractor", "supplier"], ["contractor"], False),
+        (["contractor", "supplier"], ["supplier"], False),
+        (["owner", "contractor"], ["contractor"], False),
+        (["owner", "supervisor"], ["owner", "contractor"], False),
+        ([], ["contractor"], False),
+    ],
+)
+def test_a_contract_is_signed_by_its_parties(
+    tmp_path: Path, parties: list[str], hands: list[str], whole: bool
+) -> None:
+    signatures = [{"role": role, "person": f"某{n}", "date": "2026-01-20"} for n, role in enumerate(hands)]
+    contract = record("contract", signatures=signatures, **({"parties": parties} if parties else {}))
+    firms = {name: {"name": f"某某{name}公司"} for name in (*PARTIES, "supplier", "maker", "subcontractor")}
+    result = check(tmp_path, [contract], parties=firms)
+    missing = {"R304", "R310"} & {f.code for f in against(result, "BC-002")}
+    assert bool(missing) is not whole
 
 
 def test_an_outbound_note_does_not_stand_in_for_the_packing_list(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Any
 from dossier.checking.hands import people_of, signed_for
 from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
+from dossier.library.catalogue import ALWAYS
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
@@ -90,7 +91,7 @@ def _refused(
     if stops and by_law(requirement.citation):
         law = Text(requirement.citation.get("zh"), requirement.citation.get("en"))
         # What applies to every project no trait switches off: the usual advice would go in a circle.
-        return because("R325", law=law, hint=None if requirement.when else _ALWAYS)
+        return because("R325", law=law, hint=_ALWAYS if requirement.when_text == ALWAYS else None)
     if not sides.release(waiver.approved_by):
         return because("R326", name=requirement.id, by=waiver.approved_by)
     last = _last_day(dossier, as_of) if stops else as_of
