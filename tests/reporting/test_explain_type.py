@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from dossier.library.schemas import Schemas
-from dossier.reporting.explain_type import explain_key, explain_type, main_keys
+from dossier.reporting.explain_type import explain_common, explain_key, explain_type, main_keys
 from dossier.resources import Library, shipped_root
 
 SCHEMAS = Schemas(Library((shipped_root(),)))
@@ -16,7 +16,7 @@ SCHEMAS = Schemas(Library((shipped_root(),)))
 def test_every_field_is_named_and_the_entry_is_sound(name: str) -> None:
     kind = SCHEMAS.record_types[name]
     for lang in ("zh", "en"):
-        told = explain_type(kind, SCHEMAS, lang)
+        told = explain_type(kind, SCHEMAS, lang, whole=True)
         # An entry to copy comes first, then the fields.
         head = "示例" if lang == "zh" else "An entry"
         _, _, rest = told.partition(f"\n\n{head}")
@@ -48,9 +48,18 @@ def _typed(value: object) -> object:
 
 
 def test_what_must_be_there_is_marked_and_what_is_either_or_is_not() -> None:
-    told = explain_type(SCHEMAS.record_types["visit-record"], SCHEMAS, "zh")
+    told = explain_type(SCHEMAS.record_types["visit-record"], SCHEMAS, "zh", whole=True)
     assert "\n  title *" in told and "\n    role *" in told
     assert "held_at *" not in told and "\n    file " in told
+
+
+def test_what_every_record_has_is_one_line_unless_it_is_asked_for() -> None:
+    kind = SCHEMAS.record_types["final-account"]
+    folded, whole = (explain_type(kind, SCHEMAS, "zh", whole=each) for each in (False, True))
+    assert "chief_supervisor" not in folded and "chief_supervisor 总监理工程师" in whole
+    assert folded.splitlines()[-1].startswith("各类通用（dossier explain 通用，或 --all）：id、title、number")
+    assert "chief_supervisor 总监理工程师" in explain_common(SCHEMAS, "zh")
+    assert "· adjustment: 送审价中合同、补充协议和设计变更费用" in folded
 
 
 @pytest.mark.parametrize("key", main_keys(SCHEMAS))

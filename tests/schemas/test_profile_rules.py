@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rule_dossiers import against, check, record
+from rule_dossiers import PARTIES, against, check, record
 
 
 @pytest.mark.parametrize("place", ["CN", "CN-BJ", "CN-CQ", "CN-SD-JN", "CN-SD-ZB", "CN-ZJ"])
@@ -133,6 +133,65 @@ def test_supply_only_asks_for_no_papers_of_works(tmp_path: Path) -> None:
     asked = {r.requirement.id for r in result.requirements if r.status != "not_applicable"}
     assert asked.isdisjoint({"BC-003", "BC-048", "BC-053", "BC-054", "BC-058", "BC-060", "BC-061"})
     assert {"BC-002", "BC-055", "EQ-05", "EQ-08", "EQ-11"} <= asked
+
+
+QUALITY_SUPERVISION = {"BC-003", "BC-005", "BC-043", "BC-047", "BC-053"}
+"""What belongs to works that have a permit and are registered for quality supervision."""
+
+
+@pytest.mark.parametrize("place", ["CN", "CN-BJ", "CN-SD-JN", "CN-SD-ZB", "CN-ZJ"])
+@pytest.mark.parametrize("profile", ["building", "equipment", "intelligent", "decoration"])
+def test_works_without_a_permit_owe_nothing_to_the_quality_authority(
+    tmp_path: Path, profile: str, place: str
+) -> None:
+    result = check(tmp_path, profile=profile, jurisdiction=place, traits=["permit-exempt", "supervised"])
+    asked = [r.requirement for r in result.requirements if r.status != "not_applicable"]
+    assert {r.id for r in asked}.isdisjoint(QUALITY_SUPERVISION)
+    words = ("质量监督", "施工许可", "竣工验收备案", "124号")
+    assert [r.id for r in asked if any(w in f"{r.title.zh}{r.citation.get('zh')}" for w in words)] == []
+
+
+def test_works_with_a_permit_owe_it_all(tmp_path: Path) -> None:
+    asked = {r.requirement.id for r in check(tmp_path).requirements if r.status != "not_applicable"}
+    assert asked >= QUALITY_SUPERVISION
+
+
+def test_repairs_of_a_standing_building_are_not_set_out(tmp_path: Path) -> None:
+    def asked(*traits: str, records: list[dict[str, Any]] | None = None) -> set[str]:
+        found = check(tmp_path, records or [], traits=list(traits)).requirements
+        return {r.requirement.id for r in found if r.status != "not_applicable"} & {"BC-010", "BC-026"}
+
+    assert asked() == {"BC-010", "BC-026"}
+    assert asked("standing-building") == set()
+    unsigned = record("setting-out-record")
+    assert asked("standing-building", records=[unsigned]) == {"BC-010"}
+
+
+@pytest.mark.parametrize(
+    ("parties", "hands", "whole"),
+    [
+        (["contractor", "supplier"], ["contractor", "supplier"], True),
+        (["contractor", "maker"], ["contractor", "maker"], True),
+        (["contractor", "maker"], ["contractor", "supplier"], True),
+        (["owner", "supervisor"], ["owner", "supervisor"], True),
+        (["contractor", "subcontractor"], ["project_manager", "subcontractor"], True),
+        ([], ["owner", "contractor"], True),
+        (["contractor", "supplier"], ["contractor"], False),
+        (["contractor", "supplier"], ["supplier"], False),
+        (["owner", "contractor"], ["contractor"], False),
+        (["owner", "supervisor"], ["owner", "contractor"], False),
+        ([], ["contractor"], False),
+    ],
+)
+def test_a_contract_is_signed_by_its_parties(
+    tmp_path: Path, parties: list[str], hands: list[str], whole: bool
+) -> None:
+    signatures = [{"role": role, "person": f"某{n}", "date": "2026-01-20"} for n, role in enumerate(hands)]
+    contract = record("contract", signatures=signatures, **({"parties": parties} if parties else {}))
+    firms = {name: {"name": f"某某{name}公司"} for name in (*PARTIES, "supplier", "maker", "subcontractor")}
+    result = check(tmp_path, [contract], parties=firms)
+    missing = {"R304", "R310"} & {f.code for f in against(result, "BC-002")}
+    assert bool(missing) is not whole
 
 
 def test_an_outbound_note_does_not_stand_in_for_the_packing_list(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from dossier.checking.moments import cn, iso
 from dossier.checking.parts import texts_of, whole_text
 from dossier.checking.points_in_time import Calendar, dig
 from dossier.checking.scopes import live
+from dossier.checking.site_sums import explains
 from dossier.checking.warranty_words import number
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
@@ -60,7 +61,7 @@ def _against(
     """What was submitted is compared exactly; what is settled may be less by what the audit took off."""
     submitted = _sum(account, "submitted_price")
     if account and submitted is not None:
-        if abs(submitted - due) > 1:
+        if abs(submitted - due) > 1 and not explains(submitted - due, account, live(dossier)):
             yield _x556(account, "submitted_price", ("送审价", "the sum submitted"), submitted, whole, due)
         return
     place: Location = dossier.at("/project/settlement_price")
@@ -72,6 +73,8 @@ def _against(
         return
     reduced = _sum(account, "audit_reduction")
     more = settled + (reduced or 0) - due
+    if explains(more, account, live(dossier)):
+        return
     words: dict[str, Any] = {"found": f"{settled:,.0f}", "whole": whole, "due": f"{due:,.0f}"}
     words |= {"difference": f"{abs(more):,.0f}"}
     if more > 1 or (reduced is not None and more < -1):

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.field_titles import field_title, named
-from dossier.checking.hands import allied, people_of, signed_for
+from dossier.checking.hands import allied, comes_along, people_of, signed_for
 from dossier.checking.parts import keys_of, maps_of
 from dossier.checking.scopes import Machines, firms_of, live, machines, machines_of
 from dossier.findings import Finding, finding
@@ -35,7 +35,7 @@ def check_belonging(
         yield from _firm(record, dossier, phones, schemas)
         yield from _holder(record, dossier, by_tag, table)
         yield from _doubles(record, table, schemas)
-        yield from _organisations(record, firms, table, titles, schemas)
+        yield from _organisations(record, firms, people, table, titles, schemas)
         yield from _parties(record, dossier, table, titles, schemas)
         yield from _rows(record, firms, people, phones, schemas)
         yield from _signers(record, firms, people, signers, table, titles, schemas)
@@ -177,9 +177,9 @@ def _doubles(record: Record, table: Table, schemas: Schemas) -> Iterator[Finding
 
 
 def _organisations(
-    record: Record, firms: Firms, table: Table, titles: Mapping[str, Text], schemas: Schemas
+    record: Record, firms: Firms, people: People, table: Table, titles: Mapping[str, Text], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X593: a row of people names the firm of another side: pupils of the firm that teaches; X649 where all rows do."""
+    """X593: a row of people names the firm that teaches as that of a pupil; X649: none is of those whom it is for."""
     for key, sides in table.get("organisations", {}).items():
         rows = (
             [(p, row) for p, row in maps_of(record) if p.startswith(f"/{key}/")] if key in record.data else []
@@ -199,7 +199,8 @@ def _organisations(
             words["firm"] = "、".join(dict.fromkeys(firm.name for *_, firm in strange))
             yield finding("X649", record.at(f"/{key}"), record=record.id, **words)
             continue
-        for pointer, row, firm in strange:
+        teacher = firms.get(str(record.data.get("trainer_organisation") or record.responsible))
+        for pointer, row, firm in (s for s in strange if not comes_along(*s[1:], teacher, people, table)):
             words = {"what": named(schemas, record, f"{pointer}/name"), "person": str(row.get("name") or "")}
             place = record.at(f"{pointer}/organisation")
             yield finding("X593", place, record=record.id, firm=firm.name, **words)

@@ -125,6 +125,22 @@ def allied(a: str, b: str, table: Table) -> bool:
     return a == b or any(a in side and b in side for side in table.get("sides", {}).values())
 
 
+def comes_along(
+    row: Mapping[str, Any],
+    firm: Party,
+    teacher: Party | None,
+    people: Mapping[str, list[Party]],
+    table: Table,
+) -> bool:
+    """Whether somebody listens who need not: of a firm beside those who teach and who are taught, as the supervisor,
+    or known to be of another firm than the one that teaches.
+    """
+    if teacher is None or not allied(firm.role, teacher.role, table):
+        return teacher is not None
+    own = people.get(str(row.get("name")), ())
+    return firm.name != teacher.name and any(p.name == firm.name for p in own)
+
+
 def _own_side(
     record: Record,
     i: int,

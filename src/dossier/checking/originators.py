@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.field_titles import named
-from dossier.checking.hands import allied, named_people
+from dossier.checking.hands import allied, named_people, people_of
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
 from dossier.library.catalogue import catalogue_of
@@ -29,10 +29,11 @@ def check_originators(
         for record_type in requirement.records:
             usual.setdefault(record_type, set()).add(requirement.responsible)
     sides = {party.role for party in dossier.parties.values()}
+    people = people_of(dossier)
     for record in live(dossier):
-        makers = usual.get(record.type, set())
+        makers = usual.get(record.type, set()) | set(table.get("makers_of", {}).get(record.type, ()))
         signed = {roles.get(s.role, s.role) for s in record.signatures}
-        if not signed & sides:
+        if not signed & sides and not _by_its_own(record, dossier, people):
             yield from _not_theirs(record, dossier, table, makers, titles, schemas)
         if signed:
             yield from _unsigned(
@@ -40,6 +41,12 @@ def check_originators(
             )
     yield from _suppliers(dossier, table)
     yield from _of_two_firms(dossier, table)
+
+
+def _by_its_own(record: Record, dossier: Dossier, people: Mapping[str, list[Party]]) -> bool:
+    """Whether somebody whom dossier.yaml names for the firm signed it in a role that is none of a firm."""
+    firm = dossier.parties.get(str(record.responsible))
+    return any(firm in people.get(s.person or "", ()) for s in record.signatures)
 
 
 def _not_theirs(
@@ -55,9 +62,9 @@ def _not_theirs(
     if firm is None or not usual or firm.role == "other":
         return
     if not any(allied(firm.role, maker, table) for maker in usual):
-        side = min(usual)
+        known = [titles.get(side, Text(side, side)) for side in sorted(usual)]
         words: dict[str, Any] = {"what": named(schemas, record, "/responsible"), "firm": firm.name}
-        words["side"] = titles.get(side, Text(side, side))
+        words["side"] = Text("或".join(t.zh for t in known), " or ".join(t.en for t in known))
         yield finding("X597", record.at("/responsible"), record=record.id, **words)
 
 

@@ -10,7 +10,7 @@ from dossier.checking.dates import is_workday
 from dossier.checking.days import whole_calendar
 from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
-from dossier.model import Dossier, Record, Signature, Text
+from dossier.model import Dossier, Party, Record, Signature, Text
 from dossier.reading.signers import people_for
 
 
@@ -54,4 +54,23 @@ def _appointed(
     party_role = roles.get(signature.role, signature.role)
     firms = [p for p in dossier.parties.values() if p.role == party_role]
     known = [people for firm in firms if (people := people_for(firm, signature.role, day)) is not None]
-    return set().union(*known) if known else None
+    if not known:
+        return None
+    heads = [_heads(firm, day) for firm in firms] if _speaks_for_the_firm(signature.role, party_role) else ()
+    return set().union(*known, *heads)
+
+
+_HEADS = frozenset({"company_head", "supervisor_head", "designer_head", "surveyor_head"})
+"""Roles in which the head of a firm signs."""
+
+
+def _speaks_for_the_firm(role: str, party_role: str) -> bool:
+    """Whether a role is that of the firm as such, not of an office in the works: contractor, but not tech_lead."""
+    return role == party_role or role in _HEADS
+
+
+def _heads(firm: Party, day: dt.date | None) -> set[str]:
+    """Who acts for a firm by law, whoever is appointed beside him."""
+    legal = firm.data.get("legal_representative")
+    heads = (people_for(firm, role, day) or set() for role in _HEADS)
+    return set().union({str(legal)} if legal else set(), *heads)

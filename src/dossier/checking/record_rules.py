@@ -18,6 +18,7 @@ from dossier.library.expressions import RuleError
 from dossier.library.roles import answers_for
 from dossier.model import EvidenceRef, Record, Requirement, Text
 
+_GOODS = frozenset({"maker", "supplier"})
 _KINDS = {
     "original": Text("原件", "an original"),
     "copy": Text("复印件", "a copy"),
@@ -57,10 +58,24 @@ def _signature_problems(r: Requirement, inputs: Inputs, record: Record, say: Any
         signed = [s.role for s in record.signatures if s.seal or not sealed]
         return [a for a in asked if not any(answers_for(role, a, inputs.roles) for role in signed)]
 
-    for code, absent in (("R304", missing(r.signed_by, False)), ("R305", missing(r.sealed_by, True))):
+    unsigned = missing(_signers(r, inputs, record), False)
+    for code, absent in (("R304", unsigned), ("R305", missing(r.sealed_by, True))):
         if absent:
             titles = [inputs.role_titles.get(a, Text(a, a)) for a in absent]
             yield say(code, "/signatures", roles=_join(titles))
+
+
+def _signers(r: Requirement, inputs: Inputs, record: Record) -> tuple[str, ...]:
+    """Who has to sign: the sides of the firms that the record lists for it, else those of the requirement.
+
+    A firm of which dossier.yaml says no side that can sign is left out; a maker may sign as the supplier of his goods.
+    """
+    listed = record.data.get(r.signers_in) if r.signers_in else None
+    firms = [inputs.dossier.parties[p] for p in listed or () if p in inputs.dossier.parties]
+    sides = dict.fromkeys(f.role for f in firms if f.role in inputs.roles.values() and f.role != "other")
+    signed = {inputs.roles.get(s.role, s.role) for s in record.signatures}
+    goods = bool(signed & _GOODS)
+    return tuple(s for s in sides if not (s in _GOODS and goods)) if sides else r.signed_by
 
 
 def _evidence_problems(r: Requirement, inputs: Inputs, record: Record, say: Any) -> Iterator[Finding]:

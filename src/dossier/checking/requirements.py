@@ -71,6 +71,10 @@ def _judge(r: Requirement, inputs: Inputs) -> Iterator[Judged]:
             yield _judge_item(r, inputs, member, named.get(item_id(member), ()))
 
 
+_MOST_PLACES = 3
+"""Places that a rule across records names by itself; the findings have them all."""
+
+
 def _judge_by_findings(r: Requirement, inputs: Inputs) -> Judged:
     """A rule across records is met when nothing has been found against it but notices; what was takes its authority."""
     found = [replace(f, requirement=r.id, citation=r.citation) for f in inputs.found if f.code in r.codes]
@@ -81,9 +85,14 @@ def _judge_by_findings(r: Requirement, inputs: Inputs) -> Judged:
             r, inputs, None, Status.COMPLETE, Text("没有发现问题", "nothing found against it"), 1, 1
         ), notices
     records = tuple(dict.fromkeys(f.record for f in problems if f.record))
+    # Told with their places: a report that shows a problem under its cause shows none here.
+    said = list(
+        dict.fromkeys(f"{f.record or ''} {f.location.file}:{f.location.line}".strip() for f in problems)
+    )
+    where, more = "、".join(said[:_MOST_PLACES]), len(said) > _MOST_PLACES
     reason = Text(
-        f"{len(problems)} 处不符",
-        f"{plural(len(problems), 'disagreement')} found",
+        f"{len(problems)} 处不符：{where}{'等' if more else ''}",
+        f"{plural(len(problems), 'disagreement')} found: {where.replace('、', ', ')}{', …' if more else ''}",
     )
     result = _result(r, inputs, None, Status.INCOMPLETE, reason, 1, 0, None, records)
     return _apply_waiver((result, [*problems, *notices]), inputs)

@@ -10,6 +10,7 @@ from typing import Any
 from dossier.checking.hands import people_of, signed_for
 from dossier.checking.moments import cn, iso
 from dossier.findings import Finding, finding
+from dossier.library.catalogue import ALWAYS
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.library.validation import guess
@@ -19,6 +20,10 @@ from dossier.reading.cross_checks import cross_checks
 from dossier.reading.dossier import item_id
 
 _STOPS = ("error", "blocker")
+_ALWAYS = Text(
+    "补齐资料，删去这条免除；本项对每个工程都适用，没有可以关闭它的工程特征",
+    "hand in the paper and remove the waiver; this is asked of every project, and no trait switches it off",
+)
 
 
 def by_law(citation: Citation | None) -> bool:
@@ -85,7 +90,8 @@ def _refused(
         return because("R315", until=Text(cn(waiver.until), iso(waiver.until)))
     if stops and by_law(requirement.citation):
         law = Text(requirement.citation.get("zh"), requirement.citation.get("en"))
-        return because("R325", law=law)
+        # What applies to every project no trait switches off: the usual advice would go in a circle.
+        return because("R325", law=law, hint=_ALWAYS if requirement.when_text == ALWAYS else None)
     if not sides.release(waiver.approved_by):
         return because("R326", name=requirement.id, by=waiver.approved_by)
     last = _last_day(dossier, as_of) if stops else as_of

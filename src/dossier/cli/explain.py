@@ -21,7 +21,14 @@ from dossier.model import Catalogue, Language, Location, Requirement, Text
 from dossier.reading.dossier import MAIN
 from dossier.reporting.explain import explain_code, explain_requirement, explain_value
 from dossier.reporting.explain_record import explain_record
-from dossier.reporting.explain_type import explain_entry, explain_key, explain_type, key_title, main_keys
+from dossier.reporting.explain_type import (
+    explain_common,
+    explain_entry,
+    explain_key,
+    explain_type,
+    key_title,
+    main_keys,
+)
 from dossier.resources import Library
 
 
@@ -30,8 +37,13 @@ from dossier.resources import Library
 @click.argument("path", type=NamedPath(), default=Path())
 @click.option("--profile", help="归档范围 / profile (default: every one that has it)")
 @click.option("--jurisdiction", default="CN", show_default=True, help="属地 / jurisdiction")
+@click.option(
+    "--all", "whole", is_flag=True, help="连同各类资料通用的字段 / the fields that every record has, too"
+)
 @context.lang_option
-def explain_command(name: str, path: Path, profile: str | None, jurisdiction: str, lang: str | None) -> None:
+def explain_command(
+    name: str, path: Path, profile: str | None, jurisdiction: str, whole: bool, lang: str | None
+) -> None:
     """解释问题代码、应归档项、资料类型、dossier.yaml 的键、PATH 里的一条资料 / explain a code, requirement, record
     type, key, or a record of the dossier at PATH.
     """
@@ -41,7 +53,10 @@ def explain_command(name: str, path: Path, profile: str | None, jurisdiction: st
         return
     schemas = Schemas(Library.for_dossier(Path()))
     if name in schemas.record_types:
-        context.say(explain_type(schemas.record_types[name], schemas, chosen))
+        context.say(explain_type(schemas.record_types[name], schemas, chosen, whole=whole))
+        return
+    if name in _COMMON:
+        context.say(explain_common(schemas, chosen))
         return
     if name in _SERVICE:
         context.say(explain_entry(name, _SERVICE[name], schemas, chosen))
@@ -70,6 +85,8 @@ def explain_command(name: str, path: Path, profile: str | None, jurisdiction: st
     context.say("\n\n".join(explain_requirement(r, c, schemas, chosen) for c, r in found))
 
 
+_COMMON = ("通用", "各类通用", "common")
+"""Names for the fields of every record."""
 _SERVICE = {**KINDS, "terms": TERMS}
 """What stands in the service book, and in which file."""
 

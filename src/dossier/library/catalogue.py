@@ -298,6 +298,7 @@ def _requirement(r: Mapping[str, Any]) -> Requirement:
         citation=citation(r["citation"]),
         hint=_text(r["hint"]) if "hint" in r else Text("补齐该项资料", "hand it in"),
         layer=r["layer"],
+        signers_in=r.get("signers_in"),
         changed_by=tuple(r.get("changed_by", {}).items()),
         places=r["places"],
     )

@@ -24,6 +24,7 @@ project:
   contract_number:          # ← 合同编号
   traits: []                # 项目特征，决定哪些资料要归档，例如 [tendered, supervised, trial-run, training]
                             # 只供货、不安装的写 supply-only；免办施工许可证的写 permit-exempt
+                            # 既有建筑的维修、改造，不重新定位放线的写 standing-building
 
 parties:
   owner: {{name: 建设单位全称}}             # ←
@@ -72,6 +73,7 @@ project:
   contract_number:          # <-
   traits: []                # decide which records are asked for, e.g. [tendered, supervised, trial-run, training]
                             # supply-only: delivered, not installed; permit-exempt: needs no construction permit
+                            # standing-building: repairs of a standing building, not set out anew
 
 parties:
   owner: {{name: Full name of the owner}}              # <-

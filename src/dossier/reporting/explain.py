@@ -182,7 +182,8 @@ def _papers(asked: Requirement, schemas: Schemas, lang: Language, comma: str) ->
     if asked.signed_by:
         yield (
             "签字" if zh else "Signed by",
-            comma.join(role_title(role, schemas, lang) for role in asked.signed_by),
+            comma.join(role_title(role, schemas, lang) for role in asked.signed_by)
+            + (_instead(asked.signers_in).get(lang) if asked.signers_in else ""),
         )
     if asked.sealed_by:
         yield (
@@ -194,6 +195,13 @@ def _papers(asked: Requirement, schemas: Schemas, lang: Language, comma: str) ->
             "附件" if zh else "Evidence",
             comma.join(EVIDENCE_KINDS[kind].get(lang) for kind in asked.evidence),
         )
+
+
+def _instead(field: str) -> Text:
+    return Text(
+        f"（资料的 {field} 列出单位的，由所列各单位签字）",
+        f" (where {field} of the record lists firms, these)",
+    )
 
 
 def _with_expression(words: str, expression: Expression) -> str:

@@ -23,10 +23,10 @@ _VALUES: Mapping[str, Text] = {
 }
 
 
-def explain_type(kind: RecordType, schemas: Schemas, lang: Language) -> str:
-    """What the record type is, an entry with what must be there, and every field with its title and what it takes.
+def explain_type(kind: RecordType, schemas: Schemas, lang: Language, *, whole: bool = False) -> str:
+    """What the record type is, an entry with what must be there, and its own fields with title and what they take.
 
-    No newline at the end.
+    `whole`: those that every record has, too, otherwise only named. No newline at the end.
     """
     record, common = schemas.record(kind.name), schemas.common("record")
     own = list(_fields(record, lang, skip={*common.fields, "type"}))
@@ -45,12 +45,33 @@ def explain_type(kind: RecordType, schemas: Schemas, lang: Language) -> str:
         *(f"  {line}" for line in example_entry(f"{kind.group}-001", kind, schemas, lang)),
         "",
         Text("本类字段（* 必填）", "Its own fields (* must be there)").get(lang),
-        *(_table(own, shared) or [Text("  无", "  none").get(lang)]),
+        *(_table(own, shared if whole else ()) or [Text("  无", "  none").get(lang)]),
+        *_helps(record, {*common.fields, "type"}, lang),
         "",
-        Text("各类通用", "Of every record").get(lang),
-        *_table(shared, own),
     ]
-    return "\n".join(lines)
+    if whole:
+        return "\n".join([*lines, Text("各类通用", "Of every record").get(lang), *_table(shared, own)])
+    names = "、".join(n for n in common.fields if n != "type")
+    folded = Text(
+        f"各类通用（dossier explain 通用，或 --all）：{names}",
+        f"Of every record (dossier explain common, or --all): {names.replace('、', ', ')}",
+    )
+    return "\n".join([*lines, folded.get(lang)])
+
+
+def explain_common(schemas: Schemas, lang: Language) -> str:
+    """The fields that every record has, and who may sign; no newline at the end."""
+    shared = list(_fields(schemas.common("record"), lang, skip={"type"}))
+    return "\n".join(
+        [Text("各类通用（* 必填）", "Of every record (* must be there)").get(lang), *_table(shared)]
+    )
+
+
+def _helps(record: Field, skip: Collection[str], lang: Language) -> Iterator[str]:
+    """What schemas say beside a field, where its title and value do not: words that have names stand there."""
+    for name, field in record.fields.items():
+        if name not in skip and field.help and not field.member.words and not field.formats:
+            yield f"  · {name}: {field.help.get(lang)}"
 
 
 def key_title(name: str, schemas: Schemas) -> Text | None:
