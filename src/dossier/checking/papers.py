@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dossier.checking.evidence_kinds import kind_findings
+from dossier.checking.measuring_devices import device_findings
 from dossier.checking.missing_pages import doubled_page_findings, missing_page_findings
 from dossier.checking.own_pages import own_pages
 from dossier.checking.page_order import order_findings
@@ -70,6 +71,7 @@ def check_papers(
         drawings += papers if record.type == "drawing" else []
     yield from running_heads(read)
     yield from missing_page_findings(read)
+    yield from device_findings(dossier, read, schemas)
     unstamped_drawings = [*unstamped(drawings)]
     yield from unstamped_drawings or untitled(drawings)
     yield from unchanged(drawings)
