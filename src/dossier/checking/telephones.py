@@ -59,7 +59,8 @@ def _alone(person: str, given: list[Given], own: set[str], schemas: Schemas) -> 
 
 def figures_apart(one: str, two: str) -> int:
     """1 for numbers that are one keystroke apart: another figure, two in the other order, one too few or too many;
-    2 where two figures differ; 0 for the same number, with or without its area code, and for another number.
+    2 where two figures differ; 0 for the same number, with or without its area code, for another number, and for one
+    of another line, which differs at its end.
     """
     if one.endswith(two) or two.endswith(one):
         return 0
@@ -68,7 +69,11 @@ def figures_apart(one: str, two: str) -> int:
         swapped = len(places) == 2 and places[1] == places[0] + 1 and one[places[0]] == two[places[1]]
         if swapped and one[places[1]] == two[places[0]]:
             return 1
-        return len(places) if len(places) <= 2 else 0
+        in_a_row = places == [len(one) - 1] or places == [
+            len(one) - 2,
+            len(one) - 1,
+        ]  # lines of one switchboard
+        return 0 if in_a_row or len(places) > 2 else len(places)
     short, long = sorted((one, two), key=len)
     dropped = any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
     return 1 if dropped else 0
