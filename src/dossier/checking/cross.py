@@ -14,7 +14,9 @@ from dossier.checking.capacities import check_capacities
 from dossier.checking.cited_numbers import check_cited_numbers
 from dossier.checking.copied_rows import check_copied_rows
 from dossier.checking.covered_parts import check_covered_parts
+from dossier.checking.covered_quantities import check_covered_quantities
 from dossier.checking.derived import check_derived, check_equipment_words, check_tagged_words
+from dossier.checking.grades import check_grades
 from dossier.checking.handed_goods import check_handed_goods
 from dossier.checking.handing_over import check_handing_over
 from dossier.checking.hands import check_hands
@@ -30,9 +32,11 @@ from dossier.checking.named_in_titles import check_named_in_titles
 from dossier.checking.named_papers import check_named_papers
 from dossier.checking.near_names import check_near_names
 from dossier.checking.one_firm import check_one_firm
+from dossier.checking.one_number_twice import check_one_number_twice
 from dossier.checking.open_questions import check_open_questions
 from dossier.checking.opinions import check_opinions
 from dossier.checking.originators import check_originators
+from dossier.checking.own_places import check_own_places
 from dossier.checking.paper_counts import check_paper_counts
 from dossier.checking.particulars import check_particulars
 from dossier.checking.ratings import check_parameters
@@ -48,6 +52,7 @@ from dossier.checking.signing_order import check_signing_order
 from dossier.checking.standards import check_standards
 from dossier.checking.summaries import check_areas, check_summaries
 from dossier.checking.tallies import check_tallies
+from dossier.checking.telephones import check_telephones
 from dossier.checking.terms import check_terms
 from dossier.checking.time_orders import check_orders
 from dossier.checking.titles import check_titles
@@ -60,7 +65,7 @@ from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier
-from dossier.reading.cross_checks import cross_checks
+from dossier.reading.cross_checks import Table, cross_checks
 
 
 def cross_of_rules(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterator[Finding]:
@@ -115,7 +120,6 @@ def further_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterato
     yield from check_said_times(dossier, table, schemas)
     yield from check_paper_counts(dossier, table, schemas)
     yield from check_whole_sets(dossier, table)
-    yield from check_values_elsewhere(dossier, table)
     yield from check_standards(dossier, table)
     yield from check_machine_standards(dossier, table)
     yield from check_lessons(dossier)
@@ -125,3 +129,14 @@ def further_cross(dossier: Dossier, as_of: dt.date, schemas: Schemas) -> Iterato
     yield from check_terms(dossier, table, schemas)
     yield from check_named_papers(dossier, table, schemas)
     yield from check_signing_order(dossier, table, role_titles(schemas))
+    yield from _of_fields(dossier, table, schemas)
+
+
+def _of_fields(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
+    """What single fields say against other records and the lists of dossier.yaml."""
+    yield from check_values_elsewhere(dossier, table)
+    yield from check_grades(dossier, table)
+    yield from check_covered_quantities(dossier)
+    yield from check_own_places(dossier, schemas)
+    yield from check_telephones(dossier, schemas)
+    yield from check_one_number_twice(dossier, schemas)

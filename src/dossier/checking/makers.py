@@ -31,9 +31,9 @@ _MAKER = "制造商|生产厂家|生产企业|生产厂商|制造单位|制造�
 _HOLDER = "认证委托人|获证单位|获证人|持证单位|持证人|证书持有人|证书持有者"
 _FIRM = r"[\u4e00-\u9fff()A-Za-z0-9]{2,30}?(?:公司|工厂|厂|研究院|研究所|集团)"
 _SAID = re.compile(rf"(?P<label>{_MAKER}|{_HOLDER})(?:名称)?[:为是](?P<firm>{_FIRM})(?=[,。;、\s()]|$)")
-_INSTRUMENTS = re.compile("仪[器表]|[万兆欧姆频压]用?表|检定|校准|instrument", re.IGNORECASE)
+INSTRUMENTS = re.compile("仪[器表]|[万兆欧姆频压]用?表|检定|校准|instrument", re.IGNORECASE)
 """What else has a maker on a report: the instrument that measured."""
-_IS_FIRM = re.compile(rf"{_FIRM}(?:\(.*\))?")
+IS_FIRM = re.compile(rf"{_FIRM}(?:\(.*\))?")
 
 
 def check_makers(dossier: Dossier, table: Table) -> Iterator[Finding]:
@@ -52,8 +52,8 @@ def check_makers(dossier: Dossier, table: Table) -> Iterator[Finding]:
             match = _SAID.search(packed(text)) if "公司" in text or "厂" in text else None
             if (
                 match
-                and not _INSTRUMENTS.search(text)
-                and _is_other(match["firm"], allied if match["label"] in _HOLDER else makers)
+                and not INSTRUMENTS.search(text)
+                and is_other(match["firm"], allied if match["label"] in _HOLDER else makers)
             ):
                 words: dict[str, Any] = {"what": Text(match["label"], match["label"]), "found": match["firm"]}
                 words |= {"expected": _first(items, firms), "whose": _tags(items)}
@@ -73,10 +73,10 @@ def _holder(
     if not said or (firm and firm.id == said and record.type in table.get("holders", {})):
         return  # the key of a firm: what these may hold, the table says
     name = packed(firm.name if firm else said)
-    if not _IS_FIRM.fullmatch(name) or not _is_other(name, allied):
+    if not IS_FIRM.fullmatch(name) or not is_other(name, allied):
         return
     importer = firm and firm.role in ("supplier", "maker", "contractor")
-    if importer or (own and not _is_other(packed(str(own)), makers)):
+    if importer or (own and not is_other(packed(str(own)), makers)):
         return  # the owner of a brand, or who brought it here, with the maker beside it
     words: dict[str, Any] = {"subject": record.title, "holder": firm.name if firm else said}
     yield finding("X594", record.at("/holder"), record=record.id, **words)
@@ -85,7 +85,7 @@ def _holder(
 def maker_findings(paper: Paper) -> Iterator[Finding]:
     """X655: the paper names another maker than that of the equipment, of which the record says nothing."""
     record, dossier = paper.record, paper.dossier
-    if record.type not in _GOODS or record.data.get("maker") or _INSTRUMENTS.search(paper.text):
+    if record.type not in _GOODS or record.data.get("maker") or INSTRUMENTS.search(paper.text):
         return
     firms = firms_of(dossier)
     items = machines_of(record, machines(dossier))
@@ -95,9 +95,9 @@ def maker_findings(paper: Paper) -> Iterator[Finding]:
         for page in paper.pages
         if makers
         for label, value in behind_labels(page, labels()["also"]["maker"])
-        if value.split() and _IS_FIRM.fullmatch(packed(value.split()[0]))
+        if value.split() and IS_FIRM.fullmatch(packed(value.split()[0]))
     ]
-    if named and all(_is_other(packed(value), makers) for _, _, value in named):
+    if named and all(is_other(packed(value), makers) for _, _, value in named):
         page, label, value = named[0]
         words = {"label": label, "value": value, "own": _first(items, firms), "whose": _tags(items)}
         yield paper.said("X655", paper.ref.location, page, **words)
@@ -115,7 +115,7 @@ def _names(items: Sequence[Mapping[str, Any]], key: str, firms: Mapping[str, Par
     return frozenset(map(packed, found))
 
 
-def _is_other(firm: str, known: frozenset[str]) -> bool:
+def is_other(firm: str, known: frozenset[str]) -> bool:
     """Whether a firm is none of these, nor a short form of one."""
     return not any(firm in name or name in firm or is_short_for(firm, name) for name in known)
 

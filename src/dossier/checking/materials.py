@@ -53,9 +53,7 @@ def _against(record: Record, material: Mapping[str, Any], schemas: Schemas) -> I
             yield otherwise(
                 record.at(f"/{key}"), record.id, named(schemas, record, f"/{key}"), said, known, whose
             )
-    unit, listed = (
-        _UNITS.get(u, u) for u in (str(d.get("measure") or "").lower() for d in (record.data, material))
-    )
+    unit, listed = unit_of(record.data), unit_of(material)
     same = record.data.get("quantity") == material.get("quantity") and material.get("quantity") is not None
     physical = {unit, listed} & _PHYSICAL
     if same and unit and listed and unit != listed and physical and convert(1, unit, listed) != 1:
@@ -63,6 +61,12 @@ def _against(record: Record, material: Mapping[str, Any], schemas: Schemas) -> I
         yield otherwise(
             record.at("/measure"), record.id, what, record.data["measure"], material["measure"], whose
         )
+
+
+def unit_of(data: Mapping[str, Any]) -> str:
+    """The unit of measure of some data, in one way of writing it; empty where it has none."""
+    said = str(data.get("measure") or "").lower()
+    return _UNITS.get(said, said)
 
 
 def _contradict(said: str, known: str) -> bool:

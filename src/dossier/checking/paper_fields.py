@@ -11,7 +11,7 @@ from weakref import WeakKeyDictionary
 from dossier.checking.paper_form import Said, said_behind
 from dossier.checking.paper_labels import all_labels, labels
 from dossier.checking.paper_reading import Page, days, packed, plain
-from dossier.checking.paper_values import Known, other_firm, other_value
+from dossier.checking.paper_values import Known, other_firm, other_value, same
 from dossier.library.fields import Field
 from dossier.model import Dossier, Record, Text
 
@@ -29,8 +29,16 @@ def differing(
         behind = [each for label in titles_of(key, field) for each in said.get(label, ())]
         filled = [each for each in behind if not each.is_blank]
         others = [(each, _other(dossier, own, field, each, known)) for each in filled]
-        if others and all(other for _, other in others):
+        pieces = key in labels()["of_pieces"] and _stands_as_number(own, behind)
+        if others and all(other for _, other in others) and not pieces:
             yield key, *others[0], _shown(dossier, own, field)
+
+
+def _stands_as_number(own: Any, behind: Iterable[Said]) -> bool:
+    """Whether a number stands by itself anywhere on the pages of these."""
+    texts = {each.page.number: each.page.plain for each in behind}
+    numbers = (float(n) for text in texts.values() for n in re.findall(r"(?<![\d.])\d+(?:\.\d+)?", text))
+    return isinstance(own, int | float) and any(same(float(own), number) for number in numbers)
 
 
 def blanks(

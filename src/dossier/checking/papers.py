@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from dossier.checking.evidence_kinds import kind_findings
+from dossier.checking.measuring_devices import device_findings
 from dossier.checking.missing_pages import doubled_page_findings, missing_page_findings
 from dossier.checking.own_pages import own_pages
 from dossier.checking.page_order import order_findings
 from dossier.checking.paper import Paper, names_of, paper_of
 from dossier.checking.paper_against_record import against_record
 from dossier.checking.paper_findings import paper_findings
+from dossier.checking.paper_firms import firm_findings
 from dossier.checking.paper_marks import unchanged, unstamped
 from dossier.checking.paper_seals import seal_findings
+from dossier.checking.paper_signers import signer_findings
 from dossier.checking.photographs import covered_days, covered_findings, photo_findings, time_findings
 from dossier.checking.running_heads import running_heads
 from dossier.checking.scan_findings import scan_findings
@@ -63,9 +66,12 @@ def check_papers(
                     papers += [paper] if not ref.annex else []
         yield from against_record(papers, schemas.record(record.type), roles, parties)
         yield from seal_findings(papers, parties)
+        yield from firm_findings(papers, parties)
+        yield from signer_findings(papers, roles)
         drawings += papers if record.type == "drawing" else []
     yield from running_heads(read)
     yield from missing_page_findings(read)
+    yield from device_findings(dossier, read, schemas)
     unstamped_drawings = [*unstamped(drawings)]
     yield from unstamped_drawings or untitled(drawings)
     yield from unchanged(drawings)

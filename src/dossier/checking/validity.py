@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.dates import Span, is_after, shift_clamped
@@ -27,14 +27,18 @@ def check_validity(dossier: Dossier, as_of: dt.date, table: Table, schemas: Sche
     for rule in table.get("validity", {}).values():
         for record in by_type.get(rule["of"], ()):
             if all(record.data.get(k) in values for k, values in rule.get("where", {}).items()):
-                yield from _judge(record, rule, dossier, schemas)
+                others = by_type[record.type] if rule.get("renewed") else ()
+                yield from _judge(record, rule, dossier, schemas, others)
     yield from _laboratories(dossier, by_type, schemas)
     for kind, keys in table.get("soon", {}).items():
         for record in by_type.get(kind, ()):
             yield from _soon(record, keys, as_of, schemas)
 
 
-def _judge(record: Record, rule: Mapping[str, Any], dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:
+def _judge(
+    record: Record, rule: Mapping[str, Any], dossier: Dossier, schemas: Schemas, others: Iterable[Record]
+) -> Iterator[Finding]:
+    """`others`: where one of the same holder may stand in for it, those of its type."""
     lab = record.type == "qualification" and _is_lab(record, dossier)
     for key, milestone, early in (
         (rule.get("starts"), _first_set(rule.get("from", []), dossier), True),
@@ -44,10 +48,24 @@ def _judge(record: Record, rule: Mapping[str, Any], dossier: Dossier, schemas: S
         needed = dig(dossier.data.get("milestones", {}), milestone) if milestone else None
         if key is None or given is None or needed is None or lab:
             continue
-        if is_after(given, needed) if early else is_after(needed, given):
+        late = is_after(given, needed) if early else is_after(needed, given)
+        if late and not any(_stands_in(other, record, rule, needed) for other in others):
             title = main_title(schemas, f"/milestones/{milestone}")
             what = Text(f"时间节点“{title.zh}”", f"the milestone “{title.en.lower()}”")
             yield _x566(record, key, given, what, needed, early, schemas)
+
+
+def _stands_in(other: Record, record: Record, rule: Mapping[str, Any], needed: dt.date) -> bool:
+    """Whether the same person has another certificate of the same work, valid on that day."""
+    ends, starts = dig(other.data, rule["ends"]), other.data.get("valid_from")
+    same = all(
+        record.data.get(key) in (None, other.data.get(key)) or not other.data.get(key)
+        for key in ("position", "specialty")
+    )
+    holder = record.data.get("holder")
+    if other is record or not same or not holder or other.data.get("holder") != holder:
+        return False
+    return ends is not None and not is_after(needed, ends) and (not starts or not is_after(starts, needed))
 
 
 def _first_set(names: str | list[str], dossier: Dossier) -> str | None:
