@@ -15,6 +15,7 @@ from dossier.checking.built_numbers import check_built_numbers
 from dossier.checking.changed_values import check_changed_values
 from dossier.checking.charged_warranty import check_charged_warranty
 from dossier.checking.classes import check_classes
+from dossier.checking.counted_notices import check_counted_notices
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
 from dossier.checking.dated_numbers import check_dated_numbers
@@ -65,6 +66,8 @@ from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import Statement, said_in_records, said_on_papers
 from dossier.checking.storeys import check_storeys
 from dossier.checking.strange_references import check_strange_references
+from dossier.checking.told_materials import check_told_materials
+from dossier.checking.told_values import check_told_values
 from dossier.checking.twin_sizes import check_twin_sizes
 from dossier.checking.two_editions import check_two_editions
 from dossier.findings import Finding
@@ -148,6 +151,9 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_left_undone(dossier, said)
     yield from check_names_of_others(dossier, said)
     yield from check_asked_replies(dossier, said)
+    yield from check_told_values(dossier, said)
+    yield from check_told_materials(dossier, said)
+    yield from check_counted_notices(dossier, said)
 
 
 def _of_records_alone(dossier: Dossier, table: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:
