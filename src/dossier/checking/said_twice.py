@@ -7,12 +7,15 @@ from typing import Any
 
 from dossier.checking.annex_numbers import check_annex_numbers
 from dossier.checking.answering_places import check_answering_places
+from dossier.checking.asked_replies import check_asked_replies
 from dossier.checking.before_contract import check_before_contract
+from dossier.checking.below_design import check_below_design
 from dossier.checking.blanks import check_blanks
 from dossier.checking.built_numbers import check_built_numbers
 from dossier.checking.changed_values import check_changed_values
 from dossier.checking.charged_warranty import check_charged_warranty
 from dossier.checking.classes import check_classes
+from dossier.checking.counted_notices import check_counted_notices
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
 from dossier.checking.dated_numbers import check_dated_numbers
@@ -23,9 +26,11 @@ from dossier.checking.hotlines import check_hotlines
 from dossier.checking.impossible_words import check_impossible_words
 from dossier.checking.interrupted import check_interrupted
 from dossier.checking.kinds_of_standards import check_kinds_of_standards
+from dossier.checking.left_undone import check_left_undone
 from dossier.checking.machine_places import check_machine_places
 from dossier.checking.named_before import check_named_before
 from dossier.checking.named_missing import check_named_missing
+from dossier.checking.names_of_others import check_names_of_others
 from dossier.checking.near_codes import check_near_codes
 from dossier.checking.not_done import check_not_done
 from dossier.checking.number_runs import check_number_runs
@@ -54,12 +59,15 @@ from dossier.checking.said_measured import check_said_measured
 from dossier.checking.said_papers import check_said_papers
 from dossier.checking.said_repeats import check_said_repeats
 from dossier.checking.said_sizes import check_said_sizes
+from dossier.checking.said_warranty import check_said_warranty
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
 from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import Statement, said_in_records, said_on_papers
 from dossier.checking.storeys import check_storeys
 from dossier.checking.strange_references import check_strange_references
+from dossier.checking.told_materials import check_told_materials
+from dossier.checking.told_values import check_told_values
 from dossier.checking.twin_sizes import check_twin_sizes
 from dossier.checking.two_editions import check_two_editions
 from dossier.findings import Finding
@@ -72,7 +80,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X552, X663 … X744. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X552, X663 … X768. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -117,6 +125,7 @@ def check_statements(
     yield from check_room_storeys(dossier, [*of_statements(said)])
     yield from check_numbered_things(dossier, said)
     yield from _of_machines_and_works(dossier, said, table, schemas)
+    yield from _of_sentences(dossier, said)
     yield from _of_records_alone(dossier, table, schemas)
 
 
@@ -133,6 +142,18 @@ def _of_machines_and_works(
     yield from check_answering_places(dossier, said, table, schemas)
     yield from check_twin_sizes(dossier, said)
     yield from check_said_sizes(dossier, said)
+
+
+def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
+    """Sentences, of records and of papers alike, against what the dossier knows."""
+    yield from check_said_warranty(dossier, said)
+    yield from check_below_design(said)
+    yield from check_left_undone(dossier, said)
+    yield from check_names_of_others(dossier, said)
+    yield from check_asked_replies(dossier, said)
+    yield from check_told_values(dossier, said)
+    yield from check_told_materials(dossier, said)
+    yield from check_counted_notices(dossier, said)
 
 
 def _of_records_alone(dossier: Dossier, table: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:
