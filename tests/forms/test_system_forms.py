@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from dossier.aftercare.due_line import SUBJECTS
 from dossier.forms.filling import fill_form
 from dossier.forms.unbroken import copy_tied
 from dossier.forms.word_text import read_paragraphs
@@ -58,6 +59,20 @@ def test_no_word_of_an_english_form_is_broken(tmp_path: Path, fonts: HouseFonts)
     done = convert_documents(list(made), tmp_path / "pdf", jobs=2, fonts=fonts, stage=copy_tied)
     broken_in = {output.stem: broken(done.pdfs[output], words) for output, words in made.items()}
     assert {form: words for form, words in broken_in.items() if words} == {}
+
+
+@needs_office
+def test_no_subject_of_the_due_list_is_broken(tmp_path: Path, fonts: HouseFonts) -> None:
+    """Each kind of thing that can be due, in the narrow column that says which it is."""
+    data, output = system_sample("due-list", "full", "en"), tmp_path / "due-list.docx"
+    group = data["due"]["groups"][0]
+    group["rows"] = [group["rows"][0] | {"subject": name.en} for name in SUBJECTS.values()]
+    template = ROOT / "templates" / "en" / "due-list.docx"
+    fill_form(template, data, output, terms=gather_terms(SCHEMAS), title="due-list", date=DAY)
+    done = convert_documents([output], tmp_path / "pdf", jobs=1, fonts=fonts, stage=copy_tied)
+    words = {word for name in SUBJECTS.values() for word in name.en.split() if len(word) > 3}
+    assert "Inspection" in words
+    assert broken(done.pdfs[output], words) == set()
 
 
 @pytest.mark.parametrize("form", [*SYSTEM_FORMS, *RECORD_FORMS])
