@@ -53,9 +53,8 @@ def _notice(case: Case, entry: Entry) -> dict[str, Any]:
 
 def _order(case: Case, entry: Entry) -> dict[str, Any]:
     data, done = entry.data, _when(case, entry, "repair")
-    source = data.get("source")
     return {
-        "source": "complaint" if source == "notice" else source,
+        "source": data.get("source"),
         "part": data["part"],
         "defect": data["problem"],
         "cause": data.get("cause_note"),
@@ -93,10 +92,16 @@ def _repair(case: Case, entry: Entry) -> dict[str, Any]:
         "accepted_on": owner.get("signed_on"),
         "charge": "paid" if data.get("charge") == "material_only" else data.get("charge"),
         "cost": data.get("cost"),
-        "level": data.get("level"),
+        "level": _level(case, entry),
         "structural_papers": papers,
         "signatures": _signed("owner", owner.get("name"), owner.get("signed_on")),
     }
+
+
+def _level(case: Case, entry: Entry) -> object:
+    """The level in force on the day of the case: what a repair was graded as later stands before its first grade."""
+    known = case.rounds[entry.id]
+    return known[-1].levels[-1] if known and known[-1].levels else entry.data.get("level")
 
 
 def _joined(case: Case, data: Mapping[str, Any], *keys: str) -> str:
