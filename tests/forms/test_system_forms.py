@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
 from dossier.aftercare.due_line import SUBJECTS
@@ -100,3 +101,57 @@ def test_covers_spines_and_labels_are_one_sheet_however_long_the_names(
     for output, sheets in made.items():
         with pikepdf.open(done.pdfs[output]) as opened:
             assert len(opened.pages) == sheets, output.stem
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", ("五、未检查事项", "编制")), ("en", ("5Notchecked", "Compiledby"))]
+)
+def test_the_signatures_of_the_report_never_stand_alone(
+    lang: Language, words: tuple[str, str], tmp_path: Path, fonts: HouseFonts
+) -> None:
+    """However long what comes before: on the sheet that is signed stands what was not checked."""
+    terms, made = gather_terms(SCHEMAS), []
+    for more in range(0, 40, 5):
+        data, output = system_sample("completeness-report", "minimal", lang), tmp_path / f"{more:02}.docx"
+        report = data["report"]
+        report["parties"], report["not_checked"] = [], ["甲" if lang == "zh" else "One"] * 2
+        row = system_sample("completeness-report", "full", lang)["report"]["missing"][0]
+        report["missing"] = [row | {"title": "甲" if lang == "zh" else "One"}] * more
+        template = ROOT / "templates" / LANGUAGES[lang] / "completeness-report.docx"
+        fill_form(template, data, output, terms=terms, title="report", date=DAY)
+        made.append(output)
+    done = convert_documents(made, tmp_path / "pdf", jobs=2, fonts=fonts, stage=copy_tied)
+    counts = set()
+    for output in made:
+        with pypdfium2.PdfDocument(done.pdfs[output]) as opened:
+            pages = [re.sub(r"\s", "", page.get_textpage().get_text_range()) for page in opened]
+        signed = next(n for n, page in enumerate(pages) if words[1] in page)
+        counts.add(signed)
+        assert words[0] in pages[signed], (output.stem, pages[signed])
+    assert len(counts) > 1, "some on the first sheet, some on the next"
+
+
+@needs_office
+@pytest.mark.parametrize(("lang", "total", "seal"), [("zh", "合计", "（盖章）"), ("en", "Total", "(seal)")])
+def test_a_transfer_list_is_signed_under_its_totals_and_number(
+    lang: Language, total: str, seal: str, tmp_path: Path, fonts: HouseFonts
+) -> None:
+    """With any number of rows: a signed sheet that lies alone says of which list it is, and of how much."""
+    terms, made, counts = gather_terms(SCHEMAS), [], set()
+    for rows in range(5, 13):
+        data, output = sample(SCHEMAS, "transfer-list", "minimal").context, tmp_path / f"{rows:02}.docx"
+        data["dossier"]["language"] = LANGUAGES[lang]
+        data["record"]["number"] = "YJ-0815"
+        data["record"]["rows"] = data["record"]["rows"] * rows
+        template = ROOT / "templates" / LANGUAGES[lang] / "transfer-list.docx"
+        fill_form(template, data, output, terms=terms, title="list", date=DAY)
+        made.append(output)
+    done = convert_documents(made, tmp_path / "pdf", jobs=2, fonts=fonts, stage=copy_tied)
+    for output in made:
+        with pypdfium2.PdfDocument(done.pdfs[output]) as opened:
+            pages = [re.sub(r"\s", "", page.get_textpage().get_text_range()) for page in opened]
+        signed = next(page for page in pages if seal.replace(" ", "") in page)
+        counts.add(len(pages))
+        assert total in signed and "YJ-0815" in signed, (output.stem, signed)
+    assert counts == {1, 2}
