@@ -155,3 +155,20 @@ def test_a_transfer_list_is_signed_under_its_totals_and_number(
         counts.add(len(pages))
         assert total in signed and "YJ-0815" in signed, (output.stem, signed)
     assert counts == {1, 2}
+
+
+@pytest.mark.parametrize(("lang", "none"), [("zh", "无"), ("en", "none")])
+@pytest.mark.parametrize("form", ["acceptance-report", "handover-deed", "delivery-acceptance"])
+def test_a_blank_that_is_sent_to_be_filled_says_nowhere_that_there_is_nothing(
+    form: str, lang: Language, none: str, tmp_path: Path
+) -> None:
+    """What is neither dated nor signed has not been filled in yet; only its signers know that nothing is enclosed."""
+    data, said = sample(SCHEMAS, form, "minimal").context, []
+    data["dossier"]["language"] = LANGUAGES[lang]
+    for day in (None, DAY):
+        data["record"] |= {"date": day, "remarks": "", "attachments": []}
+        output = tmp_path / f"{day}.docx"
+        template = ROOT / "templates" / LANGUAGES[lang] / f"{form}.docx"
+        fill_form(template, data, output, terms=gather_terms(SCHEMAS), title=form, date=DAY)
+        said.append([p.text.strip().lower() for p in read_paragraphs(output)].count(none))
+    assert said[1] == said[0] + 1
