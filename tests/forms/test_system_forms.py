@@ -172,3 +172,23 @@ def test_a_blank_that_is_sent_to_be_filled_says_nowhere_that_there_is_nothing(
         fill_form(template, data, output, terms=gather_terms(SCHEMAS), title=form, date=DAY)
         said.append([p.text.strip().lower() for p in read_paragraphs(output)].count(none))
     assert said[1] == said[0] + 1
+
+
+@needs_office
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_column_of_the_wall_sheet_says_whose_items_it_lists(
+    lang: Language, tmp_path: Path, fonts: HouseFonts
+) -> None:
+    """Also where the items of one firm go on in the next column or on the next page."""
+    data, output = system_sample("wall-sheet", "full", lang), tmp_path / "wall.docx"
+    firm = data["sheet"]["firms"][0]
+    data["sheet"]["firms"] = [firm | {"name": "Weyland-7", "rows": [firm["rows"][0] | {"item": ""}] * 130}]
+    template = ROOT / "templates" / LANGUAGES[lang] / "wall-sheet.docx"
+    fill_form(template, data, output, terms=gather_terms(SCHEMAS), title="wall", date=DAY)
+    done = convert_documents([output], tmp_path / "pdf", jobs=1, fonts=fonts, stage=copy_tied)
+    with pypdfium2.PdfDocument(done.pdfs[output]) as opened:
+        pages = [re.sub(r"\s", "", page.get_textpage().get_text_range()) for page in opened]
+    head, named = {"zh": ("应补事项", "应补事项（Weyland-7）"), "en": ("missing:", "missing:Weyland-7")}[lang]
+    assert len(pages) > 1
+    assert [page.count(named) for page in pages] == [page.count(head) for page in pages]
+    assert all(named in page for page in pages)
