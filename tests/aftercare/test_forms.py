@@ -11,6 +11,8 @@ from dossier.aftercare.attachments import backing
 from dossier.aftercare.case import Case
 from dossier.aftercare.forms import FORMS, form_record
 from dossier.aftercare.slips import slip_context
+from dossier.library.schemas import Schemas
+from dossier.resources import Library, shipped_root
 from small_books import small_book
 
 REPAIRS = """
@@ -98,12 +100,29 @@ def test_a_notice_is_of_the_first_day_and_goes_to_the_contractor(case: Case) -> 
 def test_an_order_says_what_is_to_be_done_and_when_it_was_last_done(case: Case) -> None:
     found = data(case, "repair-order")
     assert (found["source"], found["measures"], found["resources"]) == (
-        "complaint",
+        "notice",
         "先查原因；重做防水",
         "涂料；防水工",
     )
     assert found["completed_on"] == dt.date(2025, 1, 15)
     assert found["signatures"] == [{"role": "owner", "person": "顾明", "date": dt.date(2025, 1, 20)}]
+
+
+@pytest.mark.parametrize("source", ["notice", "visit", "inspection", "complaint"])
+def test_an_order_ticks_where_the_defect_came_from(source: str, tmp_path: Path) -> None:
+    """A notice of a defect is no complaint: complaints have a register of their own, in which it does not stand."""
+    repairs = REPAIRS.replace("source: notice", f"source: {source}")
+    case = small_book(tmp_path, "2025-06-30", TERMS, repairs=repairs)
+    assert data(case, "repair-order")["source"] == source
+    assert source in Schemas(Library((shipped_root(),))).record("repair-order").fields["source"].words
+
+
+def test_a_record_has_the_level_that_was_in_force_on_its_day(tmp_path: Path) -> None:
+    """The register counts a repair under what it was graded as last; so does its paper."""
+    graded = REPAIRS.replace("event: arrive}", "event: grade, level: D}")
+    for day, level in (("2025-06-30", "D"), ("2025-01-11", "D"), ("2025-01-10", "J"), ("2025-01-01", "J")):
+        case = small_book(tmp_path, day, TERMS, repairs=graded)
+        assert data(case, "repair-record")["level"] == level, day
 
 
 def test_a_record_names_the_warranty_that_it_falls_into(case: Case) -> None:

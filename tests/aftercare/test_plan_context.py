@@ -114,3 +114,21 @@ def test_the_rest(case: Case) -> None:
     assert found["training"] == ["移交后 2 工作日内举办", "不少于 5 人", "课程：开机"]
     assert found["team"] == [{"post": "队长", "name": "", "count": "", "phone": "", "duty": ""}]
     assert found["owner"] == "江州市城建集团有限公司"
+
+
+@pytest.mark.parametrize(
+    ("within", "zh", "en"),
+    [
+        ("4 小时", "4 小时", "4 h"),
+        ("两个工作日", "2 工作日", "2 working days"),
+        ("30 分钟", "30 分钟", "30 min"),
+    ],
+)
+def test_the_time_for_a_loaner_is_in_the_language_of_the_plan(
+    within: str, zh: str, en: str, tmp_path: Path
+) -> None:
+    terms = TERMS.replace("loaner: {within: 4 小时}", f"loaner: {{within: {within}}}")
+    case = small_book(tmp_path, "2025-06-30", terms)
+    found = plan_context(case)["plan"]["loaner"]
+    english = replace(case, dossier=replace(case.dossier, language="en"))
+    assert (found, plan_context(english)["plan"]["loaner"]) == (zh, en)

@@ -7,8 +7,10 @@ import zipfile
 from pathlib import Path
 
 import pikepdf
+import pypdfium2
 import pytest
 
+from dossier.aftercare.due_line import SUBJECTS
 from dossier.forms.filling import fill_form
 from dossier.forms.unbroken import copy_tied
 from dossier.forms.word_text import read_paragraphs
@@ -60,6 +62,20 @@ def test_no_word_of_an_english_form_is_broken(tmp_path: Path, fonts: HouseFonts)
     assert {form: words for form, words in broken_in.items() if words} == {}
 
 
+@needs_office
+def test_no_subject_of_the_due_list_is_broken(tmp_path: Path, fonts: HouseFonts) -> None:
+    """Each kind of thing that can be due, in the narrow column that says which it is."""
+    data, output = system_sample("due-list", "full", "en"), tmp_path / "due-list.docx"
+    group = data["due"]["groups"][0]
+    group["rows"] = [group["rows"][0] | {"subject": name.en} for name in SUBJECTS.values()]
+    template = ROOT / "templates" / "en" / "due-list.docx"
+    fill_form(template, data, output, terms=gather_terms(SCHEMAS), title="due-list", date=DAY)
+    done = convert_documents([output], tmp_path / "pdf", jobs=1, fonts=fonts, stage=copy_tied)
+    words = {word for name in SUBJECTS.values() for word in name.en.split() if len(word) > 3}
+    assert "Inspection" in words
+    assert broken(done.pdfs[output], words) == set()
+
+
 @pytest.mark.parametrize("form", [*SYSTEM_FORMS, *RECORD_FORMS])
 def test_an_english_form_is_set_flush_left(form: str) -> None:
     """Justified, a Chinese name among English words is drawn apart; two ems before a paragraph are Chinese."""
@@ -85,3 +101,94 @@ def test_covers_spines_and_labels_are_one_sheet_however_long_the_names(
     for output, sheets in made.items():
         with pikepdf.open(done.pdfs[output]) as opened:
             assert len(opened.pages) == sheets, output.stem
+
+
+@needs_office
+@pytest.mark.parametrize(
+    ("lang", "words"), [("zh", ("五、未检查事项", "编制")), ("en", ("5Notchecked", "Compiledby"))]
+)
+def test_the_signatures_of_the_report_never_stand_alone(
+    lang: Language, words: tuple[str, str], tmp_path: Path, fonts: HouseFonts
+) -> None:
+    """However long what comes before: on the sheet that is signed stands what was not checked."""
+    terms, made = gather_terms(SCHEMAS), []
+    for more in range(0, 40, 5):
+        data, output = system_sample("completeness-report", "minimal", lang), tmp_path / f"{more:02}.docx"
+        report = data["report"]
+        report["parties"], report["not_checked"] = [], ["甲" if lang == "zh" else "One"] * 2
+        row = system_sample("completeness-report", "full", lang)["report"]["missing"][0]
+        report["missing"] = [row | {"title": "甲" if lang == "zh" else "One"}] * more
+        template = ROOT / "templates" / LANGUAGES[lang] / "completeness-report.docx"
+        fill_form(template, data, output, terms=terms, title="report", date=DAY)
+        made.append(output)
+    done = convert_documents(made, tmp_path / "pdf", jobs=2, fonts=fonts, stage=copy_tied)
+    counts = set()
+    for output in made:
+        with pypdfium2.PdfDocument(done.pdfs[output]) as opened:
+            pages = [re.sub(r"\s", "", page.get_textpage().get_text_range()) for page in opened]
+        signed = next(n for n, page in enumerate(pages) if words[1] in page)
+        counts.add(signed)
+        assert words[0] in pages[signed], (output.stem, pages[signed])
+    assert len(counts) > 1, "some on the first sheet, some on the next"
+
+
+@needs_office
+@pytest.mark.parametrize(("lang", "total", "seal"), [("zh", "合计", "（盖章）"), ("en", "Total", "(seal)")])
+def test_a_transfer_list_is_signed_under_its_totals_and_number(
+    lang: Language, total: str, seal: str, tmp_path: Path, fonts: HouseFonts
+) -> None:
+    """With any number of rows: a signed sheet that lies alone says of which list it is, and of how much."""
+    terms, made, counts = gather_terms(SCHEMAS), [], set()
+    for rows in range(5, 13):
+        data, output = sample(SCHEMAS, "transfer-list", "minimal").context, tmp_path / f"{rows:02}.docx"
+        data["dossier"]["language"] = LANGUAGES[lang]
+        data["record"]["number"] = "YJ-0815"
+        data["record"]["rows"] = data["record"]["rows"] * rows
+        template = ROOT / "templates" / LANGUAGES[lang] / "transfer-list.docx"
+        fill_form(template, data, output, terms=terms, title="list", date=DAY)
+        made.append(output)
+    done = convert_documents(made, tmp_path / "pdf", jobs=2, fonts=fonts, stage=copy_tied)
+    for output in made:
+        with pypdfium2.PdfDocument(done.pdfs[output]) as opened:
+            pages = [re.sub(r"\s", "", page.get_textpage().get_text_range()) for page in opened]
+        signed = next(page for page in pages if seal.replace(" ", "") in page)
+        counts.add(len(pages))
+        assert total in signed and "YJ-0815" in signed, (output.stem, signed)
+    assert counts == {1, 2}
+
+
+@pytest.mark.parametrize(("lang", "none"), [("zh", "无"), ("en", "none")])
+@pytest.mark.parametrize("form", ["acceptance-report", "handover-deed", "delivery-acceptance"])
+def test_a_blank_that_is_sent_to_be_filled_says_nowhere_that_there_is_nothing(
+    form: str, lang: Language, none: str, tmp_path: Path
+) -> None:
+    """What is neither dated nor signed has not been filled in yet; only its signers know that nothing is enclosed."""
+    data, said = sample(SCHEMAS, form, "minimal").context, []
+    data["dossier"]["language"] = LANGUAGES[lang]
+    for day in (None, DAY):
+        data["record"] |= {"date": day, "remarks": "", "attachments": []}
+        output = tmp_path / f"{day}.docx"
+        template = ROOT / "templates" / LANGUAGES[lang] / f"{form}.docx"
+        fill_form(template, data, output, terms=gather_terms(SCHEMAS), title=form, date=DAY)
+        said.append([p.text.strip().lower() for p in read_paragraphs(output)].count(none))
+    assert said[1] == said[0] + 1
+
+
+@needs_office
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_every_column_of_the_wall_sheet_says_whose_items_it_lists(
+    lang: Language, tmp_path: Path, fonts: HouseFonts
+) -> None:
+    """Also where the items of one firm go on in the next column or on the next page."""
+    data, output = system_sample("wall-sheet", "full", lang), tmp_path / "wall.docx"
+    firm = data["sheet"]["firms"][0]
+    data["sheet"]["firms"] = [firm | {"name": "Weyland-7", "rows": [firm["rows"][0] | {"item": ""}] * 130}]
+    template = ROOT / "templates" / LANGUAGES[lang] / "wall-sheet.docx"
+    fill_form(template, data, output, terms=gather_terms(SCHEMAS), title="wall", date=DAY)
+    done = convert_documents([output], tmp_path / "pdf", jobs=1, fonts=fonts, stage=copy_tied)
+    with pypdfium2.PdfDocument(done.pdfs[output]) as opened:
+        pages = [re.sub(r"\s", "", page.get_textpage().get_text_range()) for page in opened]
+    head, named = {"zh": ("应补事项", "应补事项（Weyland-7）"), "en": ("missing:", "missing:Weyland-7")}[lang]
+    assert len(pages) > 1
+    assert [page.count(named) for page in pages] == [page.count(head) for page in pages]
+    assert all(named in page for page in pages)

@@ -50,7 +50,9 @@ VALUES = [
         ("26A0117、26A0118", "26A0117、^26A0118"),
         ("第1项，第 2 项", "第|1|项，第 2_|项"),
         ("条例第39条（引文待核）", "条例第|39|条（|引|文|待|核|）"),
-        ("见 GB/T 50328-2014 4.2", "见 GB|/|T_50328|-|2014 4|.|2"),
+        ("见 GB/T 50328-2014 4.2", "见 GB|/|T| |50328|-|2014 4|.|2"),
+        ("GB 50222、GB 50325-2020（引文待核）", "GB| |50222、^GB| |50325|-|2020^（|引|文|待|核|）"),
+        ("见 DB32/T 3700-2019《规程》", "见 DB32|/|T 3700|-|2019^《规程》"),
         ("SB-014-补1", "SB|-|014|-|补|1"),
         ("SB-014-补充", "SB|-|014-补充"),
         ("due on 15 September 2026", "due on 15_September_2026"),
@@ -150,6 +152,34 @@ def test_a_list_breaks_between_its_members_at_any_width(tmp_path: Path, fonts: H
     assert broken(pdf, members) == set()
     with pypdfium2.PdfDocument(pdf) as made:
         assert BREAK not in "".join(page.get_textpage().get_text_range() for page in made)
+
+
+CITED = [
+    "GB 50222、GB 50325-2020（引文待核）",
+    "GB/T 50328-2014（2019年版） 4.2.3",
+    "GB 50666-2011《施工规范》",
+    "JGJ 59-2011（强制性条文）",
+    "SL 223-2008、CJJ/T 233-2015「附录」",
+    "T/CECS 10001-2019（引文待核）",
+]
+
+
+@needs_office
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_standard_before_a_bracket_is_whole_at_any_width(
+    language: str, tmp_path: Path, fonts: HouseFonts
+) -> None:
+    """What is tied behind a number must not make one word of both, which would break inside the number."""
+    document = _in_chinese() if language == "zh" else Document()
+    numbers = re.findall(r"[0-9]{2,5}-[0-9]{4}|(?<=GB )50222", " ".join(CITED))
+    for n in range(9):
+        table = document.add_table(len(CITED), 1)
+        table.autofit, table.columns[0].width = False, Mm(30 + 2 * n)
+        for row, cited in zip(table.rows, CITED, strict=True):
+            row.cells[0].width, row.cells[0].text = Mm(30 + 2 * n), cited
+        document.add_paragraph()
+    assert len(numbers) == 8
+    assert broken(_printed(document, CITED, 44, tmp_path, fonts), numbers) == set()
 
 
 @needs_office

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import docx
+import pypdfium2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from dossier.forms.filling import fill_form
 from dossier.forms.unbroken import copy_tied
 from dossier.library.terms import gather_terms
-from dossier.model import Catalogue, Dossier, Text
+from dossier.model import Catalogue, Dossier, Language, Text
 from dossier.office.converting import convert_documents
 from dossier.office.fonts import house_fonts
 from dossier.pdf.pages import count_pages
@@ -99,6 +101,28 @@ def test_a_page_a_carton_and_its_list_is_what_is_in_it(tmp_path: Path, language:
     )
     assert {form: count_pages(done.pdfs[made[form]]) for form in made} == {CARTON_LISTS: 4, CARTON_LABELS: 4}
     listed = [t for t in docx.Document(str(made[CARTON_LISTS])).tables if len(t.columns) == 6]
-    rows = [[row.cells[0].text for row in table.rows][1:-1] for table in listed]
+    rows = [[row.cells[0].text for row in table.rows][2:-1] for table in listed]
     assert rows == [[f"{n:02}" for n in range(a, b)] for a, b in [(1, 21), (21, 26)] * 2]
     assert "01–20" in text_of(made[CARTON_LABELS]) and "21–25" in text_of(made[CARTON_LABELS])
+
+
+@needs_office
+@pytest.mark.parametrize(("lang", "folder"), [("zh", "zh-CN"), ("en", "en")])
+def test_a_sheet_of_a_packing_list_names_its_own_carton_and_counts_no_other(
+    lang: Language, folder: str, tmp_path: Path
+) -> None:
+    """The sheets part with their cartons: “page 1 of 2” over two sets would be a page that each of them lacks."""
+    volumes = [volume(number, 4) for number in range(1, 46)]
+    cartons = pack_cartons(volumes, dossier(copies=2), catalogue(carton_mm=400))
+    (job,) = (job for job in carton_jobs(cartons, dossier(), lang) if job.form == CARTON_LISTS)
+    output = tmp_path / "list.docx"
+    template = ROOT / "templates" / folder / "carton-list.docx"
+    fill_form(template, job.context, output, terms=gather_terms(SCHEMAS), title="list", date=DAY)
+    done = convert_documents([output], tmp_path / "pdf", jobs=1, fonts=house_fonts(), stage=copy_tied)
+    with pypdfium2.PdfDocument(done.pdfs[output]) as made:
+        pages = [re.sub(r"\s", "", page.get_textpage().get_text_range()) for page in made]
+    assert len(cartons) == 2 and len(pages) > len(cartons), "a list that goes on, on a sheet of its own"
+    own = {"zh": "CB-1装箱单第{}套第1箱", "en": "CB-1,packinglistofset{},carton1"}[lang]
+    sets = [[n for n in (1, 2) if own.format(n) in page] for page in pages]
+    assert sorted(sets) == sets and {len(each) for each in sets} == {1}
+    assert [page for page in pages if re.search("页共|Page[0-9]+of", page)] == []

@@ -29,13 +29,22 @@ def example() -> Dossier:
     return read.dossier
 
 
+def with_pages(number: int, pages: int) -> VolumePlan:
+    pieces = (Piece(Path("a.pdf"), pages, "text", None),)
+    entry = Entry("A1-001", "contract", "", "", "题名", None, "text", pieces)
+    return replace(volume(number), entries=(entry,))
+
+
 def with_rows(dossier: Dossier, rows: list[dict[str, Any]]) -> Dossier:
     records = (replace(r, data={**r.data, "rows": rows}) if r.id == LIST else r for r in dossier.records)
     return replace(dossier, records=tuple(records))
 
 
 def test_a_list_of_the_volumes_that_are_bound_is_silent(example: Dossier) -> None:
-    assert not list(reconcile(example, [volume(n) for n in range(1, 9)]))
+    (said,) = (r.data["rows"] for r in example.records if r.id == LIST)
+    pages = [row["pages"] for row in said if "archive_number" in row]
+    bound = [with_pages(n, count) for n, count in enumerate(pages, 1)]
+    assert len(bound) == 8 and not list(reconcile(example, bound))
 
 
 def test_volumes_that_the_list_lacks_are_named(example: Dossier) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 import html
 import re
+import shutil
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from dossier.checking.result import CheckResult
 from dossier.forms.batch import item_names
 from dossier.forms.filling import fill_form
+from dossier.forms.filters import cn_date, en_date
 from dossier.forms.unbroken import copy_tied
 from dossier.library.roles import role_titles
 from dossier.library.terms import gather_terms
@@ -248,3 +250,23 @@ def test_it_prints_with_whole_numbers_over_several_pages(
     again.mkdir()
     twin = printed(letter_job(result, spoken, many, ROLES, 3), again, language)
     assert document.read_bytes() == twin.read_bytes()
+
+
+@needs_office
+@pytest.mark.parametrize("language", ["zh-CN", "en"])
+def test_a_due_date_is_whole_in_the_letter_as_it_is_opened(
+    language: str, result: CheckResult, tmp_path: Path
+) -> None:
+    """The firm opens the Word file itself, in which nothing is tied: the column must be wide enough."""
+    assert result.dossier
+    firm, whole = firm_of(result, SUPPLIER), cast(Any, result.dossier)
+    job = letter_job(result, replace(whole, language=language), firm, ROLES, 3)
+    days = [dt.date(2026, 9, 18), dt.date(2026, 12, 28), dt.date(2026, 4, 24)]
+    row, late = job.context["letter"]["rows"][0], "已过 175 天" if language == "zh-CN" else "175 days late"
+    job.context["letter"]["rows"] = [row | {"due": day, "late": late} for day in days]
+    document = printed(job, tmp_path, language)
+    done = convert_documents([document], tmp_path / "pdf", jobs=1, fonts=house_fonts(), stage=shutil.copyfile)
+    shown = [(cn_date if language == "zh-CN" else en_date)(day).replace(" ", "") for day in days]
+    text = re.sub(r"\s", "", text_of(document))
+    assert [day for day in shown if day not in text] == []
+    assert broken(done.pdfs[document], [*shown, late.replace(" ", "")]) == set()

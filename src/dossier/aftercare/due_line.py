@@ -69,7 +69,7 @@ SUBJECTS = {
 }
 CONTRACTOR = Text("施工单位", "contractor")
 OWNER = Text("建设单位（业主）", "owner")
-TERMS = Text("企业承诺（service/terms.yaml）", "promise (service/terms.yaml)")
+TERMS = Text("企业承诺", "promise of the firm")
 BOOK = Text("服务台账", "service book")
 
 

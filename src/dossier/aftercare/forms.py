@@ -56,9 +56,8 @@ def _notice(case: Case, entry: Entry) -> dict[str, Any]:
 
 def _order(case: Case, entry: Entry) -> dict[str, Any]:
     data, done = entry.data, _when(case, entry, "repair")
-    source = data.get("source")
     return {
-        "source": "complaint" if source == "notice" else source,
+        "source": data.get("source"),
         "part": data["part"],
         "defect": data["problem"],
         "cause": data.get("cause_note"),
@@ -96,7 +95,7 @@ def _repair(case: Case, entry: Entry) -> dict[str, Any]:
         "accepted_on": owner.get("signed_on"),
         "charge": "paid" if data.get("charge") == "material_only" else data.get("charge"),
         "cost": data.get("cost"),
-        "level": data.get("level"),
+        "level": _level(case, entry),
         "photos": [
             file for file in backing(entry, case.book) if PurePosixPath(file).suffix.lower() in _PICTURES
         ],
@@ -106,6 +105,12 @@ def _repair(case: Case, entry: Entry) -> dict[str, Any]:
 
 
 _PICTURES = {".jpg", ".jpeg", ".png", ".heic", ".heif", ".tif", ".tiff", ".bmp", ".webp"}
+
+
+def _level(case: Case, entry: Entry) -> object:
+    """The level in force on the day of the case: what a repair was graded as later stands before its first grade."""
+    known = case.rounds[entry.id]
+    return known[-1].levels[-1] if known and known[-1].levels else entry.data.get("level")
 
 
 def _joined(case: Case, data: Mapping[str, Any], *keys: str) -> str:

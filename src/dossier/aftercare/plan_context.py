@@ -53,7 +53,7 @@ def plan_context(case: Case) -> dict[str, Any]:
         "records_years": terms.get("records_years"),
         "replace_after": terms.get("replace_after"),
         "replace_unit_after": terms.get("replace_unit_after"),
-        "loaner": terms.get("loaner", {}).get("within", ""),
+        "loaner": _said(terms["loaner"]["within"], lang, "") if "within" in terms.get("loaner", {}) else "",
     }
     for key, names in _ROWS.items():
         plan[key] = [{n: row.get(n, "") for n in names} for row in terms.get(key, ()) if row]

@@ -256,7 +256,7 @@ def _subcontracted(part: Round, given: Promises) -> Iterator[_Asked]:
         ]
         end = next((m for m, name, _, _ in after if name in _CLOSED), None)
         names = {str(e["by"]) for _, _, e, whose in after if whose == party and "by" in e}
-        words = Text("分包承诺（service/terms.yaml）", "subcontractor's promise (service/terms.yaml)")
+        words = Text("分包承诺", "subcontractor's promise")
         level = part.levels[-1]
         for clock, limit in given.subcontracts[party].get(level, {}).items():
             steps = CLOCKS[clock][1]

@@ -292,9 +292,7 @@ _UNSEEN = (
         "{} 个没有文字层的附件（扫描件、照片）写了什么、有没有页上下颠倒",
         "what is said in {} file{s} without a text layer (scans, photographs), and if pages are upside down",
     ),
-    Text(
-        "案卷编目、页号（由 build 生成时核对）", "volumes and page numbers (verified when build makes them)"
-    ),
+    Text("案卷编目、页号（编制案卷时核对）", "volumes and page numbers (verified when they are compiled)"),
     Text("{} 处因缺少日期或数据暂不能判断", "{} check{s} lacking a date or a value"),
     Text("{} 条依据的条文原文（标注“引文待核”）", "the wording of {} citation{s} marked “to be verified”"),
 )

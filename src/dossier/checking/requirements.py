@@ -51,7 +51,7 @@ def _judge(r: Requirement, inputs: Inputs) -> Iterator[Judged]:
         )
         yield _result(r, inputs, None, Status.NOT_APPLICABLE, reason), []
     elif r.by_build:
-        reason = Text("由 build 编制案卷时生成并核对", "made and verified by build with the volumes")
+        reason = Text("编制案卷时由程序生成并核对", "made and verified when the volumes are compiled")
         yield _result(r, inputs, None, Status.COMPLETE, reason), []
     elif r.codes:
         yield _judge_by_findings(r, inputs)

@@ -46,6 +46,8 @@ _STANDARD = re.compile(r"\b[A-Z]{2,4}(?:/[A-Z]{1,2})? [0-9][0-9.]*(?:[-–][0-9]
 """GB/T 50328-2014, VDI 2770"""
 _NEXT = re.compile(r"(?<=[、，。；：])(?=[A-Za-z0-9])|(?<=[,;])(?=[A-Za-z])")
 """Between two members of a list: the office program takes joined ones for a single word and breaks it anywhere."""
+_OPENS = re.compile(r"(?<=[A-Za-z0-9])(?=[（《「【])")
+"""Before a Chinese bracket: behind what is tied the office program would break inside the number instead."""
 _PIECE = rf"(?:[A-Za-z0-9{_FIXED_BLANK}]+|[^{JOINER}])"
 _TIED_PIECES = re.compile(rf"({JOINER}{_PIECE}(?:{JOINER}{_PIECE})*|{_PIECE}(?:{JOINER}{_PIECE})+)")
 _STOPS = "、，。；："
@@ -92,11 +94,16 @@ def tied(text: str, room: float = _LONGEST) -> str:
     blanks = {m.start() for m in _BLANK.finditer(text)}
     # In Chinese the office program breaks behind a fixed blank, but for a joiner.
     joints |= {at + 1 for at in blanks if text[at + 1] in _UNITS}
-    for whole in (*_ENGLISH_DAY.finditer(text), *_STANDARD.finditer(text)):
-        if _fits(whole[0], room):
-            blanks |= {whole.start() + at for at, char in enumerate(whole[0]) if char == " "}
+    for day in _ENGLISH_DAY.finditer(text):
+        if _fits(day[0], room):
+            blanks |= {day.start() + at for at, char in enumerate(day[0]) if char == " "}
+    for number in _STANDARD.finditer(text):
+        if _fits(number[0], room):
+            # A fixed blank is a portion of its own, behind which the office program cuts the number.
+            blank = number.start() + number[0].index(" ")
+            joints |= {blank, blank + 1}
     if joints or _SERIAL.search(text):
-        breaks |= {m.start() for m in _NEXT.finditer(text)}
+        breaks |= {m.start() for pattern in (_NEXT, _OPENS) for m in pattern.finditer(text)}
     return "".join(
         (BREAK if at in breaks else JOINER if at in joints else "") + (_FIXED_BLANK if at in blanks else char)
         for at, char in enumerate(text)

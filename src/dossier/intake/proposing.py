@@ -32,6 +32,7 @@ from dossier.intake.signing import with_hands
 from dossier.intake.sources import Handed, Paper, digest_of
 from dossier.intake.stamps import TO_CONFIRM, read_stamp
 from dossier.intake.twins import same_number, with_twins
+from dossier.intake.unread import words_against
 from dossier.intake.validity import expired
 from dossier.intake.values import read_values
 from dossier.library.fields import Field
@@ -306,21 +307,22 @@ def _judged(
         if found.record and found.code[0] in "SXEY" and found.code not in _OF_GAPS:
             against[found.record].append(found)
     return [
-        _settled(e, records[e.key].id, slots, problems[e.key], against) if e.kind == "known" else e
+        _settled(ground, e, records[e.key], slots, problems[e.key], against) if e.kind == "known" else e
         for e in entries
     ]
 
 
 def _settled(
+    ground: Ground,
     entry: Entry,
-    identity: str,
+    record: Record,
     slots: Mapping[str, Sequence[tuple[str, str, Text]]],
     problems: Sequence[Finding],
     against: Mapping[str, Sequence[Finding]],
 ) -> Entry:
-    told = [f for f in (*problems, *against.get(identity, ())) if f.severity.rank <= Severity.WARNING.rank]
-    why = [f.message for f in told if f.code not in _OF_GAPS]
-    met = tuple(slots.get(identity, ()))
+    told = [f for f in (*problems, *against.get(record.id, ())) if f.severity.rank <= Severity.WARNING.rank]
+    why = words_against((f for f in told if f.code not in _OF_GAPS), ground.here.schemas.record(record.type))
+    met = tuple(slots.get(record.id, ()))
     if not met and not entry.completes:
         why.append(Text("没有还缺它的应归档项", "no open item asks for it"))
     return replace(entry, slots=met, against=(*entry.against, *dict.fromkeys(why)))
