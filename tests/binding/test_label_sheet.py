@@ -66,7 +66,9 @@ def test_the_same_labels_give_the_same_bytes(labels: list[Path], tmp_path: Path)
     assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
 
 
-def test_each_label_of_a_draft_says_so_within_its_frame(labels: list[Path], tmp_path: Path, face: Path) -> None:
+def test_each_label_of_a_draft_says_so_within_its_frame(
+    labels: list[Path], tmp_path: Path, face: Path
+) -> None:
     """Somebody may cut out one alone."""
     said = {"title": "卷脊标签", "date": DAY, "language": "zh-CN", "font": face}
     make_label_sheets(labels, tmp_path / "plain.pdf", **said)
