@@ -189,7 +189,10 @@ def _mentions(dossier: Dossier, table: Table) -> Iterator[Finding]:
                     left_out.append(other)
             if left_out:
                 titles = [other.title for other in left_out]
-                whole = {"subject": record.title, "other": Text("》、《".join(titles), "”, “".join(titles))}
+                whole: dict[str, Any] = {
+                    "subject": record.title,
+                    "other": Text("》、《".join(titles), "”, “".join(titles)),
+                }
                 yield finding("X618", record.at(f"/{key}"), record=record.id, **whole)
 
 
