@@ -303,7 +303,7 @@ class _Reader:
     def _standard_tag(self, event: Event, pointer: str) -> str:
         """The short name of a standard tag; any other tag (``!!python/…``) is a finding and read as text."""
         name = str(event.tag).removeprefix("tag:yaml.org,2002:")
-        if name not in {"null", "bool", "int", "float", "str", "map", "seq"}:
+        if name not in {"null", "bool", "int", "float", "str", "timestamp", "map", "seq"}:
             place = Location(self.file, *event.place, pointer)
             self.findings.append(finding("Y112", place, tag=event.tag))
             return "str"

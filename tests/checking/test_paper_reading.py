@@ -35,6 +35,34 @@ def test_a_day_in_all_its_forms(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "2026年3月5日至3月8日",
+        "2026年3月5日至8日",
+        "2026 年 3 月 5 日 — 3 月 8 日",
+        "2026年3月5日~2026年3月8日",
+        "2026.3.5～3.8",
+        "2026-03-05 至 03-08",
+        "2026年3月5日8:00至3月8日14:00",
+        "2026年3月5日到同年3月8日",
+    ],
+)
+def test_a_range_has_both_ends(text: str) -> None:
+    assert days(f"检测日期：{text}") == {dt.date(2026, 3, 5), dt.date(2026, 3, 8)}
+
+
+def test_a_range_may_run_into_the_next_year() -> None:
+    assert dt.date(2027, 1, 4) in days("2026年12月28日至1月4日")
+
+
+@pytest.mark.parametrize(
+    "text", ["2026年3月5日 8时至12时", "2026年3月5日、6人参加", "2026-03-05-17", "2026年3月5日至今"]
+)
+def test_what_follows_a_day_and_is_no_day(text: str) -> None:
+    assert days(text) == {dt.date(2026, 3, 5)}
+
+
+@pytest.mark.parametrize(
     "text", ["2026年2月30日", "2026.2.29", "2026-04-31", "２０２６ 年 13 月 5 日", "二〇二六年六月三十一日"]
 )
 def test_what_is_written_like_a_day_and_is_none_is_told(text: str) -> None:

@@ -182,6 +182,12 @@ def test_what_cannot_be_meant_is_a_finding_with_its_line(read: Any, text: str, c
     assert found[0].location is not None and found[0].location.line == line
 
 
+def test_the_standard_tag_of_a_day_is_read_as_what_was_typed(read: Any) -> None:
+    source = read("a: !!timestamp 2026-03-05\nb: !!str 2026-03-06\n")
+    assert not [f for f in source.findings if f.code == "Y112"]
+    assert source.data == {"a": "2026-03-05", "b": "2026-03-06"}
+
+
 def test_a_bomb_of_aliases_ends_quickly(read: Any) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 5)}]" for i in range(1, 10)]

@@ -85,6 +85,9 @@ def _lines(dossier: Dossier, book: ServiceBook, schemas: Schemas, as_of: dt.date
     yield from further_lines(dossier, book, basis.table, as_of, [*letters, *parts])
 
 
+_MONTHS = {"year": 12, "month": 1}
+
+
 def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
     names, written = (
         schemas.record("warranty-letter").at("periods", "item").names,
@@ -99,7 +102,7 @@ def _letter(letter: Record, basis: _Basis, schemas: Schemas) -> Iterator[Line]:
         unlawful = bool(acceptance and written < acceptance and not own_day and basis.law.minimum(item))
         starts = acceptance if unlawful and acceptance else written
         given = {
-            "months": round(float(value) * 12) if unit == "year" and value is not None else None,
+            "months": round(float(value) * _MONTHS[unit]) if unit in _MONTHS and value is not None else None,
             "seasons": int(value) if unit == "season" and value is not None else None,
             "design_life": (value or True) if unit == "design_life" else None,
         }

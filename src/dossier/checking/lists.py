@@ -174,18 +174,26 @@ def _mentions(dossier: Dossier, table: Table) -> Iterator[Finding]:
             found = (
                 {p.id: p for tag in _tags(record) for p in papers.get(tag, ())} if any(said.values()) else {}
             )
+            left_out: list[Record] = []
             for other in found.values():
                 named = {i: row for i, row in said.items() if any(word in row for word in kinds[other.type])}
                 strange = {i: row for i, row in named.items() if _of_another_sort(row, other)}
                 if len(strange) < len(named):
                     continue
-                words: dict[str, Any] = {"subject": record.title, "other": other.title}
                 alone = [i for i, row in strange.items() if not _is_held(row, record, dossier)]
                 if alone:
                     at = record.at(f"/{key}/{alone[0]}/name")
+                    words: dict[str, Any] = {"subject": record.title, "other": other.title}
                     yield finding("X738", at, record=record.id, said=said[alone[0]], **words)
                 else:
-                    yield finding("X618", record.at(f"/{key}"), record=record.id, **words)
+                    left_out.append(other)
+            if left_out:
+                titles = [other.title for other in left_out]
+                whole: dict[str, Any] = {
+                    "subject": record.title,
+                    "other": Text("》、《".join(titles), "”, “".join(titles)),
+                }
+                yield finding("X618", record.at(f"/{key}"), record=record.id, **whole)
 
 
 _SORT = re.compile("(?:监督|定期|型式|出厂|首次|委托|年度|全面|进场)(?=检验|检测|检查)|监检")

@@ -1,44 +1,67 @@
-"""People whose names are written with one wrong character: known for a firm, and never seen again."""
+"""People whose names are written with one wrong character: signed once where somebody else of the firm always signs."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.hands import named_people
+from dossier.checking.parts import texts_of
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
-from dossier.model import Dossier, Location, Text
+from dossier.model import Dossier, Record, Text
 
 _PERSON = Text("人员", "the person")
+_HINT = Text(
+    "是同一个人的，改正姓名；确是另一个人的，在 dossier.yaml 的参建单位中登记他",
+    "if it is the same person, correct the name; if it is somebody else, enter him for his firm in dossier.yaml",
+)
 
 
 def check_near_names(dossier: Dossier, roles: Mapping[str, str]) -> Iterator[Finding]:
-    """X502 for a name of three characters and more that is one character off a name that its firm has oftener. Pure."""
-    seen: Counter[tuple[str, str]] = Counter()
-    places: dict[tuple[str, str], tuple[Location, str | None]] = {}
-    for party in dossier.parties.values():
-        for key, name in named_people(party):
-            seen[party.role, name] += 1
-            places.setdefault((party.role, name), (dossier.at(f"/parties/{party.id}/{key}"), None))
+    """X502 for a signature whose name is one character off that of the person who signs in this role for this firm.
+
+    Brothers have such names: who is registered, or is named anywhere else, or signs beside the other is himself. Pure.
+    """
+    hands: dict[tuple[str, str], list[tuple[Record, int]]] = {}
+    signs_as: dict[str, set[str]] = {}
     for record in live(dossier):
         for i, s in enumerate(record.signatures):
             if s.person:
-                side = roles.get(s.role, s.role), s.person
-                seen[side] += 1
-                places.setdefault(side, (record.at(f"/signatures/{i}/person"), record.id))
-    by_side: dict[str, list[str]] = {}
-    for role, name in seen:
-        by_side.setdefault(role, []).append(name)
-    for (role, name), count in seen.items():
-        if count > 1 or len(name) < 3:
+                hands.setdefault((roles.get(s.role, s.role), s.person), []).append((record, i))
+                signs_as.setdefault(s.person, set()).add(s.role)
+    registered: dict[str, set[str]] = {}
+    for party in dossier.parties.values():
+        registered.setdefault(party.role, set()).update(name for _, name in named_people(party))
+    known = {name for names in registered.values() for name in names}
+    for (side, name), places in hands.items():
+        if len(places) > 1 or len(name) < 3 or name in known:
             continue
-        other = next((o for o in by_side[role] if seen[role, o] > 1 and _one_off(name, o)), None)
-        if other:
-            place, record_id = places[role, name]
+        record, i = places[0]
+        beside = {s.person for s in record.signatures}
+        role = record.signatures[i].role
+        other = next(
+            (
+                o
+                for s, o in hands
+                if s == side and o not in beside and _one_off(name, o) and role in signs_as[o]
+                if len(hands[side, o]) > 1 or o in registered.get(side, ())
+            ),
+            None,
+        )
+        if other and not _is_named(dossier, name, f"/signatures/{i}/person", record):
             words: dict[str, Any] = {"found": name, "expected": other, "what": _PERSON}
-            yield finding("X502", place, record=record_id, **words)
+            place = record.at(f"/signatures/{i}/person")
+            yield finding("X502", place, record=record.id, hint=_HINT, **words)
+
+
+def _is_named(dossier: Dossier, name: str, pointer: str, record: Record) -> bool:
+    """Whether a name stands anywhere but at its one signature."""
+    return name in str(dossier.data.get("people") or "") or any(
+        name in text and (other is not record or at != pointer)
+        for other in live(dossier)
+        for at, text in texts_of(other)
+    )
 
 
 def _one_off(a: str, b: str) -> bool:

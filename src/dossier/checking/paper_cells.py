@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from dossier.checking.paper_reading import Page, plain
-from dossier.checking.paper_values import same
+from dossier.checking.paper_values import same, same_period, unit_of_time
 from dossier.library.fields import Field
 
 _NUMBER = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?![\d.])")
@@ -40,7 +40,7 @@ def other_cells(data: Mapping[str, Any], tree: Field, pages: Sequence[Page]) -> 
             for name, before, own in cells:
                 if skeletons.count(_skeleton(before, own)) > 1:
                     continue
-                if other := _otherwise(before, own, pages):
+                if other := _otherwise(before, own, pages, _unit(rows[n], name)):
                     yield f"/{key}/{n}/{name}", _name(rows[n]), *other, own
                     break
 
@@ -66,7 +66,15 @@ def _skeleton(before: str, own: str) -> str:
 
 
 def _name(row: Mapping[str, Any]) -> str:
-    return next((str(value) for value in row.values() if isinstance(value, str)), "")
+    """What the row is called; else its first text."""
+    named = (row.get(key) for key in ("name", "title", "parameter"))
+    return next((str(value) for value in (*named, *row.values()) if isinstance(value, str)), "")
+
+
+def _unit(row: Mapping[str, Any], key: str) -> str:
+    """The unit of time that a row has for its number; empty where another cell is meant."""
+    said = row.get("unit") or row.get("measure") if key in ("value", "quantity") else None
+    return unit_of_time(str(said or ""))
 
 
 def _spread(text: str) -> str:
@@ -74,7 +82,7 @@ def _spread(text: str) -> str:
     return r"\s*".join(map(re.escape, "".join(text.split())))
 
 
-def _otherwise(before: str, own: str, pages: Sequence[Page]) -> tuple[Page, str] | None:
+def _otherwise(before: str, own: str, pages: Sequence[Page], unit: str = "") -> tuple[Page, str] | None:
     """The page that has the cell with other numbers, and the cell as it stands there."""
     parts = [_spread(part) for part in _NUMBER.split(own)]
     pattern = re.compile(_spread(before) + r"\s*" + r"\s*".join(_with(parts)))
@@ -85,6 +93,9 @@ def _otherwise(before: str, own: str, pages: Sequence[Page]) -> tuple[Page, str]
     mine = [(float(a), float(b)) for a, b in zip(_NUMBER.findall(own), match.groups(), strict=True)]
     other = [(a, b) for a, b in mine if not same(a, b)]
     if not other or any(_other_unit(a, b) for a, b in other if len(own.split()) == 1 and own[-1:].isdigit()):
+        return None
+    there = unit_of_time(page.plain[match.end() : match.end() + 12])
+    if unit and there and all(same_period(a, unit, b, there) for a, b in other):
         return None
     numbers = iter(match.groups())
     return page, _NUMBER.sub(lambda _: next(numbers), own)

@@ -14,7 +14,15 @@ from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Record, Text
 from dossier.reading.cross_checks import Table
 
-_SAID = re.compile(r"^(.{2,24}?)\s*(?:共|计|：|:)?\s*(\d+)\s*(?:份|件|卷)(?![\d])")
+_SAID = re.compile(r"^(.{2,24}?)\s*(?:共|计|：|:)?\s*(\d+)\s*(?:份|件)(?![\d])")
+_OF_SETS = re.compile(r"[套]|[（(][^）)]+$")
+"""Words before a number that make it one of whole sets, or of what a bracket lists of them."""
+_VOLUME = re.compile(
+    r"^\s*(?:案?卷\s*[一二三四五六七八九十\dⅠ-Ⅻ]+|第\s*[一二三四五六七八九十\d]{1,4}\s*[卷册盒本]|(?:Vol(?:ume)?|Book)\b)"
+    r"|[（(]\s*第?\s*[一二三四五六七八九十\d]{1,4}\s*[卷册盒]\s*[）)]\s*$",
+    re.IGNORECASE,
+)
+"""A row of a list that is a volume: its numbers are those of its sets, 1 original and 1 copy."""
 _TAIL = re.compile(r"(?:质量)?(?:工程)?(?:验收)?(?:检查)?(?:记录|报告|文件|资料|单)?$")
 _PARTS = re.compile(r"[、和及与]|以及")
 _CODE = re.compile(r"^\s*(A[1-7])(?![0-9])")
@@ -68,7 +76,8 @@ def _submitted(record: Record, groups: Groups, table: Table) -> Iterator[Finding
     """``试验资料 7 份``: as many as the group has, or had on that day."""
     for i, line in enumerate(record.data.get("contents") or ()):
         match = _SAID.match(str(line))
-        group = _group(match[1], table) if match else None
+        sets = match is None or _OF_SETS.search(match[1])
+        group = _group(match[1], table) if match and not sets else None
         if match and group:
             yield from _compare(record, f"/contents/{i}", match[1], int(match[2]), groups.get(group, ()))
 
@@ -143,7 +152,7 @@ def _transferred(record: Record, dossier: Dossier, groups: Groups, table: Table)
     for i, row in enumerate(record.data.get("rows") or ()):
         title = str(row.get("title") or "") if isinstance(row, dict) else ""
         coded += bool(_CODE.match(title))
-        group = _group(title, table)
+        group = None if _VOLUME.search(title) else _group(title, table)
         if group is None or not isinstance(row, dict) or row.get("carrier") not in (None, "paper"):
             continue
         if group in named:
@@ -152,7 +161,9 @@ def _transferred(record: Record, dossier: Dossier, groups: Groups, table: Table)
         rows = [
             r
             for r in record.data["rows"]
-            if isinstance(r, dict) and _group(str(r.get("title")), table) == group
+            if isinstance(r, dict)
+            and not _VOLUME.search(str(r.get("title")))
+            and _group(str(r.get("title")), table) == group
         ]
         said = sum(int(r.get(k) or 0) for r in rows for k in ("originals", "copies"))
         if said and not _sets(said, dossier, groups.get(group, ())):

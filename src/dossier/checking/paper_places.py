@@ -70,7 +70,8 @@ def _nameless(
         _, signature, _, own = place
         away = signature.person and packed(signature.person) not in whole
         if away and own and all(_is_empty(text) for _, text in own):
-            yield "person", place, "", signature.person, PERSON
+            # Where the firm is in print, it is the name of its man alone that is missing.
+            yield "person", place, "（签字人姓名）" if _firms(place) else "", signature.person, PERSON
 
 
 def _undated(places: Sequence[_Place]) -> Iterator[_Missed]:

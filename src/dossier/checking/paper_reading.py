@@ -16,6 +16,12 @@ _DIGITS = {
 }
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _DAY = re.compile(r"(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")
+_RANGE = re.compile(
+    r"(?P<year>\d{4})\s*[年./-]\s*(?P<month>\d{1,2})\s*[月./-]\s*\d{1,2}\s*(?:日|(?![\d./-]))"
+    r"(?:\s*\d{1,2}\s*[时点:]\s*(?:\d{1,2}\s*分?)?)?\s*(?:起)?\s*(?:至|到|~|-+|、|和|及)\s*(?:同年|当年)?\s*"
+    r"(?:(?P<last_month>\d{1,2})\s*[月./-]\s*)?(?P<last_day>\d{1,2})(?:\s*日|(?=[\s,。;)]|$)(?!\s*[年月:时]))"
+)
+"""A first day with its year, and a last one that borrows it."""
 _CHINESE_DAY = re.compile(
     r"([〇零○一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})日"
 )
@@ -89,10 +95,14 @@ class Page:
 
 
 def days(text: str) -> frozenset[dt.date]:
-    """Every day that a text names, in figures or in Chinese."""
+    """Every day that a text names, in figures or in Chinese; of a range both ends (2026年8月19日至21日)."""
     found = set()
-    for year, month, day in _DAY.findall(plain(text)):
+    whole = plain(text)
+    for year, month, day in _DAY.findall(whole):
         found |= _day(int(year), int(month), int(day))
+    for match in _RANGE.finditer(whole):
+        first, last = int(match["month"]), int(match["last_month"] or match["month"])
+        found |= _day(int(match["year"]) + (last < first), last, int(match["last_day"]))
     for year, month, day in _CHINESE_DAY.findall(text):
         found |= _day(int("".join(str(_DIGITS[c]) for c in year)), small_number(month), small_number(day))
     return frozenset(found)

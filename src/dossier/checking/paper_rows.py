@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Any
 
 from dossier.checking.paper_reading import Page, packed, plain
-from dossier.checking.paper_values import same
+from dossier.checking.paper_values import same, same_period, unit_of_time
 from dossier.library.fields import Field
 
 _NAME_KEYS = ("name", "parameter", "title", "item", "requirement", "part", "number")
@@ -211,10 +211,19 @@ def _by_unit(
         return False
     if not one or not two:
         return False
+    own, there = unit_of_time(cells.get("unit", "")), _time_behind(left[0], line)
+    if own and there and same_period(one, own, two, there):
+        return True
     ratio = max(one, two) / min(one, two)
     unit, other = (_unit_behind(n, t) for n, t in ((number, cells[key]), (left[0], line)))
     power = any(abs(ratio / size - 1) < 1e-6 for size in (100, 1000, 10_000, 1_000_000, 60, 24, 3600))
     return power and unit != other
+
+
+def _time_behind(number: str, text: str) -> str:
+    whole = plain(text)
+    at = whole.find(number)
+    return unit_of_time(whole[at + len(number) :]) if at >= 0 else ""
 
 
 def _unit_behind(number: str, text: str) -> str:

@@ -47,7 +47,7 @@ def other_value(own: Any, field: Field, said: Said, known: Known) -> str:
     if isinstance(own, bool) or own in (None, ""):
         return ""
     if isinstance(own, int | float):
-        return _other_number(float(own), said)
+        return _other_number(float(own), field, said)
     return _other_text(str(own), field, said, known)
 
 
@@ -87,7 +87,7 @@ def _other_day(own: dt.date, said: Said) -> str:
     return min(found).isoformat() if starts else ""
 
 
-def _other_number(own: float, said: Said) -> str:
+def _other_number(own: float, field: Field, said: Said) -> str:
     match = _LEADING.match(said.first.strip('“"( '))
     if match is None:
         return ""
@@ -96,6 +96,10 @@ def _other_number(own: float, said: Said) -> str:
     others = [float(n.replace(",", "")) for n in _NUMBER.findall(said.wide)]
     if any(same(abs(own), n) for n in (abs(value), *others)) or (match[2] and _by_unit(own, value)):
         return ""
+    title = field.title.zh if field.title else ""
+    unit, there = (unit_of_time(t) for t in (title.rpartition("（")[2], said.first[match.end(1) :]))
+    if unit and there and same_period(abs(own), unit, abs(value), there):
+        return ""
     return said.first[:40]
 
 
@@ -103,6 +107,34 @@ def same(one: float, two: float) -> bool:
     """Whether two numbers are one; the second may be written to more places than the first."""
     places = len(f"{one:g}".partition(".")[2])
     return abs(one - two) < 1e-9 or (places > 0 and abs(round(two, places) - one) < 1e-9)
+
+
+_PERIODS = {"年": 12.0, "季": 3.0, "季度": 3.0, "月": 1.0, "year": 12.0, "quarter": 3.0, "month": 1.0}
+"""Periods of the calendar in months."""
+_TIMES = {"周": 168.0, "星期": 168.0, "日": 24.0, "天": 24.0, "小时": 1.0, "时": 1.0, "h": 1.0}
+_TIMES |= {"分钟": 1 / 60, "min": 1 / 60, "week": 168.0, "day": 24.0, "hour": 1.0, "minute": 1 / 60}
+_UNIT_OF_TIME = re.compile(
+    r"\s*个?\s*(日历[天日]|工作日|季度|星期|小时|分钟|year|quarter|month|week|day|hour|minute|min|年|季|月|周|日|天|时|h)"
+)
+
+
+def unit_of_time(text: str) -> str:
+    """The unit of time with which a text begins, without its measure word; empty when it begins with another word."""
+    match = _UNIT_OF_TIME.match(text)
+    return re.sub("^日历", "", match[1]) if match else ""
+
+
+def same_period(one: float, unit: str, two: float, other_unit: str) -> bool:
+    """Whether two periods are one, each in a unit of its own: 0.5 年 and 6 个月, 3 天 and 72 小时."""
+    for sizes in (_PERIODS, _TIMES):
+        if unit in sizes and other_unit in sizes:
+            return abs(one * sizes[unit] - two * sizes[other_unit]) < 1e-6
+    if unit in _TIMES and other_unit in _PERIODS:
+        return same_period(two, other_unit, one, unit)
+    if unit in _PERIODS and other_unit in _TIMES:
+        months, count = one * _PERIODS[unit], two * _TIMES[other_unit] / 24
+        return months > 0 and any(abs(count - months * per) < 1e-6 for per in (30.0, 365 / 12))
+    return False
 
 
 def _by_unit(one: float, two: float) -> bool:

@@ -76,8 +76,8 @@ def _other_machine(dossier: Dossier, tags: Collection[str]) -> Iterator[Finding]
 
 
 def _fewer(problems: Iterable[Mapping[str, Any]], records: list[Record]) -> Iterator[Finding]:
-    found = _counted(str(p.get("problem") or "") for p in problems)
-    done = _counted(str(r.data["measures"]) for r in records)
+    found = counted(str(p.get("problem") or "") for p in problems)
+    done = counted(str(r.data["measures"]) for r in records)
     for unit, count in found.items():
         if 0 < done[unit] < count:
             words = {"found": f"{done[unit]} {unit}", "expected": f"{count} {unit}"}
@@ -150,9 +150,28 @@ def _told(code: str, reply: Record, words: Mapping[str, Any]) -> Finding:
     return finding(code, reply.at("/measures"), record=reply.id, subject=reply.title, **words)
 
 
-def _counted(texts: Iterable[str]) -> Counter[str]:
+def counted(texts: Iterable[str]) -> Counter[str]:
+    """How many things texts count, by their unit; of ``4 处中有 2 处`` those at fault."""
     counts: Counter[str] = Counter()
     for text in texts:
-        for number, unit in _THINGS.findall(text):
+        for number, unit in _THINGS.findall(_OF_MORE.sub(_only_the_part, plain(text))):
             counts[unit] += int(number)
     return counts
+
+
+_OF_MORE = re.compile(
+    r"(?:(?:抽查|检查|抽检|共查?|查|全部|合计|总计|计|现场)[^\d,。;]{0,6})?(?<![\d.])(?P<all>\d+)\s*"
+    r"(?P<unit>处|块|个|套|台|只|樘|根|项|点|盏|扇)"
+    r"(?P<things>[^\d。;]{0,16}?(?:中|里|内|,|\()[^\d。;]{0,8}?(?:有|仅|尚|其中|发现|缺|:|的)?[^\d。;]{0,4}?)"
+    r"(?P<part>\d+)\s*(?P=unit)"
+)
+"""``4 处地脚螺栓中有 2 处未装``: the first number is of all of them, the second of those at fault."""
+
+
+def _only_the_part(match: re.Match[str]) -> str:
+    """The same words without the number of all; as they are where the second number is none of its parts."""
+    inner = re.search("其中|中[有仅尚发,缺的]?|里[有面]|内有", match["things"])
+    looked = re.match("抽|检查|查|共|全部|合计|总计|计|现场", match[0])
+    if int(match["part"]) > int(match["all"]) or not (inner or looked):
+        return match[0]
+    return f"{match['things']}{match['part']}{match['unit']}"

@@ -148,7 +148,9 @@ def _is_short(period: Mapping[str, Any], least: Term) -> bool:
     """The design life is never too short, except for what is counted in seasons."""
     value, unit = period["value"] or 0, period["unit"]
     if least["unit"] == "season":
-        return bool(value < least["at_least"])
+        return bool(value < least["at_least"] * (12 if unit == "month" else 1))
+    if unit == "month":
+        return bool(value < 12 * least["at_least"])
     return bool(unit != "design_life" and (unit != "year" or value < least["at_least"]))
 
 

@@ -113,6 +113,16 @@ def run_hours(dossier: Dossier) -> list[float]:
     return [(ended - began).total_seconds() / 3600 for began, ended in moments if began and ended]
 
 
+def hours_after_stops(dossier: Dossier) -> list[float]:
+    """How long trial runs ran in a row to their end after each stop from which they were started again."""
+    found = []
+    for run in live(dossier):
+        ended = _moment(run.data.get("ended")) if run.type == "trial-run-record" else None
+        mended = [m for fault in _faults(run) if (m := _moment(fault.get("recovered")))] if ended else []
+        found += [(ended - m).total_seconds() / 3600 for m in mended if m < ended]
+    return found
+
+
 def _too_soon(run: Record, in_order: Iterable[Record]) -> Iterator[Finding]:
     """A run that began before what broke off an earlier one of its system was mended."""
     began = run.data["started"]

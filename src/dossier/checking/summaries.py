@@ -11,7 +11,7 @@ from dossier.checking.dates import as_datetime
 from dossier.checking.moments import iso
 from dossier.checking.paper_reading import days
 from dossier.checking.points_in_time import dig
-from dossier.checking.runs import asked_hours, run_hours
+from dossier.checking.runs import asked_hours, hours_after_stops, run_hours
 from dossier.checking.said_numbers import Said, numbers
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
@@ -178,7 +178,7 @@ def _times(text: str, place: Location, record: Record, dossier: Dossier) -> Iter
     hours_said = [
         m for m in _HOURS.finditer(text) if not _PART_OF_RUN.search(text[max(0, m.start() - 10) : m.start()])
     ]
-    runs = run_hours(dossier) if hours_said else ()
+    runs = [*run_hours(dossier), *hours_after_stops(dossier)] if hours_said else ()
     asked = asked_hours(dossier) if runs else ()
     for match in hours_said if runs else ():
         hours = float(match[1])

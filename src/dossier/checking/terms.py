@@ -28,6 +28,13 @@ _CHARGED = re.compile(
     r"(?<![不免])(?:另外?|加)?收取?[^，,。；;]{0,10}(?:差旅费|上门费|人工费|服务费|工时费|材料费|检修费|维修费)"
 )
 _UNLESS = re.compile("责任|原因|造成|不当|人为|过失|期满|保修期外|超过")
+_EXCLUDED = re.compile(
+    r"(?:因|由于|由|凡|属|系|如)[^，,]{0,24}(?:不当|人为|过失|误操作|违规|擅自|第三[方人]|不可抗力|自然灾害)"
+    r"|(?<!给)(?:业主|发包人|建设单位|甲方|用户|使用[人单][^，,]?)[^，,]{0,4}(?:原因|责任|过失|过错|自行|自身)"
+    r"|(?:不当|人为|过失|误操作|违规|擅自|第三[方人]|不可抗力|自然灾害|保管不善|外力)[^，,]{0,12}(?:造成|导致|引起|所致|损坏|损害|故障|的$|者$)"
+    r"|(?:保修|质保)(?:期|范围)(?:以外|之外|外|届?满(?:以?后|之后))|(?:超出|不属于|不在)(?:本?保修|质保)(?:期|范围)"
+)
+"""Causes and times in front of a clause, for which a warranty does not stand (条例第17条 of the model letter)."""
 _COMES = re.compile(
     r"([\d一二两三四五六七八九十]+)\s*个?(?:日|天|工作日)之?内(?:派人|派员|到场|到达|上门|前往)"
 )
@@ -46,8 +53,13 @@ def check_terms(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Fi
 
 def _warranty(record: Record) -> Iterator[Finding]:
     for pointer, text in texts_of(record):
-        for part in re.split("[；;。，,]", text):
-            pays = owner_pays(part)
+        before = ""
+        for part in re.split("([；;。，,])", text):
+            if part in "；;。，,":
+                before = before if part in "，," else ""
+                continue
+            pays = owner_pays(part, before)
+            before = f"{before}，{part}"
             late = next((m for m in _COMES.finditer(part) if number(m[1]) > _MODEL_DAYS), None)
             said = pays or (late[0] if late else None)
             if said:
@@ -57,10 +69,14 @@ def _warranty(record: Record) -> Iterator[Finding]:
                 yield finding("X622", record.at(pointer), record=record.id, **words)
 
 
-def owner_pays(clause: str) -> str:
-    """The words of a clause by which the owner pays for what is mended, whoever caused it; empty without."""
+def owner_pays(clause: str, before: str = "") -> str:
+    """The words of a clause by which the owner pays for what is mended, whoever caused it; empty without.
+
+    `before`: the clauses of the same sentence in front of it, which may name the cause: 因使用不当造成的，由发包人承担.
+    """
     pays = _OWNER_PAYS.search(clause) or _CHARGED.search(clause)
-    return pays[0] if pays and not _UNLESS.search(clause) else ""
+    excluded = _UNLESS.search(clause) or _EXCLUDED.search(before)
+    return pays[0] if pays and not excluded else ""
 
 
 _PERIOD = re.compile("(?:保修|质保)期(?:限)?(?:之)?内")

@@ -165,14 +165,31 @@ def _blame(inversions: list[Inversion]) -> Iterator[Finding]:
 def _x501(against: Sequence[Inversion], culprit: str) -> Finding:
     first, second = against[0]
     blamed = first if first.owner == culprit else second
-    others = len({p.owner for pair in against for p in pair}) - 2
+    told = {first.owner, second.owner}
+    others = list({p.owner: p for pair in against for p in pair if p.owner not in told}.values())
     words: dict[str, Any] = {
         "first": first.name,
         "second": second.name,
         "first_date": Text(cn(first.when), iso(first.when)),
         "second_date": Text(cn(second.when), iso(second.when)),
-        "others": Text(f"，与另外 {others} 处也不衔接", f", and {others} more dates contradict it")
-        if others > 0
-        else "",
+        "others": _others(others),
     }
     return finding("X501", blamed.place, record=blamed.record.id if blamed.record else None, **words)
+
+
+_NAMED = 3
+"""Others that a sentence can name."""
+
+
+def _others(points: Sequence[Point]) -> Text:
+    """The dates besides the one that is told which the wrong date contradicts, too."""
+    if not points:
+        return Text("", "")
+    named = points[:_NAMED]
+    zh = "、".join(f"{p.name.zh} {cn(p.when)}" for p in named)
+    en = ", ".join(f"{p.name.en} ({iso(p.when)})" for p in named)
+    more = len(points) - len(named)
+    return Text(
+        f"；同时与 {zh}{f' 等 {len(points)} 处' if more else ''}不衔接",
+        f"; it also contradicts {en}{f' and {more} more' if more else ''}",
+    )

@@ -34,6 +34,8 @@ _OF_OTHERS = re.compile(
 """What somebody else owes the contractor is no warranty of the works."""
 _OF_PARTS = re.compile("(?:备品|备件|配件|更换后?的[^，。；]{0,6})(?:的)?(?:保修|质保)期")
 """Parts in stock and parts that were replaced have a warranty of their own."""
+_WEARS = re.compile("易损|易耗|耗材|消耗|备品|备件|配件|滤芯|光源|灯管|灯泡|电池|皮带|密封[圈件]|油品|制冷剂")
+"""What wears has a period that both sides agree on for themselves."""
 _WARRANTY = re.compile(r"保修|质保|防水|防渗|渗漏|保温|期限|期为")
 _MINIMA = (
     (re.compile(r"防水|防渗|渗漏"), 60, "防水、防渗漏 5 年（条例第40条）", "waterproofing 5 years (Art. 40)"),
@@ -200,7 +202,8 @@ def _with_contract(letter: Record, dossier: Dossier) -> Iterator[Finding]:
     agreed = [m for part, m in months_in(clause) if not any(rule[0].search(part) for rule in _MINIMA[:2])]
     for i, row in enumerate(letter.data.get("periods", ())):
         months = _months(row)
-        if months is not None and len(agreed) == 1 and months < agreed[0]:
+        wears = _of(row, "other") and _WEARS.search(str(row.get("name") or ""))
+        if months is not None and len(agreed) == 1 and months < agreed[0] and not wears:
             said = f"{row.get('name') or row.get('item')} {months:g} 个月", f"{agreed[0]:g} 个月"
             yield _x575(letter, f"/periods/{i}/value", said[0], Text("合同", "the contract"), said[1])
             break
@@ -258,13 +261,22 @@ def _with_cards(letter: Record, dossier: Dossier) -> Iterator[Finding]:
         due = shift_clamped(starts, Span(months=int(min(months))))
         if is_after(due, shift_clamped(ends, Span(days=1))):
             whose = Text(f"《{letter.title}》", f"“{letter.title}”")
-            yield _x575(card, "/ends_on", f"{ends}", whose, f"{min(months):g} 个月（至 {due}）")
+            yield _x575(card, "/ends_on", f"{ends}", whose, _until(min(months), due))
+
+
+def _until(months: float, due: dt.date) -> Text:
+    """A period and its last day: by the Civil Code the day of the same number, by many cards the day before it."""
+    before = shift_clamped(due, Span(days=-1))
+    return Text(
+        f"{months:g} 个月（至 {due}；写到前一日 {before} 的也可以）",
+        f"{months:g} months (to {due}; the day before, {before}, will do)",
+    )
 
 
 def _of(row: Any, item: str) -> bool:
     return isinstance(row, Mapping) and row.get("item") == item
 
 
-def _x575(record: Record, pointer: str, found: str, whose: Text, expected: str) -> Finding:
+def _x575(record: Record, pointer: str, found: str, whose: Text, expected: str | Text) -> Finding:
     words: dict[str, Any] = {"subject": record.title, "found": found, "whose": whose, "expected": expected}
     return finding("X575", record.at(pointer), record=record.id, **words)

@@ -30,7 +30,7 @@ def explain_type(kind: RecordType, schemas: Schemas, lang: Language, *, whole: b
     """
     record, common = schemas.record(kind.name), schemas.common("record")
     own = list(_fields(record, lang, skip={*common.fields, "type"}))
-    shared = list(_fields(common, lang, skip={"type"}))
+    shared = list(_fields(common, lang, skip={"type"}, also=record.required))
     said = (
         Text("由数据打印", "printed from data")
         if kind.form
@@ -128,13 +128,22 @@ def _table(rows: Sequence[tuple[str, str, str]], *more: Sequence[tuple[str, str,
 
 
 def _fields(
-    above: Field, lang: Language, *, skip: Collection[str] = (), depth: int = 0
+    above: Field,
+    lang: Language,
+    *,
+    skip: Collection[str] = (),
+    also: Collection[str] = (),
+    depth: int = 0,
 ) -> Iterator[tuple[str, str, str]]:
-    """Name with its mark, title, and value in words; the keys of a map or of a list's members below it, indented."""
+    """Name with its mark, title, and value in words; the keys of a map or of a list's members below it, indented.
+
+    `also`: keys that must be there although `above` does not say so: a record type may ask for what every record may
+    have.
+    """
     for name, field in above.fields.items():
         if name in skip:
             continue
-        mark = " *" if name in above.required else ""
+        mark = " *" if name in above.required or name in also else ""
         yield f"{name}{mark}", field.title.get(lang) if field.title else "", _value(field, lang)
         if depth == 0 and field.member.fields:
             yield from ((f"  {n}", t, v) for n, t, v in _fields(field.member, lang, depth=1))
