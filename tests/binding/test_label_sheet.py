@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
@@ -70,7 +71,7 @@ def test_each_label_of_a_draft_says_so_within_its_frame(
     labels: list[Path], tmp_path: Path, face: Path
 ) -> None:
     """Somebody may cut out one alone."""
-    said = {"title": "卷脊标签", "date": DAY, "language": "zh-CN", "font": face}
+    said: dict[str, Any] = {"title": "卷脊标签", "date": DAY, "language": "zh-CN", "font": face}
     make_label_sheets(labels, tmp_path / "plain.pdf", **said)
     make_label_sheets(labels, tmp_path / "draft.pdf", draft="草稿\n2026.09.01", **said)
     seen = 0

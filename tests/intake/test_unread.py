@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_without_a_field_that_lacks_every_message_stands() -> None:
     assert words_against([], SCHEMAS.record("test-report")) == []
 
 
-def _any_words(code: str) -> dict[str, str]:
+def _any_words(code: str) -> dict[str, Any]:
     """A word for each place of the sentences of a finding."""
     row = codes()[code]
     texts = " ".join((row.message.zh, row.message.en, row.why.zh, row.why.en, row.hint.zh, row.hint.en))

@@ -187,7 +187,8 @@ def test_a_contract_is_signed_by_its_parties(
     tmp_path: Path, parties: list[str], hands: list[str], whole: bool
 ) -> None:
     signatures = [{"role": role, "person": f"某{n}", "date": "2026-01-20"} for n, role in enumerate(hands)]
-    contract = record("contract", signatures=signatures, **({"parties": parties} if parties else {}))
+    more: dict[str, Any] = {"parties": parties} if parties else {}
+    contract = record("contract", signatures=signatures, **more)
     firms = {name: {"name": f"某某{name}公司"} for name in (*PARTIES, "supplier", "maker", "subcontractor")}
     result = check(tmp_path, [contract], parties=firms)
     missing = {"R304", "R310"} & {f.code for f in against(result, "BC-002")}

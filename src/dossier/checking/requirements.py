@@ -86,9 +86,7 @@ def _judge_by_findings(r: Requirement, inputs: Inputs) -> Judged:
         ), notices
     records = tuple(dict.fromkeys(f.record for f in problems if f.record))
     # Told with their places: a report that shows a problem under its cause shows none here.
-    said = list(
-        dict.fromkeys(f"{f.record or ''} {f.location.file}:{f.location.line}".strip() for f in problems)
-    )
+    said = list(dict.fromkeys(" ".join(filter(None, (f.record, _position(f.location)))) for f in problems))
     where, more = "、".join(said[:_MOST_PLACES]), len(said) > _MOST_PLACES
     reason = Text(
         f"{len(problems)} 处不符：{where}{'等' if more else ''}",
@@ -96,6 +94,10 @@ def _judge_by_findings(r: Requirement, inputs: Inputs) -> Judged:
     )
     result = _result(r, inputs, None, Status.INCOMPLETE, reason, 1, 0, None, records)
     return _apply_waiver((result, [*problems, *notices]), inputs)
+
+
+def _position(place: Location | None) -> str:
+    return f"{place.file}:{place.line}" if place else ""
 
 
 def _nothing_listed(r: Requirement, inputs: Inputs, scope: Text) -> Judged:
