@@ -9,6 +9,7 @@ ROWS = "1 丁建军 物业公司 电工 丁建军\n2 方晓云 物业公司 班�
 HEAD = "序号 姓名 单位 岗位 签到"
 OTHER = {
     "应到、实到": f"{HEAD}\n{ROWS}\n应到 4 人，实到 4 人，考核合格。",
+    "a teacher who was not expected": f"讲师：卢工\n{HEAD}\n{ROWS}\n应到 4 人，实到 4 人。",
     "参加人数": f"参加人数 5人\n{HEAD}\n{ROWS}",
     "a line that ends with the number": f"参训人数：6\n{HEAD}\n{ROWS}\n培训效果：好",
     "到会": f"会议到会人员共2人。\n{HEAD}\n{ROWS}",

@@ -29,7 +29,8 @@ Heads = tuple[Page, str, int]
 
 def other_head_counts(pages: Sequence[Page]) -> Iterator[Heads]:
     """A number of people that came which is not the number of names in the list of the same paper. Every table of names
-    counts; those who teach or preside may be counted or not, and so may those who did not sign.
+    counts; those who teach or preside may be counted or not, and so may those who did not sign. Who teaches is none
+    of those that were expected.
     """
     text = "\n".join(page.plain for page in pages)
     said = [(page, match) for page in pages for match in _WERE.finditer(page.plain)]
@@ -43,7 +44,8 @@ def other_head_counts(pages: Sequence[Page]) -> Iterator[Heads]:
     teachers = sum(bool(_TEACHES.search(row)) for row in rows)
     fullest = max(len(row.split()) for row in rows)
     signed = sum(len(row.split()) == fullest for row in rows)
-    right = {len(rows), len(rows) - teachers, len(rows) + 1 if _TEACHES.search(text) else len(rows), signed}
+    right = {len(rows), len(rows) - teachers, signed}
+    right |= {len(rows) + 1} if _TEACHES.search(text) and "应到" not in text else set()
     numbers = {int(match["n"] or match["m"] or match["k"]) for _, match in came}
     if not numbers & right:
         yield came[0][0], "".join(came[0][1][0].split()), len(rows)
