@@ -75,4 +75,4 @@ def test_a_visit_says_by_whose_promise_it_is_and_on_what_assumption(tmp_path: Pa
     terms = "visits: [{id: V, name: 回访, every_months: 6}]\n"
     case = small_book(tmp_path, "2025-01-01", terms)
     found: Any = icalendar.Calendar.from_ical(as_calendar([case], [], "zh")).walk("VEVENT")
-    assert "企业承诺（service/terms.yaml） · 保修届满日未能计算" in str(found[0]["description"])
+    assert "企业承诺 · 保修届满日未能计算" in str(found[0]["description"])
