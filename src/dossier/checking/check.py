@@ -252,6 +252,7 @@ def _not_checked(
         sum(1 for r in dossier.records for e in r.evidence if not e.file),
         sum(1 for f in files if f.exists and f.kind == "other" and not f.problem),
         sum(1 for f in files if f.kind == "office"),
+        sum(1 for f in files if _says(f.text)),
         sum(1 for f in files if _says(f.guessed)),
         sum(1 for f in files if f.pages and not _says((*f.text, *f.guessed))),
         sum(1 for r in catalogue.requirements if r.by_build),
@@ -283,6 +284,11 @@ _UNSEEN = (
     Text(
         "{} 个由 Word/Excel 换算成页的附件与它在原程序中的版面是否一致",
         "the look of {} file{s} converted from Word or Excel, beside the program that made {it}",
+    ),
+    Text(
+        "{} 个有文字的附件中认不出的表格和句子（只核对了认得出的栏目、表格和说法）",
+        "tables and sentences of {} file{s} with text that the program does not know (labels, tables and statements "
+        "that it knows were held against the records)",
     ),
     Text(
         "{} 个附件的扫描页由 OCR 识别，手写内容和识别错误可能漏掉",
