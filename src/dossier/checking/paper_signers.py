@@ -80,6 +80,9 @@ def _empty_row(
             table = any(head < n for head in heads) and any(abs(n - other) <= _NEAR for other in filled)
             if not found or not table or len(line) > _LONGEST or len(before) > len("施工单位") * 2:
                 continue
+            # A label with nothing behind it on its line has its hands below it, and is no row (see `empty_places`).
+            if behind == ":":
+                continue
             around = "".join(lines[max(0, n - 1) : n + 2])
             if not _left(behind) and not _sentence(before) and name not in around:
                 return page
