@@ -37,14 +37,20 @@ def check_accounts(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator
         yield from _sooner(one, dossier)
         yield from _unfinished(one, dossier, table, schemas)
     contracts = [r for r in live(dossier) if r.data.get("contract_kind") in ("main", "supplement")]
-    changes = [r for r in live(dossier) if r.type == "design-change"]
+    supplements = [whole_text(r) for r in contracts if r.data.get("contract_kind") == "supplement"]
+    # A supplement that names a change has its cost in its own price.
+    changes = [
+        r
+        for r in live(dossier)
+        if r.type == "design-change" and not any(_names(text, r.number) for text in supplements)
+    ]
     parts = [r.data.get("price") for r in contracts] + [r.data.get("cost_effect") for r in changes]
     sums = [float(p) for p in parts if isinstance(p, int | float)]
     if not contracts or len(sums) < len(parts) or len(accounts) > 1:
         return
     account = next(iter(accounts), None)
     adjusted = _sum(account, "adjustment")
-    costs = [f"{r.number or r.id} {r.data.get('cost_effect')}" for r in changes]
+    costs = [f"{r.number or r.id} {r.data['cost_effect']:,.0f}" for r in changes]
     more = [("变更费用", "changes", "、".join(costs))] if costs else []
     more += [("其他调整", "adjustments", f"{adjusted:,.0f}")] if adjusted else []
     whole = Text(
@@ -53,6 +59,14 @@ def check_accounts(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator
     )
     due = sum(sums) + (adjusted or 0)
     yield from _against(dossier, account, due, whole, [*contracts, *accounts], changed=bool(changes))
+
+
+def _names(text: str, number: str | None) -> bool:
+    """Whether a text names a paper by its number, and not by one that only begins so."""
+    return (
+        bool(number)
+        and re.search(rf"(?<![\w-]){re.escape(str(number))}(?![\d-])", text, re.ASCII) is not None
+    )
 
 
 def _against(

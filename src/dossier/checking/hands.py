@@ -159,6 +159,9 @@ def _own_side(
     words: dict[str, Any] = {"subject": record.title, "person": s.person, "role": role}
     at = f"/signatures/{i}/person"
     firms = belongs.get(s.person)
+    # Who takes over signs for whomever the paper hands over to, whichever side that is.
+    if s.role == "receiver" and any(firm.id == record.data.get("to_party") for firm in firms or ()):
+        return
     held_by = table.get("either", {}).get(s.role, [party])
     if firms:
         if not any(allied(p, firm.role, table) for firm in firms for p in held_by):
