@@ -16,7 +16,7 @@ from dossier.checking.copied_rows import check_copied_rows
 from dossier.checking.covered_parts import check_covered_parts
 from dossier.checking.covered_quantities import check_covered_quantities
 from dossier.checking.derived import check_derived, check_equipment_words, check_tagged_words
-from dossier.checking.grades import check_grades
+from dossier.checking.grades import check_ages, check_grades
 from dossier.checking.handed_goods import check_handed_goods
 from dossier.checking.handing_over import check_handing_over
 from dossier.checking.hands import check_hands
@@ -136,6 +136,7 @@ def _of_fields(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Fin
     """What single fields say against other records and the lists of dossier.yaml."""
     yield from check_values_elsewhere(dossier, table)
     yield from check_grades(dossier, table)
+    yield from check_ages(dossier)
     yield from check_covered_quantities(dossier)
     yield from check_own_places(dossier, schemas)
     yield from check_telephones(dossier, schemas)

@@ -19,6 +19,7 @@ from dossier.model import Dossier, Record, Text
 from dossier.reading.cross_checks import Table
 
 _LENGTH = re.compile(r"(-?\d+(?:\.\d+)?)\s*(mm|cm|m)(?![A-Za-z²³])")
+_BARE = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _IN_MM = {"mm": 1.0, "cm": 10.0, "m": 1000.0}
 HELD = re.compile(r"(?:稳压|保压|静置|蓄水|持续|连续)[^\d，。；]{0,6}(\d+(?:\.\d+)?)\s*(min|分钟|h|小时)")
 _ON_SITE = re.compile(r"(\d+(?:\.\d+)?)\s*(?:个)?小时(?:之?内)?(到场|到达|修复|恢复)")
@@ -37,18 +38,28 @@ def _deviations(record: Record, schemas: Schemas) -> Iterator[Finding]:
     """A deviation is what was measured less what was designed."""
     for pointer, row in maps_of(record) if "deviation_mm" in keys_of(record) else ():
         said = row.get("deviation_mm")
-        pair = [_LENGTH.findall(str(row.get(key) or "")) for key in ("design", "measured")]
-        if not isinstance(said, int | float) or any(len(found) != 1 for found in pair):
+        apart = _apart(row.get("design"), row.get("measured"))
+        if not isinstance(said, int | float) or not apart:
             continue
-        designed, measured = (float(found[0][0]) * _IN_MM[found[0][1]] for found in pair)
-        if abs(abs(measured - designed) - abs(said)) > 1:
+        if all(abs(abs(each) - abs(said)) > (1 if len(apart) == 1 else 0.5) for each in apart):
             words: dict[str, Any] = {
                 "what": named(schemas, record, f"{pointer}/deviation_mm"),
                 "found": f"{said:g}",
                 "whose": Text("实测减设计", "measured less designed"),
-                "count": f"{measured - designed:g}",
+                "count": f"{apart[-1]:g}",
             }
             yield finding("X587", record.at(f"{pointer}/deviation_mm"), record=record.id, **words)
+
+
+def _apart(design: object, measured: object) -> list[float]:
+    """What was measured less what was designed, in mm; of bare numbers in mm, cm and m."""
+    if all(_BARE.fullmatch(str(value).strip()) for value in (design, measured)):
+        return [round((float(str(measured)) - float(str(design))) * unit, 3) for unit in (1, 10, 1000)]
+    pair = [_LENGTH.findall(str(value or "")) for value in (design, measured)]
+    if any(len(found) != 1 for found in pair):
+        return []
+    designed, found = (float(each[0][0]) * _IN_MM[each[0][1]] for each in pair)
+    return [found - designed]
 
 
 def _held(record: Record) -> Iterator[Finding]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from dossier.checking.dates import as_datetime
+from dossier.checking.moments import cn, iso
 from dossier.checking.paper_reading import plain
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
-from dossier.model import Dossier, Record
+from dossier.model import Dossier, Record, Text
 from dossier.reading.cross_checks import Table
 
 _BOLT = re.compile(r"(?<![\d.])(\d{1,2})\.[689](?:\s?级|S|T|$)")
@@ -30,6 +33,19 @@ def check_grades(dossier: Dossier, table: Table) -> Iterator[Finding]:
             grade = grade_of(str(said or ""), kinds)
             if grade and not _is_young(record, grade[1]) and strength < grade[0]:
                 yield _x753(record, strength, str(said), *grade)
+
+
+def check_ages(dossier: Dossier) -> Iterator[Finding]:
+    """X745 for an age of test pieces that their days do not give; a day more or less is usual. Pure."""
+    for record in live(dossier):
+        age, cast, tested = (record.data.get(key) for key in ("age_days", "cast_on", "tested_on"))
+        if not isinstance(age, int) or not (isinstance(cast, dt.date) and isinstance(tested, dt.date)):
+            continue
+        days = (as_datetime(tested) - as_datetime(cast)).days
+        if abs(days - age) > 1:
+            words: dict[str, Any] = {"subject": record.title, "found": age, "days": days}
+            words |= {"cast": Text(cn(cast), iso(cast)), "tested": Text(cn(tested), iso(tested))}
+            yield finding("X745", record.at("/age_days"), record=record.id, **words)
 
 
 def grade_of(said: str, kinds: Mapping[str, Mapping[str, Any]]) -> tuple[float, Mapping[str, Any]] | None:
