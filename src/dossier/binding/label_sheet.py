@@ -11,7 +11,7 @@ import pikepdf
 from pikepdf import Name
 
 from dossier.binding.archival import SETTINGS
-from dossier.binding.stamp import draft_mark, make_stamps
+from dossier.binding.stamp import draft_marks, make_stamps
 from dossier.pdf.faces import Face
 from dossier.pdf.metadata import set_xmp
 from dossier.pdf.pages import View
@@ -56,7 +56,7 @@ def make_label_sheets(
             page = book.add_blank_page(page_size=(_WIDE, _HIGH))
             drawn = [_label(book, page, number, *each) for number, each in enumerate(sheet)]
             if stamps:
-                drawn += [draft_mark(page.obj, stamps, _upward(box, at)) for _, box, at in sheet]
+                drawn += draft_marks(page.obj, stamps, (_upward(box, at) for _, box, at in sheet))
             page.Contents = book.make_stream("\n".join(drawn).encode("ascii"))
         book.docinfo["/Title"] = title
         book.docinfo["/CreationDate"] = f"D:{date:%Y%m%d}000000Z"

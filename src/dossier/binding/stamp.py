@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -28,8 +29,8 @@ EDGE = 10 / 25.4 * 72
 """Points: the size of page numbers, and how far from both edges they stand."""
 _UPPER = (0.46, 0.98)
 """Shares of the height: below are the places to sign and the block of a drawing."""
-_DARKER = "0.75 sc"
-"""Small and between lines a mark has to be darker to be seen."""
+_TINT, _DARKER = "0.93", "0.75"
+"""Grey of the mark. Small and between lines a mark has to be darker to be seen."""
 GLYPHS = "0123456789-–. /DRAFTdraft草稿页第共"
 """What page numbers and marks are written with."""
 
@@ -135,13 +136,14 @@ def mark_draft(path: Path, font: Path | Face | None, draft: str) -> None:
         save_pdf(pdf, path, **SAVED, deterministic_id=True)
 
 
-def draft_mark(page: Any, stamps: Stamps, seen: View) -> str:
-    """The drawing of the mark over a part of a page object of ours, all of it, as that part is seen."""
+def draft_marks(page: Any, stamps: Stamps, parts: Iterable[View]) -> Iterator[str]:
+    """The drawing of a mark over each part of a page object of ours, as that part is seen."""
     font = add_resource(page, "/Font", "/Stamp", stamps.font)
     grey = add_resource(page, "/ColorSpace", "/Grey", stamps.grey)
     state = add_resource(page, "/ExtGState", "/Draft", stamps.over_drawing)
-    mark = _draft(seen, stamps, font, state, picture=False, band=(0.0, 1.0)).replace("0.93 sc", _DARKER)
-    return f"q {_numbers(seen.matrix)} cm {grey} cs {grey} CS {mark} Q"
+    for seen in parts:
+        mark = _draft(seen, stamps, font, state, picture=False, band=(0.0, 1.0), tint=_DARKER)
+        yield f"q {_numbers(seen.matrix)} cm {grey} cs {grey} CS {mark} Q"
 
 
 def is_picture(resources: Any) -> bool:
@@ -170,7 +172,13 @@ def _number(seen: View, face: Face, font: str, veil: str | None, text: str, spot
 
 
 def _draft(
-    seen: View, stamps: Stamps, font: str, state: str, picture: bool, band: tuple[float, float]
+    seen: View,
+    stamps: Stamps,
+    font: str,
+    state: str,
+    picture: bool,
+    band: tuple[float, float],
+    tint: str = _TINT,
 ) -> str:
     """The mark, rising to the right, between two shares of the height.
 
@@ -188,7 +196,7 @@ def _draft(
     tall = (high - low) * seen.height
     size = min(across * seen.width / cos / length, tall / (length * sin + 1.3 * cos), 0.2 * seen.width)
     # A picture may be light or dark: a dark letter with a light rim is seen on both.
-    paint = f"0.35 sc 1 SC {_numbers((size * 0.02,))} w 2 Tr" if picture else "0.93 sc 0 Tr"
+    paint = f"0.35 sc 1 SC {_numbers((size * 0.02,))} w 2 Tr" if picture else f"{tint} sc 0 Tr"
     shown = []
     for text, share, below in [(word, 1.0, 0.1), *((date, 0.25, 0.45) for date in dates)]:
         long = face.width(text) + spread * (len(text) - 1)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.materials import unit_of
+from dossier.checking.rows import is_failed
 from dossier.checking.scopes import ids_in, live, members
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
@@ -23,8 +24,7 @@ def check_covered_quantities(dossier: Dossier) -> Iterator[Finding]:
     for record in live(dossier):
         ids = ids_in(record.data.get("material"))
         kind = str(record.data.get("kind"))
-        failed = record.data.get("result") == "fail" or record.status == "rejected"
-        if record.type in _TESTS and kind in _KINDS and len(ids) == 1 and not failed:
+        if record.type in _TESTS and kind in _KINDS and len(ids) == 1 and not is_failed(record):
             tests.setdefault(ids[0], {}).setdefault((record.type, kind), []).append(record)
     for material in members(dossier, "materials"):
         alike = tests.get(str(material.get("id")), {}).values()

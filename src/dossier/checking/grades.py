@@ -10,6 +10,7 @@ from typing import Any
 from dossier.checking.dates import as_datetime
 from dossier.checking.moments import cn, iso
 from dossier.checking.paper_reading import plain
+from dossier.checking.rows import is_failed
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
@@ -25,8 +26,7 @@ def check_grades(dossier: Dossier, table: Table) -> Iterator[Finding]:
     listed = {str(m["id"]): m for m in members(dossier, "materials") if "id" in m}
     for record in live(dossier):
         strength = record.data.get("strength_mpa")
-        failed = record.data.get("result") == "fail" or record.status == "rejected"
-        if isinstance(strength, int | float) and not failed:
+        if isinstance(strength, int | float) and not is_failed(record):
             said = record.data.get("design_grade") or listed.get(str(record.data.get("material")), {}).get(
                 "spec"
             )

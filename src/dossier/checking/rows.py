@@ -39,6 +39,11 @@ def check_rows(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Fin
         yield from _denied_faults(record)
 
 
+def is_failed(record: Record) -> bool:
+    """Whether a test has failed, or its paper was sent back."""
+    return record.data.get("result") == "fail" or record.status == "rejected"
+
+
 def passes(part: Mapping[str, Any]) -> bool | None:
     """What a record or a row concludes; None when it does not say."""
     said = next((part[k] for k in ("result", "normal", "conclusion") if k in part), None)

@@ -69,11 +69,8 @@ def figures_apart(one: str, two: str) -> int:
         swapped = len(places) == 2 and places[1] == places[0] + 1 and one[places[0]] == two[places[1]]
         if swapped and one[places[1]] == two[places[0]]:
             return 1
-        in_a_row = places == [len(one) - 1] or places == [
-            len(one) - 2,
-            len(one) - 1,
-        ]  # lines of one switchboard
-        return 0 if in_a_row or len(places) > 2 else len(places)
+        of_one_switchboard = places == [*range(len(one) - len(places), len(one))]
+        return 0 if of_one_switchboard or len(places) > 2 else len(places)
     short, long = sorted((one, two), key=len)
     dropped = any(long[:n] + long[n + 1 :] == short for n in range(len(long)))
     return 1 if dropped else 0
