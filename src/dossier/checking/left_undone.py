@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dossier.checking.not_done import open_list
@@ -41,14 +41,17 @@ def check_left_undone(dossier: Dossier, said: Sequence[Statement]) -> Iterator[F
     """X763, once for a record: a reply, report or acceptance that passes, and says that some of it is still to be
     done; nobody answers the same notice later. Pure.
     """
-    records = live(dossier)
+    answers: dict[str, list[Record]] = {}
+    for record in live(dossier):
+        if isinstance(notice := record.data.get("replies_to"), str):
+            answers.setdefault(notice, []).append(record)
     told: set[str] = set()
     for line in said:
         record = line.record
         wrong_place = open_list(line.pointer) or _TOLD.search(line.pointer)
         if record.id in told or wrong_place or passes(record.data) is not True:
             continue
-        if any(record.data.get(key) for key in _OPEN_KEYS) or _is_answered_again(record, records):
+        if any(record.data.get(key) for key in _OPEN_KEYS) or _is_answered_again(record, answers):
             continue
         for sentence in re.split("[。;!?]", line.text):
             if _is_left("".join(sentence.split()), record):
@@ -67,8 +70,10 @@ def _is_left(sentence: str, record: Record) -> bool:
     return bool(later or (_STILL.search(sentence) and (record.type in _ANSWERS or _JUDGED.search(sentence))))
 
 
-def _is_answered_again(record: Record, records: Sequence[Record]) -> bool:
-    """Whether another paper answers the same notice after it."""
-    to = record.data.get("replies_to")
-    others = (r for r in records if r.id != record.id and to and r.data.get("replies_to") in (to, record.id))
-    return any(r.date and record.date and r.date >= record.date for r in others)
+def _is_answered_again(record: Record, answers: Mapping[str, Sequence[Record]]) -> bool:
+    """Whether another paper answers the same notice after it, or answers this one; `answers`: id of a notice → its."""
+    notice = record.data.get("replies_to")
+    if record.date is None or not isinstance(notice, str):
+        return False
+    others = (r for of in (notice, record.id) for r in answers.get(of, ()) if r.id != record.id)
+    return any(r.date and r.date >= record.date for r in others)

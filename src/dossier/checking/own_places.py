@@ -27,14 +27,19 @@ Span = tuple[float, float]
 
 def check_own_places(dossier: Dossier, schemas: Schemas) -> Iterator[Finding]:
     """X755 for a part other than that of the member that the record names. Pure."""
+    listed_as: dict[tuple[str, str], list[Mapping[str, Any]]] = {}
+    for scope in _SCOPES.values():
+        for member in members(dossier, scope):
+            if member.get("name"):
+                listed_as.setdefault((scope, str(member.get("id"))), []).append(member)
     for record in live(dossier):
         part = record.data.get("part")
         if not isinstance(part, str):
             continue
         for key, scope in _SCOPES.items():
             ids = ids_in(record.data.get(key))
-            listed = [m for m in members(dossier, scope) if m.get("id") in ids and m.get("name")]
-            if len(ids) == 1 == len(listed) and is_elsewhere(part, str(listed[0]["name"])):
+            listed = listed_as.get((scope, ids[0]), []) if len(ids) == 1 else []
+            if len(listed) == 1 and is_elsewhere(part, str(listed[0]["name"])):
                 yield _x755(record, part, listed[0], schemas)
 
 

@@ -12,7 +12,7 @@ from dossier.checking.paper_reading import plain
 from dossier.checking.scopes import live, members
 from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
-from dossier.model import Dossier, Text
+from dossier.model import Dossier, Record, Text
 
 _UNITS = {"立方米": "m3", "立方": "m3", "方": "m3", "平方米": "m2", "平方": "m2", "米": "m", "吨": "t"}
 _AMOUNT = re.compile(
@@ -42,7 +42,12 @@ class _Material:
 
 def check_told_materials(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
     """X765, once for a record: a sentence with another quantity or day of a material than its own records. Pure."""
-    materials = [m for row in members(dossier, "materials") if (m := _material(row, dossier))]
+    records: dict[str, list[Record]] = {}
+    for record in live(dossier):
+        if isinstance(material := record.data.get("material"), str):
+            records.setdefault(material, []).append(record)
+    listed = members(dossier, "materials")
+    materials = [m for row in listed if (m := _material(row, records.get(str(row.get("id")), ())))]
     told: set[str] = set()
     for line in said if materials else ():
         for sentence in re.split("[。;]", line.text):
@@ -54,13 +59,12 @@ def check_told_materials(dossier: Dossier, said: Sequence[Statement]) -> Iterato
                 break
 
 
-def _material(row: Any, dossier: Dossier) -> _Material | None:
-    """What the list and the records say of a material; None where it has no name to find it by."""
+def _material(row: Any, own: Sequence[Record]) -> _Material | None:
+    """What the list and its records say of a material; None where it has no name to find it by."""
     name = re.sub(r"\(.*?\)|\s", "", plain(str(row.get("name") or "")))
     chinese = "".join(re.findall("[一-鿿]", name))
     if len(chinese) < _SHORTEST:
         return None
-    own = [r for r in live(dossier) if r.data.get("material") == row.get("id")]
     numbers = [row.get("quantity"), *(r.data.get("quantity") for r in own)]
     quantities = {float(n) for n in numbers if isinstance(n, int | float)}
     came = [r for r in own if r.type == "material-arrival"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -48,7 +48,9 @@ def check_told_values(dossier: Dossier, said: Sequence[Statement]) -> Iterator[F
     """X764, once for a record: an error for strengths and settings, which are one; a warning for a reading of the same
     machine and day, which could be of another hour. Pure.
     """
-    rows = [row for record in live(dossier) for row in _rows(record)]
+    rows: dict[str, list[_Row]] = {}
+    for row in (row for record in live(dossier) for row in _rows(record)):
+        rows.setdefault(row.noun, []).append(row)
     strengths = _strengths(dossier)
     told: set[str] = set()
     for line in said:
@@ -76,12 +78,12 @@ def _rows(record: Record) -> Iterator[_Row]:
             yield _Row(name["tag"] or "", name["noun"], float(value[1]), unit, record)
 
 
-def _reading(sentence: str, line: Statement, rows: Sequence[_Row]) -> Finding | None:
-    for noun in {row.noun for row in rows if row.noun in sentence}:
+def _reading(sentence: str, line: Statement, rows: Mapping[str, Sequence[_Row]]) -> Finding | None:
+    for noun in (noun for noun in rows if noun in sentence):
         pattern = rf"(?P<tag>[A-Z]{{1,4}}-?\d{{1,4}}[A-Z]?)?\s*(?:的)?{re.escape(noun)}{_VALUE}"
         for match in re.finditer(pattern, sentence):
             setting = _SET.search(noun) is not None
-            like = [r for r in rows if r.noun == noun and r.record.id != line.record.id]
+            like = [r for r in rows[noun] if r.record.id != line.record.id]
             like = [r for r in like if r.tag == (match["tag"] or "") or (setting and not match["tag"])]
             if not setting:
                 like = [r for r in like if r.tag and r.record.date and r.record.date == line.record.date]
