@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from types import SimpleNamespace
-from typing import Any, cast
+from pathlib import Path
+from typing import Any
 
 from dossier.checking.statements import Statement
 from dossier.location import Location
-from dossier.model import Dossier, Record
+from dossier.model import Dossier, Party, Record
 
 
 def a_record(type_: str, title: str = "资料", **data: Any) -> Record:
@@ -29,12 +29,20 @@ def said(text: str, record: Record, pointer: str = "", file: str = "evidence/a.p
 
 def a_dossier(*records: Record, **data: Any) -> Dossier:
     """A dossier of these records; `parties` are firms by their names."""
-    firms = {
-        f"p{n}": SimpleNamespace(name=name, role="contractor", data={})
-        for n, name in enumerate(data.pop("parties", ()))
-    }
+    names = enumerate(data.pop("parties", ()))
+    firms = {f"p{n}": Party(f"p{n}", "contractor", name, {}) for n, name in names}
     project = {"name": "江州市第三水厂取水泵房改造工程"} | data.pop("project", {})
-    made = SimpleNamespace(
-        records=records, parties=firms, name=project["name"], data={"project": project} | data
+    return Dossier(
+        Path(),
+        "building",
+        "CN",
+        "zh-CN",
+        None,
+        "T-1",
+        project["name"],
+        firms,
+        records,
+        (),
+        {"project": project} | data,
+        ("dossier.yaml",),
     )
-    return cast(Dossier, made)

@@ -124,6 +124,12 @@ class Party:
     name: str
     data: Mapping[str, Any]
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name it is known by: in full, short, and its former and other names."""
+        named = (self.name, self.data.get("short"), *(self.data.get("aliases") or ()))
+        return tuple(dict.fromkeys(str(name) for name in named if name))
+
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
@@ -157,6 +163,12 @@ class Dossier:
     files: tuple[str, ...]
     """The YAML files that were read, relative to `root`."""
     marks: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every name of the project: its own, and its other ones."""
+        project = self.data.get("project") or {}
+        return tuple(str(name) for name in (self.name, *(project.get("aliases") or ())) if name)
 
     def at(self, pointer: str = "") -> Location:
         """Where a part of dossier.yaml stands; the nearest parent that exists when the part is absent."""

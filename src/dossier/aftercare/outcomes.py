@@ -107,7 +107,7 @@ def _other_firms(dossier: Dossier, book: ServiceBook) -> Iterator[Finding]:
         party, firm = dossier.parties.get(who.get("party", "")), who.get("firm")
         if party is None or not firm:
             continue
-        names = [_bare(name) for name in (party.name, *(party.data.get("aliases") or ())) if name]
+        names = [_bare(name) for name in party.names]
         if not any(name in _bare(firm) or _bare(firm) in name for name in names):
             words: dict[str, Any] = {
                 "subject": entry.title,

@@ -134,7 +134,7 @@ def _holder(record: Record, dossier: Dossier, by_tag: Machines, table: Table) ->
         return
     items = machines_of(record, by_tag)
     firms = {str(m.get(key)) for m in items for key in ("maker", "supplier")} - {"None"}
-    known = {holder.id, holder.name, *holder.data.get("aliases", ())}
+    known = {holder.id, *holder.names}
     if holder.role not in allowed or (holder.role == "maker" and firms and not firms & known):
         words: dict[str, Any] = {"subject": record.title, "holder": holder.name}
         yield finding("X594", record.at("/holder"), record=record.id, **words)
@@ -294,7 +294,7 @@ def _goods(record: Record, dossier: Dossier, by_tag: Machines, schemas: Schemas)
     firm = dossier.parties.get(str(record.responsible))
     known = {str(m.get(key)) for m in items for key in ("maker", "supplier")} - {"None"}
     strange = firm and firm.role in ("maker", "supplier") and all(m.get("supplier") for m in items)
-    if firm and strange and not known & {firm.id, firm.name, *firm.data.get("aliases", ())}:
+    if firm and strange and not known & {firm.id, *firm.names}:
         words: dict[str, Any] = {
             "what": named(schemas, record, "/responsible"),
             "found": firm.name,

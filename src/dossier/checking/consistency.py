@@ -24,8 +24,7 @@ def _names(dossier: Dossier) -> Iterator[Finding]:
     known = {dossier.name: Text("工程", "the project")} | {
         p.name: Text("单位", "the party") for p in dossier.parties.values()
     }
-    allowed = {a for p in dossier.parties.values() for a in p.data.get("aliases", ())}
-    allowed |= set(dossier.data["project"].get("aliases", ())) | set(known)
+    allowed = {*dossier.names, *(name for party in dossier.parties.values() for name in party.names)}
     names = list(known)
     meant: dict[str, str | None] = {}
     for record in dossier.records:

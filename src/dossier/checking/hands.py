@@ -256,7 +256,7 @@ def _independent(record: Record, dossier: Dossier, table: Table) -> Iterator[Fin
     own = [
         p for p in dossier.parties.values() if p.role in ("contractor", "subcontractor", "supplier", "maker")
     ]
-    if name and any(name == p.name or name in p.data.get("aliases", ()) for p in own):
+    if name and any(name in firm.names for firm in own):
         words: dict[str, Any] = {"subject": record.title, "name": name}
         yield finding("X563", record.at("/laboratory"), record=record.id, **words)
 

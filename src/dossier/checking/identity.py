@@ -155,7 +155,7 @@ def _firm(dossier: Dossier, said: str) -> str:
     """A firm by its full name, however it is written: key, alias or name."""
     if said in dossier.parties:
         return dossier.parties[said].name
-    known = (p for p in dossier.parties.values() if said in p.data.get("aliases", ()))
+    known = (p for p in dossier.parties.values() if said in p.names)
     return next((p.name for p in known), said)
 
 
@@ -237,9 +237,8 @@ def _project(record: Record, dossier: Dossier) -> Iterator[Finding]:
     name = dossier.name
     if len(name) < 6:
         return
-    allowed = [name, *dossier.data["project"].get("aliases", ())]
     for pointer, text in texts_of(record) if _starts(whole_text(record), name) else ():
-        if part := near_name(text, name, allowed):
+        if part := near_name(text, name, dossier.names):
             yield _x502(record, pointer, part, name, Text("工程", "the project"))
 
 

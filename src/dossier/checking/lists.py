@@ -231,7 +231,7 @@ def _disciplines(record: Record) -> set[str]:
 
 def _committee(dossier: Dossier) -> Iterator[Finding]:
     """Every firm that took part sits on the acceptance committee."""
-    names = {p.name: {p.name, *p.data.get("aliases", ())} for p in dossier.parties.values()}
+    names = {party.name: set(party.names) for party in dossier.parties.values()}
     for record in live(dossier):
         sitting = {m.get("organisation") for m in record.data.get("committee", ()) if isinstance(m, dict)}
         for i, row in enumerate(record.data.get("participants", ()) if sitting else ()):

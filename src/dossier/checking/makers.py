@@ -111,7 +111,7 @@ def _names(items: Sequence[Mapping[str, Any]], key: str, firms: Mapping[str, Par
     found = set(given)
     for name in given:
         if firm := firms.get(name):
-            found |= {firm.name, *map(str, firm.data.get("aliases", ()))}
+            found |= set(firm.names)
     return frozenset(map(packed, found))
 
 

@@ -82,9 +82,9 @@ def _describes(line: Statement) -> bool:
 def _known(dossier: Dossier) -> frozenset[str]:
     """Every name of the works, their parts, their parties, and of whoever a record names in a field of its own."""
     project = dossier.data.get("project", {})
-    names = [dossier.name, project.get("place"), project.get("site"), *(project.get("aliases") or ())]
+    names = [*dossier.names, project.get("place"), project.get("site")]
     for party in dossier.parties.values():
-        names += [party.name, party.data.get("short"), *(party.data.get("aliases") or ())]
+        names += party.names
     for members in dossier.data.values():
         names += [m.get("name") for m in members if isinstance(m, dict)] if isinstance(members, list) else []
     for record in live(dossier):

@@ -100,7 +100,7 @@ def _numbers(dossier: Dossier) -> Mapping[str, str]:
 def _known(dossier: Dossier) -> Known:
     groups: dict[str, frozenset[str]] = {}
     for party in dossier.parties.values():
-        names = frozenset(packed(n) for n in (party.name, *map(str, party.data.get("aliases", ()))) if n)
+        names = frozenset(map(packed, party.names))
         for name in names:
             groups[name] = groups.get(name, frozenset()) | names
     table = labels()
@@ -112,8 +112,7 @@ def _known(dossier: Dossier) -> Known:
 
 
 def _own_names(dossier: Dossier) -> Iterator[str]:
-    project = dossier.data.get("project", {})
-    names = [dossier.name, *project.get("aliases", ())]
+    names = [*dossier.names]
     for scope in ("units", "divisions", "items"):
         names += [
             str(m.get("name")) for m in dossier.data.get(scope, ()) if isinstance(m, dict) and m.get("name")
@@ -124,9 +123,7 @@ def _own_names(dossier: Dossier) -> Iterator[str]:
 
 def _firms(dossier: Dossier) -> set[str]:
     """Every firm that the dossier names, anywhere in it."""
-    names = [p.name for p in dossier.parties.values()]
-    for party in dossier.parties.values():
-        names += [str(alias) for alias in party.data.get("aliases", ())]
+    names = [name for party in dossier.parties.values() for name in party.names]
     for scope in ("equipment", "materials"):
         names += [
             str(m.get(key, "")) for m in dossier.data.get(scope, ()) if m for key in ("maker", "supplier")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
 
 from dossier.checking.makers import INSTRUMENTS, IS_FIRM, is_other
 from dossier.checking.paper import Paper
@@ -12,7 +11,7 @@ from dossier.checking.paper_reading import behind_labels, packed
 from dossier.checking.parts import words_of
 from dossier.checking.scopes import firms_of, ids_in, live, members
 from dossier.findings import Finding
-from dossier.model import Dossier, Party, Text
+from dossier.model import Dossier, Text
 
 _CERTIFICATES = frozenset({"material-certificate", "material-arrival", "material-approval"})
 """Types whose field says who made a material."""
@@ -34,7 +33,7 @@ def _of_another_side(paper: Paper, signers: Mapping[str, str]) -> Iterator[Findi
     record, parties = paper.record, paper.dossier.parties
     if record.type in _OTHER_SIDES:
         return
-    named = {packed(n): p for p in parties.values() for n in _names(p)}
+    named = {packed(n): p for p in parties.values() for n in p.names}
     own = {str(record.responsible), *(signers.get(s.role, s.role) for s in record.signatures)}
     said = {packed(word) for word in words_of(record)}
     for role, words in labels()["parties"].items():
@@ -47,7 +46,7 @@ def _of_another_side(paper: Paper, signers: Mapping[str, str]) -> Iterator[Findi
         ]
         mine = [p for *_, p in found if p.role == role or any({p.role, role} <= side for side in _ONE_SIDE)]
         for page, label, firm, party in found if not mine else ():
-            meant = {party.id, party.role} & own or {packed(n) for n in (party.id, *_names(party))} & said
+            meant = {party.id, party.role} & own or {packed(n) for n in (party.id, *party.names)} & said
             if not meant:
                 words_ = {"label": label, "value": firm, "own": asked[0].name, "what": _SIDE}
                 yield paper.said("X758", paper.ref.location, page, **words_)
@@ -88,9 +87,4 @@ def _makers(dossier: Dossier, material: str, but: str) -> list[str]:
     given += [str(m["maker"]) for m in listed if m.get("maker")]
     if given:
         given += [str(m["supplier"]) for m in listed if m.get("supplier")]
-    return [name for one in given for name in (_names(firms[one]) if one in firms else [one])]
-
-
-def _names(party: Party) -> list[str]:
-    short: Any = party.data.get("short")
-    return [party.name, *map(str, party.data.get("aliases", ())), *([str(short)] if short else [])]
+    return [name for one in given for name in (firms[one].names if one in firms else [one])]

@@ -104,7 +104,7 @@ def _contract(record: Record, dossier: Dossier, roles: Mapping[str, str]) -> Ite
     if not winner:
         return
     contractors = [p for p in dossier.parties.values() if p.role in ("contractor", "supplier", "maker")]
-    known = {n for p in contractors for n in (p.id, p.name, *p.data.get("aliases", ()))}
+    known = {name for firm in contractors for name in (firm.id, *firm.names)}
     if contractors and winner not in known:
         said: dict[str, Any] = {"subject": record.title, "person": winner}
         yield finding("X583", record.at("/winner"), record=record.id, **said)

@@ -22,7 +22,7 @@ Place = tuple[Record, str, Location, Text]
 
 def check_places(dossier: Dossier, said: Sequence[Statement], table: Table) -> Iterator[Finding]:
     """X667 for another place of the same event. Pure; `said`: all that records and papers say."""
-    general = [packed(str(n)) for n in (dossier.name, *dossier.data["project"].get("aliases", ()))]
+    general = [packed(name) for name in dossier.names]
     for rule in table.get("same_place", {}).values():
         found = [
             *_fields(dossier, rule["fields"]),

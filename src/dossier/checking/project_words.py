@@ -28,7 +28,7 @@ def check_project_words(dossier: Dossier, said: Sequence[Statement], table: Tabl
     """X681 for another place, another firm for a party, or another project of nearly this name, on a paper that names
     the project. Pure.
     """
-    names = [plain(str(n)) for n in (dossier.name, *dossier.data["project"].get("aliases", ())) if n]
+    names = [plain(name) for name in dossier.names]
     own = {line.file for line in said if line.file and any(name in line.text for name in names)}
     place = plain(str(dossier.data["project"].get("place") or ""))
     firms = _firms(dossier, table.get("party_words", {}))
@@ -37,9 +37,7 @@ def check_project_words(dossier: Dossier, said: Sequence[Statement], table: Tabl
     near = _near_words(dossier, table.get("party_words", {}))
     others = "|".join(sorted(map(re.escape, near), key=len, reverse=True))
     listed = re.compile(rf"({others})(?:为|是|:)?\s*{_FIRM}") if near else None
-    all_names = {
-        packed(str(n)) for p in dossier.parties.values() for n in (p.name, *p.data.get("aliases", ())) if n
-    }
+    all_names = {packed(name) for party in dossier.parties.values() for name in party.names}
     for line in said:
         if (line.file and line.file not in own) or line.record.type in _OF_OTHERS:
             continue
@@ -73,7 +71,7 @@ def _firms(dossier: Dossier, words: Mapping[str, Sequence[str]]) -> Mapping[str,
     found: dict[str, frozenset[str]] = {}
     for role, said in words.items():
         firms = [p for p in dossier.parties.values() if p.role == role]
-        names = {packed(str(n)) for p in firms for n in (p.name, *p.data.get("aliases", ())) if n}
+        names = {packed(name) for firm in firms for name in firm.names}
         found |= {word: frozenset(names) for word in said if names and role in _SINGLE}
     return found
 

@@ -63,8 +63,7 @@ def _head(lines: Sequence[str]) -> tuple[str, str]:
 def _is_own(said: str, paper: Paper) -> bool:
     """Whether it is a name of these works, a part or a shortening of one, or a slip of the pen (told elsewhere)."""
     own = packed(paper.dossier.name)
-    aliases = (packed(str(name)) for name in paper.dossier.data.get("project", {}).get("aliases", ()) if name)
-    works = (own, *aliases)
+    works = tuple(map(packed, paper.dossier.names))
     return (
         is_near(said[: len(own)], own, paper)
         or any(said in name for name in paper.names.project)

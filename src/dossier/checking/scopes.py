@@ -58,8 +58,8 @@ def serials_of(dossier: Dossier) -> dict[str, str]:
 
 
 def firms_of(dossier: Dossier) -> dict[str, Party]:
-    """Each firm by its key, its name and its aliases."""
-    return {n: p for p in dossier.parties.values() for n in (p.id, p.name, *p.data.get("aliases", ()))}
+    """Each firm by its key and by each of its names."""
+    return {name: party for party in dossier.parties.values() for name in (party.id, *party.names)}
 
 
 def parents(dossier: Dossier) -> dict[tuple[str, str, str], str]:

@@ -64,9 +64,8 @@ def sides_of(dossier: Dossier, schemas: Schemas) -> Sides:
     people |= {name: {p.role for p in firms} for name, firms in people_of(dossier).items()}
     firms: dict[str, set[str]] = {}
     for party in dossier.parties.values():
-        for name in (party.name, *party.data.get("aliases", ())):
-            if name:
-                firms.setdefault(name, set()).add(party.role)
+        for name in party.names:
+            firms.setdefault(name, set()).add(party.role)
     titles: dict[str, set[str]] = {}
     for role, title in role_titles(schemas).items():
         for said in (title.zh, title.en.lower()):

@@ -162,12 +162,9 @@ def standing(read: ReadResult, folder: Path, lang: Language, *, epoch_1904: bool
     roles = {role: title.get(lang) for role, title in role_titles(read.schemas).items()}
     types = _unique({name: kind.title.get(lang) for name, kind in read.schemas.record_types.items()})
     names = _unique({key: party.name for key, party in dossier.parties.items()})
-    aliases = Counter(str(a) for party in dossier.parties.values() for a in party.data.get("aliases", ()))
+    aliases = Counter(name for party in dossier.parties.values() for name in party.names[1:])
     meant = {
-        str(alias): key
-        for key, party in dossier.parties.items()
-        for alias in party.data.get("aliases", ())
-        if aliases[str(alias)] == 1
+        name: key for key, party in dossier.parties.items() for name in party.names[1:] if aliases[name] == 1
     }
     named = {word: name.get(lang) for word, name in read.schemas.common("discipline").names.items()}
     words = Words(lang, names, types, roles, meant, epoch_1904, {"disciplines": named})

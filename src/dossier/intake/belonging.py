@@ -42,7 +42,7 @@ def belonging(
 ) -> tuple[tuple[Text, ...], Text | None]:
     """Doubts whether a paper belongs here, and why it surely does not."""
     whole = "".join(packed(page.text) for page in pages)
-    own = [name for name in (packed(n) for n in _names(dossier)) if len(name) >= _LEAST]
+    own = [name for name in (packed(n) for n in dossier.names) if len(name) >= _LEAST]
     ours = any(name in whole for name in own)
     said = [value for page in pages for value in _projects(page)]
     known = _known(dossier)
@@ -60,13 +60,9 @@ def belonging(
     return tuple(dict.fromkeys(doubts)), None
 
 
-def _names(dossier: Dossier) -> list[str]:
-    return [dossier.name, *map(str, dossier.data.get("project", {}).get("aliases", ()))]
-
-
 def _known(dossier: Dossier) -> str:
     """All that dossier.yaml says of its project, packed: names, numbers, the lot."""
-    said = [*dossier.data.get("project", {}).values(), *_names(dossier)]
+    said = [*dossier.data.get("project", {}).values(), *dossier.names]
     said += [r.title for r in dossier.records if r.type == "contract"]
     return packed("\n".join(str(value) for value in said))
 

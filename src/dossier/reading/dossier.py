@@ -105,8 +105,8 @@ def _firm_names(data: Mapping[str, Any]) -> dict[str, str]:
     """Every name of a firm → its key; a name that two firms share means neither."""
     found: dict[str, set[str]] = {}
     for key, party in as_parties(data).items():
-        for name in (party.name, *party.data.get("aliases", ())):
-            found.setdefault(str(name), set()).add(key)
+        for name in party.names:
+            found.setdefault(name, set()).add(key)
     return {name: next(iter(keys)) for name, keys in found.items() if len(keys) == 1}
 
 

@@ -12,7 +12,7 @@ from dossier.forms.batch import record_job
 from dossier.forms.filters import cn_date, en_date
 from dossier.library.schemas import Schemas
 from dossier.library.scopes import SCOPES
-from dossier.model import Dossier, Language, Party, Record, RecordType, Text
+from dossier.model import Dossier, Language, Record, RecordType, Text
 from dossier.planning.front_matter import compiling_unit
 from dossier.planning.plan import FormJob
 from dossier.planning.volumes import safe_name
@@ -245,11 +245,7 @@ def _plain(word: str) -> str:
 
 def _listed(dossier: Dossier, roles: Mapping[str, Text]) -> Iterator[tuple[str, list[str]]]:
     for party in dossier.parties.values():
-        yield party.name, [party.id, *_own_words(party), *_role_words(party.role, roles)]
-
-
-def _own_words(party: Party) -> list[str]:
-    return [party.name, str(party.data.get("short") or ""), *map(str, party.data.get("aliases") or ())]
+        yield party.name, [party.id, *party.names, *_role_words(party.role, roles)]
 
 
 def _unlisted(firms: Iterable[Debtor], roles: Mapping[str, Text]) -> Iterator[tuple[str, list[str]]]:
