@@ -119,6 +119,7 @@ PLACES = {
     "openpyxl": {
         "excel/annotating.py",
         "excel/opening.py",
+        "excel/printing.py",
         "excel/writing.py",
         "aftercare/workbook.py",
     },

@@ -176,3 +176,24 @@ def test_the_last_row_of_a_form_stays_with_the_one_before_where_it_is_signed() -
         table.rows[-1].cells[0].text = last
         keep_signatures_company(document.element.body)
         assert [c.paragraphs[0].paragraph_format.keep_with_next for c in table.rows[-2].cells] == [kept, kept]
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"),
+    [
+        ("按装订结果改清单；" * 20, True),
+        ("按装订结果改清单；" * 30, True),
+        ("按装订结果改清单；" * 60, False),
+    ],
+)
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_row_of_a_list_stays_whole_up_to_a_third_of_a_page(listed: bool, text: str, whole: bool) -> None:
+    document = Document()
+    head, row = document.add_table(2, 1).rows
+    if listed:
+        head._tr.get_or_add_trPr().append(head._tr.makeelement(qn("w:tblHeader"), {}))
+    row._tr.get_or_add_trPr().append(row._tr.makeelement(qn("w:cantSplit"), {}))
+    row.cells[0].text, row.cells[0].width = text, Mm(70)
+    let_long_rows_break(document.element.body)
+    kept_whole = row._tr.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None
+    assert kept_whole is (whole and (listed or len(text) <= 240))

@@ -137,7 +137,7 @@ def test_every_value_is_printed_and_none_is_cut(form: str, state: str, printed: 
 def test_places_to_sign_never_stand_alone(form: str, printed: Forms) -> None:
     """The last page of an overlong form opens with something that is signed for."""
     one = printed[form, "long"]
-    opening = one.text(one.pages)[:12]
+    opening = re.sub(r"^.{0,60}?第\d+页共\d+页", "", one.text(one.pages))[:12]
     assert not re.match(r"以上|上列|各方|移交、接收|.{2,6}单位(（.+?）)?.{2,6}单位", opening), opening
 
 

@@ -71,3 +71,9 @@ def test_short_lines_stay_as_they_are() -> None:
 def test_a_number_stays_with_what_it_counts(width: int) -> None:
     lines = wrap("屋面防水 5 年，供热供冷 2 个采暖期，另有 12 份资料", width)
     assert sum(counted in line for line in lines for counted in ("5 年", "2 个", "12 份")) == 3
+
+
+def test_a_checksum_stays_whole_where_it_stands_alone() -> None:
+    digest = "7f99672cd36e8b8cd269edf23bccb3e3232d16ac59a062733242aec675e1bc68"
+    assert reflow(f"   {digest}", 60) == f"   {digest}"
+    assert len(reflow(f"与移交时记下的比较：{digest}", 60).split("\n")) > 1

@@ -94,13 +94,28 @@ h2{font-size:1.1em;margin:1.5em 0 .4em}
 table{border-collapse:collapse;width:100%}th,td{border:1px solid #bbb;padding:.3em .5em;text-align:left}
 td{vertical-align:top}th{background:#eef1f4;font-weight:600;white-space:nowrap}td.n,td.a{white-space:nowrap}
 span.date{white-space:nowrap}th.a,td.a{text-align:right;font-variant-numeric:tabular-nums}
-@media screen and (max-width:700px){body{margin:1em auto}thead{display:none}tr{display:block;border:1px solid #bbb}
-tr+tr{border-top:0}tr{padding:.3em .5em}td{display:grid;grid-template-columns:6.5em 1fr;border:0;padding:.1em 0}
-td,td.n,td.a{text-align:left;white-space:normal}td::before{content:attr(data-of);color:#555}td:empty{display:none}
-td[data-of=""]{display:block;font-weight:600}td[data-of=""]::before{content:none}}
+@media screen and (max-width:700px){body{margin:1em auto}}
 @media print{@page{size:A4 landscape;margin:12mm}body{margin:0;max-width:none;font-size:10px}}
 @media print{thead{display:table-header-group}tr{break-inside:avoid}}
 """
+_STACKED = """@media screen and (max-width:WIDTHpx){
+TABLE thead{display:none}TABLE tr{display:block;border:1px solid #bbb;padding:.3em .5em}TABLE tr+tr{border-top:0}
+TABLE td,TABLE td.n,TABLE td.a{display:grid;grid-template-columns:6.5em 1fr;border:0;padding:.1em 0}
+TABLE td,TABLE td.n,TABLE td.a{text-align:left;white-space:normal}
+TABLE td::before{content:attr(data-of);color:#555}TABLE td:empty{display:none}
+TABLE td[data-of=""]{display:block;font-weight:600}TABLE td[data-of=""]::before{content:none}}
+"""
+"""A row as a list of its cells, each with the name of its column, where a screen has no room for all side by side."""
+_WIDE = 9
+"""Columns of a table that a tablet held upright has no room for."""
+
+
+def _style() -> str:
+    rules = (_STACKED.replace("TABLE", of).replace("WIDTH", width) for of, width in _LEAST_WIDTHS.items())
+    return _STYLE + "".join(rules)
+
+
+_LEAST_WIDTHS = {"table": "700", "table.wide": "1000"}
 
 
 def as_html(table: Table, lang: Language) -> str:
@@ -135,7 +150,7 @@ def as_page(title: Text, day: dt.date, sections: Iterable[Section], lang: Langua
     return (
         f'<!doctype html>\n<html lang="{code}"><head><meta charset="utf-8">'
         f'<meta name="viewport" content="width=device-width,initial-scale=1">'
-        f"<title>{name}</title><style>{_STYLE}</style></head>\n"
+        f"<title>{name}</title><style>{_style()}</style></head>\n"
         f'<body><h1>{name}</h1><p class="day">{said}</p>\n{body}</body></html>\n'
     )
 
@@ -155,7 +170,8 @@ def _section(section: Section, lang: Language) -> str:
         for row in section.rows
     )
     title = escape(clean(section.title))
-    return f"<h2>{title}</h2>\n<table><thead><tr>{head}</tr></thead><tbody>\n{lines}</tbody></table>\n"
+    wide = ' class="wide"' if len(heads) >= _WIDE else ""
+    return f"<h2>{title}</h2>\n<table{wide}><thead><tr>{head}</tr></thead><tbody>\n{lines}</tbody></table>\n"
 
 
 def _words(cell: Cell, lang: Language) -> str:

@@ -9,6 +9,7 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from dossier.aftercare.tables import Table
+from dossier.excel.printing import set_up_print
 from dossier.excel.writing import safe, saved
 from dossier.model import Language
 from dossier.reporting.layout import columns as width_of
@@ -38,8 +39,5 @@ def as_workbook(table: Table, lang: Language) -> bytes:
                 cell.number_format = "yyyy-mm-dd"
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToHeight = 0
-    sheet.print_title_rows = "1:1"
+    set_up_print(sheet, 1)
     return saved(book)

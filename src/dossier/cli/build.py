@@ -304,7 +304,7 @@ def _tell(told: Told, package: Path | None, lang: Language, folder: Path) -> Exi
         return ExitCode.FINDINGS
     if sys.stdout.isatty():
         for text in (_PACKAGE, _PARTS):
-            click.echo(text.get(lang).format(package=clean(str(package)), count=len(told.volumes)))
+            context.say(text.get(lang).format(package=clean(str(package)), count=len(told.volumes)))
     else:
         for volume in told.volumes:
             click.echo(package / "volumes" / volume)
@@ -315,7 +315,7 @@ def _tell(told: Told, package: Path | None, lang: Language, folder: Path) -> Exi
             "zh": "有错误未处理，各页已标“草稿”；逐项见报告",
             "en": "errors are open: every page is marked DRAFT; see the report",
         }
-        click.echo(hint[lang], err=True)
+        context.say(hint[lang], err=True)
     if told.unread:
         return ExitCode.UNREADABLE
     failing = told.draft or any(f.severity.rank <= Severity.ERROR.rank for f in told.findings)

@@ -150,9 +150,17 @@ def run(command: str, about: str = "") -> Run:
     return Run(dt.datetime.now().astimezone(), user, command, about)
 
 
-def say(text: str) -> None:
-    """Print a page of text: broken to the width of a terminal, in whole lines to whatever else reads it."""
-    click.echo(reflow(text, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else text)
+def say(text: str, *, err: bool = False) -> None:
+    """Print a page of text, or with `err` what is said beside it: broken to the width of a terminal, in whole lines to
+    whatever else reads it.
+    """
+    click.echo(broken_lines(text, err=err), err=err)
+
+
+def broken_lines(text: str, *, err: bool = False) -> str:
+    """A page of text as `say` breaks it."""
+    on_screen = (sys.stderr if err else sys.stdout).isatty()
+    return reflow(text, shutil.get_terminal_size((100, 24)).columns) if on_screen else text
 
 
 def write_report(

@@ -129,7 +129,7 @@ def _print(
     jobs = [job for job in record_jobs(dossier, schemas) if job.record in wanted]
     if not jobs:
         said = Text("没有要打印签字的表", "there is no form to be printed and signed")
-        click.echo(said.get(lang))
+        context.say(said.get(lang))
         return
     style = style_of(schemas, dossier.language, dossier.compiled or day)
     forms = find_forms(jobs, style)

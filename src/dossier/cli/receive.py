@@ -127,9 +127,9 @@ def _new(came: Sequence[Arrival], exchange: Exchange, lang: Language) -> list[Ar
             f"{each.file}：{receipt.date} 已收到（{receipt.number}，{state}）",
             f"{each.file}: received on {receipt.date} already ({receipt.number}, {state})",
         )
-        click.echo(clean(said.get(lang)))
+        context.say(clean(said.get(lang)))
     if not new:
-        click.echo(
+        context.say(
             Text("没有新的文件，未写入任何内容", "nothing new came; nothing was written").get(lang), err=True
         )
     return new
@@ -252,5 +252,5 @@ def _tell(receipt: Receipt, printed: Path, lang: Language) -> None:
         Text("，", ", ").get(lang).join(f"{s.get(lang)} {counts[k]}" for k, s in STATES.items() if counts[k])
     )
     head = Text(f"{receipt.firm}：{receipt.number}", f"{receipt.firm}: {receipt.number}").get(lang)
-    click.echo(clean(f"{head}  {states}"))
-    click.echo(clean(Text(f"登记表：{printed}", f"receipt: {printed}").get(lang)))
+    context.say(clean(f"{head}  {states}"))
+    context.say(clean(Text(f"登记表：{printed}", f"receipt: {printed}").get(lang)))

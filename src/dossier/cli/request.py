@@ -115,9 +115,9 @@ def request_command(
             f"{clean(firm.name)}：编制单位自己有 {len(firm.open)} 项待补，不发函；要发请用 --party",
             f"{clean(firm.name)}: {len(firm.open)} to hand in; no letter to who compiles, unless --party asks for it",
         )
-        click.echo(said.get(chosen))
+        context.say(said.get(chosen))
     if not owing:
-        click.echo(
+        context.say(
             Text("没有待交的资料，未写入任何文件", "nothing to ask for; nothing was written").get(chosen)
         )
         return
@@ -161,7 +161,7 @@ def _check(path: Path, day: dt.date | None, lang: Language, *, no_cache: bool) -
             f"有 {left_out} 处填写问题，读不出的条目会被当作缺项；先运行 dossier check 改正，再发函",
             f"{left_out} problems in the files: what cannot be read counts as missing; run dossier check first",
         )
-        click.echo(said.get(lang), err=True)
+        context.say(said.get(lang), err=True)
     return _Asking(result, result.dossier, read.schemas)
 
 
@@ -180,7 +180,7 @@ def _chosen(asking: _Asking, everybody: Sequence[Debtor], word: str, lang: Langu
     firms = [firm for firm in everybody if firm.name in names]
     for name in names:
         if not any(firm.name == name and firm.open for firm in firms):
-            click.echo(Text(f"{clean(name)}：现在不欠资料", f"{clean(name)}: owes nothing now").get(lang))
+            context.say(Text(f"{clean(name)}：现在不欠资料", f"{clean(name)}: owes nothing now").get(lang))
     return firms
 
 
@@ -191,9 +191,9 @@ def _list(firms: Sequence[Debtor], lang: Language) -> None:
     for firm, name in zip(firms, names, strict=True):
         later = Text(f"，{len(firm.pending)} 项未到期", f", {len(firm.pending)} not yet due")
         said = Text(f"{len(firm.open)} 项待交", f"{len(firm.open)} to hand in")
-        click.echo(f"{pad(name, room)}  {said.get(lang)}{later.get(lang) if firm.pending else ''}")
+        context.say(f"{pad(name, room)}  {said.get(lang)}{later.get(lang) if firm.pending else ''}")
     if not firms:
-        click.echo(Text("没有待交的资料", "nothing to ask for").get(lang))
+        context.say(Text("没有待交的资料", "nothing to ask for").get(lang))
 
 
 def _beside(asking: _Asking) -> Path:
@@ -294,8 +294,8 @@ def _write(target: Path, bundles: Sequence[_Bundle], lang: Language) -> None:
             f"{name}：催办函 {number}，{owed} 项，表格 {forms} 份",
             f"{name}: letter {number}, {plural(owed, 'item')}, {plural(forms, 'form')}",
         )
-        click.echo(said.get(lang))
-    click.echo(Text(f"已写入 {target}", f"written to {target}").get(lang))
+        context.say(said.get(lang))
+    context.say(Text(f"已写入 {target}", f"written to {target}").get(lang))
 
 
 def refuse_other(path: Path, content: bytes) -> None:

@@ -88,10 +88,10 @@ def separators_command(
     sheets = [*_sheets(result, result.dossier, firms, pending=pending), *_plain_sheets(result.dossier, plain)]
     if not sheets:
         said = Text("没有缺项，未写入任何文件", "nothing is missing; nothing was written")
-        click.echo(said.get(chosen))
+        context.say(said.get(chosen))
         return
     put_file(output, _made(sheets, result.dossier, output.suffix.lower(), day, chosen), _WORD, chosen)
-    click.echo(Text(f"分隔页 {len(sheets)} 张", plural(len(sheets), "sheet")).get(chosen))
+    context.say(Text(f"分隔页 {len(sheets)} 张", plural(len(sheets), "sheet")).get(chosen))
 
 
 def _firms(result: CheckResult, dossier: Dossier, schemas: Schemas, word: str) -> list[str]:

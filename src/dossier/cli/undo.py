@@ -45,9 +45,9 @@ def undo_command(path: Path, listed: bool, lang: str | None) -> int:
         f"已撤销第 {number} 次写入：{lines[0].command}（{lines[0].at}，{lines[0].by}），{len(lines)} 处",
         f"run {number} undone: {lines[0].command} ({lines[0].at}, {lines[0].by}), {len(lines)} entries",
     )
-    click.echo(said.get(chosen))
+    context.say(said.get(chosen))
     for line in lines:
-        click.echo(f"  {line.file} {line.entry}: {shown(line.new, chosen)} → {shown(line.old, chosen)}")
+        context.say(f"  {line.file} {line.entry}: {shown(line.new, chosen)} → {shown(line.old, chosen)}")
     return ExitCode.OK
 
 
@@ -55,10 +55,10 @@ def _list(journal: Journal, lang: Language) -> None:
     for number, lines in journal.runs.items():
         state = Text("（已撤销）", " (undone)").get(lang) if number in journal.undone else ""
         first = lines[0]
-        click.echo(f"{number}  {first.at}  {first.by}  {first.command} {first.about}{state}")
+        context.say(f"{number}  {first.at}  {first.by}  {first.command} {first.about}{state}")
         for line in lines:
             source = f"{line.source}  " if line.source else ""
-            click.echo(f"   {source}{line.file} {line.entry}: {_change(line, lang)}")
+            context.say(f"   {source}{line.file} {line.entry}: {_change(line, lang)}")
     if not journal.runs:
         click.echo(Text("还没有写过", "nothing was written yet").get(lang), err=True)
 

@@ -33,7 +33,9 @@ def verify_command(paths: tuple[Path, ...], form: str, expect: str | None, lang:
         raise click.UsageError(_ONE.get(chosen))
     done = [_verify(package, noted, chosen) for package in packages]
     context.for_a_program(form)
-    context.print_text(verify_json(done, chosen) if form == "json" else verify_text(done, chosen))
+    context.print_text(
+        verify_json(done, chosen) if form == "json" else context.broken_lines(verify_text(done, chosen))
+    )
     if any(one.claims is None for one in done):
         return ExitCode.UNREADABLE
     return ExitCode.OK if all(one.is_sound for one in done) else ExitCode.VERIFICATION_FAILED

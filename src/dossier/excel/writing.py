@@ -17,6 +17,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from dossier.excel.printing import set_up_print
 from dossier.excel.sheets import Book, Cell, Column, Row, Sheet, Value
 from dossier.excel.state import LISTS, ROW_ID, SHEET, encode
 from dossier.reporting.layout import columns as width_of
@@ -75,10 +76,7 @@ def _fill(page: Any, sheet: Sheet, styles: dict[_Look, Any], lists: _Lists) -> N
     last = get_column_letter(len(sheet.columns) + 1)
     if sheet.name != "tables":  # blocks with heads of their own
         page.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", page.PAPERSIZE_A4
-    page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.page_setup.fitToHeight = 0
-    page.print_title_rows = "1:1"
+    set_up_print(page, 2)
 
 
 _LINE_HEIGHT = 16

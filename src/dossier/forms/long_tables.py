@@ -71,14 +71,19 @@ def _is_heading(row: Any) -> bool:
 
 def let_long_rows_break(body: Any) -> None:
     """A row that was to stay on one page may go on upon the next where its text is long: moved as a whole, it would
-    leave half of a page white. Rows with a place to sign stay whole. `body` is the ``w:body``.
+    leave half of a page white. Rows with a place to sign stay whole; so does a row of a list that takes no more than a
+    third of a page, since what goes on has neither number nor head. `body` is the ``w:body``.
     """
+    listed = {
+        row for head in body.iter(qn("w:tblHeader")) for row in head.getparent().getparent().getparent()
+    }
     for row in body.iter(qn("w:tr")):
         whole = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}")
         if whole is None:
             continue
         texts = [_text(cell) for cell in row.findall(qn("w:tc"))]
-        long = max(map(len, texts), default=0) > _LONG or _lines(row) > _LINES
+        lines = _lines(row)
+        long = lines > _LINES or (max(map(len, texts), default=0) > _LONG and not (lines and row in listed))
         if long and not any(_SIGNED.search(text[-_AT_THE_END:]) for text in texts):
             whole.getparent().remove(whole)
 

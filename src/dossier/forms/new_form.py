@@ -17,6 +17,7 @@ from docx.shared import Twips
 
 from dossier.forms.controls import add_controls, field_titles, plain_title
 from dossier.forms.filling import write_settled_zip
+from dossier.forms.running_head import lay_running_head, new_words
 from dossier.library.fields import Field
 from dossier.library.schemas import Schemas
 from dossier.model import Language, RecordType, Text
@@ -169,6 +170,7 @@ def write_new_form(kind: RecordType, schemas: Schemas, house: Path, output: Path
     _places_to_sign(document, lang)
     properties = document.core_properties
     properties.title = kind.title.get(lang)
+    lay_running_head(document, new_words(kind.title.get(lang), lang), lang)
     add_controls(document, field_titles(kind, schemas), lang)
     made = io.BytesIO()
     document.save(made)

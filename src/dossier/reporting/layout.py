@@ -120,12 +120,22 @@ _GAP = re.compile(r" {2,}|^ +")
 
 
 def reflow(text: str, width: int) -> str:
-    """Lines set in columns, broken to `width`: what goes on stands below the last column that leaves it room."""
+    """Lines set in columns, broken to `width`: what goes on stands below the last column that leaves it room.
+
+    A checksum on a line of its own is left to the terminal, from which it is copied whole.
+    """
     return "\n".join(
         broken
         for line in text.split("\n")
-        for broken in (wrap(line, width, _hanging(line, width)) if columns(line) > width else [line])
+        for broken in (
+            [line]
+            if columns(line) <= width or _DIGEST.fullmatch(line)
+            else wrap(line, width, _hanging(line, width))
+        )
     )
+
+
+_DIGEST = re.compile(r" *[0-9a-f]{64}")
 
 
 def _hanging(line: str, width: int) -> str:

@@ -6,10 +6,10 @@ import re
 
 _UNITS = "年月日时分秒天次个份项页卷件台套张间条处名人层盒箱家类种℃%％"
 _CODE = r"(?<![A-Za-z0-9-])(?=[A-Za-z0-9-]{0,23}[0-9])[A-Za-z0-9]{1,12}(?:-[A-Za-z0-9]{1,12}){1,4}(?![A-Za-z0-9-])"
-_WHOLE = re.compile(
-    rf"\d{{4}}年\d{{1,2}}月\d{{1,2}}日|\d{{4}}-\d\d-\d\d|(?:\b[A-Z]{{2,4}}(?:/[A-Z])? )?{_CODE}|\d[\d.,]* ?[{_UNITS}]"
-)
-"""A date, a number of a paper, thing or standard, or a number with what it counts."""
+_COUNT = rf"\d[\d.,]*(?:[～~–]\d[\d.,]*)? ?[{_UNITS}]"
+_DAY = r"\d{4}年\d{1,2}月\d{1,2}日|\d{4}-\d\d-\d\d"
+_WHOLE = re.compile(rf"（?(?:{_DAY})）?|(?:\b[A-Z]{{2,4}}(?:/[A-Z])? )?{_CODE}|{_COUNT}")
+"""A date with its brackets, a number of a paper, thing or standard, or a number or a range with what it counts."""
 
 
 _SHORT = 34
