@@ -115,7 +115,6 @@ def _read(
     return found
 
 
-@collector_rests()
 def _read_some(
     asked: tuple[list[tuple[Path, tuple[Path, ...]]], dt.date, Language, Callable[[Case], Any] | None],
 ) -> list[tuple[_Read | None, list[str]]]:
