@@ -32,6 +32,7 @@ FOR_ALL = {
     "source",
     "spelling",
     "yaml_events",
+    "yaml_lines",
     "yaml_plain",
     "pdf",
     "steps",

@@ -19,6 +19,7 @@ from dossier.errors import os_reason
 from dossier.findings import Finding, finding
 from dossier.model import Location, Text
 from dossier.yaml_events import MAX_ALIASES, MAX_DEPTH, Event, events_of
+from dossier.yaml_lines import NOT_READ, lines_file
 from dossier.yaml_plain import escape as escape  # noqa: PLC0414 - who reads sources finds it here
 from dossier.yaml_plain import plain_file
 
@@ -67,14 +68,16 @@ class SourceDocument:
         return Location(self.file, *marks.get(near, (1, 1)), pointer)
 
 
-def read_source(path: Path, file: str, edit: Callable[[str], str] = str) -> SourceDocument:
+def read_source(
+    path: Path, file: str, edit: Callable[[str], str] = str, *, places: bool = True
+) -> SourceDocument:
     """Read one YAML file; whatever is wrong becomes a finding with its place, never an exception.
 
     `file` is the name that findings show; `edit` takes out of the text what nobody wants. A finding of severity blocker
-    means that nothing could be read.
+    means that nothing could be read. `places`: whether anybody will ask where something stands.
     """
     text = text_of(path, file)
-    return unreadable(file, text) if isinstance(text, Finding) else source_of(edit(text), file)
+    return unreadable(file, text) if isinstance(text, Finding) else source_of(edit(text), file, places=places)
 
 
 def text_of(path: Path, file: str) -> str | Finding:
@@ -88,10 +91,12 @@ def text_of(path: Path, file: str) -> str | Finding:
     return decoded(raw, file)
 
 
-def source_of(text: str, file: str) -> SourceDocument:
+def source_of(text: str, file: str, *, places: bool = True) -> SourceDocument:
     """Read the text of a YAML file, as `read_source` does."""
     noted = (finding("Y109", Location(file, 1, 1)),) if text.startswith("\ufeff") else ()
     text = text.removeprefix("\ufeff")
+    if not places and (data := lines_file(text, plain_value)) is not NOT_READ:
+        return SourceDocument(file, data, noted)
     clean = "\\" not in text and (text.replace("\n", "").isprintable() or not _NO_TEXT.search(text))
     try:
         if clean and (plain := plain_file(text, plain_value)):

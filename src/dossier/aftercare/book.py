@@ -83,8 +83,11 @@ class ServiceBook:
         return Location(TERMS, *self.marks.get(near, (1, 1)), pointer)
 
 
-def read_book(read: ReadResult) -> ServiceBook:
-    """The service book of a dossier that was read; empty where there is no `service/` folder or no dossier."""
+def read_book(read: ReadResult, *, places: bool = True) -> ServiceBook:
+    """The service book of a dossier that was read; empty where there is no `service/` folder or no dossier.
+
+    `places`: whether anybody will ask where something stands.
+    """
     dossier, schemas = read.dossier, read.schemas
     if dossier is None:
         return ServiceBook()
@@ -102,13 +105,17 @@ def read_book(read: ReadResult) -> ServiceBook:
     if os.path.lexists(dossier.root / TERMS):
         text = text_of(dossier.root / TERMS, TERMS)
         files.append(TERMS)
-        terms, problems, marks = ({}, (text,), {}) if isinstance(text, Finding) else _terms(text, schemas)
+        terms, problems, marks = (
+            ({}, (text,), {}) if isinstance(text, Finding) else _terms(text, schemas, places)
+        )
         findings += problems
     entries: list[Entry] = []
     for kind, file in KINDS.items():
         if os.path.lexists(dossier.root / file):
             files.append(file)
-            entries += _entries(schemas, kind, read_source(dossier.root / file, file), findings)
+            entries += _entries(
+                schemas, kind, read_source(dossier.root / file, file, places=places), findings
+            )
     terms = terms if isinstance(terms, dict) else {}
     book = ServiceBook(terms, tuple(e for e in entries if "void" not in e.data), (), tuple(files), marks)
     doubles = [*_twice_in_terms(book)]
@@ -119,11 +126,11 @@ def read_book(read: ReadResult) -> ServiceBook:
 
 
 @lru_cache(maxsize=8)
-def _terms(text: str, schemas: Schemas) -> tuple[Any, tuple[Finding, ...], Marks]:
+def _terms(text: str, schemas: Schemas, places: bool) -> tuple[Any, tuple[Finding, ...], Marks]:
     """The terms that a text writes, what is wrong with them, the places. A firm has the same terms in many projects:
     nobody may change what comes out.
     """
-    source = source_of(text, TERMS)
+    source = source_of(text, TERMS, places=places)
     if source.data is None:
         return {}, source.findings, {}
     terms, problems = validate(schemas, "service/terms.schema.json", source.data, source)

@@ -107,19 +107,26 @@ def open_case(read: ReadResult, as_of: dt.date, today: dt.date | None = None) ->
 
 
 def open_service(
-    folder: Path, as_of: dt.date, schemas: Schemas | None = None, types: Collection[str] | None = None
+    folder: Path,
+    as_of: dt.date,
+    schemas: Schemas | None = None,
+    types: Collection[str] | None = None,
+    *,
+    places: bool = True,
 ) -> Case:
     """A dossier with its service book, as of a day: what the warranty and service commands work on.
 
-    `schemas`: those of its place, where somebody has read them in already; `types`: of which records alone are wanted.
+    `schemas`: those of its place, where somebody has read them in already; `types`: of which records alone are wanted;
+    `places`: whether anybody will ask where something stands, which a list does not.
 
     Raises:
         InputUnreadable: the dossier, or a file of its service book, cannot be read at all.
     """
-    result = read_dossier(folder, schemas, types)
-    case = open_case(result, as_of)
-    if case is None:
-        raise InputUnreadable(*result.findings)
+    result = read_dossier(folder, schemas, types, places=places)
+    if result.dossier is None:  # which is told with its places
+        raise InputUnreadable(*(result if places else read_dossier(folder, schemas, types)).findings)
+    book = read_book(result, places=places)
+    case = Case(current(result.dossier), book, result.schemas, as_of)
     if unread := [
         f for f in case.book.findings if f.severity is Severity.BLOCKER and f.code.startswith("Y1")
     ]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
@@ -29,7 +30,17 @@ from dossier.model import Text
 
 def due_list(cases: Iterable[Case], within: int) -> list[DueLine]:
     """Everything that is late, to be done now, paused, or due within so many days; sorted by date."""
-    return sorted((line for case in cases for line in _of_case(case, within)), key=lambda line: line.sort_key)
+    return by_date(lines_due(case, within) for case in cases)
+
+
+def lines_due(case: Case, within: int) -> list[DueLine]:
+    """What the due list says of one case."""
+    return list(_of_case(case, within))
+
+
+def by_date(lines: Iterable[Iterable[DueLine]]) -> list[DueLine]:
+    """The lines of many cases as one list."""
+    return sorted(chain.from_iterable(lines), key=lambda line: line.sort_key)
 
 
 def _of_case(case: Case, within: int) -> Iterator[DueLine]:

@@ -7,17 +7,19 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import click
 
 from dossier.aftercare.case import Case
-from dossier.aftercare.due import due_list
+from dossier.aftercare.due import by_date, due_list, lines_due
 from dossier.aftercare.tables import due_table
 from dossier.cli import context
 from dossier.cli.service_add import add_command
 from dossier.cli.service_output import (
     as_of_today,
+    ask_all,
     expect_suffix,
     open_all,
     open_one,
@@ -76,8 +78,13 @@ def due_command(
 ) -> int:
     """到期清单：回访、维修、巡检、期满，写明原因和依据 / what is due, by whom, and why."""
     day, chosen = context.day(as_of) or context.today(), context.language(lang)
-    cases, unread = open_all(paths, day, chosen, no_cache=no_cache)
-    lines = due_list(cases, within)
+    cases: list[Case] = []
+    if ics or form in ("docx", "pdf"):
+        cases, unread = open_all(paths, day, chosen, no_cache=no_cache)
+        lines = due_list(cases, within)
+    else:
+        said, unread = ask_all(paths, day, chosen, partial(lines_due, within=within), no_cache=no_cache)
+        lines = by_date(said)
     table = due_table(lines, day, chosen)
     if form in ("docx", "pdf"):
         from dossier.cli.service_forms import print_due  # noqa: PLC0415 - Word and PDF are read in when they are needed

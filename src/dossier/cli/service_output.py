@@ -6,9 +6,10 @@ import datetime as dt
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
 
@@ -23,11 +24,14 @@ from dossier.disk.writing import write_file
 from dossier.errors import CannotGoOn, OutputFailed
 from dossier.evidence.apart import run_apart
 from dossier.findings import Severity, finding
+from dossier.library.collecting import collector_rests
 from dossier.library.schemas import Schemas, open_schemas
 from dossier.model import Language, Location, Text
 from dossier.reading.dossier_folders import find_dossiers
 from dossier.reporting.text import position
 from dossier.resources import Library
+
+T = TypeVar("T")
 
 table_format = context.format_option("text", "json", "html", "xlsx", "docx", "pdf")
 register_format = context.format_option("text", "json", "html", "xlsx")
@@ -46,55 +50,92 @@ def open_all(
     paths: Sequence[Path], day: dt.date, lang: Language, *, no_cache: bool = False
 ) -> tuple[list[Case], bool]:
     """Every dossier that can be read, and whether one could not: said on stderr, the others go on."""
+    return _of_all(paths, day, lang, None, no_cache=no_cache)
+
+
+def ask_all(
+    paths: Sequence[Path], day: dt.date, lang: Language, ask: Callable[[Case], T], *, no_cache: bool = False
+) -> tuple[list[T], bool]:
+    """What a function that can be sent to another process says of each case that `open_all` would open: a case that is
+    read is asked where it is read.
+    """
+    return _of_all(paths, day, lang, ask, no_cache=no_cache)
+
+
+@collector_rests()
+def _of_all(
+    paths: Sequence[Path], day: dt.date, lang: Language, ask: Callable[[Case], Any] | None, *, no_cache: bool
+) -> tuple[list[Any], bool]:
+    """The answers, or the cases themselves where nothing is asked."""
     folders = [(f, open_schemas(Library(_roots(f)))) for f in find_dossiers(context.dossier_paths(paths))]
     with context.open_store(no_cache) as store:
         known = known_cases(folders, day, store)
-        read = _read([one for one in folders if one[0] not in known], day, lang)
-        keep_cases(read, store)
-    known |= {f: kept for f, (s, packed) in read.items() if (kept := case_of(packed.content, f, s, day))}
-    opened = {folder: known[folder] for folder, _ in folders if folder in known}
-    for folder, kept in opened.items():
-        _tell_problems(folder, kept.problems, lang)
-    return [kept.case for kept in opened.values()], len(opened) < len(folders)
+        read = _read([one for one in folders if one[0] not in known], day, lang, ask)
+        keep_cases({f: (schemas, one.packed) for f, (schemas, one) in read.items()}, store)
+    found = {f: (kept.problems, ask(kept.case) if ask else kept.case) for f, kept in known.items()}
+    for folder, (schemas, one) in read.items():
+        if ask:
+            found[folder] = one.problems, one.answer
+        elif kept := case_of(one.packed.content, folder, schemas, day):
+            found[folder] = one.problems, kept.case
+    opened = {folder: found[folder] for folder, _ in folders if folder in found}
+    for folder, (problems, _) in opened.items():
+        _tell_problems(folder, problems, lang)
+    return [answer for _, answer in opened.values()], len(opened) < len(folders)
 
 
 _TOGETHER = 20
 """Dossiers that one process reads before it hands them over."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A dossier that was read: what is kept of it, and what it answers."""
+
+    packed: PackedCase
+    problems: int
+    answer: Any
+
+
 def _read(
-    folders: Sequence[tuple[Path, Schemas]], day: dt.date, lang: Language
-) -> dict[Path, tuple[Schemas, PackedCase]]:
+    folders: Sequence[tuple[Path, Schemas]], day: dt.date, lang: Language, ask: Callable[[Case], Any] | None
+) -> dict[Path, tuple[Schemas, _Read]]:
     """The dossiers that can be read, read side by side; why the others cannot is said on stderr."""
     parts = [folders[at : at + _TOGETHER] for at in range(0, len(folders), _TOGETHER)]
-    asked = [([(folder, schemas.library.roots) for folder, schemas in part], day, lang) for part in parts]
-    found: dict[Path, tuple[Schemas, PackedCase]] = {}
-    read = chain.from_iterable(run_apart(_read_some, asked))
-    for (folder, schemas), (packed, said) in zip(folders, read, strict=True):
+    asked = [
+        ([(folder, schemas.library.roots) for folder, schemas in part], day, lang, ask) for part in parts
+    ]
+    found: dict[Path, tuple[Schemas, _Read]] = {}
+    answers = chain.from_iterable(run_apart(_read_some, asked))
+    for (folder, schemas), (one, said) in zip(folders, answers, strict=True):
         for line in said:
             click.echo(line, err=True)
-        if packed:
-            found[folder] = schemas, packed
+        if one:
+            found[folder] = schemas, one
     return found
 
 
 def _read_some(
-    asked: tuple[list[tuple[Path, tuple[Path, ...]]], dt.date, Language],
-) -> list[tuple[PackedCase | None, list[str]]]:
+    asked: tuple[list[tuple[Path, tuple[Path, ...]]], dt.date, Language, Callable[[Case], Any] | None],
+) -> list[tuple[_Read | None, list[str]]]:
     """Each dossier, or why it cannot be read."""
-    folders, day, lang = asked
-    return [_read_one(folder, open_schemas(Library(roots)), day, lang) for folder, roots in folders]
+    folders, day, lang, ask = asked
+    return [_read_one(folder, open_schemas(Library(roots)), day, lang, ask) for folder, roots in folders]
 
 
 def _read_one(
-    folder: Path, schemas: Schemas, day: dt.date, lang: Language
-) -> tuple[PackedCase | None, list[str]]:
+    folder: Path, schemas: Schemas, day: dt.date, lang: Language, ask: Callable[[Case], Any] | None
+) -> tuple[_Read | None, list[str]]:
     try:
-        case = open_service(folder, day, schemas, RECORDS)
+        case = open_service(folder, day, schemas, RECORDS, places=False)
     except CannotGoOn as error:
         places = [(position(found, ""), found) for found in error.findings]
         return None, [f"{folder}: {place}: {f.code} {f.message.get(lang)}" for place, f in places]
-    return pack_case(case, _problems(case)), []
+    problems = _problems(case)
+    packed = pack_case(case, problems)
+    # What is asked is what will be kept, so that both give the same list.
+    kept = case_of(packed.content, folder, schemas, day) if ask else None
+    return _Read(packed, problems, ask(kept.case) if ask and kept else None), []
 
 
 def open_one(path: Path, day: dt.date, lang: Language) -> Case:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -31,6 +31,7 @@ from dossier.resources import Library
 from dossier.source import SourceDocument, read_source
 
 MAIN = "dossier.yaml"
+_Reader = Callable[..., SourceDocument]  # `read_source`, with or without places
 FORMAT = 1
 """The format that this program reads: ``dossier: 1``."""
 
@@ -49,11 +50,12 @@ class ReadResult:
 
 @collector_rests()
 def read_dossier(
-    folder: Path, schemas: Schemas | None = None, types: Collection[str] | None = None
+    folder: Path, schemas: Schemas | None = None, types: Collection[str] | None = None, *, places: bool = True
 ) -> ReadResult:
     """Read and validate a dossier folder. Every problem is a finding with its place; the rest is still read.
 
-    `schemas`: by which to judge it, when not by those of its own place; `types`: of which records alone are wanted.
+    `schemas`: by which to judge it, when not by those of its own place; `types`: of which records alone are wanted;
+    `places`: whether anybody will ask where something stands, which a list does not.
 
     Raises:
         InputUnreadable: a schema file of the library is broken.
@@ -61,14 +63,14 @@ def read_dossier(
     drop_what_was_left()
     schemas = schemas or open_schemas(Library.for_dossier(folder))
     try:
-        return _read(folder, schemas, types)
+        return _read(folder, schemas, types, partial(read_source, places=places))
     except RecursionError as error:  # the depth of a dossier is limited, so it is that of a schema
         raise InputUnreadable(finding("S220", Location("schemas"), schema="schemas")) from error
 
 
-def _read(folder: Path, schemas: Schemas, types: Collection[str] | None) -> ReadResult:
+def _read(folder: Path, schemas: Schemas, types: Collection[str] | None, reader: _Reader) -> ReadResult:
     library = schemas.library
-    source = read_source(folder / MAIN, MAIN)
+    source = reader(folder / MAIN, MAIN)
     findings = list(source.findings)
     if source.data is None:
         if not findings:
@@ -89,7 +91,7 @@ def _read(folder: Path, schemas: Schemas, types: Collection[str] | None) -> Read
     findings += problems
     if not _has_core(data):
         return ReadResult(None, tuple(thinned(findings)), schemas, library)
-    entries = list(_entries(folder, source, findings, words_of(schemas, types)))
+    entries = list(_entries(folder, source, findings, words_of(schemas, types), reader))
     names = replace(names, firms=_firm_names(data))
     signing = Signing.of(data, as_parties(data), schemas)
     findings += unknown_types(signing.lists, schemas.record_types, source)
@@ -139,7 +141,11 @@ _Entry = tuple[SourceDocument, str, Any]
 
 
 def _entries(
-    folder: Path, main: SourceDocument, findings: list[Finding], words: Collection[str] | None
+    folder: Path,
+    main: SourceDocument,
+    findings: list[Finding],
+    words: Collection[str] | None,
+    reader: _Reader,
 ) -> Iterator[_Entry]:
     """Each raw record with the file and pointer it stands at; `words`: those alone in which one of them stands."""
     edit = str if words is None else partial(only_wanted, words=words)
@@ -152,7 +158,7 @@ def _entries(
         paths, problems = find_record_files(folder, entry, main.at(pointer))
         findings += problems
         for path in paths:
-            source = read_source(path, path.relative_to(folder).as_posix(), edit)
+            source = reader(path, path.relative_to(folder).as_posix(), edit)
             findings += source.findings
             if isinstance(source.data, list):
                 rows = enumerate(source.data)
