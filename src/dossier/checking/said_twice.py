@@ -38,6 +38,7 @@ from dossier.checking.numbered_rows import check_numbered_rows
 from dossier.checking.numbered_things import check_numbered_things
 from dossier.checking.numbers_of_others import check_numbers_of_others
 from dossier.checking.office_words import check_office_words
+from dossier.checking.older_editions import check_older_editions
 from dossier.checking.one_values import check_one_values
 from dossier.checking.opposite_words import check_opposite_words
 from dossier.checking.places import check_places
@@ -80,7 +81,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X552, X663 … X768. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X552, X663 … X769. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -97,6 +98,7 @@ def check_statements(
     yield from check_before_contract(dossier, role_parties(schemas))
     yield from check_impossible_words(said)
     yield from check_two_editions(said)
+    yield from check_older_editions(said)
     yield from check_hotlines(dossier, said)
     yield from check_annex_numbers(dossier, said, facts)
     yield from check_sign_in_sheets(dossier, facts, table)
