@@ -22,6 +22,7 @@ from dossier.checking.dated_numbers import check_dated_numbers
 from dossier.checking.diary_days import check_diary_days
 from dossier.checking.diary_tests import check_diary_tests
 from dossier.checking.faultless import check_faultless
+from dossier.checking.held_times import check_held_times
 from dossier.checking.hotlines import check_hotlines
 from dossier.checking.impossible_words import check_impossible_words
 from dossier.checking.interrupted import check_interrupted
@@ -67,6 +68,7 @@ from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import Statement, said_in_records, said_on_papers
 from dossier.checking.storeys import check_storeys
 from dossier.checking.strange_references import check_strange_references
+from dossier.checking.taught_hours import check_taught_hours
 from dossier.checking.told_materials import check_told_materials
 from dossier.checking.told_values import check_told_values
 from dossier.checking.twin_sizes import check_twin_sizes
@@ -81,7 +83,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X552, X663 … X769. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X552, X663 … X784. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -156,6 +158,8 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_told_values(dossier, said)
     yield from check_told_materials(dossier, said)
     yield from check_counted_notices(dossier, said)
+    yield from check_taught_hours(dossier, said)
+    yield from check_held_times(dossier, said)
 
 
 def _of_records_alone(dossier: Dossier, table: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:
