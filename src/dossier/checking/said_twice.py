@@ -22,6 +22,7 @@ from dossier.checking.dated_numbers import check_dated_numbers
 from dossier.checking.diary_days import check_diary_days
 from dossier.checking.diary_tests import check_diary_tests
 from dossier.checking.faultless import check_faultless
+from dossier.checking.gauges import check_gauges
 from dossier.checking.held_times import check_held_times
 from dossier.checking.hotlines import check_hotlines
 from dossier.checking.impossible_words import check_impossible_words
@@ -73,6 +74,7 @@ from dossier.checking.told_materials import check_told_materials
 from dossier.checking.told_values import check_told_values
 from dossier.checking.twin_sizes import check_twin_sizes
 from dossier.checking.two_editions import check_two_editions
+from dossier.checking.welding_processes import check_welding_processes
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
@@ -160,6 +162,8 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_counted_notices(dossier, said)
     yield from check_taught_hours(dossier, said)
     yield from check_held_times(dossier, said)
+    yield from check_gauges(said)
+    yield from check_welding_processes(said)
 
 
 def _of_records_alone(dossier: Dossier, table: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:
