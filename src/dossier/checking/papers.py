@@ -23,6 +23,7 @@ from dossier.checking.sheets import sheet_findings, untitled
 from dossier.checking.shelves import shelf_findings
 from dossier.checking.signature_findings import signature_findings
 from dossier.checking.twin_findings import twin_findings
+from dossier.checking.unticked_choices import choice_findings
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
@@ -68,6 +69,7 @@ def check_papers(
         yield from seal_findings(papers, parties)
         yield from firm_findings(papers, parties)
         yield from signer_findings(papers, roles)
+        yield from choice_findings(papers)
         drawings += papers if record.type == "drawing" else []
     yield from running_heads(read)
     yield from missing_page_findings(read)

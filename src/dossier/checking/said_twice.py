@@ -74,6 +74,7 @@ from dossier.checking.told_materials import check_told_materials
 from dossier.checking.told_values import check_told_values
 from dossier.checking.twin_sizes import check_twin_sizes
 from dossier.checking.two_editions import check_two_editions
+from dossier.checking.voided_papers import check_voided_papers
 from dossier.checking.welding_processes import check_welding_processes
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
@@ -164,6 +165,7 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_held_times(dossier, said)
     yield from check_gauges(said)
     yield from check_welding_processes(said)
+    yield from check_voided_papers(dossier, said)
 
 
 def _of_records_alone(dossier: Dossier, table: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:
