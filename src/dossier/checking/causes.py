@@ -15,6 +15,8 @@ _SAID_OF_RECORD = {
     "X532": ("X642",),
     "X582": ("X769",),
     "X771": ("X581", "X606"),
+    "X675": ("X777",),
+    "X676": ("X777",),
     "X714": ("X532", "X533", "X555", "X565", "X583", "X590", "X672"),
 }
 """What is left out ← where one of these is said of the same record."""

@@ -63,6 +63,7 @@ from dossier.checking.said_papers import check_said_papers
 from dossier.checking.said_repeats import check_said_repeats
 from dossier.checking.said_sizes import check_said_sizes
 from dossier.checking.said_warranty import check_said_warranty
+from dossier.checking.settled_sums import check_settled_sums
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
 from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
@@ -166,6 +167,7 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_gauges(said)
     yield from check_welding_processes(said)
     yield from check_voided_papers(dossier, said)
+    yield from check_settled_sums(dossier, said)
 
 
 def _of_records_alone(dossier: Dossier, table: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:
