@@ -34,6 +34,7 @@ from dossier.checking.named_before import check_named_before
 from dossier.checking.named_missing import check_named_missing
 from dossier.checking.names_of_others import check_names_of_others
 from dossier.checking.near_codes import check_near_codes
+from dossier.checking.near_specs import check_near_specs
 from dossier.checking.not_done import check_not_done
 from dossier.checking.number_runs import check_number_runs
 from dossier.checking.numbered_rows import check_numbered_rows
@@ -168,6 +169,7 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_welding_processes(said)
     yield from check_voided_papers(dossier, said)
     yield from check_settled_sums(dossier, said)
+    yield from check_near_specs(dossier, said)
 
 
 def _of_records_alone(dossier: Dossier, table: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:
