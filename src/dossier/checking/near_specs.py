@@ -84,7 +84,7 @@ def check_near_specs(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Fi
 def _where(found: str, lines: Sequence[Statement]) -> Statement:
     """The line that has it all, else the first one of a paper that it begins in."""
     single = (line for line in lines if _bare(found) in _bare(line.text))
-    begun = (line for line in lines if line.file and found.split()[0] in plain(line.text).upper())
+    begun = (line for line in lines if line.file and found.split(maxsplit=1)[0] in plain(line.text).upper())
     return next(single, None) or next(begun, lines[0])
 
 

@@ -30,6 +30,7 @@ from dossier.checking.interrupted import check_interrupted
 from dossier.checking.kinds_of_standards import check_kinds_of_standards
 from dossier.checking.left_undone import check_left_undone
 from dossier.checking.machine_places import check_machine_places
+from dossier.checking.material_standards import check_material_standards
 from dossier.checking.named_before import check_named_before
 from dossier.checking.named_missing import check_named_missing
 from dossier.checking.names_of_others import check_names_of_others
@@ -74,6 +75,7 @@ from dossier.checking.strange_references import check_strange_references
 from dossier.checking.taught_hours import check_taught_hours
 from dossier.checking.told_materials import check_told_materials
 from dossier.checking.told_values import check_told_values
+from dossier.checking.trades import check_trades_on_papers
 from dossier.checking.twin_sizes import check_twin_sizes
 from dossier.checking.two_editions import check_two_editions
 from dossier.checking.voided_papers import check_voided_papers
@@ -135,6 +137,7 @@ def check_statements(
     yield from check_numbered_things(dossier, said)
     yield from _of_machines_and_works(dossier, said, table, schemas)
     yield from _of_sentences(dossier, said)
+    yield from _of_tests_and_goods(dossier, said, table)
     yield from _of_records_alone(dossier, table, schemas)
 
 
@@ -163,6 +166,12 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_told_values(dossier, said)
     yield from check_told_materials(dossier, said)
     yield from check_counted_notices(dossier, said)
+
+
+def _of_tests_and_goods(
+    dossier: Dossier, said: Sequence[Statement], table: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """What tests, trainings, accounts and goods were by their papers, against what was demanded and registered."""
     yield from check_taught_hours(dossier, said)
     yield from check_held_times(dossier, said)
     yield from check_gauges(said)
@@ -170,6 +179,8 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_voided_papers(dossier, said)
     yield from check_settled_sums(dossier, said)
     yield from check_near_specs(dossier, said)
+    yield from check_material_standards(dossier, said, table)
+    yield from check_trades_on_papers(dossier, said, table)
 
 
 def _of_records_alone(dossier: Dossier, table: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:
