@@ -19,7 +19,7 @@ from dossier.model import Dossier, Location, Record, Text
 from dossier.reading.cross_checks import Table
 
 _REDUCED = re.compile("审减|核减")
-_MEASURED = re.compile("单价合同|综合单价|固定单价|据实|按实|调差|价差|索赔|暂估|暂列|签证")
+MEASURED = re.compile("单价合同|综合单价|固定单价|据实|按实|调差|价差|索赔|暂估|暂列|签证")
 """Where the sum of contract and changes is not what is settled: works paid by measure, prices that are adjusted."""
 _AFTER = re.compile(r"验收(?:合格)?(?:之日|当日)?(?:起|后)[^。；;不]{0,24}?结算")
 _FULL = re.compile(r"满\s*([\d一二两三四五六七八九十]+)\s*个月")
@@ -36,18 +36,10 @@ def check_accounts(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator
         yield from _audited(one)
         yield from _sooner(one, dossier)
         yield from _unfinished(one, dossier, table, schemas)
-    contracts = [r for r in live(dossier) if r.data.get("contract_kind") in ("main", "supplement")]
-    supplements = [whole_text(r) for r in contracts if r.data.get("contract_kind") == "supplement"]
-    # A supplement that names a change has its cost in its own price.
-    changes = [
-        r
-        for r in live(dossier)
-        if r.type == "design-change" and not any(_names(text, r.number) for text in supplements)
-    ]
-    parts = [r.data.get("price") for r in contracts] + [r.data.get("cost_effect") for r in changes]
-    sums = [float(p) for p in parts if isinstance(p, int | float)]
-    if not contracts or len(sums) < len(parts) or len(accounts) > 1:
+    parts = contracted(dossier)
+    if parts is None or len(accounts) > 1:
         return
+    contracts, changes, sums = parts
     account = next(iter(accounts), None)
     adjusted = _sum(account, "adjustment")
     costs = [f"{r.number or r.id} {r.data['cost_effect']:,.0f}" for r in changes]
@@ -59,6 +51,23 @@ def check_accounts(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator
     )
     due = sum(sums) + (adjusted or 0)
     yield from _against(dossier, account, due, whole, [*contracts, *accounts], changed=bool(changes))
+
+
+def contracted(dossier: Dossier) -> tuple[list[Record], list[Record], list[float]] | None:
+    """The contracts, the changes that no supplement has in its price, and the sums of all of them in that order; None
+    where there is no contract or one of them has no sum.
+    """
+    contracts = [r for r in live(dossier) if r.data.get("contract_kind") in ("main", "supplement")]
+    supplements = [whole_text(r) for r in contracts if r.data.get("contract_kind") == "supplement"]
+    # A supplement that names a change has its cost in its own price.
+    changes = [
+        r
+        for r in live(dossier)
+        if r.type == "design-change" and not any(_names(text, r.number) for text in supplements)
+    ]
+    parts = [r.data.get("price") for r in contracts] + [r.data.get("cost_effect") for r in changes]
+    sums = [float(p) for p in parts if isinstance(p, int | float)]
+    return (contracts, changes, sums) if contracts and len(sums) == len(parts) else None
 
 
 def _names(text: str, number: str | None) -> bool:
@@ -92,7 +101,7 @@ def _against(
     words: dict[str, Any] = {"found": f"{settled:,.0f}", "whole": whole, "due": f"{due:,.0f}"}
     words |= {"difference": f"{abs(more):,.0f}"}
     if more > 1 or (reduced is not None and more < -1):
-        measured = not changed or any(_MEASURED.search(whole_text(r)) for r in papers)
+        measured = not changed or any(MEASURED.search(whole_text(r)) for r in papers)
         severity = "warning" if measured else "error"
         yield finding("X675", place, record=record.id if record else None, severity=severity, **words)
     elif more < -1 and not (account and _REDUCED.search(whole_text(account))):

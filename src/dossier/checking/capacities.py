@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 from operator import itemgetter
 from typing import Any
@@ -28,6 +28,7 @@ _PER_PIECE = re.compile("每|点|测|螺栓|螺钉|焊缝|接头|芯|线|间距|
 _THING = re.compile(r"([一-鿿]{2,8}?)\s*(\d+)\s*([^\s\d,，、;；])")
 _SAMPLE = re.compile(rf"(?:抽[查检样测]?|共|全数)?\s*(\d+)\s*({UNIT}|[只盏扇组块件间])?")
 _LONGEST = 10
+_BARE = re.compile(r"\d+(?:\.\d+)?")
 
 
 def check_capacities(dossier: Dossier) -> Iterator[Finding]:
@@ -71,7 +72,7 @@ def _rows(
     for i, (row, lot) in enumerate(zip(rows, pairs, strict=True)):
         paired = lot is not None and times[lot.id] == 1
         theirs = set(_quantities(str(lot.data.get("capacity") or ""))) if lot and paired else set()
-        for number, unit in _quantities(str(row.get("quantity") or "")):
+        for number, unit in _quantities(str(row.get("quantity") or "")) or _bare(row.get("quantity"), theirs):
             same = sorted(n for n, u in theirs if u == unit)
             whose = [lot] if lot is not None and same else own if complete else []
             same = same or sorted(n for n, u in known if u == unit)
@@ -80,6 +81,12 @@ def _rows(
                 titles = "、".join(f"《{r.title}》" for r in whose)
                 of = Text(f"{titles}的容量", f"the records of its lots ({titles})")
                 yield number_otherwise(one, of, "、".join(f"{n:g} {unit}" for n in same))
+
+
+def _bare(quantity: object, lot: Collection[tuple[float, str]]) -> list[tuple[float, str]]:
+    """A number without a unit, in that of the one quantity of its lot."""
+    bare = _BARE.fullmatch(str(quantity).strip())
+    return [(float(bare[0]), unit) for _, unit in lot] if bare and len(lot) == 1 else []
 
 
 def _lot_of(

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from dossier.checking.makers import IS_FIRM
 from dossier.checking.moments import cn, iso
 from dossier.checking.paper import FIRM, Paper
 from dossier.checking.paper_fields import title
@@ -67,7 +68,10 @@ def _parties(paper: Paper) -> Iterator[Finding]:
                 if not any(known in firm or firm in known for known in paper.names.firms):
                     told.add(firm)
                     own = asked[0].name
-                    yield paper.said("X531", paper.ref.location, page, label=label, value=name, own=own)
+                    promised = paper.record.type in labels()["promises"] and not paper.ref.annex
+                    severity = "error" if promised and IS_FIRM.fullmatch(firm) else None
+                    words_: dict[str, Any] = {"label": label, "value": name, "own": own, "severity": severity}
+                    yield paper.said("X531", paper.ref.location, page, **words_)
 
 
 def listed_fields(paper: Paper, told: frozenset[str], tree: Field) -> Iterator[Finding]:

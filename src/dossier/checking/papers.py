@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from dossier.checking.evidence_kinds import kind_findings
 from dossier.checking.measuring_devices import device_findings
+from dossier.checking.missing_days import missing_day_findings
 from dossier.checking.missing_pages import doubled_page_findings, missing_page_findings
 from dossier.checking.own_pages import own_pages
 from dossier.checking.page_order import order_findings
@@ -23,6 +24,7 @@ from dossier.checking.sheets import sheet_findings, untitled
 from dossier.checking.shelves import shelf_findings
 from dossier.checking.signature_findings import signature_findings
 from dossier.checking.twin_findings import twin_findings
+from dossier.checking.unticked_choices import choice_findings
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
@@ -68,6 +70,8 @@ def check_papers(
         yield from seal_findings(papers, parties)
         yield from firm_findings(papers, parties)
         yield from signer_findings(papers, roles)
+        yield from choice_findings(papers)
+        yield from missing_day_findings(papers)
         drawings += papers if record.type == "drawing" else []
     yield from running_heads(read)
     yield from missing_page_findings(read)

@@ -22,22 +22,27 @@ from dossier.checking.dated_numbers import check_dated_numbers
 from dossier.checking.diary_days import check_diary_days
 from dossier.checking.diary_tests import check_diary_tests
 from dossier.checking.faultless import check_faultless
+from dossier.checking.gauges import check_gauges
+from dossier.checking.held_times import check_held_times
 from dossier.checking.hotlines import check_hotlines
 from dossier.checking.impossible_words import check_impossible_words
 from dossier.checking.interrupted import check_interrupted
 from dossier.checking.kinds_of_standards import check_kinds_of_standards
 from dossier.checking.left_undone import check_left_undone
 from dossier.checking.machine_places import check_machine_places
+from dossier.checking.material_standards import check_material_standards
 from dossier.checking.named_before import check_named_before
 from dossier.checking.named_missing import check_named_missing
 from dossier.checking.names_of_others import check_names_of_others
 from dossier.checking.near_codes import check_near_codes
+from dossier.checking.near_specs import check_near_specs
 from dossier.checking.not_done import check_not_done
 from dossier.checking.number_runs import check_number_runs
 from dossier.checking.numbered_rows import check_numbered_rows
 from dossier.checking.numbered_things import check_numbered_things
 from dossier.checking.numbers_of_others import check_numbers_of_others
 from dossier.checking.office_words import check_office_words
+from dossier.checking.older_editions import check_older_editions
 from dossier.checking.one_values import check_one_values
 from dossier.checking.opposite_words import check_opposite_words
 from dossier.checking.places import check_places
@@ -60,16 +65,21 @@ from dossier.checking.said_papers import check_said_papers
 from dossier.checking.said_repeats import check_said_repeats
 from dossier.checking.said_sizes import check_said_sizes
 from dossier.checking.said_warranty import check_said_warranty
+from dossier.checking.settled_sums import check_settled_sums
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
 from dossier.checking.sizes import check_sizes
 from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import Statement, said_in_records, said_on_papers
 from dossier.checking.storeys import check_storeys
 from dossier.checking.strange_references import check_strange_references
+from dossier.checking.taught_hours import check_taught_hours
 from dossier.checking.told_materials import check_told_materials
 from dossier.checking.told_values import check_told_values
+from dossier.checking.trades import check_trades_on_papers
 from dossier.checking.twin_sizes import check_twin_sizes
 from dossier.checking.two_editions import check_two_editions
+from dossier.checking.voided_papers import check_voided_papers
+from dossier.checking.welding_processes import check_welding_processes
 from dossier.findings import Finding
 from dossier.library.roles import role_parties, role_titles
 from dossier.library.schemas import Schemas
@@ -80,7 +90,7 @@ from dossier.reading.cross_checks import cross_checks
 def check_statements(
     dossier: Dossier, facts: Mapping[str, EvidenceFacts], schemas: Schemas
 ) -> Iterator[Finding]:
-    """X552, X663 … X768. Pure but for reading the table once; `facts` go by the path as it was written."""
+    """X552, X663 … X784. Pure but for reading the table once; `facts` go by the path as it was written."""
     table = cross_checks(schemas)
     said = [*said_in_records(dossier), *said_on_papers(dossier, facts)]
     yield from check_one_values(dossier, said, table)
@@ -97,6 +107,7 @@ def check_statements(
     yield from check_before_contract(dossier, role_parties(schemas))
     yield from check_impossible_words(said)
     yield from check_two_editions(said)
+    yield from check_older_editions(said)
     yield from check_hotlines(dossier, said)
     yield from check_annex_numbers(dossier, said, facts)
     yield from check_sign_in_sheets(dossier, facts, table)
@@ -126,6 +137,7 @@ def check_statements(
     yield from check_numbered_things(dossier, said)
     yield from _of_machines_and_works(dossier, said, table, schemas)
     yield from _of_sentences(dossier, said)
+    yield from _of_tests_and_goods(dossier, said, table)
     yield from _of_records_alone(dossier, table, schemas)
 
 
@@ -154,6 +166,21 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_told_values(dossier, said)
     yield from check_told_materials(dossier, said)
     yield from check_counted_notices(dossier, said)
+
+
+def _of_tests_and_goods(
+    dossier: Dossier, said: Sequence[Statement], table: Mapping[str, Any]
+) -> Iterator[Finding]:
+    """What tests, trainings, accounts and goods were by their papers, against what was demanded and registered."""
+    yield from check_taught_hours(dossier, said)
+    yield from check_held_times(dossier, said)
+    yield from check_gauges(said)
+    yield from check_welding_processes(said)
+    yield from check_voided_papers(dossier, said)
+    yield from check_settled_sums(dossier, said)
+    yield from check_near_specs(dossier, said)
+    yield from check_material_standards(dossier, said, table)
+    yield from check_trades_on_papers(dossier, said, table)
 
 
 def _of_records_alone(dossier: Dossier, table: Mapping[str, Any], schemas: Schemas) -> Iterator[Finding]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dossier.checking.scopes import firms_of, live
+from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Party, Record
 from dossier.reading.cross_checks import Table
@@ -35,6 +36,24 @@ def check_trades(dossier: Dossier, table: Table) -> Iterator[Finding]:
         yield from _said(record, firms, right, table)
 
 
+def check_trades_on_papers(dossier: Dossier, said: Sequence[Statement], table: Table) -> Iterator[Finding]:
+    """X673 for a firm whose licence names its trades on the paper alone. Pure; `said`: all that is said."""
+    firms = firms_of(dossier)
+    filed: dict[str, list[Record]] = {}
+    for record in live(dossier):
+        firm = firms.get(str(record.data.get("holder") or "")) if record.type == "qualification" else None
+        if firm:
+            filed.setdefault(firm.id, []).append(record)
+    silent = {k: own for k, own in filed.items() if not any(map(_trades, own))}
+    of_paper: dict[str, list[str]] = {}
+    for line in said if silent else ():
+        if line.file and line.record.type == "qualification":
+            of_paper.setdefault(line.record.id, []).extend(trades_in(line.text))
+    known = {k: own for k, own in silent.items() if all(of_paper.get(r.id) for r in own)}
+    for record in live(dossier) if known else ():
+        yield from _said(record, firms, known, table, of_paper)
+
+
 def trades_in(text: str) -> list[str]:
     """The trades that a licence names: ``机电工程施工总承包贰级`` → 机电."""
     return [re.sub(r"^.*(?:具有|持有|资质|证书|等级|为)", "", t) or t for t in _TRADE.findall(text)]
@@ -45,7 +64,11 @@ def _trades(licence: Record) -> list[str]:
 
 
 def _said(
-    record: Record, firms: Mapping[str, Party], filed: Mapping[str, list[Record]], table: Table
+    record: Record,
+    firms: Mapping[str, Party],
+    filed: Mapping[str, list[Record]],
+    table: Table,
+    of_paper: Mapping[str, Sequence[str]] | None = None,
 ) -> Iterator[Finding]:
     """A row about a firm: its trades are among those of its licences, and are such as its side of the works has."""
     rows = record.data.get("participants")
@@ -55,7 +78,7 @@ def _said(
         if firm is None:
             continue
         licences = filed.get(firm.id, [])
-        known = {t for licence in licences for t in _trades(licence)}
+        known = {t for licence in licences for t in (of_paper or {}).get(licence.id, _trades(licence))}
         own = trades_in(said)
         kinds = table.get("licence_words", {})
         other = [w for role, ws in kinds.items() if role != firm.role for w in ws if w in said]
@@ -63,7 +86,8 @@ def _said(
         expected = ""
         if known and own and not any(a in b or b in a for a in own for b in known):
             expected = "、".join(str(r.data.get("scope") or r.title) for r in licences)
-        elif side and other and not any(w in said for w in side):
+            expected = "、".join(sorted(known)) if of_paper else expected
+        elif of_paper is None and side and other and not any(w in said for w in side):
             expected = "、".join(side)
         if expected:
             words: dict[str, Any] = {"subject": record.title, "firm": firm.name, "found": said}

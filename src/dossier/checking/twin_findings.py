@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from dossier.checking.paper_reading import packed
+from dossier.checking.parts import whole_text
 from dossier.checking.same_photograph import Photographs
 from dossier.evidence.rescans import Use
 from dossier.findings import Finding, finding
@@ -137,7 +138,11 @@ def one_for_two(later: _Use, first: _Use, types: Types) -> Finding | None:
     numbered = all(use[0].number and later[2].text and not use[1].annex for use in (later, first))
     if numbered and later[0].number != first[0].number and has[0] != has[1]:
         wrong, right = (later, first) if has[1] else (first, later)
-    elif _shows_another(later, first, types) or _is_of_another_kind(later, first):
+    elif (
+        _shows_another(later, first, types)
+        or _is_of_another_kind(later, first)
+        or _mends_another(later, first, types)
+    ):
         swapped = named_after(later[1], later[0]) > named_after(first[1], first[0])
         wrong, right = (first, later) if swapped else (later, first)
     else:
@@ -156,6 +161,40 @@ def _shows_another(one: _Use, other: _Use, types: Types) -> bool:
     photos = all(_is_photograph(use, types.get(use[0].type)) for use in (one, other))
     things = [[_ids(use[0].data.get(key)) for key in _THINGS] for use in (one, other)]
     return photos and any(a and b and not a & b for a, b in zip(*things, strict=True))
+
+
+_MENDS = frozenset(
+    {"rectification-reply", "rectification-report", "trial-run-defect", "repair-record", "quality-accident"}
+)
+"""Types of which each shows one fault and its mending."""
+_EVENTS = _MENDS | {
+    "concealed-work",
+    "visit-record",
+    "unpacking-inspection",
+    "material-arrival",
+    "sign-plate",
+}
+_SAID_OF = ("replies_to", "notice", "defect", "repair", "visit", "follows")
+
+
+def _mends_another(one: _Use, other: _Use, types: Types) -> bool:
+    """Whether one photograph was saved twice, for the mending of a fault and for something that was not that fault."""
+    records = [use[0] for use in (one, other)]
+    photos = all(_is_photograph(use, types.get(use[0].type)) for use in (one, other))
+    events = all(r.type in _EVENTS for r in records) and any(r.type in _MENDS for r in records)
+    if not (photos and events) or one[1].file == other[1].file:
+        return False
+    # Notice, answer and second answer to one fault may show the same place.
+    ends = [
+        {str(r.data[key]) for key in _SAID_OF if r.data.get(key)} | {r.id, str(r.number)} for r in records
+    ]
+    said = [whole_text(r) for r in records]
+    named = any(
+        word != "None" and word in text
+        for words, text in zip(ends, reversed(said), strict=True)
+        for word in words
+    )
+    return not ends[0] & (ends[1] - {"None"}) and not named
 
 
 def _is_of_another_kind(one: _Use, other: _Use) -> bool:

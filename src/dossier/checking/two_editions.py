@@ -11,15 +11,16 @@ from typing import Any
 from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
 
-_CITED = re.compile(
+CITED = re.compile(
     r"(?<![A-Za-z])((?:GB|GBJ|GBZ|JGJ|CJJ|CECS|DL|YD|HG|JB|SL|CJ|JG|JC|SH|SY|NB|TSG|GA|DGJ32|DB\d\d)(?:/T)?)\s*"
-    r"(\d{1,5}(?:\.\d+)?)\s*-\s*((?:19|20)\d\d)(?![\d-])"
+    r"(\d{1,5}(?:\.\d+)?)\s*-\s*((?:19|20)\d\d|[6-9]\d)(?![\d-])"
 )
-_ON_PURPOSE = re.compile(
+"""Kind, number and year of a standard; until 2000 the year has two figures."""
+ON_PURPOSE = re.compile(
     "代替|替代|取代|废止|作废|旧版|新版|版本|原标准|原执行|原设计|原规范|修订|换版|更新|改为|改用|过渡|现行|[新旧]标准"
 )
 """Words of a text that tells of two editions."""
-_OF_SEVERAL = frozenset({"contract", "om-manual", "manual", "construction-diary", "meeting-minutes"})
+OF_SEVERAL = frozenset({"contract", "om-manual", "manual", "construction-diary", "meeting-minutes"})
 """Types whose papers collect the papers of others, or tell of a long time."""
 _SETTING = ("standard", "basis", "code")
 """Fields of a record that say by what it was made."""
@@ -37,19 +38,24 @@ def check_two_editions(said: Sequence[Statement]) -> Iterator[Finding]:
     found: dict[tuple[str, str, str], list[_Citation]] = {}
     aside: set[tuple[str, str]] = set()
     for n, line in enumerate(said):
-        if "-" not in line.text or line.record.type in _OF_SEVERAL:
+        if "-" not in line.text or line.record.type in OF_SEVERAL:
             continue
-        for match in _CITED.finditer(line.text):
+        for match in CITED.finditer(line.text):
             standard = f"{match[1].removesuffix('/T')} {match[2]}"
-            if any(_ON_PURPOSE.search(near.text) for near in _around(said, n)):
+            if any(ON_PURPOSE.search(near.text) for near in _around(said, n)):
                 aside.add((line.record.id, standard))
-            one = _Citation(line, " ".join(match[0].split()), int(match[3]))
+            one = _Citation(line, " ".join(match[0].split()), year_of(match[3]))
             found.setdefault((line.record.id, line.file, standard), []).append(one)
     for (record, part, standard), group in found.items():
         annex = any(e.annex and e.file == part for e in group[0].said.record.evidence)
         others = found.get((record, "", standard), []) if part and not annex else []
         if (record, standard) not in aside:
             yield from _otherwise(group, others)
+
+
+def year_of(said: str) -> int:
+    """The year of an edition: ``97`` is 1997."""
+    return int(said) + (1900 if len(said) == 2 else 0)
 
 
 def _around(said: Sequence[Statement], n: int) -> Iterator[Statement]:
