@@ -19,6 +19,7 @@ from dossier.aftercare.register import register
 from dossier.aftercare.repairs import ClockResult, Round, clocks_of, rounds
 from dossier.aftercare.said_dates import ahead
 from dossier.aftercare.warranty_line import Line
+from dossier.checking.paper_dates import with_dates_of_papers
 from dossier.checking.revisions import current
 from dossier.errors import InputUnreadable
 from dossier.findings import Severity
@@ -116,7 +117,7 @@ def open_service(
     Raises:
         InputUnreadable: the dossier, or a file of its service book, cannot be read at all.
     """
-    result = read_dossier(folder, schemas, types)
+    result = with_dates_of_papers(read_dossier(folder, schemas, types))
     case = open_case(result, as_of)
     if case is None:
         raise InputUnreadable(*result.findings)

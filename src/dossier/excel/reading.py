@@ -54,7 +54,7 @@ class Standing:
         if not isinstance(data, Mapping):
             return {}
         if self.derived(record):
-            return dict(record.data)
+            return {key: value for key, value in record.data.items() if key not in record.derived}
         plain = dict(as_plain(data, self.schemas.record(record.type)))
         if self.derived(record, "/signatures/0"):
             plain["signatures"] = list(record.data.get("signatures", ()))
