@@ -47,7 +47,8 @@ class Deriving:
         lang: Language = "en" if data.get("language") == "en" else "zh"
         disciplines = {str(word): name.get(lang) for word, name in named.items()}
         names = {**names_of(data), "discipline": disciplines}
-        return cls(schemas, names, lang, data["project"]["code"], data.get(KEY) or {}, main)
+        sound = {key: said for key, said in (data.get(KEY) or {}).items() if not _problem(said)}
+        return cls(schemas, names, lang, data["project"]["code"], sound, main)
 
     def completed(
         self, data: Mapping[str, Any], given: Mapping[str, Any], kind: RecordType, place: Location
@@ -68,7 +69,7 @@ class Deriving:
             digits = _LAST_DIGITS.search(str(data["id"]))
             words = {"code": self.code, "group": kind.group, "id": str(data["id"])}
             if "{n}" in pattern and digits is None:
-                findings.append(finding("Y188", place, record=data["id"], pattern=pattern))
+                findings.append(finding("Y188", place, record=data["id"], pattern=_shown(pattern)))
             else:
                 words["n"] = digits[0] if digits else ""
                 made["number"] = _filled(pattern, words)
@@ -104,6 +105,34 @@ class Deriving:
 
 def _filled(pattern: str, words: Mapping[str, str]) -> str:
     return _PLACES.sub(lambda match: words.get(match[1], match[0]), pattern)
+
+
+_KNOWN = frozenset({"code", "group", "id", "n"})
+_STRANGE = Text("里有不认识的花括号", "has braces that mean nothing")
+_ONE_FOR_ALL = Text(
+    "里没有条目编号，每份都会一样", "has nothing of the id of the record, so that all are the same"
+)
+
+
+def _problem(pattern: str) -> Text | None:
+    """Why a pattern gives no numbers."""
+    places = set(_PLACES.findall(pattern))
+    if places - _KNOWN or set("{}") & set(_PLACES.sub("", pattern)):
+        return _STRANGE
+    return None if places & {"id", "n"} else _ONE_FOR_ALL
+
+
+def wrong_patterns(main: SourceDocument, data: Mapping[str, Any]) -> Iterator[Finding]:
+    """Y190 for each pattern of ``numbering`` that gives no numbers."""
+    for key, said in (data.get(KEY) or {}).items():
+        if problem := _problem(said):
+            place = main.at(f"/{KEY}/{escape(str(key))}")
+            yield finding("Y190", place, said=_shown(said), problem=problem)
+
+
+def _shown(pattern: str) -> str:
+    """A pattern in a sentence, whose braces are no places to fill."""
+    return pattern.replace("{", "｛").replace("}", "｝")
 
 
 def _without(subject: str, title: str) -> str:

@@ -22,7 +22,7 @@ from dossier.reading import each
 from dossier.reading.alike import thinned
 from dossier.reading.chinese_words import TYPE, Names, Word, told, understand
 from dossier.reading.derived import KEY as NUMBERING
-from dossier.reading.derived import Deriving, told_alike
+from dossier.reading.derived import Deriving, told_alike, wrong_patterns
 from dossier.reading.entries import Entry, single, written
 from dossier.reading.named_files import with_named_files
 from dossier.reading.naming import duplicate_ids, strange_references
@@ -95,6 +95,7 @@ def _read(folder: Path, schemas: Schemas, types: Collection[str] | None) -> Read
     signing = Signing.of(data, as_parties(data), schemas)
     for key in ("signatures", NUMBERING):
         findings += unknown_types(key, data.get(key) or {}, schemas.record_types, source)
+    findings += wrong_patterns(source, data)
     entries = list(single(entries, findings, data))
     deriving = Deriving.of(source, data, schemas)
     records = list(_records(deriving, entries, findings, names, said, types, signing))
