@@ -60,6 +60,10 @@ class Standing:
             plain["signatures"] = list(record.data.get("signatures", ()))
         return plain
 
+    def whole(self, record: Record) -> dict[str, Any]:
+        """A record as it was written, and its title, whoever said that."""
+        return {"title": record.title} | self.raw(record)
+
     def said(self, record: Record) -> Mapping[str, Any]:
         """A record as its file has it, ``signatures: default`` and all."""
         data = value_at(self.sources[record.location.file].data, record.location.pointer)
