@@ -46,12 +46,11 @@ def accept(
         CannotEdit: as `edit_files`; no file of this run stays behind then.
         OutputFailed: the dossier cannot be written.
     """
-    root, rows = here.dossier.root, NewRows(here, here.words, Proposal())
+    root, rows, lean = here.dossier.root, NewRows(here, here.words, Proposal()), LeavingAway(here)
     standing = {record.id: record for record in here.dossier.records}
     edits: dict[str, list[Edit]] = defaultdict(list)
     done = []
     of_many: list[Completed] = []
-    lean = LeavingAway(here)
     copies: list[Path] = []
     try:
         for entry in entries:
@@ -75,8 +74,7 @@ def accept(
             identity = rows.next_id(entry.record["type"])
             file, pointer = rows.file_for(entry.record["type"])
             new_one = entry.record | _signatures(here, entry.record, own) | {"id": identity}
-            new_one = lean.of(new_one)
-            edits[file].append(Edit(pointer, _in_order(new_one), _source(entry, own)))
+            edits[file].append(Edit(pointer, _in_order(lean.of(new_one)), _source(entry, own)))
             done.append((entry, identity))
         for file, edit in own_entries(here, of_many):
             edits[file].append(edit)
