@@ -13,6 +13,7 @@ from dossier.aftercare.case import open_case
 from dossier.aftercare.rules import aftercare_of, check_terms
 from dossier.checking.acceptance import with_acceptances
 from dossier.checking.check import check_dossier
+from dossier.checking.paper_dates import with_dates_of_papers
 from dossier.checking.result import CheckResult
 from dossier.checking.unprintable import unprintable_findings
 from dossier.errors import InputUnreadable, os_reason
@@ -28,9 +29,15 @@ from dossier.steps.places import open_store
 from dossier.steps.store import Store
 
 
-def read(folder: Path) -> ReadResult:
-    """Stage 1: bytes → Dossier and schema findings."""
-    return read_dossier(folder)
+def read(folder: Path, store: Store | None = None) -> ReadResult:
+    """Stage 1: bytes → Dossier and schema findings. Papers of records without a date are opened for it."""
+    return with_dates_of_papers(read_dossier(folder), store)
+
+
+def read_known(folder: Path) -> ReadResult:
+    """`read` with the user's store, for commands that only look."""
+    with open_store() as store:
+        return read(folder, store)
 
 
 def check(
@@ -41,7 +48,7 @@ def check(
     """
     try:
         with _readable(folder):
-            result = read(folder)
+            result = read(folder, store)
             compiled = result.dossier.compiled if result.dossier else None
             return result, judge(result, folder, as_of or compiled or today, None, store, today, ocr=ocr)
     except InputUnreadable as error:
@@ -115,7 +122,7 @@ def validate(folder: Path, today: dt.date) -> CheckResult:
     """Stage 1 alone, in the shape that reporters take: findings of the files and of the rules they name."""
     try:
         with _readable(folder):
-            result = read(folder)
+            result = read_dossier(folder)
             broken = catalogue_of(result.dossier, result.schemas)[1] if result.dossier else []
             case = open_case(result, today, today)
     except InputUnreadable as error:

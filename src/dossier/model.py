@@ -36,11 +36,9 @@ class Citation:
         if self.kind == "company" and self.source == "惯例":
             printed = Text("惯例", "practice").get(lang)
         elif self.kind in ("company", "contract"):
-            label = {
-                "company": Text("企业规定", "company rule"),
-                "contract": Text("合同约定", "contract term"),
-            }
-            printed = f"{label[self.kind].get(lang)} {printed}"
+            ours = self.kind == "company"
+            label = Text("企业规定", "company rule") if ours else Text("合同约定", "contract term")
+            printed = f"{label.get(lang)} {printed}"
         if self.confidence != "confirmed":
             printed += Text("（引文待核）", " (citation to be verified)").get(lang)
         return printed
@@ -107,6 +105,8 @@ class Record:
     location: Location
     marks: Mapping[str, tuple[int, int]] = field(default_factory=dict, repr=False)
     """Pointer in its file (``/3/signatures/0/date``) → line and column of that node, for all that stands there."""
+    derived: Mapping[str, Text] = field(default_factory=dict, repr=False)
+    """Key of `data` that nobody wrote → what it follows from."""
     walks: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
     """What walks over `data` gave, each made once (`checking/parts.py`)."""
 

@@ -92,7 +92,7 @@ def build(
     """
     if last is None:
         start_early("dossier.evidence.file_inspection", jobs)
-    source = read(folder)
+    source = read(folder, store)
     if source.dossier is None:
         raise InputUnreadable(*source.findings)
     target = own_target(folder, source.dossier, output, taken if taken is not None else {})

@@ -49,7 +49,10 @@ def _typed(value: object) -> object:
 
 def test_what_must_be_there_is_marked_and_what_is_either_or_is_not() -> None:
     told = explain_type(SCHEMAS.record_types["visit-record"], SCHEMAS, "zh", whole=True)
-    assert "\n  title *" in told and "\n    role *" in told
+    assert "\n  id *" in told and "\n    role *" in told
+    assert "\n  title " in told and "\n  title *" not in told  # it follows from the type
+    drawing = explain_type(SCHEMAS.record_types["drawing"], SCHEMAS, "zh", whole=True)
+    assert "\n  title *" in drawing
     assert "held_at *" not in told and "\n    file " in told
 
 

@@ -19,6 +19,7 @@ from dossier.aftercare.register import register
 from dossier.aftercare.repairs import ClockResult, Round, clocks_of, rounds
 from dossier.aftercare.said_dates import ahead
 from dossier.aftercare.warranty_line import Line
+from dossier.checking.paper_dates import with_dates_of_papers
 from dossier.checking.revisions import current
 from dossier.errors import InputUnreadable
 from dossier.findings import Severity
@@ -122,7 +123,7 @@ def open_service(
     Raises:
         InputUnreadable: the dossier, or a file of its service book, cannot be read at all.
     """
-    result = read_dossier(folder, schemas, types, places=places)
+    result = with_dates_of_papers(read_dossier(folder, schemas, types, places=places))
     if result.dossier is None:  # which is told with its places
         raise InputUnreadable(*(result if places else read_dossier(folder, schemas, types)).findings)
     book = read_book(result, places=places)

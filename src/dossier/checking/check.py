@@ -22,6 +22,7 @@ from dossier.checking.goods import check_goods
 from dossier.checking.inputs import make_inputs
 from dossier.checking.own_pages import unclaimed_pages, with_cut_links
 from dossier.checking.paper_codes import check_codes
+from dossier.checking.paper_dates import of_papers
 from dossier.checking.papers import check_papers
 from dossier.checking.people import check_people
 from dossier.checking.requirements import evaluate_requirements
@@ -248,6 +249,7 @@ def _not_checked(
     yield Text("签字、印章的真伪", "whether signatures and seals are genuine")
     files = evidence.values()
     counts = (
+        of_papers(dossier.records),
         sum(1 for f in files if f.signatures),
         sum(1 for r in dossier.records for e in r.evidence if not e.file),
         sum(1 for f in files if f.exists and f.kind == "other" and not f.problem),
@@ -275,6 +277,10 @@ def _says(pages: Iterable[str]) -> bool:
 
 
 _UNSEEN = (
+    Text(
+        "{} 条资料的日期与纸上是否一致（没有写 date，日期就取自这份纸）",
+        "the date of {} record{s} against the paper, from which {it} {are} taken",
+    ),
     Text(
         "{} 份电子签名文件的签名人身份（已验证签署后未改动；没有提供受信任的根证书）",
         "who signed {} file{s} electronically (what they say is validated; no trusted roots are given)",

@@ -40,7 +40,7 @@ def against_record(
     first = papers[0]
     of = {id(page): paper for paper in papers for page in paper.pages}
     pages: list[Page] = [page for paper in papers for page in paper.pages]
-    told: set[str] = set()
+    told = {key for key in ("date",) if key in first.record.derived}  # it comes from this very paper
     under = said_under(tree, pages)
     for key, said, value, own in differing(first.dossier, first.record, tree, under, first.names.known):
         told.add(key)

@@ -37,7 +37,8 @@ class Code:
 
 def said_by(record: Record) -> dict[str, Any]:
     """Key → what the record says, as JSON has it, without what comes after printing."""
-    said = {key: value for key, value in record.data.items() if key not in _SILENT}
+    silent = {*_SILENT, *({"date"} & record.derived.keys())}  # the day of the paper was not there before it
+    said = {key: value for key, value in record.data.items() if key not in silent}
     plain: dict[str, Any] = json.loads(json.dumps(said, default=str))
     return plain
 

@@ -124,7 +124,7 @@ def _into(folder: Path, register: Path, output: Path, lang: Language) -> None:
         raise click.UsageError((own if opened.state else first).get(lang))
     if output.exists():
         raise OutputFailed(finding("P726", Location(str(output)), path=output))
-    here = standing(checks.read(folder), folder, lang)
+    here = standing(checks.read_known(folder), folder, lang)
     filled = fill_in(opened, here, catalogue_of(here.dossier, here.schemas)[0])
     try:
         made, left = patched(raw, filled.cells)
@@ -249,7 +249,7 @@ def learn_command(workbook: Path, path: Path, lang: str | None) -> int:
             f"{workbook} comes from dossier excel export: simply run dossier excel import {workbook} {path}",
         )
         raise click.UsageError(said.get(chosen))
-    here = standing(checks.read(folder), folder, chosen)
+    here = standing(checks.read_known(folder), folder, chosen)
     text = learn(opened, here, catalogue_of(here.dossier, here.schemas)[0])
     write_file(target, text.encode("utf-8"))
     context.say(text.rstrip("\n"))
@@ -267,7 +267,7 @@ def _proposal(folder: Path, workbook: Path, lang: Language, *, own: bool = False
     from dossier.excel.opening import open_workbook  # noqa: PLC0415
 
     opened = open_workbook(workbook)
-    read = checks.read(folder)
+    read = checks.read_known(folder)
     here = standing(read, folder, opened.state.lang if opened.state else lang)
     catalogue = catalogue_of(here.dossier, here.schemas)[0]
     if opened.state is None and not own and (folder / COLUMNS).exists():

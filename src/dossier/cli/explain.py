@@ -93,7 +93,7 @@ _SERVICE = {**KINDS, "terms": TERMS}
 
 def _record(name: str, path: Path, lang: Language) -> str:
     """What the dossier at a path says of the record of that id; '' where there is none."""
-    read = checks.read(path) if (path / MAIN).is_file() else None
+    read = checks.read_known(path) if (path / MAIN).is_file() else None
     if read is None or read.dossier is None:
         return ""
     record = next((r for r in read.dossier.records if r.id == name), None)

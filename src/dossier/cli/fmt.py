@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from dossier import checks
 from dossier.authoring.words import judge_words
 from dossier.authoring.writing import rewrite_file
 from dossier.cli import context
@@ -16,6 +15,7 @@ from dossier.disk.regular import read_regular
 from dossier.errors import ExitCode
 from dossier.model import Text
 from dossier.reading.chinese_words import Word
+from dossier.reading.dossier import read_dossier
 from dossier.reading.dossier_folders import find_dossiers
 from dossier.reading.rewriting import rewritten
 from dossier.source import MAX_BYTES
@@ -32,7 +32,7 @@ def fmt_command(paths: tuple[Path, ...], check: bool, lang: str | None) -> int:
     language, changed = context.language(lang), 0
     for folder in find_dossiers(context.dossier_paths(paths)):
         by_file: dict[str, list[Word]] = defaultdict(list)
-        for word in checks.read(folder).words:
+        for word in read_dossier(folder).words:
             by_file[word.place.file].append(word)
         for file, words in by_file.items():
             path = folder / file

@@ -147,6 +147,8 @@ def _edit(
         return
     if shown == stands:
         return
+    if value is None and now.derived:
+        return  # nobody wrote it; left blank, it follows from the others again
     if value is None and now.required:
         to.say(place, "Y160", title=slot.title)
         return

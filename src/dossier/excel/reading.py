@@ -54,11 +54,15 @@ class Standing:
         if not isinstance(data, Mapping):
             return {}
         if self.derived(record):
-            return dict(record.data)
+            return {key: value for key, value in record.data.items() if key not in record.derived}
         plain = dict(as_plain(data, self.schemas.record(record.type)))
         if self.derived(record, "/signatures/0"):
             plain["signatures"] = list(record.data.get("signatures", ()))
         return plain
+
+    def whole(self, record: Record) -> dict[str, Any]:
+        """A record as it was written, and its title, whoever said that."""
+        return {"title": record.title} | self.raw(record)
 
     def said(self, record: Record) -> Mapping[str, Any]:
         """A record as its file has it, ``signatures: default`` and all."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from dossier.authoring.journal import ABSENT
@@ -65,7 +66,11 @@ def _ledger(here: Standing, raws: _Raws) -> Sheet:
         cells = {}
         for key, common_one in keys.items():
             each = field.fields.get(key, common_one)
-            cells[key] = _cell(here, record, f"/{key}", each, raw.get(key, ABSENT), key in field.required)
+            said = raw.get(key, ABSENT)
+            value = record.data.get(key, ABSENT) if key in record.derived else said
+            asked = key in field.required or key == "title"  # a title is not emptied by a slip
+            cell = _cell(here, record, f"/{key}", each, value, asked)
+            cells[key] = _derived(cell, record.derived.get(key), here)
         cells["id"], cells["type"] = Cell(record.id), Cell(here.words.types[record.type])
         rows.append(Row(record.id, cells))
     return Sheet(
@@ -78,6 +83,14 @@ def _cell(here: Standing, record: Record, pointer: str, field: Field, value: Any
     title = field.title or Text(pointer[1:], pointer[1:])
     cell = here.cell(None if value is ABSENT else value, field, place, title, required=required)
     return Cell(cell.value) if here.derived(record, pointer) else cell
+
+
+def _derived(cell: Cell, rule: Text | None, here: Standing) -> Cell:
+    """A cell whose value nobody wrote says so; what is typed there is written into the record."""
+    if rule is None:
+        return cell
+    said = Text(f"没有写，得自：{rule.zh}", f"not written, from: {rule.en}")
+    return replace(cell, derived=said.get(here.lang))
 
 
 def _about(here: Standing) -> tuple[Column, Column]:

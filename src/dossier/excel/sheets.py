@@ -34,6 +34,8 @@ class Cell:
     required: bool = False
     head: bool = False
     """It heads what stands below it."""
+    derived: str = ""
+    """From what its value follows, where nobody wrote it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,11 +132,15 @@ def _put(
     if look not in styles:
         styles[look] = _style(proto, *look)
     target._style = styles[look]
+    if cell.derived:
+        target.comment = Comment(xml_safe(cell.derived), "dossier", height=60, width=260)
 
 
 def _kind(cell: Cell, column: Column) -> str:
     if cell.head:
         return "head"
+    if cell.derived:
+        return "derived"
     if cell.slot is None and column.given:
         return "given"
     return "asked" if cell.required else "free"
@@ -151,9 +155,16 @@ def _format(value: Value, column: Column) -> str:
 
 
 def _style(proto: Any, kind: str, number_format: str, wraps: bool, quoted: bool) -> Any:
-    fills = {"head": _HEAD, "given": _GIVEN, "asked": _ASKED, "free": PatternFill()}
+    fills = {
+        "head": _HEAD,
+        "given": _GIVEN,
+        "derived": _GIVEN,
+        "asked": _ASKED,
+        "free": PatternFill(),
+    }
     proto.fill, proto.border, proto.number_format = fills[kind], _BORDER, number_format
-    proto.font = Font(bold=kind == "head", color="555555" if kind == "given" else None)
+    grey = kind in ("given", "derived")
+    proto.font = Font(bold=kind == "head", italic=kind == "derived", color="555555" if grey else None)
     proto.alignment = Alignment(vertical="top", wrap_text=wraps)
     proto.quotePrefix = quoted  # stays text also when somebody edits it in Excel
     return copy(proto._style)

@@ -16,6 +16,7 @@ from dossier.excel.new_rows import NewRows
 from dossier.excel.proposal import Proposal
 from dossier.excel.reading import Standing
 from dossier.findings import finding
+from dossier.intake.leaving_away import LeavingAway
 from dossier.intake.own_entries import Completed, own_entries
 from dossier.intake.proposal import Entry
 from dossier.intake.signing import Signed, as_signatures, signing_edits, sources_of
@@ -45,7 +46,7 @@ def accept(
         CannotEdit: as `edit_files`; no file of this run stays behind then.
         OutputFailed: the dossier cannot be written.
     """
-    root, rows = here.dossier.root, NewRows(here, here.words, Proposal())
+    root, rows, lean = here.dossier.root, NewRows(here, here.words, Proposal()), LeavingAway(here)
     standing = {record.id: record for record in here.dossier.records}
     edits: dict[str, list[Edit]] = defaultdict(list)
     done = []
@@ -73,7 +74,7 @@ def accept(
             identity = rows.next_id(entry.record["type"])
             file, pointer = rows.file_for(entry.record["type"])
             new_one = entry.record | _signatures(here, entry.record, own) | {"id": identity}
-            edits[file].append(Edit(pointer, _in_order(new_one), _source(entry, own)))
+            edits[file].append(Edit(pointer, _in_order(lean.of(new_one)), _source(entry, own)))
             done.append((entry, identity))
         for file, edit in own_entries(here, of_many):
             edits[file].append(edit)
@@ -107,7 +108,7 @@ def _copied(target: Path, entry: Entry, handed: Mapping[str, Handed]) -> bool:
 
 def _completing(here: Standing, record: Record, entry: Entry, own: Sequence[Signed]) -> Iterator[Edit]:
     """What a record of the dossier gets from its paper: blanks, the file, signatures."""
-    raw, pointer = here.raw(record), record.location.pointer
+    raw, pointer = here.whole(record), record.location.pointer
     for key, value in entry.record.items():
         if key not in raw and key != "evidence":
             yield Edit(f"{pointer}/{key}", value, _source(entry))

@@ -20,9 +20,14 @@ def waiting_record(dossier: Dossier, kind: str, read: Mapping[str, tuple[Any, Fo
         return None if any(ref.file for ref in numbered.evidence) else numbered
     items = {key: members for key in SCOPES.values() if key in read and (members := _members(read[key][0]))}
     of_item = [r for r in same if any(_members(r.data.get(key)) == own for key, own in items.items())]
-    if len(of_item) != 1 or of_item[0].evidence or (of_item[0].number and number):
+    if len(of_item) != 1 or of_item[0].evidence or (_own_number(of_item[0]) and number):
         return None
     return of_item[0]
+
+
+def _own_number(record: Record) -> str:
+    """What it has been numbered; one that follows from its id says nothing of its paper."""
+    return "" if "number" in record.derived else record.number or ""
 
 
 def _members(value: Any) -> frozenset[str]:

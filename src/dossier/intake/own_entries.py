@@ -37,7 +37,9 @@ def own_entries(here: Standing, completed: Sequence[Completed]) -> Iterator[tupl
         else:
             yield file, Edit(pointer, REMOVE, source)
         for several in records.values():
-            whole = dict(several[0][1])
+            record, said, _ = several[0]
+            follows = "title" in record.derived and said.get("title") == record.title
+            whole = {key: value for key, value in said.items() if not (follows and key == "title")}
             for _, more, _ in several[1:]:
                 whole["evidence"] = [
                     *whole["evidence"],

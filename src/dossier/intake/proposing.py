@@ -130,7 +130,7 @@ def _entry(
     words = {} if coded else _read(ground, best, tree, paper)
     read: Read = {} if coded else with_item(sheet, tree.fields, words)
     if coded:  # what stands in it stays: the paper is its print
-        record, completes = ground.here.raw(coded), coded.id
+        record, completes = ground.here.whole(coded), coded.id
         doubts = tuple(doubt for doubt in doubts if doubt != NAMELESS)
     else:
         record, completes = _record(ground, rows, best, read)
@@ -174,7 +174,7 @@ def _behind(
     lying = replace(lying, against=(annex.why, *lying.against))
     if record is None:
         return lying
-    title, raw = ground.kinds.title(paper.pages[0]), ground.here.raw(record)
+    title, raw = ground.kinds.title(paper.pages[0]), ground.here.whole(record)
     named = raw | {"title": title.value if title else record.title}
     target = stacks.get(paper.handed.sha256) or _target(ground, named, paper.handed, taken)
     files = [each | {"annex": True} for each in evidence_of(target, paper)]
@@ -259,7 +259,7 @@ def _record(
 ) -> tuple[dict[str, Any], str]:
     """The record that a paper makes, or that of the dossier which it completes, and the id of the latter."""
     if waiting := waiting_record(ground.here.dossier, best.type, read):
-        raw = ground.here.raw(waiting)
+        raw = ground.here.whole(waiting)
         return raw | {key: value for key, (value, _) in read.items() if key not in raw}, waiting.id
     title = best.title.value if best.title else ground.kinds.titles[best.type].get(ground.here.lang)
     data: dict[str, Any] = {"id": rows.next_id(best.type), "type": best.type, "title": title}

@@ -59,7 +59,7 @@ def with_hands(
         there = record or next((r for r in here.dossier.records if r.id == entry.completes), None)
         if there:
             hands = tuple(_unsigned(here, there, hands))
-        own = replace(entry, completes=record.id, record=here.raw(record)) if record else entry
+        own = replace(entry, completes=record.id, record=here.whole(record)) if record else entry
         done.append(replace(own, hands=hands))
     return done
 

@@ -33,6 +33,7 @@ _OURS = {
     "x-names",
     "x-refers",
     "x-roles",
+    "x-derived",
 }
 """Keywords of ours that a schema may carry besides those of JSON Schema."""
 _NO_FORMATS = FormatChecker(formats=())
@@ -185,6 +186,7 @@ def _record_type(stem: str, schema: Mapping[str, Any]) -> Iterator[Problem]:
     if not _GROUP.fullmatch(str(schema.get("x-group", ""))):
         yield "/x-group", Text("x-group 应写组别，如 A3", "x-group must be a group such as A3")
     yield from _reading_rules(schema.get("x-read", {}))
+    yield from _derived(schema.get("x-derived"))
     named = schema.get("properties", {}).get("type", {}).get("const")
     if named != stem:
         yield (
@@ -216,6 +218,23 @@ def _reading_rules(rules: object) -> Iterator[Problem]:
             "/x-read",
             Text(f"x-read 应写成 {shape}", f"x-read must look like {shape.replace('题名', 'title')}"),
         )
+
+
+def _derived(rule: object) -> Iterator[Problem]:
+    """``x-derived``: how the ``title`` of a record is made of its type and its subject, and what names that."""
+    rows = rule.get("subjects") if isinstance(rule, dict) else None
+    sound = (
+        isinstance(rule, dict)
+        and rule.keys() == {"title", "subjects"}
+        and isinstance(rows, dict)
+        and all(
+            isinstance(row, dict) and all(isinstance(row.get(lang), str) for lang in ("zh", "en"))
+            for row in (rule["title"], *rows.values())
+        )
+    )
+    if rule is not None and not sound:
+        shape = '{title: {zh: "{subject}{type}", en: "{type}: {subject}"}, subjects: {equipment: {zh: "{name}", …}}}'
+        yield "/x-derived", Text(f"x-derived 应写成 {shape}", f"x-derived must look like {shape}")
 
 
 def _is_texts(value: object) -> bool:

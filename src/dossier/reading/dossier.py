@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,16 +21,17 @@ from dossier.model import Dossier, EvidenceRef, Location, Party, Record, Signatu
 from dossier.reading import each
 from dossier.reading.alike import thinned
 from dossier.reading.chinese_words import TYPE, Names, Word, told, understand
+from dossier.reading.derived import KEY as NUMBERING
+from dossier.reading.derived import Deriving, told_alike, wrong_patterns
+from dossier.reading.entries import Entry, single, written
 from dossier.reading.named_files import with_named_files
 from dossier.reading.naming import duplicate_ids, strange_references
-from dossier.reading.record_files import find_record_files
 from dossier.reading.signers import Signing, signed, unknown_types
-from dossier.reading.wanted_entries import only_wanted, words_of
+from dossier.reading.wanted_entries import words_of
 from dossier.resources import Library
 from dossier.source import SourceDocument, read_source
 
 MAIN = "dossier.yaml"
-_Reader = Callable[..., SourceDocument]  # `read_source`, with or without places
 FORMAT = 1
 """The format that this program reads: ``dossier: 1``."""
 
@@ -68,7 +68,7 @@ def read_dossier(
         raise InputUnreadable(finding("S220", Location("schemas"), schema="schemas")) from error
 
 
-def _read(folder: Path, schemas: Schemas, types: Collection[str] | None, reader: _Reader) -> ReadResult:
+def _read(folder: Path, schemas: Schemas, types: Collection[str] | None, reader: Reader) -> ReadResult:
     library = schemas.library
     source = reader(folder / MAIN, MAIN)
     findings = list(source.findings)
@@ -91,13 +91,16 @@ def _read(folder: Path, schemas: Schemas, types: Collection[str] | None, reader:
     findings += problems
     if not _has_core(data):
         return ReadResult(None, tuple(thinned(findings)), schemas, library)
-    entries = list(_entries(folder, source, findings, words_of(schemas, types), reader))
+    entries = list(written(folder, source, findings, words_of(schemas, types), reader))
     names = replace(names, firms=_firm_names(data))
     signing = Signing.of(data, as_parties(data), schemas)
-    findings += unknown_types(signing.lists, schemas.record_types, source)
-    entries = list(_single(entries, findings, data))
-    records = list(_records(schemas, entries, findings, names, said, types, signing))
-    findings += duplicate_ids(records)
+    for key in ("signatures", NUMBERING):
+        findings += unknown_types(key, data.get(key) or {}, schemas.record_types, source)
+    findings += wrong_patterns(source, data)
+    entries = list(single(entries, findings, data))
+    deriving = Deriving.of(source, data, schemas)
+    records = list(_records(deriving, entries, findings, names, said, types, signing))
+    findings += [*duplicate_ids(records), *told_alike(records)]
     dossier = _dossier(folder, data, records, source, tuple(dict.fromkeys(e.file for e, _, _ in entries)))
     findings += [*strange_references(schemas, dossier, scope_names(dossier)), *_repeated_items(dossier)]
     return ReadResult(dossier, tuple(thinned(findings)), schemas, library, tuple(dict.fromkeys(said)))
@@ -137,59 +140,20 @@ def _has_core(data: Any) -> bool:
     return isinstance(project, dict) and {"code", "name"} <= project.keys() and "profile" in data
 
 
-_Entry = tuple[SourceDocument, str, Any]
-
-
-def _entries(
-    folder: Path,
-    main: SourceDocument,
-    findings: list[Finding],
-    words: Collection[str] | None,
-    reader: _Reader,
-) -> Iterator[_Entry]:
-    """Each raw record with the file and pointer it stands at; `words`: those alone in which one of them stands."""
-    edit = str if words is None else partial(only_wanted, words=words)
-    listed = main.data.get("records")
-    for i, entry in enumerate(listed if isinstance(listed, list) else []):
-        pointer = f"/records/{i}"
-        if not isinstance(entry, str):
-            yield main, pointer, entry
-            continue
-        paths, problems = find_record_files(folder, entry, main.at(pointer))
-        findings += problems
-        for path in paths:
-            source = reader(path, path.relative_to(folder).as_posix(), edit)
-            findings += source.findings
-            if isinstance(source.data, list):
-                rows = enumerate(source.data)
-                yield from ((source, f"/{n}", raw) for n, raw in rows if words is None or raw is not None)
-            elif source.data is not None:
-                findings.append(finding("S202", source.at(""), key=source.file, called="", **_NO_LIST))
-
-
-def _single(entries: Iterable[_Entry], findings: list[Finding], data: Mapping[str, Any]) -> Iterator[_Entry]:
-    """Each record of the entries that stand for many, at the place of its entry."""
-    names = each.names_of(data)
-    for source, pointer, raw in entries:
-        written, problems = each.written_out(raw, source, pointer, names)
-        findings += problems
-        yield from ((source, pointer, one) for one in written)
-
-
 _OTHER = Text("其他", "something else")
-_NO_LIST: dict[str, Any] = {"expected": Text("一个列表（- …）", "a list (- …)"), "got": _OTHER}
 _NO_MAP: dict[str, Any] = {"expected": Text("一组键值（键: 值）", "a map (key: value)"), "got": _OTHER}
 
 
 def _records(
-    schemas: Schemas,
-    entries: Iterable[_Entry],
+    deriving: Deriving,
+    entries: Iterable[Entry],
     findings: list[Finding],
     names: Names,
     said: list[Word],
     wanted: Collection[str] | None,
     signing: Signing,
 ) -> Iterator[Record]:
+    schemas = deriving.schemas
     types = schemas.record_types
     titles = {kind.title.zh: name for name, kind in types.items()}
     for source, pointer, raw in entries:
@@ -223,8 +187,12 @@ def _records(
             findings.append(finding("S227", source.at(pointer), record=label, said=many, most=each.MOST))
             continue
         findings += [*unsigned, *problems]
-        if all(isinstance(data.get(k), str) for k in ("id", "type", "title")):
-            yield with_named_files(as_record(data, moved.at(pointer), moved.marks), schemas)
+        if all(isinstance(data.get(k), str) for k in ("id", "type")):
+            where = moved.at(pointer)
+            whole, derived, wrong = deriving.completed(data, plain, types[name], where)
+            findings += wrong
+            if isinstance(whole.get("title"), str):
+                yield with_named_files(as_record(whole, where, moved.marks, derived), schemas)
 
 
 def _names_firms(data: Any, field: Field, names: Names) -> bool:
@@ -241,8 +209,13 @@ def _unknown_type(
     return finding("S207", source.at(f"{pointer}/type"), record=label, type=name, **near)
 
 
-def as_record(data: Mapping[str, Any], where: Location, marks: Mapping[str, tuple[int, int]]) -> Record:
-    """A record from its typed data; `marks` are the places in its file."""
+def as_record(
+    data: Mapping[str, Any],
+    where: Location,
+    marks: Mapping[str, tuple[int, int]],
+    derived: Mapping[str, Text] | None = None,
+) -> Record:
+    """A record from its typed data; `marks` are the places in its file, `derived` what follows from what."""
     return Record(
         id=data["id"],
         type=data["type"],
@@ -273,6 +246,7 @@ def as_record(data: Mapping[str, Any], where: Location, marks: Mapping[str, tupl
         data=data,
         location=where,
         marks=marks,
+        derived=derived or {},
     )
 
 

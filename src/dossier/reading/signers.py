@@ -66,14 +66,14 @@ class Signing:
 
 
 def unknown_types(
-    lists: Mapping[str, Any], types: Mapping[str, Any], main: SourceDocument
+    key: str, lists: Mapping[str, Any], types: Mapping[str, Any], main: SourceDocument
 ) -> Iterator[Finding]:
-    """S207 for each list of signers of a type that there is not: records of the type that was meant would get those
-    of another list.
+    """S207 for what a key of dossier.yaml says of a type that there is not: records of the type that was meant would
+    get what it says of others.
     """
     for name in lists:
         if name not in types and name != DEFAULT:
-            place = main.at(f"/signatures/{escape(name)}", key=True)
+            place = main.at(f"/{key}/{escape(name)}", key=True)
             yield finding("S207", place, type=name, **guess(str(name), [*types, DEFAULT]))
 
 

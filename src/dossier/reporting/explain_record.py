@@ -32,6 +32,8 @@ def explain_record(record: Record, dossier: Dossier, schemas: Schemas, lang: Lan
         title, leaf = _title(field, pointer, lang)
         pattern = value_at(written, pointer)
         made = _made(written, key, pattern, value, record.at(pointer), lang) if KEY in written else ""
+        if key in record.derived:
+            made = Text("没有写，得自：", "not written, from: ").get(lang) + record.derived[key].get(lang)
         shown = schemas.record_types[value].title.get(lang) if pointer == _TYPE else _shown(value, leaf, lang)
         shown += (
             f" {dossier.parties[value].name}"
