@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from math import ceil, floor
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +26,7 @@ _LINE, _INK = 215, 190
 """Levels of 255: what a hairline is darker than, once it is drawn at this size, and what is printed on."""
 _LONG = 0.75
 """Share of a side that the line of a frame takes; a title block takes less."""
-_DIGIT = 0.76
+_DIGIT = 0.72
 """Height of a digit in sizes of its font."""
 _WIDEST = 24.0
 """Points: four digits."""
@@ -35,8 +34,6 @@ _SMALLEST, _AIR = 7.0, 1.8
 """Points: the smallest number that is good to read, and what stays blank above and below it together."""
 _SHARE = 0.65
 """Of a strip that a larger number takes of its height."""
-_PRINTED = 5 / 25.4 * 72
-"""From an edge of the paper: nearer to it most printers leave the sheet white."""
 _TALLEST_TEXT = 860.0
 """Points: a sheet of text is upright and no higher than A4."""
 
@@ -94,7 +91,7 @@ class _Edges:
         """True when nothing is printed in a box (left, bottom, right, top in points as seen)."""
         x0, y0, x1, y1 = (value / self.points for value in box)
         down = self.picture.height
-        area = self.picture.crop((floor(x0), floor(down - y1), ceil(x1), ceil(down - y0)))
+        area = self.picture.crop((round(x0), round(down - y1), round(x1), round(down - y0)))
         return bool(area.getextrema()[0] >= _INK)
 
 
@@ -107,7 +104,7 @@ def _lines(picture: Any, points: float, strips: Sequence[tuple[int, int, int, in
 
 def _place(edges: _Edges, *, left: bool) -> Spot | None:
     """The first of the places that is free: the usual corner; below the frame, where it is seen when the sheet is
-    folded, if printers reach that strip; the margin that is bound; the strip below the frame all the same.
+    folded; the margin that is bound.
 
     None as well when there is none of them.
     """
@@ -115,19 +112,16 @@ def _place(edges: _Edges, *, left: bool) -> Spot | None:
     framed = any(_TRIM < y <= EDGE + SIZE for y in edges.bottom) and any(_TRIM < x <= EDGE for x in side)
     if not framed and edges.free(_box(edges, Spot(EDGE, EDGE, SIZE, left))):
         return None
-    below, at_the_edge = _below(edges, left, _PRINTED), _below(edges, left, 0.0)
+    below = _below(edges, left)
     margin = Spot(EDGE, EDGE, SIZE, left=True)
     beside = [margin] if edges.left and edges.left[-1] > EDGE + _WIDEST else []
-    return next((spot for spot in (*below, *beside, *at_the_edge) if edges.free(_box(edges, spot))), None)
+    return next((spot for spot in (*below, *beside) if edges.free(_box(edges, spot))), None)
 
 
-def _below(edges: _Edges, left: bool, least: float) -> list[Spot]:
-    """In the widest strip between the edge of the paper and the frame, `least` points from the edge and more, or in the
-    lower half of the edge without a frame.
-    """
+def _below(edges: _Edges, left: bool) -> list[Spot]:
+    """In the widest strip between the edge of the paper and the frame, or in the lower half of the edge without one."""
     lines = [0.0, *edges.bottom] if edges.bottom else [0.0, EDGE]
-    reached = ((max(low, least), high) for low, high in pairwise(lines))
-    strips = sorted(((high - low, low) for low, high in reached), reverse=True)
+    strips = sorted(((high - low, low) for low, high in pairwise(lines)), reverse=True)
     spots = []
     for height, low in strips[:2]:
         if height >= _DIGIT * _SMALLEST + _AIR:
