@@ -51,8 +51,16 @@ def test_as_many_or_more_hours_are_not(plan: str, record: str) -> None:
 
 
 def test_several_trainings_fulfil_one_syllabus_together() -> None:
-    plan = a_record("training-plan", id="P-1", hours=12)
+    plan = a_record("training-plan", id="P-1")
+    lines = [said("总课时:12", plan)]
     first, second = (a_record("training-record", id=i, hours=n) for i, n in (("T-1", 4), ("T-2", 8)))
-    assert not [*check_taught_hours(a_dossier(plan, first, second), [])]
-    (found,) = check_taught_hours(a_dossier(plan, first), [])
+    assert not [*check_taught_hours(a_dossier(plan, first, second), lines)]
+    (found,) = check_taught_hours(a_dossier(plan, first), lines)
     assert found.code == "X770"
+
+
+def test_hours_that_fields_alone_give_are_told_by_the_sums_of_fields() -> None:
+    plan, taught = (
+        a_record(f"training-{kind}", id=kind, hours=n) for kind, n in (("plan", 8), ("record", 5))
+    )
+    assert not [*check_taught_hours(a_dossier(plan, taught), [])]
