@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,7 @@ from dossier.reading.alike import thinned
 from dossier.reading.chinese_words import TYPE, Names, Word, told, understand
 from dossier.reading.derived import KEY as NUMBERING
 from dossier.reading.derived import Deriving, told_alike, wrong_patterns
-from dossier.reading.entries import Entry, single, written
+from dossier.reading.entries import Entry, Reader, single, written
 from dossier.reading.named_files import with_named_files
 from dossier.reading.naming import duplicate_ids, strange_references
 from dossier.reading.signers import Signing, signed, unknown_types
