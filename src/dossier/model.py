@@ -9,7 +9,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Literal
 
-from dossier.clauses import english_clause
+from dossier.clauses import Citation as Citation  # noqa: PLC0414
 from dossier.expression import Expression
 from dossier.location import Language as Language  # noqa: PLC0414
 from dossier.location import Location as Location  # noqa: PLC0414
@@ -17,31 +17,6 @@ from dossier.location import Text as Text  # noqa: PLC0414
 from dossier.location import place_below as place_below  # noqa: PLC0414
 from dossier.location import readable as readable  # noqa: PLC0414
 from dossier.paper_signature import PaperSignature
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """On whose authority something is asked for."""
-
-    source: str
-    clause: str = ""
-    kind: Literal["law", "standard", "local", "contract", "company"] = "company"
-    confidence: Literal["confirmed", "secondary", "unverified"] = "unverified"
-    checked_on: str = ""
-
-    def get(self, lang: Language) -> str:
-        """The citation as it is printed: what nobody has confirmed says so; a promise never looks like law."""
-        clause = self.clause if lang == "zh" else english_clause(self.clause)
-        printed = f"{self.source} {clause}".strip()
-        if self.kind == "company" and self.source == "惯例":
-            printed = Text("惯例", "practice").get(lang)
-        elif self.kind in ("company", "contract"):
-            ours = self.kind == "company"
-            label = Text("企业规定", "company rule") if ours else Text("合同约定", "contract term")
-            printed = f"{label.get(lang)} {printed}"
-        if self.confidence != "confirmed":
-            printed += Text("（引文待核）", " (citation to be verified)").get(lang)
-        return printed
 
 
 @dataclass(frozen=True, slots=True)
