@@ -9,6 +9,7 @@ from typing import Any
 from dossier.checking.dates import as_datetime
 from dossier.checking.field_titles import main_title, named
 from dossier.checking.moments import cn, iso
+from dossier.checking.parts import is_among
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
@@ -26,7 +27,8 @@ def check_agreements(dossier: Dossier, table: Table, schemas: Schemas) -> Iterat
             for record in live(dossier)
             if record.type == kind and _meant(record, rule) and (value := _dig(record.data, key)) is not None
         ]
-        wrong.setdefault(rule["with"], []).extend(_differing(dossier, rule["with"], given))
+        later = dt.timedelta(days=rule.get("later", 0))
+        wrong.setdefault(rule["with"], []).extend(_differing(dossier, rule["with"], given, later))
     for name, differing in wrong.items():
         yield from _told(dossier, schemas, name, differing)
     yield from _money(dossier)
@@ -37,13 +39,13 @@ Repeated = tuple[Record, str, Any]
 
 
 def _meant(record: Record, rule: Mapping[str, Any]) -> bool:
-    return all(record.data.get(k) in values for k, values in rule.get("where", {}).items())
+    return all(is_among(record.data.get(k), values) for k, values in rule.get("where", {}).items())
 
 
-def _differing(dossier: Dossier, name: str, given: list[Repeated]) -> Iterator[Repeated]:
+def _differing(dossier: Dossier, name: str, given: list[Repeated], later: dt.timedelta) -> Iterator[Repeated]:
     """Every record, or of several one at least: works are accepted and handed over in parts."""
     value = _dig(dossier.data, name)
-    if value is None or any(_same(value, said) for _, _, said in given):
+    if value is None or any(_same(value, said) or _follows(value, said, later) for _, _, said in given):
         return
     _, _, milestone = name.partition(".")
     own = {m.get("id"): m.get(milestone) for m in members(dossier, "units") if m.get(milestone)}
@@ -73,6 +75,13 @@ def _told(dossier: Dossier, schemas: Schemas, name: str, differing: list[Repeate
         }
         at = dossier.at(place) if same else record.at(pointer)
         yield finding("X555", at, record=None if same else record.id, **words)
+
+
+def _follows(value: object, said: object, later: dt.timedelta) -> bool:
+    """Whether a day is one of those after another on which it may be."""
+    if not later or not isinstance(value, dt.date) or not isinstance(said, dt.date):
+        return False
+    return dt.timedelta() <= as_datetime(said) - as_datetime(value) < later + dt.timedelta(days=1)
 
 
 def _same(a: object, b: object) -> bool:

@@ -98,8 +98,8 @@ def _contradictions(
         models, model = _given(meant, "model"), part.get("model")
         if model and models and not _fits_model(str(model), models):
             yield record, f"{pointer}/model", MODEL, str(model), "、".join(sorted(models)), tags
-        makers, maker = {_firm(dossier, m) for m in _given(meant, "maker")}, part.get("maker")
-        if maker and makers and _firm(dossier, str(maker)) not in makers:
+        makers, maker = {firm_named(dossier, m) for m in _given(meant, "maker")}, part.get("maker")
+        if maker and makers and firm_named(dossier, str(maker)) not in makers:
             yield record, f"{pointer}/maker", _MAKER, str(maker), "、".join(sorted(makers)), tags
 
 
@@ -125,7 +125,7 @@ def _equipment(dossier: Dossier, equipment: Known) -> Iterator[Finding]:
             place = dossier.at(f"/equipment/{i}/{pointer.rpartition('/')[2]}")
             all_say = Text(f"{len(wrongs)} 份资料", f"{len(wrongs)} records")
             listed = Text(
-                f"equipment 中 {tags[0]} 的{what.zh}", f"{what.en} of {tags[0]} in the equipment list"
+                f"设备清单中 {tags[0]} 的{what.zh}", f"{what.en} of {tags[0]} in the equipment list"
             )
             yield otherwise(place, None, listed, expected, said, all_say)
             continue
@@ -151,12 +151,22 @@ def _plain_model(model: str) -> str:
     )
 
 
-def _firm(dossier: Dossier, said: str) -> str:
+def firm_named(dossier: Dossier, said: str) -> str:
     """A firm by its full name, however it is written: key, alias or name."""
     if said in dossier.parties:
         return dossier.parties[said].name
-    known = (p for p in dossier.parties.values() if said in p.names)
+    known = (p for p in dossier.parties.values() if any(said == n or _is_office(said, n) for n in p.names))
     return next((p.name for p in known), said)
+
+
+_OFFICE = re.compile(r"[\u4e00-\u9fff、（）()]{1,12}(?:科|处|部|室|组|办|班|队|站|中心)")
+"""A department, as it is written behind the name of its firm; a branch (分公司, 分院) is another firm."""
+
+
+def _is_office(said: str, firm: str) -> bool:
+    """Whether a name is that of a firm with one of its departments: 县人民医院总务科."""
+    rest = said.removeprefix(firm).strip(" 　·-")
+    return rest != said and not rest.startswith(("分", "第")) and _OFFICE.fullmatch(rest) is not None
 
 
 def _numbers(dossier: Dossier, equipment: Known) -> dict[str, dict[str, Text]]:
@@ -215,12 +225,12 @@ def _firms(record: Record, dossier: Dossier, names: Collection[str], table: Tabl
     for pointer, part in maps_of(record) if keys or "party" in keys_of(record) else ():
         party = dossier.parties.get(str(part.get("party")))
         said = part.get("name")
-        if party and isinstance(said, str) and _firm(dossier, said) != party.name:
+        if party and isinstance(said, str) and firm_named(dossier, said) != party.name:
             yield _x502(record, f"{pointer}/name", said, party.name)
         for key in keys:
             value = part.get(key)
             for i, name in enumerate(value if isinstance(value, list) else [value]):
-                if isinstance(name, str) and _firm(dossier, name) not in names:
+                if isinstance(name, str) and firm_named(dossier, name) not in names:
                     near = nearest(name, list(names), 0.75)
                     at = f"{pointer}/{key}" + (f"/{i}" if isinstance(value, list) else "")
                     if near:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.deed_rows import check_deed_rows
+from dossier.checking.identity import firm_named
 from dossier.checking.limits import convert
 from dossier.checking.scopes import ids_in, live, members
 from dossier.findings import Finding, finding
@@ -231,11 +232,11 @@ def _disciplines(record: Record) -> set[str]:
 
 def _committee(dossier: Dossier) -> Iterator[Finding]:
     """Every firm that took part sits on the acceptance committee."""
-    names = {party.name: set(party.names) for party in dossier.parties.values()}
     for record in live(dossier):
-        sitting = {m.get("organisation") for m in record.data.get("committee", ()) if isinstance(m, dict)}
+        rows = [m for m in record.data.get("committee", ()) if isinstance(m, dict)]
+        sitting = {firm_named(dossier, str(m.get("organisation"))) for m in rows}
         for i, row in enumerate(record.data.get("participants", ()) if sitting else ()):
             firm = row.get("name") if isinstance(row, dict) else None
-            if firm and not names.get(firm, {firm}) & sitting:
+            if firm and firm_named(dossier, str(firm)) not in sitting:
                 place = record.at(f"/participants/{i}")
                 yield finding("X580", place, record=record.id, subject=record.title, name=firm)

@@ -11,6 +11,7 @@ from dossier.checking.paper import Paper, are_whole
 from dossier.checking.paper_arithmetic import wrong_averages, wrong_products, wrong_totals
 from dossier.checking.paper_cells import other_cells
 from dossier.checking.paper_columns import beyond_columns
+from dossier.checking.paper_deviations import wrong_deviations
 from dossier.checking.paper_fields import blanks, differing, field_below, said_under, title
 from dossier.checking.paper_findings import listed_fields
 from dossier.checking.paper_hands import hand_findings
@@ -99,7 +100,7 @@ def _rows(
 
 
 def _arithmetic(first: Paper, pages: Sequence[Page], of: Mapping[int, Paper]) -> Iterator[Finding]:
-    """X647 and X747 to X749; a total that is wrong because an amount above it is, is told with that amount."""
+    """X647, X747 to X749 and X785; a total that is wrong because an amount above it is, is told with that amount."""
     products = [*wrong_products(pages)]
     for page, name, figures, made, amount in products:
         words = {"name": name[:40], "figures": figures, "made": made, "amount": amount}
@@ -111,6 +112,9 @@ def _arithmetic(first: Paper, pages: Sequence[Page], of: Mapping[int, Paper]) ->
         slips = sum(_value(amount) - _value(made) for other, _, _, made, amount in products if other is page)
         if abs(_value(added) - _value(total) - slips) >= _CENT or not slips:
             yield of[id(page)].said("X647", first.ref.location, page, added=added, total=total)
+    for page, name, figures, made, said in wrong_deviations(pages):
+        words = {"name": name[:40], "figures": figures, "made": made, "said": said}
+        yield of[id(page)].said("X785", first.ref.location, page, **words)
     for page, average, said in wrong_averages(pages):
         yield of[id(page)].said("X748", first.ref.location, page, average=average, said=said)
     for page, said, count in other_head_counts(pages):

@@ -89,6 +89,8 @@ def _otherwise(before: str, own: str, pages: Sequence[Page], unit: str = "") -> 
     found = [(page, match) for page in pages for match in pattern.finditer(page.plain)]
     if len({match.groups() for _, match in found}) != 1:
         return None
+    if _adds_up(own, [match.groups() for _, match in found]):
+        return None
     page, match = found[0]
     mine = [(float(a), float(b)) for a, b in zip(_NUMBER.findall(own), match.groups(), strict=True)]
     other = [(a, b) for a, b in mine if not same(a, b)]
@@ -99,6 +101,16 @@ def _otherwise(before: str, own: str, pages: Sequence[Page], unit: str = "") -> 
         return None
     numbers = iter(match.groups())
     return page, _NUMBER.sub(lambda _: next(numbers), own)
+
+
+def _adds_up(own: str, found: Sequence[tuple[str, ...]]) -> bool:
+    """Whether rows of one article are its quantity together: a pump in each of two crates."""
+    numbers = _NUMBER.findall(own)
+    return (
+        len(found) > 1
+        and len(numbers) == 1
+        and same(float(numbers[0]), sum(float(groups[0]) for groups in found))
+    )
 
 
 def _with(parts: Sequence[str]) -> Iterator[str]:

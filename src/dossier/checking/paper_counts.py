@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 from dossier.checking.points_in_time import dig
@@ -149,6 +150,7 @@ def _transferred(record: Record, dossier: Dossier, groups: Groups, table: Table)
     """The rows of a transfer list that stand for groups of the dossier."""
     named: set[str] = set()
     coded = 0
+    found: list[list[Finding]] = []
     for i, row in enumerate(record.data.get("rows") or ()):
         title = str(row.get("title") or "") if isinstance(row, dict) else ""
         coded += bool(_CODE.match(title))
@@ -167,7 +169,9 @@ def _transferred(record: Record, dossier: Dossier, groups: Groups, table: Table)
         ]
         said = sum(int(r.get(k) or 0) for r in rows for k in ("originals", "copies"))
         if said and not _sets(said, dossier, groups.get(group, ())):
-            yield from _compare(record, f"/rows/{i}/originals", title, said, groups.get(group, ()))
+            found.append([*_compare(record, f"/rows/{i}/originals", title, said, groups.get(group, ()))])
+    if not _are_volumes(record, found):
+        yield from chain.from_iterable(found)
     yield from _twice(record)
     lacking = sorted(set(groups) - named) if coded > 1 else []
     if lacking:
@@ -176,6 +180,15 @@ def _transferred(record: Record, dossier: Dossier, groups: Groups, table: Table)
             "groups": Text("、".join(lacking), ", ".join(lacking)),
         }
         yield finding("X613", record.at("/rows"), record=record.id, **words)
+
+
+def _are_volumes(record: Record, found: Sequence[Sequence[Finding]]) -> bool:
+    """Whether a list counts volumes, each once or in so many sets: all its rows say the same, and none that stands for
+    a group says how many papers that has.
+    """
+    rows = [row for row in record.data.get("rows") or () if isinstance(row, dict)]
+    said = {(row.get("originals") or 0, row.get("copies") or 0) for row in rows}
+    return len(rows) > 1 and len(said) == 1 and all(found)
 
 
 def _twice(record: Record) -> Iterator[Finding]:

@@ -29,9 +29,22 @@ def differing(
         behind = [each for label in titles_of(key, field) for each in said.get(label, ())]
         filled = [each for each in behind if not each.is_blank]
         others = [(each, _other(dossier, own, field, each, known)) for each in filled]
+        if key == "number":
+            others = [(each, "" if is_identifier(other, record) else other) for each, other in others]
         pieces = key in labels()["of_pieces"] and _stands_as_number(own, behind)
         if others and all(other for _, other in others) and not pieces:
             yield key, *others[0], _shown(dossier, own, field)
+
+
+def is_identifier(said: str, record: Record) -> bool:
+    """Whether what stands behind 编号 is another number of the thing itself: nameplates call the serial number so."""
+    own = (str(record.data[key]) for key in _IDENTIFIERS if isinstance(record.data.get(key), str))
+    return bool(said) and any(
+        packed(said) in map(packed, re.split(r"[、,，;；/\s]+", value)) for value in own
+    )
+
+
+_IDENTIFIERS = ("serial", "lot", "certificate_number", "report_number", "sample_number", "drawing_number")
 
 
 def _stands_as_number(own: Any, behind: Iterable[Said]) -> bool:
@@ -47,7 +60,9 @@ def blanks(
     """Fields with a label on the paper and nothing behind it, of which the record has a value."""
     whole = "".join(page.packed for page in pages)
     for key, field, own in _values(record, tree):
-        behind = [each for label in titles_of(key, field) for each in said.get(label, ())]
+        behind = [
+            each for label in titles_of(key, field) for each in said.get(label, ()) if not _is_column(each)
+        ]
         above = record.data.get(key.partition("/")[0]) if "/" in key else None
         if isinstance(above, Mapping) and not any(
             v != own and _stands(v, whole, pages) for v in above.values()
@@ -62,7 +77,23 @@ def _stands(own: Any, whole: str, pages: Iterable[Page]) -> bool:
     if hasattr(own, "year"):
         day = own.date() if hasattr(own, "date") else own
         return any(day in days(page.text) for page in pages)
-    return packed(str(own)) in whole
+    parts = [packed(part) for part in re.split(r"[、，,;；]", str(own)) if part.strip()]
+    return packed(str(own)) in whole or (len(parts) > 1 and all(part in whole for part in parts))
+
+
+def _is_column(said: Said) -> bool:
+    """Whether a label is the head of a column: with others on a line without colon or figure, above a row that has
+    figures and no label of its own.
+    """
+    words = said.line.split()
+    if not said.is_blank or ":" in said.line or len(words) < _COLUMNS or any(map(_FIGURE.search, words)):
+        return False
+    below = said.page.plain.partition(said.line)[2].split("\n")[1:2]
+    return bool(below) and ":" not in below[0] and _FIGURE.search(below[0]) is not None
+
+
+_COLUMNS = 3
+_FIGURE = re.compile(r"\d")
 
 
 def said_under(tree: Field, pages: Iterable[Page]) -> SaidUnder:

@@ -10,7 +10,7 @@ from typing import Any
 from dossier.checking.makers import IS_FIRM
 from dossier.checking.moments import cn, iso
 from dossier.checking.paper import FIRM, Paper
-from dossier.checking.paper_fields import title
+from dossier.checking.paper_fields import is_identifier, title
 from dossier.checking.paper_labels import labels, packed_words
 from dossier.checking.paper_reading import (
     Page,
@@ -22,7 +22,7 @@ from dossier.checking.paper_reading import (
     packed,
 )
 from dossier.checking.paper_values import shape
-from dossier.checking.verdicts import any_of, sentences, unsettled
+from dossier.checking.verdicts import any_of, is_mended, sentences, unsettled
 from dossier.findings import Finding
 from dossier.library.fields import Field
 from dossier.model import Dossier, Record, Text
@@ -86,6 +86,8 @@ def listed_fields(paper: Paper, told: frozenset[str], tree: Field) -> Iterator[F
             continue
         nowhere = not any(isinstance(value, str) and packed(value) in paper.packed for value in values)
         for page, label, other in _others(field, paper.pages):
+            if key == "number" and is_identifier(str(other), paper.record):
+                continue
             if not nowhere and shape(packed(str(other))) not in {shape(packed(value)) for value in values}:
                 continue
             words = {
@@ -176,8 +178,9 @@ def _verdict(paper: Paper) -> Iterator[Finding]:
 def _against_itself(paper: Paper, key: str) -> Iterator[Finding]:
     """X632: a sentence anywhere in the paper refuses or leaves open what the record passes."""
     for page in paper.pages:
+        mended = {line for n, line in enumerate(page.packed_lines) if is_mended(page.packed_lines, n)}
         for sentence in sentences(page):
-            if found := unsettled(sentence, "refused", "open"):
+            if sentence not in mended and (found := unsettled(sentence, "refused", "open")):
                 near = sentence[max(0, found.start() - 30) : found.end() + 30]
                 severity = None if any_of("opposing").search(sentence) else "warning"
                 yield paper.said("X632", paper.record.at(f"/{key}"), page, words=near, severity=severity)
@@ -205,9 +208,14 @@ _LEGEND = re.compile("(同意|通过|批准|认可).*(修改|退回|不同意|�
 
 def _failing(page: Page) -> str:
     """The words in which a page fails something; empty when it does not."""
-    for line, said in zip(page.lines, page.packed_lines, strict=True):
+    for number, (line, said) in enumerate(zip(page.lines, page.packed_lines, strict=True)):
         cell = len(said) <= 60 and not any(box in line for box in _BOXES)
-        if cell and not said.startswith(("是否", "如", "若")) and _ends_badly(said):
+        if (
+            cell
+            and not said.startswith(("是否", "如", "若"))
+            and _ends_badly(said)
+            and not is_mended(page.packed_lines, number)
+        ):
             return line.strip()
     return _refused_behind(page, "verdict")
 

@@ -123,10 +123,21 @@ def _other_row(
         for page, line in found
         if (wrong := _wrong(cells, line) or _other_word(row, columns, line))
     ]
-    if len(told) == len(found):
+    if len(told) == len(found) and not _adds_up(cells, [wrong for *_, wrong in told]):
         page, _line, (key, other) = told[0]
         named = columns.fields[key].names.get(cells[key]) if key in columns.fields else None
         yield f"{pointer}/{key}", name, page, other, named.zh if named else cells[key]
+
+
+def _adds_up(cells: Mapping[str, str], told: Sequence[tuple[str, str]]) -> bool:
+    """Whether rows of one article are its quantity together: a pump in each of two crates."""
+    try:
+        return len(told) > 1 and any(
+            same(float(cells[key]), sum(float(other) for name, other in told if name == key))
+            for key, _ in told[:1]
+        )
+    except ValueError:
+        return False
 
 
 def _is_shown(value: object) -> bool:

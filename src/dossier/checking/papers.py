@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from dossier.checking.empty_hands import empty_hands
 from dossier.checking.evidence_kinds import kind_findings
 from dossier.checking.measuring_devices import device_findings
 from dossier.checking.missing_days import missing_day_findings
@@ -69,7 +70,8 @@ def check_papers(
         yield from against_record(papers, schemas.record(record.type), roles, parties)
         yield from seal_findings(papers, parties)
         yield from firm_findings(papers, parties)
-        yield from signer_findings(papers, roles)
+        absent = [*signer_findings(papers, roles)]
+        yield from absent or empty_hands(papers, roles)
         yield from choice_findings(papers)
         yield from missing_day_findings(papers)
         drawings += papers if record.type == "drawing" else []

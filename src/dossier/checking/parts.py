@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from dossier.model import Record
@@ -93,3 +93,14 @@ def whole_text(record: Record) -> str:
     if walk.whole is None:
         walk.whole = "\n".join(text for _, text in walk.texts)
     return walk.whole
+
+
+def is_among(value: object, words: Sequence[str]) -> bool:
+    """Whether a value is one of the words; of a list of texts, whether one has a word in it, and none a word that
+    stands there with a dash before it: ``[竣工报告, -验收报告]``.
+    """
+    if not isinstance(value, list):
+        return value in words
+    said = "\n".join(map(str, value))
+    refused = [word[1:] for word in words if word.startswith("-")]
+    return any(word in said for word in words) and not any(word in said for word in refused)

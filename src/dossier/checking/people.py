@@ -56,8 +56,9 @@ def _appointed(
     known = [people for firm in firms if (people := people_for(firm, signature.role, day)) is not None]
     if not known:
         return None
-    heads = [_heads(firm, day) for firm in firms] if _speaks_for_the_firm(signature.role, party_role) else ()
-    return set().union(*known, *heads)
+    heads = [_heads(firm, day) for firm in firms] if _speaks_for_the_firm(signature.role, party_role) else []
+    letters = _by_letter(dossier, {firm.id for firm in firms}) if heads else set()
+    return set().union(*known, *heads, letters)
 
 
 _HEADS = frozenset({"company_head", "supervisor_head", "designer_head", "surveyor_head"})
@@ -67,6 +68,12 @@ _HEADS = frozenset({"company_head", "supervisor_head", "designer_head", "surveyo
 def _speaks_for_the_firm(role: str, party_role: str) -> bool:
     """Whether a role is that of the firm as such, not of an office in the works: contractor, but not tech_lead."""
     return role == party_role or role in _HEADS
+
+
+def _by_letter(dossier: Dossier, firms: set[str]) -> set[str]:
+    """The heads of firms that letters of authorization name."""
+    letters = (r for r in dossier.records if r.responsible in firms and r.status not in ("void", "rejected"))
+    return {str(r.data["legal_representative"]) for r in letters if r.data.get("legal_representative")}
 
 
 def _heads(firm: Party, day: dt.date | None) -> set[str]:

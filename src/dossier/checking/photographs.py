@@ -79,5 +79,6 @@ def _shown(day: dt.date) -> Text:
 
 
 def _may_show(seen: EvidenceFacts, kind: RecordType) -> bool:
-    """Whether there may be a photograph in a file; a type of photographs takes any page that is not text."""
-    return seen.kind == "image" or seen.pages > 1 or (kind.content == "photo" and not seen.has_text)
+    """Whether there may be a photograph in a file; a type of photographs takes any page that is not text alone."""
+    photo = kind.content == "photo" and (not seen.has_text or bool(seen.inked))
+    return seen.kind == "image" or seen.pages > 1 or photo

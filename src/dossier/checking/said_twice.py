@@ -64,6 +64,7 @@ from dossier.checking.said_measured import check_said_measured
 from dossier.checking.said_papers import check_said_papers
 from dossier.checking.said_repeats import check_said_repeats
 from dossier.checking.said_sizes import check_said_sizes
+from dossier.checking.said_validity import check_said_validity
 from dossier.checking.said_warranty import check_said_warranty
 from dossier.checking.settled_sums import check_settled_sums
 from dossier.checking.sign_in_sheets import check_sign_in_sheets
@@ -135,6 +136,7 @@ def check_statements(
     yield from check_promised_times(dossier, said, table)
     yield from check_room_storeys(dossier, [*of_statements(said)])
     yield from check_numbered_things(dossier, said)
+    yield from check_said_validity(said)
     yield from _of_machines_and_works(dossier, said, table, schemas)
     yield from _of_sentences(dossier, said)
     yield from _of_tests_and_goods(dossier, said, table)

@@ -8,6 +8,7 @@ from typing import Any
 
 from dossier.checking.dates import as_datetime, is_after
 from dossier.checking.moments import cn, iso
+from dossier.checking.parts import is_among
 from dossier.checking.points_in_time import Calendar, Point
 from dossier.findings import Finding, finding
 from dossier.library.schemas import Schemas
@@ -40,7 +41,7 @@ def _points(calendar: Calendar, order: Mapping[str, Any], side: str) -> list[Poi
 def _fits(point: Point, where: Mapping[str, list[str]]) -> bool:
     """A record that says otherwise is not meant; one that says nothing is."""
     data = point.record.data if point.record else {}
-    return all(key not in data or data[key] in values for key, values in where.items())
+    return all(key not in data or is_among(data[key], values) for key, values in where.items())
 
 
 def _inversions(order: Mapping[str, Any], firsts: list[Point], thens: list[Point]) -> Iterator[Inversion]:

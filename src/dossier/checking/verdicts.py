@@ -53,6 +53,31 @@ def refused_line(pages: Sequence[Page]) -> str:
     return ""
 
 
+def is_mended(lines: Sequence[str], number: int) -> bool:
+    """Whether a row that fails is followed by one of the same thing that was measured again and passes (packed lines).
+
+    The thing is known by the words that the row begins with, whatever its number.
+    """
+    found = _THING.match(_ORDINAL.sub("", lines[number]))
+    name = _FIRST.sub("", found[0]) if found else ""
+    if len(name) < 2:
+        return False
+    for line in lines[number + 1 : number + 1 + _RETEST]:
+        passes = any_of("pass").search(line[-_VERDICT:]) and not refusing(line, "refused", "open")
+        if passes and _AGAIN.search(line) and (_ORDINAL.sub("", line).startswith(name)):
+            return True
+    return False
+
+
+_RETEST = 6
+"""Rows below one that failed in which it may have been measured again."""
+_VERDICT = 8
+_ORDINAL = re.compile(r"^[(]?\d{1,3}(?:[-.]\d{1,2})?[A-Za-z]?[).、]*(?=[^\d.])")
+_THING = re.compile(r"[\u4e00-\u9fffA-Z#~-]*[\u4e00-\u9fff]{2,}")
+_FIRST = re.compile("(初[测验试检]|首[测次检]|第?一次)$")
+_AGAIN = re.compile("[复重再]新?[测验试检]|第?[二三两]次|[调整改修换]{2}后|处理后|RETEST")
+
+
 def sentences(page: Page) -> list[str]:
     """The sentences of a page that say how something is, packed: none that is a condition, a rule or a choice.
 

@@ -161,7 +161,7 @@ def _chair(record: Record, dossier: Dossier, table: Table) -> Iterator[Finding]:
             how = Text("没有写明由谁牵头", "names nobody who leads it")
             more = Text(f"写了 {len(heads)} 个组长", f"names {len(heads)} heads")
             place = record.at(f"/{key}")
-            yield finding("X607", place, record=record.id, how=more if heads else how, **words)
+            yield finding("X607", place, record=record.id, how=more if heads else how, field=said, **words)
             continue
         firm = firms_of(dossier).get(str(rows[heads[0]].get("organisation")))
         if firm and firm.role not in table["sides"]["owner"]:
