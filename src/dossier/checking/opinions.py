@@ -85,8 +85,11 @@ def _texts(record: Record, fields: Mapping[str, str], schemas: Schemas, *, mende
         part = parts.get(pointer.rpartition("/")[0], {})
         if passes(part) is False:
             continue
-        said = _SECOND_LOOK.sub("", packed(text)) if mended else packed(text)
-        if code := _judged(said, kind, part, record):
+        said = packed(text)
+        code = _judged(said, kind, part, record)
+        if code and mended and _SECOND_LOOK.search(said):
+            code = _judged(_SECOND_LOOK.sub("", said), kind, part, record)
+        if code:
             words: dict[str, Any] = {"subject": record.title, "said": text[:_QUOTED]}
             yield finding(
                 code, record.at(pointer), record=record.id, where=named(schemas, record, pointer), **words
