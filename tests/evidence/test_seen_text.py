@@ -9,7 +9,7 @@ import pytest
 
 from dossier.evidence.inspection import inspect_evidence
 from dossier.evidence.reading_pages import read_pages, sheets_of
-from dossier.evidence.seen_text import Seen, seen_text
+from dossier.evidence.seen_text import Seen, seen_text, seen_without
 from dossier.pdf.rendering import on_screen
 
 TITLE = "BT /F 14 Tf 40 160 Td (Report of test) Tj ET\n"
@@ -122,3 +122,9 @@ def test_a_page_of_text_that_shows_nothing_is_blank(tmp_path: Path) -> None:
     path = paper(tmp_path / "a.pdf", "1 g\n" + TITLE + PASSED)
     facts = inspect_evidence(tmp_path, [path.name])[path.name]
     assert [(fault.code, fault.pages) for fault in facts.quality] == [("E482", (1,))]
+
+
+def test_what_hides_nothing_leaves_a_page_readable(tmp_path: Path) -> None:
+    path = paper(tmp_path / "a.pdf", TITLE + PASSED)
+    with on_screen(path) as screen:
+        assert screen.with_page(0, lambda page: seen_without(page, [])) == []

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.field_titles import field_title, named
-from dossier.checking.hands import allied, comes_along, people_of, signed_for
+from dossier.checking.hands import allied, comes_along, makers_of, people_of, sides_meant, signed_for
 from dossier.checking.parts import keys_of, maps_of
 from dossier.checking.scopes import Machines, firms_of, live, machines, machines_of
 from dossier.findings import Finding, finding
@@ -28,10 +28,10 @@ def check_belonging(
     signers = signed_for(dossier, roles)
     phones = _phones(dossier)
     offices = _offices(dossier, roles)
-    by_tag, firms = machines(dossier), firms_of(dossier)
+    by_tag, firms, makers = machines(dossier), firms_of(dossier), makers_of(dossier, table, schemas)
     types = {r.id: r.type for r in dossier.records}
     for record in live(dossier):
-        yield from _fields(record, dossier, people, signers, table, titles, schemas)
+        yield from _fields(record, dossier, people, signers, table, titles, schemas, makers)
         yield from _firm(record, dossier, phones, schemas)
         yield from _holder(record, dossier, by_tag, table)
         yield from _doubles(record, table, schemas)
@@ -54,17 +54,19 @@ def _fields(
     table: Table,
     titles: Mapping[str, Text],
     schemas: Schemas,
+    makers: Mapping[str, Collection[str]],
 ) -> Iterator[Finding]:
-    """X593: a field names somebody of another side. ``responsible`` or ``to_party``: of the firm under that key."""
+    """X593: a field names somebody of another side. ``responsible`` or ``to_party``: of the firm under that key, or of
+    the sides that make such papers.
+    """
     asked = [(k, s) for k, s in table.get("person_fields", {}).items() if k in keys_of(record)]
     there = ((p, d, k, s) for p, d in maps_of(record) for k, s in asked if k in d)
     for pointer, part, key, sides in there:
         person = part[key]
         firms = people.get(person, []) if isinstance(person, str) else []
-        wanted = [
-            dossier.parties[p].role if (p := str(record.data.get(side))) in dossier.parties else side
-            for side in sides
-        ]
+        wanted = [s for side in sides for s in sides_meant(record, side, dossier, makers)]
+        if not wanted:
+            continue
         if firms and not any(allied(f.role, side, table) for f in firms for side in wanted):
             yield _x593(record, f"{pointer}/{key}", str(person), firms[0].name, schemas)
         elif not firms and (other := _strange(person, wanted, signers, table)):

@@ -11,6 +11,7 @@ from dossier.checking.dates import as_datetime
 from dossier.checking.field_titles import named
 from dossier.checking.identity import beside
 from dossier.checking.moments import lasting
+from dossier.checking.office_words import holders
 from dossier.checking.parts import keys_of, maps_of, texts_of
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
@@ -105,13 +106,7 @@ def _office_holders(record: Record, dossier: Dossier, table: Table, schemas: Sch
     for key, side in table.get("office_fields", {}).items():
         if key not in keys_of(record):
             continue
-        firms = [
-            p for p in dossier.parties.values() if p.role == side and (p.data.get(key) or p.data.get("staff"))
-        ]
-        held = {str(p.data[key]) for p in firms if p.data.get(key)}
-        held |= {
-            str(s["person"]) for p in firms for s in p.data.get("staff", ()) if s and s.get("role") == key
-        }
+        held = holders(dossier, key, side)
         for pointer, part in maps_of(record):
             said = part.get(key)
             if held and isinstance(said, str) and said not in held:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from dossier.checking.moments import cn, iso
 from dossier.checking.parts import keys_of, maps_of
 from dossier.checking.scopes import live
 from dossier.findings import Finding, finding
+from dossier.library.catalogue import catalogue_of
+from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Party, Record, Signature, Text
 from dossier.reading.cross_checks import Table
 
@@ -23,6 +25,29 @@ _NAMED = (
     "doc_controller",
 )
 """Keys of a party that name its people."""
+
+
+def makers_of(dossier: Dossier, table: Table, schemas: Schemas) -> dict[str, set[str]]:
+    """Type of record → the sides that usually make such papers, by the catalogue and the table."""
+    catalogue, _ = catalogue_of(dossier, schemas)
+    usual: dict[str, set[str]] = {}
+    for requirement in catalogue.requirements if catalogue else ():
+        for record_type in requirement.records:
+            usual.setdefault(record_type, set()).add(requirement.responsible)
+    for record_type, sides in table.get("makers_of", {}).items():
+        usual.setdefault(record_type, set()).update(sides)
+    return usual
+
+
+def sides_meant(
+    record: Record, side: str, dossier: Dossier, makers: Mapping[str, Collection[str]]
+) -> Collection[str]:
+    """The sides that a word of the table means; where the record leaves out who issues it, who usually does."""
+    party = dossier.parties.get(str(record.data.get(side)))
+    if party or side not in ("responsible", "to_party"):
+        return [party.role] if party else [side]
+    return makers.get(record.type, ()) if side == "responsible" else ()
+
 
 Titles = Mapping[str, Text]
 

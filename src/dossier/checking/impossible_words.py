@@ -16,6 +16,12 @@ _STANDARD = re.compile(
 )
 _FIRST = 1950
 """Before this year there was no national standard."""
+_LAST = 2099
+"""No year behind this one was meant as a year, unless the words around say that a standard is meant."""
+_BATCH = re.compile(r"(?:[批炉件]\s*号|编号|序列号|出厂号|流水号|代号|No\.?)\s*[:为是]?\s*$", re.I)
+_CITES = re.compile(r"(?:标准|规范|规程|依据|按照?|执行|符合|根据|《)[^。;]{0,12}$")
+_NUMBERS = ("number", "lot", "serial", "batch", "heat_number", "batch_number")
+"""Keys of a record that hold the number of a paper or of goods."""
 _ENUMERATED = re.compile(r"(?<![\d.、A-Za-z])(\d{1,3}(?:\s*、\s*\d{1,3})+)\s*[号#]")
 _COUNT = re.compile(r"^\s*(\d{1,3})(?:\s*$|(?:\s*[.、)]\s*(?=[^\d\s])|\s+(?=\S))(?=.*[一-鿿]))")
 """A number alone on its line counts a row whose first cell is broken into lines."""
@@ -41,8 +47,17 @@ def _years(statement: Statement) -> Iterator[tuple[str, str]]:
     """A paper cites no standard that is younger than itself."""
     written = statement.record.date
     for match in _STANDARD.finditer(statement.text):
-        if int(match[1]) < _FIRST or (written and int(match[1]) > written.year):
+        year, before = int(match[1]), statement.text[: match.start()]
+        of_goods = _BATCH.search(before) or statement.pointer.rpartition("/")[2] in _NUMBERS
+        if of_goods or (not _FIRST <= year <= _LAST and not _is_cited(match[0], before)):
+            continue
+        if year < _FIRST or (written and year > written.year):
             yield "X715", match[0]
+
+
+def _is_cited(said: str, before: str) -> bool:
+    """Whether something written like a standard is one whatever its year: a batch number has no blank and no /T."""
+    return "/T" in said or re.match(r"[A-Z/]+\s", said) is not None or _CITES.search(before) is not None
 
 
 def _repeated(statement: Statement) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,9 @@ _SIZE = re.compile(r"([A-ZΦφØ]*)(\d+(?:\.\d+)?(?:X\d+(?:\.\d+)?)*)([A-Z\u4e00
 _APART = re.compile(r"(\d)\s+(?=[\u4e00-\u9fff])")
 _CLASS = re.compile(r"(超?[一二三四五六七八九\d]+)([类级型等])")
 _FIGURES = str.maketrans("一二三四五六七八九", "123456789")
+_MARK = re.compile(r"[A-Za-z]{1,4}-?\d{1,2}[a-z]?")
+_BARE = ("", 0)
+"""The kind of a number that stands without a unit: the same number with one may be the same size."""
 _PHYSICAL = frozenset({"m", "t", "kg", "m²", "m³", "l", "km", "g"})
 _UNITS = {
     "米": "m",
@@ -71,8 +74,21 @@ def unit_of(data: Mapping[str, Any]) -> str:
 
 def _contradict(said: str, known: str) -> bool:
     """Whether two texts give the same kind of size and no value of it in common: CAT5e and CAT6, 24 芯 and 12 芯."""
+    if _is_of_marks(said) != _is_of_marks(known):
+        return False  # the maker's model of a door beside the marks that the drawings give it
     one, two = _sizes(said), _sizes(known)
-    return any(not one[kind] & two[kind] for kind in one.keys() & two.keys())
+    anywhere = [frozenset[str]().union(*sizes.values()) for sizes in (one, two)]
+    return any(
+        not one[kind] & two[kind]
+        and not (kind == _BARE and (one[kind] & anywhere[1] or two[kind] & anywhere[0]))
+        for kind in one.keys() & two.keys()
+    )
+
+
+def _is_of_marks(text: str) -> bool:
+    """Whether a text is nothing but marks of the drawings: ``M-1、M-2``, ``C1521``."""
+    parts = [part for part in re.split(r"[、,，;；/\s]+", text.strip()) if part]
+    return len(parts) > 1 and all(_MARK.fullmatch(part) for part in parts)
 
 
 def _sizes(text: str) -> dict[tuple[str, int], set[str]]:

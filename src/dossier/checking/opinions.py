@@ -31,18 +31,32 @@ _ASKED = ("standard", "required_value", "requirement", "name", "parameter")
 _QUOTED = 60
 _MEASURED = re.compile(r"[量值为约达:]{0,2}[\d.]")
 """Behind a word: it is a quantity that has a limit of its own."""
+_SECOND_LOOK = re.compile(
+    "(?<![待需须应要期求再令])(整改|返[修工]|处理|修复)(后|完成后|完毕后)的?(复[查测检验]|实测|再测)(结果|值|数据)?"
+    "(?!.{0,2}[待未不仍])"
+)
+"""When a value was taken: after it was put right."""
 _OPEN_LISTS = ("open_items", "open_issues")
 
 
 def check_opinions(dossier: Dossier, table: Table, schemas: Schemas) -> Iterator[Finding]:
     """X586 a text that refuses what passes, X631 one that limits it, X633 a list that should be empty. Pure."""
     fields, exempt = table.get("judged_fields", {}), table.get("records_of_faults", {})
-    repeated = _repeated(dossier)
+    repeated, closed = _repeated(dossier), _closed(dossier)
     for record in live(dossier):
         if record.type in exempt or passes(record.data) is False or record.id in repeated:
             continue
-        yield from _texts(record, fields, schemas)
+        yield from _texts(
+            record, fields, schemas, mended=bool(closed and record.date and closed <= record.date)
+        )
         yield from _lists(record, table, schemas)
+
+
+def _closed(dossier: Dossier) -> dt.date | None:
+    """The first day on which what a notice asked for was found put right; None where that never was."""
+    replies = [r for r in live(dossier) if r.data.get("replies_to") and passes(r.data) is True]
+    days = [r.data.get("rechecked_on") or r.date for r in replies]
+    return min((day for day in days if isinstance(day, dt.date)), default=None)
 
 
 def _repeated(dossier: Dossier) -> set[str]:
@@ -61,7 +75,8 @@ def _repeated(dossier: Dossier) -> set[str]:
     return earlier
 
 
-def _texts(record: Record, fields: Mapping[str, str], schemas: Schemas) -> Iterator[Finding]:
+def _texts(record: Record, fields: Mapping[str, str], schemas: Schemas, *, mended: bool) -> Iterator[Finding]:
+    """`mended`: before the record something was put right and found so; a value may be of the second look."""
     parts = dict(maps_of(record))
     for pointer, text in texts_of(record):
         kind = _kind(record, pointer, fields)
@@ -70,7 +85,11 @@ def _texts(record: Record, fields: Mapping[str, str], schemas: Schemas) -> Itera
         part = parts.get(pointer.rpartition("/")[0], {})
         if passes(part) is False:
             continue
-        if code := _judged(packed(text), kind, part, record):
+        said = packed(text)
+        code = _judged(said, kind, part, record)
+        if code and mended and _SECOND_LOOK.search(said):
+            code = _judged(_SECOND_LOOK.sub("", said), kind, part, record)
+        if code:
             words: dict[str, Any] = {"subject": record.title, "said": text[:_QUOTED]}
             yield finding(
                 code, record.at(pointer), record=record.id, where=named(schemas, record, pointer), **words

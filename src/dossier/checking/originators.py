@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.field_titles import named
-from dossier.checking.hands import allied, named_people, people_of
+from dossier.checking.hands import allied, makers_of, named_people, people_of
 from dossier.checking.scopes import live, members
 from dossier.findings import Finding, finding
-from dossier.library.catalogue import catalogue_of
 from dossier.library.schemas import Schemas
 from dossier.model import Dossier, Party, Record, Text
 from dossier.reading.cross_checks import Table
@@ -23,15 +22,11 @@ def check_originators(
     """X698 for records, X597 for those nobody signed and for the suppliers of machines, X593 for somebody whom two
     firms name. Pure; `roles`: signing role → party.
     """
-    catalogue, _ = catalogue_of(dossier, schemas)
-    usual: dict[str, set[str]] = {}
-    for requirement in catalogue.requirements if catalogue else ():
-        for record_type in requirement.records:
-            usual.setdefault(record_type, set()).add(requirement.responsible)
+    usual = makers_of(dossier, table, schemas)
     sides = {party.role for party in dossier.parties.values()}
     people = people_of(dossier)
     for record in live(dossier):
-        makers = usual.get(record.type, set()) | set(table.get("makers_of", {}).get(record.type, ()))
+        makers = usual.get(record.type, set())
         signed = {roles.get(s.role, s.role) for s in record.signatures}
         if not signed & sides and not _by_its_own(record, dossier, people):
             yield from _not_theirs(record, dossier, table, makers, titles, schemas)

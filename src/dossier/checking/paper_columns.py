@@ -18,6 +18,17 @@ _NO_VALUE = re.compile(
     "试验压力|备注|温度$|湿度$|层|轴|尺寸|功率|容量|截面|要求|标准|限值|规定|允许"
 )
 _MEASURED = re.compile("实测|测得|测试|检测|检验|实际|测量|读数|平均|代表值|试验值|结果")
+_DEVIATION = re.compile("偏差|允差|误差|偏移|差值|位移|偏离")
+_CONVERTED = re.compile("(?:换算|折算|修正|校正)(?:后|值|结果|电阻)")
+"""What is judged of a value read in the dry season, at another temperature."""
+_EACH = re.compile(
+    r"(?:试[件样]|样品|样本|测点|测区|回路|相)\s*[#\d一二三四五六A-F]|[#\d一二三四五六](?:号|#)?(?:试[件样]|样品|测点)|"
+    r"(?:[ABC]|L\d?|N|PE)\s*[-~/对]\s*(?:[ABCNE]|L\d?|PE|地)"
+)
+"""Heads of columns each of which is a thing of its own that has to meet the limit."""
+_MEAN = re.compile("抗压|抗折|平均|代表值|均值|中值")
+_PLACE = re.compile("坐标|标高|高程|轴线|距离|位置")
+"""What a limit of its deviation is never compared with."""
 _VERDICT = re.compile("合格|符合(?:要求|规定)?|通过|满足(?:要求)?|正常|达标|√|PASS|OK|是|Y|合格。")
 _FAILED = re.compile(
     r"不合格|不符合|未通过|不通过|不满足|超标|超限|异常|复[测检验试]|重测|整改|返工|FAIL|NG|(?<!是)否|(?<!\S)×(?!\S)"
@@ -72,7 +83,9 @@ def _beyond(table: Table, way: Mapping[int, str]) -> list[tuple[str, str]] | Non
     for bound in bounds:
         of = _of(table, bound, bounds, values)
         wrong = [n for n in of if outside(way[bound], way[n], _unit(table, bound, n, way))]
-        if of and len(wrong) == len(of):
+        each = len(of) > 1 and all(_EACH.match(table.heads[n]) for n in of)
+        each = each and not _MEAN.search("".join((*table.heads, *way.values())))
+        if of and (len(wrong) == len(of) or (each and wrong)):
             found.append((way[wrong[0]], way[bound]))
     return found
 
@@ -82,10 +95,21 @@ def _of(table: Table, bound: int, bounds: Sequence[int], values: Sequence[int]) 
     if len(bounds) > 1:
         beside = [bound - 1] if all(b - 1 in values for b in bounds) else [bound + 1]
         return [n for n in beside if n in values]
+    if _DEVIATION.search(
+        table.heads[bound]
+    ):  # the limit of how far off, beside where it should be and where it is
+        off = [n for n in values if _DEVIATION.search(table.heads[n])]
+        values = off or [n for n in values if not _PLACE.search(table.heads[n])]
+        if off or not values:
+            return off
+    if made := [n for n in values if _CONVERTED.search(table.heads[n])]:
+        return made
     measured = [n for n in values if _MEASURED.search(table.heads[n])]
     if measured or len(values) == 1:
         return measured or values
     unit = _bracket(table.heads[bound])
+    if all(_EACH.match(table.heads[n]) for n in values):
+        return values
     alike = [n for n in values if unit and _bracket(table.heads[n]) == unit]
     stems = {re.sub(r"[\d#.、\-一二三四五六]", "", table.heads[n]) for n in values}
     return alike or (values if len(stems) == 1 else [])

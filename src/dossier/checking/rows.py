@@ -8,6 +8,7 @@ from typing import Any
 
 from dossier.checking.field_titles import field_title, named
 from dossier.checking.known_limits import known_limits
+from dossier.checking.limit_sides import with_its_side
 from dossier.checking.limits import falls_short, outside
 from dossier.checking.parts import keys_of, maps_of
 from dossier.checking.scopes import live
@@ -62,6 +63,9 @@ def _limit(
         if limit is None or measured is None or passes(part) is False or passes(record.data) is False:
             continue
         name = str(part.get("name") or part.get("parameter") or record.title)
+        if not rule.get("absolute"):
+            kind = record.data.get("test_kind") if part is record.data else None
+            limit = with_its_side(limit, name, record.title, kind) or limit
         wrong = _beyond(limit, measured) if rule.get("absolute") else outside(limit, measured, name)
         wrong = wrong or _fewer(limit, measured, name) or falls_short(limit, measured, reached)
         wrong = wrong or _denied(limit, measured)

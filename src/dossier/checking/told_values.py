@@ -12,7 +12,7 @@ from dossier.checking.paper_reading import plain
 from dossier.checking.paper_values import same
 from dossier.checking.parts import keys_of, maps_of
 from dossier.checking.rows import passes
-from dossier.checking.scopes import live, members
+from dossier.checking.scopes import ids_in, live, members
 from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record
@@ -32,6 +32,9 @@ _NOT_MEASURED = re.compile(
     "设计(?:强度|值|要求)|标准值|要求|不[小大低高]于|≥|≤|原|调整前|整改前|改为|由.{1,12}[至到为]|允许|约|报警|试验时"
 )
 _STRENGTH = re.compile(rf"(?P<of>[^,。;、]{{0,30}}?)抗压强度(?:代表值|平均值|试验值|值)?{_VALUE}")
+_OF_MAKERS = frozenset({"material-certificate", "product-certificate", "factory-test-report"})
+"""Papers of what the maker tested himself, on other pieces than the site."""
+_MATERIAL = re.compile("混凝土|砂浆|砖|砌块|水泥|石|灌浆|钢|锚固|植筋|胶")
 _PLAIN_DAY = re.compile(r"\d+\s*(?:d|天)")
 
 
@@ -51,7 +54,8 @@ def check_told_values(dossier: Dossier, said: Sequence[Statement]) -> Iterator[F
     rows: dict[str, list[_Row]] = {}
     for row in (row for record in live(dossier) for row in _rows(record)):
         rows.setdefault(row.noun, []).append(row)
-    strengths = _strengths(dossier)
+    names = {str(m.get("id")): plain(str(m.get("name") or "")) for m in members(dossier, "materials")}
+    strengths = _strengths(dossier, names)
     told: set[str] = set()
     for line in said:
         record = line.record
@@ -60,7 +64,7 @@ def check_told_values(dossier: Dossier, said: Sequence[Statement]) -> Iterator[F
         for sentence in re.split("[。;,]", line.text):
             if _NOT_MEASURED.search(sentence):
                 continue
-            if found := _strength(sentence, line, strengths) or _reading(sentence, line, rows):
+            if found := _strength(sentence, line, strengths, names) or _reading(sentence, line, rows):
                 told.add(record.id)
                 yield found
                 break
@@ -101,9 +105,8 @@ def _has(known: set[float], value: str) -> bool:
     return any(same(n, float(value)) or abs(n - float(value)) <= 0.5 * 10.0**-digits for n in known)
 
 
-def _strengths(dossier: Dossier) -> list[_Row]:
+def _strengths(dossier: Dossier, names: Mapping[str, str]) -> list[_Row]:
     """The strengths of test reports, by the name of the material."""
-    names = {str(m.get("id")): plain(str(m.get("name") or "")) for m in members(dossier, "materials")}
     found = []
     for record in live(dossier):
         value = record.data.get("strength_mpa")
@@ -113,14 +116,24 @@ def _strengths(dossier: Dossier) -> list[_Row]:
     return found
 
 
-def _strength(sentence: str, line: Statement, strengths: Sequence[_Row]) -> Finding | None:
+def _strength(
+    sentence: str, line: Statement, strengths: Sequence[_Row], names: Mapping[str, str]
+) -> Finding | None:
     """A strength that no report of such material has; where the sentence names no material, no report at all."""
     for match in _STRENGTH.finditer(sentence) if strengths else ():
-        if match["unit"] != "MPa" or line.record.data.get("strength_mpa") is not None:
+        if (
+            match["unit"] != "MPa"
+            or line.record.data.get("strength_mpa") is not None
+            or line.record.type in _OF_MAKERS
+        ):
             continue
         of = _PLAIN_DAY.sub("", match["of"])
+        if not _MATERIAL.search(of):  # the paper of a material says whose strength it is
+            of += "、".join(
+                [line.record.title, *(names.get(i, "") for i in ids_in(line.record.data.get("material")))]
+            )
         named = [r for r in strengths if r.noun and r.noun in of]
-        like = named or ([*strengths] if not re.search("混凝土|砂浆|砖|砌块|水泥|石|灌浆", of) else [])
+        like = named or ([*strengths] if not _MATERIAL.search(of) else [])
         if (
             not named
             and re.search("混凝土", of)

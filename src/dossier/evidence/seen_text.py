@@ -94,7 +94,7 @@ def seen_without(page: Any, things: Sequence[Any]) -> list[str]:
             pdfium.FPDFPageObj_SetIsActive(thing, True)
         lost = sorted(then - now)
         starts = [n for n, at in enumerate(lost) if not n or at != lost[n - 1] + 1]
-        ends = [*starts[1:], len(lost)]
+        ends = [*starts[1:], len(lost)] if lost else []
         return ["".join(_letter(words, at) for at in lost[a:b]) for a, b in zip(starts, ends, strict=True)]
 
 
