@@ -303,8 +303,8 @@ def _tell(told: Told, package: Path | None, lang: Language, folder: Path) -> Exi
     if package is None:
         return ExitCode.FINDINGS
     if sys.stdout.isatty():
-        for text in (_PACKAGE, _PARTS):
-            context.say(text.get(lang).format(package=clean(str(package)), count=len(told.volumes)))
+        for text in (_PACKAGE, _PARTS):  # not broken: the path is copied whole from the terminal
+            click.echo(text.get(lang).format(package=clean(str(package)), count=len(told.volumes)))
     else:
         for volume in told.volumes:
             click.echo(package / "volumes" / volume)
