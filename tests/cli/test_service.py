@@ -341,6 +341,13 @@ def test_the_due_list_as_a_document(say: Say, office: Path, name: str) -> None:
     assert "定期回访" in text_of(Path(name))
 
 
+def test_the_due_list_as_a_document_keeps_the_remarks(say: Say, office: Path) -> None:
+    """A visit that was put off stands under its new day, which only its remark explains."""
+    day = ("--as-of", "2027-06-01", "--within", "365d")
+    assert say("service", "due", office, *day, "-f", "docx", "-o", "due.docx")[0] == 0
+    assert "；说明：改期至2028年2月16日" in text_of(Path("due.docx"))
+
+
 def test_the_report_as_a_document(say: Say, office: Path) -> None:
     assert say("service", "report", office, "--as-of", "2028-12-31", "-o", "r.pdf")[0] == 0
     text = text_of(Path("r.pdf"))
