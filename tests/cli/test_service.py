@@ -356,6 +356,19 @@ def test_the_report_as_a_document(say: Say, office: Path) -> None:
     assert "2027年1月11日" in text.replace(" ", "")
 
 
+def test_a_form_as_of_an_earlier_day_is_whole_and_says_so(say: Say, office: Path) -> None:
+    """All of the entry or nothing: not the completion without the day on which it was completed."""
+    papers = {}
+    for day in ("2026-11-23", "2027-01-12", "2028-12-31"):
+        for kind in ("repair-record", "repair-order", "repair-notice"):
+            asked = (kind, "WX-001", office, "--as-of", day, "-o", f"{kind}.docx")
+            code, _, told = say("service", "form", *asked)
+            assert code == 0
+            assert ("截至日" in told) == (day != "2028-12-31"), told
+            papers.setdefault(kind, set()).add(text_of(Path(f"{kind}.docx")))
+    assert all(len(texts) == 1 for texts in papers.values())
+
+
 def test_slips_print_what_the_entries_say(say: Say, office: Path) -> None:
     for kind, name, word in (
         ("repair-slip", "WX-001", "墙根渗水"),

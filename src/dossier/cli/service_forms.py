@@ -38,7 +38,11 @@ WORD = (".docx", ".pdf")
 
 
 def entry_job(case: Case, entry: Entry | None, kind: str) -> FormJob:
-    """The form of one entry, or with None of terms.yaml."""
+    """The form of one entry, or with None of terms.yaml.
+
+    A paper says all that its entry records: half of it as of an earlier day would be a paper that nobody signed.
+    """
+    case = case.whole
     if kind in SLIPS:
         lang: Language = "en" if case.dossier.language == "en" else "zh"
         name = entry.id if entry else case.dossier.code
