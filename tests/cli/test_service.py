@@ -341,12 +341,32 @@ def test_the_due_list_as_a_document(say: Say, office: Path, name: str) -> None:
     assert "定期回访" in text_of(Path(name))
 
 
+def test_the_due_list_as_a_document_keeps_the_remarks(say: Say, office: Path) -> None:
+    """A visit that was put off stands under its new day, which only its remark explains."""
+    day = ("--as-of", "2027-06-01", "--within", "365d")
+    assert say("service", "due", office, *day, "-f", "docx", "-o", "due.docx")[0] == 0
+    assert "；说明：改期至2028年2月16日" in text_of(Path("due.docx"))
+
+
 def test_the_report_as_a_document(say: Say, office: Path) -> None:
     assert say("service", "report", office, "--as-of", "2028-12-31", "-o", "r.pdf")[0] == 0
     text = text_of(Path("r.pdf"))
     assert "售后服务报告" in text
     assert "100%" in text.replace(" ", "")
     assert "2027年1月11日" in text.replace(" ", "")
+
+
+def test_a_form_as_of_an_earlier_day_is_whole_and_says_so(say: Say, office: Path) -> None:
+    """All of the entry or nothing: not the completion without the day on which it was completed."""
+    papers = {}
+    for day in ("2026-11-23", "2027-01-12", "2028-12-31"):
+        for kind in ("repair-record", "repair-order", "repair-notice"):
+            asked = (kind, "WX-001", office, "--as-of", day, "-o", f"{kind}.docx")
+            code, _, told = say("service", "form", *asked)
+            assert code == 0
+            assert ("截至日" in told) == (day != "2028-12-31"), told
+            papers.setdefault(kind, set()).add(text_of(Path(f"{kind}.docx")))
+    assert all(len(texts) == 1 for texts in papers.values())
 
 
 def test_slips_print_what_the_entries_say(say: Say, office: Path) -> None:

@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
-from dossier.forms.unbroken import copy_tied
+from dossier.forms.unbroken import JOINER, copy_tied
 from dossier.office.converting import convert_documents
 from dossier.office.fonts import HouseFonts
 from word_samples import needs_office
@@ -32,7 +32,8 @@ def document(tmp_path: Path) -> Path:
 def test_the_copy_says_the_same_in_the_same_look(document: Path, tmp_path: Path) -> None:
     copy_tied(document, tmp_path / "tied.docx")
     paragraphs = Document(str(tmp_path / "tied.docx")).paragraphs
-    assert tuple(p.text for p in paragraphs) == LINES
+    said = tuple(p.text.replace(JOINER, "") for p in paragraphs)  # what keeps a box beside its word
+    assert said == LINES
     runs = [run for p in paragraphs for run in p.runs]
     assert all(run.bold for run in runs)
     faces = {

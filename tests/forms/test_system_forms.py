@@ -9,6 +9,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 import pytest
+from docx import Document
 
 from dossier.aftercare.due_line import SUBJECTS
 from dossier.forms.filling import fill_form
@@ -130,6 +131,33 @@ def test_the_signatures_of_the_report_never_stand_alone(
         counts.add(signed)
         assert words[0] in pages[signed], (output.stem, pages[signed])
     assert len(counts) > 1, "some on the first sheet, some on the next"
+
+
+@pytest.mark.parametrize(
+    ("lang", "row", "said"),
+    [
+        ("zh", {"originals": 3, "copies": 2, "pages": 40}, "共 2 项，正本 6 份，副本 4 份，80 页"),
+        ("zh", {"originals": 3, "copies": None, "pages": None}, "共 2 项，正本 6 份（"),
+        (
+            "en",
+            {"originals": 3, "copies": 2, "pages": 40},
+            "originals 6, copies 4, pages 80, 2 items of list",
+        ),
+    ],
+)
+def test_the_totals_of_a_transfer_list_say_what_they_count(
+    lang: Language, row: dict[str, int | None], said: str, tmp_path: Path
+) -> None:
+    """The heads of the columns may stand on the sheet before, the totals stand on the one that is signed."""
+    data, output = sample(SCHEMAS, "transfer-list", "minimal").context, tmp_path / "list.docx"
+    data["dossier"]["language"], data["record"]["number"] = LANGUAGES[lang], "YJ-0816"
+    data["record"]["rows"] = [dict(data["record"]["rows"][0]) | row] * 2
+    template = ROOT / "templates" / LANGUAGES[lang] / "transfer-list.docx"
+    fill_form(template, data, output, terms=gather_terms(SCHEMAS), title="list", date=DAY)
+    cells = [
+        cell.text for table in Document(str(output)).tables for line in table.rows for cell in line.cells
+    ]
+    assert any(said in text for text in cells), cells
 
 
 @needs_office

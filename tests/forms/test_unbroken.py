@@ -63,6 +63,31 @@ def test_what_holds_together(text: str, shown: str) -> None:
     assert tied(text).replace(JOINER, "|").replace(BREAK, "^").replace("\u00a0", "_") == shown
 
 
+def parted(text: str) -> list[str]:
+    """What stands together, each box with as much of its word as no line parts from it."""
+    return re.findall(rf"[□☑☒](?:{JOINER}.)*", tied(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "together"),
+    [
+        ("☑报修　□投诉　□回访　□巡检", ["☑报修", "□投诉", "□回访", "□巡检"]),
+        ("□ 合格　☑ 不合格", ["□ 合格", "☑ 不合格"]),
+        ("☑Phone □Site visit", ["☑Phone", "□Site"]),
+        ("结论：□符合设计要求，□不符合", ["□符合设计要求", "□不符合"]),
+        ("□一个比任何一行都长的选项名称", ["□一"]),
+        ("□□□□", ["□", "□", "□", "□"]),
+        ("□　□", ["□", "□"]),
+    ],
+)
+def test_a_box_stays_with_its_word(text: str, together: list[str]) -> None:
+    assert [each.replace(JOINER, "") for each in parted(text)] == together
+
+
+def test_a_word_without_a_box_is_not_tied() -> None:
+    assert JOINER not in tied("报修　投诉　回访　巡检")
+
+
 def test_an_english_day_breaks_where_its_cell_is_too_narrow() -> None:
     assert tied("15 September 2026", room=4) == "15 September 2026"
 

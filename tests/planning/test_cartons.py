@@ -22,7 +22,7 @@ from dossier.office.converting import convert_documents
 from dossier.office.fonts import house_fonts
 from dossier.pdf.pages import count_pages
 from dossier.planning.cartons import CARTON_LABELS, CARTON_LISTS, carton_jobs, pack_cartons
-from dossier.planning.plan import VolumePlan
+from dossier.planning.plan import Entry, Piece, VolumePlan
 from form_samples import SCHEMAS
 from word_samples import DAY, needs_office, text_of
 
@@ -43,6 +43,18 @@ def dossier(**package: Any) -> Dossier:
 
 def catalogue(**values: Any) -> Catalogue:
     return replace(Catalogue("x", Text("", ""), (), {}, {}, {}), values=values)
+
+
+def test_only_what_is_bound_is_counted() -> None:
+    """A paper whose file could not be bound keeps its row in the index, but nobody finds it in the carton."""
+    bound = Entry("A4-1", "contract", "", "", "题名", None, "text", (Piece(Path("a.pdf"), 2, "text", None),))
+    lost = replace(bound, record="A4-2", pieces=(), remark="未装订")
+    made = replace(volume(1), entries=(bound, lost, replace(bound, record="A4-3")))
+    (carton,) = pack_cartons([made], dossier(), catalogue(carton_mm=400, sets=1))
+    assert made.bound == 2 and made.pages == 4
+    jobs = carton_jobs([carton], dossier(), "zh")
+    rows = [row for job in jobs for one in job.context["cartons"] for row in one["rows"]]
+    assert {(row["pieces"], row["pages"]) for row in rows} == {(2, 4)}
 
 
 @given(

@@ -34,6 +34,16 @@ def enable_examples(folder: Path) -> int:
     return lines
 
 
+def test_chinese_is_named_as_everywhere(command: Command, tmp_path: Path) -> None:
+    """``--lang zh`` of all other commands means here what ``zh-CN`` means."""
+    written = set()
+    for language in ("zh", "zh-CN"):
+        made = command("new", tmp_path / language / "same", "--lang", language)
+        assert made.returncode == 0, made.stderr
+        written.add((tmp_path / language / "same" / "dossier.yaml").read_text(encoding="utf-8"))
+    assert len(written) == 1 and "language: zh-CN" in written.pop()
+
+
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_new_dossier_validates_and_its_examples_do(

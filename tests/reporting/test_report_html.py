@@ -196,6 +196,10 @@ def test_numbers_agree(result: CheckResult) -> None:
     scores = [tuple(map(int, s)) for s in re.findall(r'class="score">(\d+)/(\d+)<', text)]
     counted = scores if len(result.asked) == len(result.requirements) else scores[:-1]
     assert tuple(map(sum, zip(*counted, strict=True))) == (done, asked)
+    chips = re.findall(r'data-status="([\w:]+)" aria-pressed="false">\S+ (\d+)<', text)
+    kept = sum(int(n) for status, n in chips if status in ("complete", "waived"))
+    assert kept == done
+    assert sum(int(n) for _, n in chips) == len(result.requirements)
     firms = text.partition('<table class="firms">')[2].partition("</table>")[0]
     todo = sum(map(int, re.findall(r'<td class="num"[^>]*><b>(\d+)</b>', firms)))
     assert todo == len(re.findall(r'class="req act', text))

@@ -5,7 +5,10 @@ import shutil
 from pathlib import Path
 
 from dossier import checks
+from dossier.model import Status
 from dossier.reporting.summary import overview
+from dossier.reporting.word import report_context
+from dossier.reporting.words import STATUS_NAMES
 
 CASES = Path(__file__).resolve().parents[1] / "cases"
 
@@ -20,6 +23,25 @@ def test_short_tags_do_not_draw_the_findings_of_others() -> None:
     for item, line in lines.items():
         assert [f.item for f in line.findings] == [item]
         assert all(f"{item}号排水泵" in f.message.zh for f in line.findings)
+
+
+def test_statuses_add_up_to_what_completeness_counts() -> None:
+    """Beside “14 of 15” nobody reads “20 complete”: rules that ask for no record are counted by themselves."""
+    counted_apart = 0
+    for case in ("items-named-by-short-numbers", "overdue-the-day-after", "pending-and-overdue-by-the-day"):
+        _, result = checks.check(CASES / case, dt.date(2026, 11, 1), dt.date(2026, 11, 1))
+        progress, (done, asked) = result.progress, result.done
+        assert progress[Status.COMPLETE] + progress[Status.WAIVED] == done
+        assert progress.total() - progress[Status.NOT_APPLICABLE] == asked
+        assert progress + result.cross_checks == result.statuses
+        groups = overview(result).groups
+        assert sum(group.total for group in groups if group.id) == asked
+        report = report_context(result, "zh")["report"]
+        assert {s["name"]: s["count"] for s in report["statuses"] if s["count"]} == {
+            STATUS_NAMES[status].zh: count for status, count in progress.items()
+        }
+        counted_apart += result.cross_checks.total()
+    assert counted_apart
 
 
 def test_every_finding_is_shown_once() -> None:

@@ -84,6 +84,16 @@ class CheckResult:
         return Counter(r.status for r in self.requirements)
 
     @property
+    def progress(self) -> Counter[Status]:
+        """How many of `asked` ended in each status: what is printed beside `done`, and sums up to it."""
+        return Counter(r.status for r in self.asked)
+
+    @property
+    def cross_checks(self) -> Counter[Status]:
+        """How many of the rules that ask for no record ended in each status; they are counted by themselves."""
+        return self.statuses - self.progress
+
+    @property
     def severities(self) -> Counter[Severity]:
         """How many findings there are of each severity."""
         return Counter(f.severity for f in self.findings)

@@ -24,7 +24,7 @@ from dossier.resources import Library
 @click.command("new")
 @click.argument("folder", type=NamedPath(file_okay=False))
 @click.option("--profile", "-p", default="building", show_default=True, help="归档范围 / profile")
-@click.option("--lang", type=click.Choice(["zh-CN", "en"]), help="资料的语言 / language of the dossier")
+@click.option("--lang", type=click.Choice(["zh", "zh-CN", "en"]), help="资料的语言 / language of the dossier")
 @click.option(
     "--from",
     "scans",

@@ -12,9 +12,13 @@ from pathlib import Path
 
 import click
 
+from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
+from dossier.aftercare.civil import plain
 from dossier.aftercare.due import by_date, due_list, lines_due
+from dossier.aftercare.said_dates import ahead
 from dossier.aftercare.tables import due_table
+from dossier.checking.moments import cn, iso
 from dossier.cli import context
 from dossier.cli.service_add import add_command
 from dossier.cli.service_output import (
@@ -150,8 +154,23 @@ def form_command(
     found = next((e for e in case.book.of(KINDS[kind]) if e.id == entry), None)
     if found is None and KINDS[kind] != "terms":
         raise click.BadParameter(_no_such(case, kind, KINDS[kind], entry).get(chosen))
+    if found is not None:
+        _tell_later(found, day, chosen)
     print_entry(case, found, kind, output or Path(f"{safe_name(entry)}.docx"), day, chosen)
     return ExitCode.OK
+
+
+def _tell_later(entry: Entry, day: dt.date, lang: Language) -> None:
+    """That a form prints what happened after the day of the list, so that nobody takes it for what was known then."""
+    later = max((plain(at) for _, at in ahead(entry.data, day)), default=None)
+    if later is not None:
+        said = Text(
+            f"{entry.id} 记有截至日 {cn(day)} 之后的事（最晚 {cn(later)}），表格按全部记录打印；"
+            f"日期无误的，加 --as-of {iso(later)} 即不再提示，写错的请改正记录",
+            f"{entry.id} records what happened after {iso(day)}, the day asked for (the last on {iso(later)}); the "
+            f"form prints all of it. If the days are right, say --as-of {iso(later)}; if not, correct the entry",
+        )
+        click.echo(said.get(lang), err=True)
 
 
 def _no_such(case: Case, form: str, kind: str, entry: str) -> Text:

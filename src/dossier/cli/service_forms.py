@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -20,7 +20,7 @@ from dossier.aftercare.plan_context import plan_context
 from dossier.aftercare.report import report_context
 from dossier.aftercare.report_lists import Days
 from dossier.aftercare.slips import SLIPS, slip_context, slip_title
-from dossier.aftercare.tables import Table, shown
+from dossier.aftercare.tables import Cell, Table, shown
 from dossier.cli.service_output import put_file
 from dossier.forms.batch import HouseStyle, fill_one, item_names, print_forms, record_job
 from dossier.library.schemas import Schemas
@@ -38,7 +38,11 @@ WORD = (".docx", ".pdf")
 
 
 def entry_job(case: Case, entry: Entry | None, kind: str) -> FormJob:
-    """The form of one entry, or with None of terms.yaml."""
+    """The form of one entry, or with None of terms.yaml.
+
+    A paper says all that its entry records: half of it as of an earlier day would be a paper that nobody signed.
+    """
+    case = case.whole
     if kind in SLIPS:
         lang: Language = "en" if case.dossier.language == "en" else "zh"
         name = entry.id if entry else case.dossier.code
@@ -87,7 +91,10 @@ def print_due(table: Table, schemas: Schemas, output: Path, lang: Language) -> N
     keys = ("due", "state", "subject", "id", "title", "why", "authority")
     groups: list[dict[str, Any]] = []
     for who, rows in groupby(table.rows, key=lambda row: row[table.group]):
-        listed = [dict(row) | {"title": f"{row['project']} {row['title']}"} for row in rows]
+        listed = [
+            dict(row) | {"title": f"{row['project']} {row['title']}", "why": _with_notes(row, lang)}
+            for row in rows
+        ]
         groups.append(
             {"who": str(who), "rows": [{key: shown(row[key], lang) for key in keys} for row in listed]}
         )
@@ -96,6 +103,15 @@ def print_due(table: Table, schemas: Schemas, output: Path, lang: Language) -> N
     print_job(
         schemas, FormJob("due", "due-list", "due", table.title.get(lang), context), output, table.as_of, lang
     )
+
+
+def _with_notes(row: Mapping[str, Cell], lang: Language) -> str:
+    """Why something is due, with its remarks: what was put off, or whose rule is doubtful, is read beside the day."""
+    why, notes = shown(row["why"], lang), shown(row["notes"], lang)
+    return f"{why}{_NOTE.get(lang)}{notes}" if why and notes else why or notes
+
+
+_NOTE = Text("；说明：", "; note: ")
 
 
 def style_of(schemas: Schemas, language: str, day: dt.date) -> HouseStyle:

@@ -46,6 +46,8 @@ _STANDARD = re.compile(r"\b[A-Z]{2,4}(?:/[A-Z]{1,2})? [0-9][0-9.]*(?:[-–][0-9]
 """GB/T 50328-2014, VDI 2770"""
 _NEXT = re.compile(r"(?<=[、，。；：])(?=[A-Za-z0-9])|(?<=[,;])(?=[A-Za-z])")
 """Between two members of a list: the office program takes joined ones for a single word and breaks it anywhere."""
+_BOXED = re.compile(r"[□☑☒][ \u3000]?[^\s\u3000□☑☒，。；、：（）()/]+")
+"""A box to tick and its word: apart, somebody ticks the wrong one. One blank may stand between."""
 _OPENS = re.compile(r"(?<=[A-Za-z0-9])(?=[（《「【])")
 """Before a Chinese bracket: behind what is tied the office program would break inside the number instead."""
 _PIECE = rf"(?:[A-Za-z0-9{_FIXED_BLANK}]+|[^{JOINER}])"
@@ -54,6 +56,8 @@ _STOPS = "、，。；："
 """What no line begins with: it would take the last character before it along."""
 _LONGEST = 28
 """Characters; what is longer, like a path or an address, breaks behind a slash or where it must."""
+_LONGEST_WORD = 8
+"""Ems: of a longer one beside a box only the first character is held."""
 _WHOLE = re.compile(rf"(?:[A-Za-z0-9{_FIXED_BLANK}]|{JOINER}.)+[{_STOPS}]?")
 """What stands on one line once it is tied, with the stop behind it."""
 
@@ -87,6 +91,10 @@ def tied(text: str, room: float = _LONGEST) -> str:
             }
     for mark in _REMARK.finditer(text):
         joints |= set(range(mark.start() + 1, mark.end()))
+    for box in _BOXED.finditer(text):
+        joints |= set(
+            range(box.start() + 1, box.end() if _ems(box[0]) <= min(room, _LONGEST_WORD) else box.start() + 2)
+        )
     for day in _MOMENT.finditer(text):
         if not _fits(day[0] + day[1], room):
             joints.discard(day.end())

@@ -93,7 +93,7 @@ def _facts(carton: Carton, dossier: Dossier) -> dict[str, Any]:
                 "number": f"{volume.number:02}",
                 "archive_number": archive_number(dossier, volume),
                 "title": own_title(dossier, volume),
-                "pieces": len(volume.entries),
+                "pieces": volume.bound,
                 "pages": volume.pages,
                 "box_mm": volume.box_mm,
             }

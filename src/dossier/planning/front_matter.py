@@ -178,7 +178,7 @@ def _note(volume: VolumePlan, dossier: Dossier, facts: dict[str, Any], lang: Lan
     day: dt.date | None = dossier.compiled
     return {
         "volume": facts,
-        "totals": totals | {"all": volume.pages, "pieces": len(volume.entries)},
+        "totals": totals | {"all": volume.pages, "pieces": volume.bound},
         "notes": notes,
         "compiler": {"person": package.get("compiler"), "date": day},
         "reviewer": {"person": package.get("reviewer"), "date": day},

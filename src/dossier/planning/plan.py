@@ -112,6 +112,11 @@ class VolumePlan:
     def pages(self) -> int:
         return sum(entry.pages for entry in self.entries)
 
+    @property
+    def bound(self) -> int:
+        """How many documents (件) lie in the volume; one of which no page is bound has its row in the index alone."""
+        return sum(entry.pages > 0 for entry in self.entries)
+
     def first_pages(self) -> list[int]:
         """The page number on which each entry starts."""
         starts, page = [], 1

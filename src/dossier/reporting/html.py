@@ -43,6 +43,7 @@ _PARTS = {
     "pending": (Status.PENDING,),
     "done": (Status.COMPLETE, Status.WAIVED),
     "idle": (Status.NOT_APPLICABLE,),
+    "rules": (Status.COMPLETE, Status.WAIVED, Status.NOT_APPLICABLE),
 }
 _NEXT_DATES = 5
 _FOLDED = 4
@@ -69,6 +70,7 @@ def _dossier(result: CheckResult, options: ReportOptions) -> dict[str, Any]:
     lang, view, known, catalogue = options.lang, overview(result), result.dossier, result.catalogue
     level = next((s.value for s in Severity if result.severities[s]), "good")
     records = {record.id: record for record in (known.records if known else ())}
+    kept = result.cross_checks
     return {
         "name": known.name if known else result.path.as_posix(),
         "code": known.code if known else "",
@@ -82,14 +84,16 @@ def _dossier(result: CheckResult, options: ReportOptions) -> dict[str, Any]:
         "percent": percent(result.completeness),
         "done": result.done,
         "severities": [(s.value, SEVERITY_NAMES[s].get(lang), result.severities[s]) for s in Severity],
-        "statuses": [(s.value, STATUS_NAMES[s].get(lang), n) for s in Status if (n := result.statuses[s])],
+        "statuses": [(s.value, STATUS_NAMES[s].get(lang), n) for s in Status if (n := result.progress[s])],
+        "cross_checks": [(s.value, STATUS_NAMES[s].get(lang), n) for s in Status if (n := kept[s])],
         "groups": [_group(group, lang) for group in view.groups],
         "legend": [(s.value, STATUS_NAMES[s].get(lang)) for s in _BAR if result.statuses[s]],
         "parties": sorted({line.result.responsible for line in view.lines}),
         "errands": errands(result, view, lang),
         "dates": _dates(view, result.as_of, lang),
         "timeline": timeline(result, view, lang),
-        "requirements": len(view.lines),
+        "requirements": result.progress.total(),
+        "rules": kept.total(),
         "parts": list(_parts(result, view, records, options)),
         "findings": _kinds(view.loose, options.prefix(result), lang),
         "loose": len(view.loose),
@@ -101,15 +105,32 @@ def _dossier(result: CheckResult, options: ReportOptions) -> dict[str, Any]:
 def _parts(
     result: CheckResult, view: Overview, records: Mapping[str, Record], options: ReportOptions
 ) -> Iterator[dict[str, Any]]:
-    """The requirements in the order in which a reader needs them; all but the first two parts are folded away."""
+    """The requirements in the order in which a reader needs them; all but the first two parts are folded away.
+
+    Rules that ask for no record are not counted among the complete ones, so they are not listed there either.
+    """
+    apart = bool(result.cross_checks)
     for part, statuses in _PARTS.items():
         lines = view.pending if part == "pending" else [v for v in view.lines if v.result.status in statuses]
+        if part not in ("act", "pending"):
+            lines = [v for v in lines if (part == "rules") == _is_rule(v, apart)]
         blocks = []
         for same in alike(lines) if part == "act" else ((line,) for line in lines):
-            rows = [_requirement(result, line, records, options) for line in same]
+            rows = [_requirement(result, line, records, options) | _keys(line, apart) for line in same]
             blocks += [rows] if len(rows) >= _FOLDED else [[row] for row in rows]
         if blocks:
             yield {"id": part, "title": LABELS[part].get(options.lang), "blocks": blocks, "count": len(lines)}
+
+
+def _is_rule(line: Line, apart: bool) -> bool:
+    """Whether it is counted among the cross-checks; where nothing asks for records, nothing is set `apart`."""
+    return apart and not line.result.requirement.records
+
+
+def _keys(line: Line, apart: bool) -> dict[str, str]:
+    """What the filter calls the groups of a requirement."""
+    group = line.result.requirement.group
+    return {"key": f"{group} {RULES}" if _is_rule(line, apart) else group}
 
 
 def _kinds(loose: Sequence[Finding], prefix: str, lang: Language) -> list[dict[str, Any]]:
@@ -209,7 +230,6 @@ def _requirement(
         "title": requirement.title.get(lang),
         "item": item_words(asked.item, asked.item_name),
         "group": requirement.group,
-        "key": requirement.group if requirement.records else f"{requirement.group} {RULES}",
         "status": asked.status.value,
         "status_name": STATUS_NAMES[asked.status].get(lang),
         "open": line.is_open,

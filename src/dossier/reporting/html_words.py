@@ -45,6 +45,8 @@ LABELS: Mapping[str, Text] = {
     "pending": Text("未到期", "Not yet due"),
     "done": Text("已齐全", "Complete"),
     "idle": Text("不适用", "Not applicable"),
+    "rules": Text("核对规则：未发现问题或不适用", "Cross-checks: nothing found, or not applicable"),
+    "cross_checks": Text("核对规则", "Cross-checks"),
     "of": Text("项", "items"),
     "run": Text("进程", "Course"),
     "earliest": Text("最早", "earliest"),

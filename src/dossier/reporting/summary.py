@@ -139,8 +139,7 @@ def _groups(result: CheckResult) -> Iterator[Group]:
         counted.setdefault(r.requirement.group, Counter())[r.status] += 1
     for group, counts in counted.items():
         yield Group(group, short_group_title(result, group), counts)
-    rules = Counter(r.status for r in result.requirements) - Counter(r.status for r in asked)
-    if rules:
+    if rules := result.cross_checks:
         yield Group("", _RULES, rules)
 
 

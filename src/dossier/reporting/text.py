@@ -141,7 +141,7 @@ class _Page:
             said = f"{pad(score, scores)}  {'  '.join(notes)}".rstrip()
             together = columns(row + said) <= self.width
             yield from [row + said] if together else flow([row + score, "  ".join(notes)], self.width, "   ")
-        skipped = result.statuses[Status.NOT_APPLICABLE]
+        skipped = result.progress[Status.NOT_APPLICABLE]
         tail = (
             self.say(f"（不含 {skipped} 项不适用）", f" ({skipped} not applicable left out)")
             if skipped

@@ -45,7 +45,7 @@ def report_context(result: CheckResult, lang: Language) -> dict[str, Any]:
             "complete": result.done[0],
             "asked": result.done[1],
             "groups": [_group(result, group, lang) for group in view.groups],
-            "statuses": [{"name": STATUS_NAMES[s].get(lang), "count": result.statuses[s]} for s in Status],
+            "statuses": [{"name": STATUS_NAMES[s].get(lang), "count": result.progress[s]} for s in Status],
             "requirements": [_requirement(asked, lang) for asked in result.requirements],
             "findings": [
                 _finding(found, lang) for found in sorted(result.findings, key=lambda f: f.sort_key)
