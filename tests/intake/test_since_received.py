@@ -26,7 +26,9 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(PUMP, folder / "泵站", ignore=left_out)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DOSSIER_CACHE", str(folder / "cache"))
-        assert run(["request", str(folder / "泵站"), "-o", str(folder / "催办"), "--as-of", "2026-09-01"]) == 0
+        assert (
+            run(["request", str(folder / "泵站"), "-o", str(folder / "催办"), "--as-of", "2026-09-01"]) == 0
+        )
         back = folder / "催办" / FIRM / "待交资料"
         shutil.copy(PUMP / "evidence" / PACKING, back / SLOT)
         shutil.copy(PUMP / "evidence" / REPORT, back.parent / "别的.pdf")

@@ -12,6 +12,7 @@ from dossier import checks
 from dossier.authoring.journal import read_journal
 from dossier.authoring.writing import edit_files
 from dossier.cli import context
+from dossier.cli.excel_lines import say_alike, say_lacking
 from dossier.cli.usage import NamedPath
 from dossier.disk.regular import read_regular
 from dossier.disk.writing import write_file
@@ -140,9 +141,8 @@ def _into(folder: Path, register: Path, output: Path, lang: Language) -> None:
     for sheet, row, column in left:
         said = Text("是公式或合并的格，没有填", "is a formula or merged; it was left")
         click.echo(clean(f"{Place(sheet, row, column)}  {said.get(lang)}"))
-    for sheet, called in filled.lacking:
-        said = Text(f"没有 {called} 的行，请自己加", f"has no row for {called}; add it yourself")
-        click.echo(clean(f"{sheet}  {said.get(lang)}"))
+    say_alike(filled.alike, lang)
+    say_lacking(filled.lacking, lang)
     told = Text(
         f"已写入 {output}（填了 {count} 格，原件没有动）",
         f"written to {output} ({count} cells; the original is as it was)",
@@ -297,6 +297,7 @@ def _show(proposal: Proposal, lang: Language) -> None:
         click.echo(f"{each.place}  {each.subject}: {change}  ({each.file})")
     for said in proposal.said:
         _say(said.finding, lang)
+    say_alike(proposal.alike, lang)
     if not proposal.edits and not proposal.said:
         click.echo(Text("没有改动", "nothing was changed").get(lang), err=True)
 

@@ -1,4 +1,4 @@
-"""What was changed after it came in: files of the inbox, and evidence taken from there, against the register's sha256."""
+"""What was changed after it came in: files of the inbox, and evidence taken from there, by the sha256 registered."""
 
 from __future__ import annotations
 
