@@ -12,7 +12,7 @@ from dossier import checks
 from dossier.authoring.journal import read_journal
 from dossier.authoring.writing import edit_files
 from dossier.cli import context
-from dossier.cli.excel_lines import say_alike, say_lacking
+from dossier.cli.excel_lines import say_alike, say_by_content, say_lacking
 from dossier.cli.usage import NamedPath
 from dossier.disk.regular import read_regular
 from dossier.disk.writing import write_file
@@ -116,6 +116,7 @@ def _into(folder: Path, register: Path, output: Path, lang: Language) -> None:
     from dossier.excel.patching import CannotPatch, patched  # noqa: PLC0415
 
     opened, raw = open_workbook(register), read_regular(register, MOST_BYTES)
+    say_by_content(register, lang)
     if opened.state is not None or not (folder / COLUMNS).exists():
         typed = f"dossier excel learn{as_typed(register)}{as_typed(folder)}"
         own = Text(
@@ -243,6 +244,7 @@ def learn_command(workbook: Path, path: Path, lang: str | None) -> int:
     if target.exists():
         raise OutputFailed(finding("Y185", Location(str(target)), file=target))
     opened = open_workbook(workbook)
+    say_by_content(workbook, chosen)
     if opened.state is not None:
         said = Text(
             f"{workbook} 是 dossier excel export 导出的，不用认列，直接运行 dossier excel import {workbook} {path}",
@@ -267,6 +269,7 @@ def _proposal(folder: Path, workbook: Path, lang: Language, *, own: bool = False
     from dossier.excel.opening import open_workbook  # noqa: PLC0415
 
     opened = open_workbook(workbook)
+    say_by_content(workbook, lang)
     read = checks.read_known(folder)
     here = standing(read, folder, opened.state.lang if opened.state else lang)
     catalogue = catalogue_of(here.dossier, here.schemas)[0]

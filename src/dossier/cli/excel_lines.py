@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 
@@ -18,6 +19,19 @@ def say_alike(count: int, lang: Language) -> None:
             f"{count} cells differ from the dossier in blanks or full width only: no conflict, left as they are",
         )
         click.echo(said.get(lang), err=True)
+
+
+_OLD_NAMES = frozenset({".xls", ".et", ".xlt", ".ett"})
+
+
+def say_by_content(workbook: Path, lang: Language) -> None:
+    """Of a workbook that was opened: that it is read as .xlsx though its name says an old format."""
+    if workbook.suffix.lower() in _OLD_NAMES:
+        said = Text(
+            f"{workbook.name} 的内容是 .xlsx，按 .xlsx 读（后缀 {workbook.suffix} 是改名得来的）",
+            f"{workbook.name} holds an .xlsx and is read as one, whatever its name ({workbook.suffix}) says",
+        )
+        click.echo(clean(said.get(lang)), err=True)
 
 
 _SHOWN = 3
