@@ -24,6 +24,7 @@ from dossier.library.catalogue import catalogue_of
 from dossier.model import Location
 from dossier.planning.dossier_plan import beyond_a_volume
 from dossier.reading.dossier import ReadResult, read_dossier
+from dossier.reporting.exchange import FILE as EXCHANGE
 from dossier.steps.noting import Note, unnoted
 from dossier.steps.places import open_store
 from dossier.steps.store import Store
@@ -109,10 +110,17 @@ def judge(
 
 
 def _with_what_building_meets(read: ReadResult, result: CheckResult) -> CheckResult:
-    """The result with what a build would find of records and files, as far as it is certain before."""
+    """The result with what a build would find of records and files, as far as it is certain before, and with what
+    was changed since it was received.
+    """
     if result.dossier is None:
         return result
     met = unprintable_findings(result.dossier)
+    if (result.dossier.root / EXCHANGE).exists():
+        # What looks into papers is only loaded where something may have come in.
+        from dossier.intake.since_received import changed_since_received  # noqa: PLC0415
+
+        met += changed_since_received(result.dossier.root, result.facts)
     if result.catalogue:
         met += beyond_a_volume(result.dossier, result.catalogue, read.schemas, result.facts)
     return replace(result, findings=tuple(sorted([*result.findings, *met], key=lambda f: f.sort_key)))

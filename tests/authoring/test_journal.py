@@ -35,6 +35,19 @@ def made(root: Path, edits: list[Edit]) -> None:
     edit_file(root, "a.yaml", edits, TODAY)
 
 
+@pytest.mark.parametrize("old", ["!!str 12 # 标", "!!str NJ-1", '!!str "12"', "!<tag:yaml.org,2002:str> 一"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_tag_comes_back_with_the_old_value(old: str, end: str, tmp_path: Path) -> None:
+    text = f"- id: A{end}  number: {old}{end}- id: B{end}"
+    (tmp_path / "a.yaml").write_bytes(text.encode())
+    edit_file(tmp_path, "a.yaml", [Edit("/0/number", "NJ-2")], TODAY)
+    assert "NJ-2" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    source = source_of((tmp_path / "a.yaml").read_bytes().decode(), "a.yaml")
+    back = undoing(source, read_journal(tmp_path).lines)
+    edit_file(tmp_path, "a.yaml", back, TODAY)
+    assert (tmp_path / "a.yaml").read_bytes() == text.encode()
+
+
 def taken_back(root: Path) -> str:
     journal = read_journal(root)
     text = (root / "a.yaml").read_bytes().decode()

@@ -65,6 +65,21 @@ def test_what_cannot_be_read_is_refused_with_a_remedy(
     assert words in capsys.readouterr().err
 
 
+@pytest.mark.parametrize("suffix", [".et", ".xls", ".XLS", ".xlsx"])
+@pytest.mark.parametrize("real", [True, False], ids=["an old format", "a renamed .xlsx"])
+def test_the_content_says_what_a_workbook_is(
+    tmp_path: Path, suffix: str, real: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    root = small(tmp_path / "p")
+    path = tmp_path / f"台账2{suffix}"
+    path.write_bytes(REFUSED["an old one"][0] if real else exported(root).read_bytes())
+    code = run(["excel", "import", str(path), str(root), "--lang", "zh"])
+    told = capsys.readouterr().err
+    assert code == (3 if real else 0)
+    assert ("旧格式" in told and "另存为 .xlsx" in told) is real
+    assert ("按 .xlsx 读" in told) is (not real and suffix != ".xlsx")
+
+
 def repacked(path: Path, change: Callable[[dict[str, bytes]], None]) -> None:
     with zipfile.ZipFile(path) as package:
         parts = {name: package.read(name) for name in package.namelist()}

@@ -20,6 +20,7 @@ from dossier.excel.foreign import propose_foreign
 from dossier.excel.learning import learn
 from dossier.excel.opening import open_workbook
 from dossier.excel.proposal import Proposal
+from dossier.excel.values import one_form
 from dossier.library.catalogue import catalogue_of
 from dossier.source import source_of
 from workbooks import A1, done, here, said, small
@@ -228,6 +229,61 @@ def test_what_stands_otherwise_is_not_overwritten(root: Path, tmp_path: Path) ->
     proposal = proposed(root, path, learnt(root, path))
     assert done(proposal) == []
     assert said(proposal) == [("资料台账!D3", "Y158"), ("资料台账!E3", "Y158")]
+
+
+FORMS = [
+    ("水泵安装 使用说明书", "水泵安装使用说明书"),
+    ("LED灯具说明", "LED 灯具说明"),
+    ("说明（一）", "说明(一)"),
+    ("ＡＢ-７号阀说明", "AB-7号阀说明"),
+    ("控制柜：说明", "控制柜: 说明"),
+    ("P-101　潜水泵说明", "P-101潜水泵说明"),
+]
+
+
+@pytest.mark.parametrize(("hers", "ours"), FORMS)
+def test_what_differs_in_blanks_and_width_only_is_no_conflict(
+    hers: str, ours: str, root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = root / "records/A1.yaml"
+    text = path.read_text(encoding="utf-8").replace("title: =SUM(1)说明", f'number: X-9\n  title: "{ours}"')
+    path.write_text(text, encoding="utf-8", newline="\n")
+    before = path.read_bytes()
+    book = register(tmp_path, [[1, hers, "X-9", None, None, "其他资料", None, None]])
+    (root / "columns.yaml").write_text(learnt(root, book), encoding="utf-8", newline="\n")
+    assert run(["excel", "import", str(book), str(root), "--yes", "--lang", "zh"]) == 0
+    told = capsys.readouterr().err
+    assert "1 格与资料只差空格或全角半角" in told and "Y158" not in told
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize(("hers", "ours"), [("1 23", "12 3"), ("10²", "102"), ("ab", "AB"), ("a-1", "a1")])
+def test_forms_that_say_something_else_are_not_one(hers: str, ours: str) -> None:
+    assert one_form(hers) != one_form(ours)
+
+
+def test_the_rows_that_a_register_lacks_are_one_line(
+    root: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more = "".join(f"- {{id: A4-{n:03}, type: other-document, title: 说明 {n}}}\n" for n in range(2, 9))
+    with (root / "records/A4.yaml").open("a", encoding="utf-8", newline="\n") as stream:
+        stream.write(more)
+    book = register(tmp_path, [[1, "施工合同", "1.10", None, None, "合同", None, None]])
+    (root / "columns.yaml").write_text(learnt(root, book), encoding="utf-8", newline="\n")
+    words = [
+        "excel",
+        "export",
+        str(root),
+        "--into",
+        str(book),
+        "-o",
+        str(tmp_path / "填好.xlsx"),
+        "--lang",
+        "zh",
+    ]
+    assert run(words) == 0
+    (line,) = [each for each in capsys.readouterr().out.splitlines() if "的行" in each]
+    assert "9 条" in line and line.count("、") == 2 and "A1-002" in line
 
 
 def test_a_list_of_equipment_is_known_by_its_headings(root: Path, tmp_path: Path) -> None:

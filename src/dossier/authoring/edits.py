@@ -8,7 +8,7 @@ from typing import Any
 
 from dossier.authoring.changes import REMOVE, Refused, break_of, changes_of, segments_of
 from dossier.authoring.emitting import as_read
-from dossier.authoring.nodes import aliased, tree
+from dossier.authoring.nodes import BREAK, Node, aliased, tree
 from dossier.authoring.together import Together
 from dossier.errors import CannotGoOn
 from dossier.findings import Finding, finding
@@ -26,6 +26,8 @@ class Edit:
     value: Any
     source: str = ""
     """Where the value comes from, for the journal: a cell, a page, a hand."""
+    text: str = ""
+    """How the value was written, where that says more than the value itself: a scalar with a tag."""
 
 
 class CannotEdit(CannotGoOn):
@@ -55,12 +57,40 @@ def edited(text: str, edits: Sequence[Edit], file: str) -> str:
     waiting = list(edits)
     while waiting:
         body, waiting = _round(body, waiting, before)
+    body = _as_written(body, edits, wanted, file)
     # Lines of text that end with a line end need one, also where the file had none at its end.
     for whole in (body, body + break_of(body)):
         after = source_of(whole, file)
         if not [f for f in after.findings if f.code not in HARMLESS] and same(after.data, wanted):
             return mark + whole
     raise CannotEdit(_finding("Y142", before, edits[-1].pointer))
+
+
+def tagged_text(text: str, pointer: str) -> str:
+    """How the scalar at a pointer is written, where it has a tag and stands on one line; else ''."""
+    node = _node_at(text, pointer)
+    written = text[node.start : node.end] if node and node.kind == "scalar" else ""
+    return written if written.startswith("!") and not BREAK.search(written) else ""
+
+
+def _node_at(text: str, pointer: str) -> Node | None:
+    node = tree(text)
+    for segment in segments_of(pointer):
+        found = node.child(segment) if node else None
+        node = node.values[found] if node and found is not None else None
+    return node
+
+
+def _as_written(text: str, edits: Sequence[Edit], wanted: Any, file: str) -> str:
+    """The text with values as they were written before, where it means the same with them."""
+    for each in edits:
+        node = _node_at(text, each.pointer) if each.text else None
+        if node and node.kind == "scalar":
+            new = text[: node.start] + each.text + text[node.end :]
+            after = source_of(new, file)
+            if not [f for f in after.findings if f.code not in HARMLESS] and same(after.data, wanted):
+                text = new
+    return text
 
 
 HARMLESS = frozenset({"Y108", "Y109"})

@@ -53,6 +53,8 @@ class Line:
     by: str = ""
     command: str = ""
     about: str = ""
+    text: str = ""
+    """How `old` was written, where it had a tag."""
 
     @property
     def entry(self) -> str:
@@ -167,7 +169,7 @@ def undoing(source: SourceDocument, lines: Sequence[Line]) -> list[Edit]:
         if pointer is None or not _still(now, line.new):
             raise CannotEdit(_changed(source, line, now))
         value = REMOVE if line.old is ABSENT else line.old
-        edits.append(Edit(pointer, value, f"undo {line.run}"))
+        edits.append(Edit(pointer, value, f"undo {line.run}", line.text))
         data = with_value(data, segments_of(pointer), value)
     return edits
 
@@ -244,7 +246,7 @@ def _line(text: str) -> Line | None:
     try:
         row = json.loads(text)
         path = tuple(row["path"])
-        words = {key: str(row.get(key, "")) for key in ("source", "at", "by", "command", "about")}
+        words = {key: str(row.get(key, "")) for key in ("source", "at", "by", "command", "about", "text")}
         return Line(
             str(row["file"]),
             path,
@@ -272,6 +274,7 @@ def write_lines(root: Path, lines: Sequence[Line], run: Run) -> None:
         row |= {"about": run.about} if run.about else {}
         row |= {"source": line.source} if line.source else {}
         row |= {"file": line.file, "path": list(line.path)}
+        row |= {"text": line.text} if line.text else {}
         row |= {key: value for key, value in (("old", line.old), ("new", line.new)) if value is not ABSENT}
         rows.append(json.dumps(row, ensure_ascii=False, default=str))
     try:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from dossier.authoring.edits import CannotEdit, Edit, edited
-from dossier.authoring.journal import Line, Run, lines_of, write_lines
+from dossier.authoring.edits import CannotEdit, Edit, edited, tagged_text
+from dossier.authoring.journal import Line, Run, lines_of, pointer_of, write_lines
 from dossier.disk.writing import write_file
 from dossier.findings import Finding, finding
 from dossier.model import Location
@@ -83,7 +84,19 @@ def _made(root: Path, file: str, edits: Sequence[Edit], seen: str | None) -> _Ma
         raise CannotEdit(text)
     new = edited(text, edits, file)
     stale = seen is not None and seen != hashlib.sha256(raw).hexdigest()
-    return _Made(file, raw, new, stale, lines_of(source_of(text, file).data, edits, file))
+    data = source_of(text, file).data
+    return _Made(file, raw, new, stale, _as_written(text, data, lines_of(data, edits, file)))
+
+
+def _as_written(text: str, data: Any, lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """The lines, with how each old value was written where it had a tag: undo brings that back, too."""
+    body, made = text.removeprefix("\ufeff"), []
+    for line in lines:
+        pointer = (
+            pointer_of(data, line.path) if isinstance(line.old, str | int | float) and "!" in body else None
+        )
+        made.append(replace(line, text=tagged_text(body, pointer)) if pointer else line)
+    return tuple(made)
 
 
 def rewrite_file(

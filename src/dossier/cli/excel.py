@@ -12,6 +12,7 @@ from dossier import checks
 from dossier.authoring.journal import read_journal
 from dossier.authoring.writing import edit_files
 from dossier.cli import context
+from dossier.cli.excel_lines import say_alike, say_by_content, say_lacking
 from dossier.cli.usage import NamedPath
 from dossier.disk.regular import read_regular
 from dossier.disk.writing import write_file
@@ -115,6 +116,7 @@ def _into(folder: Path, register: Path, output: Path, lang: Language) -> None:
     from dossier.excel.patching import CannotPatch, patched  # noqa: PLC0415
 
     opened, raw = open_workbook(register), read_regular(register, MOST_BYTES)
+    say_by_content(register, lang)
     if opened.state is not None or not (folder / COLUMNS).exists():
         typed = f"dossier excel learn{as_typed(register)}{as_typed(folder)}"
         own = Text(
@@ -140,9 +142,8 @@ def _into(folder: Path, register: Path, output: Path, lang: Language) -> None:
     for sheet, row, column in left:
         said = Text("是公式或合并的格，没有填", "is a formula or merged; it was left")
         click.echo(clean(f"{Place(sheet, row, column)}  {said.get(lang)}"))
-    for sheet, called in filled.lacking:
-        said = Text(f"没有 {called} 的行，请自己加", f"has no row for {called}; add it yourself")
-        click.echo(clean(f"{sheet}  {said.get(lang)}"))
+    say_alike(filled.alike, lang)
+    say_lacking(filled.lacking, lang)
     told = Text(
         f"已写入 {output}（填了 {count} 格，原件没有动）",
         f"written to {output} ({count} cells; the original is as it was)",
@@ -243,6 +244,7 @@ def learn_command(workbook: Path, path: Path, lang: str | None) -> int:
     if target.exists():
         raise OutputFailed(finding("Y185", Location(str(target)), file=target))
     opened = open_workbook(workbook)
+    say_by_content(workbook, chosen)
     if opened.state is not None:
         said = Text(
             f"{workbook} 是 dossier excel export 导出的，不用认列，直接运行 dossier excel import {workbook} {path}",
@@ -267,6 +269,7 @@ def _proposal(folder: Path, workbook: Path, lang: Language, *, own: bool = False
     from dossier.excel.opening import open_workbook  # noqa: PLC0415
 
     opened = open_workbook(workbook)
+    say_by_content(workbook, lang)
     read = checks.read_known(folder)
     here = standing(read, folder, opened.state.lang if opened.state else lang)
     catalogue = catalogue_of(here.dossier, here.schemas)[0]
@@ -297,6 +300,7 @@ def _show(proposal: Proposal, lang: Language) -> None:
         click.echo(f"{each.place}  {each.subject}: {change}  ({each.file})")
     for said in proposal.said:
         _say(said.finding, lang)
+    say_alike(proposal.alike, lang)
     if not proposal.edits and not proposal.said:
         click.echo(Text("没有改动", "nothing was changed").get(lang), err=True)
 

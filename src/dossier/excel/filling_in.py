@@ -15,7 +15,7 @@ from dossier.excel.patching import Patch
 from dossier.excel.proposal import Place, Proposal
 from dossier.excel.reading import Standing
 from dossier.excel.sheets import Row, Sheet, Value
-from dossier.excel.values import canonical
+from dossier.excel.values import canonical, one_form
 from dossier.model import Catalogue
 
 
@@ -28,6 +28,8 @@ class FilledIn:
     """Cell, what stands there, what the dossier says."""
     lacking: list[tuple[str, str]] = field(default_factory=list)
     """Sheet, and what our row is called."""
+    alike: int = 0
+    """Cells that differ from ours in blanks or full width only."""
 
 
 def fill_in(opened: Opened, here: Standing, catalogue: Catalogue | None) -> FilledIn:
@@ -66,7 +68,10 @@ def _cells(
                 name, sample = models[column]
                 cells[pair.typed.number, column] = _as_there(shown, name, sample)
             elif not there[1].asked and canonical(there[1].value) != canonical(value):
-                made.other.append((place, canonical(there[1].value), canonical(value)))
+                if one_form(canonical(there[1].value)) == one_form(canonical(value)):
+                    made.alike += 1
+                else:
+                    made.other.append((place, canonical(there[1].value), canonical(value)))
     return cells
 
 

@@ -16,7 +16,7 @@ from dossier.excel.proposal import Place, Placed, Proposal
 from dossier.excel.reading import Standing, heading
 from dossier.excel.release_sheets import RELEASES
 from dossier.excel.sheets import Cell, Sheet, Slot
-from dossier.excel.values import NotUnderstood, Words, as_cell, as_value, canonical
+from dossier.excel.values import NotUnderstood, Words, as_cell, as_value, canonical, one_form
 from dossier.library.fields import Field
 from dossier.model import Text
 from dossier.source import escape
@@ -117,6 +117,9 @@ def _cell(
         to.say(place, "Y156", stands=stands or "—")
         return
     base = stands if imported.left(here, now.slot) else was
+    if one_form(said) == one_form(stands) and (pair.was is None or stands != (base or "")):
+        to.alike += 1  # one writes it with a blank, the other without: neither is wrong
+        return
     if stands != (base or ""):
         if meaning(read, now.slot.field, words) == stands:
             return

@@ -59,6 +59,8 @@ class Proposal:
     said: list[Said] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
     """File → sha256 of the bytes for which the edits were thought out."""
+    alike: int = 0
+    """Cells that differ from the dossier in blanks or full width only: no conflict, and nothing to write."""
 
     def say(self, place: Place, code: str, **words: Any) -> None:
         """Say that something is the matter with a cell."""

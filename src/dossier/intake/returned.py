@@ -19,7 +19,7 @@ from dossier.reporting.exchange import Exchange, Received
 from dossier.reporting.request_letter import NOTE, note_is_of, own_name
 
 INBOX = ".dossier/inbox"
-"""What came back waits here: no evidence of the dossier, no input of a check, no part of a package."""
+"""What came back waits here: no evidence of the dossier, no part of a package; a check only looks for changes."""
 _NOTE_SIZE = 1 << 16
 
 Key = tuple[str, str]

@@ -1,6 +1,6 @@
 """The register of what was asked of firms by letter and what came back: one file of the dossier that only grows.
 
-It lies beside the journal, is never read by a check and never part of a package.
+It lies beside the journal and is never part of a package; a check takes nothing from it but the sha256 of what came in.
 """
 
 from __future__ import annotations
