@@ -36,7 +36,7 @@ def dated(
     """What is read of a record whose paper has these pages."""
 
     def opened(_root: Path, refs: list[str], *_: object) -> Mapping[str, EvidenceFacts]:
-        known = {"kind": "pdf", "pages": len(pages), "text": pages} | more
+        known: dict[str, Any] = {"kind": "pdf", "pages": len(pages), "text": pages} | more
         return {ref: EvidenceFacts(ref, exists=True, **known) for ref in refs}
 
     monkeypatch.setattr(paper_dates, "inspect_evidence", opened)
