@@ -358,7 +358,7 @@ def test_the_report_as_a_document(say: Say, office: Path) -> None:
 
 def test_a_form_as_of_an_earlier_day_is_whole_and_says_so(say: Say, office: Path) -> None:
     """All of the entry or nothing: not the completion without the day on which it was completed."""
-    papers: dict[tuple[str, str], Any] = {}
+    papers: dict[str, set[str]] = {}
     for day in ("2026-11-23", "2027-01-12", "2028-12-31"):
         for kind in ("repair-record", "repair-order", "repair-notice"):
             asked = (kind, "WX-001", office, "--as-of", day, "-o", f"{kind}.docx")
