@@ -23,7 +23,7 @@ _MOST = 5
 _LABEL = re.compile("结论|意见|结果|评定|效果|评价|判定|验收|复查|是否|满意度|情况|检查|考核")
 _LEGEND = re.compile("^(?:注|说明|填表|备注)|打[√✓]|划[√✓]|用[√✓]|请在|勾选")
 _SATISFIED = ("effect", "rating", "satisfaction", "overall")
-_GLYPHS = re.compile(r"[\uf000-\uf0ff\ue000-\uefff]|þ|ý|¨")
+_GLYPHS = re.compile(r"[\uf000-\uf0ff\ue000-\uefff]|\u00fe|\u00fd|\u00a8")
 """Ticks of symbol fonts, which come out of a PDF as anything."""
 
 
