@@ -58,6 +58,10 @@ COVERED_ELSEWHERE = {
     **dict.fromkeys(
         (f"Y{n}" for n in range(145, 168)), "tests/excel: said of workbooks by `dossier excel`, not by check"
     ),
+    "Y189": "tests/checking/test_paper_dates.py: papers of one and of two days, in many wordings",
+    **dict.fromkeys(
+        ("Y191", "Y192"), "tests/intake/test_since_received.py: an inbox is made by `dossier receive`"
+    ),
     "Y170": "tests/evidence/test_reading_pages.py: OCR is an extra that has to be asked for",
     **dict.fromkeys(
         ("Y180", "Y181"), "tests/excel/test_less_to_type.py: said by commands that write, not by check"

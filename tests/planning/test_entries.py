@@ -155,3 +155,43 @@ def test_the_index_names_a_party_as_short_as_helps(write: Write, facts: str, pri
         role_parties(read.schemas),
     )
     assert entry.responsible == printed
+
+
+@pytest.mark.parametrize(
+    ("more", "short", "long"),
+    [
+        ("original_location: 档案室", "复印件", "复印件，原件在档案室"),
+        ("annex: false", "复印件", "复印件，未注明原件在何处"),
+    ],
+)
+def test_a_copy_is_called_one_wherever_its_original_is(
+    write: Write, more: str, short: str, long: str
+) -> None:
+    """Also where nobody says where the original is: the paper is no original for that."""
+    text = RECORD.format(
+        type="trial-run-plan", more=f"evidence: [{{file: evidence/正文.pdf, kind: copy, {more}}}]"
+    )
+    read = read_dossier(write({"records/A5.yaml": text}))
+    assert read.dossier is not None
+    (record,) = read.dossier.records
+    kind = read.schemas.record_types[record.type]
+    seen = {"evidence/正文.pdf": EvidenceFacts("evidence/正文.pdf", True, "pdf", pages=1)}
+    ready = {"evidence/正文.pdf": ReadyPages(Path("正文.pdf"), 1, 1)}
+    entry = make_entry(record, kind, read.dossier, seen, None, ready, "zh", {})
+    assert short in entry.remark and long in entry.note
+
+
+def test_a_print_of_a_signed_file_says_where_the_signed_one_is(write: Write) -> None:
+    text = RECORD.format(
+        type="trial-run-plan", more="evidence: [{file: evidence/正文.pdf, kind: e_original}]"
+    )
+    read = read_dossier(write({"records/A5.yaml": text}))
+    assert read.dossier is not None
+    (record,) = read.dossier.records
+    kind = read.schemas.record_types[record.type]
+    seen = {
+        "evidence/正文.pdf": EvidenceFacts("evidence/正文.pdf", True, "pdf", pages=1, left_out=("Signature",))
+    }
+    ready = {"evidence/正文.pdf": ReadyPages(Path("正文.pdf"), 1, 1)}
+    entry = make_entry(record, kind, read.dossier, seen, None, ready, "zh", {})
+    assert "电子原件" in entry.remark and "带电子签名的 正文.pdf 见 originals" in entry.note

@@ -74,7 +74,7 @@ def test_blank_keys_count_as_absent(write: Write, blank: str) -> None:
 
 
 def test_a_blank_required_key_is_missing(write: Write) -> None:
-    record = plan_record().replace("title: 试运行方案", "title:")
+    record = plan_record().replace("id: A7-001", "id:")
     found = only(read_dossier(write({"records/A7.yaml": record})), "S201")
     assert place(found)[:2] == ("records/A7.yaml", 1) or place(found)[:2] == ("records/A7.yaml", 3)
 

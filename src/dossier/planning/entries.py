@@ -34,8 +34,17 @@ _ELECTRONIC = (
 )
 _ANNEX = Text("", ""), _ELECTRONIC[1]
 """A remark in the index is about the paper itself; of what is annexed to it the closing note tells."""
+_SIGNED = (
+    _ELECTRONIC[0],
+    Text(
+        "装订的是打印副本，带电子签名的 {place} 见 originals",
+        "a print is bound; {place} with its electronic signature is kept in originals",
+    ),
+)
+_SIGNED_ANNEX = Text("", ""), _SIGNED[1]
 _SHELF = Text("纸质原件", "paper"), Text("纸质原件存放于{place}", "the paper original is kept at {place}")
 _COPY = Text("复印件", "copy"), Text("复印件，原件在{place}", "a copy; the original is with {place}")
+_COPY_OF_UNKNOWN = _COPY[0], Text("复印件，未注明原件在何处", "a copy; where the original is, is not said")
 _REPLACES = (
     Text("替换旧版", "replaces an older one"),
     Text("代替旧版 {place}（不装订）", "replaces {place}, not bound"),
@@ -188,8 +197,8 @@ def _remarks(
     record: Record, facts: Mapping[str, EvidenceFacts], ready: Mapping[str, ReadyPages], bound: bool
 ) -> Iterable[Remark]:
     for ref in record.evidence:
-        if ref.kind == "copy" and ref.original_location:
-            yield _COPY, ref.original_location
+        if ref.kind == "copy":
+            yield (_COPY, ref.original_location) if ref.original_location else (_COPY_OF_UNKNOWN, "")
         if ref.file is None and ref.held_at:
             yield _SHELF, ref.held_at
     named = [(e, facts.get(e.file)) for e in record.evidence if e.file]
@@ -198,6 +207,8 @@ def _remarks(
     for ref, seen in named:
         if ref.pages and seen and seen.path in ready:
             yield _PAGES, f"{Path(seen.path).name} {ref.pages[0]}～{ref.pages[1]}"
+        if seen and "Signature" in seen.left_out and seen.path in ready:
+            yield _SIGNED_ANNEX if ref.annex else _SIGNED, Path(seen.path).name
         if seen in kept:
             yield _ANNEX if ref.annex else _ELECTRONIC, Path(seen.path).name
     if any(f is None or (f.path not in ready and f not in kept) for f in files):
