@@ -52,17 +52,21 @@ def environment(**changed: str) -> dict[str, str]:
     return own | {"PYTHONPATH": os.pathsep.join(p for p in paths if p), "DOSSIER_LANG": "en"} | changed
 
 
-def on_a_terminal(arguments: list[str], **changed: str) -> str:
-    """What a program writes to stdout where that is a terminal."""
+def on_a_terminal(arguments: list[str], answer: str = "", **changed: str) -> str:
+    """What a program writes to stdout where that is a terminal; with an `answer` somebody sits there and types it."""
     import pty  # noqa: PLC0415 - POSIX only
 
     try:
         leader, follower = pty.openpty()
     except OSError:
         pytest.skip("this system has no pseudo-terminals")
-    with subprocess.Popen(arguments, stdout=follower, env=environment(TERM="xterm", **changed)) as process:
+    hand = follower if answer else None
+    known = environment(TERM="xterm", **changed)
+    with subprocess.Popen(arguments, stdin=hand, stdout=follower, stderr=hand, env=known) as process:
         os.close(follower)
         said = b""
+        if answer:
+            os.write(leader, f"{answer}\n".encode())
         while True:
             try:
                 chunk = os.read(leader, 65536)

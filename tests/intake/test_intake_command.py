@@ -18,6 +18,7 @@ from dossier import checks
 from dossier.cli.main import run
 from dossier.intake.proposal import Entry, read_proposal
 from dossier.source import read_source
+from small_dossiers import command_line, on_a_terminal
 
 ROOT = Path(__file__).parents[2]
 PUMP = ROOT / "dossiers/pump-station"
@@ -359,3 +360,18 @@ def test_nothing_is_accepted_whose_page_shows_something_else(pump: Path, tmp_pat
     assert not [why for why in known["0001"].against if "文字层" in why.zh]
     assert any("第 1 页看到的内容与文字层不一致" in why.zh for why in known["0002"].against)
     assert not known["0002"].accepted_at(0.0)
+
+
+@pytest.mark.parametrize(("answer", "written"), [("n", False), ("y", True)])
+def test_what_papers_say_of_a_new_project_is_asked_for_on_a_terminal(
+    tmp_path: Path, answer: str, written: bool
+) -> None:
+    folder = tmp_path / "城北泵站"
+    folder.mkdir()
+    scans = handed(folder, REPORT)
+    asked = command_line("new", folder, "--profile", "equipment", "--lang", "zh", "--from", scans)
+    said = on_a_terminal(asked, answer)
+    assert "写进 dossier.yaml 吗？" in said and "/project/name" in said
+    main = read_source(folder / "dossier.yaml", "dossier.yaml").data
+    assert (main["project"]["name"] == "城北泵站二期设备采购及安装工程") is written
+    assert (folder / "待确认.xlsx").exists()

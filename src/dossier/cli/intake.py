@@ -12,9 +12,6 @@ from pathlib import Path
 import click
 
 from dossier import checks
-from dossier.authoring.edits import Edit
-from dossier.authoring.journal import shown
-from dossier.authoring.writing import edit_files
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.disk.writing import write_file
@@ -24,7 +21,6 @@ from dossier.excel.reading import standing
 from dossier.findings import finding
 from dossier.intake.accepting import accept
 from dossier.intake.kinds import kinds_of
-from dossier.intake.learning import learn_project
 from dossier.intake.parts import as_proposed, refuse_overlaps, used_pages
 from dossier.intake.proposal import FILE, Entry, Proposed, read_proposal
 from dossier.intake.proposing import Ground, propose
@@ -150,7 +146,7 @@ def run_intake(
         whole: take each file as one paper, whatever is in it.
     """
     lang = task.lang
-    with _papers(sources, task) as files:
+    with papers_of(sources, task) as files:
         ground = ground or ground_of(task)
         _refuse_decided(output, ground)
         progress = _Progress(task)
@@ -180,21 +176,6 @@ def run_intake(
     return list(zip(papers, entries, strict=True))
 
 
-def start_from(folder: Path, scans: Sequence[Path], lang: Language) -> None:
-    """A dossier that is new learns from the papers what it is about; then they are put up for review."""
-    with context.open_store(False) as store:
-        task = Task(folder, lang, store, is_installed())
-        with _papers(scans, task) as papers:
-            learnt = learn_project([(paper.handed.name, paper.pages) for paper in papers])
-        edits = [Edit(each.pointer, each.value, each.source) for each in learnt]
-        if edits:
-            edit_files(folder, {MAIN: edits}, context.run("new --from"))
-        for each in learnt:
-            told = f"{MAIN} {each.pointer}: {shown(each.value, lang)} ({each.source}, {each.papers})"
-            click.echo(clean(told))
-        run_intake(task, scans, None, folder / "待确认.xlsx")
-
-
 def _refuse_decided(output: Path, ground: Ground) -> None:
     """Only a review of ours is written over, and only when nothing in it waits to be taken in.
 
@@ -221,7 +202,7 @@ def _refuse_decided(output: Path, ground: Ground) -> None:
 def _review(task: Task, workbook: Path) -> int:
     proposed = read_proposal(task.folder)
     known = {entry.key: entry for entry in proposed.entries}
-    with _papers([Path(source) for source in proposed.sources], task) as files:
+    with papers_of([Path(source) for source in proposed.sources], task) as files:
         ground = ground_of(task)
         decided = decisions(ground.here, workbook)
         signed = confirmed(ground.here, workbook)
@@ -267,7 +248,7 @@ def ground_of(task: Task) -> Ground:
 
 
 @contextmanager
-def _papers(sources: Sequence[Path], task: Task) -> Iterator[list[Paper]]:
+def papers_of(sources: Sequence[Path], task: Task) -> Iterator[list[Paper]]:
     """The files of the sources, read; what archives were unpacked to is gone afterwards."""
     with tempfile.TemporaryDirectory(prefix="dossier-") as folder:
         handed = gather(sources, Path(folder))

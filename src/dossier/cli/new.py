@@ -55,7 +55,7 @@ def new_command(folder: Path, profile: str, lang: str | None, scans: tuple[Path,
     export(schemas, folder / ".dossier" / "schemas")
     context.say(_WELCOME[chosen].format(folder=folder, typed=as_typed(folder)))
     if scans:
-        from dossier.cli.intake import start_from  # noqa: PLC0415 - it reads in much more
+        from dossier.cli.new_from_papers import start_from  # noqa: PLC0415 - it reads in much more
 
         start_from(folder, scans, chosen)
 
