@@ -305,7 +305,8 @@ def test_a_program_that_converts_nothing_stops_the_work(
 @posix_only
 def test_stopping_leaves_no_process_behind(tmp_path: Path, fonts: HouseFonts) -> None:
     child = tmp_path / "child"
-    script = f'sleep 300 & echo $! > "{child}.part"; mv "{child}.part" "{child}"; wait'
+    hangs = f'sleep 300 & echo $! > "{child}.part"; mv "{child}.part" "{child}"; wait'
+    script = f'[ "$1" = --version ] || {{ {hangs}; }}'
     stop = threading.Event()
 
     def stop_when_it_runs() -> None:
@@ -327,6 +328,17 @@ def test_stopping_leaves_no_process_behind(tmp_path: Path, fonts: HouseFonts) ->
     )
     watcher.join()
     assert ended.run is Run.STOPPED
+    assert not _runs(int(child.read_text(encoding="utf-8")))
+
+
+@posix_only
+def test_a_program_that_does_not_say_its_version_is_ended_with_its_children(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    child = tmp_path / "child"
+    monkeypatch.setenv("DOSSIER_SOFFICE", str(program(tmp_path, f'sleep 300 & echo $! > "{child}"; wait')))
+    monkeypatch.setattr("dossier.office.program._VERSION_SECONDS", 2.0)
+    assert office_version() is None
     assert not _runs(int(child.read_text(encoding="utf-8")))
 
 

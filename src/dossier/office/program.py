@@ -19,7 +19,7 @@ from enum import Enum, auto
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import psutil
 
@@ -40,6 +40,7 @@ from dossier.steps.places import cache_folder
 
 _POLL_SECONDS = 0.1
 _LOOK_SECONDS = 1.0
+_VERSION_SECONDS = 30.0
 _LINES, _LINE = 3, 200
 # PDF/A-2b embeds every font; tags are left out because binding does not carry them into the volume.
 _SETTINGS_OF_PDF = json.dumps(
@@ -128,18 +129,19 @@ def require_office() -> Path:
 
 @cache
 def _version_of(program: str) -> str | None:
-    try:
-        said = subprocess.run(
-            [program, "--version"],
-            capture_output=True,
-            timeout=30,
-            check=False,
-            encoding="utf-8",
-            errors="replace",
-        ).stdout
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    match = re.search(r"LibreOffice\S* [\d.]+", said)
+    with tempfile.TemporaryFile() as said:
+        try:
+            process = _guarded([program, "--version"], stdout=said, stderr=subprocess.DEVNULL)
+        except OSError:
+            return None
+        try:
+            process.wait(_VERSION_SECONDS)
+        except subprocess.TimeoutExpired:
+            return None
+        finally:
+            _kill_group(process)
+        said.seek(0)
+        match = re.search(r"LibreOffice\S* [\d.]+", said.read().decode("utf-8", errors="replace"))
     return match.group(0) if match else None
 
 
@@ -213,17 +215,19 @@ def _start(command: list[str], folder: Path, fonts: HouseFonts, log: BinaryIO) -
         environment["FONTCONFIG_FILE"] = str(fonts.config)
     if sys.platform == "win32":
         del environment["SAL_USE_VCLPLUGIN"]
+    return _guarded(command, cwd=folder, env=environment, stdout=subprocess.DEVNULL, stderr=log)
+
+
+def _guarded(command: list[str], **popen: Any) -> subprocess.Popen[bytes]:
+    """Start the office below its guard; `_kill_group` ends all of it."""
     return subprocess.Popen(
         [sys.executable, "-I", "-S", "-c", _guard(), *command],
-        cwd=folder,
-        env=environment,
         # Its other end is in our hands alone: when we die, the guard reads its end and kills the office.
         stdin=subprocess.PIPE,
-        stdout=subprocess.DEVNULL,
-        stderr=log,
         # Windows has no sessions; there the guard ends the tree of processes.
         start_new_session=os.name != "nt",
         creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
+        **popen,
     )
 
 
