@@ -59,6 +59,7 @@ from dossier.checking.run_papers import check_run_papers
 from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.said_attributes import check_said_attributes
 from dossier.checking.said_durations import check_said_durations
+from dossier.checking.said_liability import check_said_liability
 from dossier.checking.said_machines import check_said_machines
 from dossier.checking.said_measured import check_said_measured
 from dossier.checking.said_papers import check_said_papers
@@ -161,6 +162,7 @@ def _of_machines_and_works(
 def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
     """Sentences, of records and of papers alike, against what the dossier knows."""
     yield from check_said_warranty(dossier, said)
+    yield from check_said_liability(dossier, said)
     yield from check_below_design(said)
     yield from check_left_undone(dossier, said)
     yield from check_names_of_others(dossier, said)
