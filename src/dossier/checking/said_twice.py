@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from dossier.checking.annex_numbers import check_annex_numbers
+from dossier.checking.answered_numbers import check_answered_numbers
 from dossier.checking.answering_places import check_answering_places
 from dossier.checking.asked_replies import check_asked_replies
 from dossier.checking.before_contract import check_before_contract
@@ -59,6 +60,7 @@ from dossier.checking.run_papers import check_run_papers
 from dossier.checking.running_proofs import check_running_proofs
 from dossier.checking.said_attributes import check_said_attributes
 from dossier.checking.said_durations import check_said_durations
+from dossier.checking.said_liability import check_said_liability
 from dossier.checking.said_machines import check_said_machines
 from dossier.checking.said_measured import check_said_measured
 from dossier.checking.said_papers import check_said_papers
@@ -161,6 +163,8 @@ def _of_machines_and_works(
 def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
     """Sentences, of records and of papers alike, against what the dossier knows."""
     yield from check_said_warranty(dossier, said)
+    yield from check_said_liability(dossier, said)
+    yield from check_answered_numbers(dossier, said)
     yield from check_below_design(said)
     yield from check_left_undone(dossier, said)
     yield from check_names_of_others(dossier, said)
