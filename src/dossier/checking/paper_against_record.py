@@ -20,6 +20,7 @@ from dossier.checking.paper_limits import beyond_limits
 from dossier.checking.paper_marks import mark_findings, near_names
 from dossier.checking.paper_people import other_head_counts
 from dossier.checking.paper_periods import other_periods
+from dossier.checking.paper_quantities import other_quantities
 from dossier.checking.paper_reading import Page
 from dossier.checking.paper_rows import lacking_rows, other_rows
 from dossier.checking.paper_sentences import lacking_steps, other_sentences
@@ -56,6 +57,11 @@ def against_record(
         place = first.record.at(f"/{key}")
         yield of[id(said.page)].said("E463", place, said.page, severity=severity, **words)
     yield from _rows(papers, tree, pages, of)
+    if "quantity" not in told and are_whole(papers):
+        for pointer, page, other, own in other_quantities(first.record.data, pages):
+            key = title("quantity", tree)
+            words = {"label": key, "value": other, "own": own, "key": key}
+            yield of[id(page)].said("X532", first.record.at(pointer), page, **words)
     yield from _sentences(papers, tree, pages, of, told)
     yield from hand_findings(papers, roles, parties)
     if "date" not in told:
