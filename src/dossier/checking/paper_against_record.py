@@ -19,6 +19,8 @@ from dossier.checking.paper_heads import head_findings
 from dossier.checking.paper_limits import beyond_limits
 from dossier.checking.paper_marks import mark_findings, near_names
 from dossier.checking.paper_people import other_head_counts
+from dossier.checking.paper_periods import other_periods
+from dossier.checking.paper_quantities import other_quantities
 from dossier.checking.paper_reading import Page
 from dossier.checking.paper_rows import lacking_rows, other_rows
 from dossier.checking.paper_sentences import lacking_steps, other_sentences
@@ -55,6 +57,11 @@ def against_record(
         place = first.record.at(f"/{key}")
         yield of[id(said.page)].said("E463", place, said.page, severity=severity, **words)
     yield from _rows(papers, tree, pages, of)
+    if "quantity" not in told and are_whole(papers):
+        for pointer, page, other, own in other_quantities(first.record.data, pages):
+            key = title("quantity", tree)
+            words = {"label": key, "value": other, "own": own, "key": key}
+            yield of[id(page)].said("X532", first.record.at(pointer), page, **words)
     yield from _sentences(papers, tree, pages, of, told)
     yield from hand_findings(papers, roles, parties)
     if "date" not in told:
@@ -73,7 +80,8 @@ def _rows(
     first, record = papers[0], papers[0].record
     rows = [*other_rows(record.data, tree, pages)]
     told = {_row(pointer) for pointer, *_ in rows}
-    rows += [cell for cell in other_cells(record.data, tree, pages) if _row(cell[0]) not in told]
+    more = [*other_cells(record.data, tree, pages), *other_periods(record.data, pages)]
+    rows += [cell for cell in more if _row(cell[0]) not in told]
     for pointer, name, page, other, own in rows:
         key = field_below(tree, pointer)
         yield of[id(page)].said(

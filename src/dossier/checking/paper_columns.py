@@ -1,4 +1,4 @@
-"""Values of a printed table outside of the limit that another column, or a row of its own, has for them."""
+"""Values of a printed table outside of the limit that another column, a row of its own or the head has for them."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from dossier.checking.limits import limits, outside
+from dossier.checking.paper_head_limits import beyond_heads
 from dossier.checking.paper_reading import Page
 from dossier.checking.paper_tables import NUMBER, Table, tables
 
@@ -47,6 +48,8 @@ def beyond_columns(pages: Sequence[Page]) -> Iterator[Beyond]:
     """Values that pass although the table's own column or row of limits excludes them."""
     passes = not any(_FAILED.search(page.plain) for page in pages)
     for page in pages:
+        if passes:
+            yield from beyond_heads(page)
         for table in tables(page):
             yield from _by_column(table, passes)
             if passes:
