@@ -21,6 +21,13 @@ from dossier.model import Language  # noqa: E402
 _FOLDERS: dict[str, Language] = {"zh-CN": "zh", "en": "en"}
 _OTHERS = frozenset({"volume-note", "request-letter"})
 """A closing note is one sheet; a letter is known by its first."""
+_UNNUMBERED: dict[str, dict[Language, str]] = {
+    "wall-sheet": {
+        "zh": "还缺什么　　{{ project.name }}（{{ project.code }}）　截至{{ sheet.as_of|cn_date }}",
+        "en": "What Is Missing    {{ project.name }} ({{ project.code }}), as of {{ sheet.as_of|en_date }}",
+    }
+}
+"""What has no number is known by its project and its day."""
 
 
 def lay_heads(templates: Path) -> dict[Path, str]:
@@ -29,7 +36,8 @@ def lay_heads(templates: Path) -> dict[Path, str]:
     for folder, lang in _FOLDERS.items():
         for path in sorted((templates / folder).glob("*.docx")):
             document = Document(str(path))
-            words = "" if path.stem in _OTHERS else head_words(document, lang)
+            own = _UNNUMBERED.get(path.stem, {}).get(lang)
+            words = own or ("" if path.stem in _OTHERS else head_words(document, lang))
             if words:
                 lay_running_head(document, words, lang)
                 laid[path] = words

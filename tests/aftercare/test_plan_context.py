@@ -132,3 +132,29 @@ def test_the_time_for_a_loaner_is_in_the_language_of_the_plan(
     found = plan_context(case)["plan"]["loaner"]
     english = replace(case, dossier=replace(case.dossier, language="en"))
     assert (found, plan_context(english)["plan"]["loaner"]) == (zh, en)
+
+
+@pytest.mark.parametrize(
+    ("day", "entry", "moved", "told"),
+    [
+        # Nobody knew of the move on the day of the plan: its entry tells of the visit itself.
+        ("2025-06-30", ", on: 2025-12-01", False, False),
+        ("2025-11-30", ", on: 2025-12-01", False, False),
+        ("2025-12-01", ", on: 2025-12-01", True, True),
+        ("2026-02-01", ", on: 2025-12-03", True, True),
+        # Moved and not held yet: that is known.
+        ("2025-06-30", "", True, True),
+    ],
+)
+def test_a_plan_says_of_which_day_its_calendar_is_and_knows_no_later_move(
+    day: str, entry: str, moved: bool, told: bool, tmp_path: Path
+) -> None:
+    visits = VISITS.replace("}", entry + "}")
+    found = plan(small_book(tmp_path, day, TERMS, visits=visits))
+    assert ("改期至2025年12月1日" in "".join(row["why"] for row in found["visits"])) is moved
+    assert any("截至" in line for line in found["cycles"]) is told
+
+
+def test_a_plan_that_nothing_has_happened_to_says_no_day_but_its_own(tmp_path: Path) -> None:
+    found = plan(small_book(tmp_path, "2025-02-01", TERMS))
+    assert not any("截至" in line for line in found["cycles"])

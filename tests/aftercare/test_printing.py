@@ -106,3 +106,20 @@ def test_a_table_of_many_columns_is_stacked_on_a_tablet_too() -> None:
     page = as_page(Text("登记表", "register"), dt.date(2027, 6, 1), sections, "zh", Text("无", "none"))
     assert re.findall("<table[^>]*>", page) == ['<table class="wide">', "<table>"]
     assert "(max-width:1000px)" in page and "table.wide td::before" in page
+
+
+@pytest.mark.parametrize(
+    ("word", "whole"),
+    [
+        ("将到期", True), ("满意度", True), ("保修期", True), ("责任方", True), ("2 个采暖季", True),
+        ("overdue", True), ("by law", True), ("二层男卫生间渗水", False),
+        ("the warranty ends", False),
+    ],
+)  # fmt: skip
+def test_a_word_in_a_narrow_cell_is_not_broken_where_there_is_room(word: str, whole: bool) -> None:
+    page = as_html(replace(TABLE, rows=(ROW | {"subject": word, "notes": "很长的说明" * 40},)), "zh")
+    cell = re.search(r'<td([^>]*) data-of="subject">', page)
+    assert cell is not None and (cell[1] == ' class="s"') is whole
+    few = Section("费用", ("事项", "说明"), ((word, "说明"),))
+    assert 'class="s"' not in as_page(Text("报告", "Report"), dt.date(2026, 3, 6), [few], "zh", Text("", ""))
+    assert "(min-width:1200px){td.s{white-space:nowrap}}" in page

@@ -223,3 +223,23 @@ def test_every_column_of_the_wall_sheet_says_whose_items_it_lists(
     assert len(pages) > 1
     assert [page.count(named) for page in pages] == [page.count(head) for page in pages]
     assert all(named in page for page in pages)
+    title = {"zh": "还缺什么", "en": "WhatIsMissing"}[lang]
+    project = re.sub(r"\s", "", data["project"]["name"])
+    day = {"zh": "截至2026年3月5日", "en": "asof5March2026"}[lang]
+    # A further sheet hangs beside those of other projects; the first one says it in its title alone.
+    assert all(title in page[:200] and project in page[:200] and day in page[:200] for page in pages[1:]), (
+        pages
+    )
+    assert pages[0].count(day) == 1
+
+
+@pytest.mark.parametrize("folder", LANGUAGES.values())
+def test_the_reason_of_a_charge_has_a_wide_column(folder: str) -> None:
+    """It is a sentence; the days beside it are not, and the name of the project is the same in each row."""
+    document = Document(str(ROOT / "templates" / folder / "service-report.docx"))
+    table = next(
+        t for t in document.tables if len(t.columns) == 7 and t.cell(0, 5).text in ("收费", "Charge")
+    )
+    widths = [column.width or 0 for column in table.columns]
+    assert widths[5] == max(widths) and sum(widths) / 635 == 14287
+    assert min(widths[3], widths[4], widths[6]) / 635 >= 1800  # 2028年12月10日 on one line

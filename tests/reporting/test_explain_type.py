@@ -28,7 +28,9 @@ def test_every_field_is_named_and_the_entry_is_sound(name: str) -> None:
                 assert field.title is not None
                 assert field.title.get("zh" if lang == "zh" else "en") in fields
         data = yaml.load("\n".join(entry.splitlines()[1:]), yaml.BaseLoader)[0]
-        data["signatures"] = [{k: v for k, v in data["signatures"][0].items() if v not in ("", "true")}]
+        data["signatures"] = [
+            {k: v for k, v in one.items() if v not in ("", "true")} for one in data["signatures"]
+        ]
         errors = SCHEMAS.errors(f"records/{name}.schema.json", _typed(data))
         assert [e.message for e in errors] == []
 
@@ -45,6 +47,38 @@ def _typed(value: object) -> object:
         case str() if value.isdigit():
             return int(value)
     return value
+
+
+@pytest.mark.parametrize(
+    ("name", "firms", "signers"),
+    [
+        ("handover-deed", {"from_party": "contractor", "to_party": "owner"}, ["contractor", "owner"]),
+        ("transfer-list", {"from_party": "contractor", "to_party": "owner"}, ["contractor", "owner"]),
+        ("repair-notice", {"from_party": "owner", "to_party": "contractor"}, ["contractor", "owner"]),
+        ("trial-run-notice", {"to_party": "owner"}, ["contractor"]),
+        ("completion-report", {}, ["contractor"]),
+    ],
+)
+def test_an_entry_between_firms_names_each_once_and_each_signs(
+    name: str, firms: dict[str, str], signers: list[str]
+) -> None:
+    told = (
+        explain_type(SCHEMAS.record_types[name], SCHEMAS, "zh").partition("\n\n示例")[2].partition("\n\n")[0]
+    )
+    data = yaml.load("\n".join(told.splitlines()[1:]), yaml.BaseLoader)[0]
+    assert {key: data[key] for key in data if key.endswith("_party")} == firms
+    assert [one["role"] for one in data["signatures"]] == signers
+
+
+def test_no_entry_to_copy_names_one_firm_on_both_sides() -> None:
+    for name, kind in SCHEMAS.record_types.items():
+        record = SCHEMAS.record(name)
+        keys = [
+            k for k in record.asked_keys if k in record.fields and record.fields[k].reference == "parties"
+        ]
+        told = explain_type(kind, SCHEMAS, "en").splitlines()
+        said = [line.split(": ")[1] for key in keys for line in told if line.startswith(f"    {key}: ")]
+        assert len(said) == len(keys) == len(set(said)), name
 
 
 def test_what_must_be_there_is_marked_and_what_is_either_or_is_not() -> None:

@@ -47,7 +47,7 @@ def plan_context(case: Case) -> dict[str, Any]:
         "escalation": list(_escalation(case, lang)),
         "pausable": _pausable(case, lang),
         "visits": list(_calendar(case, lang)),
-        "cycles": list(_cycles(case, lang)),
+        "cycles": [*_cycles(case, lang), *_known_until(case, lang)],
         "satisfaction": list(_satisfaction(case, lang)),
         "training": list(_training(terms.get("training", {}), lang)),
         "records_years": terms.get("records_years"),
@@ -245,14 +245,32 @@ def _calendar(case: Case, lang: Language) -> Iterator[dict[str, Any]]:
                 "date": shown(one.nominal, lang),
                 "name": one.name,
                 "window": f"±{one.window}" if one.window else "",
-                "why": one.why.get(lang) + _moved(one, lang),
+                "why": one.why.get(lang) + _moved(case, one, lang),
                 "held": shown(one.held, lang),
             }
 
 
-def _moved(one: Occurrence, lang: Language) -> str:
+def _known_until(case: Case, lang: Language) -> Iterator[str]:
+    """Of which day the calendar is, where it says more than was planned: the plan itself bears the day of its issue."""
+    if any(one.held or _known_move(case, one) for one in case.calendar if one.state != "cancelled"):
+        yield Text(
+            f"下表的改期和实际日期截至{cn(case.as_of)}。",
+            f"Moved and actual dates below are as of {case.as_of}.",
+        ).get(lang)
+
+
+def _known_move(case: Case, one: Occurrence) -> bool:
+    """Whether a visit was moved as far as the day of the plan knows: an entry that tells how it was held was written
+    after that.
+    """
+    entry = next((e for e in case.book.of(one.kind) if e.id == one.entry), None)
+    later = entry is not None and "on" in entry.data and not case.knows(entry.data, "on")
+    return one.moved_to is not None and not later
+
+
+def _moved(case: Case, one: Occurrence, lang: Language) -> str:
     """A moved visit keeps its planned date, and says when it will be."""
-    if one.moved_to is None:
+    if one.moved_to is None or not _known_move(case, one):
         return ""
     return Text(f"（改期至{cn(one.moved_to)}）", f" (moved to {one.moved_to})").get(lang)
 

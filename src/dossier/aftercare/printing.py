@@ -14,7 +14,7 @@ from dossier.aftercare.tables import Cell, Table, shown
 from dossier.checking.moments import cn
 from dossier.library.counted import plural
 from dossier.model import Language, Text
-from dossier.reporting.layout import clean, pad, plain, wrap
+from dossier.reporting.layout import clean, columns, pad, plain, wrap
 from dossier.reporting.spans import in_spans
 
 _EMPTY = {
@@ -94,6 +94,7 @@ h2{font-size:1.1em;margin:1.5em 0 .4em}
 table{border-collapse:collapse;width:100%}th,td{border:1px solid #bbb;padding:.3em .5em;text-align:left}
 td{vertical-align:top}th{background:#eef1f4;font-weight:600;white-space:nowrap}td.n,td.a{white-space:nowrap}
 span.date{white-space:nowrap}th.a,td.a{text-align:right;font-variant-numeric:tabular-nums}
+@media print,(min-width:1200px){td.s{white-space:nowrap}}
 @media screen and (max-width:700px){body{margin:1em auto}}
 @media print{@page{size:A4 landscape;margin:12mm}body{margin:0;max-width:none;font-size:10px}}
 @media print{thead{display:table-header-group}tr{break-inside:avoid}}
@@ -101,7 +102,7 @@ span.date{white-space:nowrap}th.a,td.a{text-align:right;font-variant-numeric:tab
 _STACKED = """@media screen and (max-width:WIDTHpx){
 TABLE thead{display:none}TABLE tr{display:block;border:1px solid #bbb;padding:.3em .5em}TABLE tr+tr{border-top:0}
 TABLE td,TABLE td.n,TABLE td.a{display:grid;grid-template-columns:6.5em 1fr;border:0;padding:.1em 0}
-TABLE td,TABLE td.n,TABLE td.a{text-align:left;white-space:normal}
+TABLE td,TABLE td.n,TABLE td.s,TABLE td.a{text-align:left;white-space:normal}
 TABLE td::before{content:attr(data-of);color:#555}TABLE td:empty{display:none}
 TABLE td[data-of=""]{display:block;font-weight:600}TABLE td[data-of=""]::before{content:none}}
 """
@@ -158,19 +159,20 @@ def as_page(title: Text, day: dt.date, sections: Iterable[Section], lang: Langua
 def _section(section: Section, lang: Language) -> str:
     amounts = [_is_amount(column) for column in zip(*section.rows, strict=True)]
     heads = list(zip(section.columns, amounts, strict=True))
+    crowded = len(heads) >= _WIDE
     marked = [(escape(name), ' class="a"' if amount else "") for name, amount in heads]
     head = "".join(f"<th{mark}>{name}</th>" for name, mark in marked)
     lines = "".join(
         "<tr>"
         + "".join(
-            f'<td{_mark(cell, amount)} data-of="{escape(name)}">{_words(cell, lang)}</td>'
+            f'<td{_mark(cell, amount=amount, crowded=crowded)} data-of="{escape(name)}">{_words(cell, lang)}</td>'
             for (name, amount), cell in zip(heads, row, strict=True)
         )
         + "</tr>\n"
         for row in section.rows
     )
     title = escape(clean(section.title))
-    wide = ' class="wide"' if len(heads) >= _WIDE else ""
+    wide = ' class="wide"' if crowded else ""
     return f"<h2>{title}</h2>\n<table{wide}><thead><tr>{head}</tr></thead><tbody>\n{lines}</tbody></table>\n"
 
 
@@ -183,8 +185,16 @@ def _words(cell: Cell, lang: Language) -> str:
     )  # on a phone a cell is a grid of its name and one thing
 
 
-def _mark(cell: Cell, amount: bool) -> str:
-    return ' class="a"' if amount else ' class="n"' if isinstance(cell, dt.date | int) else ""
+def _mark(cell: Cell, *, amount: bool, crowded: bool) -> str:
+    if amount:
+        return ' class="a"'
+    if isinstance(cell, dt.date | int):
+        return ' class="n"'
+    return ' class="s"' if crowded and isinstance(cell, str) and 0 < columns(cell) <= _WORD else ""
+
+
+_WORD = 10
+"""Columns of a name or a term, five Chinese characters, not broken where a screen or sheet is wide."""
 
 
 def _is_amount(column: Iterable[Cell]) -> bool:

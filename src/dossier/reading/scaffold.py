@@ -160,11 +160,16 @@ def example_entry(identity: str, kind: RecordType, schemas: Schemas, lang: Langu
     yield f"  type: {kind.name}"
     yield f"  title: {kind.title.get(lang)}"
     record = schemas.record(kind.name)
-    own = (key for key in record.asked_keys if key not in ("id", "type", "title", "number", "date"))
+    own = [key for key in record.asked_keys if key not in ("id", "type", "title", "number", "date")]
+    # Where a paper goes from one firm to another, the entry names both; of two that it names each signs.
+    giver, taker = _FIRMS[::-1] if kind.name in _OF_THE_OWNER else _FIRMS
+    sides = {"from_party": giver, "to_party": taker}
     for key in ("number", "date", *own):
         if key in record.fields:
-            yield f"  {key}: {_sample(record.fields[key])}"
-    yield "  signatures: [{role: contractor, person: , date: , seal: true}]"
+            yield f"  {key}: {sides.get(key) or _sample(record.fields[key])}"
+    signing = _FIRMS if sides.keys() <= {*own} else _FIRMS[:1]
+    signers = (f"{{role: {role}, person: , date: , seal: true}}" for role in signing)
+    yield f"  signatures: [{', '.join(signers)}]"
     yield f"  evidence: [{{file: evidence/{kind.title.get(lang)}.pdf, kind: scan}}]"
 
 
@@ -201,5 +206,9 @@ _MOMENTS = {
     "date-or-datetime": "2026-03-05",
     "local-date-time": "2026-03-05T09:00",
 }
-_REFERRED = {"parties": "contractor", "systems": "S1"}
+_FIRMS = ("contractor", "owner")
+"""The parties of a scaffold, who hands over first."""
+_OF_THE_OWNER = frozenset({"repair-notice"})
+"""Types of papers that the owner writes to the contractor."""
+_REFERRED = {"parties": _FIRMS[0], "systems": "S1"}
 """Members that dossier.yaml of a scaffold has, the second one behind “# ”."""
