@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -95,7 +96,7 @@ def source_of(text: str, file: str, *, places: bool = True) -> SourceDocument:
     """Read the text of a YAML file, as `read_source` does."""
     noted = (finding("Y109", Location(file, 1, 1)),) if text.startswith("\ufeff") else ()
     text = text.removeprefix("\ufeff")
-    if not places and (data := lines_file(text, plain_value)) is not NOT_READ:
+    if not places and (data := lines_file(text, _often_typed)) is not NOT_READ:
         return SourceDocument(file, data, noted)
     clean = "\\" not in text and (text.replace("\n", "").isprintable() or not _NO_TEXT.search(text))
     try:
@@ -325,6 +326,10 @@ def plain_value(text: str) -> Any:
         if _DECIMAL.match(text):
             return _number(PlainFloat, text)
     return text
+
+
+_often_typed = lru_cache(maxsize=4096)(plain_value)
+"""`plain_value`; many files say the same words and days."""
 
 
 def _number(kind: type[Any], text: str) -> Any:

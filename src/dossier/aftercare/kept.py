@@ -46,16 +46,19 @@ class KeptCase:
 class PackedCase:
     """What lists and reports need of a case, as it goes from process to process and into the store."""
 
-    named: tuple[str, ...]
-    """The patterns under `records` of its dossier.yaml."""
     content: bytes
+    products: Mapping[str, bytes]
+    """What is kept of it, by keys."""
 
 
-def pack_case(case: Case, problems: int) -> PackedCase:
-    """Pack a case that was read."""
+def pack_case(case: Case, problems: int, rules: str) -> PackedCase:
+    """Pack a case that was read, by the schemas of which `rules` is the `digest_of_rules`."""
+    folder, content = case.dossier.root, packed(_plain(case, problems))
     # A record that stands in dossier.yaml itself is "-" there, and the key of that file covers it.
-    named = (p for p in case.dossier.data.get("records", ()) if isinstance(p, str) and p != "-")
-    return PackedCase(tuple(named), packed(_plain(case, problems)))
+    named = [p for p in case.dossier.data.get("records", ()) if isinstance(p, str) and p != "-"]
+    main = _main_key(folder, rules)
+    products = {main: packed([MAIN, *named]), _case_key(folder, main, [MAIN, *named]): content}
+    return PackedCase(content, products)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,12 @@ class _Asked:
 
 
 def known_cases(
-    folders: Sequence[tuple[Path, Schemas]], as_of: dt.date, store: Store | None
+    folders: Sequence[tuple[Path, Schemas]], rules: Mapping[Path, str], as_of: dt.date, store: Store | None
 ) -> dict[Path, KeptCase]:
     """The cases of those folders all of whose files are as they were when they were kept."""
     if store is None:
         return {}
-    rules = {schemas.library.roots: _rules_of(schemas) for schemas in {id(s): s for _, s in folders}.values()}
-    asked = [_Asked(f, s, _main_key(f, rules[s.library.roots])) for f, s in folders]
+    asked = [_Asked(f, s, _main_key(f, rules[f])) for f, s in folders]
     patterns = {key: unpacked(value) for key, value in store.get(one.main for one in asked).items()}
     keys = {
         one.folder: _case_key(one.folder, one.main, patterns[one.main])
@@ -88,22 +90,7 @@ def known_cases(
     return {folder: kept for folder, kept in opened.items() if kept}
 
 
-def keep_cases(read: Mapping[Path, tuple[Schemas, PackedCase]], store: Store | None) -> None:
-    """Keep cases by their folders."""
-    if store is None:
-        return
-    products: dict[str, bytes] = {}
-    rules = {
-        schemas.library.roots: _rules_of(schemas) for schemas in {id(s): s for s, _ in read.values()}.values()
-    }
-    for folder, (schemas, case) in read.items():
-        main = _main_key(folder, rules[schemas.library.roots])
-        products[main] = packed([MAIN, *case.named])
-        products[_case_key(folder, main, [MAIN, *case.named])] = case.content
-    store.put(products)
-
-
-def _rules_of(schemas: Schemas) -> str:
+def digest_of_rules(schemas: Schemas) -> str:
     """A digest of every file below the ``schemas`` of a library."""
     digest = hashlib.sha256()
     for root in schemas.library.roots:

@@ -59,8 +59,8 @@ def against_record(
     yield from _rows(papers, tree, pages, of)
     if "quantity" not in told and are_whole(papers):
         for pointer, page, other, own in other_quantities(first.record.data, pages):
-            key = title("quantity", tree)
-            words = {"label": key, "value": other, "own": own, "key": key}
+            named = title("quantity", tree)
+            words = {"label": named, "value": other, "own": own, "key": named}
             yield of[id(page)].said("X532", first.record.at(pointer), page, **words)
     yield from _sentences(papers, tree, pages, of, told)
     yield from hand_findings(papers, roles, parties)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import click
 
 from dossier.aftercare.case import Case, open_service
-from dossier.aftercare.kept import RECORDS, PackedCase, case_of, keep_cases, known_cases, pack_case
+from dossier.aftercare.kept import RECORDS, PackedCase, case_of, digest_of_rules, known_cases, pack_case
 from dossier.aftercare.printing import as_html, as_json, as_text
 from dossier.aftercare.promises import check_promises
 from dossier.aftercare.tables import Table
@@ -68,10 +68,14 @@ def _of_all(
 ) -> tuple[list[Any], bool]:
     """The answers, or the cases themselves where nothing is asked."""
     folders = [(f, open_schemas(Library(_roots(f)))) for f in find_dossiers(context.dossier_paths(paths))]
+    digests = {id(s): digest_of_rules(s) for s in {id(s): s for _, s in folders}.values()}
+    rules = {folder: digests[id(schemas)] for folder, schemas in folders}
     with context.open_store(no_cache) as store:
-        known = known_cases(folders, day, store)
-        read = _read([one for one in folders if one[0] not in known], day, lang, ask)
-        keep_cases({f: (schemas, one.packed) for f, (schemas, one) in read.items()}, store)
+        known = known_cases(folders, rules, day, store)
+    read = _read([one for one in folders if one[0] not in known], rules, day, lang, ask)
+    with context.open_store(no_cache) as store:
+        if store:
+            store.put({key: made for _, one in read.values() for key, made in one.packed.products.items()})
     found = {f: (kept.problems, ask(kept.case) if ask else kept.case) for f, kept in known.items()}
     for folder, (schemas, one) in read.items():
         if ask:
@@ -98,12 +102,17 @@ class _Read:
 
 
 def _read(
-    folders: Sequence[tuple[Path, Schemas]], day: dt.date, lang: Language, ask: Callable[[Case], Any] | None
+    folders: Sequence[tuple[Path, Schemas]],
+    rules: Mapping[Path, str],
+    day: dt.date,
+    lang: Language,
+    ask: Callable[[Case], Any] | None,
 ) -> dict[Path, tuple[Schemas, _Read]]:
     """The dossiers that can be read, read side by side; why the others cannot is said on stderr."""
     parts = [folders[at : at + _TOGETHER] for at in range(0, len(folders), _TOGETHER)]
     asked = [
-        ([(folder, schemas.library.roots) for folder, schemas in part], day, lang, ask) for part in parts
+        ([(folder, schemas.library.roots, rules[folder]) for folder, schemas in part], day, lang, ask)
+        for part in parts
     ]
     found: dict[Path, tuple[Schemas, _Read]] = {}
     answers = chain.from_iterable(run_apart(_read_some, asked))
@@ -116,15 +125,20 @@ def _read(
 
 
 def _read_some(
-    asked: tuple[list[tuple[Path, tuple[Path, ...]]], dt.date, Language, Callable[[Case], Any] | None],
+    asked: tuple[list[tuple[Path, tuple[Path, ...], str]], dt.date, Language, Callable[[Case], Any] | None],
 ) -> list[tuple[_Read | None, list[str]]]:
     """Each dossier, or why it cannot be read."""
     folders, day, lang, ask = asked
-    return [_read_one(folder, open_schemas(Library(roots)), day, lang, ask) for folder, roots in folders]
+    return [_read_one(f, open_schemas(Library(roots)), rules, day, lang, ask) for f, roots, rules in folders]
 
 
 def _read_one(
-    folder: Path, schemas: Schemas, day: dt.date, lang: Language, ask: Callable[[Case], Any] | None
+    folder: Path,
+    schemas: Schemas,
+    rules: str,
+    day: dt.date,
+    lang: Language,
+    ask: Callable[[Case], Any] | None,
 ) -> tuple[_Read | None, list[str]]:
     try:
         case = open_service(folder, day, schemas, RECORDS, places=False)
@@ -132,7 +146,7 @@ def _read_one(
         places = [(position(found, ""), found) for found in error.findings]
         return None, [f"{folder}: {place}: {f.code} {f.message.get(lang)}" for place, f in places]
     problems = _problems(case)
-    packed = pack_case(case, problems)
+    packed = pack_case(case, problems, rules)
     # What is asked is what will be kept, so that both give the same list.
     kept = case_of(packed.content, folder, schemas, day) if ask else None
     return _Read(packed, problems, ask(kept.case) if ask and kept else None), []

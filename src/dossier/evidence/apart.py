@@ -6,11 +6,15 @@ The pool of `workers` cannot do this: its processes may have no children, and li
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from multiprocessing.context import BaseContext
 from multiprocessing.util import Finalize
+from pathlib import Path
 from typing import TypeVar
 
 from dossier.evidence import workers
@@ -34,9 +38,8 @@ def run_apart(function: Callable[[A], T], items: Sequence[A]) -> list[T]:
     most = min(workers.cores(), len(items))
     if most < 2 or len(items) < FEWEST:
         return [function(item) for item in items]
-    context = workers.Apart()
     try:
-        with ProcessPoolExecutor(most, context, _set_up, (workers.cores() // most,)) as pool:
+        with ProcessPoolExecutor(most, _context(), _set_up, (workers.cores() // most,)) as pool:
             try:
                 return list(pool.map(function, items))
             except BaseException:  # Ctrl-C too: nobody waits for what is under way
@@ -53,8 +56,33 @@ def run_apart(function: Callable[[A], T], items: Sequence[A]) -> list[T]:
         raise
 
 
+def _context() -> BaseContext:
+    """How the processes start: as copies of this one where that is safe; reading in libraries takes half a second."""
+    if sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1:
+        return _copies()
+    return workers.Apart()
+
+
+def _copies() -> BaseContext:
+    """Copies of a process that has one thread: no lock can be held in them by nobody."""
+    if sys.platform == "win32":
+        raise OSError
+    from multiprocessing.context import ForkContext, ForkProcess  # noqa: PLC0415 - not on Windows
+
+    class Copy(ForkProcess):
+        def start(self) -> None:
+            with workers.deaf():
+                super().start()
+
+    class Copies(ForkContext):
+        Process = Copy
+
+    return Copies()
+
+
 def _set_up(cores: int) -> None:
     """In the process, once: its share of the cores, an end when the program has ended, an end of its own workers."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)  # a copy has the handlers of the program
     workers.share_cores(cores)
     Finalize(None, workers.stop, exitpriority=100)
     threading.Thread(target=workers.end_with_parent, daemon=True).start()

@@ -198,7 +198,7 @@ def _pool(workers: int) -> ProcessPool:
 def _new_pool(workers: int) -> ProcessPool:
     from pebble import ProcessPool  # noqa: PLC0415 - as above
 
-    with _deaf():
+    with deaf():
         if sys.platform != "win32":
             resource_tracker.ensure_running()
         return ProcessPool(workers, initializer=_set_up, context=Apart())
@@ -222,7 +222,7 @@ class _Process(SpawnProcess):
     _starting = threading.Lock()
 
     def start(self) -> None:
-        with self._starting, _deaf():
+        with self._starting, deaf():
             main = sys.modules["__main__"]
             sys.modules["__main__"] = ModuleType("__main__")
             try:
@@ -232,7 +232,7 @@ class _Process(SpawnProcess):
 
 
 @contextmanager
-def _deaf() -> Iterator[None]:
+def deaf() -> Iterator[None]:
     """What is started here inherits that SIGINT and SIGHUP are blocked; here they arrive afterwards.
 
     The resource tracker of `multiprocessing` knows about Ctrl-C but dies of SIGHUP, and with it what it kept track of.

@@ -152,9 +152,19 @@ class Field:
         return _any_below(self, lambda field: field.reference is not None, set())
 
     @cached_property
+    def referring(self) -> Mapping[str, Field]:
+        """Of its `fields`, those that `refers` is true of."""
+        return {key: below for key, below in self.fields.items() if below.refers}
+
+    @cached_property
     def holds_dates(self) -> bool:
         """Whether anything at or below it is a date."""
         return _any_below(self, lambda field: field.is_dated, set())
+
+    @cached_property
+    def dated(self) -> Mapping[str, Field]:
+        """Of its `fields`, those that hold a date."""
+        return {key: below for key, below in self.fields.items() if below.holds_dates}
 
     @cached_property
     def names_files(self) -> bool:

@@ -58,11 +58,13 @@ def with_moments(data: Any, field: Field) -> Any:
     if not field.holds_dates:
         return data
     if isinstance(data, dict):
-        known, others = field.fields, field.others
+        dated, others = field.dated, field.others
+        if others is not None and others.holds_dates:
+            dated = {key: found for key in data if (found := field.fields.get(key) or others).holds_dates}
+        if dated.keys().isdisjoint(data.keys()):
+            return data
         return {
-            key: with_moments(value, below)
-            if (below := known.get(key) or others) is not None and below.holds_dates
-            else value
+            key: value if (below := dated.get(key)) is None else with_moments(value, below)
             for key, value in data.items()
         }
     if isinstance(data, list):
@@ -95,9 +97,11 @@ def references(data: Any, field: Field, pointer: str = "") -> Iterator[tuple[str
             for i, value in enumerate(data):
                 yield from references(value, field.items, f"{pointer}/{i}")
     elif isinstance(data, dict):
+        if field.referring.keys().isdisjoint(data.keys()):
+            return
         for key, value in data.items():
-            below = field.fields.get(key)
-            if below is None or not below.refers:
+            below = field.referring.get(key)
+            if below is None:
                 continue
             here = f"{pointer}/{escape(key)}"
             if below.reference:

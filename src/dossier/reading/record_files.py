@@ -51,8 +51,9 @@ def _matches(folder: Path, pattern: str) -> list[Path]:
     """Everything of that name, links that lead nowhere as well, which `glob` leaves out of names without a star."""
     try:
         itself = {folder / pattern} if os.path.lexists(folder / pattern) else set()
-        with suppress(OSError):  # `_closed_folders` says so
-            itself |= set(folder.glob(pattern))
+        if any(sign in pattern for sign in "*?["):
+            with suppress(OSError):  # `_closed_folders` says so
+                itself |= set(folder.glob(pattern))
     except (ValueError, NotImplementedError, IndexError, RecursionError, re.error):
         return []
     return sorted(itself)

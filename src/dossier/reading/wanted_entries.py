@@ -23,8 +23,8 @@ def only_wanted(text: str, words: Collection[str]) -> str:
     escapes and quotes that do not close in their entry could hide a word or carry it from one entry into another: such
     a text is left as it is.
     """
-    starts = [match.start() for match in _ENTRY.finditer(text)]
-    if _NOT_SIMPLE.search(text) or not starts:
+    starts = [match.start() for match in _ENTRY.finditer(f"\n{text}")]
+    if not starts or _STRANGE_LINE.search(f"\n{text}") or _STRANGE_SIGN.search(text) or _has_tags(text):
         return text
     entries = [text[a:b] for a, b in zip(starts, [*starts[1:], None], strict=True)]
     if any(entry.count(sign) % 2 for entry in entries for sign in "\"'"):
@@ -41,8 +41,15 @@ def _with_anchors(entries: Sequence[str], kept: set[int]) -> set[int]:
     return _with_anchors(entries, kept | more) if more else kept
 
 
-_ENTRY = re.compile(r"(?m)^-(?=[ \n])")
+def _has_tags(text: str) -> bool:
+    return ("!" in text or "%" in text) and _TAG.search(text) is not None
+
+
+_ENTRY = re.compile(r"\n-(?=[ \n])")
 _ALIAS = re.compile(r"\*([\w-]+)")
 _ANCHOR = re.compile(r"&([\w-]+)")
-_NOT_SIMPLE = re.compile(r"(?m)^[^\s#-]|^-[^ \n]|(?:^|[\s\[{,:-])[!%][^\s]|[\\\r\t\x85\u2028\u2029]")
-"""What stands in the first column besides entries and notes, a tag, an escape, a strange end of line."""
+_STRANGE_LINE = re.compile(r"\n(?:[^\s#-]|-[^ \n])")
+"""What stands in the first column besides entries and notes."""
+_STRANGE_SIGN = re.compile(r"[\\\r\t\x85\u2028\u2029]")
+"""An escape, a strange end of line."""
+_TAG = re.compile(r"(?:^|[\s\[{,:-])[!%]\S")

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import NoneType
 from typing import Any, TypeVar
 
 import msgspec
@@ -71,16 +72,17 @@ def unpacked(content: bytes) -> Any:
         return None
 
 
+_PLAIN = frozenset({str, int, float, bool, NoneType})
+
+
 def _without_kinds(value: Any) -> Any:
     """Plain kinds alone: days as extensions, numbers and text without what they remember."""
     kind = type(value)
-    if kind is str:
+    if kind in _PLAIN:
         return value
     if kind is dict:
-        return {str(key): _without_kinds(below) for key, below in value.items()}
+        return {str(k): below if type(below) is str else _without_kinds(below) for k, below in value.items()}
     match value:
-        case None | bool():
-            return value
         case dt.date():
             return msgspec.msgpack.Ext(1, value.isoformat().encode())
         case str():
