@@ -41,25 +41,35 @@ def _fate(number: int) -> tuple[bool, bool, int]:
     return own, signal.getsignal(signal.SIGTERM) == signal.SIG_DFL, workers.cores()
 
 
-@pytest.mark.parametrize("busy", [False, True], ids=["one thread", "two threads"])
-def test_a_process_is_a_copy_only_of_a_program_with_one_thread(
-    monkeypatch: pytest.MonkeyPatch, busy: bool
+@pytest.mark.parametrize(
+    ("before", "kind"),
+    [
+        ("", "Copies"),
+        ("thread = threading.Thread(target=done.wait); thread.start()", "Apart"),
+        ("store = Store(Path(folder)); assert store._index", "Apart"),
+        ("store = Store(Path(folder)); store.close()", "Copies"),
+    ],
+    ids=["one thread", "two threads", "an open store", "a store that was closed"],
+)
+def test_a_process_is_a_copy_only_of_a_program_with_one_thread_and_no_open_store(
+    tmp_path: Path, before: str, kind: str
 ) -> None:
     """Copy or not, it has none of the program's handlers and knows its share."""
     script = (
         "import sys, threading; sys.path.insert(0, 'tests')\n"
+        "from pathlib import Path; from dossier.steps.store import Store\n"
         "from dossier.disk.signals import end_at_once; end_at_once()\n"
         "from dossier.evidence import apart, workers\n"
         "import evidence.test_apart as t\n"
         "workers._all_cores = lambda: 2\n"
-        f"done = threading.Event(); {'threading.Thread(target=done.wait).start()' if busy else ''}\n"
+        f"done = threading.Event(); folder = {str(tmp_path)!r}\n{before}\n"
         "print(type(apart._context()).__name__, apart.run_apart(t._fate, [1, 2, 3, 4])); done.set()"
     )
     root = Path(__file__).parents[2]
     said = subprocess.run(
         [sys.executable, "-c", script], check=False, cwd=root, capture_output=True, encoding="utf-8"
     )
-    kind = "Copies" if sys.platform == "linux" and not busy else "Apart"
+    kind = kind if sys.platform == "linux" else "Apart"
     assert said.stdout == f"{kind} {[(True, True, 1)] * 4}\n", said.stderr
 
 

@@ -114,14 +114,15 @@ def build_command(
         click.echo(text.get(chosen), err=True)
     folders = find_dossiers(context.dossier_paths(paths))
     asked = _Asked(output, context.day(as_of), final, keep, jobs, keep_work, quiet, chosen)
-    with context.open_store(no_cache) as store, run_log(log) as write:
+    with run_log(log) as write:
         apart = _build_apart(folders, asked, taken, no_cache=no_cache)
-        codes = [
-            _replay(folder, apart[folder], write)
-            if folder in apart
-            else _build_one(folder, asked, taken, store, write)
-            for folder in folders
-        ]
+        with context.open_store(no_cache) as store:
+            codes = [
+                _replay(folder, apart[folder], write)
+                if folder in apart
+                else _build_one(folder, asked, taken, store, write)
+                for folder in folders
+            ]
     return max(codes, default=ExitCode.OK)
 
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from dossier.evidence import workers
+from dossier.steps import store
 
 A = TypeVar("A")
 T = TypeVar("T")
@@ -58,7 +59,7 @@ def run_apart(function: Callable[[A], T], items: Sequence[A]) -> list[T]:
 
 def _context() -> BaseContext:
     """How the processes start: as copies of this one where that is safe; reading in libraries takes half a second."""
-    if sys.platform == "linux" and len(list(Path("/proc/self/task").iterdir())) == 1:
+    if sys.platform == "linux" and not store.is_open() and len([*Path("/proc/self/task").iterdir()]) == 1:
         return _copies()
     return workers.Apart()
 

@@ -29,6 +29,16 @@ _TABLE = (
 )
 
 
+_OPEN: set[int] = set()
+
+
+def is_open() -> bool:
+    """Whether this process has a store open: then no copy of it may be made, for SQLite would take the locks of one for
+    those of the other.
+    """
+    return bool(_OPEN)
+
+
 class Store:
     """An open store; threads may share it, and so may processes that each open it."""
 
@@ -41,6 +51,7 @@ class Store:
         self._used: set[str] = set()
         with suppress(OSError, sqlite3.Error):
             self._index, self._turn = _open_index(folder)
+            _OPEN.add(id(self))
 
     def get(self, keys: Iterable[str]) -> dict[str, bytes]:
         """The products that are known and whole, by key; files are read into memory."""
@@ -102,6 +113,7 @@ class Store:
         with suppress(sqlite3.Error, OSError):
             self._trim(self._index)
             self._index.close()
+            _OPEN.discard(id(self))
         self._index = None
 
     def __enter__(self) -> Store:
