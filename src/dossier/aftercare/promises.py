@@ -215,10 +215,15 @@ def _said_limits(data: Any, pointer: str) -> Iterator[tuple[str, object]]:
         for key, value in data.items():
             if key in LIMITS and isinstance(value, str | int | float):
                 yield f"{pointer}/{key}", value
-            yield from _said_limits(value, f"{pointer}/{key}")
+            elif isinstance(value, _NESTED):
+                yield from _said_limits(value, f"{pointer}/{key}")
     elif isinstance(data, list | tuple):
         for i, value in enumerate(data):
-            yield from _said_limits(value, f"{pointer}/{i}")
+            if isinstance(value, _NESTED):
+                yield from _said_limits(value, f"{pointer}/{i}")
+
+
+_NESTED = (dict, list, tuple)
 
 
 def _written_hours(book: ServiceBook) -> Iterator[tuple[Location, Any]]:

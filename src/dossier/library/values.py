@@ -94,8 +94,10 @@ def references(data: Any, field: Field, pointer: str = "") -> Iterator[tuple[str
                 (f"{pointer}/{i}", key, str(v), field.items.reference) for i, v in enumerate(data) if v
             )
         elif field.items and field.items.refers:
+            named = field.items.referring.keys()
             for i, value in enumerate(data):
-                yield from references(value, field.items, f"{pointer}/{i}")
+                if not isinstance(value, dict) or not named.isdisjoint(value.keys()):
+                    yield from references(value, field.items, f"{pointer}/{i}")
     elif isinstance(data, dict):
         if field.referring.keys().isdisjoint(data.keys()):
             return
