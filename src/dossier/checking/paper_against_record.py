@@ -14,6 +14,7 @@ from dossier.checking.paper_columns import beyond_columns
 from dossier.checking.paper_deviations import wrong_deviations
 from dossier.checking.paper_fields import blanks, differing, field_below, said_under, title
 from dossier.checking.paper_findings import listed_fields
+from dossier.checking.paper_formulas import wrong_formulas
 from dossier.checking.paper_hands import hand_findings
 from dossier.checking.paper_heads import head_findings
 from dossier.checking.paper_limits import beyond_limits
@@ -59,8 +60,8 @@ def against_record(
     yield from _rows(papers, tree, pages, of)
     if "quantity" not in told and are_whole(papers):
         for pointer, page, other, own in other_quantities(first.record.data, pages):
-            key = title("quantity", tree)
-            words = {"label": key, "value": other, "own": own, "key": key}
+            called = title("quantity", tree)
+            words = {"label": called, "value": other, "own": own, "key": called}
             yield of[id(page)].said("X532", first.record.at(pointer), page, **words)
     yield from _sentences(papers, tree, pages, of, told)
     yield from hand_findings(papers, roles, parties)
@@ -108,7 +109,7 @@ def _rows(
 
 
 def _arithmetic(first: Paper, pages: Sequence[Page], of: Mapping[int, Paper]) -> Iterator[Finding]:
-    """X647, X747 to X749 and X785; a total that is wrong because an amount above it is, is told with that amount."""
+    """X647, X747 to X749, X785, X786; a total that is wrong because an amount above it is, is told with that one."""
     products = [*wrong_products(pages)]
     for page, name, figures, made, amount in products:
         words = {"name": name[:40], "figures": figures, "made": made, "amount": amount}
@@ -123,6 +124,9 @@ def _arithmetic(first: Paper, pages: Sequence[Page], of: Mapping[int, Paper]) ->
     for page, name, figures, made, said in wrong_deviations(pages):
         words = {"name": name[:40], "figures": figures, "made": made, "said": said}
         yield of[id(page)].said("X785", first.ref.location, page, **words)
+    for page, name, figures, made, said in wrong_formulas(pages):
+        words = {"name": name[:40], "figures": figures, "made": made, "said": said}
+        yield of[id(page)].said("X786", first.ref.location, page, **words)
     for page, average, said in wrong_averages(pages):
         yield of[id(page)].said("X748", first.ref.location, page, average=average, said=said)
     for page, said, count in other_head_counts(pages):

@@ -75,6 +75,7 @@ from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import Statement, said_in_records, said_on_papers
 from dossier.checking.storeys import check_storeys
 from dossier.checking.strange_references import check_strange_references
+from dossier.checking.sums_in_words import check_sums_in_words
 from dossier.checking.taught_hours import check_taught_hours
 from dossier.checking.told_materials import check_told_materials
 from dossier.checking.told_values import check_told_values
@@ -166,6 +167,7 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_said_liability(dossier, said)
     yield from check_answered_numbers(dossier, said)
     yield from check_below_design(said)
+    yield from check_sums_in_words(said)
     yield from check_left_undone(dossier, said)
     yield from check_names_of_others(dossier, said)
     yield from check_asked_replies(dossier, said)
