@@ -25,6 +25,7 @@ from dossier.checking.paper_quantities import other_quantities
 from dossier.checking.paper_reading import Page
 from dossier.checking.paper_rows import lacking_rows, other_rows
 from dossier.checking.paper_sentences import lacking_steps, other_sentences
+from dossier.checking.paper_stated_limits import beyond_stated
 from dossier.checking.paper_sums import partly_passed, wrong_sums
 from dossier.findings import Finding
 from dossier.library.fields import Field
@@ -103,7 +104,10 @@ def _rows(
         yield of[id(page)].said("X648", first.ref.location, page, name=name[:40], count=count, passed=passed)
     beyond = [*beyond_limits(pages)]
     known = {(page.number, value, limit) for page, _, value, limit in beyond}
-    beyond += [found for found in beyond_columns(pages) if (found[0].number, *found[2:]) not in known]
+    for found in (*beyond_columns(pages), *beyond_stated(pages)):
+        if (key_ := (found[0].number, *found[2:])) not in known:
+            known.add(key_)
+            beyond.append(found)
     for page, name, value, limit in beyond:
         yield of[id(page)].said("E464", first.ref.location, page, name=name[:40], value=value, limit=limit)
 
