@@ -19,6 +19,7 @@ from dossier.checking.classes import check_classes
 from dossier.checking.counted_notices import check_counted_notices
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
+from dossier.checking.daily_quantities import check_daily_quantities
 from dossier.checking.dated_numbers import check_dated_numbers
 from dossier.checking.diary_days import check_diary_days
 from dossier.checking.diary_tests import check_diary_tests
@@ -173,6 +174,7 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_asked_replies(dossier, said)
     yield from check_told_values(dossier, said)
     yield from check_told_materials(dossier, said)
+    yield from check_daily_quantities(dossier, said)
     yield from check_counted_notices(dossier, said)
 
 
