@@ -45,7 +45,9 @@ class _Sample:
         own = _pairs(self.name)
         if not any(pair in clause for pair in own):
             return False
-        words = re.sub("|".join(map(re.escape, own)), "", _EMPTY.sub("", re.sub(r"\(.*?\)", "", clause)))
+        words = re.sub(
+            "|".join(map(re.escape, own)), "", _EMPTY.sub("", AMOUNT.sub("", re.sub(r"\(.*?\)", "", clause)))
+        )
         where = _pairs(words)
         return not where or any(pair in self.part for pair in where)
 

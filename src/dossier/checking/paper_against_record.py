@@ -21,7 +21,7 @@ from dossier.checking.paper_limits import beyond_limits
 from dossier.checking.paper_marks import mark_findings, near_names
 from dossier.checking.paper_people import other_head_counts
 from dossier.checking.paper_periods import other_periods
-from dossier.checking.paper_quantities import other_quantities
+from dossier.checking.paper_quantities import other_quantities, other_row_quantities
 from dossier.checking.paper_reading import Page
 from dossier.checking.paper_rows import lacking_rows, other_rows
 from dossier.checking.paper_sentences import lacking_steps, other_sentences
@@ -84,6 +84,8 @@ def _rows(
     told = {_row(pointer) for pointer, *_ in rows}
     more = [*other_cells(record.data, tree, pages), *other_periods(record.data, pages)]
     rows += [cell for cell in more if _row(cell[0]) not in told]
+    told |= {_row(pointer) for pointer, *_ in rows}
+    rows += [cell for cell in other_row_quantities(record.data, pages) if _row(cell[0]) not in told]
     for pointer, name, page, other, own in rows:
         key = field_below(tree, pointer)
         yield of[id(page)].said(
