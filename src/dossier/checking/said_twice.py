@@ -37,6 +37,7 @@ from dossier.checking.named_before import check_named_before
 from dossier.checking.named_missing import check_named_missing
 from dossier.checking.names_of_others import check_names_of_others
 from dossier.checking.near_codes import check_near_codes
+from dossier.checking.near_lots import check_near_lots
 from dossier.checking.near_specs import check_near_specs
 from dossier.checking.not_done import check_not_done
 from dossier.checking.number_runs import check_number_runs
@@ -189,6 +190,7 @@ def _of_tests_and_goods(
     yield from check_voided_papers(dossier, said)
     yield from check_settled_sums(dossier, said)
     yield from check_near_specs(dossier, said)
+    yield from check_near_lots(dossier, said)
     yield from check_material_standards(dossier, said, table)
     yield from check_trades_on_papers(dossier, said, table)
 
