@@ -16,6 +16,7 @@ from dossier.checking.built_numbers import check_built_numbers
 from dossier.checking.changed_values import check_changed_values
 from dossier.checking.charged_warranty import check_charged_warranty
 from dossier.checking.classes import check_classes
+from dossier.checking.closed_notices import check_closed_notices
 from dossier.checking.counted_notices import check_counted_notices
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
@@ -168,6 +169,7 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_said_warranty(dossier, said)
     yield from check_said_liability(dossier, said)
     yield from check_answered_numbers(dossier, said)
+    yield from check_closed_notices(dossier, said)
     yield from check_below_design(said)
     yield from check_sums_in_words(said)
     yield from check_left_undone(dossier, said)
