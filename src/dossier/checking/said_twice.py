@@ -51,6 +51,7 @@ from dossier.checking.one_values import check_one_values
 from dossier.checking.opposite_words import check_opposite_words
 from dossier.checking.places import check_places
 from dossier.checking.present import check_present
+from dossier.checking.pressures_of_tests import check_test_pressures
 from dossier.checking.project_words import check_project_words
 from dossier.checking.promised_times import check_promised_times
 from dossier.checking.quoted_values import check_quoted_values
@@ -188,6 +189,7 @@ def _of_tests_and_goods(
     yield from check_taught_hours(dossier, said)
     yield from check_held_times(dossier, said)
     yield from check_gauges(said)
+    yield from check_test_pressures(said)
     yield from check_welding_processes(said)
     yield from check_voided_papers(dossier, said)
     yield from check_settled_sums(dossier, said)
