@@ -41,7 +41,7 @@ class _Pair:
 
 
 def check_test_pressures(said: Sequence[Statement]) -> Iterator[Finding]:
-    """X790, once for a test: its pressure is less than its own or other papers demand for its working pressure. Pure."""
+    """X790, once for a test: its pressure is less than its own or other papers demand at its working pressure. Pure."""
     groups: dict[tuple[str, str, int], list[Statement]] = {}
     for line in said:
         if "压力" in line.text:
