@@ -87,7 +87,10 @@ def _relied_on(
                 if last and first and last < first and not any(first <= d for d in days(line.text)):
                     told.add((record.id, number))
                     words: dict[str, Any] = {"subject": record.title, "day": Text(cn(last), iso(last))}
-                    words |= {"said": " ".join(near.split())[:40], "other": other.title}
+                    quoted = re.sub(
+                        r"^[^,]{0,16},(?=.{4})", "", sentence[max(0, match.start() - 16) : match.end()]
+                    )
+                    words |= {"said": " ".join(quoted.split()), "other": other.title}
                     words["first"] = Text(cn(first), iso(first))
                     yield finding("X692", line.place, record=record.id, **words)
 

@@ -123,7 +123,7 @@ def _in_one_unit(page: Page) -> Iterator[Beyond]:
     if len(rows) < _LEAST or not limits(limit) or not all(outside(limit, f"{v} {unit}") for v in figures):
         return
     said = min(figures, key=lambda v: (number(v) or 0.0, places(v)))
-    yield page, "单位", f"{said} {unit}", limit
+    yield page, "全表各值", f"{said} {unit}", limit
 
 
 def _readings(line: str) -> list[str]:

@@ -82,6 +82,7 @@ from dossier.checking.strange_references import check_strange_references
 from dossier.checking.sums_in_words import check_sums_in_words
 from dossier.checking.taught_hours import check_taught_hours
 from dossier.checking.told_materials import check_told_materials
+from dossier.checking.told_sums import check_told_sums
 from dossier.checking.told_values import check_told_values
 from dossier.checking.trades import check_trades_on_papers
 from dossier.checking.twin_sizes import check_twin_sizes
@@ -173,6 +174,7 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_closed_notices(dossier, said)
     yield from check_below_design(said)
     yield from check_sums_in_words(said)
+    yield from check_told_sums(said)
     yield from check_left_undone(dossier, said)
     yield from check_names_of_others(dossier, said)
     yield from check_asked_replies(dossier, said)
