@@ -15,6 +15,7 @@ from dossier.checking.blanks import check_blanks
 from dossier.checking.built_numbers import check_built_numbers
 from dossier.checking.changed_values import check_changed_values
 from dossier.checking.charged_warranty import check_charged_warranty
+from dossier.checking.cited_values import check_cited_values
 from dossier.checking.classes import check_classes
 from dossier.checking.closed_notices import check_closed_notices
 from dossier.checking.counted_notices import check_counted_notices
@@ -175,6 +176,7 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_below_design(said)
     yield from check_sums_in_words(said)
     yield from check_told_sums(said)
+    yield from check_cited_values(dossier, said)
     yield from check_left_undone(dossier, said)
     yield from check_names_of_others(dossier, said)
     yield from check_asked_replies(dossier, said)
