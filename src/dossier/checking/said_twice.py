@@ -36,6 +36,7 @@ from dossier.checking.left_undone import check_left_undone
 from dossier.checking.machine_places import check_machine_places
 from dossier.checking.material_standards import check_material_standards
 from dossier.checking.named_before import check_named_before
+from dossier.checking.named_machines import check_named_machines
 from dossier.checking.named_missing import check_named_missing
 from dossier.checking.names_of_others import check_names_of_others
 from dossier.checking.near_codes import check_near_codes
@@ -156,6 +157,7 @@ def _of_machines_and_works(
     dossier: Dossier, said: Sequence[Statement], table: Mapping[str, Any], schemas: Schemas
 ) -> Iterator[Finding]:
     """What is said of one machine, room, size or charge, and denied elsewhere."""
+    yield from check_named_machines(dossier, said, table)
     yield from check_opposite_words(dossier, said, table)
     yield from check_charged_warranty(said)
     yield from check_said_papers(dossier, said, table, schemas)
