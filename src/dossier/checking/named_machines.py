@@ -14,7 +14,10 @@ from dossier.findings import Finding, finding
 from dossier.model import Dossier
 from dossier.reading.cross_checks import Table
 
-_COUNT = r"(?<![\d.第~至/-])(?<!第\s)(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,2})\s*(?P<unit>[台套组座部樘])(?!班|次|时|/|\d)"
+_COUNT = (
+    r"(?<![\d.第~至/-])(?<!第\s)(?P<number>\d{1,3}|[一二两三四五六七八九十]{1,2})\s*"
+    r"(?P<unit>[台套组座部樘])(?!班|次|时|/|\d)"
+)
 _OTHERS = re.compile(
     "原有|既有|旧|拆除|备用|备件|业绩|曾|其他|别的|二期|远期|预留|增|每|各|减|改|含|包括|配套|附|租|临时|合同外|类似|同类|投标|报价|单价"
 )
