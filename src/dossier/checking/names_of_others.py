@@ -27,12 +27,17 @@ _ABOUT = re.compile("面积|质量|合格|符合|同意|验收|位于|地上|地
 _ANOTHER = re.compile(
     "参照|参考|类似|业绩|曾|同类|借鉴|生产|供应|提供|制造|检测|承建|编制|监理的|设计的|毗邻|相邻|隔壁|接自|接入|引自"
 )
-_SEAT = r"[一-鿿]{2,5}(?<!城)(?<!超)(?<!门)(?:省|市|县|镇|乡|(?<![厂园院校小库泵罐地社景分功办住宿站场])区)"
+_SEAT = r"[一-鿿]{2,5}?(?<!城)(?<!超)(?<!门)(?:省|市|县|镇|乡|(?<![厂园院校小库泵罐地社景分功办住宿站场])区)"
 _WORKS = re.compile(
     rf"(?:^|(?<=[\s,。;:、(“《\"|]))(?:[一-鿿]{{0,8}}(?:[对为在是于]|关于|检查了|承接的|施工的))??"
     rf"(?P<whole>(?P<whose>{_SEAT}|[一-鿿()]{{3,20}}?(?:{_HOUSE}))[一-鿿0-9#号()·~-]{{2,30}}?(?:工程|项目|标段))"
     r"(?=$|[\s,。;:、)”》\"|]|[的已于因由共各自所之内用]|质量|竣工|施工|验收|现场|中(?!心)|检测|试验|资料)"
 )
+_ANY_WORKS = re.compile(
+    "(?:房屋|建筑|市政|基础设施|公用|建设|水利|水电|公路|交通|安装|装饰|装修|园林|绿化|消防|人防|防空|电力|通信|智能化|民用|工业|土木|设备|重点"
+    "|基本|轨道|地下|重大|投资|政府|招标|和|及|与|类|项目|工程|标段)+"
+)
+"""What the form of a province is for: works of a kind."""
 _SHORTEST = 9
 """Characters of a whole name of works: shorter ones name a part of any works."""
 _ELSEWHERE = re.compile(
@@ -105,6 +110,7 @@ def _in_sentences(
                 if (
                     len(match["whole"]) >= _SHORTEST
                     and not re.search("的|生产|供应|提供|制造", rest)
+                    and not _ANY_WORKS.fullmatch(rest)
                     and not _ELSEWHERE.search(sentence)
                 ):
                     found.append((line, match["whole"], packed(match["whose"])))
