@@ -15,6 +15,7 @@ OUTSIDE = {
     ),
     "a range below a least": ("主控 防火涂层厚度≥15mm 9/9 12~17mm 符合要求", ("12 mm", "≥15mm")),
     "another unit": ("保护接地导通电阻≤0.1Ω 8/8 实测 240mΩ 合格", None),
+    "a greater unit": ("1 基础轴线位移≤10mm 6/6 最大1.8cm 合格", ("1.8 cm", "≤10mm")),
     "a general item that is far off": ("一般 表面平整度≤4mm 5/5 最大9mm √", ("9 mm", "≤4mm")),
     "a mean below a requirement": (
         "试件 抗压强度(MPa)\n1 21.2\n2 22.0\n3 21.6\n平均值 21.6\n评定要求:不小于1.15×20.0=23.0MPa\n结论:合格",
@@ -46,6 +47,7 @@ WITHIN = {
     "a general item within what a point may be": "一般 表面平整度≤4mm 5/5 最大5mm √",
     "a row that counts its passes": "2 表面平整度≤4mm 最大7mm 抽10处合格9处,合格率90% 合格",
     "a row that was measured again": "1 桥架偏差≤5mm 初测8mm 复测3mm 合格",
+    "the rule that it was measured with": "主控 表面平整度≤4mm 用2m靠尺检查 √",
     "another quantity": "主控 梁底标高≤5m 跨度 8mm √",
     "two limits": "1 间距≤300mm 保护层≥15mm 实测 250mm 合格",
     "a mean that is enough": "试件 强度(MPa)\n1 24.2\n2 25.0\n平均值 24.6\n要求不小于23.0MPa\n结论:合格",

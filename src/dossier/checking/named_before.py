@@ -67,6 +67,10 @@ def _relied_on(
     """A clause that relies on a numbered test or paper as passed, ``试压合格（见SY-01）``, in a record all of whose
     days, its signatures' too, lie before every day of that one.
     """
+    printed: dict[str, set[dt.date]] = {}
+    for line in said:
+        if line.file and line.record.number:
+            printed.setdefault(line.record.id, set()).update(days(line.text))
     for line in said:
         record = line.record
         if (
@@ -84,6 +88,8 @@ def _relied_on(
                 if other is None or other is record or (record.id, number) in told or _TO_COME.search(near):
                     continue
                 last, first = _latest(record), _earliest(other)
+                if any(last and day <= last for day in printed.get(other.id, ())):
+                    continue  # made before, and written down later
                 if last and first and last < first and not any(first <= d for d in days(line.text)):
                     told.add((record.id, number))
                     words: dict[str, Any] = {"subject": record.title, "day": Text(cn(last), iso(last))}

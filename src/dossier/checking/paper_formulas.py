@@ -36,6 +36,7 @@ _LOAD = re.compile(
     r"(?:荷载|荷重|压力|拉力|破坏力|力值|最大力)[^()]{0,3}\(kN\)|^(?:Fm?|N)\(kN\)", re.IGNORECASE
 )
 _STRENGTH = re.compile(r"强度[^()]{0,6}\((?:MPa|N/mm2)\)", re.IGNORECASE)
+_OWN_SIZE = re.compile("面积|尺寸|直径|长度|宽度|厚度|边长|规格|公称|型号")
 _SIZE = re.compile(r"(?<![\d.×xX*])(\d{2,3})\s*[×xX*]\s*(\d{2,3})(?![\d.])")
 _ROUND = re.compile(r"(?:Φ|φ|ø|Ø|直径\s*(?:\(mm\))?\s*[:=]?)\s*(\d{1,3})(?![\d.×xX*])")
 _SHAPES = (1.0, 0.95, 1.05)
@@ -120,19 +121,26 @@ def _converted(table: Table) -> Iterator[Formula]:
 def _strengths(table: Table, sizes: Sequence[float]) -> Iterator[Formula]:
     """A column of loads and one of the strengths that they make on pieces of one size."""
     loads, made = table.columns(_LOAD), table.columns(_STRENGTH)
-    if len(loads) != 1 or len(made) != 1 or table.columns(re.compile("面积|尺寸|直径|长度|宽度|厚度|边长")):
+    if (
+        len(loads) != 1
+        or len(made) != 1
+        or table.columns(re.compile("面积|尺寸|直径|长度|宽度|厚度|边长|规格|公称|型号"))
+    ):
         return
     rows = [(line, found) for line in table.lines if (found := _pairs(table, line, loads[0], made[0]))]
     if not _LEAST - 1 <= len(rows) <= _MOST:
         return
     ratios = [(line, *min(found, key=lambda way: abs(_ratio(*way)))) for line, found in rows]
-    for area in (*sizes, *([median(_ratio(f, s) for _, f, s in ratios)] if len(rows) >= _LEAST else [])):
-        wrong = [(line, f, s) for line, f, s in ratios if not _makes(f, s, area)]
-        if len(wrong) < len(ratios) - len(wrong) or (not wrong and ratios):
-            for line, f, s in wrong:
-                value = written(float(f) * _KILO / area, places(s))
-                yield table.page, _name(line), f"{f} kN ÷ {area:,.0f} mm²", f"{value} MPa", s
-            return
+    right = [row for row in ratios if any(_makes(row[1], row[2], area) for area in sizes)]
+    areas = list(sizes)
+    if not right and len(rows) >= _LEAST:
+        areas = [median(_ratio(f, s) for _, f, s in ratios)]
+        right = [row for row in ratios if _makes(row[1], row[2], areas[0])]
+    wrong = [row for row in ratios if row not in right]
+    for line, f, s in wrong if len(wrong) < len(right) else ():
+        area = min(areas, key=lambda each: abs(each - _ratio(right[0][1], right[0][2])))
+        value = written(float(f) * _KILO / area, places(s))
+        yield table.page, _name(line), f"{f} kN ÷ {area:,.0f} mm²", f"{value} MPa", s
 
 
 def _makes(load: str, strength: str, area: float) -> bool:

@@ -29,6 +29,7 @@ _VALUES = re.compile(
     rf"(?<![A-Za-z\d./×x≤≥<>±-])(?P<values>[-+]?{_AMOUNT}(?:\s*[~、,-]\s*[-+]?{_AMOUNT})*)\s*(?P<unit>{_UNIT})(?![A-Za-z0-9/])"
 )
 _VERDICT = re.compile(r"(?:合格|符合(?:要求|规定)?|通过|满足(?:要求)?|√|PASS)\s*$")
+_READ = re.compile(r"(?:最大|最小|实测|测得|平均|均为|达)值?\s*[:为]?\s*$")
 _FAILED = re.compile("不合格|不符合|不满足|未通过|复[测检验试]|重测|初测|整改|返工|超标|合格率|其中")
 _GENERAL = re.compile(r"^\s*(?:\d+\s*)?一\s*般")
 _MAY_EXCEED = 1.5
@@ -68,6 +69,8 @@ def _in_items(page: Page) -> Iterator[Beyond]:
         found = [*_VALUES.finditer(line, bound.end())]
         if len(found) != 1 or convert(1, found[0]["unit"], bound["unit"]) is None:
             continue
+        if found[0]["unit"] != bound["unit"] and not _READ.search(line[: found[0].start()]):
+            continue  # a rule of 2 m, a pipe of 12 m
         limit = _shown(bound)
         values = re.split(r"\s*[~、,]\s*|(?<=\d)\s*-\s*", found[0]["values"])
         wrong = [v for v in values if outside(limit, f"{v} {found[0]['unit']}")]
