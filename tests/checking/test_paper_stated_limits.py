@@ -48,6 +48,7 @@ WITHIN = {
     "a row that counts its passes": "2 表面平整度≤4mm 最大7mm 抽10处合格9处,合格率90% 合格",
     "a row that was measured again": "1 桥架偏差≤5mm 初测8mm 复测3mm 合格",
     "the rule that it was measured with": "主控 表面平整度≤4mm 用2m靠尺检查 √",
+    "a nominal value and its tolerance": "4 相对湿度 50±5% 47% 合格",
     "another quantity": "主控 梁底标高≤5m 跨度 8mm √",
     "two limits": "1 间距≤300mm 保护层≥15mm 实测 250mm 合格",
     "a mean that is enough": "试件 强度(MPa)\n1 24.2\n2 25.0\n平均值 24.6\n要求不小于23.0MPa\n结论:合格",

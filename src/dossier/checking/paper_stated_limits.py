@@ -66,6 +66,8 @@ def _in_items(page: Page) -> Iterator[Beyond]:
         if len(bounds) != 1 or not _VERDICT.search(line) or _FAILED.search(line):
             continue
         bound = bounds[0]
+        if bound["sign"] == "±" and re.search(rf"\d\s*(?:{_UNIT})?\s*$", line[: bound.start()]):
+            continue  # 50±5%: not how far off, but what it is to be
         found = [*_VALUES.finditer(line, bound.end())]
         if len(found) != 1 or convert(1, found[0]["unit"], bound["unit"]) is None:
             continue
