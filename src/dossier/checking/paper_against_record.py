@@ -105,9 +105,9 @@ def _rows(
     for page, name, count, passed in partly_passed(pages):
         yield of[id(page)].said("X648", first.ref.location, page, name=name[:40], count=count, passed=passed)
     beyond = [*beyond_limits(pages)]
-    known = {(page.number, value, limit) for page, _, value, limit in beyond}
+    known = {(page.number, _figures(value), _figures(limit)) for page, _, value, limit in beyond}
     for found in (*beyond_columns(pages), *beyond_stated(pages)):
-        if (key_ := (found[0].number, *found[2:])) not in known:
+        if (key_ := (found[0].number, _figures(found[2]), _figures(found[3]))) not in known:
             known.add(key_)
             beyond.append(found)
     for page, name, value, limit in beyond:
@@ -137,6 +137,11 @@ def _arithmetic(first: Paper, pages: Sequence[Page], of: Mapping[int, Paper]) ->
         yield of[id(page)].said("X748", first.ref.location, page, average=average, said=said)
     for page, said, count in other_head_counts(pages):
         yield of[id(page)].said("X749", first.ref.location, page, said=said, count=count)
+
+
+def _figures(written: str) -> str:
+    """The figures of a value or a limit, by which two ways of reading one row are known as one."""
+    return "".join(c for c in written if c.isdigit() or c == ".")
 
 
 def _value(written: str) -> float:
