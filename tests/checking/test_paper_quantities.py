@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from dossier.checking.paper_quantities import other_quantities
+from dossier.checking.paper_quantities import other_quantities, other_row_quantities
 from dossier.checking.paper_reading import Page
 
 RECORD: dict[str, Any] = {"quantity": 350, "measure": "m"}
@@ -42,3 +42,38 @@ def test_rows_that_make_it_or_are_of_other_things(name: str) -> None:
 
 def test_a_record_without_a_unit_is_not_judged() -> None:
     assert [*other_quantities({"quantity": 350}, [Page(1, OTHER["rows"], ())])] == []
+
+
+ROWS: dict[str, Any] = {
+    "contents": [
+        {"name": "井盖", "quantity": 4, "measure": "个"},
+        {"name": "控制柜钥匙", "quantity": 6, "measure": "把"},
+        {"name": "备用钥匙", "quantity": 2, "measure": "把"},
+    ]
+}
+OTHER_ROW = {
+    "a short name": "类别 名称 数量\n其他 井盖 5 个 完好",
+    "the unit before the number": "名称 单位 数量\n井盖 个 5",
+    "together with its unit": "1 井盖 5个 完好",
+    "a name in two cells": "钥匙 控制柜 钥匙 5 把",
+    "below a head": "序号 名称 数量 单位 备注\n7 控制柜钥匙 5 把 已试",
+    "a number of the row": "3 备用钥匙 5 把",
+}
+SAME_ROW = {
+    "the same": "其他 井盖 4 个\n控制柜钥匙 6 把",
+    "two lines of one name": "井盖 3 个\n井盖 1 个",
+    "two numbers of its unit": "井盖 5 个 4 个",
+    "another unit": "井盖 5 套",
+    "part of a longer name": "井盖垫圈 5 个",
+    "a sentence": "井盖 5 个。",
+}
+
+
+@pytest.mark.parametrize("name", OTHER_ROW)
+def test_a_row_with_another_quantity(name: str) -> None:
+    assert [found[3] for found in other_row_quantities(ROWS, [Page(1, OTHER_ROW[name], ())])] == ["5"]
+
+
+@pytest.mark.parametrize("name", SAME_ROW)
+def test_rows_with_the_same_or_none(name: str) -> None:
+    assert [*other_row_quantities(ROWS, [Page(1, SAME_ROW[name], ())])] == []

@@ -1,4 +1,4 @@
-"""What a design change replaces, on the as-built drawing that shows the change: 风管由 630×320 改为 800×250."""
+"""What a design change replaces or a review of the drawings decides, on the as-built drawing that has to show it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from dossier.checking.paper_reading import packed, plain
 from dossier.checking.scopes import ids_in, live
 from dossier.checking.sizes import is_shown_on, places_in
 from dossier.checking.statements import Statement
@@ -24,8 +25,15 @@ _NO_VALUE = re.compile(r"[年月日元天时%]|万元")
 _UNIT = re.compile(r"(?<=\d)(?:mm|m)$")
 _NOTE = re.compile("改|变更|原|→|->|洽商")
 _BESIDE = r"[^一-鿿\w]{0,4}(?:送|回|排|新)?(?:风管|管径|截面|尺寸)?[^一-鿿\w]{0,3}"
+_FAR = 40
+"""Characters behind a tag in which its size stands."""
 _LEAST = 3
 """Characters of a value that a drawing can be searched for."""
+
+
+_TAG = re.compile(r"(?<![A-Za-z0-9-])[A-Z]{1,4}\d{0,2}-\d{1,3}[a-z]?(?![A-Za-z0-9-])")
+_SIZE = re.compile(r"(?<![\d.A-Za-z-])\d{2,5}(?:\.\d+)?(?:[×xX*]\d{2,5})*(?![\d.])")
+_DECIDED = re.compile("为准|按|取|改|采用|统一|调整|应为|以")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +46,7 @@ class _Change:
 
 
 def check_changed_values(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
-    """X728, once for a drawing: it has what the change took away, and not what it put there. Pure."""
+    """X728, once for a drawing: it has what a change or review took away, and not what it put there. Pure."""
     changes = [*_changes(said)]
     drawn: dict[str, list[Statement]] = {}
     for line in said if changes else ():
@@ -52,6 +60,47 @@ def check_changed_values(dossier: Dossier, said: Sequence[Statement]) -> Iterato
             if not again and is_shown_on(change.record, drawing) and _still(change, drawing, drawn):
                 yield _x728(change, drawn[drawing.id], drawing)
                 break
+    yield from _decided(dossier, said)
+
+
+def _decided(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
+    """X728 for the size of a tagged part that the review of a drawing rejected, on the as-built of that drawing."""
+    told: set[str] = set()
+    changed = "\n".join(_folded(line.text) for line in said if line.record.type == "design-change")
+    for review in live(dossier):
+        rows = review.data.get("questions") if review.type == "drawing-review" else None
+        for row in rows if isinstance(rows, list) else ():
+            question, answer, sheet = (
+                _folded(plain(str(row.get(k) or ""))) if isinstance(row, dict) else ""
+                for k in ("question", "answer", "drawing")
+            )
+            tags, sizes = _TAG.findall(_SIZE.sub(" ", question)), _SIZE.findall(_TAG.sub(" ", question))
+            kept = [s for s in dict.fromkeys(_SIZE.findall(_TAG.sub(" ", answer))) if s in sizes]
+            gone = [s for s in dict.fromkeys(sizes) if s not in kept]
+            if len({*tags}) != 1 or len(kept) != 1 or len(gone) != 1 or not _DECIDED.search(answer):
+                continue
+            if tags[0] in changed:
+                continue  # decided anew
+            for line in said:
+                own = {packed(str(line.record.data.get("drawing_number"))), packed(str(line.record.number))}
+                if line.record.type != "drawing" or line.record.id in told or packed(sheet) not in own:
+                    continue
+                if _has(_folded(line.text), tags[0], gone[0], kept[0]):
+                    told.add(line.record.id)
+                    words: dict[str, Any] = {"source": line.source, "found": gone[0], "expected": kept[0]}
+                    words |= {"change": review.number or review.title}
+                    yield finding("X728", line.place, record=line.record.id, **words)
+
+
+def _has(text: str, tag: str, gone: str, kept: str) -> bool:
+    """Whether what stands behind a tag, up to the next one, has the one size and not the other."""
+    for match in re.finditer(rf"(?<![A-Z0-9-]){re.escape(tag)}(?![A-Z0-9-])", text):
+        rest = text[match.end() : match.end() + _FAR]
+        behind = re.split("[;。\n]", _TAG.split(rest)[0])[0]
+        sizes = {part for size in _SIZE.findall(behind) for part in (size, *size.split("×"))}
+        if gone in sizes and kept not in sizes and not _NOTE.search(behind):
+            return True
+    return False
 
 
 def _changes(said: Sequence[Statement]) -> Iterator[_Change]:

@@ -18,7 +18,8 @@ _WHOLES = frozenset("批箱包盒袋宗车册份")
 _KINDS = frozenset({"种", "项", "类", "样", "品种", "品类"})
 """Units in which it counts the rows of a list."""
 _WORDS = re.compile(r"[()（）、，,及和与\s]+")
-_SHORT = 2
+_PIECES = frozenset("台套座组部樘只个面具架")
+_SHORT, _TELLING = 2, 3
 
 Row = tuple[int, str, float, str]
 """Its place in the table, its name, how many, in which unit of measure."""
@@ -28,6 +29,7 @@ def check_deed_rows(dossier: Dossier, table: Table) -> Iterator[Finding]:
     """X572 where what a deed hands over is not what is listed: machines by their model, goods and spares by the number
     of their list, with the rows beside them that are of the same list. Pure.
     """
+    yield from _by_name(dossier, table)
     counts, whose, lists = _listed(dossier, table)
     for record in live(dossier):
         rows = record.data.get("contents") if record.type == "handover-deed" else None
@@ -52,6 +54,49 @@ def check_deed_rows(dossier: Dossier, table: Table) -> Iterator[Finding]:
                 words: dict[str, Any] = {"name": known, "found": f"{found:g}", "listed": f"{counts[known]:g}"}
                 words |= {"whose": whose[known], "subject": record.title}
                 yield finding("X572", record.at(f"/contents/{own[0][0]}/quantity"), record=record.id, **words)
+
+
+def _by_name(dossier: Dossier, table: Table) -> Iterator[Finding]:
+    """Machines that deeds hand over by the name of their kind alone: as many, over all deeds, as the list has."""
+    counts: dict[str, float] = {}
+    for m in members(dossier, "equipment"):
+        name = _kind(m.get("name"))
+        counts[name] = counts.get(name, 0) + float(m.get("quantity", 1))
+    models = [str(m["model"]) for m in members(dossier, "equipment") if m.get("model")]
+    rows: dict[str, list[tuple[Record, int, float]]] = {}
+    others: dict[str, set[float]] = {}
+    beside: set[str] = set()  # of rows that say more than the kind: another part of its machines
+    for record in live(dossier):
+        key = table.get("goods_lists", {}).get(record.type)
+        for line in record.data.get("lines", ()) if key else ():
+            if isinstance(line, dict) and isinstance(line.get(key), int | float):
+                others.setdefault(_kind(line.get("name")), set()).add(float(line[key]))
+        contents = record.data.get("contents") if record.type == "handover-deed" else None
+        for i, row in enumerate(contents if isinstance(contents, list) else ()):
+            name = _kind(row.get("name")) if isinstance(row, dict) else ""
+            beside |= {kind for kind in counts if kind in name and kind != name}
+            if name not in counts or len(name) < _TELLING or row.get("category") not in (None, "equipment"):
+                continue
+            said = f"{row.get('name')}{row.get('condition') or ''}{row.get('remark') or ''}"
+            whole = (
+                row.get("measure") in _PIECES and not _USED.search(said) and not re.search("备用|备件", said)
+            )
+            if whole and isinstance(row.get("quantity"), int | float) and not any(m in said for m in models):
+                rows.setdefault(name, []).append((record, i, float(row["quantity"])))
+    for name, found in rows.items():
+        total = sum(count for *_, count in found)
+        if (
+            total > counts[name] or (total < counts[name] and name not in beside)
+        ) and total not in others.get(name, ()):
+            record, i, _ = found[-1]
+            words: dict[str, Any] = {"name": name, "found": f"{total:g}", "listed": f"{counts[name]:g}"}
+            words |= {"whose": EQUIPMENT_LIST, "subject": record.title}
+            yield finding("X572", record.at(f"/contents/{i}/quantity"), record=record.id, **words)
+
+
+def _kind(name: object) -> str:
+    """The name of a machine without what it has in brackets and without blanks."""
+    return re.sub(r"[(（][^()（）]*[)）]|\s", "", str(name or ""))
 
 
 def _is_dossier(row: Mapping[str, Any], name: str) -> bool:

@@ -1,4 +1,4 @@
-"""A conclusion or a description of the works that begins with the name of another firm's or school's building."""
+"""Names of other works: where a paper describes or judges, and in any sentence that gives a whole name of works."""
 
 from __future__ import annotations
 
@@ -27,6 +27,22 @@ _ABOUT = re.compile("面积|质量|合格|符合|同意|验收|位于|地上|地
 _ANOTHER = re.compile(
     "参照|参考|类似|业绩|曾|同类|借鉴|生产|供应|提供|制造|检测|承建|编制|监理的|设计的|毗邻|相邻|隔壁|接自|接入|引自"
 )
+_SEAT = r"[一-鿿]{2,5}?(?<!城)(?<!超)(?<!门)(?:省|市|县|镇|乡|(?<![厂园院校小库泵罐地社景分功办住宿站场])区)"
+_WORKS = re.compile(
+    rf"(?:^|(?<=[\s,。;:、(“《\"|]))(?:[一-鿿]{{0,8}}(?:[对为在是于]|关于|检查了|承接的|施工的))??"
+    rf"(?P<whole>(?P<whose>{_SEAT}|[一-鿿()]{{3,20}}?(?:{_HOUSE}))[一-鿿0-9#号()·~-]{{2,30}}?(?:工程|项目|标段))"
+    r"(?=$|[\s,。;:、)”》\"|]|[的已于因由共各自所之内用]|质量|竣工|施工|验收|现场|中(?!心)|检测|试验|资料)"
+)
+_ANY_WORKS = re.compile(
+    "(?:房屋|建筑|市政|基础设施|公用|建设|水利|水电|公路|交通|安装|装饰|装修|园林|绿化|消防|人防|防空|电力|通信|智能化|民用|工业|土木|设备|重点"
+    "|基本|轨道|地下|重大|投资|政府|招标|和|及|与|类|项目|工程|标段)+"
+)
+"""What the form of a province is for: works of a kind."""
+_SHORTEST = 9
+"""Characters of a whole name of works: shorter ones name a part of any works."""
+_ELSEWHERE = re.compile(
+    "业绩|曾|同类|类似|参照|参考|借鉴|毗邻|相邻|隔壁|接自|接入|引自|另行|后续|二期|前期|示范|样板|奖|抄送|往来"
+)
 _TELLING = 4
 """Characters from which on a part of a name tells whose it is."""
 _DESCRIBES = re.compile("概况|概述|简介|结论|评价|意见|评估|总结")
@@ -44,7 +60,7 @@ _OF_OTHERS = frozenset(
 
 
 def check_names_of_others(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Finding]:
-    """X766, once for a record: its description or verdict is of works of somebody who is registered nowhere. Pure."""
+    """X766, once for a record: it is of works of somebody, or of a place, that is registered nowhere. Pure."""
     known = _known(dossier)
     told: set[str] = set()
     for line in said:
@@ -69,6 +85,43 @@ def check_names_of_others(dossier: Dossier, said: Sequence[Statement]) -> Iterat
                 }
                 yield finding("X766", line.place, record=record.id, **words)
                 break
+    yield from _in_sentences(dossier, said, known, told)
+
+
+def _in_sentences(
+    dossier: Dossier, said: Sequence[Statement], known: frozenset[str], told: set[str]
+) -> Iterator[Finding]:
+    """A whole name of works, beginning with a place or an owner that the dossier names nowhere else; a warning where
+    the same paper names these works as well.
+    """
+    own = [packed(name) for name in dossier.names if len(name) >= _TELLING]
+    files: dict[str, bool] = {}
+    seats: dict[str, set[str]] = {}
+    found: list[tuple[Statement, str, str]] = []
+    for line in said:
+        if line.file and not files.get(line.file):
+            files[line.file] = any(name in packed(line.text) for name in own)
+        if line.record.type in _OF_OTHERS or not re.search("工程|项目|标段", line.text):
+            continue
+        for sentence in re.split("[。;]", line.text):
+            for match in _WORKS.finditer(sentence):
+                seats.setdefault(packed(match["whose"]), set()).add(line.record.id)
+                rest = match["whole"][len(match["whose"]) :]
+                if (
+                    len(match["whole"]) >= _SHORTEST
+                    and not re.search("的|生产|供应|提供|制造", rest)
+                    and not _ANY_WORKS.fullmatch(rest)
+                    and not _ELSEWHERE.search(sentence)
+                ):
+                    found.append((line, match["whole"], packed(match["whose"])))
+    for line, whole, whose in found:
+        alike = any(whose in name or packed(whole) in name or name in packed(whole) for name in known)
+        if line.record.id in told or alike or len(seats[whose]) > 1:
+            continue
+        told.add(line.record.id)
+        severity = "warning" if not line.file or files[line.file] else None
+        words: dict[str, Any] = {"source": line.source, "found": whole, "expected": dossier.name}
+        yield finding("X766", line.place, record=line.record.id, severity=severity, **words)
 
 
 def _describes(line: Statement) -> bool:

@@ -14,16 +14,18 @@ from dossier.checking.paper_columns import beyond_columns
 from dossier.checking.paper_deviations import wrong_deviations
 from dossier.checking.paper_fields import blanks, differing, field_below, said_under, title
 from dossier.checking.paper_findings import listed_fields
+from dossier.checking.paper_formulas import wrong_formulas
 from dossier.checking.paper_hands import hand_findings
 from dossier.checking.paper_heads import head_findings
 from dossier.checking.paper_limits import beyond_limits
 from dossier.checking.paper_marks import mark_findings, near_names
 from dossier.checking.paper_people import other_head_counts
 from dossier.checking.paper_periods import other_periods
-from dossier.checking.paper_quantities import other_quantities
+from dossier.checking.paper_quantities import other_quantities, other_row_quantities
 from dossier.checking.paper_reading import Page
 from dossier.checking.paper_rows import lacking_rows, other_rows
 from dossier.checking.paper_sentences import lacking_steps, other_sentences
+from dossier.checking.paper_stated_limits import beyond_stated
 from dossier.checking.paper_sums import partly_passed, wrong_sums
 from dossier.findings import Finding
 from dossier.library.fields import Field
@@ -59,8 +61,8 @@ def against_record(
     yield from _rows(papers, tree, pages, of)
     if "quantity" not in told and are_whole(papers):
         for pointer, page, other, own in other_quantities(first.record.data, pages):
-            named = title("quantity", tree)
-            words = {"label": named, "value": other, "own": own, "key": named}
+            called = title("quantity", tree)
+            words = {"label": called, "value": other, "own": own, "key": called}
             yield of[id(page)].said("X532", first.record.at(pointer), page, **words)
     yield from _sentences(papers, tree, pages, of, told)
     yield from hand_findings(papers, roles, parties)
@@ -82,6 +84,8 @@ def _rows(
     told = {_row(pointer) for pointer, *_ in rows}
     more = [*other_cells(record.data, tree, pages), *other_periods(record.data, pages)]
     rows += [cell for cell in more if _row(cell[0]) not in told]
+    told |= {_row(pointer) for pointer, *_ in rows}
+    rows += [cell for cell in other_row_quantities(record.data, pages) if _row(cell[0]) not in told]
     for pointer, name, page, other, own in rows:
         key = field_below(tree, pointer)
         yield of[id(page)].said(
@@ -101,14 +105,17 @@ def _rows(
     for page, name, count, passed in partly_passed(pages):
         yield of[id(page)].said("X648", first.ref.location, page, name=name[:40], count=count, passed=passed)
     beyond = [*beyond_limits(pages)]
-    known = {(page.number, value, limit) for page, _, value, limit in beyond}
-    beyond += [found for found in beyond_columns(pages) if (found[0].number, *found[2:]) not in known]
+    known = {(page.number, _figures(value), _figures(limit)) for page, _, value, limit in beyond}
+    for found in (*beyond_columns(pages), *beyond_stated(pages)):
+        if (key_ := (found[0].number, _figures(found[2]), _figures(found[3]))) not in known:
+            known.add(key_)
+            beyond.append(found)
     for page, name, value, limit in beyond:
         yield of[id(page)].said("E464", first.ref.location, page, name=name[:40], value=value, limit=limit)
 
 
 def _arithmetic(first: Paper, pages: Sequence[Page], of: Mapping[int, Paper]) -> Iterator[Finding]:
-    """X647, X747 to X749 and X785; a total that is wrong because an amount above it is, is told with that amount."""
+    """X647, X747 to X749, X785, X786; a total that is wrong because an amount above it is, is told with that one."""
     products = [*wrong_products(pages)]
     for page, name, figures, made, amount in products:
         words = {"name": name[:40], "figures": figures, "made": made, "amount": amount}
@@ -123,10 +130,18 @@ def _arithmetic(first: Paper, pages: Sequence[Page], of: Mapping[int, Paper]) ->
     for page, name, figures, made, said in wrong_deviations(pages):
         words = {"name": name[:40], "figures": figures, "made": made, "said": said}
         yield of[id(page)].said("X785", first.ref.location, page, **words)
+    for page, name, figures, made, said in wrong_formulas(pages):
+        words = {"name": name[:40], "figures": figures, "made": made, "said": said}
+        yield of[id(page)].said("X786", first.ref.location, page, **words)
     for page, average, said in wrong_averages(pages):
         yield of[id(page)].said("X748", first.ref.location, page, average=average, said=said)
     for page, said, count in other_head_counts(pages):
         yield of[id(page)].said("X749", first.ref.location, page, said=said, count=count)
+
+
+def _figures(written: str) -> str:
+    """The figures of a value or a limit, by which two ways of reading one row are known as one."""
+    return "".join(c for c in written if c.isdigit() or c == ".")
 
 
 def _value(written: str) -> float:

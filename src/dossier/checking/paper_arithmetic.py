@@ -28,10 +28,13 @@ _SUMS = re.compile(r"[合小总共累]\s*计")
 _ADDED = re.compile(
     "量|金额|合价|总价|价款|小计|合计|造价|份数|页数|件数|面积|长度|体积|套数|台数|人数|点数|卷数|工日|应交|实交|实到"
 )
-_AVERAGE_ROW = re.compile(r"^(?:算\s*术\s*)?(?:平\s*均|均\s*值)(?:\s*值|\s*数)?(?:\(.{1,8}\)|[:：])?(?=\s)")
+_AVERAGE_ROW = re.compile(
+    r"^(?:算\s*术\s*)?(?:平\s*均|均\s*值|(?:(?:抗压|抗折)?强度)?代\s*表\s*值)(?:\s*值|\s*数)?(?:\(.{1,8}\)|[:：])?(?=\s)"
+)
 _AVERAGE = re.compile("平均|均值")
 _CONVERTED = re.compile("换算|折算|修正|系数|标准化|扣除|回弹|碳化")
 _POWERS = (100.0, 1000.0, 10_000.0)
+_EMPTY = frozenset("-—/")
 _FEW, _MOST = 2, 12
 _LARGE = 100
 _ROW = 3
@@ -175,8 +178,17 @@ def _averages_below(table: Table) -> Iterator[tuple[str, str]]:
         rows = [row.split() for row in table.lines[:n]]
         values = [row[-1] for row in rows if len(row) == len(rows[0]) and len(row) <= len(table.heads)]
         one_column = len(table.heads) == _FEW or all(not NUMBER.fullmatch(c) for r in rows for c in r[1:-1])
+        if (at := _column_of(line, said[0])) and all(len(row) == len(line.split()) for row in rows):
+            one_column, values = True, [row[at] for row in rows]
         if one_column and len(values) == len(rows) and (average := _no_average(values, said[0])):
             yield average, said[0]
+
+
+def _column_of(line: str, number: str) -> int:
+    """The column of a row's one number, where a dash fills each of the others; 0 where it cannot be told."""
+    cells = line.split()
+    empty = all(cell in _EMPTY for cell in cells[1:] if cell != number)
+    return cells.index(number) if empty and len(cells) > _FEW else 0
 
 
 def _averages_behind(table: Table) -> Iterator[tuple[str, str]]:

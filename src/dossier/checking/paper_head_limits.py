@@ -44,7 +44,7 @@ def beyond_heads(page: Page) -> Iterator[tuple[Page, str, str, str]]:
     """Page, name of the row with its head, value and limit, for a table that has other values within its limits."""
     lines = page.lines
     for start, line in enumerate(lines):
-        if len(line.split()) <= _LEAST_HEADS - 1 or _SENTENCE.search(line):
+        if _SENTENCE.search(line) or (len(line.split()) < _LEAST_HEADS and not _narrow(lines, start)):
             continue
         heads = _heads(line)
         rows = _whole(heads, lines[start + 1 :]) if _limited(heads) else []
@@ -54,6 +54,11 @@ def beyond_heads(page: Page) -> Iterator[tuple[Page, str, str, str]]:
             yield from ((page, *found) for found in _beyond(heads, rows))
             if len(heads) > len(_heads(line)):
                 return
+
+
+def _narrow(lines: Sequence[str], start: int) -> bool:
+    """Whether a line of one word begins a head of which every cell is too narrow for its words."""
+    return all(len(line.split()) == 1 for line in lines[start : start + _LEAST_RUN])
 
 
 def _heads(text: str) -> list[str]:
@@ -119,6 +124,8 @@ def _broken(lines: Sequence[str], start: int) -> tuple[list[str], list[Row]]:
     heads = _heads(" ".join(block))
     while heads and not (_limit(heads[-1]) or _HAS_UNIT.search(heads[-1])):
         heads.pop()  # the first words of the first row
+    if all(len(line.split()) == 1 for line in block):
+        heads = _merged(heads)
     values = 0
     while values < len(heads) and (_limit(heads[-1 - values]) or _HAS_UNIT.search(heads[-1 - values])):
         values += 1
@@ -127,11 +134,24 @@ def _broken(lines: Sequence[str], start: int) -> tuple[list[str], list[Row]]:
         if _SENTENCE.search(line):
             break
         numbers = _numbers_end(line)
+        if len(numbers) == len(line.split()) == values + 1 and numbers[0].isdecimal():
+            numbers = numbers[1:]  # the number of the row
         if len(numbers) == values >= _LEAST_RUN:
             first = line.split()[0]
             name = "" if NUMBER.fullmatch(first) else first
             rows.append((name, dict(enumerate(numbers, len(heads) - values))))
     return (heads, rows) if _limited(heads) else ([], [])
+
+
+def _merged(words: Sequence[str]) -> list[str]:
+    """Heads of narrow cells that break words: what has neither a unit nor a limit goes on in the next word."""
+    found, begun = [], ""
+    for word in words:
+        begun += word
+        if _limit(begun) or _HAS_UNIT.search(begun):
+            found.append(begun)
+            begun = ""
+    return found
 
 
 def _numbers_end(line: str) -> list[str]:

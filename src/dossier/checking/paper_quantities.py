@@ -1,4 +1,4 @@
-"""The quantity of a delivery against the rows, or the total, of the table on its paper."""
+"""Quantities of a record against its paper: the whole against its table, each row against the line of its name."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
 
-from dossier.checking.paper_reading import Page
+from dossier.checking.paper_reading import Page, plain
 
 _HEAD = re.compile("数量|工程量|重量")
 _TOTAL = re.compile("合\\s*计|总\\s*计|共\\s*计|小\\s*计|累计|总数|总量")
@@ -15,6 +15,8 @@ _SENTENCE = re.compile("[。;!?]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _LEAST, _MOST = 2, 10
 """Rows that are added up: one row is a value of its own, and many have a part that comes to anything."""
+_CELLS = 3
+"""Cells over which a name may be spread."""
 _CLOSE = 1e-6
 
 
@@ -35,6 +37,46 @@ def other_quantities(data: Mapping[str, Any], pages: Sequence[Page]) -> Iterator
     page, rows = found[0]
     if _LEAST <= len(rows) <= _MOST and not _makes(rows, own):
         yield "/quantity", page, f"{sum(rows):g} {measure}", f"{own:g} {measure}"
+
+
+def other_row_quantities(
+    data: Mapping[str, Any], pages: Sequence[Page]
+) -> Iterator[tuple[str, str, Page, str, str]]:
+    """Pointer, name, page, quantity of the paper and of the record, for a row whose name stands in one line alone, with
+    one number of its unit of measure.
+    """
+    for key, rows in data.items():
+        named = [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+        names = ["".join(str(row.get("name") or "").split()) for row in named]
+        for n, row in enumerate(named):
+            own, measure = row.get("quantity"), row.get("measure")
+            if len(names[n]) < _LEAST or not isinstance(measure, str) or not measure:
+                continue
+            if isinstance(own, bool) or not isinstance(own, int | float) or len(named) != len(rows):
+                continue
+            if sum(names[n] in name for name in names) > 1:
+                continue
+            found = [(page, line) for page in pages for line in page.lines if _names(names[n], line)]
+            if len(found) != 1 or len(given := _of_measure(found[0][1], plain(measure))) != 1:
+                continue
+            if abs(float(given[0]) - float(own)) > _CLOSE:
+                yield f"/{key}/{n}/quantity", str(row["name"]), found[0][0], given[0], f"{own:g}"
+
+
+def _names(name: str, line: str) -> bool:
+    """Whether a name is a cell of a line, or the cells at a place of it together."""
+    cells = line.split()
+    spans = (
+        "".join(cells[i:j]) for i in range(len(cells)) for j in range(i + 1, min(i + _CELLS, len(cells)) + 1)
+    )
+    return plain(name) in spans
+
+
+def _of_measure(line: str, measure: str) -> list[str]:
+    """The numbers of a line that stand as a cell with a unit of measure beside them, or in their own cell."""
+    unit = re.escape(measure)
+    cell = re.compile(rf"(?<!\S)(\d+(?:\.\d+)?)\s*{unit}(?!\S)|(?<!\S){unit}\s+(\d+(?:\.\d+)?)(?!\S)")
+    return [a or b for a, b in cell.findall(line)] if not _SENTENCE.search(line) else []
 
 
 def _rows(page: Page, measure: str) -> list[float]:

@@ -19,6 +19,10 @@ _PARTS = re.compile("每|各|其中|其余|另|余|以上|以下|至少|不少�
 _EACH = re.compile(
     r"(?:^|[,。;:(])(?P<list>[^,。;:()\d]{1,40}?)(?:共)?各\s*(?P<number>\d{1,3}|[一二两三四五六七八九十])\s*(?P<unit>[一-鿿])(?=$|[,。;)])"
 )
+_TIMES = re.compile(
+    r"(?<![\d.A-Za-z×xX*-])(?P<one>\d{1,3})\s*(?P<unit>[一-鿿]{1,2})\s*[×xX*]\s*(?P<two>\d{1,3})\s*(?P<measure>[一-鿿]{1,2})(?![\d×xX*一-鿿])"
+    r"|每\s*(?P<unit2>[一-鿿]{1,2})\s*(?P<each>\d{1,3})\s*(?P<measure2>[一-鿿]),\s*共\s*(?P<many>\d{1,3})\s*(?P=unit2)"
+)
 _LEAST = 2
 """Things that a list names at least."""
 
@@ -56,6 +60,11 @@ def of_row(row: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
         measure = row.get("measure") if key == "quantity" else "人"
         said = _counted(str(row.get("name") or row.get("post") or ""), measure)
         each = [n for text in map(row.get, ("name", "duty", "remark")) for n in _each(text, measure)]
+        each += [
+            n
+            for text in map(row.get, ("name", "condition", "remark", "model"))
+            for n in _times(text, measure)
+        ]
         for found in (said, *each):
             if found and found[0] != given:
                 yield key, {"found": found[1], "number": Text(f"{given:g} {measure}", f"{given:g}")}
@@ -71,6 +80,18 @@ def _counted(name: str, measure: object) -> tuple[float, str] | None:
     if not found or _PARTS.search(text):
         return None
     return sum(number(m["number"]) for m in found), "、".join(m[0] for m in found)
+
+
+def _times(value: object, measure: object) -> Iterator[tuple[float, str]]:
+    """``3樘×3把``, ``每樘3把,共3樘``: nine of the measure of the row, where its text says nothing of others."""
+    text = plain(value) if isinstance(value, str) else ""
+    found = list(_TIMES.finditer(text))
+    if len(found) != 1 or re.search("另|其中|其余|以上|至少|已用|备用|[+-]", text):
+        return
+    match = found[0]
+    if (match["measure"] or match["measure2"]) == measure:
+        one, two = match["one"] or match["each"], match["two"] or match["many"]
+        yield float(one) * float(two), match[0]
 
 
 def _each(value: object, measure: object) -> Iterator[tuple[float, str]]:

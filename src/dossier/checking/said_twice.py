@@ -15,10 +15,13 @@ from dossier.checking.blanks import check_blanks
 from dossier.checking.built_numbers import check_built_numbers
 from dossier.checking.changed_values import check_changed_values
 from dossier.checking.charged_warranty import check_charged_warranty
+from dossier.checking.cited_values import check_cited_values
 from dossier.checking.classes import check_classes
+from dossier.checking.closed_notices import check_closed_notices
 from dossier.checking.counted_notices import check_counted_notices
 from dossier.checking.counted_texts import check_counted_texts
 from dossier.checking.counted_things import check_counted_things
+from dossier.checking.daily_quantities import check_daily_quantities
 from dossier.checking.dated_numbers import check_dated_numbers
 from dossier.checking.diary_days import check_diary_days
 from dossier.checking.diary_tests import check_diary_tests
@@ -33,9 +36,11 @@ from dossier.checking.left_undone import check_left_undone
 from dossier.checking.machine_places import check_machine_places
 from dossier.checking.material_standards import check_material_standards
 from dossier.checking.named_before import check_named_before
+from dossier.checking.named_machines import check_named_machines
 from dossier.checking.named_missing import check_named_missing
 from dossier.checking.names_of_others import check_names_of_others
 from dossier.checking.near_codes import check_near_codes
+from dossier.checking.near_lots import check_near_lots
 from dossier.checking.near_specs import check_near_specs
 from dossier.checking.not_done import check_not_done
 from dossier.checking.number_runs import check_number_runs
@@ -48,6 +53,7 @@ from dossier.checking.one_values import check_one_values
 from dossier.checking.opposite_words import check_opposite_words
 from dossier.checking.places import check_places
 from dossier.checking.present import check_present
+from dossier.checking.pressures_of_tests import check_test_pressures
 from dossier.checking.project_words import check_project_words
 from dossier.checking.promised_times import check_promised_times
 from dossier.checking.quoted_values import check_quoted_values
@@ -75,8 +81,10 @@ from dossier.checking.software_versions import check_software_versions
 from dossier.checking.statements import Statement, said_in_records, said_on_papers
 from dossier.checking.storeys import check_storeys
 from dossier.checking.strange_references import check_strange_references
+from dossier.checking.sums_in_words import check_sums_in_words
 from dossier.checking.taught_hours import check_taught_hours
 from dossier.checking.told_materials import check_told_materials
+from dossier.checking.told_sums import check_told_sums
 from dossier.checking.told_values import check_told_values
 from dossier.checking.trades import check_trades_on_papers
 from dossier.checking.twin_sizes import check_twin_sizes
@@ -149,6 +157,7 @@ def _of_machines_and_works(
     dossier: Dossier, said: Sequence[Statement], table: Mapping[str, Any], schemas: Schemas
 ) -> Iterator[Finding]:
     """What is said of one machine, room, size or charge, and denied elsewhere."""
+    yield from check_named_machines(dossier, said, table)
     yield from check_opposite_words(dossier, said, table)
     yield from check_charged_warranty(said)
     yield from check_said_papers(dossier, said, table, schemas)
@@ -165,12 +174,17 @@ def _of_sentences(dossier: Dossier, said: Sequence[Statement]) -> Iterator[Findi
     yield from check_said_warranty(dossier, said)
     yield from check_said_liability(dossier, said)
     yield from check_answered_numbers(dossier, said)
+    yield from check_closed_notices(dossier, said)
     yield from check_below_design(said)
+    yield from check_sums_in_words(said)
+    yield from check_told_sums(said)
+    yield from check_cited_values(dossier, said)
     yield from check_left_undone(dossier, said)
     yield from check_names_of_others(dossier, said)
     yield from check_asked_replies(dossier, said)
     yield from check_told_values(dossier, said)
     yield from check_told_materials(dossier, said)
+    yield from check_daily_quantities(dossier, said)
     yield from check_counted_notices(dossier, said)
 
 
@@ -181,10 +195,12 @@ def _of_tests_and_goods(
     yield from check_taught_hours(dossier, said)
     yield from check_held_times(dossier, said)
     yield from check_gauges(said)
+    yield from check_test_pressures(said)
     yield from check_welding_processes(said)
     yield from check_voided_papers(dossier, said)
     yield from check_settled_sums(dossier, said)
     yield from check_near_specs(dossier, said)
+    yield from check_near_lots(dossier, said)
     yield from check_material_standards(dossier, said, table)
     yield from check_trades_on_papers(dossier, said, table)
 

@@ -14,13 +14,13 @@ from dossier.checking.statements import Statement
 from dossier.findings import Finding, finding
 from dossier.model import Dossier, Record, Text
 
-_UNITS = {"立方米": "m3", "立方": "m3", "方": "m3", "平方米": "m2", "平方": "m2", "米": "m", "吨": "t"}
-_AMOUNT = re.compile(
+UNITS = {"立方米": "m3", "立方": "m3", "方": "m3", "平方米": "m2", "平方": "m2", "米": "m", "吨": "t"}
+AMOUNT = re.compile(
     r"(?<![\d.A-Za-z~-])(?P<number>\d+(?:\.\d+)?)\s*(?P<unit>m3|m2|立方米|平方米|立方|平方|km|m|米|t|吨|kg|只|台|块|卷|张|根|套|桶)(?![A-Za-z0-9/长宽厚高*×])"
 )
 _WHOLE = re.compile(r"(?:共计?|合计|总计|总量|总共|累计|全部)[^,。;\d]{0,8}$")
 _CAME = re.compile(r"(?:进场|到货|到场|进货|运抵|送达)[^,。;\d]{0,6}$")
-_VAGUE = re.compile(
+VAGUE = re.compile(
     "计划|拟|预计|约|损耗|退|剩|余|申报|合同|采购|原|变更|另|其中|每|分批|第[一二三\\d]批|首批|以上|左右|将于"
 )
 _DAY = re.compile(
@@ -51,7 +51,7 @@ def check_told_materials(dossier: Dossier, said: Sequence[Statement]) -> Iterato
     told: set[str] = set()
     for line in said if materials else ():
         for sentence in re.split("[。;]", line.text):
-            if line.record.id in told or _VAGUE.search(sentence) or not re.search(r"\d", sentence):
+            if line.record.id in told or VAGUE.search(sentence) or not re.search(r"\d", sentence):
                 continue
             for found in (*_amounts(sentence, line, materials), *_days(sentence, line, materials)):
                 told.add(line.record.id)
@@ -93,15 +93,15 @@ def _before(text: str, line: Statement, materials: Sequence[_Material]) -> _Mate
 
 
 def _amounts(sentence: str, line: Statement, materials: Sequence[_Material]) -> Iterator[Finding]:
-    for match in _AMOUNT.finditer(sentence):
+    for match in AMOUNT.finditer(sentence):
         head = sentence[: match.start()]
         whole, came = _WHOLE.search(head), _CAME.search(head)
         material = _before(head, line, materials) if whole or came else None
-        unit = _UNITS.get(match["unit"], match["unit"])
+        unit = UNITS.get(match["unit"], match["unit"])
         if material is None or unit != material.measure or not material.quantities:
             continue
         last = max(m.end() for m in material.word.finditer(head))
-        if _AMOUNT.search(head[last:]) or float(match["number"]) in material.quantities:
+        if AMOUNT.search(head[last:]) or float(match["number"]) in material.quantities:
             continue
         most = max(material.quantities)
         severity = None if came or float(match["number"]) > most else "warning"
