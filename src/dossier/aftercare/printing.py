@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from dossier.aftercare.tables import Cell, Table, shown
-from dossier.checking.moments import cn
+from dossier.aftercare.tables import Cell, Table, range_text, shown
 from dossier.library.counted import plural
 from dossier.model import Language, Text
 from dossier.reporting.layout import clean, columns, pad, plain, wrap
@@ -30,7 +29,8 @@ _EMPTY = {
 
 def as_text(table: Table, lang: Language, width: int) -> str:
     """Two or three lines a row: when and what; why and on what authority; what it rests on."""
-    head = Text(f"{table.title.zh} · 截至{cn(table.as_of)}", f"{table.title.en} · as of {table.as_of}")
+    said = range_text(table.as_of, table.until)
+    head = Text(f"{table.title.zh} · {said.zh}", f"{table.title.en} · {said.en}")
     lines = [head.get(lang)]
     for group, rows in groupby(table.rows, key=lambda row: row[table.group]):
         lines += ["", clean(str(group))]
@@ -123,7 +123,7 @@ def as_html(table: Table, lang: Language) -> str:
     """One page without scripts; each group is a table of its own."""
     sections = [_group(table, str(group), list(rows), lang)
                 for group, rows in groupby(table.rows, key=lambda row: row[table.group])]  # fmt: skip
-    return as_page(table.title, table.as_of, sections, lang, _EMPTY[table.name])
+    return as_page(table.title, table.as_of, sections, lang, _EMPTY[table.name], table.until)
 
 
 def _group(table: Table, group: str, rows: list[Mapping[str, Cell]], lang: Language) -> Section:
@@ -142,10 +142,17 @@ class Section:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-def as_page(title: Text, day: dt.date, sections: Iterable[Section], lang: Language, empty: Text) -> str:
-    """Sections as one page that needs no other file."""
+def as_page(
+    title: Text,
+    day: dt.date,
+    sections: Iterable[Section],
+    lang: Language,
+    empty: Text,
+    until: dt.date | None = None,
+) -> str:
+    """Sections as one page that needs no other file, of a day, looking ahead to `until`."""
     name = escape(title.get(lang))
-    said = Text(f"截至{cn(day)}", f"as of {day}").get(lang)
+    said = range_text(day, until).get(lang)
     body = "".join(_section(section, lang) for section in sections) or f"<p>{empty.get(lang)}</p>"
     code = "zh-CN" if lang == "zh" else "en"
     return (

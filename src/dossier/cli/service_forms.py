@@ -99,7 +99,7 @@ def print_due(table: Table, schemas: Schemas, output: Path, lang: Language) -> N
             {"who": str(who), "rows": [{key: shown(row[key], lang) for key in keys} for row in listed]}
         )
     facts = {"language": "en" if lang == "en" else "zh-CN", "code": "", "name": ""}
-    context = {"due": {"as_of": table.as_of, "groups": groups}, "dossier": facts}
+    context = {"due": {"as_of": table.as_of, "until": table.until, "groups": groups}, "dossier": facts}
     print_job(
         schemas, FormJob("due", "due-list", "due", table.title.get(lang), context), output, table.as_of, lang
     )

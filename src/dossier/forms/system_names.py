@@ -228,6 +228,7 @@ SYSTEM_NAMES = {
             "due": Names(
                 {
                     "as_of": OPEN,
+                    "until": OPEN,
                     "groups": Names(items=Names({"who": OPEN, "rows": Names(items=_names(*_DUE))})),
                 }
             )
