@@ -20,10 +20,10 @@ from dossier.model import Text
 
 def set_apart(found: Iterable[Finding], book: ServiceBook, as_of: dt.date) -> Iterator[Finding]:
     """The findings; those of entries that begin after `as_of` say so, block nothing and fail no requirement."""
-    begins = {e.id: day for e in book.entries if (day := _begins(e)) is not None and day > as_of}
+    first = {e.id: day for e in book.entries if (day := begins(e)) is not None and day > as_of}
     files = {e.id: e.at().file for e in book.entries}
     for each in found:
-        day = begins.get(each.record or "")
+        day = first.get(each.record or "")
         # A record of the dossier may have the id of an entry.
         if day is None or each.location is None or each.location.file != files[str(each.record)]:
             yield each
@@ -33,7 +33,7 @@ def set_apart(found: Iterable[Finding], book: ServiceBook, as_of: dt.date) -> It
             yield _apart(each, day)
 
 
-def _begins(entry: Entry) -> dt.date | None:
+def begins(entry: Entry) -> dt.date | None:
     """The first day on which something of an entry is said to have happened."""
     return min((plain(day) for _, day in happened(entry.data)), default=None)
 

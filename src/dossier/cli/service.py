@@ -161,14 +161,14 @@ def form_command(
 
 
 def _tell_later(entry: Entry, day: dt.date, lang: Language) -> None:
-    """That a form prints what happened after the day of the list, so that nobody takes it for what was known then."""
+    """That a form leaves blank what happened after its day, so that nobody takes it for the whole of the entry."""
     latest = max((plain(at) for _, at in ahead(entry.data, day)), default=None)
     if latest is not None:
         said = Text(
-            f"{entry.id} 记有截至日 {cn(day)} 之后的事（最晚 {cn(latest)}），表格按全部记录打印；"
-            f"日期无误的，加 --as-of {iso(latest)} 即不再提示，写错的请改正记录",
+            f"{entry.id} 记有截至日 {cn(day)} 之后的事（最晚 {cn(latest)}），没有印在表上；"
+            f"要全部印上的，加 --as-of {iso(latest)}，日期写错的请改正记录",
             f"{entry.id} records what happened after {iso(day)}, the day asked for (the last on {iso(latest)}); the "
-            f"form prints all of it. If the days are right, say --as-of {iso(latest)}; if not, correct the entry",
+            f"form leaves it blank. For all of it say --as-of {iso(latest)}; if a day is wrong, correct the entry",
         )
         click.echo(said.get(lang), err=True)
 
