@@ -140,6 +140,8 @@ class Section:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    """What has to be known to read the table; it stands below it."""
 
 
 def as_page(
@@ -180,7 +182,9 @@ def _section(section: Section, lang: Language) -> str:
     )
     title = escape(clean(section.title))
     wide = ' class="wide"' if crowded else ""
-    return f"<h2>{title}</h2>\n<table{wide}><thead><tr>{head}</tr></thead><tbody>\n{lines}</tbody></table>\n"
+    note = f"<p>{escape(clean(section.note))}</p>\n" if section.note else ""
+    table = f"<table{wide}><thead><tr>{head}</tr></thead><tbody>\n{lines}</tbody></table>\n"
+    return f"<h2>{title}</h2>\n{table}{note}"
 
 
 def _words(cell: Cell, lang: Language) -> str:
