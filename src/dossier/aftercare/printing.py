@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from dossier.aftercare.tables import Cell, Table, range_text, shown
+from dossier.aftercare.tables import Cell, Table, for_people, range_text, shown
 from dossier.library.counted import plural
 from dossier.model import Language, Text
 from dossier.reporting.layout import clean, columns, pad, plain, wrap
@@ -29,7 +29,7 @@ _EMPTY = {
 
 def as_text(table: Table, lang: Language, width: int) -> str:
     """Two or three lines a row: when and what; why and on what authority; what it rests on."""
-    said = range_text(table.as_of, table.until)
+    table, said = for_people(table), range_text(table.as_of, table.until)
     head = Text(f"{table.title.zh} · {said.zh}", f"{table.title.en} · {said.en}")
     lines = [head.get(lang)]
     for group, rows in groupby(table.rows, key=lambda row: row[table.group]):
@@ -42,7 +42,7 @@ def as_text(table: Table, lang: Language, width: int) -> str:
 
 
 def _due(row: Mapping[str, Cell], lang: Language, width: int) -> Iterator[str]:
-    named = row["id"] if row["id"] == row["title"] else f"{row['id']} {row['title']}"
+    named = row["title"] if row["id"] in ("", row["title"]) else f"{row['id']} {row['title']}"
     what = f"{row['project']} {row['subject']} {named}"
     first = f"{pad(shown(row['due'], lang) or '—', 20 if lang == 'zh' else 16)} {row['state']} · {what}"
     yield from wrap("  " + clean(first), width, "      ")
@@ -121,6 +121,7 @@ _LEAST_WIDTHS = {"table": "700", "table.wide": "1000"}
 
 def as_html(table: Table, lang: Language) -> str:
     """One page without scripts; each group is a table of its own."""
+    table = for_people(table)
     sections = [_group(table, str(group), list(rows), lang)
                 for group, rows in groupby(table.rows, key=lambda row: row[table.group])]  # fmt: skip
     return as_page(table.title, table.as_of, sections, lang, _EMPTY[table.name], table.until)

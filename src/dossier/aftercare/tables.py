@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dossier.aftercare.case import Case
 from dossier.aftercare.due_line import SUBJECTS, DueLine
@@ -85,6 +85,21 @@ def due_table(
         "notes": Text("说明", "Notes"),
     }
     return Table("due", Text("到期清单", "Due list"), as_of, columns, rows, "who", until)
+
+
+_OWN_WORDS = {"warranty-card", "hotline", "installation", "review", "settlement", "survey", "training"}
+_OWN_PLAN = "spares-plan-"
+
+
+def for_people(table: Table) -> Table:
+    """A due list without the words that stand for a number where the terms promise something that has none; programs
+    tell lines apart by them.
+    """
+    rows = tuple(
+        {**row, "id": ""} if row.get("id") in _OWN_WORDS or str(row.get("id")).startswith(_OWN_PLAN) else row
+        for row in table.rows
+    )
+    return replace(table, rows=rows) if table.name == "due" else table
 
 
 def register_table(cases: Iterable[Case], as_of: dt.date, lang: Language) -> Table:

@@ -21,7 +21,7 @@ from dossier.aftercare.plan_context import plan_context
 from dossier.aftercare.report import report_context
 from dossier.aftercare.report_lists import Days
 from dossier.aftercare.slips import SLIPS, slip_context, slip_title
-from dossier.aftercare.tables import Cell, Table, shown
+from dossier.aftercare.tables import Cell, Table, for_people, shown
 from dossier.cli.service_output import put_file
 from dossier.forms.batch import HouseStyle, fill_one, item_names, print_forms, record_job
 from dossier.library.schemas import Schemas
@@ -96,7 +96,7 @@ def print_due(table: Table, schemas: Schemas, output: Path, lang: Language) -> N
     """The due list, one table for each who must act."""
     keys = ("due", "state", "subject", "id", "title", "why", "authority")
     groups: list[dict[str, Any]] = []
-    for who, rows in groupby(table.rows, key=lambda row: row[table.group]):
+    for who, rows in groupby(for_people(table).rows, key=lambda row: row[table.group]):
         listed = [
             dict(row) | {"title": f"{row['project']} {row['title']}", "why": _with_notes(row, lang)}
             for row in rows
