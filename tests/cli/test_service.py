@@ -557,3 +557,14 @@ def test_a_terminal_is_asked_for_a_file_and_shown_no_source_of_a_page(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     code, out, err = say("service", "report", OFFICE)
     assert (code, out) == (2, "") and ".html、.docx 或 .pdf" in err
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind"), [("WX-001", "repair"), ("HF-2027-07", "visit"), ("MYD-2027-1", "survey")]
+)
+def test_explain_knows_the_entries_of_the_service_book(say: Say, office: Path, entry: str, kind: str) -> None:
+    code, out, _ = say("explain", entry, office)
+    assert code == 0
+    assert f"dossier explain {kind}" in out
+    assert f"service/{kind}s.yaml:" in out
+    assert say("explain", "WX-999", office)[0] == 2
