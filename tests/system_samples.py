@@ -18,7 +18,7 @@ _NESTED = 2
 _COUNT: Mapping[State, int] = {"full": 3, "minimal": 1, "long": 14}
 _DATES = {
     *("as_of", "at", "closed_on", "ended", "first", "issued", "on", "received", "replied_at", "report_on"),
-    *("resolved_at", "shipped_on", "signed_on", "started", "verified_on"),
+    *("resolved_at", "shipped_on", "signed_on", "started", "until", "verified_on"),
 }
 _DATED = {"volume-index", "receipt", "request-letter", "volume-note", "inspection-record", "service-slip"}
 """Forms whose ``date`` and ``due`` are days; in the others they are written out."""

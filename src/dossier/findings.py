@@ -60,6 +60,8 @@ class Finding:
     """The member of `requirement.per` that it is about; None where the requirement is not asked per item."""
     accepted: Severity | None = None
     """The severity that it had before somebody accepted it (`accept:`); None for what nobody accepted."""
+    ahead: bool = False
+    """Whether it is of what happens after the day of the check: told, and judged by no requirement."""
 
     @property
     def sort_key(self) -> tuple[Any, ...]:

@@ -172,3 +172,24 @@ def test_a_survey_that_is_due_says_since_when(tmp_path: Path, surveys: str, said
     case = small_book(tmp_path, "2025-06-01", terms, surveys=surveys)
     (line,) = (each for each in due_list([case], 400) if each.id == "survey")
     assert (line.due, line.why.zh) == (due, f"每 12 个月调查一次，{said}")
+
+
+@pytest.mark.parametrize(
+    ("day", "within", "said"),
+    [
+        ("2025-04-01", 30, []),  # the window begins later
+        ("2025-04-01", 40, ["2025年5月9日起即可办理"]),  # it begins within the list, and ends after it
+        ("2025-05-20", 0, ["2025年5月9日起即可办理"]),  # it has begun
+        ("2025-04-01", 60, [""]),  # it ends within the list: its day says it all
+        ("2025-05-29", 0, [""]),
+        ("2025-06-05", 0, [""]),  # overdue
+    ],
+)
+def test_a_visit_whose_last_day_is_beyond_the_list_says_why_it_stands_there(
+    tmp_path: Path, day: str, within: int, said: list[str]
+) -> None:
+    # The cycle runs with the warranty, which ends in November 2025: this is its only date.
+    terms = TERMS + "inspections: [{id: XJ, name: 年检, on_days: [05-19], window_days: 10}]\n"
+    found = due_list([small_book(tmp_path, day, terms)], within)
+    mine = [x for x in found if x.id == "XJ"]
+    assert ["".join(note.zh for note in x.notes if "起即可" in note.zh) for x in mine] == said

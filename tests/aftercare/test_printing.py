@@ -123,3 +123,25 @@ def test_a_word_in_a_narrow_cell_is_not_broken_where_there_is_room(word: str, wh
     few = Section("费用", ("事项", "说明"), ((word, "说明"),))
     assert 'class="s"' not in as_page(Text("报告", "Report"), dt.date(2026, 3, 6), [few], "zh", Text("", ""))
     assert "(min-width:1200px){td.s{white-space:nowrap}}" in page
+
+
+def test_a_list_says_how_far_it_looks_ahead() -> None:
+    far = replace(TABLE, until=dt.date(2027, 3, 6))
+    assert as_text(far, "zh", 100).startswith("到期清单 · 截至2026年3月6日，列至2027年3月6日\n")
+    assert as_text(far, "en", 100).startswith("Due list · as of 2026-03-06, up to 2027-03-06\n")
+    assert "截至2026年3月6日，列至2027年3月6日</p>" in as_html(far, "zh")
+    assert "列至" not in as_html(TABLE, "zh") + as_text(TABLE, "zh", 100)
+
+
+@pytest.mark.parametrize("word", ["survey", "training", "hotline", "warranty-card", "spares-plan-2026"])
+def test_what_has_no_number_shows_none(word: str) -> None:
+    named = replace(TABLE, rows=({**TABLE.rows[0], "id": word},))
+    for page in (as_text(named, "zh", 100), as_html(named, "zh")):
+        assert word not in page
+    assert as_json(named).count(word)
+
+
+def test_a_number_of_an_entry_stays_whatever_it_says() -> None:
+    named = replace(TABLE, rows=({**TABLE.rows[0], "id": "survey-2"},))
+    assert "survey-2" in as_text(named, "zh", 100)
+    assert "survey-2" in as_html(named, "zh")

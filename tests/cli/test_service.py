@@ -356,17 +356,36 @@ def test_the_report_as_a_document(say: Say, office: Path) -> None:
     assert "2027年1月11日" in text.replace(" ", "")
 
 
-def test_a_form_as_of_an_earlier_day_is_whole_and_says_so(say: Say, office: Path) -> None:
-    """All of the entry or nothing: not the completion without the day on which it was completed."""
-    papers: dict[str, set[str]] = {}
-    for day in ("2026-11-23", "2027-01-12", "2028-12-31"):
-        for kind in ("repair-record", "repair-order", "repair-notice"):
-            asked = (kind, "WX-001", office, "--as-of", day, "-o", f"{kind}.docx")
-            code, _, told = say("service", "form", *asked)
-            assert code == 0
-            assert ("截至日" in told) == (day != "2028-12-31"), told
-            papers.setdefault(kind, set()).add(text_of(Path(f"{kind}.docx")))
-    assert all(len(texts) == 1 for texts in papers.values())
+def test_a_form_as_of_an_earlier_day_shows_nothing_later_and_says_so(say: Say, office: Path) -> None:
+    """On the paper as in the terminal: not the acceptance of the next day, not a result before its completion."""
+    shown: dict[str, str] = {}
+    for day in ("2027-01-12", "2027-01-15", "2027-01-16", "2028-12-31"):
+        asked = ("repair-record", "WX-001", office, "--as-of", day, "-o", "r.docx")
+        code, _, told = say("service", "form", *asked)
+        assert code == 0
+        shown[day] = text_of(Path("r.docx"))
+        early = day < "2027-01-16"
+        assert ("没有印在表上；要全部印上的，加 --as-of 2027-01-16" in told) is early
+        assert ("（截至" in shown[day]) is early
+        assert ("2027年1月16日" in shown[day]) is not early
+    assert shown["2027-01-16"] == shown["2028-12-31"]
+    assert ["重做管根附加层" in shown[day] for day in ("2027-01-12", "2027-01-15")] == [False, True]
+    assert ["2027年1月15日16时" in shown[day] for day in ("2027-01-12", "2027-01-15")] == [False, True]
+
+
+def test_every_form_of_a_day_before_its_entry_prints_with_that_day(say: Say, office: Path) -> None:
+    for kind, entry in (
+        ("repair-notice", "WX-001"),
+        ("repair-order", "WX-001"),
+        ("repair-slip", "WX-001"),
+        ("fault-report", "WX-002"),
+        ("visit-record", "HF-2027-07"),
+        ("visit-report", "HF-2027-07"),
+        ("satisfaction-survey", "MYD-2027-1"),
+    ):
+        asked = (kind, entry, office, "--as-of", "2026-12-01", "-o", "f.docx")
+        assert say("service", "form", *asked)[0] == 0
+        assert "（截至2026年12月1日）" in text_of(Path("f.docx")).replace(" ", ""), kind
 
 
 def test_slips_print_what_the_entries_say(say: Say, office: Path) -> None:
@@ -376,7 +395,8 @@ def test_slips_print_what_the_entries_say(say: Say, office: Path) -> None:
         ("visit-report", "HF-2027-07", "门吸松动"),
         ("installation-plan", "terms", "安装服务计划"),
     ):
-        assert say("service", "form", kind, name, office, "-o", f"{kind}.docx")[0] == 0
+        asked = (kind, name, office, "--as-of", "2028-12-31", "-o", f"{kind}.docx")
+        assert say("service", "form", *asked)[0] == 0
         assert word in text_of(Path(f"{kind}.docx"))
 
 
@@ -537,3 +557,14 @@ def test_a_terminal_is_asked_for_a_file_and_shown_no_source_of_a_page(
     monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
     code, out, err = say("service", "report", OFFICE)
     assert (code, out) == (2, "") and ".html、.docx 或 .pdf" in err
+
+
+@pytest.mark.parametrize(
+    ("entry", "kind"), [("WX-001", "repair"), ("HF-2027-07", "visit"), ("MYD-2027-1", "survey")]
+)
+def test_explain_knows_the_entries_of_the_service_book(say: Say, office: Path, entry: str, kind: str) -> None:
+    code, out, _ = say("explain", entry, office)
+    assert code == 0
+    assert f"dossier explain {kind}" in out
+    assert f"service/{kind}s.yaml:" in out
+    assert say("explain", "WX-999", office)[0] == 2

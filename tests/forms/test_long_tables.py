@@ -7,16 +7,24 @@ from pathlib import Path
 import pypdf
 import pytest
 from docx import Document
+from docx.document import Document as DocxDocument
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
 from dossier.forms.filling import fill_form
-from dossier.forms.long_tables import keep_rows_company, keep_signatures_company, let_long_rows_break
+from dossier.forms.long_tables import (
+    keep_rows_company,
+    keep_signatures_company,
+    keep_totals_company,
+    let_long_rows_break,
+)
 from dossier.forms.unbroken import copy_tied
+from dossier.library.terms import gather_terms
 from dossier.office.converting import convert_documents
 from dossier.office.fonts import HouseFonts
 from dossier.planning.plan import LONGEST_TABLE
 from dossier.resources import shipped_root
+from form_samples import SCHEMAS, sample
 from line_breaks import broken
 from word_samples import DAY, needs_office
 
@@ -112,6 +120,69 @@ def test_rows_of_many_lines_need_no_company() -> None:
         row.cells[0].text, row.cells[0].width = text, Mm(20)
     keep_rows_company(document.element.body)
     assert kept(table) == [False, False, True, False]
+
+
+def list_and_below(rows: int, below: list[str], *, heading: bool = True) -> DocxDocument:
+    """A list of so many rows below its heading, an empty line, and a table with a row for each text."""
+    document = Document()
+    table = document.add_table(rows + 1, 2)
+    if heading:
+        table.rows[0]._tr.get_or_add_trPr().append(table._tbl.makeelement(qn("w:tblHeader"), {}))
+    document.add_paragraph("")
+    for row, text in zip(document.add_table(len(below), 2).rows, below, strict=True):
+        row.cells[0].text = text
+    return document
+
+
+@pytest.mark.parametrize("word", ["合　　计", "合计", "总 计", "小计", "Total", "total", "Sum"])
+def test_a_total_keeps_the_last_two_rows_of_its_list(word: str) -> None:
+    document = list_and_below(5, [word, "备注"])
+    keep_totals_company(document.element.body)
+    assert kept(document.tables[0]) == [False] * 4 + [True, True]
+    assert document.paragraphs[0].paragraph_format.keep_with_next
+
+
+@pytest.mark.parametrize(
+    ("rows", "below", "heading"),
+    [
+        (5, ["移交单位", "合计"], True),  # no total: it is signed there
+        (5, ["合同编号"], True),
+        (5, ["Summary of the works"], True),
+        (5, ["合计"], False),  # a form, not a list
+        (0, ["合计"], True),
+    ],
+)
+def test_what_is_no_total_of_a_list_keeps_nothing(rows: int, below: list[str], heading: bool) -> None:
+    document = list_and_below(rows, below, heading=heading)
+    keep_totals_company(document.element.body)
+    assert not any(kept(document.tables[0]))
+
+
+def transfer_list(rows: int, folder: Path) -> Path:
+    """A transfer list of so many volumes."""
+    context = sample(SCHEMAS, "transfer-list", "minimal").context
+    empty = dict.fromkeys(sample(SCHEMAS, "transfer-list", "full").context["record"]["rows"][0])
+    numbered = [
+        {"title": f"第{n}卷", "archive_number": f"ZL-{n:03}", "originals": 1} for n in range(1, rows + 1)
+    ]
+    context["record"]["rows"] = [empty | row for row in numbered]
+    form, output = INDEX.with_name("transfer-list.docx"), folder / f"transfer-{rows}.docx"
+    fill_form(form, context, output, terms=gather_terms(SCHEMAS), title="移交清单", date=DAY)
+    return output
+
+
+@needs_office
+def test_a_total_on_a_further_sheet_has_rows_and_their_heads_above_it(
+    tmp_path: Path, fonts: HouseFonts
+) -> None:
+    paths = [transfer_list(rows, tmp_path) for rows in range(5, 17)]
+    pdfs = convert_documents(paths, tmp_path / "pdf", jobs=1, fonts=fonts).pdfs
+    sheets = [[page.extract_text() for page in pypdf.PdfReader(pdfs[path]).pages] for path in paths]
+    assert max(len(each) for each in sheets) == 2
+    for rows, each in enumerate(sheets, 5):
+        assert sum(text.count("ZL-") for text in each) == rows
+        assert each[-1].count("ZL-") >= 2
+        assert "档" in each[-1] and "盖章" in each[-1], "heads, rows, total and signatures on one sheet"
 
 
 def test_a_table_to_be_signed_stays_with_what_stands_before_it() -> None:

@@ -284,3 +284,13 @@ def test_a_report_that_nobody_watches_has_none_of_it(result: CheckResult) -> Non
     assert "dossierRound" not in text and " file:" not in text and "自动更新" not in text
     live = REPORTERS["html"]([result], ReportOptions(live=Live("x.js", "1")))
     assert "自动更新" in live and live.count("<script>") == 2
+
+
+def test_where_the_timeline_scrolls_it_says_so(result: CheckResult) -> None:
+    """On a narrow screen alone: a wide one and paper show all of it."""
+    for lang, words in (("zh", "左右滑动看全图"), ("en", "Scroll sideways for all of it")):
+        page = REPORTERS["html"]([result], ReportOptions(lang=lang))  # type: ignore[arg-type]
+        assert f'<p class="swipe">{words}' in page
+    assert ".swipe { display: none; }" in page
+    narrow = page.partition("@media screen and (max-width: 900px)")[2]
+    assert ".swipe { display: block;" in narrow

@@ -327,5 +327,10 @@ def _judged(one: Occurrence, following: dt.date | None, as_of: dt.date) -> Occur
 
 def adherence(occurrences: Iterable[Occurrence], as_of: dt.date) -> tuple[int, int]:
     """How many were held in their window, of how many that were due by now; those called off are not due."""
-    asked = [o for o in occurrences if o.state != "cancelled" and later(o.nominal, o.window) <= as_of]
+    asked = asked_by(occurrences, as_of)
     return sum(1 for o in asked if o.in_window), len(asked)
+
+
+def asked_by(occurrences: Iterable[Occurrence], as_of: dt.date) -> list[Occurrence]:
+    """Those that were due by a day, and were not called off."""
+    return [o for o in occurrences if o.state != "cancelled" and later(o.nominal, o.window) <= as_of]

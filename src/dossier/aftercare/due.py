@@ -197,10 +197,11 @@ def _occurrence(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]
     missed = (
         (Text("已错过，下一次也已到期", "missed: the next one is due, too"),) if one.state == "missed" else ()
     )
+    # Its last day lies beyond the range of the list, its first one does not.
+    begun = (Text(f"{cn(first)}起即可办理", f"may be held from {first}"),) if one.due > last else ()
     why = Text(f"{one.why.zh}，计划日{cn(one.nominal)}", f"{one.why.en}, nominal date {one.nominal}")
-    yield due_line(
-        case, one.kind, one.cycle, one.name, one.due, why, TERMS, notes=(*moved, *missed, *one.notes)
-    )
+    notes = (*moved, *missed, *begun, *one.notes)
+    yield due_line(case, one.kind, one.cycle, one.name, one.due, why, TERMS, notes=notes)
 
 
 def _announcement(case: Case, one: Occurrence, last: dt.date) -> Iterator[DueLine]:

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from dossier.aftercare.tables import Cell, Table, shown
-from dossier.checking.moments import cn
+from dossier.aftercare.tables import Cell, Table, for_people, range_text, shown
 from dossier.library.counted import plural
 from dossier.model import Language, Text
 from dossier.reporting.layout import clean, columns, pad, plain, wrap
@@ -30,7 +29,8 @@ _EMPTY = {
 
 def as_text(table: Table, lang: Language, width: int) -> str:
     """Two or three lines a row: when and what; why and on what authority; what it rests on."""
-    head = Text(f"{table.title.zh} · 截至{cn(table.as_of)}", f"{table.title.en} · as of {table.as_of}")
+    table, said = for_people(table), range_text(table.as_of, table.until)
+    head = Text(f"{table.title.zh} · {said.zh}", f"{table.title.en} · {said.en}")
     lines = [head.get(lang)]
     for group, rows in groupby(table.rows, key=lambda row: row[table.group]):
         lines += ["", clean(str(group))]
@@ -42,7 +42,7 @@ def as_text(table: Table, lang: Language, width: int) -> str:
 
 
 def _due(row: Mapping[str, Cell], lang: Language, width: int) -> Iterator[str]:
-    named = row["id"] if row["id"] == row["title"] else f"{row['id']} {row['title']}"
+    named = row["title"] if row["id"] in ("", row["title"]) else f"{row['id']} {row['title']}"
     what = f"{row['project']} {row['subject']} {named}"
     first = f"{pad(shown(row['due'], lang) or '—', 20 if lang == 'zh' else 16)} {row['state']} · {what}"
     yield from wrap("  " + clean(first), width, "      ")
@@ -121,9 +121,10 @@ _LEAST_WIDTHS = {"table": "700", "table.wide": "1000"}
 
 def as_html(table: Table, lang: Language) -> str:
     """One page without scripts; each group is a table of its own."""
+    table = for_people(table)
     sections = [_group(table, str(group), list(rows), lang)
                 for group, rows in groupby(table.rows, key=lambda row: row[table.group])]  # fmt: skip
-    return as_page(table.title, table.as_of, sections, lang, _EMPTY[table.name])
+    return as_page(table.title, table.as_of, sections, lang, _EMPTY[table.name], table.until)
 
 
 def _group(table: Table, group: str, rows: list[Mapping[str, Cell]], lang: Language) -> Section:
@@ -140,12 +141,21 @@ class Section:
     title: str
     columns: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    note: str = ""
+    """What has to be known to read the table; it stands below it."""
 
 
-def as_page(title: Text, day: dt.date, sections: Iterable[Section], lang: Language, empty: Text) -> str:
-    """Sections as one page that needs no other file."""
+def as_page(
+    title: Text,
+    day: dt.date,
+    sections: Iterable[Section],
+    lang: Language,
+    empty: Text,
+    until: dt.date | None = None,
+) -> str:
+    """Sections as one page that needs no other file, of a day, looking ahead to `until`."""
     name = escape(title.get(lang))
-    said = Text(f"截至{cn(day)}", f"as of {day}").get(lang)
+    said = range_text(day, until).get(lang)
     body = "".join(_section(section, lang) for section in sections) or f"<p>{empty.get(lang)}</p>"
     code = "zh-CN" if lang == "zh" else "en"
     return (
@@ -173,7 +183,9 @@ def _section(section: Section, lang: Language) -> str:
     )
     title = escape(clean(section.title))
     wide = ' class="wide"' if crowded else ""
-    return f"<h2>{title}</h2>\n<table{wide}><thead><tr>{head}</tr></thead><tbody>\n{lines}</tbody></table>\n"
+    note = f"<p>{escape(clean(section.note))}</p>\n" if section.note else ""
+    table = f"<table{wide}><thead><tr>{head}</tr></thead><tbody>\n{lines}</tbody></table>\n"
+    return f"<h2>{title}</h2>\n{table}{note}"
 
 
 def _words(cell: Cell, lang: Language) -> str:

@@ -12,11 +12,11 @@ from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.clock import ClockStatus
 from dossier.aftercare.coverage import coverage, part_name, reported_on
-from dossier.aftercare.cycles import adherence
 from dossier.aftercare.due import party_name
 from dossier.aftercare.printing import Section, as_page
 from dossier.aftercare.repairs import ClockResult
 from dossier.aftercare.report_lists import Days, complained, readings_of, register_of, within
+from dossier.aftercare.report_visits import regraded, visits_of
 from dossier.aftercare.surveys import answers, by_year, scale_of
 from dossier.aftercare.tables import Cell, shown
 from dossier.checking.moments import cn
@@ -59,6 +59,7 @@ def report_context(cases: Sequence[Case], days: Days, as_of: dt.date, lang: Lang
     report: dict[str, Any] = {**tables, "title": _title(days).get(lang), "as_of": as_of}
     report["projects"] = names[0] if len(names) == 1 else several
     report["repairs"] = [{"title": s.title, "rows": _numbered(s, lang)} for s in given["repairs"] if s.rows]
+    report["regraded"] = "".join(section.note for section in given["levels"])
     facts = {"language": "en" if lang == "en" else "zh-CN", "code": "", "name": report["projects"]}
     return {"report": report, "dossier": facts}
 
@@ -91,7 +92,7 @@ def _sections(cases: Sequence[Case], days: Days, lang: Language) -> dict[str, li
         "levels": list(_levels(known, lang)),
         "repairs": list(_repairs(known, lang)),
         "register": list(register_of(known, lang)),
-        "visits": list(_visits(cases, days, lang)),
+        "visits": list(visits_of(cases, days, lang)),
         "complaints": list(_complaints(cases, days, lang)),
         "satisfaction": list(_satisfaction(cases, days, lang)),
         "readings": list(readings_of(cases, days, lang)),
@@ -102,7 +103,7 @@ def _heads(lang: Language, *texts: tuple[str, str]) -> tuple[str, ...]:
     return tuple(Text(zh, en).get(lang) for zh, en in texts)
 
 
-def _levels(repairs: Iterable[tuple[Case, Entry]], lang: Language) -> Iterator[Section]:
+def _levels(repairs: Sequence[tuple[Case, Entry]], lang: Language) -> Iterator[Section]:
     """Promise and law apart; for each clock how many were met, late, or are still open."""
     counts: dict[tuple[str, str, str], Counter[str]] = {}
     for case, entry in repairs:
@@ -118,7 +119,8 @@ def _levels(repairs: Iterable[tuple[Case, Entry]], lang: Language) -> Iterator[S
         lang, ("承诺方", "Promised by"), ("级别", "Level"), ("时限", "Limit"), ("按时", "Met"), ("超时", "Late"),
         ("进行中", "Open"), ("不计数", "Not measured"), ("达成率", "Kept"),
     )  # fmt: skip
-    yield Section(Text("时限达成", "Limits kept").get(lang), heads, tuple(rows))
+    note = regraded(repairs, lang)
+    yield Section(Text("时限达成", "Limits kept").get(lang), heads, tuple(rows), note)
 
 
 def _row_of(case: Case, result: ClockResult, lang: Language) -> tuple[str, str, str]:
@@ -199,29 +201,6 @@ def _sum(name: str, group: Sequence[tuple[Case, Entry]], *, others: bool) -> tup
     data = [entry.data.get("third_party", {}) if others else entry.data for _, entry in group]
     cost = sum((Decimal(str(one.get("cost", 0))) for one in data), Decimal(0))
     return name, len(group), judged[True], judged[False], judged[None], f"{cost:.2f}"
-
-
-def _visits(cases: Iterable[Case], days: Days, lang: Language) -> Iterator[Section]:
-    rows = []
-    for case in cases:
-        mine = [o for o in case.calendar if within(o.nominal, days)]
-        kept, due = adherence(mine, case.as_of)
-        late = (
-            Text("、", ", ")
-            .get(lang)
-            .join(f"{shown(o.nominal, lang)} {o.name}" for o in mine if o.state in ("overdue", "missed"))
-        )
-        if due:
-            rows.append((case.dossier.name, due, kept, f"{kept * 100 / due:.0f} %", late))
-    heads = _heads(
-        lang,
-        ("工程", "Project"),
-        ("应办", "Due"),
-        ("按期", "In time"),
-        ("按期率", "Share"),
-        ("逾期未办", "Overdue"),
-    )
-    yield Section(Text("回访与巡检", "Visits and inspections").get(lang), heads, tuple(rows))
 
 
 def _complaints(cases: Iterable[Case], days: Days, lang: Language) -> Iterator[Section]:

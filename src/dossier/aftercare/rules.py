@@ -26,6 +26,7 @@ from dossier.aftercare.law import citation, law
 from dossier.aftercare.lawful import check_lawful
 from dossier.aftercare.links import check_links
 from dossier.aftercare.loaners import check_loaners
+from dossier.aftercare.lying_ahead import set_apart
 from dossier.aftercare.machines import Swap, in_force, whole_units
 from dossier.aftercare.moved_visits import check_moved
 from dossier.aftercare.one_hotline import check_one_hotline
@@ -101,7 +102,7 @@ def check_aftercare(case: Case) -> tuple[Finding, ...]:
     if case.book.files and _handed_over(case):
         found += _repairs(whole, case)
         found += [*_clocks(case), *_due(case), *_done_late(case)]
-    return tuple(found)
+    return tuple(set_apart(found, case.book, case.as_of))
 
 
 def check_terms(case: Case) -> tuple[Finding, ...]:

@@ -114,8 +114,15 @@ def _ahead(entry: Entry, known_until: dt.date) -> Iterator[Finding]:
 
 def ahead(data: Mapping[str, Any], known_until: dt.date) -> Iterator[tuple[str, dt.date]]:
     """Pointer and day of what is said to have happened after a day; plans may lie ahead."""
+    for pointer, day in happened(data):
+        if plain(day) > known_until:
+            yield pointer, day
+
+
+def happened(data: Mapping[str, Any]) -> Iterator[tuple[str, dt.date]]:
+    """Pointer and day of what is said to have happened, as against what is planned."""
     for pointer, day in _days(data, ""):
-        if plain(day) > known_until and pointer.rsplit("/", 1)[-1] not in _PLANNED:
+        if pointer.rsplit("/", 1)[-1] not in _PLANNED:
             yield pointer, day
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from dossier.aftercare.case import Case
 from dossier.aftercare.due_line import SUBJECTS, DueLine
 from dossier.aftercare.said_dates import day_text
 from dossier.aftercare.warranty_line import Line
+from dossier.checking.moments import cn
 from dossier.model import Language, Text
 
 Cell = str | int | float | dt.date | dt.datetime | None
@@ -25,6 +26,8 @@ class Table:
     columns: Mapping[str, Text]
     rows: tuple[Mapping[str, Cell], ...]
     group: str
+    until: dt.date | None = None
+    """The last day of the range that was asked for; None where the table has none."""
 
 
 _URGENCY = {
@@ -47,8 +50,10 @@ _KINDS = {
 _ORIGINS = {"statutory": Text("法定", "by law"), "agreed": Text("约定", "agreed")}
 
 
-def due_table(lines: Sequence[DueLine], as_of: dt.date, lang: Language) -> Table:
-    """The due list, parted by who must act; within each by date."""
+def due_table(
+    lines: Sequence[DueLine], as_of: dt.date, lang: Language, until: dt.date | None = None
+) -> Table:
+    """The due list up to the day `until`, parted by who must act; within each by date."""
     ordered = sorted(lines, key=lambda line: (line.who.get(lang), line.sort_key))
     rows = tuple(
         {
@@ -79,7 +84,22 @@ def due_table(lines: Sequence[DueLine], as_of: dt.date, lang: Language) -> Table
         "authority": Text("依据", "Authority"),
         "notes": Text("说明", "Notes"),
     }
-    return Table("due", Text("到期清单", "Due list"), as_of, columns, rows, "who")
+    return Table("due", Text("到期清单", "Due list"), as_of, columns, rows, "who", until)
+
+
+_OWN_WORDS = {"warranty-card", "hotline", "installation", "review", "settlement", "survey", "training"}
+_OWN_PLAN = "spares-plan-"
+
+
+def for_people(table: Table) -> Table:
+    """A due list without the words that stand for a number where the terms promise something that has none; programs
+    tell lines apart by them.
+    """
+    rows = tuple(
+        {**row, "id": ""} if row.get("id") in _OWN_WORDS or str(row.get("id")).startswith(_OWN_PLAN) else row
+        for row in table.rows
+    )
+    return replace(table, rows=rows) if table.name == "due" else table
 
 
 def register_table(cases: Iterable[Case], as_of: dt.date, lang: Language) -> Table:
@@ -123,6 +143,12 @@ def _line(case: Case, line: Line, as_of: dt.date, lang: Language) -> dict[str, C
 
 def _joined(notes: Iterable[Text], lang: Language) -> str:
     return Text("；", "; ").get(lang).join(note.get(lang) for note in notes)
+
+
+def range_text(as_of: dt.date, until: dt.date | None) -> Text:
+    """Of which day a list is, and how far it looks ahead."""
+    ahead = Text(f"，列至{cn(until)}", f", up to {until}") if until else Text("", "")
+    return Text(f"截至{cn(as_of)}{ahead.zh}", f"as of {as_of}{ahead.en}")
 
 
 def shown(cell: Cell, lang: Language) -> str:

@@ -76,10 +76,13 @@ _MOST_PLACES = 3
 
 
 def _judge_by_findings(r: Requirement, inputs: Inputs) -> Judged:
-    """A rule across records is met when nothing has been found against it but notices; what was takes its authority."""
+    """A rule across records is met when nothing has been found against it but notices, or slips in what lies ahead;
+    the rest takes its authority.
+    """
     found = [replace(f, requirement=r.id, citation=r.citation) for f in inputs.found if f.code in r.codes]
-    notices = [f for f in found if f.severity is Severity.INFO]
-    problems = [replace(f, severity=Severity(r.severity)) for f in found if f.severity is not Severity.INFO]
+    notices = [f for f in found if f.ahead or f.severity is Severity.INFO]
+    against = [f for f in found if not (f.ahead or f.severity is Severity.INFO)]
+    problems = [replace(f, severity=Severity(r.severity)) for f in against]
     if not problems:
         return _result(
             r, inputs, None, Status.COMPLETE, Text("没有发现问题", "nothing found against it"), 1, 1

@@ -10,10 +10,12 @@ from dossier import __version__
 from dossier.cli import context
 from dossier.errors import CannotGoOn, ExitCode
 from dossier.findings import Finding
+from dossier.model import Language, Text
 from dossier.office.engines import describe_engines
 from dossier.office.fonts import house_fonts
 from dossier.office.program import OLDEST_OFFICE, require_office
 from dossier.office.trial import try_conversion
+from dossier.reporting.layout import pad
 
 
 @click.command("doctor")
@@ -23,13 +25,16 @@ def doctor_command(lang: str | None) -> int:
     chosen = context.language(lang)
     context.say(f"dossier {__version__}  {platform.system()} {platform.release()}  {platform.machine()}")
     for name, value in describe_engines().items():
+        if name == "dossier":  # its version stands above
+            continue
         oldest = f"  (>= {'.'.join(map(str, OLDEST_OFFICE))})" if name == "office" else ""
-        context.say(f"  {name:<16} {value}{oldest}")
+        shown = value[:_FINGERPRINT] if name == "fonts" else value
+        context.say(f"  {_label(name, chosen)} {shown}{oldest}")
     missing = _missing()
     if not missing:
         # Programs and fonts that are there may still not fit each other: what a build does is tried.
         names, missing = try_conversion()
-        context.say(f"  {'trial_page':<16} {', '.join(names) or '-'}")
+        context.say(f"  {_label('trial_page', chosen)} {', '.join(names) or '-'}")
     for found in missing:
         context.say(f"✗ {found.code} {found.message.get(chosen)}\n    → {found.hint.get(chosen)}")
     verdict = {
@@ -41,6 +46,21 @@ def doctor_command(lang: str | None) -> int:
     }
     context.say(verdict[chosen][bool(missing)])
     return ExitCode.MISSING_PROGRAM if missing else ExitCode.OK
+
+
+_NAMES = {
+    "office": Text("办公软件", "office"),
+    "fonts": Text("字体校验值", "fonts"),
+    "font_source": Text("字体来源", "font source"),
+    "trial_page": Text("试转一页用到", "trial page"),
+}
+_FINGERPRINT = 16
+"""Characters of the sum of the fonts that tell one set from another; the manifest has all of it."""
+
+
+def _label(name: str, lang: Language) -> str:
+    """What a line is called, in a column; libraries have their own names."""
+    return pad(_NAMES[name].get(lang) if name in _NAMES else name, 16)
 
 
 def _missing() -> list[Finding]:

@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from dossier import checks
-from dossier.aftercare.book import KINDS, TERMS
+from dossier.aftercare.book import KINDS, TERMS, read_book
 from dossier.cli import context
 from dossier.cli.usage import NamedPath
 from dossier.findings import codes
@@ -69,8 +69,8 @@ def explain_command(
     if name in catalogues[0].values:
         context.say(explain_value(name, catalogues[0], schemas, chosen))
         return
-    if said := _record(name, path, chosen):
-        context.say(said)
+    if said := _record(name, path, chosen) or _entry(name, path):
+        context.say(said if isinstance(said, str) else said.get(chosen))
         return
     found = _distinct([(c, r) for c in catalogues if (r := find_requirement(c, name))])
     if not found and (same := _same_number(name, catalogues)):
@@ -98,6 +98,23 @@ def _record(name: str, path: Path, lang: Language) -> str:
         return ""
     record = next((r for r in read.dossier.records if r.id == name), None)
     return explain_record(record, read.dossier, read.schemas, lang) if record else ""
+
+
+def _entry(name: str, path: Path) -> Text | None:
+    """Where the service book of the dossier at a path has the entry of that id, and what shows more of it."""
+    read = checks.read_known(path) if (path / MAIN).is_file() else None
+    if read is None or read.dossier is None:
+        return None
+    entry = next((e for e in read_book(read).entries if e.id == name), None)
+    if entry is None:
+        return None
+    at = entry.at()
+    return Text(
+        f"{name} 《{entry.title}》是服务台账的一条登记（{at.file}:{at.line}）。\n"
+        f"  字段见：dossier explain {entry.kind}　打印成表见：dossier service form --help",
+        f"{name}, {entry.title}, is an entry of the service book ({at.file}:{at.line}).\n"
+        f"  Its fields: dossier explain {entry.kind}   Its forms: dossier service form --help",
+    )
 
 
 _ID = re.compile(r"([A-Za-z]+)-?0*([0-9]+)")

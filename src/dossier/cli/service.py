@@ -14,7 +14,7 @@ import click
 
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
-from dossier.aftercare.civil import plain
+from dossier.aftercare.civil import later, plain
 from dossier.aftercare.due import by_date, due_list, lines_due
 from dossier.aftercare.said_dates import ahead
 from dossier.aftercare.tables import due_table
@@ -89,7 +89,7 @@ def due_command(
     else:
         said, unread = ask_all(paths, day, chosen, partial(lines_due, within=within), no_cache=no_cache)
         lines = by_date(said)
-    table = due_table(lines, day, chosen)
+    table = due_table(lines, day, chosen, later(day, within))
     if form in ("docx", "pdf"):
         from dossier.cli.service_forms import print_due  # noqa: PLC0415 - Word and PDF are read in when they are needed
 
@@ -161,14 +161,14 @@ def form_command(
 
 
 def _tell_later(entry: Entry, day: dt.date, lang: Language) -> None:
-    """That a form prints what happened after the day of the list, so that nobody takes it for what was known then."""
-    later = max((plain(at) for _, at in ahead(entry.data, day)), default=None)
-    if later is not None:
+    """That a form leaves blank what happened after its day, so that nobody takes it for the whole of the entry."""
+    latest = max((plain(at) for _, at in ahead(entry.data, day)), default=None)
+    if latest is not None:
         said = Text(
-            f"{entry.id} 记有截至日 {cn(day)} 之后的事（最晚 {cn(later)}），表格按全部记录打印；"
-            f"日期无误的，加 --as-of {iso(later)} 即不再提示，写错的请改正记录",
-            f"{entry.id} records what happened after {iso(day)}, the day asked for (the last on {iso(later)}); the "
-            f"form prints all of it. If the days are right, say --as-of {iso(later)}; if not, correct the entry",
+            f"{entry.id} 记有截至日 {cn(day)} 之后的事（最晚 {cn(latest)}），没有印在表上；"
+            f"要全部印上的，加 --as-of {iso(latest)}，日期写错的请改正记录",
+            f"{entry.id} records what happened after {iso(day)}, the day asked for (the last on {iso(latest)}); the "
+            f"form leaves it blank. For all of it say --as-of {iso(latest)}; if a day is wrong, correct the entry",
         )
         click.echo(said.get(lang), err=True)
 

@@ -15,12 +15,13 @@ import click
 from dossier.aftercare.book import Entry
 from dossier.aftercare.case import Case
 from dossier.aftercare.forms import FORMS, form_record
+from dossier.aftercare.known_by import as_of_note, case_on
 from dossier.aftercare.own_forms import OWN_FORMS, own_form_context
 from dossier.aftercare.plan_context import plan_context
 from dossier.aftercare.report import report_context
 from dossier.aftercare.report_lists import Days
 from dossier.aftercare.slips import SLIPS, slip_context, slip_title
-from dossier.aftercare.tables import Cell, Table, shown
+from dossier.aftercare.tables import Cell, Table, for_people, shown
 from dossier.cli.service_output import put_file
 from dossier.forms.batch import HouseStyle, fill_one, item_names, print_forms, record_job
 from dossier.library.schemas import Schemas
@@ -37,25 +38,23 @@ KINDS = (
 WORD = (".docx", ".pdf")
 
 
-def entry_job(case: Case, entry: Entry | None, kind: str) -> FormJob:
-    """The form of one entry, or with None of terms.yaml.
-
-    A paper says all that its entry records: half of it as of an earlier day would be a paper that nobody signed.
-    """
-    case = case.whole
+def entry_job(case: Case, entry: Entry | None, kind: str, note: str = "") -> FormJob:
+    """The form of one entry, or with None of terms.yaml; `note` stands behind its number."""
     if kind in SLIPS:
         lang: Language = "en" if case.dossier.language == "en" else "zh"
         name = entry.id if entry else case.dossier.code
         title = f"{slip_title(kind, lang)} {name}"
-        return FormJob(
-            f"slip:{kind}:{name}", "service-slip", f"{name} {kind}", title, slip_context(case, entry, kind)
-        )
+        context = slip_context(case, entry, kind)
+        context["slip"]["number"] += note
+        return FormJob(f"slip:{kind}:{name}", "service-slip", f"{name} {kind}", title, context)
     assert entry is not None, "only slips print terms"
     if kind in OWN_FORMS:
         context = own_form_context(case, entry)
+        context["record"]["id"] += note
         return FormJob(f"entry:{kind}:{entry.id}", kind, f"{entry.id} {kind}", entry.title, context)
     record = form_record(case, entry, kind)
     assert record is not None, "the kind of form was looked up by the kind of entry"
+    record = replace(record, data={**record.data, "number": f"{entry.id}{note}"}) if note else record
     dossier = _with_entries(case)
     job = record_job(record, dossier, case.schemas, item_names(dossier))
     return replace(job, key=f"record:{kind}:{entry.id}", name=f"{entry.id} {kind}")
@@ -64,8 +63,15 @@ def entry_job(case: Case, entry: Entry | None, kind: str) -> FormJob:
 def print_entry(
     case: Case, entry: Entry | None, kind: str, output: Path, day: dt.date, lang: Language
 ) -> None:
-    """One form of one entry, as Word or, by the name of the file, as PDF."""
-    print_job(case.schemas, entry_job(case, entry, kind), output, day, lang)
+    """One form of one entry as known on the day of the case, as Word or, by the name of the file, as PDF.
+
+    Where later things are left blank the form says of which day it is.
+    """
+    known, note = case_on(case, entry, kind), ""
+    if entry is not None:
+        note = as_of_note(entry, case.as_of, "en" if case.dossier.language == "en" else "zh")
+        entry = next(e for e in known.book.of(entry.kind) if e.id == entry.id)
+    print_job(case.schemas, entry_job(known, entry, kind, note), output, day, lang)
 
 
 def print_plan(case: Case, output: Path, day: dt.date, lang: Language) -> None:
@@ -90,7 +96,7 @@ def print_due(table: Table, schemas: Schemas, output: Path, lang: Language) -> N
     """The due list, one table for each who must act."""
     keys = ("due", "state", "subject", "id", "title", "why", "authority")
     groups: list[dict[str, Any]] = []
-    for who, rows in groupby(table.rows, key=lambda row: row[table.group]):
+    for who, rows in groupby(for_people(table).rows, key=lambda row: row[table.group]):
         listed = [
             dict(row) | {"title": f"{row['project']} {row['title']}", "why": _with_notes(row, lang)}
             for row in rows
@@ -99,7 +105,7 @@ def print_due(table: Table, schemas: Schemas, output: Path, lang: Language) -> N
             {"who": str(who), "rows": [{key: shown(row[key], lang) for key in keys} for row in listed]}
         )
     facts = {"language": "en" if lang == "en" else "zh-CN", "code": "", "name": ""}
-    context = {"due": {"as_of": table.as_of, "groups": groups}, "dossier": facts}
+    context = {"due": {"as_of": table.as_of, "until": table.until, "groups": groups}, "dossier": facts}
     print_job(
         schemas, FormJob("due", "due-list", "due", table.title.get(lang), context), output, table.as_of, lang
     )

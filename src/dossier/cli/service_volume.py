@@ -130,7 +130,7 @@ def _plans(
 def _job(case: Case, sheet: Sheet, dossier: Dossier) -> FormJob | None:
     """What is printed of a sheet: the form of its entry, or that of a paper whose original is not here."""
     if sheet.entry is not None:
-        return entry_job(case, sheet.entry, sheet.form)
+        return entry_job(case.whole, sheet.entry, sheet.form)
     if case.schemas.record_types[sheet.record.type].form is None:
         return None
     return record_job(sheet.record, dossier, case.schemas, item_names(dossier))

@@ -40,6 +40,7 @@ from dossier.forms.jinja_words import (
 from dossier.forms.long_tables import (
     keep_rows_company,
     keep_signatures_company,
+    keep_totals_company,
     let_long_rows_break,
     split_long_tables,
 )
@@ -95,6 +96,7 @@ def fill_form(
     try:
         split_long_tables(form.docx.element.body)
         keep_rows_company(form.docx.element.body)
+        keep_totals_company(form.docx.element.body)
         keep_signatures_company(form.docx.element.body)
         let_long_rows_break(form.docx.element.body)
         if code:

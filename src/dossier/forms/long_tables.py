@@ -38,6 +38,31 @@ def keep_rows_company(body: Any) -> None:
                 ParagraphFormat(paragraph).keep_with_next = True
 
 
+def keep_totals_company(body: Any) -> None:
+    """The last two rows of a list stay with the total that stands below it in a table of its own, so that a total on a
+    further sheet has rows and their headings above it. `body` is the ``w:body``.
+    """
+    for table in body.findall(qn("w:tbl")):
+        rows = table.findall(qn("w:tr"))
+        listed = [row for row in rows if not _is_heading(row)]
+        between, below = [], table.getnext()
+        while below is not None and below.tag == qn("w:p") and not "".join(below.itertext()).strip():
+            between.append(below)
+            below = below.getnext()
+        if len(listed) == len(rows) or below is None or below.tag != qn("w:tbl"):
+            continue
+        first = below.find(f"{qn('w:tr')}/{qn('w:tc')}")
+        if first is None or not _TOTAL.match("".join(_text(first).split())):
+            continue
+        kept = [row for row in listed[-_WITH_TOTAL:] if _lines(row) <= _FEW]
+        for paragraph in (*between, *(p for row in kept for p in row.findall(f"{qn('w:tc')}/{qn('w:p')}"))):
+            ParagraphFormat(paragraph).keep_with_next = True
+
+
+_WITH_TOTAL = 2
+_TOTAL = re.compile("[合总小]计|[Tt]otal|[Ss]um\\b")
+
+
 def keep_signatures_company(body: Any) -> None:
     """A short table at the very end, which is there to be signed, stays with the row or the line before it; so does
     the last row of a form where it is there to be signed.

@@ -102,7 +102,7 @@ _DUE = ("due", "state", "subject", "id", "title", "why", "authority")
 _REPORT_COLUMNS = {
     "levels": 8,
     "register": 7,
-    "visits": 5,
+    "visits": 8,
     "complaints": 6,
     "satisfaction": 7,
     "readings": 5,
@@ -216,7 +216,7 @@ SYSTEM_NAMES = {
         {
             "report": Names(
                 {
-                    **_names("title", "as_of", "projects").fields,
+                    **_names("title", "as_of", "projects", "regraded").fields,
                     "repairs": Names(items=Names({"title": OPEN, "rows": Names(items=_cells(6))})),
                     **{name: Names(items=_cells(n)) for name, n in _REPORT_COLUMNS.items()},
                 }
@@ -228,6 +228,7 @@ SYSTEM_NAMES = {
             "due": Names(
                 {
                     "as_of": OPEN,
+                    "until": OPEN,
                     "groups": Names(items=Names({"who": OPEN, "rows": Names(items=_names(*_DUE))})),
                 }
             )

@@ -22,6 +22,10 @@ LABELS: Mapping[str, Text] = {
     "passed": Text("期限已过，尚未齐全", "Past due and not complete"),
     "items": Text("项", "open"),
     "timeline": Text("时间线", "Timeline"),
+    "swipe": Text(
+        "左右滑动看全图；日期也在下面的表中",
+        "Scroll sideways for all of it; the dates are in the table below, too",
+    ),
     "timeline_words": Text(
         "里程碑、资料日期、应归档期限和检查日，按比例",
         "Milestones, dates of records, due dates and the day of the check, to scale",
