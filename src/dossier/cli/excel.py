@@ -18,6 +18,7 @@ from dossier.disk.regular import read_regular
 from dossier.disk.writing import write_file
 from dossier.errors import ExitCode, InputUnreadable, OutputFailed
 from dossier.excel.columns import FILE as COLUMNS
+from dossier.excel.extra import need_excel
 from dossier.excel.layout import lay_out
 from dossier.excel.proposal import Place, Proposal
 from dossier.excel.reading import standing
@@ -66,6 +67,7 @@ def export_command(
     --into 我的台账.xlsx 把资料里有的填进自己台账的空格（列按 columns.yaml），-o 是副本的名字；别的一概不动。
     With --into, values go into the blank cells of a copy of your own register; nothing else in it changes.
     """
+    need_excel(output.name)
     from dossier.excel.writing import as_bytes  # noqa: PLC0415 - openpyxl takes half a second
 
     chosen = context.language(lang)

@@ -13,12 +13,12 @@ from typing import Any
 from dossier.authoring.journal import Journal
 from dossier.checking.paper_reading import packed
 from dossier.excel.columns import FILE, SheetColumns, headings, read_columns
+from dossier.excel.grids import LAST_COLUMN, Grid, Opened, Read
 from dossier.excel.importing import judge
 from dossier.excel.layout import lay_out
 from dossier.excel.matching import Matched, match
 from dossier.excel.merging import Imported, compare, meaning, told
 from dossier.excel.new_rows import NewRows
-from dossier.excel.opening import LAST_COLUMN, Grid, Opened, Read
 from dossier.excel.proposal import Place, Proposal
 from dossier.excel.reading import Standing
 from dossier.excel.sheets import Sheet

@@ -10,11 +10,11 @@ from dossier.authoring.edits import CannotEdit, edited
 from dossier.authoring.journal import Journal, value_at
 from dossier.errors import InputUnreadable
 from dossier.excel.filing import file_missing
+from dossier.excel.grids import Opened
 from dossier.excel.layout import lay_out
 from dossier.excel.matching import match
 from dossier.excel.merging import Imported, compare, told
 from dossier.excel.new_rows import NewRows
-from dossier.excel.opening import Opened
 from dossier.excel.proposal import Place, Placed, Proposal, Said
 from dossier.excel.reading import Standing
 from dossier.excel.release_sheets import RELEASES, named

@@ -13,7 +13,7 @@ from dossier.checking.paper_reading import packed
 from dossier.errors import InputUnreadable
 from dossier.excel.columns import headings
 from dossier.excel.foreign import data_rows, heads, kind_of, kind_titles, own_sheets
-from dossier.excel.opening import Grid, Opened, Read
+from dossier.excel.grids import Grid, Opened, Read
 from dossier.excel.reading import Standing, heading
 from dossier.excel.sheets import Column, Sheet
 from dossier.excel.values import NotUnderstood, as_value, canonical
