@@ -24,6 +24,7 @@ from dossier.excel.reading import Standing
 from dossier.excel.sheets import Sheet
 from dossier.excel.state import ROW_ID, SheetState
 from dossier.excel.values import Words, canonical
+from dossier.library.collecting import collector_rests
 from dossier.library.scopes import SCOPES
 from dossier.model import Catalogue
 
@@ -39,6 +40,7 @@ def own_sheets(here: Standing) -> dict[str, Sheet]:
     return {s.name: s for s in lay_out(here, None).sheets if s.name == "ledger" or s.name in SCOPES}
 
 
+@collector_rests()
 def propose_foreign(
     opened: Opened, here: Standing, journal: Journal, catalogue: Catalogue | None
 ) -> Proposal:

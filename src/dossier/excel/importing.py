@@ -22,12 +22,14 @@ from dossier.excel.row_meaning import meant_in
 from dossier.excel.state import LISTS, State
 from dossier.excel.values import canonical
 from dossier.findings import Finding, Severity, finding
+from dossier.library.collecting import collector_rests
 from dossier.library.validation import validate
 from dossier.model import Catalogue, Location
 from dossier.reading.dossier import MAIN
 from dossier.source import SourceDocument, decoded, source_of
 
 
+@collector_rests()
 def propose(opened: Opened, here: Standing, journal: Journal, catalogue: Catalogue | None) -> Proposal:
     """Compare a workbook with what was exported and with what stands in the files now.
 

@@ -13,11 +13,13 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from dossier.excel.grids import LAST_COLUMN, Grid, Read
+from dossier.library.collecting import collector_rests
 
 _LONGEST_CELL = 32_767
 _MOST_CELLS = 3_000_000
 
 
+@collector_rests()
 def sheets_of(raw: bytes) -> tuple[dict[str, Grid], bool]:
     """The sheets of a package by name, and whether its days count from 1904.
 
