@@ -186,14 +186,14 @@ def _guesses(
             typed = _is_typed(column)
             if typed and below:
                 reason = Text(f"按表头，{counted.zh}", f"by its heading; {counted.en}")
-            score = likely - (0.5 if typed and below and share < 0.2 and column.key not in _WORDED else 0)
+            score = likely - (0.5 if typed and below and share < 0.2 and column.key not in WORDED else 0)
             yield _Guess(column.key, score - 0.3 * hidden, reason)
         elif len(below) > 2 and share >= _ENOUGH:
             reason = Text(f"按内容，{counted.zh}", f"by its content; {counted.en}")
             yield _Guess(column.key, 0.5 * share - 0.3 * hidden, reason)
 
 
-_WORDED = ("type", "responsible", "supplier")
+WORDED = ("type", "responsible", "supplier")
 """Keys whose words are asked for in ``words``."""
 
 
@@ -232,7 +232,7 @@ def _words(
     """The words of a column that nobody understands yet, for somebody to say what they mean."""
     columns = {column.key: column for column in sheet.columns}
     listed = []
-    places = {key: keys[key] for key in _WORDED if key in keys}
+    places = {key: keys[key] for key in WORDED if key in keys}
     if sheet.name == "ledger" and "title" in keys:
         places.setdefault("type", keys["title"])
     for key, column in places.items():
@@ -245,7 +245,7 @@ def _words(
         if often and len(often) <= _MOST_WORDS:
             listed.append(f"      {key}:")
             for word, count in often.most_common():
-                near = _near(key, word, here, kinds)
+                near = near_words(key, word, here, kinds)
                 remark = _ASKED[key == "type" and "type" in keys].get(here.lang).format(count)
                 remark += _NEAR.get(here.lang).format("、".join(filter(None, near))) if len(near) > 1 else ""
                 only = near[0] if len(near) == 1 else ""
@@ -266,7 +266,7 @@ _NEAR = Text("；可能是 {}", "; perhaps {}")
 _SHOWN = 6
 
 
-def _near(key: str, word: str, here: Standing, kinds: Mapping[str, str]) -> list[str]:
+def near_words(key: str, word: str, here: Standing, kinds: Mapping[str, str]) -> list[str]:
     """What a word may mean: the types, or firms, whose names have it in them, else the types whose titles end most
     like it.
     """
