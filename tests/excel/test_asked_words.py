@@ -125,3 +125,25 @@ def test_names_are_found_by_what_is_typed(root: Path, typed: str, found: list[st
     named = meanings(OpenWord("资料台账", "type", "x", 1, ()), there)
     hits = among(typed, named)
     assert hits == found if found is not None else all(typed in named[hit] for hit in hits)
+
+
+@pytest.mark.parametrize(
+    ("word", "party"),
+    [
+        ("施工单位", "contractor"),
+        ("乙方", "contractor"),
+        ("承包人", "contractor"),
+        ("建设单位", "owner"),
+        ("甲方", "owner"),
+        ("发包人", "owner"),
+        ("分包单位", None),
+        ("我司", None),
+    ],
+)
+def test_what_a_contract_calls_a_party_means_that_party(
+    root: Path, tmp_path: Path, word: str, party: str | None
+) -> None:
+    path = register(tmp_path, [[1, "施工合同", "2026.3.5", word, "合同"]])
+    asked(path, root, "", "", "")
+    assert party is None or party in here(root).words.firms
+    assert words_of(root)["responsible"] == {word: party}

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dossier.checking.paper_fields import titles_of
+from dossier.checking.paper_labels import labels
 from dossier.checking.paper_reading import packed
 from dossier.errors import InputUnreadable
 from dossier.excel.columns import headings
@@ -267,11 +268,15 @@ _SHOWN = 6
 
 
 def near_words(key: str, word: str, here: Standing, kinds: Mapping[str, str]) -> list[str]:
-    """What a word may mean: the types, or firms, whose names have it in them, else the types whose titles end most
-    like it.
+    """What a word may mean: the party that contracts call so; the types, or firms, whose names have it in them; else
+    the types whose titles end most like it.
     """
     said = packed(word)
     names = here.words.types if key == "type" else here.words.firms
+    if key != "type":  # 甲方, 施工单位: a register names the party by what it is in the contract
+        of_contract = [p for p, called in labels()["parties"].items() if said in map(packed, called)]
+        if of_contract and of_contract[0] in names:
+            return of_contract
     held = [name for name, title in names.items() if said in packed(title)]
     if not held and key == "type":
         alike = {title: _same_end(title, said) for title in kinds}
