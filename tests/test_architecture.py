@@ -119,7 +119,7 @@ PLACES = {
     "watchfiles": {"cli/watching.py"},
     "openpyxl": {
         "excel/annotating.py",
-        "excel/opening.py",
+        "excel/parsing.py",
         "excel/printing.py",
         "excel/writing.py",
         "aftercare/workbook.py",

@@ -14,10 +14,10 @@ from small_dossiers import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 FLOORS = dict(line.split(">=") for line in PROJECT["dependencies"] if ">=" in line)
-OCR = PROJECT["optional-dependencies"]["ocr"]
+EXTRAS = [line for name in ("excel", "ocr") for line in PROJECT["optional-dependencies"][name]]
 
 
-@pytest.mark.parametrize("line", PROJECT["dependencies"] + OCR)
+@pytest.mark.parametrize("line", PROJECT["dependencies"] + EXTRAS)
 def test_every_dependency_has_a_floor_and_no_ceiling(line: str) -> None:
     """`./run lowest` turns the floor into the version; a ceiling would block what users have beside it."""
     assert re.fullmatch(r"[A-Za-z0-9-]+>=[0-9][0-9.]*( ?; .+)?", line)
@@ -36,7 +36,7 @@ def test_every_package_that_is_imported_is_asked_for_and_the_other_way_round() -
     foreign = imported - set(sys.stdlib_module_names) - {"dossier", "winreg"}
     assert foreign <= set(known)
     # rapidocr takes its engine by name and does not ask for one itself.
-    asked = {name.lower() for name in FLOORS} | {line.split(">=")[0] for line in OCR} - {"onnxruntime"}
+    asked = {name.lower() for name in FLOORS} | {line.split(">=")[0] for line in EXTRAS} - {"onnxruntime"}
     assert {known[module][0].lower().replace("_", "-") for module in foreign} == asked
 
 

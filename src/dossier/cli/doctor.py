@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Callable
 
 import click
 
 from dossier import __version__
 from dossier.cli import context
 from dossier.errors import CannotGoOn, ExitCode
+from dossier.evidence import ocr
+from dossier.excel import extra
 from dossier.findings import Finding
 from dossier.model import Language, Text
 from dossier.office.engines import describe_engines
@@ -16,6 +19,9 @@ from dossier.office.fonts import house_fonts
 from dossier.office.program import OLDEST_OFFICE, require_office
 from dossier.office.trial import try_conversion
 from dossier.reporting.layout import pad
+
+_EXTRAS: dict[str, Callable[[], str]] = {"excel": extra.engine_version, "ocr": ocr.engine_version}
+"""What can be installed beside the program: what does its work, with its version; empty where it is not there."""
 
 
 @click.command("doctor")
@@ -30,6 +36,9 @@ def doctor_command(lang: str | None) -> int:
         oldest = f"  (>= {'.'.join(map(str, OLDEST_OFFICE))})" if name == "office" else ""
         shown = value[:_FINGERPRINT] if name == "fonts" else value
         context.say(f"  {_label(name, chosen)} {shown}{oldest}")
+    for name, there in _EXTRAS.items():
+        how = Text("没有安装", "not installed").get(chosen) + f': pip install "dossier-handover[{name}]"'
+        context.say(f"  {f'[{name}]':<16} {there() or how}")
     missing = _missing()
     if not missing:
         # Programs and fonts that are there may still not fit each other: what a build does is tried.

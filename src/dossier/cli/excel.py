@@ -13,11 +13,13 @@ from dossier.authoring.journal import read_journal
 from dossier.authoring.writing import edit_files
 from dossier.cli import context
 from dossier.cli.excel_lines import say_alike, say_by_content, say_lacking
+from dossier.cli.excel_words import ask_words
 from dossier.cli.usage import NamedPath
 from dossier.disk.regular import read_regular
 from dossier.disk.writing import write_file
 from dossier.errors import ExitCode, InputUnreadable, OutputFailed
 from dossier.excel.columns import FILE as COLUMNS
+from dossier.excel.extra import need_excel
 from dossier.excel.layout import lay_out
 from dossier.excel.proposal import Place, Proposal
 from dossier.excel.reading import standing
@@ -66,6 +68,7 @@ def export_command(
     --into 我的台账.xlsx 把资料里有的填进自己台账的空格（列按 columns.yaml），-o 是副本的名字；别的一概不动。
     With --into, values go into the blank cells of a copy of your own register; nothing else in it changes.
     """
+    need_excel(output.name)
     from dossier.excel.writing import as_bytes  # noqa: PLC0415 - openpyxl takes half a second
 
     chosen = context.language(lang)
@@ -234,14 +237,19 @@ def import_command(
 @click.argument("path", type=NamedPath(), default=Path())
 @context.lang_option
 def learn_command(workbook: Path, path: Path, lang: str | None) -> int:
-    """认一认自己的台账，写出 columns.yaml，核对后再导入 / propose which column of your own register is which field."""
+    """认一认自己的台账，写出 columns.yaml，核对后再导入 / propose which column of your own register is which field.
+
+    认不出的词（资料类型、单位）在终端上列出选项问；回车先空着，以后再运行一次接着问。
+    Words that are not known are asked for on a terminal; run it again for those that were left open.
+    """
     from dossier.excel.learning import learn  # noqa: PLC0415 - openpyxl takes half a second
+    from dossier.excel.open_words import open_words  # noqa: PLC0415
     from dossier.excel.opening import open_workbook  # noqa: PLC0415
 
     chosen = context.language(lang)
     folder = context.one_dossier(path, chosen)
     target = folder / COLUMNS
-    if target.exists():
+    if target.exists() and not sys.stdin.isatty():
         raise OutputFailed(finding("Y185", Location(str(target)), file=target))
     opened = open_workbook(workbook)
     say_by_content(workbook, chosen)
@@ -252,9 +260,18 @@ def learn_command(workbook: Path, path: Path, lang: str | None) -> int:
         )
         raise click.UsageError(said.get(chosen))
     here = standing(checks.read_known(folder), folder, chosen)
-    text = learn(opened, here, catalogue_of(here.dossier, here.schemas)[0])
-    write_file(target, text.encode("utf-8"))
-    context.say(text.rstrip("\n"))
+    catalogue = catalogue_of(here.dossier, here.schemas)[0]
+    known = target.exists()
+    if not known:
+        text = learn(opened, here, catalogue)
+        write_file(target, text.encode("utf-8"))
+        context.say(text.rstrip("\n"))
+    if sys.stdin.isatty():
+        words = open_words(opened, here, catalogue)
+        if known and not words:
+            raise OutputFailed(finding("Y185", Location(str(target)), file=target))
+        if edits := ask_words(words, here, chosen) if words else []:
+            edit_files(folder, {COLUMNS: edits}, context.run(f"excel learn {workbook.name}"))
     said = Text(
         f"已写入 {target}，请逐行核对，再运行 dossier excel import {workbook} {path}",
         f"written to {target}; check each line, then run dossier excel import {workbook} {path}",

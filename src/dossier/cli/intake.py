@@ -17,6 +17,7 @@ from dossier.cli.usage import NamedPath
 from dossier.disk.writing import write_file
 from dossier.errors import ExitCode, InputUnreadable, OutputFailed
 from dossier.evidence.ocr import is_installed
+from dossier.excel import extra
 from dossier.excel.reading import standing
 from dossier.findings import finding
 from dossier.intake.accepting import accept
@@ -24,7 +25,7 @@ from dossier.intake.kinds import kinds_of
 from dossier.intake.parts import as_proposed, refuse_overlaps, used_pages
 from dossier.intake.proposal import FILE, Entry, Proposed, read_proposal
 from dossier.intake.proposing import Ground, propose
-from dossier.intake.review import decisions, foreign_lines, review_book
+from dossier.intake.review import decisions, foreign_lines, review_book, waiting
 from dossier.intake.signing import Signed, held_entries, is_unwritten
 from dossier.intake.signing_sheets import confirmed
 from dossier.intake.sources import Paper, gather, read_papers
@@ -39,6 +40,7 @@ from dossier.steps.recall import as_json
 from dossier.steps.store import Store
 
 DEFAULT = 0.95
+_ON_TERMINAL = Text("或加 --ask 在终端上逐份确认", "or add --ask to confirm one by one on the terminal")
 accept_option = partial(
     click.option,
     "--accept",
@@ -97,6 +99,10 @@ def intake_command(
         raise click.UsageError(
             Text("请写出要收的文件或文件夹", "name the files or folders to take in").get(chosen)
         )
+    if review is not None:
+        extra.need_excel(review.name)
+    elif threshold is None and not ask:  # before hours of reading, of which nothing could be shown
+        extra.need_excel(output.name, _ON_TERMINAL)
     with context.open_store(no_cache) as store:
         task = Task(folder, chosen, store, is_installed() and not no_ocr)
         if review is not None:
@@ -163,17 +169,31 @@ def run_intake(
     proposed = Proposed(tuple(str(p.absolute()) for p in sources), tuple(left))
     write_file(task.folder / FILE, as_json(proposed))
     if any(entry.kind != "held" or entry.hands for entry in left):
-        from dossier.excel.writing import as_bytes  # noqa: PLC0415 - openpyxl takes half a second
-
-        book = review_book(ground.here, left, threshold or DEFAULT)
-        write_file(output, as_bytes(book))
-        typed = f"dossier intake --review{as_typed(output)}{as_typed(task.folder)}"
-        said = Text(
-            f"确认表：{output}。看过后在“采用”列填“是”，签字在“签字确认”里填“是”，再运行 {typed}",
-            f"to review: {output}. Say yes in the column “take” and for signatures, then run {typed}",
-        )
+        said = _put_up(task, ground, sources, left, threshold or DEFAULT, output)
         click.echo(clean(said.get(lang)), err=True)
     return list(zip(papers, entries, strict=True))
+
+
+def _put_up(
+    task: Task, ground: Ground, sources: Sequence[Path], left: Sequence[Entry], sure: float, output: Path
+) -> Text:
+    """Writes the workbook to be decided on; what to do next."""
+    if not extra.is_installed():
+        typed = f"dossier intake --ask{''.join(map(as_typed, sources))}{as_typed(task.folder)}"
+        install = 'pip install "dossier-handover[excel]"'
+        return Text(
+            f"没有安装 Excel 支持，没有写确认表：{install}；不装的，在终端上逐份确认：{typed}",
+            f"no workbook to review was written, the Excel extra is not installed: {install}; "
+            f"without it, confirm one by one on the terminal: {typed}",
+        )
+    from dossier.excel.writing import as_bytes  # noqa: PLC0415 - openpyxl takes half a second
+
+    write_file(output, as_bytes(review_book(ground.here, left, sure)))
+    typed = f"dossier intake --review{as_typed(output)}{as_typed(task.folder)}"
+    return Text(
+        f"确认表：{output}。看过后在“采用”列填“是”，签字在“签字确认”里填“是”，再运行 {typed}",
+        f"to review: {output}. Say yes in the column “take” and for signatures, then run {typed}",
+    )
 
 
 def _refuse_decided(output: Path, ground: Ground) -> None:
@@ -182,10 +202,8 @@ def _refuse_decided(output: Path, ground: Ground) -> None:
     Raises:
         OutputFailed: P726, it is another file; Y178, somebody has marked rows in it.
     """
-    if not output.exists():
+    if not output.exists() or not extra.is_installed():  # then nothing is written there
         return
-    from dossier.intake.review import waiting  # noqa: PLC0415 - openpyxl takes half a second
-
     count = waiting(output, ground.holds_key)
     if count is None:
         raise OutputFailed(finding("P726", Location(str(output)), path=output))

@@ -23,6 +23,7 @@ from dossier.cli.usage import NamedPath
 from dossier.disk.writing import write_file
 from dossier.errors import CannotGoOn, OutputFailed
 from dossier.evidence.apart import run_apart
+from dossier.excel.extra import need_excel
 from dossier.findings import Severity, finding
 from dossier.library.collecting import collector_rests
 from dossier.library.schemas import Schemas, open_schemas
@@ -193,13 +194,15 @@ def put_table(table: Table, form: str, output: Path | None, lang: Language) -> N
 
     Raises:
         OutputFailed: P726, the file holds something that this program did not write as a report.
+        ProgramMissing: Y193, a workbook without the extra that writes it.
         click.UsageError: a workbook asked for without a file.
     """
     if form == "xlsx":
-        from dossier.aftercare.workbook import as_workbook  # noqa: PLC0415 - openpyxl takes half a second
-
         if output is None:
             raise click.UsageError(Text("xlsx 要用 -o 指定文件", "xlsx needs a file: -o FILE").get(lang))
+        need_excel(output.name)
+        from dossier.aftercare.workbook import as_workbook  # noqa: PLC0415 - openpyxl takes half a second
+
         put_file(output, as_workbook(table, lang), (".xlsx",), lang)
         return
     on_screen = output is None and sys.stdout.isatty()

@@ -11,7 +11,7 @@ from openpyxl.cell.cell import MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import PatternFill
 
-from dossier.excel.opening import Opened, cell_name
+from dossier.excel.grids import Opened, cell_name
 from dossier.excel.patching import Patch, patched
 from dossier.excel.proposal import Said
 from dossier.excel.writing import saved

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from dossier.authoring.edits import Edit
+from dossier.excel.grids import Grid, Read
 from dossier.excel.matching import Pair, match
 from dossier.excel.missing_sheet import INPUT_KEYS
 from dossier.excel.new_rows import Added, NewRows
-from dossier.excel.opening import Grid, Read
 from dossier.excel.proposal import Place, Placed
 from dossier.excel.reading import Standing
 from dossier.excel.sheets import Cell, Column, Row, Sheet

@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 
 from dossier.excel.columns import SheetColumns, headings
 from dossier.excel.foreign import matched_sheets
+from dossier.excel.grids import Grid, Opened, cell_name
 from dossier.excel.matching import Matched
-from dossier.excel.opening import Grid, Opened, cell_name
 from dossier.excel.patching import Patch
 from dossier.excel.proposal import Place, Proposal
 from dossier.excel.reading import Standing

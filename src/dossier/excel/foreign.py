@@ -13,17 +13,18 @@ from typing import Any
 from dossier.authoring.journal import Journal
 from dossier.checking.paper_reading import packed
 from dossier.excel.columns import FILE, SheetColumns, headings, read_columns
+from dossier.excel.grids import LAST_COLUMN, Grid, Opened, Read
 from dossier.excel.importing import judge
 from dossier.excel.layout import lay_out
 from dossier.excel.matching import Matched, match
 from dossier.excel.merging import Imported, compare, meaning, told
 from dossier.excel.new_rows import NewRows
-from dossier.excel.opening import LAST_COLUMN, Grid, Opened, Read
 from dossier.excel.proposal import Place, Proposal
 from dossier.excel.reading import Standing
 from dossier.excel.sheets import Sheet
 from dossier.excel.state import ROW_ID, SheetState
 from dossier.excel.values import Words, canonical
+from dossier.library.collecting import collector_rests
 from dossier.library.scopes import SCOPES
 from dossier.model import Catalogue
 
@@ -39,6 +40,7 @@ def own_sheets(here: Standing) -> dict[str, Sheet]:
     return {s.name: s for s in lay_out(here, None).sheets if s.name == "ledger" or s.name in SCOPES}
 
 
+@collector_rests()
 def propose_foreign(
     opened: Opened, here: Standing, journal: Journal, catalogue: Catalogue | None
 ) -> Proposal:

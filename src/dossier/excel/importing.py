@@ -10,11 +10,11 @@ from dossier.authoring.edits import CannotEdit, edited
 from dossier.authoring.journal import Journal, value_at
 from dossier.errors import InputUnreadable
 from dossier.excel.filing import file_missing
+from dossier.excel.grids import Opened
 from dossier.excel.layout import lay_out
 from dossier.excel.matching import match
 from dossier.excel.merging import Imported, compare, told
 from dossier.excel.new_rows import NewRows
-from dossier.excel.opening import Opened
 from dossier.excel.proposal import Place, Placed, Proposal, Said
 from dossier.excel.reading import Standing
 from dossier.excel.release_sheets import RELEASES, named
@@ -22,12 +22,14 @@ from dossier.excel.row_meaning import meant_in
 from dossier.excel.state import LISTS, State
 from dossier.excel.values import canonical
 from dossier.findings import Finding, Severity, finding
+from dossier.library.collecting import collector_rests
 from dossier.library.validation import validate
 from dossier.model import Catalogue, Location
 from dossier.reading.dossier import MAIN
 from dossier.source import SourceDocument, decoded, source_of
 
 
+@collector_rests()
 def propose(opened: Opened, here: Standing, journal: Journal, catalogue: Catalogue | None) -> Proposal:
     """Compare a workbook with what was exported and with what stands in the files now.
 

@@ -14,9 +14,11 @@ from dossier.excel.reading import Standing
 from dossier.excel.record_sheets import record_sheets
 from dossier.excel.release_sheets import RELEASES, release_sheets
 from dossier.excel.sheets import Book, Column, Sheet
+from dossier.library.collecting import collector_rests
 from dossier.reading.dossier import MAIN
 
 
+@collector_rests()
 def lay_out(here: Standing, result: CheckResult | None, also: Collection[str] = ()) -> Book:
     """Every sheet, in the order of the tabs; that of what is missing only where a check is at hand.
 

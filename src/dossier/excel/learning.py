@@ -9,11 +9,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dossier.checking.paper_fields import titles_of
+from dossier.checking.paper_labels import labels
 from dossier.checking.paper_reading import packed
 from dossier.errors import InputUnreadable
 from dossier.excel.columns import headings
 from dossier.excel.foreign import data_rows, heads, kind_of, kind_titles, own_sheets
-from dossier.excel.opening import Grid, Opened, Read
+from dossier.excel.grids import Grid, Opened, Read
 from dossier.excel.reading import Standing, heading
 from dossier.excel.sheets import Column, Sheet
 from dossier.excel.values import NotUnderstood, as_value, canonical
@@ -186,14 +187,14 @@ def _guesses(
             typed = _is_typed(column)
             if typed and below:
                 reason = Text(f"按表头，{counted.zh}", f"by its heading; {counted.en}")
-            score = likely - (0.5 if typed and below and share < 0.2 and column.key not in _WORDED else 0)
+            score = likely - (0.5 if typed and below and share < 0.2 and column.key not in WORDED else 0)
             yield _Guess(column.key, score - 0.3 * hidden, reason)
         elif len(below) > 2 and share >= _ENOUGH:
             reason = Text(f"按内容，{counted.zh}", f"by its content; {counted.en}")
             yield _Guess(column.key, 0.5 * share - 0.3 * hidden, reason)
 
 
-_WORDED = ("type", "responsible", "supplier")
+WORDED = ("type", "responsible", "supplier")
 """Keys whose words are asked for in ``words``."""
 
 
@@ -232,7 +233,7 @@ def _words(
     """The words of a column that nobody understands yet, for somebody to say what they mean."""
     columns = {column.key: column for column in sheet.columns}
     listed = []
-    places = {key: keys[key] for key in _WORDED if key in keys}
+    places = {key: keys[key] for key in WORDED if key in keys}
     if sheet.name == "ledger" and "title" in keys:
         places.setdefault("type", keys["title"])
     for key, column in places.items():
@@ -245,7 +246,7 @@ def _words(
         if often and len(often) <= _MOST_WORDS:
             listed.append(f"      {key}:")
             for word, count in often.most_common():
-                near = _near(key, word, here, kinds)
+                near = near_words(key, word, here, kinds)
                 remark = _ASKED[key == "type" and "type" in keys].get(here.lang).format(count)
                 remark += _NEAR.get(here.lang).format("、".join(filter(None, near))) if len(near) > 1 else ""
                 only = near[0] if len(near) == 1 else ""
@@ -266,12 +267,16 @@ _NEAR = Text("；可能是 {}", "; perhaps {}")
 _SHOWN = 6
 
 
-def _near(key: str, word: str, here: Standing, kinds: Mapping[str, str]) -> list[str]:
-    """What a word may mean: the types, or firms, whose names have it in them, else the types whose titles end most
-    like it.
+def near_words(key: str, word: str, here: Standing, kinds: Mapping[str, str]) -> list[str]:
+    """What a word may mean: the party that contracts call so; the types, or firms, whose names have it in them; else
+    the types whose titles end most like it.
     """
     said = packed(word)
     names = here.words.types if key == "type" else here.words.firms
+    if key != "type":  # 甲方, 施工单位: a register names the party by what it is in the contract
+        of_contract = [p for p, called in labels()["parties"].items() if said in map(packed, called)]
+        if of_contract and of_contract[0] in names:
+            return of_contract
     held = [name for name, title in names.items() if said in packed(title)]
     if not held and key == "type":
         alike = {title: _same_end(title, said) for title in kinds}

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from dossier.excel.opening import Grid, Read
+from dossier.excel.grids import Grid, Read
 from dossier.excel.sheets import Row, Sheet
 from dossier.excel.state import ROW_ID, SheetState
 from dossier.excel.values import canonical

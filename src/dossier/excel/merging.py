@@ -10,8 +10,8 @@ from typing import Any
 from dossier.authoring.changes import REMOVE, segments_of
 from dossier.authoring.edits import Edit, same
 from dossier.authoring.journal import ABSENT, Journal, path_of, value_at
+from dossier.excel.grids import Read
 from dossier.excel.matching import Matched, Pair
-from dossier.excel.opening import Read
 from dossier.excel.proposal import Place, Placed, Proposal
 from dossier.excel.reading import Standing, heading
 from dossier.excel.release_sheets import RELEASES

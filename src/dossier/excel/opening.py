@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import re
-import warnings
 import zipfile
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
-
-from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
-from openpyxl.worksheet._reader import FORMULA_TAG, WorkSheetParser
 
 from dossier.disk.regular import read_regular
 from dossier.errors import InputUnreadable, os_reason
-from dossier.excel.sheets import Value
-from dossier.excel.state import SHEET, State, decode
+from dossier.excel.extra import need_excel
+from dossier.excel.grids import Opened
+from dossier.excel.state import SHEET, decode
 from dossier.findings import finding
 from dossier.model import Location, Text
 
@@ -29,16 +20,12 @@ MOST_BYTES = 100 * 2**20
 _MOST_UNPACKED = 400 * 2**20
 _MOST_RATIO = 200
 _MOST_PARTS = 10_000
-_LONGEST_CELL = 32_767
-_MOST_CELLS = 3_000_000
-LAST_COLUMN = 400
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     EOFError,
     SyntaxError,  # of both XML parsers
-    InvalidFileException,
     KeyError,
     ValueError,
     TypeError,
@@ -52,48 +39,22 @@ _BROKEN = (
 """What zip, XML and openpyxl raise for files that are no sound workbooks; nothing of ours runs meanwhile."""
 
 
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A cell of a foreign workbook. `asked`: a formula whose value nobody has computed, or an error."""
-
-    value: Value
-    asked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """A sheet: row number → column number → cell, of those that hold anything; and its merged areas."""
-
-    cells: Mapping[int, Mapping[int, Read]]
-    merged: tuple[tuple[int, int, int, int], ...] = ()
-    """First column, first row, last column, last row."""
-    hidden: frozenset[int] = frozenset()
-    """Columns that nobody sees."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What a workbook holds. `state` is None when it is none of ours."""
-
-    file: str
-    sheets: Mapping[str, Grid]
-    state: State | None
-    epoch_1904: bool = False
-    macros: bool = field(default=False)
-
-
 def open_workbook(path: Path) -> Opened:
     """Read a workbook. Formulas give the value that was last computed; macros and links are never followed.
 
     Raises:
         InputUnreadable: Y146, with the reason and the way out.
+        ProgramMissing: Y193, the extra is not installed.
     """
+    need_excel(path.name)
+    from dossier.excel.parsing import sheets_of  # noqa: PLC0415 - openpyxl is an extra, and takes half a second
+
     raw = _bytes(path)
     name = path.name
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             macros = _inspected(package, name)
-        sheets, epoch_1904 = _sheets(raw)
+        sheets, epoch_1904 = sheets_of(raw)
     except _BROKEN as error:
         if isinstance(error, InputUnreadable):
             raise
@@ -167,73 +128,3 @@ def _inspected(package: zipfile.ZipFile, name: str) -> bool:
 
 
 _DECLARED = re.compile(rb"<!(DOCTYPE|ENTITY)|<\0!\0(D\0O\0C|E\0N\0T)")
-
-
-def _sheets(raw: bytes) -> tuple[dict[str, Grid], bool]:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of what no cell holds: pictures, comments, printers
-        book = load_workbook(io.BytesIO(raw), read_only=True, data_only=True, keep_links=False)
-    left = _MOST_CELLS
-    grids = {}
-    if len({str(page.title) for page in book.worksheets}) < len(book.worksheets):
-        raise ValueError("two sheets of one name")
-    for page in book.worksheets:
-        grid = _grid(page, book, left)
-        left -= sum(map(len, grid.cells.values()))
-        grids[str(page.title)] = grid
-    return grids, book.epoch.year == 1904
-
-
-class _Parser(WorkSheetParser):  # type: ignore[misc]
-    """Tells values that a formula gave from others: openpyxl reads one or the other."""
-
-    def parse_cell(self, element: Any) -> dict[str, Any]:
-        cell: dict[str, Any] = super().parse_cell(element)
-        cell["formula"] = element.find(FORMULA_TAG) is not None
-        return cell
-
-
-def _grid(page: Any, book: Any, most: int) -> Grid:
-    """What holds anything; nothing is made of rows and columns that are only there."""
-    cells: dict[int, dict[int, Read]] = {}
-    with book._archive.open(page._worksheet_path) as part:
-        parser = _Parser(
-            part,
-            page._shared_strings,
-            data_only=True,
-            epoch=book.epoch,
-            date_formats=book._date_formats,
-            timedelta_formats=book._timedelta_formats,
-        )
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of dates that are none, which become errors of their cells
-            for _, row in parser.parse():
-                parser.row_dimensions.clear()
-                for cell in row:
-                    read = _read(cell)
-                    if read is not None and cell["column"] <= LAST_COLUMN:
-                        most -= 1
-                        if most < 0:
-                            raise ValueError("more cells than anybody fills in")
-                        cells.setdefault(cell["row"], {})[cell["column"]] = read
-    areas = parser.merged_cells.mergeCell if parser.merged_cells else ()
-    unseen = (d for d in parser.column_dimensions.values() if d.get("hidden") in ("1", "true"))
-    hidden = frozenset(n for d in unseen for n in range(int(d["min"]), min(int(d["max"]), LAST_COLUMN) + 1))
-    return Grid(cells, tuple(area.bounds for area in areas), hidden)
-
-
-def _read(cell: Mapping[str, Any]) -> Read | None:
-    value = cell["value"]
-    if isinstance(value, str) and len(value) > _LONGEST_CELL:
-        raise ValueError("more text than a cell holds")
-    if value is None or value == "":
-        return Read(None, asked=True) if cell["formula"] else None
-    if cell["data_type"] == "e":
-        return Read(str(value), asked=True)
-    known = (str, int, float, bool, dt.date, dt.datetime, dt.time, dt.timedelta)
-    return Read(value if isinstance(value, known) else str(value))
-
-
-def cell_name(row: int, column: int) -> str:
-    """``F12``."""
-    return f"{get_column_letter(column)}{row}"

@@ -16,7 +16,7 @@ from typing import Any
 
 from lxml import etree
 
-from dossier.excel.opening import cell_name
+from dossier.excel.grids import cell_name
 from dossier.excel.sheets import Value
 from dossier.reporting.layout import xml_safe
 

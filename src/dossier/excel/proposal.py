@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from dossier.authoring.edits import Edit
-from dossier.excel.opening import cell_name
+from dossier.excel.grids import cell_name
 from dossier.findings import Finding, finding
 from dossier.model import Location
 

@@ -15,6 +15,7 @@ from dossier.errors import InputUnreadable
 from dossier.excel.sheets import Cell, Column, Slot
 from dossier.excel.values import NotUnderstood, Words, as_cell, number_text
 from dossier.findings import finding
+from dossier.library.collecting import collector_rests
 from dossier.library.fields import Field
 from dossier.library.roles import role_titles
 from dossier.library.schemas import Schemas
@@ -149,6 +150,7 @@ _WIDTHS = {
 """Characters; others have 14."""
 
 
+@collector_rests()
 def standing(read: ReadResult, folder: Path, lang: Language, *, epoch_1904: bool = False) -> Standing:
     """What there is of a dossier.
 

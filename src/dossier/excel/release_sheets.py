@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from dossier.checking.result import CheckResult
+from dossier.excel.grids import Read
 from dossier.excel.matching import Typed
-from dossier.excel.opening import Read
 from dossier.excel.project_sheets import told_apart
 from dossier.excel.proposal import Place, Proposal
 from dossier.excel.reading import Standing, shown_id, singles

@@ -20,6 +20,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from dossier.excel.printing import set_up_print
 from dossier.excel.sheets import Book, Cell, Column, Row, Sheet, Value
 from dossier.excel.state import LISTS, ROW_ID, SHEET, encode
+from dossier.library.collecting import collector_rests
 from dossier.reporting.layout import columns as width_of
 from dossier.reporting.layout import xml_safe
 
@@ -39,6 +40,7 @@ _LINE = Side(style="thin", color="C8CDD3")
 _BORDER = Border(_LINE, _LINE, _LINE, _LINE)
 
 
+@collector_rests()
 def as_bytes(book: Book) -> bytes:
     """The workbook: heads frozen and filtered, words to choose from, what must be filled in tinted."""
     made = Workbook()

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from dossier.authoring.journal import read_journal
 from dossier.errors import InputUnreadable
-from dossier.excel.opening import Grid, Read, cell_name, open_workbook
+from dossier.excel.grids import Grid, Read, cell_name
+from dossier.excel.opening import open_workbook
 from dossier.excel.reading import Standing
 from dossier.excel.sheets import Book, Cell, Column, Row, Sheet, Value
 from dossier.excel.state import ROW_ID, SheetState

@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from dossier.errors import InputUnreadable
-from dossier.excel.opening import Opened, Read, cell_name, open_workbook
+from dossier.excel.grids import Opened, Read, cell_name
+from dossier.excel.opening import open_workbook
 from dossier.excel.reading import Standing
 from dossier.excel.sheets import Cell, Column, Row, Sheet, Value
 from dossier.excel.state import ROW_ID, SheetState
