@@ -58,6 +58,7 @@ COVERED_ELSEWHERE = {
     **dict.fromkeys(
         (f"Y{n}" for n in range(145, 168)), "tests/excel: said of workbooks by `dossier excel`, not by check"
     ),
+    "Y193": "tests/cli/test_without_excel.py: said by commands that ask for a workbook, not by check",
     "Y189": "tests/checking/test_paper_dates.py: papers of one and of two days, in many wordings",
     **dict.fromkeys(
         ("Y191", "Y192"), "tests/intake/test_since_received.py: an inbox is made by `dossier receive`"
